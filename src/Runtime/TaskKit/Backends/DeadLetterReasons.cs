@@ -1,0 +1,23 @@
+namespace TaskKit.Backends;
+
+/// <summary>Why tasks are buried: stable words for filters and alarms.</summary>
+public static class DeadLetterReasons
+{
+    /// <summary>All attempts failed.</summary>
+    public const string RetriesExhausted = "retries_exhausted";
+
+    /// <summary>The handler failed with an error that no retry mends.</summary>
+    public const string PermanentError = "permanent_error";
+
+    /// <summary>The payload is not what the handler's record declares.</summary>
+    public const string InvalidPayload = "invalid_payload";
+
+    /// <summary>The stored bytes are not a task.</summary>
+    public const string Malformed = "malformed";
+
+    /// <summary>No handler is registered for the type.</summary>
+    public const string UnknownType = "unknown_type";
+
+    /// <summary>The task killed its workers, the last one while it ran there alone.</summary>
+    public const string Crashed = "crashed";
+}

@@ -1,0 +1,107 @@
+namespace TaskKit.Backends;
+
+/// <summary>Stores and carries tasks. All backends pass one conformance suite, which defines what these members promise.</summary>
+public interface ITaskBackend : IAsyncDisposable
+{
+    /// <summary>The backend's name in configuration and telemetry, for example <c>sqlite</c>.</summary>
+    string Name { get; }
+
+    /// <summary>What the backend can do beyond running tasks.</summary>
+    BackendCapabilities Capabilities { get; }
+
+    /// <summary>Inspection and operation by id, list and state; <see langword="null"/> when the backend has none.</summary>
+    ITaskOperations? Operations { get; }
+
+    /// <summary>Stores tasks in one go; what is accepted is durable on return.</summary>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="cancellationToken">Gives up waiting; the tasks may still be stored.</param>
+    /// <returns>What became of each, in the same order.</returns>
+    /// <exception cref="BackendUnavailableException">Nothing can be stored now; nothing was accepted.</exception>
+    ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken);
+
+    /// <summary>Registers a worker and its task types. The backend keeps the worker's leases alive from its own thread.</summary>
+    /// <param name="options">Who receives what.</param>
+    /// <param name="events">Told what happens to claimed tasks from outside; called from the backend's threads, so it must not block.</param>
+    ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events);
+
+    /// <summary>Whether the backend can store and hand out tasks now.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns><see langword="null"/> when it can, else the cause in words.</returns>
+    ValueTask<string?> CheckAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What a backend can do beyond running tasks.</summary>
+[Flags]
+public enum BackendCapabilities
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Tasks may wait for a time.</summary>
+    Delay = 1,
+
+    /// <summary>Ready tasks are ordered by priority.</summary>
+    Priority = 2,
+
+    /// <summary>Tasks of one key run one after the other.</summary>
+    OrderedKeys = 4,
+
+    /// <summary>Follow-ups are stored in the same transaction as the outcome.</summary>
+    AtomicFollowUps = 8,
+
+    /// <summary>Submits are deduplicated by idempotency key.</summary>
+    IdempotencyKeys = 16,
+}
+
+/// <summary>Who receives what.</summary>
+/// <param name="WorkerId">The worker's name, unique among all that ever ran.</param>
+/// <param name="Types">The task types it has handlers for and has not switched off.</param>
+public sealed record ReceiverOptions(string WorkerId, IReadOnlyList<string> Types)
+{
+    /// <summary>Claims due tasks whose type no registered worker knows, so that the runtime can bury them.</summary>
+    /// <value><see langword="true"/> by default; <see langword="false"/> parks them.</value>
+    public bool ClaimUnknownTypes { get; init; } = true;
+}
+
+/// <summary>What happens to claimed tasks from outside.</summary>
+public interface IReceiverEvents
+{
+    /// <summary>The worker no longer holds this attempt; its result will be stale.</summary>
+    /// <param name="delivery">The attempt.</param>
+    void Lost(TaskDelivery delivery);
+
+    /// <summary>Somebody asked to cancel this running task.</summary>
+    /// <param name="delivery">The attempt.</param>
+    void CancelRequested(TaskDelivery delivery);
+
+    /// <summary>A due task has crashed its workers before and must run alone: drain, then receive with <see cref="ReceiveBudget.Alone"/>.</summary>
+    void LoneTaskWaiting();
+}
+
+/// <summary>Claims tasks and settles them, for one worker. One <see cref="ReceiveAsync"/> at a time.</summary>
+public interface ITaskReceiver : IAsyncDisposable
+{
+    /// <summary>Waits for due tasks and claims them, never more than the budget. The start of each attempt is durable on return.</summary>
+    /// <param name="budget">The free slots.</param>
+    /// <param name="cancellationToken">Ends the wait. A delivery that was claimed is still returned.</param>
+    /// <returns>The claimed attempts; empty when the wait was ended.</returns>
+    ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken);
+
+    /// <summary>Stores outcomes. Repeating a settlement changes nothing.</summary>
+    /// <param name="settlements">The outcomes.</param>
+    /// <param name="cancellationToken">Gives up waiting; the outcomes may still be stored.</param>
+    /// <returns>What each did, in the same order.</returns>
+    /// <exception cref="BackendUnavailableException">Nothing can be stored now: settle again.</exception>
+    ValueTask<IReadOnlyList<SettleResult>> SettleAsync(IReadOnlyList<TaskSettlement> settlements, CancellationToken cancellationToken);
+}
+
+/// <summary>The slots that are free when tasks are claimed.</summary>
+/// <param name="Total">How many tasks at most.</param>
+/// <param name="PerType">How many of a type at most, for types with a limit of their own; a type that is not in it has none.</param>
+/// <param name="Alone">Claim one task that must run alone, and no other; return at once, empty if there is none.</param>
+public readonly record struct ReceiveBudget(int Total, IReadOnlyDictionary<string, int>? PerType = null, bool Alone = false)
+{
+    /// <summary>How many tasks of a type may be claimed.</summary>
+    /// <param name="type">The type's name.</param>
+    public int For(string type) => PerType is not null && PerType.TryGetValue(type, out int free) ? Math.Min(free, Total) : Total;
+}

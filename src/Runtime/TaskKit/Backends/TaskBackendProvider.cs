@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace TaskKit.Backends;
+
+/// <summary>Makes a backend from configuration. A backend package names its provider by <see cref="TaskBackendAttribute"/>.</summary>
+public abstract class TaskBackendProvider
+{
+    /// <summary>The backend's name in configuration: the value of <c>TaskKit:Backend</c>, and its own section below <c>TaskKit</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The keys allowed in the backend's section, for the check on misspelt ones.</summary>
+    public abstract IReadOnlyList<string> ConfigurationKeys { get; }
+
+    /// <summary>Makes the backend. Opens files and connections no earlier than its first use, or in this call, and closes them on dispose.</summary>
+    /// <param name="context">What it is made from.</param>
+    /// <exception cref="TaskKitConfigurationException">A value in the backend's section is invalid.</exception>
+    /// <exception cref="BackendUnavailableException">The backend cannot be opened now.</exception>
+    /// <exception cref="BackendLostException">The backend cannot be opened until somebody acts.</exception>
+    public abstract ITaskBackend Create(TaskBackendContext context);
+}
+
+/// <summary>What a backend is made from.</summary>
+/// <param name="Section">The backend's own section, for example <c>TaskKit:Sqlite</c>.</param>
+/// <param name="ContentRoot">The folder that relative paths count from.</param>
+/// <param name="Retention">How long finished tasks are kept.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Logging">Where to log.</param>
+public sealed record TaskBackendContext(
+    IConfigurationSection Section,
+    string ContentRoot,
+    RetentionOptions Retention,
+    TimeProvider Time,
+    ILoggerFactory Logging
+);
+
+/// <summary>Names the backend that an assembly brings. The generator puts the providers of all referenced packages into the catalog.</summary>
+/// <param name="provider">A public, sealed class derived from <see cref="TaskBackendProvider"/> with a public constructor without parameters.</param>
+[AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
+public sealed class TaskBackendAttribute(Type provider) : Attribute
+{
+    /// <summary>The provider's class.</summary>
+    public Type Provider { get; } = provider;
+}

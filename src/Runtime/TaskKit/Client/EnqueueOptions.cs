@@ -1,0 +1,40 @@
+namespace TaskKit;
+
+/// <summary>How one task differs from its type's defaults. Everything is optional.</summary>
+public sealed record EnqueueOptions
+{
+    /// <summary>Runs the task no earlier than this long after it was submitted. Not together with <see cref="NotBefore"/>.</summary>
+    /// <value><see langword="null"/> by default: at once.</value>
+    public TimeSpan? Delay { get; init; }
+
+    /// <summary>Runs the task no earlier than this time. Not together with <see cref="Delay"/>.</summary>
+    /// <value><see langword="null"/> by default: at once.</value>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>How often a failed attempt is repeated, 0 to 1000; attempts are retries + 1.</summary>
+    /// <value><see langword="null"/> by default: the type's.</value>
+    public int? MaxRetries { get; init; }
+
+    /// <summary>How long one attempt may take.</summary>
+    /// <value><see langword="null"/> by default: the type's.</value>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>
+    /// Submitting twice with the same key gives one task, as long as the first is kept; the scope is (type, key).
+    /// The same key with another payload is refused as a conflict.
+    /// </summary>
+    /// <value><see langword="null"/> by default: each submit is a new task.</value>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>−2 (last) to 2 (first) among the tasks that are ready.</summary>
+    /// <value>0 by default.</value>
+    public int Priority { get; init; }
+
+    /// <summary>Tasks of one type with the same key run one after the other, in the order they were submitted.</summary>
+    /// <value><see langword="null"/> by default: no order.</value>
+    public string? Key { get; init; }
+
+    /// <summary>Texts that travel with the task and reach the handler by <see cref="TaskContext.Metadata"/>.</summary>
+    /// <value>Empty by default.</value>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
+}

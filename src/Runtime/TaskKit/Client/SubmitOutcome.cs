@@ -1,0 +1,27 @@
+namespace TaskKit;
+
+/// <summary>What became of one submitted task.</summary>
+/// <param name="Status">The kind of outcome.</param>
+/// <param name="Id">The stored task's id; of an <see cref="SubmitStatus.Existing"/> one that of the first submit.</param>
+/// <param name="Reason">Why it was not stored, for <see cref="SubmitStatus.Conflict"/> and <see cref="SubmitStatus.Refused"/>.</param>
+public readonly record struct SubmitOutcome(SubmitStatus Status, TaskId Id, string? Reason = null)
+{
+    /// <summary>Whether the task is stored, now or by an earlier submit.</summary>
+    public bool IsAccepted => Status is SubmitStatus.Stored or SubmitStatus.Existing;
+}
+
+/// <summary>The kinds of <see cref="SubmitOutcome"/>.</summary>
+public enum SubmitStatus
+{
+    /// <summary>Stored durably.</summary>
+    Stored,
+
+    /// <summary>An earlier submit with the same id or idempotency key had stored it.</summary>
+    Existing,
+
+    /// <summary>The idempotency key is taken by a task with another payload.</summary>
+    Conflict,
+
+    /// <summary>The backend cannot take this task.</summary>
+    Refused,
+}

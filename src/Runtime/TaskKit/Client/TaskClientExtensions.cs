@@ -1,0 +1,110 @@
+using System.ComponentModel;
+using TaskKit.Payloads;
+
+namespace TaskKit;
+
+/// <summary>What the generated submit methods call, and the overloads that stop an undeclared payload at compile time.</summary>
+public static class TaskClientExtensions
+{
+    private const string NotDeclared =
+        "No task type is declared for this payload. Declare [TaskHandler(\"name\")] on a class that implements ITaskHandler<T> for exactly this type, or [TaskPayload(\"name\")] on the payload.";
+
+    /// <summary>Stops the compilation: no task type is declared for the payload.</summary>
+    /// <typeparam name="T">The undeclared payload.</typeparam>
+    /// <param name="client">The client.</param>
+    /// <param name="payload">The payload.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    [Obsolete(NotDeclared, error: true, DiagnosticId = "TK1010")]
+    public static ValueTask<TaskId> EnqueueAsync<T>(
+        this ITaskClient client,
+        T payload,
+        EnqueueOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+        where T : class => throw new NotSupportedException(NotDeclared);
+
+    /// <summary>Stops the compilation: no task type is declared for the payload.</summary>
+    /// <typeparam name="T">The undeclared payload.</typeparam>
+    /// <param name="client">The client.</param>
+    /// <param name="payloads">The payloads.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    [Obsolete(NotDeclared, error: true, DiagnosticId = "TK1010")]
+    public static ValueTask<IReadOnlyList<TaskId>> EnqueueManyAsync<T>(
+        this ITaskClient client,
+        IEnumerable<T> payloads,
+        EnqueueOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+        where T : class => throw new NotSupportedException(NotDeclared);
+
+    /// <summary>Stops the compilation: no task type is declared for the payload.</summary>
+    /// <typeparam name="T">The undeclared payload.</typeparam>
+    /// <param name="context">The running task.</param>
+    /// <param name="payload">The payload.</param>
+    /// <param name="options">The options.</param>
+    [Obsolete(NotDeclared, error: true, DiagnosticId = "TK1010")]
+    public static void FollowUp<T>(this TaskContext context, T payload, EnqueueOptions? options = null)
+        where T : class => throw new NotSupportedException(NotDeclared);
+
+    /// <summary>Submits one task. Called by generated code.</summary>
+    /// <typeparam name="T">The payload's type.</typeparam>
+    /// <param name="client">The client.</param>
+    /// <param name="codec">How the payload is written.</param>
+    /// <param name="payload">The payload.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The stored task's id.</returns>
+    /// <exception cref="TaskSubmitException">The task was not accepted.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static async ValueTask<TaskId> SubmitOneAsync<T>(
+        ITaskClient client,
+        PayloadCodec<T> codec,
+        T payload,
+        EnqueueOptions? options,
+        CancellationToken cancellationToken
+    )
+        where T : class
+    {
+        var outcomes = await client.SubmitAsync([new TaskSubmission<T>(codec, payload, options)], cancellationToken).ConfigureAwait(false);
+        return Accepted(outcomes[0]);
+    }
+
+    /// <summary>Submits several tasks in one go. Called by generated code.</summary>
+    /// <typeparam name="T">The payload's type.</typeparam>
+    /// <param name="client">The client.</param>
+    /// <param name="codec">How the payloads are written.</param>
+    /// <param name="payloads">The payloads.</param>
+    /// <param name="options">The options of each task.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The stored tasks' ids, in the order of the payloads.</returns>
+    /// <exception cref="TaskSubmitException">A task was not accepted.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static async ValueTask<IReadOnlyList<TaskId>> SubmitManyAsync<T>(
+        ITaskClient client,
+        PayloadCodec<T> codec,
+        IEnumerable<T> payloads,
+        EnqueueOptions? options,
+        CancellationToken cancellationToken
+    )
+        where T : class
+    {
+        var tasks = payloads.Select(payload => (TaskSubmission)new TaskSubmission<T>(codec, payload, options)).ToList();
+        if (tasks.Count == 0)
+            return [];
+        var outcomes = await client.SubmitAsync(tasks, cancellationToken).ConfigureAwait(false);
+        var ids = new TaskId[outcomes.Count];
+        for (int i = 0; i < ids.Length; i++)
+            ids[i] = Accepted(outcomes[i]);
+        return ids;
+    }
+
+    private static TaskId Accepted(SubmitOutcome outcome) =>
+        outcome.IsAccepted
+            ? outcome.Id
+            : throw new TaskSubmitException(
+                outcome.Status == SubmitStatus.Conflict ? "idempotency_conflict" : "refused",
+                outcome.Reason ?? "The backend refused the task."
+            );
+}

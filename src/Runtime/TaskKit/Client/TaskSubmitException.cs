@@ -1,0 +1,16 @@
+namespace TaskKit;
+
+/// <summary>A task was not accepted. Nothing of the call was stored, unless <see cref="Code"/> says otherwise.</summary>
+public sealed class TaskSubmitException : Exception
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="code">A stable code.</param>
+    /// <param name="message">What was expected, what came, what to do.</param>
+    public TaskSubmitException(string code, string message)
+        : base(message) => Code = code;
+
+    /// <summary>
+    /// A stable code: <c>payload_too_large</c>, <c>payload_invalid</c>, <c>options_invalid</c>, <c>idempotency_conflict</c>, <c>refused</c>.
+    /// </summary>
+    public string Code { get; }
+}

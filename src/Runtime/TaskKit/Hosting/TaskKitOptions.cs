@@ -1,0 +1,118 @@
+namespace TaskKit;
+
+/// <summary>Section <c>TaskKit</c> of the configuration.</summary>
+public sealed class TaskKitOptions
+{
+    /// <summary>Which of the referenced backends to use. Needed only when there are several.</summary>
+    /// <value><see langword="null"/> by default: the one that is referenced.</value>
+    public string? Backend { get; set; }
+
+    /// <summary>The largest payload that is accepted, in bytes of JSON.</summary>
+    /// <value>1 MiB by default.</value>
+    public int MaxPayloadBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>How the worker runs tasks.</summary>
+    public WorkerOptions Worker { get; set; } = new();
+
+    /// <summary>What differs for single task types, by their names.</summary>
+    public Dictionary<string, TaskTypeOptions> Types { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>How long finished tasks are kept.</summary>
+    public RetentionOptions Retention { get; set; } = new();
+}
+
+/// <summary>Section <c>TaskKit:Worker</c>: how the worker runs tasks.</summary>
+public sealed class WorkerOptions
+{
+    /// <summary>Whether this process runs handlers; without, it only submits.</summary>
+    /// <value><see langword="true"/> by default.</value>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>The worker's name in logs and in stored tasks; a random suffix keeps it unique.</summary>
+    /// <value>The machine's name and the process id by default.</value>
+    public string? Name { get; set; }
+
+    /// <summary>The only task types to run here; empty for all that are registered.</summary>
+    public IList<string> Types { get; set; } = [];
+
+    /// <summary>How many tasks run at once.</summary>
+    /// <value>100 by default.</value>
+    public int Concurrency { get; set; } = 100;
+
+    /// <summary>How often a failed attempt is repeated, 0 to 1000; attempts are retries + 1. Overrides what attributes state.</summary>
+    /// <value><see langword="null"/> by default: the attribute's, else 3.</value>
+    public int? MaxRetries { get; set; }
+
+    /// <summary>How long one attempt may take, for example <c>00:00:30</c> or <c>30s</c>. Overrides what attributes state.</summary>
+    /// <value><see langword="null"/> by default: the attribute's, else 30 s.</value>
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>The waits between attempts.</summary>
+    public BackoffOptions Backoff { get; set; } = new();
+
+    /// <summary>How long a stopping worker waits for its running handlers before it cancels them.</summary>
+    /// <value>30 s by default.</value>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What to do with tasks whose type no registered worker knows: bury them, or leave them for a worker that will know it.</summary>
+    /// <value><see cref="UnknownTypePolicy.Bury"/> by default.</value>
+    public UnknownTypePolicy UnknownTypes { get; set; } = UnknownTypePolicy.Bury;
+}
+
+/// <summary>What to do with tasks whose type no registered worker knows.</summary>
+public enum UnknownTypePolicy
+{
+    /// <summary>Dead at once, with the list of the registered types.</summary>
+    Bury,
+
+    /// <summary>Left waiting for a worker that knows the type.</summary>
+    Park,
+}
+
+/// <summary>Section <c>TaskKit:Worker:Backoff</c>: the wait before retry n is <c>Initial × Factor^(n−1)</c>, at most <c>Max</c>.</summary>
+public sealed class BackoffOptions
+{
+    /// <summary>The wait before the first retry.</summary>
+    /// <value>1 s by default.</value>
+    public TimeSpan Initial { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How much longer each next wait is.</summary>
+    /// <value>2 by default.</value>
+    public double Factor { get; set; } = 2;
+
+    /// <summary>The longest wait.</summary>
+    /// <value>60 s by default.</value>
+    public TimeSpan Max { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How much a wait is varied by chance, as a share of it, 0 to 1.</summary>
+    /// <value>0.1 by default: ±10 %.</value>
+    public double Jitter { get; set; } = 0.1;
+}
+
+/// <summary>Section <c>TaskKit:Types:&lt;type&gt;</c>: what differs for one task type.</summary>
+public sealed class TaskTypeOptions
+{
+    /// <summary>How often a failed attempt is repeated, 0 to 1000.</summary>
+    /// <value><see langword="null"/> by default: <c>TaskKit:Worker:MaxRetries</c>.</value>
+    public int? MaxRetries { get; set; }
+
+    /// <summary>How long one attempt may take.</summary>
+    /// <value><see langword="null"/> by default: <c>TaskKit:Worker:Timeout</c>.</value>
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>How many tasks of this type one worker runs at once.</summary>
+    /// <value><see langword="null"/> by default: the attribute's, else no limit of its own.</value>
+    public int? Concurrency { get; set; }
+}
+
+/// <summary>Section <c>TaskKit:Retention</c>: how long finished tasks are kept.</summary>
+public sealed class RetentionOptions
+{
+    /// <summary>How long DONE and CANCELLED tasks are kept.</summary>
+    /// <value>24 hours by default.</value>
+    public TimeSpan Done { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long DEAD tasks are kept.</summary>
+    /// <value>30 days by default.</value>
+    public TimeSpan Dead { get; set; } = TimeSpan.FromDays(30);
+}

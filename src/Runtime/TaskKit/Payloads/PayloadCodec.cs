@@ -1,0 +1,51 @@
+using System.Text.Json;
+
+namespace TaskKit.Payloads;
+
+/// <summary>Reads a payload from JSON; generated.</summary>
+/// <typeparam name="T">The payload's type.</typeparam>
+/// <param name="json">Stands on the value's first token; afterwards on its last.</param>
+public delegate T PayloadReader<out T>(ref Utf8JsonReader json);
+
+/// <summary>Writes a payload as JSON; generated.</summary>
+/// <typeparam name="T">The payload's type.</typeparam>
+/// <param name="json">Where to write.</param>
+/// <param name="payload">What to write.</param>
+public delegate void PayloadWriter<in T>(Utf8JsonWriter json, T payload);
+
+/// <summary>How one task type's payload is read and written. The generator makes one per declared payload.</summary>
+/// <typeparam name="T">The payload's type.</typeparam>
+/// <param name="taskType">The task type's name.</param>
+/// <param name="read">Reads the payload.</param>
+/// <param name="write">Writes the payload.</param>
+public sealed class PayloadCodec<T>(string taskType, PayloadReader<T> read, PayloadWriter<T> write)
+    where T : class
+{
+    /// <summary>The task type's name.</summary>
+    public string TaskType { get; } = taskType;
+
+    /// <summary>Writes a payload as JSON.</summary>
+    /// <param name="json">Where to write.</param>
+    /// <param name="payload">What to write.</param>
+    public void Write(Utf8JsonWriter json, T payload) => write(json, payload);
+
+    /// <summary>Reads a payload from exactly these bytes.</summary>
+    /// <param name="utf8">JSON.</param>
+    /// <exception cref="PayloadException">The bytes are not JSON, or not this payload: the message names the member and what was expected.</exception>
+    public T Parse(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = PayloadException.MaxDepth });
+            json.Read();
+            var payload = read(ref json);
+            if (json.Read())
+                throw new JsonException();
+            return payload;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
+        {
+            throw new PayloadException(TaskType, $"invalid {TaskType} payload: not valid JSON.", e);
+        }
+    }
+}

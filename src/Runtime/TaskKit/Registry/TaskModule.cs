@@ -1,0 +1,17 @@
+namespace TaskKit.Registry;
+
+/// <summary>The handlers that one assembly declares. Generated: one public class per assembly that declares any.</summary>
+public abstract class TaskModule
+{
+    /// <summary>The assembly's handlers, by type name.</summary>
+    public abstract IReadOnlyList<TaskRegistration> Registrations { get; }
+}
+
+/// <summary>Names the generated module of an assembly, for the catalogs of those that reference it.</summary>
+/// <param name="module">The generated class derived from <see cref="TaskModule"/>.</param>
+[AttributeUsage(AttributeTargets.Assembly)]
+public sealed class TaskModuleAttribute(Type module) : Attribute
+{
+    /// <summary>The generated class.</summary>
+    public Type Module { get; } = module;
+}

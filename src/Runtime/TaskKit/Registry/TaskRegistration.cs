@@ -1,0 +1,106 @@
+using TaskKit.Payloads;
+
+namespace TaskKit.Registry;
+
+/// <summary>One task type and the handler that runs it.</summary>
+public abstract class TaskRegistration
+{
+    private protected TaskRegistration(string type) => Type = type;
+
+    /// <summary>The task type's name.</summary>
+    public string Type { get; }
+
+    /// <summary>The Kafka topic of the type: <c>tasks.worker.</c> and the name, with <c>:</c> as <c>.</c>.</summary>
+    public string Topic => TopicPrefix + Type.Replace(':', '.');
+
+    /// <summary>What the handler does.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The retries that the attribute states, or <see langword="null"/>.</summary>
+    public int? MaxRetries { get; init; }
+
+    /// <summary>The timeout that the attribute states, or <see langword="null"/>.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The limit per worker that the attribute states, or <see langword="null"/>.</summary>
+    public int? Concurrency { get; init; }
+
+    /// <summary>What the handler's constructor takes, to decide at start whether an attempt needs a scope.</summary>
+    public IReadOnlyList<HandlerDependency> Dependencies { get; init; } = [];
+
+    /// <summary>The handler's class.</summary>
+    public abstract Type HandlerType { get; }
+
+    /// <summary>The payload's class.</summary>
+    public abstract Type PayloadType { get; }
+
+    internal const string TopicPrefix = "tasks.worker.";
+
+    /// <summary>Reads the payload.</summary>
+    /// <exception cref="PayloadException">It is not what is declared.</exception>
+    internal abstract object Parse(ReadOnlySpan<byte> utf8);
+
+    /// <summary>Makes the handler, runs one attempt, and disposes the handler.</summary>
+    internal abstract ValueTask<TaskResult> RunAsync(IServiceProvider services, object payload, TaskContext context, CancellationToken cancellationToken);
+}
+
+/// <summary>One task type and the handler that runs it. Made by generated code.</summary>
+/// <typeparam name="THandler">The handler's class.</typeparam>
+/// <typeparam name="TPayload">The payload's class.</typeparam>
+/// <param name="codec">How the payload is read; its type name is the registration's.</param>
+/// <param name="activate">Makes a handler.</param>
+public sealed class TaskRegistration<THandler, TPayload>(PayloadCodec<TPayload> codec, Func<IServiceProvider, THandler> activate)
+    : TaskRegistration(codec.TaskType)
+    where THandler : class, ITaskHandler<TPayload>
+    where TPayload : class
+{
+    private static readonly bool IsDisposable =
+        typeof(IDisposable).IsAssignableFrom(typeof(THandler)) || typeof(IAsyncDisposable).IsAssignableFrom(typeof(THandler));
+
+    /// <inheritdoc/>
+    public override Type HandlerType => typeof(THandler);
+
+    /// <inheritdoc/>
+    public override Type PayloadType => typeof(TPayload);
+
+    internal override object Parse(ReadOnlySpan<byte> utf8) => codec.Parse(utf8);
+
+    internal override ValueTask<TaskResult> RunAsync(
+        IServiceProvider services,
+        object payload,
+        TaskContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var handler = activate(services);
+        return IsDisposable
+            ? RunAndDisposeAsync(handler, (TPayload)payload, context, cancellationToken)
+            : handler.HandleAsync((TPayload)payload, context, cancellationToken);
+    }
+
+    private static async ValueTask<TaskResult> RunAndDisposeAsync(
+        THandler handler,
+        TPayload payload,
+        TaskContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await handler.HandleAsync(payload, context, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (handler is IAsyncDisposable asynchronous)
+                await asynchronous.DisposeAsync().ConfigureAwait(false);
+            else
+                ((IDisposable)handler).Dispose();
+        }
+    }
+}
+
+/// <summary>One parameter of a handler's constructor.</summary>
+/// <param name="Service">The service's type.</param>
+/// <param name="Key">The key of a keyed service, or <see langword="null"/>.</param>
+/// <param name="Optional">Whether the parameter has a default.</param>
+public sealed record HandlerDependency(Type Service, object? Key = null, bool Optional = false);

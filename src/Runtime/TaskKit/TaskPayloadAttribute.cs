@@ -1,0 +1,13 @@
+namespace TaskKit;
+
+/// <summary>
+/// States the task type's name on the payload, for a contracts assembly that others submit from. Its handler, elsewhere, is a nameless
+/// <see cref="TaskHandlerAttribute"/>.
+/// </summary>
+/// <param name="type">The name on the wire: letters, digits, <c>.</c>, <c>_</c>, <c>-</c> and <c>:</c>.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class TaskPayloadAttribute(string type) : Attribute
+{
+    /// <summary>The task type's name.</summary>
+    public string Type { get; } = type;
+}
