@@ -10,6 +10,7 @@ probe() { dotnet restore eng/probe/probe.csproj --force -nologo -v q >artifacts/
 missing() { grep -oP '(NU1101|NU1102|NU1103): Unable to find .*?package \K[^\s.]+(\.[^\s.]+)*' artifacts/feed.log | sort -u; }
 
 fail() {
+  rm -f eng/feed.props
   cat artifacts/feed.log >&2
   echo "$1" >&2
   exit 1
@@ -18,7 +19,7 @@ fail() {
 pack_stand_ins() {
   for id in $(missing); do
     project=eng/packages/$id/$id.csproj
-    [[ -f $project ]] && dotnet pack "$project" -c Release -o eng/feed -nologo -v q
+    if [[ -f $project ]]; then dotnet pack "$project" -c Release -o eng/feed -nologo -v q; fi
   done
 }
 
