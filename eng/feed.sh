@@ -19,13 +19,14 @@ fail() {
 pack_stand_ins() {
   for id in $(missing); do
     project=eng/packages/$id/$id.csproj
+    rm -rf ".packages/${id,,}"
     if [[ -f $project ]]; then dotnet pack "$project" -c Release -o eng/feed -nologo -v q; fi
   done
 }
 
 [[ -f $stamp && $(<"$stamp") == "$inputs" ]] && exit 0
 mkdir -p artifacts eng/feed
-rm -f eng/feed.props
+rm -f eng/feed.props eng/feed/*.nupkg
 
 if probe; then
   echo "Package feed: complete."
