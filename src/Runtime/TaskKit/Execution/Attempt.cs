@@ -23,6 +23,9 @@ internal sealed class Attempt(TaskDelivery delivery, TaskTypeSettings? settings)
     /// <summary>How its type is run; <see langword="null"/> for a type that is not registered here.</summary>
     public TaskTypeSettings? Settings { get; } = settings;
 
+    /// <summary>How long it may take: what was submitted, else the type's.</summary>
+    public TimeSpan Timeout => Delivery.Task.Timeout ?? Settings?.Timeout ?? TaskTypeSettings.DefaultTimeout;
+
     /// <summary>Its place in <see cref="AttemptSlots"/>.</summary>
     public int Slot { get; set; }
 

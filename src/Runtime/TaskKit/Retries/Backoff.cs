@@ -10,6 +10,9 @@ internal static class Backoff
     public static TimeSpan Delay(BackoffOptions options, int retry, double chance)
     {
         // Powers of large retries are infinite, which Min turns into Max; the jitter comes after, so that waits at Max are spread too.
+        // Zero times infinity is not a number.
+        if (options.Initial <= TimeSpan.Zero)
+            return TimeSpan.Zero;
         double seconds = options.Initial.TotalSeconds * Math.Pow(options.Factor, Math.Max(retry, 1) - 1);
         double capped = Math.Min(seconds, options.Max.TotalSeconds);
         return TimeSpan.FromSeconds(capped * (1 + options.Jitter * (2 * chance - 1)));
