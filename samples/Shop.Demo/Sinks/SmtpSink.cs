@@ -49,6 +49,7 @@ internal sealed class SmtpSink : IAsyncDisposable
     private async Task TalkAsync(TcpClient client)
     {
         using var closing = client;
+        client.NoDelay = true;
         var stream = client.GetStream();
         using var reader = new StreamReader(stream, Encoding.ASCII);
         await using var writer = new StreamWriter(stream, Encoding.ASCII) { NewLine = "\r\n", AutoFlush = true };
