@@ -161,13 +161,24 @@ internal sealed class TaskExecutor(
 
     private void End(Attempt attempt, TaskSettlement? settlement, Exception? error)
     {
-        if (metrics.IsMeasuring && attempt.Started != 0)
-        {
-            double seconds = time.GetElapsedTime(attempt.Started).TotalSeconds;
-            metrics.Processed(system, attempt.Delivery.Task.Type, seconds, settlement?.Kind, settlement?.Failure?.Error.Type);
-        }
-        Report(attempt.Delivery, settlement, error);
         Ended(attempt, settlement);
+        try
+        {
+            Measure(attempt, settlement);
+            Report(attempt.Delivery, settlement, error);
+        }
+        catch (Exception)
+        {
+            // A logger or a listener that throws (an exception may throw while it is written down) must not cost the task or the worker.
+        }
+    }
+
+    private void Measure(Attempt attempt, TaskSettlement? settlement)
+    {
+        if (!metrics.IsMeasuring || attempt.Started == 0)
+            return;
+        double seconds = time.GetElapsedTime(attempt.Started).TotalSeconds;
+        metrics.Processed(system, attempt.Delivery.Task.Type, seconds, settlement?.Kind, settlement?.Failure?.Error.Type);
     }
 
     private void Report(TaskDelivery delivery, TaskSettlement? settlement, Exception? error)

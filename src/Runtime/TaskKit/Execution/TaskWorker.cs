@@ -25,12 +25,15 @@ internal sealed class TaskWorker : IReceiverEvents, IAsyncDisposable
     private readonly WakeSignal _changed = new();
     private readonly Dictionary<string, int>? _perType;
     private readonly CancellationTokenSource _stopReceiving = new();
+    private readonly Interrupt _interrupt;
     private volatile bool _loneTaskWaiting;
+    private volatile bool _typeIsFull;
     private int _lost;
 
     public TaskWorker(WorkerSetup setup)
     {
         (_setup, _time, _log) = (setup, setup.Time, setup.Log);
+        _interrupt = new Interrupt(_stopReceiving.Token);
         _slots = new AttemptSlots(setup.Concurrency);
         _timeouts = new AttemptTimeouts(_slots, _time);
         var executor = setup.CreateExecutor(_timeouts, OnEnded);
@@ -92,6 +95,7 @@ internal sealed class TaskWorker : IReceiverEvents, IAsyncDisposable
         await _receiver.DisposeAsync().ConfigureAwait(false);
         _timeouts.Dispose();
         _pump.Dispose();
+        _interrupt.Dispose();
         _stopReceiving.Dispose();
     }
 
@@ -109,14 +113,16 @@ internal sealed class TaskWorker : IReceiverEvents, IAsyncDisposable
     {
         _loneTaskWaiting = true;
         _changed.Set();
+        _interrupt.Raise();
     }
 
     private async Task ReceiveOnceAsync(CancellationToken stop)
     {
         while (!CanReceive())
             await _changed.WaitAsync(stop).ConfigureAwait(false);
+        var interrupted = _interrupt.Renew();
         bool alone = _loneTaskWaiting;
-        var deliveries = await _receiver.ReceiveAsync(Budget(alone), stop).ConfigureAwait(false);
+        var deliveries = await _receiver.ReceiveAsync(Budget(alone), alone ? stop : interrupted).ConfigureAwait(false);
         if (_setup.Status.Received(null))
             _log.Recovered();
         if (deliveries.Count > 0)
@@ -132,9 +138,13 @@ internal sealed class TaskWorker : IReceiverEvents, IAsyncDisposable
     private ReceiveBudget Budget(bool alone)
     {
         if (_perType is not null)
-            foreach (var (name, type) in _setup.Types)
-                if (type.Concurrency is not null)
-                    _perType[name] = Math.Max(0, type.Free);
+        {
+            // Claimed before the look, so that a slot that is freed during it interrupts the wait.
+            _typeIsFull = true;
+            foreach (var (name, type) in _setup.Types.Where(pair => pair.Value.Concurrency is not null))
+                _perType[name] = Math.Max(0, type.Free);
+            _typeIsFull = _perType.ContainsValue(0);
+        }
         return new ReceiveBudget(alone ? 1 : _slots.Free, _perType, alone);
     }
 
@@ -166,6 +176,9 @@ internal sealed class TaskWorker : IReceiverEvents, IAsyncDisposable
             Interlocked.Decrement(ref _lost);
         _slots.Remove(attempt);
         _changed.Set();
+        // A receive that waits with a full type in its budget does not know that the type has a slot again.
+        if (_typeIsFull && attempt.Settings?.Concurrency is not null)
+            _interrupt.Raise();
     }
 
     private async Task IdleAsync(TimeSpan patience, CancellationToken now)
