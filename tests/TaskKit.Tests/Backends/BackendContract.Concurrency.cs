@@ -50,12 +50,15 @@ public abstract partial class BackendContract
         {
             using var ending = new CancellationTokenSource();
             var receiving = worker.Receiver.ReceiveAsync(new(3), ending.Token).AsTask();
+            // The wait may end before the task comes, while it is claimed, or after.
             int spins = random.Next(2000);
             var submitting = Task.Run(() => SubmitAsync());
-            var cancelling = Task.Run(() =>
+            var cancelling = Task.Run(async () =>
             {
+                if (spins % 4 > 0)
+                    await submitting;
                 Thread.SpinWait(spins);
-                ending.Cancel();
+                await ending.CancelAsync();
             });
 
             var deliveries = await receiving;
