@@ -15,6 +15,7 @@ internal sealed class InMemoryReceiver(InMemoryStore store, ReceiverOptions opti
 
     public async ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(!store.IsOpen(this), this);
         bool announced = false;
         while (!cancellationToken.IsCancellationRequested && store.Claim(this, budget) is { } claim)
         {

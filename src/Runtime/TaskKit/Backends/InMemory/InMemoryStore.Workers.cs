@@ -14,6 +14,12 @@ internal sealed partial class InMemoryStore
         }
     }
 
+    public bool IsOpen(InMemoryReceiver receiver)
+    {
+        lock (_gate)
+            return _receivers.Contains(receiver);
+    }
+
     /// <summary>The worker left: what it held goes back.</summary>
     public void Close(InMemoryReceiver receiver)
     {
