@@ -43,7 +43,11 @@ internal static class CommandLine
         var root = new RootCommand("TaskKit: run workers, submit tasks, look at them, replay dead letters.")
         {
             new Command("new", "Add source files to the project.") { NewHandlerCommand.Create(actions) },
-            new Command("types", "The task types that the project declares.") { TypesListCommand.Create(actions), TypesShowCommand.Create(actions) },
+            new Command("types", "The task types that the project declares.")
+            {
+                TypesListCommand.Create(actions),
+                TypesShowCommand.Create(actions),
+            },
             WorkerCommand.Create(actions),
             EnqueueCommand.Create(actions),
             new Command("tasks", "The stored tasks.")
@@ -83,7 +87,11 @@ internal static class CommandLine
             TaskKitConfigurationException => new ToolException(ErrorCodes.Configuration, error.Message, "dotnet taskkit doctor"),
             BackendUnavailableException => new ToolException(ErrorCodes.BackendUnavailable, error.Message, "dotnet taskkit doctor"),
             BackendLostException => new ToolException(ErrorCodes.BackendLost, error.Message, "dotnet taskkit doctor"),
-            PayloadException invalid => new ToolException(ErrorCodes.PayloadInvalid, error.Message, $"dotnet taskkit types show {invalid.TaskType}"),
+            PayloadException invalid => new ToolException(
+                ErrorCodes.PayloadInvalid,
+                error.Message,
+                $"dotnet taskkit types show {invalid.TaskType}"
+            ),
             TaskSubmitException => new ToolException(ErrorCodes.SubmitRefused, error.Message),
             IOException or UnauthorizedAccessException => new ToolException(ErrorCodes.File, error.Message),
             _ => new ToolException(ErrorCodes.Unexpected, $"The tool failed; this is a fault in it. {error}"),

@@ -19,7 +19,9 @@ internal static class UsageErrors
         // With a word that is no command, that a command is missing is no news.
         bool isMisspelt = parsed.UnmatchedTokens.Count > 0 && command.Subcommands.Count > 0;
         var sentences = parsed.Errors.Skip(isMisspelt ? 1 : 0).Select(error => error.Message.TrimEnd()).Distinct().ToList();
-        sentences.AddRange(parsed.UnmatchedTokens.Select(token => NearMiss.Hint(token, Known(command)).Trim()).Where(hint => hint.Length > 0));
+        sentences.AddRange(
+            parsed.UnmatchedTokens.Select(token => NearMiss.Hint(token, Known(command)).Trim()).Where(hint => hint.Length > 0)
+        );
         string path = string.Join(' ', PathOf(command).Skip(1).Prepend("dotnet taskkit"));
         context.Output.Fail(new ToolException(ErrorCodes.Usage, string.Join(' ', sentences), $"{path} --help"));
         return ExitCodes.Failure;
@@ -31,6 +33,5 @@ internal static class UsageErrors
             .Concat(command.Options.Select(option => option.Name))
             .Concat(command.Parents.OfType<Command>().SelectMany(Known).Where(name => name.StartsWith('-')));
 
-    private static IEnumerable<string> PathOf(Command command) =>
-        command.Parents.OfType<Command>().SelectMany(PathOf).Append(command.Name);
+    private static IEnumerable<string> PathOf(Command command) => command.Parents.OfType<Command>().SelectMany(PathOf).Append(command.Name);
 }

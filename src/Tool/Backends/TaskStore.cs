@@ -54,7 +54,11 @@ internal sealed class TaskStore : IAsyncDisposable
     }
 
     /// <summary>The backend and the settings that the program would run with.</summary>
-    public static (TaskBackendProvider Provider, TaskKitOptions Options) Choose(TaskManifest? manifest, AppConfiguration configuration, ToolHost host)
+    public static (TaskBackendProvider Provider, TaskKitOptions Options) Choose(
+        TaskManifest? manifest,
+        AppConfiguration configuration,
+        ToolHost host
+    )
     {
         var registry = ManifestRegistry.Of(manifest, host.Backends);
         if (registry.Backends.Count == 0 && manifest is { Backends.Count: > 0 })

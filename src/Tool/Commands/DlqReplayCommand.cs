@@ -33,7 +33,9 @@ internal static class DlqReplayCommand
         return actions.Bind(
             command,
             (context, cancellationToken) =>
-                context.Get(all) ? ReplayAllAsync(context, context.Get(type), cancellationToken) : ReplayAsync(context, context.Get(ids), cancellationToken)
+                context.Get(all)
+                    ? ReplayAllAsync(context, context.Get(type), cancellationToken)
+                    : ReplayAsync(context, context.Get(ids), cancellationToken)
         );
     }
 
@@ -53,7 +55,11 @@ internal static class DlqReplayCommand
             context.Output.Say($"There are {what}.");
         else if (!context.IsDryRun && !context.IsConfirmed)
             await context
-                .Output.ConfirmAsync($"Replay {what} in {store.Location}?", $"dotnet taskkit dlq replay --all{(type is null ? "" : $" --type {type}")} --yes", cancellationToken)
+                .Output.ConfirmAsync(
+                    $"Replay {what} in {store.Location}?",
+                    $"dotnet taskkit dlq replay --all{(type is null ? "" : $" --type {type}")} --yes",
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
         return await Replay.RunAsync(context, store, ids, cancellationToken).ConfigureAwait(false);
     }
@@ -64,7 +70,13 @@ internal static class DlqReplayCommand
         string? cursor = null;
         do
         {
-            var query = new TaskQuery { State = TaskState.Dead, Type = type, Limit = PageSize, Cursor = cursor };
+            var query = new TaskQuery
+            {
+                State = TaskState.Dead,
+                Type = type,
+                Limit = PageSize,
+                Cursor = cursor,
+            };
             var page = await operations.ListAsync(query, cancellationToken).ConfigureAwait(false);
             ids.AddRange(page.Tasks.Select(record => record.Task.Id));
             cursor = page.Next;

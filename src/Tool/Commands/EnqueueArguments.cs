@@ -6,19 +6,35 @@ namespace TaskKit.Tool;
 /// <summary>The options of <c>enqueue</c> that say how a task differs from its type's defaults.</summary>
 internal sealed class EnqueueArguments
 {
-    private readonly Option<string?> _delay = new("--delay") { Description = "Run no earlier than after this long: 500ms, 30s, 5m, 1h, 2d." };
-    private readonly Option<string?> _at = new("--at") { Description = "Run no earlier than this time: 2030-01-31T12:00:00Z; without a zone it is local." };
+    private readonly Option<string?> _delay = new("--delay")
+    {
+        Description = "Run no earlier than after this long: 500ms, 30s, 5m, 1h, 2d.",
+    };
+    private readonly Option<string?> _at = new("--at")
+    {
+        Description = "Run no earlier than this time: 2030-01-31T12:00:00Z; without a zone it is local.",
+    };
     private readonly Option<int?> _maxRetries = new("--max-retries") { Description = "How often a failed attempt is repeated, 0 to 1000." };
     private readonly Option<string?> _timeout = new("--timeout") { Description = "How long one attempt may take: 30s, 5m." };
-    private readonly Option<string?> _idempotencyKey = new("--idempotency-key") { Description = "Submitting again with the same key gives no second task." };
+    private readonly Option<string?> _idempotencyKey = new("--idempotency-key")
+    {
+        Description = "Submitting again with the same key gives no second task.",
+    };
     private readonly Option<int> _priority = new("--priority") { Description = "-2 (last) to 2 (first)." };
     private readonly Option<string?> _key = new("--key") { Description = "Tasks of a type with the same key run one after the other." };
-    private readonly Option<string[]> _metadata = new("--metadata") { Description = "A text that travels with the task, as name=value. Repeatable." };
+    private readonly Option<string[]> _metadata = new("--metadata")
+    {
+        Description = "A text that travels with the task, as name=value. Repeatable.",
+    };
 
     public void AddTo(Command command)
     {
         CheckText(_delay, text => DurationText.TryParse(text, out _), "a duration such as 500ms, 30s, 5m, 1h or 00:00:30");
-        CheckText(_timeout, text => DurationText.TryParse(text, out var limit) && limit > TimeSpan.Zero, "a duration above zero such as 500ms, 30s or 5m");
+        CheckText(
+            _timeout,
+            text => DurationText.TryParse(text, out var limit) && limit > TimeSpan.Zero,
+            "a duration above zero such as 500ms, 30s or 5m"
+        );
         CheckText(_at, text => TryReadTime(text, out _), "a time such as 2030-01-31T12:00:00Z");
         _metadata.Validators.Add(result =>
         {

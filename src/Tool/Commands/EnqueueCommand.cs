@@ -11,7 +11,12 @@ internal static class EnqueueCommand
     // One submit call stores this many, so that a large file neither waits as a whole nor costs a commit per line.
     private const int BatchSize = 1000;
 
-    private static readonly Column<Submitted>[] Columns = [new("ID", task => task.Id), new("TYPE", task => task.Type), new("STATUS", task => task.Status)];
+    private static readonly Column<Submitted>[] Columns =
+    [
+        new("ID", task => task.Id),
+        new("TYPE", task => task.Type),
+        new("STATUS", task => task.Status),
+    ];
 
     public static Command Create(CommandActions actions)
     {
@@ -29,7 +34,13 @@ internal static class EnqueueCommand
         return actions.Bind(
             command,
             (context, cancellationToken) =>
-                RunAsync(context, context.Get(type), new PayloadSource(context.Get(payload), context.Get(many)), options.Read(context), cancellationToken)
+                RunAsync(
+                    context,
+                    context.Get(type),
+                    new PayloadSource(context.Get(payload), context.Get(many)),
+                    options.Read(context),
+                    cancellationToken
+                )
         );
     }
 
@@ -48,7 +59,16 @@ internal static class EnqueueCommand
         var envelopes = Check(type, payloads, options, new EnvelopeFactory(settings, context.Host.Time));
         if (context.IsDryRun)
         {
-            context.Output.List(envelopes, DryColumns, task => new JsonObject { ["type"] = task.Type, ["status"] = "valid", ["bytes"] = task.Payload.Length });
+            context.Output.List(
+                envelopes,
+                DryColumns,
+                task => new JsonObject
+                {
+                    ["type"] = task.Type,
+                    ["status"] = "valid",
+                    ["bytes"] = task.Payload.Length,
+                }
+            );
             context.Output.Say($"{envelopes.Count} valid; nothing was stored.");
             return ExitCodes.Success;
         }
@@ -63,7 +83,12 @@ internal static class EnqueueCommand
         new("BYTES", task => task.Payload.Length.ToString(), Right: true),
     ];
 
-    private static List<TaskEnvelope> Check(TaskTypeInfo type, IReadOnlyList<PayloadLine> payloads, EnqueueOptions options, EnvelopeFactory factory)
+    private static List<TaskEnvelope> Check(
+        TaskTypeInfo type,
+        IReadOnlyList<PayloadLine> payloads,
+        EnqueueOptions options,
+        EnvelopeFactory factory
+    )
     {
         var check = new PayloadCheck(type);
         var codec = RawPayload.CodecOf(type.Type);
@@ -92,7 +117,12 @@ internal static class EnqueueCommand
         return new ToolException(ErrorCodes.PayloadInvalid, sentence, $"dotnet taskkit types show {type.Type}");
     }
 
-    private static async Task<int> SubmitAsync(CommandContext context, TaskStore store, List<TaskEnvelope> envelopes, CancellationToken cancellationToken)
+    private static async Task<int> SubmitAsync(
+        CommandContext context,
+        TaskStore store,
+        List<TaskEnvelope> envelopes,
+        CancellationToken cancellationToken
+    )
     {
         var submitted = new List<Submitted>(envelopes.Count);
         foreach (var batch in envelopes.Chunk(BatchSize))

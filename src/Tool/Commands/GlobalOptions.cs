@@ -6,7 +6,11 @@ namespace TaskKit.Tool;
 internal sealed class GlobalOptions
 {
     public Option<string?> Project { get; } =
-        new("--project", "-p") { Description = "The project file or its folder; without, the one in this folder or the nearest above.", Recursive = true };
+        new("--project", "-p")
+        {
+            Description = "The project file or its folder; without, the one in this folder or the nearest above.",
+            Recursive = true,
+        };
 
     public Option<bool> NoBuild { get; } = new("--no-build") { Description = "Do not build the project first.", Recursive = true };
 
@@ -17,13 +21,26 @@ internal sealed class GlobalOptions
         new("--framework", "-f") { Description = "The target framework, for projects that have several.", Recursive = true };
 
     public Option<string?> Environment { get; } =
-        new("--environment", "-e") { Description = "The application's environment: which appsettings.<environment>.json counts.", Recursive = true };
+        new("--environment", "-e")
+        {
+            Description = "The application's environment: which appsettings.<environment>.json counts.",
+            Recursive = true,
+        };
 
     public Option<string[]> Set { get; } =
-        new("--set") { Description = "A configuration value as key=value; it overrides files and variables. Repeatable.", Recursive = true };
+        new("--set")
+        {
+            Description = "A configuration value as key=value; it overrides files and variables. Repeatable.",
+            Recursive = true,
+        };
 
     public Option<string?> Format { get; } =
-        new("--format") { Description = "How data is written; jsonl is one document per line.", HelpName = Formats, Recursive = true };
+        new("--format")
+        {
+            Description = "How data is written; jsonl is one document per line.",
+            HelpName = Formats,
+            Recursive = true,
+        };
 
     public Option<bool> Json { get; } = new("--json") { Description = "Short for --format json.", Recursive = true };
 
@@ -32,10 +49,16 @@ internal sealed class GlobalOptions
 
     public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Do not ask for confirmation.", Recursive = true };
 
-    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Say nothing but data, warnings and errors.", Recursive = true };
+    public Option<bool> Quiet { get; } =
+        new("--quiet", "-q") { Description = "Say nothing but data, warnings and errors.", Recursive = true };
 
     public Option<string?> Color { get; } =
-        new("--color") { Description = "When to colour; auto is on a terminal without NO_COLOR.", HelpName = Colors, Recursive = true };
+        new("--color")
+        {
+            Description = "When to colour; auto is on a terminal without NO_COLOR.",
+            HelpName = Colors,
+            Recursive = true,
+        };
 
     private const string Formats = "table|json|jsonl";
     private const string Colors = "auto|always|never";
@@ -55,7 +78,10 @@ internal sealed class GlobalOptions
         });
         Format.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, Formats.Split('|'));
         Color.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, Colors.Split('|'));
-        foreach (Option option in (Option[])[Project, NoBuild, Configuration, Framework, Environment, Set, Format, Json, DryRun, Yes, Quiet, Color])
+        foreach (
+            Option option in (Option[])
+                [Project, NoBuild, Configuration, Framework, Environment, Set, Format, Json, DryRun, Yes, Quiet, Color]
+        )
             root.Options.Add(option);
     }
 

@@ -16,7 +16,10 @@ internal static class NewHandlerCommand
             Description = "The payload's members as Name:type with commas.",
             DefaultValueFactory = _ => HandlerFile.DefaultPayload,
         };
-        var folder = new Option<string?>("--output", "-o") { Description = "The folder of the new file; without, this one if it is in the project." };
+        var folder = new Option<string?>("--output", "-o")
+        {
+            Description = "The folder of the new file; without, this one if it is in the project.",
+        };
         var force = new Option<bool>("--force") { Description = "Overwrite a file that exists." };
         var command = new Command("handler", "Add a payload record and its handler.") { name, type, payload, folder, force };
         return actions.Bind(
@@ -44,7 +47,12 @@ internal static class NewHandlerCommand
         string source = HandlerFile.Write(name, project.RootNamespace, payload);
         if (File.Exists(path) && !force)
             throw new ToolException(ErrorCodes.File, $"{path} exists already; nothing was written.", "--force");
-        var json = new JsonObject { ["path"] = path, ["type"] = name.Type, ["written"] = !context.IsDryRun };
+        var json = new JsonObject
+        {
+            ["path"] = path,
+            ["type"] = name.Type,
+            ["written"] = !context.IsDryRun,
+        };
         if (context.IsDryRun)
         {
             context.Output.Say($"Would write {path}:");
@@ -52,7 +60,8 @@ internal static class NewHandlerCommand
             return ExitCodes.Success;
         }
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await File.WriteAllTextAsync(path, source, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken).ConfigureAwait(false);
+        await File.WriteAllTextAsync(path, source, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken)
+            .ConfigureAwait(false);
         context.Output.Value(path, json);
         context.Output.Say($"Submit one: dotnet taskkit enqueue {name.Type} '{{…}}'");
         return ExitCodes.Success;

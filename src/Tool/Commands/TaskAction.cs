@@ -45,7 +45,11 @@ internal sealed record TaskAction(
         return result switch
         {
             OperationResult.Applied => new Entry(id, dryRun ? $"would be {Done}" : Done, null),
-            OperationResult.Requested => new Entry(id, dryRun ? $"its worker would be asked to {Verb} it" : $"running; its worker was asked to {Verb} it", null),
+            OperationResult.Requested => new Entry(
+                id,
+                dryRun ? $"its worker would be asked to {Verb} it" : $"running; its worker was asked to {Verb} it",
+                null
+            ),
             OperationResult.NotFound => new Entry(id, "not found", TaskErrors.NotFound(id, store)),
             _ => await WrongStateAsync(store, id, cancellationToken).ConfigureAwait(false),
         };

@@ -10,7 +10,10 @@ internal sealed class TaskFilter
     // What one page of a backend holds at most.
     private const int PageLimit = 1000;
 
-    private readonly Option<string?> _state = new("--state", "-s") { Description = $"Only this state: {string.Join(", ", TaskStateNames.All)}." };
+    private readonly Option<string?> _state = new("--state", "-s")
+    {
+        Description = $"Only this state: {string.Join(", ", TaskStateNames.All)}.",
+    };
     private readonly Option<string?> _type = new("--type", "-t") { Description = "Only this task type." };
     private readonly Option<int> _limit = new("--limit", "-n") { Description = "How many at most.", DefaultValueFactory = _ => 50 };
     private readonly Option<string?> _cursor = new("--cursor") { Description = "Go on where the list before ended." };

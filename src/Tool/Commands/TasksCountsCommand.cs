@@ -15,7 +15,11 @@ internal static class TasksCountsCommand
     {
         await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
         var counts = await store.Operations.CountAsync(cancellationToken).ConfigureAwait(false);
-        var rows = counts.GroupBy(count => count.Type, StringComparer.Ordinal).OrderBy(same => same.Key, StringComparer.Ordinal).Select(Row.Of).ToList();
+        var rows = counts
+            .GroupBy(count => count.Type, StringComparer.Ordinal)
+            .OrderBy(same => same.Key, StringComparer.Ordinal)
+            .Select(Row.Of)
+            .ToList();
         context.Output.List(rows, Columns(), row => row.Json());
         if (rows.Count == 0)
             context.Output.Say("No tasks are stored.");

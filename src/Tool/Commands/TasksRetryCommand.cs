@@ -11,9 +11,7 @@ internal static class TasksRetryCommand
         [TaskState.Scheduled, TaskState.Retrying],
         (operations, id, cancellationToken) => operations.RetryAsync(id, cancellationToken),
         record =>
-            record.State == TaskState.Dead
-                ? $"dotnet taskkit dlq replay {record.Task.Id}"
-                : $"dotnet taskkit tasks show {record.Task.Id}"
+            record.State == TaskState.Dead ? $"dotnet taskkit dlq replay {record.Task.Id}" : $"dotnet taskkit tasks show {record.Task.Id}"
     );
 
     public static Command Create(CommandActions actions)

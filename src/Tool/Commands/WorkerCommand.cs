@@ -9,7 +9,11 @@ internal static class WorkerCommand
 {
     public const string Name = "worker";
 
-    private static readonly Column<KeyValuePair<string, string>>[] Columns = [new("VARIABLE", pair => pair.Key), new("VALUE", pair => pair.Value)];
+    private static readonly Column<KeyValuePair<string, string>>[] Columns =
+    [
+        new("VARIABLE", pair => pair.Key),
+        new("VALUE", pair => pair.Value),
+    ];
 
     public static Command Create(CommandActions actions)
     {
@@ -33,19 +37,33 @@ internal static class WorkerCommand
             command,
             (context, cancellationToken) =>
             {
-                var settings = new WorkerSettings(context.Get(types) ?? [], context.Get(maxRetries), context.Get(timeout), context.Get(concurrency));
+                var settings = new WorkerSettings(
+                    context.Get(types) ?? [],
+                    context.Get(maxRetries),
+                    context.Get(timeout),
+                    context.Get(concurrency)
+                );
                 return RunAsync(context, settings, context.Get(rest) ?? [], cancellationToken);
             }
         );
     }
 
-    private static async Task<int> RunAsync(CommandContext context, WorkerSettings settings, string[] rest, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        CommandContext context,
+        WorkerSettings settings,
+        string[] rest,
+        CancellationToken cancellationToken
+    )
     {
         var (project, manifest) = await context.BuiltAsync(cancellationToken).ConfigureAwait(false);
         foreach (string type in settings.Types)
             manifest.Require(type);
         if (!project.IsRunnable)
-            throw new ToolException(ErrorCodes.NotTaskKit, $"{project.Name} is a library; a worker is a program.", "--project <the program's project>");
+            throw new ToolException(
+                ErrorCodes.NotTaskKit,
+                $"{project.Name} is a library; a worker is a program.",
+                "--project <the program's project>"
+            );
         var variables = settings.Variables(context);
         string[] arguments = [project.TargetPath, .. rest.SkipWhile((argument, index) => index == 0 && argument == "--")];
         if (context.IsDryRun)
@@ -54,7 +72,9 @@ internal static class WorkerCommand
             context.Output.List(variables, Columns, pair => new JsonObject { ["name"] = pair.Key, ["value"] = pair.Value });
             return ExitCodes.Success;
         }
-        context.Output.Say($"Running {project.Name} for {(settings.Types.Count == 0 ? "all task types" : string.Join(", ", settings.Types))}");
+        context.Output.Say(
+            $"Running {project.Name} for {(settings.Types.Count == 0 ? "all task types" : string.Join(", ", settings.Types))}"
+        );
         return await ChildProgram.RunAsync(project.Folder, arguments, variables).ConfigureAwait(false);
     }
 

@@ -11,11 +11,16 @@ internal sealed class Examination(CommandContext context)
         if (await TryAsync("project", () => ProjectAsync(cancellationToken)).ConfigureAwait(false) is not { } built)
             return _findings;
         var (project, manifest) = built;
-        if (await TryAsync("configuration", () => Task.FromResult(context.ConfigurationOf(project))).ConfigureAwait(false) is not { } configuration)
+        if (
+            await TryAsync("configuration", () => Task.FromResult(context.ConfigurationOf(project))).ConfigureAwait(false)
+            is not { } configuration
+        )
             return _findings;
         _findings.AddRange(ConfigurationCheck.Run(manifest, configuration, context.Host));
         if (_findings.TrueForAll(finding => finding.Grade != Grade.Bad))
-            _findings.AddRange(await StoreCheck.RunAsync(project, manifest, configuration, context.Host, cancellationToken).ConfigureAwait(false));
+            _findings.AddRange(
+                await StoreCheck.RunAsync(project, manifest, configuration, context.Host, cancellationToken).ConfigureAwait(false)
+            );
         return _findings;
     }
 

@@ -14,7 +14,11 @@ internal sealed record Finding(string Check, Grade Grade, string Text, string? F
     public static Finding Bad(string check, string text, string fix) => new(check, Grade.Bad, text, fix);
 
     public static Finding Of(string check, ToolException error) =>
-        Bad(check, error.From is { } from ? $"{error.Message} ({from})" : error.Message, error.Tries.FirstOrDefault() ?? "dotnet taskkit --help");
+        Bad(
+            check,
+            error.From is { } from ? $"{error.Message} ({from})" : error.Message,
+            error.Tries.FirstOrDefault() ?? "dotnet taskkit --help"
+        );
 }
 
 /// <summary>How a check stands.</summary>

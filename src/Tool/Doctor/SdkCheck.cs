@@ -17,11 +17,19 @@ internal static class SdkCheck
                 return Finding.Bad("sdk", (result.Error + result.Output).Trim(), "install the SDK that global.json names");
             return int.TryParse(version.Split('.')[0], out int major) && major >= Oldest
                 ? Finding.Good("sdk", $".NET SDK {version}")
-                : Finding.Bad("sdk", $".NET SDK {version} is too old.", $"install the .NET {Oldest} SDK: https://dotnet.microsoft.com/download");
+                : Finding.Bad(
+                    "sdk",
+                    $".NET SDK {version} is too old.",
+                    $"install the .NET {Oldest} SDK: https://dotnet.microsoft.com/download"
+                );
         }
         catch (Win32Exception e)
         {
-            return Finding.Bad("sdk", $"'{DotnetCommand.Path}' does not start: {e.Message}.", "install the .NET 10 SDK: https://dotnet.microsoft.com/download");
+            return Finding.Bad(
+                "sdk",
+                $"'{DotnetCommand.Path}' does not start: {e.Message}.",
+                "install the .NET 10 SDK: https://dotnet.microsoft.com/download"
+            );
         }
     }
 }

@@ -18,13 +18,19 @@ internal static class StoreCheck
         {
             await using var store = TaskStore.Open(project, manifest, configuration, mayCreate: false, host);
             string? failure = await store.Backend.CheckAsync(cancellationToken).ConfigureAwait(false);
-            findings.Add(failure is null ? Finding.Good("store", store.Location) : Finding.Bad("store", $"{store.Location}: {failure}", "dotnet taskkit doctor"));
+            findings.Add(
+                failure is null
+                    ? Finding.Good("store", store.Location)
+                    : Finding.Bad("store", $"{store.Location}: {failure}", "dotnet taskkit doctor")
+            );
             if (failure is null && store.Backend.Operations is { } operations)
                 findings.Add(await DeadLettersAsync(operations, cancellationToken).ConfigureAwait(false));
         }
         catch (ToolException e) when (e.Code == ErrorCodes.NothingStored)
         {
-            findings.Add(Finding.Doubtful("store", e.Message, "start the application, or submit a task: dotnet taskkit enqueue <type> <json>"));
+            findings.Add(
+                Finding.Doubtful("store", e.Message, "start the application, or submit a task: dotnet taskkit enqueue <type> <json>")
+            );
         }
         catch (Exception e) when (e is ToolException or BackendUnavailableException or BackendLostException)
         {
@@ -39,6 +45,10 @@ internal static class StoreCheck
         long dead = counts.Where(count => count.State == TaskState.Dead).Sum(count => count.Count);
         return dead == 0
             ? Finding.Good("dead letters", "none")
-            : Finding.Doubtful("dead letters", $"{dead} {(dead == 1 ? "task has" : "tasks have")} failed for good.", "dotnet taskkit dlq list");
+            : Finding.Doubtful(
+                "dead letters",
+                $"{dead} {(dead == 1 ? "task has" : "tasks have")} failed for good.",
+                "dotnet taskkit dlq list"
+            );
     }
 }

@@ -9,12 +9,14 @@ internal static partial class HandlerFile
     /// <summary>What the record takes when nothing is asked for.</summary>
     public const string DefaultPayload = "Message:string";
 
+    private const string DefaultNamespace = "Tasks";
+
     /// <param name="name">The names.</param>
     /// <param name="rootNamespace">The project's.</param>
     /// <param name="payload">The record's parameters, as <c>To:string,Body:string</c>.</param>
     public static string Write(HandlerName name, string rootNamespace, string payload) =>
         Template()
-            .Replace("Company.Tasks", SafeNamespace(rootNamespace))
+            .Replace("Company.Tasks", SafeNamespace(rootNamespace.Length == 0 ? DefaultNamespace : rootNamespace))
             .Replace("string SamplePayload", Parameters(payload))
             .Replace("sample_type", name.Type)
             .Replace("SampleTask", name.Task);

@@ -18,7 +18,11 @@ internal sealed partial record HandlerName(string Task, string Type)
         string task = string.Concat(given.Split(['_', '-', '.', ':'], StringSplitOptions.RemoveEmptyEntries).Select(Capitalize));
         task = task.EndsWith("Handler", StringComparison.Ordinal) && task.Length > "Handler".Length ? task[..^"Handler".Length] : task;
         if (!Identifier().IsMatch(task))
-            throw new ToolException(ErrorCodes.Usage, $"'{given}' cannot be a class name.", "dotnet taskkit new handler SendSms --type sms");
+            throw new ToolException(
+                ErrorCodes.Usage,
+                $"'{given}' cannot be a class name.",
+                "dotnet taskkit new handler SendSms --type sms"
+            );
         type ??= isTypeName ? given : Hump().Replace(task, "_").ToLowerInvariant();
         return TypeName().IsMatch(type) && type.Length <= LongestType
             ? new HandlerName(task, type)

@@ -11,7 +11,11 @@ internal static class ManifestReader
     public static TaskManifest Read(string path)
     {
         if (!File.Exists(path))
-            throw new ToolException(ErrorCodes.NotBuilt, $"{path} does not exist: the project is not built.", "run the command without --no-build");
+            throw new ToolException(
+                ErrorCodes.NotBuilt,
+                $"{path} does not exist: the project is not built.",
+                "run the command without --no-build"
+            );
         using var host = Parse(path);
         var root = host.RootElement;
         var types = Types(root).ToList();
@@ -40,7 +44,9 @@ internal static class ManifestReader
 
     // A contracts assembly declares the type without a handler, and the one with the handler states it again.
     private static IEnumerable<TaskTypeInfo> Merge(IEnumerable<TaskTypeInfo> types) =>
-        types.GroupBy(type => type.Type, StringComparer.Ordinal).Select(same => same.FirstOrDefault(type => type.Handler is not null) ?? same.First());
+        types
+            .GroupBy(type => type.Type, StringComparer.Ordinal)
+            .Select(same => same.FirstOrDefault(type => type.Handler is not null) ?? same.First());
 
     private static JsonDocument Parse(string path)
     {

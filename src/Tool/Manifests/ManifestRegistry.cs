@@ -19,7 +19,7 @@ internal static class ManifestRegistry
     private sealed class ManifestModule(IReadOnlyList<TaskTypeInfo> types) : TaskModule
     {
         public override IReadOnlyList<TaskRegistration> Registrations { get; } =
-            [.. types.Select(type => new TaskRegistration<NoHandler, RawPayload>(RawPayload.CodecOf(type.Type), _ => new NoHandler()))];
+        [.. types.Select(type => new TaskRegistration<NoHandler, RawPayload>(RawPayload.CodecOf(type.Type), _ => new NoHandler()))];
     }
 
     private sealed class NoHandler : ITaskHandler<RawPayload>

@@ -16,8 +16,7 @@ internal sealed record TaskManifest(
 {
     /// <summary>The type of that name.</summary>
     /// <exception cref="ToolException">There is none; the message has the near miss.</exception>
-    public TaskTypeInfo Require(string type) =>
-        Types.FirstOrDefault(candidate => candidate.Type == type) ?? throw Unknown(type);
+    public TaskTypeInfo Require(string type) => Types.FirstOrDefault(candidate => candidate.Type == type) ?? throw Unknown(type);
 
     private ToolException Unknown(string type)
     {

@@ -119,7 +119,10 @@ internal sealed class Output
         var table = new Table { Border = TableBorder.None };
         foreach (var column in columns)
         {
-            var shown = new TableColumn($"[bold]{Markup.Escape(column.Title)}[/]") { Alignment = column.Right ? Justify.Right : Justify.Left };
+            var shown = new TableColumn($"[bold]{Markup.Escape(column.Title)}[/]")
+            {
+                Alignment = column.Right ? Justify.Right : Justify.Left,
+            };
             table.AddColumn(column == columns[0] ? shown.NoWrap() : shown);
         }
         foreach (var item in items)

@@ -16,7 +16,7 @@ internal sealed class SchemaChecks(JsonElement root)
     public ValueCheck Of(JsonElement schema)
     {
         var check = OfValue(schema);
-        return !SchemaNode.AcceptsNull(schema) ? check : OrNull;
+        return !SchemaNode.AcceptsNull(root, schema) ? check : OrNull;
 
         void OrNull(ref Utf8JsonReader json)
         {
@@ -29,8 +29,6 @@ internal sealed class SchemaChecks(JsonElement root)
     {
         if (SchemaNode.Reference(schema) is { } reference)
             return Definition(reference);
-        if (SchemaNode.Alternative(schema) is { } alternative)
-            return OfValue(alternative);
         return SchemaNode.TypeOf(schema) switch
         {
             "object" when schema.TryGetProperty("properties", out var properties) => OfObject(schema, properties),
@@ -74,9 +72,9 @@ internal sealed class SchemaChecks(JsonElement root)
         }
     }
 
-    private static PayloadMemberRules Rules(JsonProperty property, HashSet<string> required) =>
+    private PayloadMemberRules Rules(JsonProperty property, HashSet<string> required) =>
         (required.Contains(property.Name) ? PayloadMemberRules.Required : PayloadMemberRules.None)
-        | (SchemaNode.AcceptsNull(property.Value) ? PayloadMemberRules.AcceptsNull : PayloadMemberRules.None);
+        | (SchemaNode.AcceptsNull(root, property.Value) ? PayloadMemberRules.AcceptsNull : PayloadMemberRules.None);
 
     private ValueCheck OfArray(JsonElement items)
     {

@@ -15,25 +15,19 @@ internal static class SchemaNode
             : type.EnumerateArray().Select(item => item.GetString()).FirstOrDefault(name => name != "null");
     }
 
-    public static bool AcceptsNull(JsonElement schema)
+    /// <param name="root">The schema that holds the definitions.</param>
+    /// <param name="schema">The schema in question.</param>
+    public static bool AcceptsNull(JsonElement root, JsonElement schema)
     {
-        if (schema.ValueKind != JsonValueKind.Object)
+        if (Reference(schema) is { } reference)
+            return AcceptsNull(root, Resolve(root, reference));
+        if (schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("type", out var type))
             return true;
-        if (schema.TryGetProperty("anyOf", out var alternatives))
-            return alternatives.EnumerateArray().Any(one => Text(one, "type") == "null");
-        if (schema.TryGetProperty("type", out var type))
-            return type.ValueKind == JsonValueKind.Array && type.EnumerateArray().Any(item => item.GetString() == "null");
-        return !schema.TryGetProperty("$ref", out _);
+        return type.ValueKind == JsonValueKind.Array && type.EnumerateArray().Any(item => item.GetString() == "null");
     }
 
     /// <summary>Where the schema points to, for example <c>#/$defs/Item</c>.</summary>
     public static string? Reference(JsonElement schema) => Text(schema, "$ref");
-
-    /// <summary>The one alternative that is not <c>null</c>.</summary>
-    public static JsonElement? Alternative(JsonElement schema) =>
-        schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("anyOf", out var alternatives)
-            ? alternatives.EnumerateArray().First(one => Text(one, "type") != "null")
-            : null;
 
     public static JsonElement Resolve(JsonElement root, string reference)
     {

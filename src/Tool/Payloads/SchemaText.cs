@@ -26,10 +26,8 @@ internal static class SchemaText
 
     private static string Kind(JsonElement schema)
     {
-        if (SchemaNode.Alternative(schema) is { } alternative)
-            return Kind(alternative) + " or null";
         if (SchemaNode.Reference(schema) is { } reference)
-            return reference[(reference.LastIndexOf('/') + 1)..];
+            return NameOf(reference);
         if (SchemaNode.Enum(schema) is { Count: > 0 } names)
             return string.Join(" | ", names);
         string kind = SchemaNode.TypeOf(schema) switch
@@ -37,18 +35,24 @@ internal static class SchemaText
             null => "any JSON",
             "array" when schema.TryGetProperty("items", out var items) => $"array of {Kind(items)}",
             "object" when schema.TryGetProperty("additionalProperties", out var values) => $"object of {Kind(values)}",
-            "string" when (SchemaNode.Text(schema, "format") ?? SchemaNode.Text(schema, "contentEncoding")) is { } format => $"string ({format})",
+            "string" when (SchemaNode.Text(schema, "format") ?? SchemaNode.Text(schema, "contentEncoding")) is { } format =>
+                $"string ({format})",
             var type => type,
         };
-        return SchemaNode.TypeOf(schema) is not null && SchemaNode.AcceptsNull(schema) ? kind + " or null" : kind;
+        return SchemaNode.TypeOf(schema) is not null && SchemaNode.AcceptsNull(schema, schema) ? kind + " or null" : kind;
+    }
+
+    // A class that holds itself is defined twice: as itself, and with null.
+    private static string NameOf(string reference)
+    {
+        string name = reference[(reference.LastIndexOf('/') + 1)..];
+        return name.EndsWith("OrNull", StringComparison.Ordinal) ? name[..^"OrNull".Length] + " or null" : name;
     }
 
     private static JsonNode? Sample(JsonElement root, JsonElement schema, int depth)
     {
         if (depth > DeepestExample)
             return null;
-        if (SchemaNode.Alternative(schema) is { } alternative)
-            return Sample(root, alternative, depth);
         if (SchemaNode.Reference(schema) is { } reference)
             return Sample(root, SchemaNode.Resolve(root, reference), depth + 1);
         return SchemaNode.TypeOf(schema) switch

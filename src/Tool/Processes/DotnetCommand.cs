@@ -9,7 +9,11 @@ internal static class DotnetCommand
     public static string Path => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
 
     /// <summary>Runs to the end; a cancelled wait ends the process too.</summary>
-    public static async Task<DotnetResult> RunAsync(string workingDirectory, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    public static async Task<DotnetResult> RunAsync(
+        string workingDirectory,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken
+    )
     {
         var start = new ProcessStartInfo(Path, arguments)
         {

@@ -34,7 +34,8 @@ internal static class ProjectFinder
             return path;
         if (!Directory.Exists(path))
             throw new ToolException(ErrorCodes.ProjectNotFound, $"Neither a file nor a folder: {path}.") { From = from };
-        return OnlyOneIn(path, host) ?? throw new ToolException(ErrorCodes.ProjectNotFound, $"No project (*.csproj) in {path}.") { From = from };
+        return OnlyOneIn(path, host)
+            ?? throw new ToolException(ErrorCodes.ProjectNotFound, $"No project (*.csproj) in {path}.") { From = from };
     }
 
     private static string? OnlyOneIn(string folder, ToolHost host)
@@ -53,11 +54,17 @@ internal static class ProjectFinder
     }
 
     // A file with directives for the SDK is a program of its own: "dotnet run app.cs".
-    private static bool IsProgram(string path) => File.ReadLines(path).Take(40).Any(line => line.StartsWith("#:", StringComparison.Ordinal));
+    private static bool IsProgram(string path) =>
+        File.ReadLines(path).Take(40).Any(line => line.StartsWith("#:", StringComparison.Ordinal));
 
     private static IEnumerable<string> Below(string folder)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, IgnoreInaccessible = true };
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            MaxRecursionDepth = 3,
+            IgnoreInaccessible = true,
+        };
         return Directory
             .EnumerateFiles(folder, "*.csproj", options)
             .Take(8)
