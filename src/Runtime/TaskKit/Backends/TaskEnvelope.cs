@@ -8,6 +8,19 @@ public sealed record TaskEnvelope
     /// <summary>The highest and lowest priority are this and its negative.</summary>
     public const int HighestPriority = 2;
 
+    private readonly Rare? _rare;
+    private readonly long _createdAt;
+
+    /// <summary>Makes an envelope; the required members are set by the initialiser.</summary>
+    public TaskEnvelope() { }
+
+    private TaskEnvelope(TaskEnvelope original)
+    {
+        (Id, Type, Payload, _createdAt) = (original.Id, original.Type, original.Payload, original._createdAt);
+        (Version, Priority, Generation) = (original.Version, original.Priority, original.Generation);
+        _rare = original._rare is null ? null : original._rare with { };
+    }
+
     /// <summary>The task's id.</summary>
     public required TaskId Id { get; init; }
 
@@ -17,37 +30,87 @@ public sealed record TaskEnvelope
     /// <summary>The payload as JSON, byte for byte as submitted.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 
-    /// <summary>When the task was submitted.</summary>
-    public required DateTimeOffset CreatedAt { get; init; }
+    /// <summary>When the task was submitted, in UTC.</summary>
+    public required DateTimeOffset CreatedAt
+    {
+        get => new(_createdAt, TimeSpan.Zero);
+        init => _createdAt = value.UtcTicks;
+    }
 
     /// <summary>The payload's version.</summary>
     /// <value>1 by default.</value>
     public int Version { get; init; } = 1;
 
-    /// <summary>Orders tasks of a type, or <see langword="null"/>.</summary>
-    public string? Key { get; init; }
-
-    /// <summary>Deduplicates submits in the scope (type, key), or <see langword="null"/>.</summary>
-    public string? IdempotencyKey { get; init; }
-
-    /// <summary>The task runs no earlier than this.</summary>
-    public DateTimeOffset? NotBefore { get; init; }
-
     /// <summary>−2 to 2; 2 runs first.</summary>
     public int Priority { get; init; }
-
-    /// <summary>How often a failed attempt is repeated, or <see langword="null"/> for the type's default.</summary>
-    public int? MaxRetries { get; init; }
-
-    /// <summary>How long one attempt may take, or <see langword="null"/> for the type's default.</summary>
-    public TimeSpan? Timeout { get; init; }
 
     /// <summary>Which life of the id this is.</summary>
     public int Generation { get; init; }
 
+    /// <summary>Orders tasks of a type, or <see langword="null"/>.</summary>
+    public string? Key
+    {
+        get => _rare?.Key;
+        init => Set(ref _rare, value, static (rare, value) => rare.Key = value);
+    }
+
+    /// <summary>Deduplicates submits in the scope (type, key), or <see langword="null"/>.</summary>
+    public string? IdempotencyKey
+    {
+        get => _rare?.IdempotencyKey;
+        init => Set(ref _rare, value, static (rare, value) => rare.IdempotencyKey = value);
+    }
+
+    /// <summary>The task runs no earlier than this.</summary>
+    public DateTimeOffset? NotBefore
+    {
+        get => _rare?.NotBefore;
+        init => Set(ref _rare, value, static (rare, value) => rare.NotBefore = value);
+    }
+
+    /// <summary>How often a failed attempt is repeated, or <see langword="null"/> for the type's default.</summary>
+    public int? MaxRetries
+    {
+        get => _rare?.MaxRetries;
+        init => Set(ref _rare, value, static (rare, value) => rare.MaxRetries = value);
+    }
+
+    /// <summary>How long one attempt may take, or <see langword="null"/> for the type's default.</summary>
+    public TimeSpan? Timeout
+    {
+        get => _rare?.Timeout;
+        init => Set(ref _rare, value, static (rare, value) => rare.Timeout = value);
+    }
+
     /// <summary>Texts that travel with the task.</summary>
-    public IReadOnlyDictionary<string, string> Metadata { get; init; } = FrozenDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Metadata
+    {
+        get => _rare?.Metadata ?? FrozenDictionary<string, string>.Empty;
+        init => Set(ref _rare, value.Count == 0 ? null : value, static (rare, value) => rare.Metadata = value);
+    }
 
     /// <summary>The submitter's W3C trace context, or <see langword="null"/>.</summary>
-    public string? TraceParent { get; init; }
+    public string? TraceParent
+    {
+        get => _rare?.TraceParent;
+        init => Set(ref _rare, value, static (rare, value) => rare.TraceParent = value);
+    }
+
+    private static void Set<T>(ref Rare? rare, T value, Action<Rare, T> set)
+    {
+        if (value is not null || rare is not null)
+            set(rare ??= new Rare(), value);
+    }
+
+    // Most tasks have none of these; apart, they do not cost each claimed task a hundred bytes.
+    private sealed record Rare
+    {
+        public string? Key { get; set; }
+        public string? IdempotencyKey { get; set; }
+        public DateTimeOffset? NotBefore { get; set; }
+        public int? MaxRetries { get; set; }
+        public TimeSpan? Timeout { get; set; }
+        public IReadOnlyDictionary<string, string>? Metadata { get; set; }
+        public string? TraceParent { get; set; }
+    }
 }

@@ -35,6 +35,10 @@ public sealed class WorkerOptions
     /// <summary>The only task types to run here; empty for all that are registered.</summary>
     public IList<string> Types { get; set; } = [];
 
+    /// <summary>Registered task types that do not run here. Also <c>TASK_DISABLED_TYPES</c>, with commas.</summary>
+    /// <value>Empty by default.</value>
+    public IList<string> DisabledTypes { get; set; } = [];
+
     /// <summary>How many tasks run at once.</summary>
     /// <value>100 by default.</value>
     public int Concurrency { get; set; } = 100;
@@ -43,7 +47,7 @@ public sealed class WorkerOptions
     /// <value><see langword="null"/> by default: the attribute's, else 3.</value>
     public int? MaxRetries { get; set; }
 
-    /// <summary>How long one attempt may take, for example <c>00:00:30</c> or <c>30s</c>. Overrides what attributes state.</summary>
+    /// <summary>How long one attempt may take, for example <c>30s</c> or <c>00:00:30</c>. Overrides what attributes state.</summary>
     /// <value><see langword="null"/> by default: the attribute's, else 30 s.</value>
     public TimeSpan? Timeout { get; set; }
 

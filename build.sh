@@ -1,0 +1,131 @@
+#!/usr/bin/env bash
+# Everything that is done with this repository: ./build.sh <command>
+set -euo pipefail
+cd "$(dirname "$0")"
+
+configuration=Release
+packages=artifacts/packages
+results=artifacts/tests
+
+usage() {
+  cat <<'TEXT'
+./build.sh <command>
+  build           restores and builds everything, warnings are errors
+  demo            runs the sample shop: real tasks, shown live, about half a minute
+  test            builds and runs every test; the last line is "N passed, N failed, N skipped"
+  chaos [kafka]   kills, freezes and stops workers under load, and checks that nothing was lost
+  bench           measures speed and memory beside the peers
+  pack            packs all packages into artifacts/packages (TASKKIT_VERSION overrides the version)
+  format          formats all C# files
+TEXT
+}
+
+say() { printf '\n== %s\n' "$*"; }
+
+need_sdk() {
+  command -v dotnet >/dev/null || {
+    echo "The .NET 10 SDK is needed, and there is no 'dotnet' on the PATH: https://dotnet.microsoft.com/download" >&2
+    exit 1
+  }
+  dotnet --version >/dev/null 2>&1 || {
+    echo "The .NET SDK of global.json (or a later feature band of .NET 10) is needed; installed are:" >&2
+    dotnet --list-sdks >&2
+    exit 1
+  }
+}
+
+prepare() {
+  need_sdk
+  eng/feed.sh
+}
+
+version() {
+  local suffix=""
+  [[ -f eng/feed.props ]] && suffix=-local
+  echo "${TASKKIT_VERSION:-0.1.0$suffix}"
+}
+
+build() {
+  prepare
+  say "Building ${1:-everything}"
+  dotnet build "${1:-TaskKit.sln}" -c $configuration -p:Version="$(version)" -nologo -v q --tl:off
+}
+
+demo() {
+  build samples/Shop.Demo
+  say "Running the demo"
+  dotnet run --project samples/Shop.Demo -c $configuration --no-build -- "$@"
+}
+
+# Sums one attribute of the <Counters> of the given result files.
+count() {
+  local attribute=$1
+  shift
+  cat "$@" 2>/dev/null | grep -oP "<Counters [^>]*\b$attribute=\"\K\d+" | awk '{ n += $1 } END { print n + 0 }'
+}
+
+test_all() {
+  build
+  rm -rf $results
+  local broken=0 project name
+  for project in tests/*/*Tests.csproj; do
+    name=$(basename "$project" .csproj)
+    say "Testing $name"
+    run_tests "$project" "$name" || broken=$((broken + 1))
+  done
+  local failed skipped
+  failed=$(($(count failed $results/*.trx) + broken))
+  skipped=$(($(count total $results/*.trx) - $(count executed $results/*.trx)))
+  printf '\n%d passed, %d failed, %d skipped\n' "$(count passed $results/*.trx)" "$failed" "$skipped"
+  ((failed == 0))
+}
+
+# Fails when the run itself broke: it found no test, or ended badly without a failed test that says why.
+run_tests() {
+  local code=0 trx=$results/$2.trx
+  dotnet test "$1" -c $configuration --no-build -nologo --results-directory $results --logger "trx;LogFileName=$2.trx" || code=$?
+  if (($(count total "$trx") == 0)); then
+    echo "$2 ran no test (exit code $code)." >&2
+    return 1
+  elif ((code != 0 && $(count failed "$trx") == 0)); then
+    echo "$2 ended with code $code without a failed test: it broke off." >&2
+    return 1
+  fi
+}
+
+chaos() {
+  build tests/TaskKit.Chaos
+  dotnet run --project tests/TaskKit.Chaos -c $configuration --no-build -- "$@"
+}
+
+bench() {
+  build bench/TaskKit.Bench
+  dotnet run --project bench/TaskKit.Bench -c $configuration --no-build -- "$@"
+}
+
+pack() {
+  prepare
+  say "Packing version $(version)"
+  rm -rf $packages
+  dotnet pack TaskKit.sln -c $configuration -p:Version="$(version)" -o $packages -nologo -v q --tl:off
+  ls $packages
+}
+
+format() {
+  need_sdk
+  dotnet tool restore
+  dotnet csharpier format .
+}
+
+command=${1:-}
+shift || true
+case $command in
+  build | demo | chaos | bench | pack | format) "$command" "$@" ;;
+  test) test_all ;;
+  "") usage ;;
+  *)
+    echo "Unknown command '$command'." >&2
+    usage >&2
+    exit 2
+    ;;
+esac

@@ -1,0 +1,98 @@
+namespace TaskKit.Backends.InMemory;
+
+/// <summary>The tasks that wait, in the order they are claimed, with one lane for each ordered key. Used only under the store's lock.</summary>
+internal sealed class ClaimQueue
+{
+    private readonly SortedSet<StoredTask> _later = new(ByDue);
+    private readonly SortedSet<StoredTask> _ready = new(ByPriority);
+    private readonly SortedSet<StoredTask> _alone = new(ByPriority);
+    private readonly Dictionary<(string Type, string Key), KeyLane> _lanes = [];
+
+    private static Comparer<StoredTask> ByDue { get; } =
+        Comparer<StoredTask>.Create((a, b) => (a.Due, a.Sequence).CompareTo((b.Due, b.Sequence)));
+
+    private static Comparer<StoredTask> ByPriority { get; } =
+        Comparer<StoredTask>.Create(
+            (a, b) => (-a.Envelope.Priority, a.Due, a.Sequence).CompareTo((-b.Envelope.Priority, b.Due, b.Sequence))
+        );
+
+    /// <summary>When the next task that still waits for its time is due.</summary>
+    public DateTimeOffset? NextDue => _later.Min?.Due;
+
+    /// <summary>The task waits for its due time, which must not change while it is in here.</summary>
+    public void Add(StoredTask task)
+    {
+        _later.Add(task);
+        if (task.Envelope.Key is not { } key)
+            return;
+        if (!_lanes.TryGetValue((task.Envelope.Type, key), out var lane))
+            _lanes[(task.Envelope.Type, key)] = lane = new();
+        lane.Wait(task);
+    }
+
+    /// <summary>The task no longer waits; it keeps its place in its lane, because it has not ended.</summary>
+    public void Remove(StoredTask task)
+    {
+        if (!_later.Remove(task) && !_ready.Remove(task))
+            _alone.Remove(task);
+    }
+
+    /// <summary>The task has been claimed.</summary>
+    public void Take(StoredTask task)
+    {
+        Remove(task);
+        LaneOf(task)?.Run(task);
+    }
+
+    /// <summary>The task has ended: the next one of its key may run.</summary>
+    public void Close(StoredTask task)
+    {
+        Remove(task);
+        if (LaneOf(task) is { } lane && lane.End(task))
+            _lanes.Remove((task.Envelope.Type, task.Envelope.Key!));
+    }
+
+    /// <summary>The due tasks whose turn it is, either those that must run alone or the others. Claim them after the enumeration.</summary>
+    public IEnumerable<StoredTask> Due(DateTimeOffset now, bool alone)
+    {
+        while (_later.Min is { } task && task.Due <= now)
+        {
+            _later.Remove(task);
+            (task.MustRunAlone ? _alone : _ready).Add(task);
+        }
+        return (alone ? _alone : _ready).Where(task => LaneOf(task)?.IsNext(task) ?? true);
+    }
+
+    private KeyLane? LaneOf(StoredTask task) =>
+        task.Envelope.Key is { } key ? _lanes.GetValueOrDefault((task.Envelope.Type, key)) : null;
+
+    /// <summary>The tasks of one key that have not ended, in the order they were submitted.</summary>
+    private sealed class KeyLane
+    {
+        private readonly SortedSet<StoredTask> _open = new(
+            Comparer<StoredTask>.Create((a, b) => a.Sequence.CompareTo(b.Sequence))
+        );
+        private StoredTask? _running;
+
+        public void Wait(StoredTask task)
+        {
+            _open.Add(task);
+            Stop(task);
+        }
+
+        public void Run(StoredTask task) => _running = task;
+
+        // A replayed task comes before later ones of its key, one of which may run at the moment.
+        public bool IsNext(StoredTask task) => _running is null && _open.Min == task;
+
+        /// <returns>Whether the lane is empty now.</returns>
+        public bool End(StoredTask task)
+        {
+            _open.Remove(task);
+            Stop(task);
+            return _open.Count == 0;
+        }
+
+        private void Stop(StoredTask task) => _running = _running == task ? null : _running;
+    }
+}

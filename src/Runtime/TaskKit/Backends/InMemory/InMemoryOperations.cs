@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace TaskKit.Backends.InMemory;
+
+/// <summary>Looks at the store and acts on single tasks.</summary>
+internal sealed class InMemoryOperations(InMemoryStore store) : ITaskOperations
+{
+    private const int LargestPage = 1000;
+
+    public ValueTask<TaskRecord?> FindAsync(TaskId id, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(store.Read(tasks => tasks.GetValueOrDefault(id)?.ToRecord()));
+
+    public ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken)
+    {
+        if (query.Limit is < 1 or > LargestPage)
+            throw new ArgumentException($"Expected a limit from 1 to {LargestPage}, got {query.Limit}.", nameof(query));
+        long before = Position(query.Cursor);
+        return ValueTask.FromResult(
+            store.Read(tasks =>
+            {
+                var found = tasks
+                    .Values.Where(task => task.Sequence < before)
+                    .Where(task => query.State is null || query.State == task.State)
+                    .Where(task => query.Type is null || query.Type == task.Envelope.Type)
+                    .OrderByDescending(task => task.Sequence)
+                    .Take(query.Limit + 1)
+                    .ToList();
+                string? next = found.Count > query.Limit ? found[query.Limit - 1].Sequence.ToString(CultureInfo.InvariantCulture) : null;
+                return new TaskPage([.. found.Take(query.Limit).Select(task => task.ToRecord())], next);
+            })
+        );
+    }
+
+    public ValueTask<IReadOnlyList<TaskCount>> CountAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(
+            store.Read<IReadOnlyList<TaskCount>>(tasks =>
+                [
+                    .. tasks
+                        .Values.CountBy(task => (task.Envelope.Type, task.State))
+                        .Select(group => new TaskCount(group.Key.Type, group.Key.State, group.Value)),
+                ]
+            )
+        );
+
+    public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) => ValueTask.FromResult(store.Cancel(id));
+
+    public ValueTask<OperationResult> RetryAsync(TaskId id, CancellationToken cancellationToken) => ValueTask.FromResult(store.Retry(id));
+
+    public ValueTask<OperationResult> ReplayAsync(TaskId id, CancellationToken cancellationToken) => ValueTask.FromResult(store.Replay(id));
+
+    private static long Position(string? cursor) =>
+        cursor is null ? long.MaxValue
+        : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out long position) ? position
+        : throw new ArgumentException($"Expected the Next of an earlier page as cursor, got '{cursor}'.", nameof(cursor));
+}

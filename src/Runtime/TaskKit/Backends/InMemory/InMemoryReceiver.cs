@@ -1,0 +1,42 @@
+namespace TaskKit.Backends.InMemory;
+
+/// <summary>One worker's view of the store.</summary>
+internal sealed class InMemoryReceiver(InMemoryStore store, ReceiverOptions options, IReceiverEvents events) : ITaskReceiver
+{
+    private readonly HashSet<string> _types = new(options.Types, StringComparer.Ordinal);
+
+    public string WorkerId => options.WorkerId;
+
+    public bool ClaimsUnknownTypes => options.ClaimUnknownTypes;
+
+    public IReceiverEvents Events => events;
+
+    public bool Knows(string type) => _types.Contains(type);
+
+    public async ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(!store.IsOpen(this), this);
+        bool announced = false;
+        while (!cancellationToken.IsCancellationRequested && store.Claim(this, budget) is { } claim)
+        {
+            if (claim.LoneTaskWaits && !announced)
+                events.LoneTaskWaiting();
+            announced |= claim.LoneTaskWaits;
+            if (claim.Deliveries.Count > 0 || budget.Alone)
+                return claim.Deliveries;
+            await claim.Changed.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        return [];
+    }
+
+    public ValueTask<IReadOnlyList<SettleResult>> SettleAsync(
+        IReadOnlyList<TaskSettlement> settlements,
+        CancellationToken cancellationToken
+    ) => ValueTask.FromResult<IReadOnlyList<SettleResult>>(store.Settle(settlements));
+
+    public ValueTask DisposeAsync()
+    {
+        store.Close(this);
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,72 @@
+namespace TaskKit.Backends.InMemory;
+
+/// <summary>What people do to single tasks.</summary>
+internal sealed partial class InMemoryStore
+{
+    public T Read<T>(Func<IReadOnlyDictionary<TaskId, StoredTask>, T> read)
+    {
+        lock (_gate)
+        {
+            Begin();
+            return read(_tasks);
+        }
+    }
+
+    public OperationResult Cancel(TaskId id)
+    {
+        InMemoryDelivery running;
+        lock (_gate)
+        {
+            var now = Begin();
+            if (!_tasks.TryGetValue(id, out var task))
+                return OperationResult.NotFound;
+            if (task.State.IsTerminal())
+                return OperationResult.WrongState;
+            if (task.Claim is null)
+            {
+                Finish(task, TaskState.Cancelled, new("cancelled", TaskError.Permanent("Cancelled on request before it ran.")), now);
+                Signal();
+                return OperationResult.Applied;
+            }
+            if (task.CancelRequested)
+                return OperationResult.Requested;
+            task.CancelRequested = true;
+            running = task.Claim;
+        }
+        running.Holder.Events.CancelRequested(running);
+        return OperationResult.Requested;
+    }
+
+    public OperationResult Retry(TaskId id)
+    {
+        lock (_gate)
+        {
+            var now = Begin();
+            if (!_tasks.TryGetValue(id, out var task))
+                return OperationResult.NotFound;
+            if (task.State is not (TaskState.Scheduled or TaskState.Retrying))
+                return OperationResult.WrongState;
+            _queue.Remove(task);
+            Requeue(task, TaskState.Pending, now, now);
+            Signal();
+            return OperationResult.Applied;
+        }
+    }
+
+    public OperationResult Replay(TaskId id)
+    {
+        lock (_gate)
+        {
+            var now = Begin();
+            if (!_tasks.TryGetValue(id, out var task))
+                return OperationResult.NotFound;
+            if (task.State is not TaskState.Dead)
+                return OperationResult.WrongState;
+            _finished.Remove(task);
+            task.BeginNextGeneration(now);
+            _queue.Add(task);
+            Signal();
+            return OperationResult.Applied;
+        }
+    }
+}

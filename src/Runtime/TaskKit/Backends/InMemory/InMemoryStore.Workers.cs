@@ -1,0 +1,89 @@
+namespace TaskKit.Backends.InMemory;
+
+/// <summary>Workers that come, leave, hang and die.</summary>
+internal sealed partial class InMemoryStore
+{
+    public InMemoryReceiver Open(ReceiverOptions options, IReceiverEvents events)
+    {
+        lock (_gate)
+        {
+            Begin();
+            var receiver = new InMemoryReceiver(this, options, events);
+            _receivers.Add(receiver);
+            return receiver;
+        }
+    }
+
+    public bool IsOpen(InMemoryReceiver receiver)
+    {
+        lock (_gate)
+            return _receivers.Contains(receiver);
+    }
+
+    /// <summary>The worker left: what it held goes back.</summary>
+    public void Close(InMemoryReceiver receiver)
+    {
+        lock (_gate)
+        {
+            if (_receivers.Remove(receiver))
+                GiveBack(receiver);
+        }
+    }
+
+    public void ExpireLease(InMemoryReceiver receiver)
+    {
+        List<InMemoryDelivery> lost;
+        lock (_gate)
+            lost = GiveBack(receiver);
+        lost.ForEach(receiver.Events.Lost);
+    }
+
+    public void Kill(InMemoryReceiver receiver)
+    {
+        lock (_gate)
+        {
+            var now = Begin();
+            _receivers.Remove(receiver);
+            foreach (var held in HeldBy(receiver))
+            {
+                held.Stored.CountCrash();
+                if (held.Stored.Crashes > TaskDelivery.CrashesBeforeAlone)
+                    Finish(held.Stored, TaskState.Dead, CrashedAlone(held.Stored.Crashes), now);
+                else
+                    Requeue(held.Stored, TaskState.Pending, held.Stored.Due, now);
+            }
+            Signal();
+        }
+    }
+
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _receivers.Clear();
+            _timer.Dispose();
+            _closed = true;
+            Signal();
+        }
+    }
+
+    private static TaskFailure CancelledOnRequest => new("cancelled", TaskError.Permanent("Cancelled on request while it ran."));
+
+    private static TaskFailure CrashedAlone(int crashes) =>
+        new(
+            DeadLetterReasons.Crashed,
+            TaskError.Handler($"The worker died {crashes} times while it ran this task, the last time while it ran nothing else.")
+        );
+
+    private List<InMemoryDelivery> GiveBack(InMemoryReceiver receiver)
+    {
+        var now = _time.GetUtcNow();
+        var held = HeldBy(receiver);
+        held.ForEach(delivery => Requeue(delivery.Stored, TaskState.Pending, delivery.Stored.Due, now));
+        Signal();
+        return held;
+    }
+
+    private List<InMemoryDelivery> HeldBy(InMemoryReceiver receiver) =>
+        [.. _tasks.Values.Select(task => task.Claim).OfType<InMemoryDelivery>().Where(claim => claim.Holder == receiver)];
+}

@@ -1,0 +1,87 @@
+namespace TaskKit.Backends.InMemory;
+
+/// <summary>One stored task: what a row is in a database. Touched only under the store's lock.</summary>
+internal sealed class StoredTask(long sequence, TaskEnvelope envelope)
+{
+    private DateTimeOffset? _startedAt;
+    private DateTimeOffset? _finishedAt;
+    private TaskFailure? _failure;
+    private ReadOnlyMemory<byte> _result;
+    private string? _worker;
+
+    /// <summary>The order of submits.</summary>
+    public long Sequence { get; } = sequence;
+
+    public TaskEnvelope Envelope { get; private set; } = envelope;
+
+    public TaskState State { get; private set; }
+
+    public DateTimeOffset Due { get; private set; }
+
+    public DateTimeOffset Expires { get; private set; }
+
+    public int Attempts { get; private set; }
+
+    public int Crashes { get; private set; }
+
+    public bool CancelRequested { get; set; }
+
+    /// <summary>The claim that runs. The outcome of any other claim is stale.</summary>
+    public InMemoryDelivery? Claim { get; private set; }
+
+    /// <summary>The claim whose outcome was stored last, so that a repeated settle is known.</summary>
+    public InMemoryDelivery? Settled { get; private set; }
+
+    public bool MustRunAlone => Crashes >= TaskDelivery.CrashesBeforeAlone;
+
+    public void Wait(TaskState state, DateTimeOffset due) => (State, Due, Claim) = (state, due, null);
+
+    public InMemoryDelivery Start(InMemoryReceiver holder, DateTimeOffset now)
+    {
+        (State, _startedAt, _worker) = (TaskState.Running, now, holder.WorkerId);
+        return Claim = new InMemoryDelivery(this, holder);
+    }
+
+    public void EndAttempt(bool counts, TaskFailure? failure)
+    {
+        Attempts += counts ? 1 : 0;
+        _failure = failure ?? _failure;
+        Settled = Claim;
+    }
+
+    public void CountCrash() => Crashes++;
+
+    public void Finish(TaskState state, TaskFailure? failure, ReadOnlyMemory<byte> result, DateTimeOffset now, DateTimeOffset expires) =>
+        (State, _failure, _result, _finishedAt, Expires, Claim) = (state, failure, result.ToArray(), now, expires, null);
+
+    public void BeginNextGeneration(DateTimeOffset now)
+    {
+        Envelope = Envelope with { Generation = Envelope.Generation + 1 };
+        (Attempts, Crashes, CancelRequested, _failure, _finishedAt) = (0, 0, false, null, null);
+        Wait(TaskState.Pending, now);
+    }
+
+    public TaskRecord ToRecord() =>
+        new()
+        {
+            Task = Envelope,
+            State = State,
+            Attempts = Attempts,
+            Crashes = Crashes,
+            Due = Due,
+            StartedAt = _startedAt,
+            FinishedAt = _finishedAt,
+            Worker = _worker,
+            Failure = _failure,
+            Result = _result,
+        };
+}
+
+/// <summary>A claim; the object itself is the token that fences its settle.</summary>
+internal sealed class InMemoryDelivery(StoredTask stored, InMemoryReceiver holder)
+    : TaskDelivery(stored.Envelope, stored.Attempts + 1, stored.Crashes)
+{
+    public StoredTask Stored { get; } = stored;
+
+    public InMemoryReceiver Holder { get; } = holder;
+}

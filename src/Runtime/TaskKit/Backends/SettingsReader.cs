@@ -1,0 +1,108 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using TaskKit.Registry;
+
+namespace TaskKit.Backends;
+
+/// <summary>
+/// Reads the settings of one configuration section. A value that does not parse is an error that names its path; a key that nobody read is
+/// reported with the key it may have meant.
+/// </summary>
+/// <param name="section">The section.</param>
+public sealed class SettingsReader(IConfiguration section)
+{
+    private readonly Dictionary<string, SettingsReader?> _known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly string _path = (section as IConfigurationSection)?.Path ?? "";
+
+    /// <summary>The path of one of the section's keys.</summary>
+    /// <param name="key">The key.</param>
+    public string PathOf(string key) => _path.Length == 0 ? key : $"{_path}:{key}";
+
+    /// <summary>A section below this one.</summary>
+    /// <param name="key">Its key.</param>
+    public SettingsReader Section(string key)
+    {
+        var reader = new SettingsReader(section.GetSection(key));
+        _known[key] = reader;
+        return reader;
+    }
+
+    /// <summary>The keys that stand in this section.</summary>
+    public IEnumerable<string> Keys => section.GetChildren().Select(child => child.Key);
+
+    /// <summary>Accepts a key, and all below it, that somebody else reads.</summary>
+    /// <param name="key">The key.</param>
+    public void Allow(string key) => _known[key] = null;
+
+    /// <summary>A text; empty counts as absent.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="fallback">Stands in for an absent value.</param>
+    public string? Text(string key, string? fallback = null)
+    {
+        _known[key] = null;
+        return section[key] is { Length: > 0 } text ? text : fallback;
+    }
+
+    /// <summary>A whole number.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="fallback">Stands in for an absent value.</param>
+    public int? Number(string key, int? fallback) =>
+        Parse(key, fallback, "a whole number", text => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) ? value : null);
+
+    /// <summary>A number.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="fallback">Stands in for an absent value.</param>
+    public double? Decimal(string key, double? fallback) =>
+        Parse(key, fallback, "a number", text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null);
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="fallback">Stands in for an absent value.</param>
+    public bool? Switch(string key, bool? fallback) =>
+        Parse(key, fallback, "true or false", text => bool.TryParse(text, out bool value) ? value : null);
+
+    /// <summary>A duration such as <c>500ms</c>, <c>30s</c>, <c>5m</c> or <c>00:00:30</c>.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="fallback">Stands in for an absent value.</param>
+    public TimeSpan? Duration(string key, TimeSpan? fallback) =>
+        Parse(key, fallback, "a duration such as 500ms, 30s, 5m, 1h or 00:00:30", text => DurationText.TryParse(text, out var value) ? value : null);
+
+    /// <summary>One of an enumeration's names.</summary>
+    /// <typeparam name="T">The enumeration.</typeparam>
+    /// <param name="key">The key.</param>
+    /// <param name="fallback">Stands in for an absent value.</param>
+    public T? Choice<T>(string key, T? fallback)
+        where T : struct, Enum =>
+        Parse(key, fallback, "one of " + string.Join(", ", Enum.GetNames<T>()), text => Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : null);
+
+    /// <summary>Several texts: a list of children, or one value with commas. Trimmed, without empty ones.</summary>
+    /// <param name="key">The key.</param>
+    public IReadOnlyList<string> Texts(string key)
+    {
+        _known[key] = null;
+        var child = section.GetSection(key);
+        var values = child.Value is { } joined ? joined.Split(',') : child.GetChildren().Select(item => item.Value ?? "");
+        return [.. values.Select(value => value.Trim()).Where(value => value.Length > 0)];
+    }
+
+    /// <summary>One sentence for each key of this section, and of those below it, that nobody read.</summary>
+    public IEnumerable<string> Unknown()
+    {
+        foreach (string key in Keys)
+        {
+            if (!_known.TryGetValue(key, out var below))
+                yield return $"{PathOf(key)} is not a known setting.{NearMiss.Hint(key, _known.Keys)}";
+            else if (below is not null)
+                foreach (string sentence in below.Unknown())
+                    yield return sentence;
+        }
+    }
+
+    private T? Parse<T>(string key, T? fallback, string expected, Func<string, T?> parse)
+        where T : struct
+    {
+        if (Text(key) is not { } text)
+            return fallback;
+        return parse(text) ?? throw new TaskKitConfigurationException(PathOf(key), $"expected {expected}, got '{text}'.");
+    }
+}

@@ -1,0 +1,49 @@
+using TaskKit.Backends;
+
+namespace TaskKit.Execution;
+
+/// <summary>Why a running attempt was told to stop. The first cause stays.</summary>
+internal enum StopCause
+{
+    None,
+    TimedOut,
+    CancelRequested,
+    Lost,
+    Shutdown,
+}
+
+/// <summary>One running attempt. It is its own cancellation source, which saves an object per task.</summary>
+internal sealed class Attempt(TaskDelivery delivery, TaskTypeSettings? settings) : CancellationTokenSource
+{
+    private int _cause;
+    private int _settled;
+
+    public TaskDelivery Delivery { get; } = delivery;
+
+    /// <summary>How its type is run; <see langword="null"/> for a type that is not registered here.</summary>
+    public TaskTypeSettings? Settings { get; } = settings;
+
+    /// <summary>How long it may take: what was submitted, else the type's.</summary>
+    public TimeSpan Timeout => Delivery.Task.Timeout ?? Settings?.Timeout ?? TaskTypeSettings.DefaultTimeout;
+
+    /// <summary>Its place in <see cref="AttemptSlots"/>.</summary>
+    public int Slot { get; set; }
+
+    /// <summary>The timestamp at which the handler was started; 0 before.</summary>
+    public long Started { get; set; }
+
+    /// <summary>The timestamp after which it has timed out; never before it is started.</summary>
+    public long Deadline { get; set; } = long.MaxValue;
+
+    public StopCause Cause => (StopCause)Volatile.Read(ref _cause);
+
+    /// <summary>Cancels the handler's token. Callbacks run on the pool, never on a thread of the backend or the timer.</summary>
+    public void Stop(StopCause cause)
+    {
+        if (Interlocked.CompareExchange(ref _cause, (int)cause, (int)StopCause.None) == (int)StopCause.None)
+            _ = CancelAsync();
+    }
+
+    /// <summary>True once: for whoever settles this attempt, its handler's end or a worker that cannot wait for it.</summary>
+    public bool TrySettle() => Interlocked.Exchange(ref _settled, 1) == 0;
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+
+namespace TaskKit.Execution;
+
+/// <summary>
+/// Starts handlers on the thread pool, many per work item: one that completes at once costs no scheduling. Handlers that block their thread
+/// are noticed by a watch, which adds threads until the rest of the queue moves on.
+/// </summary>
+internal sealed class AttemptPump : IThreadPoolWorkItem, IDisposable
+{
+    private const int AttemptsPerThread = 8;
+    private static readonly TimeSpan WatchPeriod = TimeSpan.FromMilliseconds(20);
+
+    private readonly ConcurrentQueue<Attempt> _ready = new();
+    private readonly Action<Attempt> _run;
+    private readonly ITimer _watch;
+    private int _pumps;
+    private int _watching;
+    private long _taken;
+    private long _takenAtLastTick;
+
+    public AttemptPump(Action<Attempt> run, TimeProvider time)
+    {
+        _run = run;
+        _watch = time.CreateTimer(static self => ((AttemptPump)self!).Watch(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Start(IReadOnlyList<Attempt> attempts)
+    {
+        foreach (var attempt in attempts)
+            _ready.Enqueue(attempt);
+        int wanted = Math.Min(Environment.ProcessorCount, (attempts.Count + AttemptsPerThread - 1) / AttemptsPerThread);
+        for (int pumps = Volatile.Read(ref _pumps); pumps < wanted; pumps++)
+            AddPump();
+        if (Interlocked.Exchange(ref _watching, 1) == 0)
+            _watch.Change(WatchPeriod, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Dispose() => _watch.Dispose();
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        do
+        {
+            var clean = ExecutionContext.Capture();
+            while (_ready.TryDequeue(out var attempt))
+            {
+                Interlocked.Increment(ref _taken);
+                _run(attempt);
+                // What a handler left in an AsyncLocal must not reach the next one.
+                if (clean is not null)
+                    ExecutionContext.Restore(clean);
+            }
+            Interlocked.Decrement(ref _pumps);
+            // Somebody may have enqueued after the last look and before the count went down.
+        } while (!_ready.IsEmpty && Interlocked.CompareExchange(ref _pumps, 1, 0) == 0);
+    }
+
+    private void AddPump()
+    {
+        Interlocked.Increment(ref _pumps);
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private void Watch()
+    {
+        if (_ready.IsEmpty)
+        {
+            Volatile.Write(ref _watching, 0);
+            if (_ready.IsEmpty || Interlocked.Exchange(ref _watching, 1) != 0)
+                return;
+        }
+        long taken = Volatile.Read(ref _taken);
+        if (taken == _takenAtLastTick)
+            AddPump();
+        _takenAtLastTick = taken;
+        _watch.Change(WatchPeriod, Timeout.InfiniteTimeSpan);
+    }
+}

@@ -1,0 +1,60 @@
+using TaskKit.Backends;
+
+namespace TaskKit.Execution;
+
+/// <summary>The places that running attempts take: as many as the worker's concurrency.</summary>
+internal sealed class AttemptSlots
+{
+    private readonly Lock _gate = new();
+    private readonly Attempt?[] _attempts;
+    private readonly Stack<int> _free;
+
+    public AttemptSlots(int count)
+    {
+        _attempts = new Attempt?[count];
+        _free = new Stack<int>(Enumerable.Range(0, count).Reverse());
+    }
+
+    public int Count => _attempts.Length;
+
+    public int Free
+    {
+        get
+        {
+            lock (_gate)
+                return _free.Count;
+        }
+    }
+
+    public int Running => Count - Free;
+
+    public void Add(Attempt attempt)
+    {
+        lock (_gate)
+        {
+            attempt.Slot = _free.Pop();
+            _attempts[attempt.Slot] = attempt;
+        }
+        attempt.Settings?.Started();
+    }
+
+    public void Remove(Attempt attempt)
+    {
+        attempt.Settings?.Ended();
+        lock (_gate)
+        {
+            _attempts[attempt.Slot] = null;
+            _free.Push(attempt.Slot);
+        }
+    }
+
+    public Attempt? Find(TaskDelivery delivery) => Array.Find(Snapshot(), attempt => ReferenceEquals(attempt.Delivery, delivery));
+
+    public bool IsRunning(TaskId id) => Array.Exists(Snapshot(), attempt => attempt.Delivery.Task.Id == id);
+
+    public Attempt[] Snapshot()
+    {
+        lock (_gate)
+            return [.. _attempts.OfType<Attempt>()];
+    }
+}

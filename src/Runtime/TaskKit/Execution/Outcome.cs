@@ -1,0 +1,97 @@
+using System.Net.Http;
+using TaskKit.Backends;
+using TaskKit.Retries;
+
+namespace TaskKit.Execution;
+
+/// <summary>Maps how a handler ended to what the backend is told. The one place where retry or burial is decided.</summary>
+internal sealed class Outcome(BackoffOptions backoff, TimeProvider time, Random random, FollowUpFactory followUps)
+{
+    /// <summary>The longest error text that is stored.</summary>
+    public const int MaxErrorLength = 4_000;
+
+    private readonly Lock _randomGate = new();
+
+    /// <summary>What a returned result means; <see langword="null"/> for an attempt that is no longer ours to settle.</summary>
+    public TaskSettlement? Of(Attempt attempt, TaskContext context, TaskResult? result)
+    {
+        if (attempt.Cause == StopCause.Lost)
+            return null;
+        var delivery = attempt.Delivery;
+        return result switch
+        {
+            TaskResult.DoneResult done => TaskSettlement.Done(delivery, done.Json, followUps.Of(context)),
+            TaskResult.SnoozeResult snooze => TaskSettlement.Snooze(delivery, After(snooze.Delay)),
+            TaskResult.DiscardResult discard => TaskSettlement.Cancelled(delivery, new("discarded", TaskError.Permanent(Cut(discard.Reason)))),
+            TaskResult.FailResult fail => Failed(delivery, context.MaxRetries, fail.Error),
+            _ => Failed(delivery, context.MaxRetries, TaskError.Handler("The handler returned null; expected a TaskResult.")),
+        };
+    }
+
+    /// <summary>What an exception means. Who stopped the attempt decides, not the exception's type: a handler may throw any.</summary>
+    public TaskSettlement? Of(Attempt attempt, int maxRetries, Exception exception)
+    {
+        var delivery = attempt.Delivery;
+        return attempt.Cause switch
+        {
+            StopCause.Lost => null,
+            StopCause.Shutdown => TaskSettlement.Released(delivery),
+            StopCause.CancelRequested => TaskSettlement.Cancelled(delivery, new("cancelled", TaskError.Permanent("Cancelled on request."))),
+            StopCause.TimedOut => Failed(delivery, maxRetries, TimedOut(attempt)),
+            _ => Failed(delivery, maxRetries, Classify(exception)),
+        };
+    }
+
+    /// <summary>A failure that no attempt can mend.</summary>
+    public static TaskSettlement Buried(TaskDelivery delivery, string reason, TaskError error) =>
+        TaskSettlement.Dead(delivery, new(reason, TaskError.Of(error.Type, Cut(error.Message), error.Code)));
+
+    private TaskSettlement Failed(TaskDelivery delivery, int maxRetries, TaskError error)
+    {
+        if (!error.IsRetryable)
+            return Buried(delivery, DeadLetterReasons.PermanentError, error);
+        if (delivery.Attempt > maxRetries)
+            return Buried(delivery, DeadLetterReasons.RetriesExhausted, error);
+        var wait = error.RetryAfter ?? Backoff.Delay(backoff, delivery.Attempt, Chance());
+        return TaskSettlement.Retry(delivery, After(wait), new(error.Type, TaskError.Of(error.Type, Cut(error.Message), error.Code)));
+    }
+
+    private static TaskError TimedOut(Attempt attempt) =>
+        TaskError.Timeout($"The attempt took longer than its timeout of {DurationText.Format(attempt.Timeout)}.", "ATTEMPT_TIMEOUT");
+
+    private static TaskError Classify(Exception exception) =>
+        exception switch
+        {
+            HttpRequestException { StatusCode: { } status } => TaskError.FromHttpStatus(status),
+            TimeoutException => TaskError.Timeout(Text(exception)),
+            _ => TaskError.Handler(Text(exception), exception.GetType().FullName),
+        };
+
+    private static string Text(Exception exception)
+    {
+        try
+        {
+            return exception.Message;
+        }
+        catch (Exception)
+        {
+            return $"{exception.GetType()}, whose Message throws.";
+        }
+    }
+
+    private static string Cut(string text) => text.Length <= MaxErrorLength ? text : text[..MaxErrorLength] + "…";
+
+    private DateTimeOffset After(TimeSpan wait)
+    {
+        var now = time.GetUtcNow();
+        if (wait <= TimeSpan.Zero)
+            return now;
+        return wait < DateTimeOffset.MaxValue - now ? now + wait : DateTimeOffset.MaxValue;
+    }
+
+    private double Chance()
+    {
+        lock (_randomGate)
+            return random.NextDouble();
+    }
+}

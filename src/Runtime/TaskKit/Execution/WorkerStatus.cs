@@ -1,0 +1,47 @@
+namespace TaskKit.Execution;
+
+/// <summary>What a health check needs to know of the worker's loops.</summary>
+internal sealed class WorkerStatus
+{
+    private readonly Lock _gate = new();
+    private string? _receiveFailure;
+    private string? _settleFailure;
+    private bool _stopping;
+
+    /// <summary>Why the worker cannot make progress, or <see langword="null"/>.</summary>
+    public string? Failure
+    {
+        get
+        {
+            lock (_gate)
+                return _settleFailure ?? _receiveFailure ?? (_stopping ? "The worker is stopping." : null);
+        }
+    }
+
+    public void Stopping()
+    {
+        lock (_gate)
+            _stopping = true;
+    }
+
+    /// <summary>Notes how the last receive went, and tells whether a failure has just ended.</summary>
+    public bool Received(Exception? error)
+    {
+        lock (_gate)
+            return Note(ref _receiveFailure, error);
+    }
+
+    /// <summary>Notes how the last settle went, and tells whether a failure has just ended.</summary>
+    public bool Settled(Exception? error)
+    {
+        lock (_gate)
+            return Note(ref _settleFailure, error);
+    }
+
+    private static bool Note(ref string? failure, Exception? error)
+    {
+        bool recovered = failure is not null && error is null;
+        failure = error?.Message;
+        return recovered;
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using TaskKit.Backends;
+using TaskKit.Execution;
+
+namespace TaskKit;
+
+/// <summary>Ready while the backend can store tasks, the worker's loops make progress and the worker is not stopping.</summary>
+internal sealed class TaskKitHealthCheck(ITaskBackend backend, WorkerStatus status) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        string? failure = status.Failure ?? await backend.CheckAsync(cancellationToken).ConfigureAwait(false);
+        return failure is null ? HealthCheckResult.Healthy() : new HealthCheckResult(context.Registration.FailureStatus, failure);
+    }
+}

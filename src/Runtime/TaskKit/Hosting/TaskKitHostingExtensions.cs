@@ -1,0 +1,105 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using TaskKit.Backends;
+using TaskKit.Execution;
+using TaskKit.Registry;
+using TaskKit.Telemetry;
+
+namespace TaskKit;
+
+/// <summary>Adds TaskKit to a host.</summary>
+public static class TaskKitHostingExtensions
+{
+    /// <summary>Adds the client and a worker. Settings come from section <c>TaskKit</c>, then from <paramref name="configure"/>.</summary>
+    /// <param name="builder">The host's builder.</param>
+    /// <param name="registry">The task types: <c>TaskCatalog.Registry</c>.</param>
+    /// <param name="configure">Changes what configuration gave.</param>
+    public static TaskKitBuilder AddTaskKit(this IHostApplicationBuilder builder, TaskRegistry registry, Action<TaskKitOptions>? configure = null) =>
+        builder.Services.AddTaskKit(registry, builder.Configuration, builder.Environment.ContentRootPath, configure);
+
+    /// <summary>Adds the client without a worker: this process submits and runs no handlers.</summary>
+    /// <param name="builder">The host's builder.</param>
+    /// <param name="registry">The task types: <c>TaskCatalog.Registry</c>.</param>
+    /// <param name="configure">Changes what configuration gave.</param>
+    public static TaskKitBuilder AddTaskKitClient(this IHostApplicationBuilder builder, TaskRegistry registry, Action<TaskKitOptions>? configure = null) =>
+        builder.AddTaskKit(registry, ClientOnly(configure));
+
+    /// <summary>Adds the client and a worker to services without a host builder.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="registry">The task types: <c>TaskCatalog.Registry</c>.</param>
+    /// <param name="configuration">Has the section <c>TaskKit</c>.</param>
+    /// <param name="contentRoot">The folder that relative paths count from.</param>
+    /// <param name="configure">Changes what configuration gave.</param>
+    public static TaskKitBuilder AddTaskKit(
+        this IServiceCollection services,
+        TaskRegistry registry,
+        IConfiguration configuration,
+        string contentRoot,
+        Action<TaskKitOptions>? configure = null
+    )
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(registry);
+        services.AddSingleton(TaskKitSettings.Read(configuration, registry, configure is null ? [] : [configure]));
+        services.AddSingleton(provider => provider.GetRequiredService<TaskKitSettings>().Options);
+        services.AddSingleton(provider => new TaskMetrics(provider.GetService<IMeterFactory>()));
+        services.AddSingleton(_ => new ScopeNeeds(services));
+        services.AddSingleton<WorkerStatus>();
+        services.AddSingleton<EnvelopeFactory>();
+        services.AddSingleton<ITaskClient, TaskClient>();
+        services.AddSingleton(provider => CreateBackend(provider, registry, configuration, contentRoot));
+        services.AddHostedService<WorkerService>();
+        services.AddHealthChecks().AddCheck<TaskKitHealthCheck>("taskkit", HealthStatus.Unhealthy, ["ready"]);
+        services.AddOptions<HostOptions>().Configure<TaskKitOptions>(AllowDrain);
+        return new TaskKitBuilder(services, registry);
+    }
+
+    /// <summary>Adds the client without a worker to services without a host builder.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="registry">The task types: <c>TaskCatalog.Registry</c>.</param>
+    /// <param name="configuration">Has the section <c>TaskKit</c>.</param>
+    /// <param name="contentRoot">The folder that relative paths count from.</param>
+    /// <param name="configure">Changes what configuration gave.</param>
+    public static TaskKitBuilder AddTaskKitClient(
+        this IServiceCollection services,
+        TaskRegistry registry,
+        IConfiguration configuration,
+        string contentRoot,
+        Action<TaskKitOptions>? configure = null
+    ) => services.AddTaskKit(registry, configuration, contentRoot, ClientOnly(configure));
+
+    private static Action<TaskKitOptions> ClientOnly(Action<TaskKitOptions>? configure) =>
+        options =>
+        {
+            options.Worker.Enabled = false;
+            configure?.Invoke(options);
+        };
+
+    private static ITaskBackend CreateBackend(IServiceProvider provider, TaskRegistry registry, IConfiguration configuration, string contentRoot)
+    {
+        var options = provider.GetRequiredService<TaskKitOptions>();
+        var choice = provider.GetService<BackendChoice>() ?? BackendChoice.Of(registry, options.Backend);
+        return choice.Create(
+            new TaskBackendContext(
+                configuration.GetSection(TaskKitSettings.SectionName).GetSection(choice.Name),
+                contentRoot,
+                options.Retention,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetService<ILoggerFactory>() ?? Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance
+            )
+        );
+    }
+
+    // The host must not cut off what the worker still settles after its drain.
+    private static void AllowDrain(HostOptions host, TaskKitOptions options)
+    {
+        var needed = options.Worker.DrainTimeout + TimeSpan.FromSeconds(10);
+        if (host.ShutdownTimeout < needed)
+            host.ShutdownTimeout = needed;
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+
+namespace TaskKit.Telemetry;
+
+/// <summary>All log lines of the core. Payloads, keys and metadata never stand in one.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Worker {Worker} started with {Count} registered task types on {Backend}, concurrency {Concurrency}: {Types}")]
+    public static partial void WorkerStarted(this ILogger log, string worker, int count, string backend, int concurrency, string types);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Warning}")]
+    public static partial void SettingUnknown(this ILogger log, string warning);
+
+    [LoggerMessage(3, LogLevel.Information, "Disabled task type: {Type}")]
+    public static partial void TypeDisabled(this ILogger log, string type);
+
+    [LoggerMessage(10, LogLevel.Debug, "Task {TaskType} {TaskId} attempt {Attempt}: {Outcome}")]
+    public static partial void Ended(this ILogger log, string taskType, TaskId taskId, int attempt, string outcome);
+
+    [LoggerMessage(11, LogLevel.Warning, "Task {TaskType} {TaskId} failed on attempt {Attempt} with {ErrorType}; next try at {Due:O}")]
+    public static partial void WillRetry(this ILogger log, Exception? error, string taskType, TaskId taskId, int attempt, string errorType, DateTimeOffset due);
+
+    [LoggerMessage(12, LogLevel.Error, "Task {TaskType} {TaskId} is dead after attempt {Attempt}: {Reason}")]
+    public static partial void Buried(this ILogger log, Exception? error, string taskType, TaskId taskId, int attempt, string reason);
+
+    [LoggerMessage(13, LogLevel.Warning, "Task {TaskType} {TaskId} attempt {Attempt} is no longer this worker's; its result was not stored")]
+    public static partial void Stale(this ILogger log, string taskType, TaskId taskId, int attempt);
+
+    [LoggerMessage(14, LogLevel.Warning, "Task {TaskType} {TaskId} crashed {Crashes} workers; it runs alone now")]
+    public static partial void RunsAlone(this ILogger log, string taskType, TaskId taskId, int crashes);
+
+    [LoggerMessage(20, LogLevel.Warning, "The backend cannot hand out tasks; trying again in {Wait}")]
+    public static partial void ReceiveFailed(this ILogger log, Exception error, TimeSpan wait);
+
+    [LoggerMessage(21, LogLevel.Warning, "{Count} outcomes could not be stored; trying again in {Wait}")]
+    public static partial void SettleFailed(this ILogger log, Exception error, int count, TimeSpan wait);
+
+    [LoggerMessage(22, LogLevel.Information, "The backend works again")]
+    public static partial void Recovered(this ILogger log);
+
+    [LoggerMessage(30, LogLevel.Information, "Stopping: waiting up to {DrainTimeout} for {Running} running tasks")]
+    public static partial void Draining(this ILogger log, TimeSpan drainTimeout, int running);
+
+    [LoggerMessage(31, LogLevel.Warning, "{Running} tasks did not end in time; they are cancelled and given back uncounted")]
+    public static partial void DrainExpired(this ILogger log, int running);
+
+    [LoggerMessage(32, LogLevel.Information, "Worker {Worker} stopped; {Released} tasks were given back")]
+    public static partial void WorkerStopped(this ILogger log, string worker, int released);
+
+    [LoggerMessage(33, LogLevel.Warning, "Second signal: stopping now")]
+    public static partial void StoppingNow(this ILogger log);
+
+    [LoggerMessage(40, LogLevel.Critical, "The worker cannot go on; the process stops with exit code {ExitCode}")]
+    public static partial void WorkerFailed(this ILogger log, Exception error, int exitCode);
+}

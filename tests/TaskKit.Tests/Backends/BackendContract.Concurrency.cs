@@ -1,0 +1,146 @@
+using TaskKit.Backends;
+
+namespace TaskKit.Tests.Backends;
+
+public abstract partial class BackendContract
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Many_submitters_and_workers_bring_every_task_to_one_end(int seed)
+    {
+        const int Submitters = 8;
+        const int TasksEach = 60;
+        var storm = new Storm(() => NewTask(Email) with { Metadata = new Dictionary<string, string> { ["parent"] = "yes" } }, () => Now);
+        storm.Expect(Submitters * TasksEach);
+        var workers = Enumerable.Range(0, 3).Select(_ => OpenWorker()).ToList();
+        using var stop = new CancellationTokenSource();
+        var running = workers.Select((worker, i) => Task.Run(() => storm.RunAsync(worker, 8, new Random(seed * 100 + i), stop.Token))).ToList();
+
+        await Task.WhenAll(Enumerable.Range(0, Submitters).Select(i => Task.Run(() => SubmitOneByOneAsync(TasksEach, new Random(seed * 10 + i)))));
+        await Support.Eventually.TrueAsync(() => storm.IsOver, seconds: 60);
+        await stop.CancelAsync();
+        await Task.WhenAll(running);
+
+        Assert.Empty(storm.Violations);
+        foreach (var (id, end) in storm.Ended)
+        {
+            var record = await FindAsync(id);
+            Assert.Equal((end, 0), (record.State, record.Crashes));
+            if (end is not TaskState.Cancelled)
+                Assert.Equal(storm.AttemptsOf(id), record.Attempts);
+        }
+        var counts = await Operations.CountAsync(CancellationToken.None);
+        Assert.Equal(storm.Ended.Count, counts.Sum(count => count.Count));
+        await workers[0].ExpectNothingAsync();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_receive_that_is_ended_at_a_random_moment_loses_nothing(int seed)
+    {
+        const int Tasks = 300;
+        var worker = OpenWorker();
+        var random = new Random(seed);
+        var submitting = Task.Run(() => SubmitOneByOneAsync(Tasks, new Random(seed), keyed: false));
+        var seen = new List<TaskId>();
+        int ended = 0;
+        while (seen.Count < Tasks && ended < 100_000)
+        {
+            using var ending = new CancellationTokenSource();
+            var receiving = worker.Receiver.ReceiveAsync(new(3), ending.Token).AsTask();
+            for (int spins = random.Next(3); spins > 0; spins--)
+                await Task.Yield();
+            await ending.CancelAsync();
+            var deliveries = await receiving;
+            ended += deliveries.Count == 0 ? 1 : 0;
+            seen.AddRange(deliveries.Select(delivery => delivery.Task.Id));
+            if (submitting.IsCompleted && deliveries.Count == 0 && seen.Count < Tasks)
+                seen.AddRange((await worker.ReceiveSomeAsync(new(3))).Select(delivery => delivery.Task.Id));
+        }
+
+        await submitting;
+        Assert.Equal(Tasks, seen.Distinct().Count());
+        Assert.Equal(Tasks, seen.Count);
+        await worker.ExpectNothingAsync();
+    }
+
+    [Fact]
+    public async Task One_idempotency_key_from_many_submitters_gives_one_task()
+    {
+        var backends = Enumerable.Range(0, 4).Select(_ => _harness.Open()).ToList();
+        var submits = Enumerable
+            .Range(0, 16)
+            .Select(i =>
+                Task.Run(async () => await backends[i % 4].SubmitAsync([NewTask() with { IdempotencyKey = "order-7" }], CancellationToken.None))
+            );
+
+        var outcomes = (await Task.WhenAll(submits)).Select(Assert.Single).ToList();
+
+        var stored = Assert.Single(outcomes, outcome => outcome.Status == SubmitStatus.Stored);
+        Assert.All(outcomes, outcome => Assert.Equal(stored.Id, outcome.Id));
+        Assert.Equal(15, outcomes.Count(outcome => outcome.Status == SubmitStatus.Existing));
+    }
+
+    [Fact]
+    public async Task Nothing_is_lost_while_workers_hang_and_die()
+    {
+        var random = new Random(7);
+        var tasks = Enumerable.Range(0, 40).Select(_ => NewTask()).ToArray();
+        await SubmitAllAsync(tasks);
+        var settled = new List<TaskId>();
+        for (int round = 0; round < 8; round++)
+        {
+            var worker = OpenWorker();
+            var held = await worker.ReceiveAsync(4);
+            foreach (var delivery in held.Take(2))
+            {
+                Assert.Equal(SettleResult.Settled, await worker.SettleAsync(TaskSettlement.Done(delivery)));
+                settled.Add(delivery.Task.Id);
+            }
+            if (random.Next(2) == 0)
+            {
+                await _harness.KillAsync(worker.Backend, worker.Receiver);
+                continue;
+            }
+            await _harness.ExpireLeaseAsync(worker.Backend, worker.Receiver);
+            await Support.Eventually.TrueAsync(() => worker.Lost.Count == 2);
+            Assert.All(await worker.Receiver.SettleAsync([.. held.Skip(2).Select(d => TaskSettlement.Done(d))], CancellationToken.None), Stale);
+        }
+
+        var last = OpenWorker();
+        await Support.Eventually.TrueAsync(async () =>
+        {
+            using var brief = new CancellationTokenSource(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            var deliveries = await last.Receiver.ReceiveAsync(new(10), brief.Token);
+            var alone = await last.Receiver.ReceiveAsync(new(1, Alone: true), CancellationToken.None);
+            foreach (var delivery in deliveries.Concat(alone))
+            {
+                Assert.Equal(SettleResult.Settled, await last.SettleAsync(TaskSettlement.Done(delivery)));
+                settled.Add(delivery.Task.Id);
+            }
+            var counts = await Operations.CountAsync(CancellationToken.None);
+            return counts.Where(count => count.State.IsTerminal()).Sum(count => count.Count) == tasks.Length;
+        });
+
+        var crashed = (await ListAsync(new() { State = TaskState.Dead, Limit = 1000 })).ToList();
+        Assert.Equal(tasks.Select(task => task.Id).Order(), settled.Concat(crashed).Order());
+    }
+
+    private static void Stale(SettleResult result) => Assert.Equal(SettleResult.Stale, result);
+
+    /// <summary>Submits from what is another process, some tasks with one of a few keys.</summary>
+    private async Task SubmitOneByOneAsync(int count, Random random, bool keyed = true)
+    {
+        var backend = _harness.Open();
+        for (int i = 0; i < count; i++)
+        {
+            var task = NewTask(random.Next(2) == 0 ? Sms : Email) with { Priority = random.Next(-2, 3) };
+            if (keyed && random.Next(4) == 0)
+                task = task with { Key = $"key-{random.Next(3)}" };
+            var outcome = Assert.Single(await backend.SubmitAsync([task], CancellationToken.None));
+            Assert.Equal(SubmitStatus.Stored, outcome.Status);
+        }
+    }
+}

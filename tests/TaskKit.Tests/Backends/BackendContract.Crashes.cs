@@ -1,0 +1,213 @@
+using TaskKit.Backends;
+
+namespace TaskKit.Tests.Backends;
+
+public abstract partial class BackendContract
+{
+    [Fact]
+    public async Task A_task_whose_worker_died_comes_back_uncounted_with_one_crash()
+    {
+        var task = await SubmitAsync();
+        await DieWithAsync(task.Id);
+
+        var delivery = await OpenWorker().ReceiveAsync();
+
+        Assert.Equal((task.Id, 1, 1), (delivery.Task.Id, delivery.Attempt, delivery.Crashes));
+        Assert.Equal(0, (await FindAsync(task.Id)).Attempts);
+    }
+
+    [Fact]
+    public async Task All_tasks_of_a_dead_worker_come_back_and_what_it_settled_stays()
+    {
+        var dies = OpenWorker();
+        await SubmitAllAsync([.. Enumerable.Range(0, 20).Select(_ => NewTask())]);
+        var held = await dies.ReceiveAsync(20);
+        var settled = held.Take(5).ToList();
+        await dies.Receiver.SettleAsync([.. settled.Select(delivery => TaskSettlement.Done(delivery))], CancellationToken.None);
+
+        await _harness.KillAsync(dies.Backend, dies.Receiver);
+
+        var worker = OpenWorker();
+        var again = await worker.ReceiveAsync(15);
+        Assert.Equal(held.Skip(5).Select(delivery => delivery.Task.Id).Order(), again.Select(delivery => delivery.Task.Id).Order());
+        Assert.All(again, delivery => Assert.Equal(1, delivery.Crashes));
+        foreach (var delivery in settled)
+            Assert.Equal(TaskState.Done, await StateAsync(delivery.Task.Id));
+        await worker.ExpectNothingAsync();
+    }
+
+    [Theory, MemberData(nameof(AllKinds))]
+    public async Task What_a_dead_worker_settles_late_is_stale_and_changes_nothing(SettlementKind kind)
+    {
+        var (dead, delivery) = await ClaimedAsync();
+        await _harness.KillAsync(dead.Backend, dead.Receiver);
+        var worker = OpenWorker();
+        var next = await worker.ReceiveAsync();
+        string running = await SnapshotAsync(delivery.Task.Id);
+
+        Assert.Equal(SettleResult.Stale, await worker.SettleAsync(Settlement(kind, delivery)));
+
+        Assert.Equal(running, await SnapshotAsync(delivery.Task.Id));
+        Assert.Equal(SettleResult.Settled, await worker.SettleAsync(TaskSettlement.Done(next)));
+    }
+
+    [Fact]
+    public async Task After_two_crashes_a_task_is_handed_out_alone_and_announced()
+    {
+        var task = await CrashedAsync(TaskDelivery.CrashesBeforeAlone);
+        var worker = OpenWorker();
+        var waiting = worker.ReceiveAsync();
+        await Support.Eventually.TrueAsync(() => worker.LoneTasksAnnounced > 0);
+        var other = await SubmitAsync();
+        Assert.Equal(other.Id, (await waiting).Task.Id);
+        await worker.ExpectNothingAsync();
+
+        var alone = await worker.ReceiveAloneAsync();
+
+        Assert.Equal((task.Id, 1, 2), (alone.Task.Id, alone.Attempt, alone.Crashes));
+        Assert.Equal(SettleResult.Settled, await worker.SettleAsync(TaskSettlement.Done(alone)));
+        Assert.Equal((TaskState.Done, 1), ((await FindAsync(task.Id)).State, (await FindAsync(task.Id)).Attempts));
+    }
+
+    [Fact]
+    public async Task Alone_gives_one_task_that_must_run_alone_and_no_other()
+    {
+        var crashed = new[] { (await CrashedAsync(2)).Id, (await CrashedAsync(2)).Id };
+        await SubmitAllAsync(NewTask(), NewTask());
+        var worker = OpenWorker();
+
+        var (first, second) = (await worker.ReceiveAloneAsync(), await worker.ReceiveAloneAsync());
+
+        Assert.Equal(crashed.Order(), new[] { first.Task.Id, second.Task.Id }.Order());
+        Assert.Empty(await worker.Receiver.ReceiveAsync(new(10, Alone: true), CancellationToken.None));
+        Assert.All(await worker.ReceiveAsync(2), delivery => Assert.Equal(0, delivery.Crashes));
+    }
+
+    [Fact]
+    public async Task Alone_returns_at_once_when_no_task_must_run_alone()
+    {
+        var worker = OpenWorker();
+        await SubmitAsync();
+
+        Assert.Empty(await worker.Receiver.ReceiveAsync(new(10, Alone: true), CancellationToken.None));
+
+        Assert.Equal(0, worker.LoneTasksAnnounced);
+        await worker.ReceiveAsync();
+    }
+
+    [Fact]
+    public async Task A_task_that_failed_while_it_ran_alone_is_retried_alone()
+    {
+        await CrashedAsync(2);
+        var worker = OpenWorker();
+        await worker.SettleAsync(TaskSettlement.Retry(await worker.ReceiveAloneAsync(), Now, Refused));
+        await worker.ExpectNothingAsync();
+
+        var again = await worker.ReceiveAloneAsync();
+
+        Assert.Equal((2, 2), (again.Attempt, again.Crashes));
+    }
+
+    [Fact]
+    public async Task The_third_crash_buries_a_task()
+    {
+        var task = await CrashedAsync(2);
+        var dies = OpenWorker();
+        await dies.ReceiveAloneAsync();
+        await _harness.KillAsync(dies.Backend, dies.Receiver);
+        var worker = OpenWorker();
+
+        await Support.Eventually.TrueAsync(async () => await StateAsync(task.Id) == TaskState.Dead);
+
+        var record = await FindAsync(task.Id);
+        Assert.Equal((DeadLetterReasons.Crashed, 3, 0), (record.Failure?.Reason, record.Crashes, record.Attempts));
+        Assert.NotNull(record.FinishedAt);
+        await worker.ExpectNothingAsync();
+        Assert.Empty(await worker.Receiver.ReceiveAsync(new(10, Alone: true), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_replayed_task_has_no_crashes()
+    {
+        var task = await CrashedAsync(2);
+        var worker = OpenWorker();
+        await worker.SettleAsync(TaskSettlement.Dead(await worker.ReceiveAloneAsync(), Exhausted));
+        await Operations.ReplayAsync(task.Id, CancellationToken.None);
+
+        var delivery = await worker.ReceiveAsync();
+
+        Assert.Equal((task.Id, 1, 0), (delivery.Task.Id, delivery.Attempt, delivery.Crashes));
+    }
+
+    [Fact]
+    public async Task A_lost_lease_is_told_to_its_worker_and_is_no_crash()
+    {
+        var (hung, delivery) = await ClaimedAsync();
+
+        await _harness.ExpireLeaseAsync(hung.Backend, hung.Receiver);
+
+        var other = OpenWorker();
+        var next = await other.ReceiveAsync();
+        Assert.Equal((delivery.Task.Id, 1, 0), (next.Task.Id, next.Attempt, next.Crashes));
+        await Support.Eventually.TrueAsync(() => !hung.Lost.IsEmpty);
+        Assert.Same(delivery, Assert.Single(hung.Lost));
+        Assert.Empty(other.Lost);
+    }
+
+    [Theory, MemberData(nameof(AllKinds))]
+    public async Task What_is_settled_after_the_lease_was_lost_is_stale_and_changes_nothing(SettlementKind kind)
+    {
+        var (hung, delivery) = await ClaimedAsync();
+        await _harness.ExpireLeaseAsync(hung.Backend, hung.Receiver);
+        await EventuallyAsync(delivery.Task.Id, TaskState.Pending);
+        string waiting = await SnapshotAsync(delivery.Task.Id);
+
+        Assert.Equal(SettleResult.Stale, await hung.SettleAsync(Settlement(kind, delivery)));
+        Assert.Equal(waiting, await SnapshotAsync(delivery.Task.Id));
+
+        var other = OpenWorker();
+        var next = await other.ReceiveAsync();
+        string running = await SnapshotAsync(delivery.Task.Id);
+        Assert.Equal(SettleResult.Stale, await hung.SettleAsync(Settlement(kind, delivery)));
+        Assert.Equal(running, await SnapshotAsync(delivery.Task.Id));
+
+        await other.SettleAsync(TaskSettlement.Done(next, "7"u8.ToArray()));
+        string done = await SnapshotAsync(delivery.Task.Id);
+        Assert.Equal(SettleResult.Stale, await hung.SettleAsync(Settlement(kind, delivery)));
+        Assert.Equal(done, await SnapshotAsync(delivery.Task.Id));
+    }
+
+    [Fact]
+    public async Task A_worker_that_lost_its_lease_goes_on_with_other_tasks()
+    {
+        var (hung, lost) = await ClaimedAsync();
+        await _harness.ExpireLeaseAsync(hung.Backend, hung.Receiver);
+        await OpenWorker().ReceiveAsync();
+        var task = await SubmitAsync();
+
+        var delivery = await hung.ReceiveAsync();
+
+        Assert.Equal(task.Id, delivery.Task.Id);
+        Assert.NotEqual(lost.Task.Id, delivery.Task.Id);
+        Assert.Equal(SettleResult.Settled, await hung.SettleAsync(TaskSettlement.Done(delivery)));
+    }
+
+    /// <summary>A waiting task that has killed that many workers.</summary>
+    private async Task<TaskEnvelope> CrashedAsync(int crashes)
+    {
+        var task = await SubmitAsync(NewTask() with { Priority = TaskEnvelope.HighestPriority });
+        for (int i = 0; i < crashes; i++)
+            await DieWithAsync(task.Id);
+        return task;
+    }
+
+    private async Task DieWithAsync(TaskId id)
+    {
+        var dies = OpenWorker();
+        Assert.Equal(id, (await dies.ReceiveAsync()).Task.Id);
+        await _harness.KillAsync(dies.Backend, dies.Receiver);
+        // It is somebody who lives that notices a death.
+        OpenWorker();
+        await EventuallyAsync(id, TaskState.Pending);
+    }
+}

@@ -1,0 +1,70 @@
+using TaskKit.Backends;
+
+namespace TaskKit.Tests.Backends;
+
+public abstract partial class BackendContract
+{
+    [Fact]
+    public async Task Finished_tasks_are_kept_as_long_as_they_should_be()
+    {
+        await RestartAsync(new() { Done = _harness.Soon, Dead = TimeSpan.FromDays(1) });
+        var worker = OpenWorker();
+        var done = await SubmitEndedAsync(worker, TaskState.Done);
+        var cancelled = await SubmitEndedAsync(worker, TaskState.Cancelled);
+        var dead = await SubmitEndedAsync(worker, TaskState.Dead);
+        var waiting = await SubmitAsync(NewTask() with { NotBefore = Now.AddDays(1) });
+
+        await _harness.PassAsync(_harness.Soon);
+
+        await PrunedAsync(done.Id);
+        await PrunedAsync(cancelled.Id);
+        Assert.Equal(TaskState.Dead, await StateAsync(dead.Id));
+        Assert.Equal(TaskState.Scheduled, await StateAsync(waiting.Id));
+    }
+
+    [Fact]
+    public async Task Dead_tasks_are_pruned_in_their_time()
+    {
+        await RestartAsync(new() { Done = TimeSpan.FromDays(1), Dead = _harness.Soon });
+        var worker = OpenWorker();
+        var done = await SubmitEndedAsync(worker, TaskState.Done);
+        var dead = await SubmitEndedAsync(worker, TaskState.Dead);
+
+        await _harness.PassAsync(_harness.Soon);
+
+        await PrunedAsync(dead.Id);
+        Assert.Equal(TaskState.Done, await StateAsync(done.Id));
+    }
+
+    [Fact]
+    public async Task An_idempotency_key_is_free_when_its_task_is_pruned()
+    {
+        await RestartAsync(new() { Done = _harness.Soon });
+        var worker = OpenWorker();
+        var first = await SubmitEndedAsync(worker, TaskState.Done, NewTask() with { IdempotencyKey = "order-7" });
+        await _harness.PassAsync(_harness.Soon);
+        await PrunedAsync(first.Id);
+
+        var second = await SubmitAsync(NewTask(payload: "{}") with { IdempotencyKey = "order-7" });
+
+        Assert.Equal(second.Id, (await worker.ReceiveAsync()).Task.Id);
+    }
+
+    [Fact]
+    public async Task A_replayed_task_is_not_pruned_by_its_old_death()
+    {
+        await RestartAsync(new() { Dead = _harness.Soon });
+        var worker = OpenWorker();
+        var replayed = await SubmitEndedAsync(worker, TaskState.Dead);
+        Assert.Equal(OperationResult.Applied, await Operations.ReplayAsync(replayed.Id, CancellationToken.None));
+        var pruned = await SubmitEndedAsync(worker, TaskState.Dead, NewTask() with { Priority = 1 });
+
+        await _harness.PassAsync(_harness.Soon);
+        await PrunedAsync(pruned.Id);
+
+        Assert.Equal(TaskState.Pending, await StateAsync(replayed.Id));
+    }
+
+    private Task PrunedAsync(TaskId id) =>
+        Support.Eventually.TrueAsync(async () => await Operations.FindAsync(id, CancellationToken.None) is null, $"{id} is pruned");
+}

@@ -1,0 +1,129 @@
+using System.Text;
+using TaskKit.Backends;
+
+namespace TaskKit.Tests.Backends;
+
+/// <summary>
+/// What every backend promises, by topic in the files beside this one. A backend passes all of it through one thin derived class.
+/// Tests state only what the contract's comments say; where a backend may take a moment, they wait. Tests of what not every backend can do
+/// are virtual: a backend without that capability overrides them with a skip that says so.
+/// </summary>
+public abstract partial class BackendContract : IAsyncLifetime
+{
+    private const string Sms = "sms";
+    private const string Email = "email";
+    private static readonly TaskFailure Refused = new(TaskErrorTypes.HandlerError, TaskError.Handler("The gateway refused it.", "REFUSED"));
+    private static readonly TaskFailure Exhausted = new(DeadLetterReasons.RetriesExhausted, TaskError.Timeout("Took 31 s.", "SLOW"));
+
+    private readonly List<TestWorker> _workers = [];
+    private BackendHarness _harness = null!;
+    private ITaskBackend _backend = null!;
+
+    private ITaskOperations Operations => _backend.Operations!;
+
+    /// <summary>The clock, in whole milliseconds: finer times need not be kept.</summary>
+    private DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(_harness.Time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    private DateTimeOffset Soon => Now + _harness.Soon;
+
+    private protected abstract BackendHarness CreateHarness(RetentionOptions retention);
+
+    public Task InitializeAsync()
+    {
+        Start(new());
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var worker in _workers)
+            await worker.DisposeAsync();
+        _workers.Clear();
+        await _harness.DisposeAsync();
+    }
+
+    private async Task RestartAsync(RetentionOptions retention)
+    {
+        await DisposeAsync();
+        Start(retention);
+    }
+
+    private void Start(RetentionOptions retention)
+    {
+        _harness = CreateHarness(retention);
+        _backend = _harness.Open();
+    }
+
+    /// <summary>A worker in what is another process, where the backend can be shared. It knows both types unless told otherwise.</summary>
+    private TestWorker OpenWorker(bool claimUnknownTypes = true, params string[] types)
+    {
+        var options = new ReceiverOptions($"worker-{_workers.Count + 1}", types is [] ? [Sms, Email] : types)
+        {
+            ClaimUnknownTypes = claimUnknownTypes,
+        };
+        var worker = new TestWorker(_harness.Open(), _harness.Time, options);
+        _workers.Add(worker);
+        return worker;
+    }
+
+    private TaskEnvelope NewTask(string type = Sms, string payload = """{"to":"+31","body":"hi"}""") =>
+        new()
+        {
+            Id = TaskId.New(_harness.Time),
+            Type = type,
+            Payload = Encoding.UTF8.GetBytes(payload),
+            CreatedAt = Now,
+        };
+
+    private async Task<IReadOnlyList<SubmitOutcome>> SubmitAllAsync(params TaskEnvelope[] tasks)
+    {
+        var outcomes = await _backend.SubmitAsync(tasks, CancellationToken.None);
+        Assert.Equal(tasks.Length, outcomes.Count);
+        return outcomes;
+    }
+
+    private async Task<TaskEnvelope> SubmitAsync(TaskEnvelope? task = null)
+    {
+        task ??= NewTask();
+        Assert.Equal(new SubmitOutcome(SubmitStatus.Stored, task.Id), Assert.Single(await SubmitAllAsync(task)));
+        return task;
+    }
+
+    private async Task<TaskRecord> FindAsync(TaskId id)
+    {
+        var record = await Operations.FindAsync(id, CancellationToken.None);
+        Assert.NotNull(record);
+        return record;
+    }
+
+    private async Task<TaskState> StateAsync(TaskId id) => (await FindAsync(id)).State;
+
+    private Task EventuallyAsync(TaskId id, TaskState state) =>
+        Support.Eventually.TrueAsync(async () => await StateAsync(id) == state, $"{id} is {state}");
+
+    /// <summary>Submits a task and brings it to a terminal state.</summary>
+    private async Task<TaskEnvelope> SubmitEndedAsync(TestWorker worker, TaskState state, TaskEnvelope? task = null)
+    {
+        task = await SubmitAsync(task);
+        var delivery = await worker.ReceiveAsync();
+        Assert.Equal(task.Id, delivery.Task.Id);
+        var settlement = state switch
+        {
+            TaskState.Done => TaskSettlement.Done(delivery),
+            TaskState.Dead => TaskSettlement.Dead(delivery, Exhausted),
+            _ => TaskSettlement.Cancelled(delivery, Refused),
+        };
+        Assert.Equal(SettleResult.Settled, await worker.SettleAsync(settlement));
+        return task;
+    }
+
+    /// <summary>All that can be seen of a task, comparable.</summary>
+    private async Task<string> SnapshotAsync(TaskId id)
+    {
+        var record = await FindAsync(id);
+        var stable = record with { Task = record.Task with { Payload = default, Metadata = new Dictionary<string, string>() }, Result = default };
+        return $"{stable} {Text(record.Task.Payload)} {Text(record.Result)}";
+    }
+
+    private static string Text(ReadOnlyMemory<byte> json) => Encoding.UTF8.GetString(json.Span);
+}

@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Configuration;
+using TaskKit.Registry;
+
+namespace TaskKit.Tests.Hosting;
+
+public sealed class TaskKitSettingsTests
+{
+    private static readonly TaskRegistry Empty = new([], []);
+
+    [Fact]
+    public void Defaults_are_those_of_the_documentation()
+    {
+        var options = Read().Options;
+        Assert.Equal(100, options.Worker.Concurrency);
+        Assert.Equal(TimeSpan.FromSeconds(30), options.Worker.DrainTimeout);
+        Assert.Equal(1024 * 1024, options.MaxPayloadBytes);
+        Assert.Equal(TimeSpan.FromHours(24), options.Retention.Done);
+        Assert.Equal(TimeSpan.FromDays(30), options.Retention.Dead);
+        Assert.Null(options.Worker.MaxRetries);
+    }
+
+    [Fact]
+    public void Values_are_read_with_units_and_lists()
+    {
+        var options = Read(
+            ("Worker:Timeout", "90s"),
+            ("Worker:Types:0", "sms"),
+            ("Worker:Backoff:Initial", "10ms"),
+            ("Worker:UnknownTypes", "park"),
+            ("Types:sms:Concurrency", "4")
+        ).Options;
+        Assert.Equal(TimeSpan.FromSeconds(90), options.Worker.Timeout);
+        Assert.Equal(["sms"], options.Worker.Types);
+        Assert.Equal(TimeSpan.FromMilliseconds(10), options.Worker.Backoff.Initial);
+        Assert.Equal(UnknownTypePolicy.Park, options.Worker.UnknownTypes);
+        Assert.Equal(4, options.Types["sms"].Concurrency);
+    }
+
+    [Fact]
+    public void Disabled_types_come_from_the_seeds_variable_too()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("TASK_DISABLED_TYPES", " password_reset, ,failed_payment_retry ")])
+            .Build();
+        var options = TaskKitSettings.Read(configuration, Empty, []).Options;
+        Assert.Equal(["password_reset", "failed_payment_retry"], options.Worker.DisabledTypes);
+    }
+
+    [Theory]
+    [InlineData("Worker:Concurrency", "many", "TaskKit:Worker:Concurrency: expected a whole number, got 'many'.")]
+    [InlineData("Worker:Concurrency", "0", "TaskKit:Worker:Concurrency: expected 1 to 100000, got 0.")]
+    [InlineData("Worker:MaxRetries", "-1", "TaskKit:Worker:MaxRetries: expected 0 to 1000, got -1.")]
+    [InlineData("Worker:Timeout", "soon", "TaskKit:Worker:Timeout: expected a duration such as 500ms, 30s, 5m, 1h or 00:00:30, got 'soon'.")]
+    [InlineData("Worker:Enabled", "yes", "TaskKit:Worker:Enabled: expected true or false, got 'yes'.")]
+    [InlineData("Worker:UnknownTypes", "keep", "TaskKit:Worker:UnknownTypes: expected one of Bury, Park, got 'keep'.")]
+    [InlineData("Types:sms:Timeout", "0s", "TaskKit:Types:sms:Timeout: expected 1ms to 366d, got 0ms.")]
+    public void An_invalid_value_names_its_path_and_what_is_allowed(string key, string value, string message) =>
+        Assert.Equal(message, Assert.Throws<TaskKitConfigurationException>(() => Read((key, value))).Message);
+
+    [Fact]
+    public void A_misspelt_key_warns_with_the_near_miss()
+    {
+        var warnings = Read(("Worker:Concurency", "5"), ("Retries", "5")).Warnings;
+        Assert.Contains("TaskKit:Worker:Concurency is not a known setting. Did you mean 'Concurrency'?", warnings);
+        Assert.Contains("TaskKit:Retries is not a known setting.", warnings);
+    }
+
+    [Fact]
+    public void Code_comes_after_configuration_and_is_checked_as_well()
+    {
+        var configuration = Configuration(("Worker:Concurrency", "5"));
+        Assert.Equal(7, TaskKitSettings.Read(configuration, Empty, [options => options.Worker.Concurrency = 7]).Options.Worker.Concurrency);
+        Assert.Throws<TaskKitConfigurationException>(() => TaskKitSettings.Read(configuration, Empty, [options => options.Worker.Concurrency = 0]));
+    }
+
+    private static TaskKitSettings Read(params (string Key, string Value)[] values) => TaskKitSettings.Read(Configuration(values), Empty, []);
+
+    private static IConfigurationRoot Configuration(params (string Key, string Value)[] values) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(values.Select(pair => new KeyValuePair<string, string?>($"TaskKit:{pair.Key}", pair.Value)))
+            .Build();
+}

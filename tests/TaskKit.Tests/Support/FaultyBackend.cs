@@ -1,0 +1,42 @@
+using TaskKit.Backends;
+
+namespace TaskKit.Tests.Support;
+
+/// <summary>A backend that fails when a test says so, around one that works.</summary>
+internal sealed class FaultyBackend(ITaskBackend inner) : ITaskBackend
+{
+    public Exception? ReceiveError { get; set; }
+
+    public Exception? SettleError { get; set; }
+
+    public int SettleCalls;
+
+    public string Name => inner.Name;
+
+    public BackendCapabilities Capabilities => inner.Capabilities;
+
+    public ITaskOperations? Operations => inner.Operations;
+
+    public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>
+        inner.SubmitAsync(tasks, cancellationToken);
+
+    public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) => new Receiver(this, inner.OpenReceiver(options, events));
+
+    public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => inner.CheckAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    private sealed class Receiver(FaultyBackend faults, ITaskReceiver receiver) : ITaskReceiver
+    {
+        public ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken) =>
+            faults.ReceiveError is { } error ? throw error : receiver.ReceiveAsync(budget, cancellationToken);
+
+        public ValueTask<IReadOnlyList<SettleResult>> SettleAsync(IReadOnlyList<TaskSettlement> settlements, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref faults.SettleCalls);
+            return faults.SettleError is { } error ? throw error : receiver.SettleAsync(settlements, cancellationToken);
+        }
+
+        public ValueTask DisposeAsync() => receiver.DisposeAsync();
+    }
+}

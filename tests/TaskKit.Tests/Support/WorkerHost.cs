@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using TaskKit.Backends;
+using TaskKit.Backends.InMemory;
+
+namespace TaskKit.Tests.Support;
+
+/// <summary>A host with one worker on a backend in memory, as a program would have it.</summary>
+internal sealed class WorkerHost : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private WorkerHost(IHost host, ITaskBackend backend, RecordingLogs logs) => (_host, Backend, Logs) = (host, backend, logs);
+
+    public ITaskBackend Backend { get; }
+
+    public RecordingLogs Logs { get; }
+
+    public IServiceProvider Services => _host.Services;
+
+    public ITaskClient Client => Services.GetRequiredService<ITaskClient>();
+
+    public static async Task<WorkerHost> StartAsync(
+        ProbeScript script,
+        Action<TaskKitOptions>? configure = null,
+        ITaskBackend? backend = null,
+        Action<IServiceCollection>? services = null,
+        params Registry.HandlerDependency[] dependencies
+    )
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection([
+            new("TaskKit:Worker:Backoff:Initial", "10ms"),
+            new("TaskKit:Worker:DrainTimeout", "10s"),
+        ]);
+        var logs = new RecordingLogs();
+        builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
+        backend ??= new InMemoryBackend();
+        builder.AddTaskKit(ProbeCatalog.Registry(script, dependencies), configure).UseBackend("memory", _ => backend);
+        services?.Invoke(builder.Services);
+        var host = builder.Build();
+        await host.StartAsync();
+        return new WorkerHost(host, backend, logs);
+    }
+
+    public async Task<TaskId> EnqueueAsync(string name = "x", EnqueueOptions? options = null, bool limited = false) =>
+        (await Client.SubmitAsync([new TaskSubmission<Probe>(limited ? ProbeCatalog.LimitedCodec : ProbeCatalog.Codec, new Probe(name), options)]))[0].Id;
+
+    public async Task<TaskRecord> FindAsync(TaskId id) => (await Backend.Operations!.FindAsync(id, CancellationToken.None))!;
+
+    public async Task<TaskRecord> WaitAsync(TaskId id, TaskState state)
+    {
+        await Eventually.TrueAsync(async () => (await FindAsync(id)).State == state, $"task is {state}");
+        return await FindAsync(id);
+    }
+
+    public Task StopAsync(CancellationToken now = default) => _host.StopAsync(now);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+}
