@@ -34,18 +34,41 @@ public sealed class PayloadCodec<T>(string taskType, PayloadReader<T> read, Payl
     /// <exception cref="PayloadException">The bytes are not JSON, or not this payload: the message names the member and what was expected.</exception>
     public T Parse(ReadOnlySpan<byte> utf8)
     {
+        var json = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = PayloadException.MaxDepth });
         try
         {
-            var json = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = PayloadException.MaxDepth });
             json.Read();
             var payload = read(ref json);
-            if (json.Read())
-                throw new JsonException();
+            json.Read();
             return payload;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
+        catch (PayloadFault fault)
         {
-            throw new PayloadException(TaskType, $"invalid {TaskType} payload: not valid JSON.", e);
+            throw Explain(fault, utf8);
+        }
+        catch (JsonException e)
+        {
+            throw Malformed(e, tooDeep: json.CurrentDepth >= PayloadException.MaxDepth);
         }
     }
+
+    private PayloadException Explain(PayloadFault fault, ReadOnlySpan<byte> utf8)
+    {
+        string path = PayloadPath.At(utf8, fault.Offset);
+        if (fault.Missing is { Count: > 0 } missing)
+        {
+            string prefix = path.Length == 0 ? "" : path + ".";
+            return new PayloadException(TaskType, $"{TaskType}: {PayloadText.Required([.. missing.Select(name => prefix + name)])}");
+        }
+        return new PayloadException(TaskType, $"invalid {TaskType} payload: {(path.Length == 0 ? "it" : $"'{path}'")} {fault.Message}.");
+    }
+
+    // The parser's own message may quote the payload.
+    private PayloadException Malformed(JsonException e, bool tooDeep) =>
+        new(
+            TaskType,
+            tooDeep
+                ? $"invalid {TaskType} payload: nested deeper than {PayloadException.MaxDepth} levels (line {e.LineNumber + 1}, position {e.BytePositionInLine + 1})."
+                : $"invalid {TaskType} payload: not valid JSON (line {e.LineNumber + 1}, position {e.BytePositionInLine + 1})."
+        );
 }

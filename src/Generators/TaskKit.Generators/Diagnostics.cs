@@ -1,0 +1,161 @@
+using Microsoft.CodeAnalysis;
+
+namespace TaskKit.Generators;
+
+/// <summary>
+/// All rules. TK1xxx are about handlers and names, TK2xxx about payloads. Each has its page in docs/rules. An id that is given up stays here as
+/// a comment. TK1010 (payload not declared) is reported by the compiler: see the catch-all overloads in TaskClientExtensions.
+/// </summary>
+internal static class Diagnostics
+{
+    public static readonly DiagnosticDescriptor EmptyTypeName = Error(
+        "TK1001",
+        "Task type name is empty",
+        "The task type of '{0}' is empty; give it a name such as \"{1}\", which is what stands on the wire"
+    );
+
+    public static readonly DiagnosticDescriptor MalformedTypeName = Error(
+        "TK1002",
+        "Task type name is malformed",
+        "The task type '{0}' of '{1}' is not a name: use letters, digits, '.', '_', '-' and ':', at most 200 characters; for example \"{2}\""
+    );
+
+    public static readonly DiagnosticDescriptor DuplicateType = AtEnd(
+        "TK1003",
+        "Task type is declared twice",
+        "Task type '{0}' is declared by '{1}' and by '{2}'; one type has one payload and one handler: rename or remove one of them"
+    );
+
+    public static readonly DiagnosticDescriptor DuplicatePayload = AtEnd(
+        "TK1004",
+        "Payload belongs to two task types",
+        "Payload '{0}' belongs to task type '{1}' and to '{2}'; the payload is the address, so give each type a payload of its own"
+    );
+
+    public static readonly DiagnosticDescriptor CollidingNames = AtEnd(
+        "TK1005",
+        "Task type names collide",
+        "Task types '{0}' and '{1}' both become '{2}' in code or as a topic; choose names that differ in more than '.', '_', '-' and ':'"
+    );
+
+    public static readonly DiagnosticDescriptor HandlerNotInstantiable = Error(
+        "TK1006",
+        "Task handler cannot be instantiated",
+        "Handler '{0}' is {1}; a handler is made anew for each attempt, so it must be a non-abstract, non-generic class"
+    );
+
+    public static readonly DiagnosticDescriptor HandlerInaccessible = Error(
+        "TK1007",
+        "Task handler is not accessible",
+        "Handler '{0}' is {1}; generated code makes it, so it must be public or internal"
+    );
+
+    public static readonly DiagnosticDescriptor HandlerWithoutInterface = Error(
+        "TK1008",
+        "Task handler implements no ITaskHandler<T>",
+        "Handler '{0}' has [TaskHandler] and implements no ITaskHandler<T>; implement it for the payload of its task type"
+    );
+
+    public static readonly DiagnosticDescriptor HandlerWithTwoInterfaces = Error(
+        "TK1009",
+        "Task handler implements ITaskHandler<T> twice",
+        "Handler '{0}' implements ITaskHandler<T> for {1}; one class handles one payload: split it"
+    );
+
+    public static readonly DiagnosticDescriptor NameMissing = Error(
+        "TK1011",
+        "Nobody states the task type's name",
+        "Handler '{0}' states no task type and neither does its payload '{1}'; write [TaskHandler(\"{2}\")] here or [TaskPayload(\"{2}\")] on the payload"
+    );
+
+    public static readonly DiagnosticDescriptor NameStatedTwice = Error(
+        "TK1012",
+        "The task type's name is stated twice",
+        "Handler '{0}' states task type '{1}' and its payload '{2}' states '{3}'; keep the one on the payload and write [TaskHandler] without a name"
+    );
+
+    public static readonly DiagnosticDescriptor HandlerConstructor = Error(
+        "TK1013",
+        "Task handler cannot be constructed",
+        "Handler '{0}' {1}; it needs exactly one public constructor whose parameters are services"
+    );
+
+    public static readonly DiagnosticDescriptor BadTimeout = Error(
+        "TK1014",
+        "Timeout is not a duration",
+        "The Timeout \"{0}\" of handler '{1}' is not a duration above zero; write a number and a unit: \"500ms\", \"30s\", \"5m\", \"1h\""
+    );
+
+    public static readonly DiagnosticDescriptor BadMaxRetries = Error(
+        "TK1015",
+        "MaxRetries is out of range",
+        "The MaxRetries {0} of handler '{1}' is out of range; use 0 to 1000, or leave it out for the worker's default"
+    );
+
+    public static readonly DiagnosticDescriptor BadConcurrency = Error(
+        "TK1016",
+        "Concurrency is negative",
+        "The Concurrency {0} of handler '{1}' is negative; use a number above zero, or leave it out for no limit of its own"
+    );
+
+    public static readonly DiagnosticDescriptor PayloadWithoutModule = Error(
+        "TK1017",
+        "The payload's assembly was compiled without the generator",
+        "Payload '{0}' states task type '{1}', but its assembly '{2}' was compiled without TaskKit's generator; reference a TaskKit package there"
+    );
+
+    public static readonly DiagnosticDescriptor PayloadNotSealed = Error(
+        "TK2001",
+        "Payload is not sealed",
+        "Payload '{0}' can be inherited; seal it, because what a derived class adds would be lost on the way"
+    );
+
+    public static readonly DiagnosticDescriptor PayloadNotPlain = Error(
+        "TK2002",
+        "Payload is not a plain class",
+        "Payload '{0}' is {1}; a payload is a sealed, non-generic class or record"
+    );
+
+    public static readonly DiagnosticDescriptor UnsupportedMember = Error(
+        "TK2003",
+        "Payload member is not supported",
+        "Member '{0}' of type '{1}' cannot be part of a payload: {2}"
+    );
+
+    public static readonly DiagnosticDescriptor DictionaryKey = Error(
+        "TK2004",
+        "Dictionary key is not a string",
+        "Member '{0}' is a dictionary with keys of type '{1}'; JSON has only string keys: use string, or a list of records"
+    );
+
+    public static readonly DiagnosticDescriptor PayloadConstructor = Error(
+        "TK2005",
+        "Payload cannot be constructed",
+        "'{0}' has {1} public constructors; it needs exactly one, or [JsonConstructor] on the one to use"
+    );
+
+    public static readonly DiagnosticDescriptor PayloadInaccessible = Error(
+        "TK2006",
+        "Payload is not accessible",
+        "Payload '{0}' is {1}; generated code reads and writes it, so it must be public or internal"
+    );
+
+    private const string Category = "TaskKit";
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) =>
+        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, description: Page(id));
+
+    private static DiagnosticDescriptor AtEnd(string id, string title, string message) =>
+        new(
+            id,
+            title,
+            message,
+            Category,
+            DiagnosticSeverity.Error,
+            isEnabledByDefault: true,
+            description: Page(id),
+            customTags: WellKnownDiagnosticTags.CompilationEnd
+        );
+
+    private static string Page(string id) => $"See docs/rules/{id}.md.";
+}

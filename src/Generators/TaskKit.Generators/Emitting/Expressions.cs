@@ -1,0 +1,73 @@
+using TaskKit.Generators.Model;
+using TaskKit.Generators.Parsing;
+
+namespace TaskKit.Generators.Emitting;
+
+/// <summary>The calls that read and write one value of a shape.</summary>
+internal sealed class Expressions(EquatableArray<ShapeModel> shapes)
+{
+    public const string Payloads = "global::TaskKit.Payloads";
+
+    private const string Reader = "ref global::System.Text.Json.Utf8JsonReader json";
+
+    /// <summary>Whether null is a value: of nullable types, and of free-form JSON.</summary>
+    public bool AcceptsNull(ShapeUse use) => use.IsNullable || shapes[use.Shape] is { Kind: ShapeKind.Scalar, Name: ScalarTypes.JsonElement };
+
+    /// <summary>Reads a value from <c>json</c>.</summary>
+    public string Read(ShapeUse use)
+    {
+        string read = ReadNotNull(use.Shape);
+        return use.IsNullable ? $"{Payloads}.PayloadValues.IsNull(ref json) ? ({use.Type})null : {read}" : read;
+    }
+
+    /// <summary>Writes a value to <c>json</c>, as a statement.</summary>
+    public string Write(ShapeUse use, string value)
+    {
+        if (!use.IsNullable)
+            return WriteNotNull(use.Shape, value) + ";";
+        string inner = shapes[use.Shape].IsValueType ? value + ".GetValueOrDefault()" : value;
+        return $"if ({value} is null) json.WriteNullValue(); else {WriteNotNull(use.Shape, inner)};";
+    }
+
+    private string ReadNotNull(int index)
+    {
+        var shape = shapes[index];
+        return shape.Kind switch
+        {
+            ShapeKind.Scalar => $"{Payloads}.PayloadValues.Read{shape.Name}(ref json)",
+            ShapeKind.Enum => $"{shape.Name}Names.Read(ref json)",
+            ShapeKind.Object => $"Read{shape.Name}(ref json)",
+            _ => $"{Payloads}.PayloadLists.Read{shape.Kind}<{shape.Element.Type}>(ref json, {ElementReader(shape.Element)})",
+        };
+    }
+
+    private string WriteNotNull(int index, string value)
+    {
+        var shape = shapes[index];
+        return shape.Kind switch
+        {
+            ShapeKind.Scalar => $"{Payloads}.PayloadValues.Write{shape.Name}(json, {value})",
+            ShapeKind.Enum => $"{shape.Name}Names.Write(json, {value})",
+            ShapeKind.Object => $"Write{shape.Name}(json, {value})",
+            ShapeKind.Dictionary => $"{Payloads}.PayloadLists.WriteDictionary<{shape.Element.Type}>(json, {value}, {ElementWriter(shape.Element)})",
+            _ => $"{Payloads}.PayloadLists.WriteList<{shape.Element.Type}>(json, {value}, {ElementWriter(shape.Element)})",
+        };
+    }
+
+    private string ElementReader(ShapeUse element)
+    {
+        var shape = shapes[element.Shape];
+        return (element.IsNullable, shape.Kind) switch
+        {
+            (false, ShapeKind.Scalar) => $"{Payloads}.PayloadValues.Read{shape.Name}",
+            (false, ShapeKind.Object) => $"Read{shape.Name}",
+            _ => $"static ({Reader}) => {Read(element)}",
+        };
+    }
+
+    private string ElementWriter(ShapeUse element)
+    {
+        string checkedValue = element.IsNullable || shapes[element.Shape].IsValueType ? "value" : $"{Payloads}.PayloadLists.NotNull(value)";
+        return element.IsNullable ? $"static (json, value) => {{ {Write(element, "value")} }}" : $"static (json, value) => {WriteNotNull(element.Shape, checkedValue)}";
+    }
+}

@@ -1,0 +1,67 @@
+using TaskKit.Generators.Model;
+using TaskKit.Generators.Parsing;
+
+namespace TaskKit.Generators.Emitting;
+
+/// <summary>Emits the manifest: the assembly's task types as JSON in an attribute, which the tool reads without running anything.</summary>
+internal sealed class ManifestEmitter(CatalogModel catalog)
+{
+    private const int FormatVersion = 1;
+
+    private readonly JsonText _json = new();
+
+    public static string Emit(CatalogModel catalog)
+    {
+        var code = SourceWriter.ForFile();
+        code.Line($"[assembly: global::TaskKit.Registry.TaskManifest({Literals.Of(new ManifestEmitter(catalog).Json())})]");
+        return code.ToString();
+    }
+
+    private string Json()
+    {
+        var references = catalog.References;
+        _json.Object(() =>
+        {
+            _json.Name("manifestVersion").Value(FormatVersion);
+            _json.Name("taskKitVersion").Value(references.CoreVersion);
+            _json.Name("assembly").Value(references.Assembly);
+            Strings("modules", references.Modules.Select(module => module.Assembly));
+            Strings("backends", references.Backends);
+            _json.Name("types").Array(Types);
+        });
+        return _json.ToString();
+    }
+
+    private void Types()
+    {
+        var all = catalog
+            .Module.Handlers.Select(handler => (handler.Payload, Handler: (HandlerModel?)handler))
+            .Concat(catalog.Module.Unhandled.Select(payload => (Payload: payload, Handler: (HandlerModel?)null)));
+        foreach (var (payload, handler) in all.OrderBy(entry => entry.Payload.TaskType, StringComparer.Ordinal))
+            _json.Object(() => Type(payload, handler));
+    }
+
+    private void Type(PayloadModel payload, HandlerModel? handler)
+    {
+        _json.Name("type").Value(payload.TaskType);
+        _json.Name("topic").Value(TaskTypeName.ToTopic(payload.TaskType));
+        _json.Name("description").Value(handler?.Settings.Description ?? "");
+        _json.Name("handler").Value(handler?.FullName);
+        _json.Name("payload").Value(payload.FullName);
+        if (handler?.Settings.MaxRetries is { } maxRetries)
+            _json.Name("maxRetries").Value(maxRetries);
+        if (handler?.Settings.Timeout is { } timeout)
+            _json.Name("timeout").Value(timeout);
+        if (handler?.Settings.Concurrency is { } concurrency)
+            _json.Name("concurrency").Value(concurrency);
+        _json.Name("schema");
+        new SchemaEmitter(_json, payload.Shapes).Emit();
+    }
+
+    private void Strings(string name, IEnumerable<string> values) =>
+        _json.Name(name).Array(() =>
+        {
+            foreach (string value in values)
+                _json.Value(value);
+        });
+}

@@ -1,0 +1,118 @@
+using TaskKit.Generators.Model;
+using TaskKit.Generators.Parsing;
+
+namespace TaskKit.Generators.Emitting;
+
+/// <summary>Emits an assembly's module: its codecs and its handlers.</summary>
+internal sealed class ModuleEmitter(string assembly, ModuleModel module)
+{
+    private const string Registry = "global::TaskKit.Registry";
+
+    private readonly SourceWriter _code = SourceWriter.ForFile();
+
+    public static string Emit(string assembly, ModuleModel module) => new ModuleEmitter(assembly, module).Emit();
+
+    private string Emit()
+    {
+        string name = GeneratedNames.Module(assembly);
+        _code.Line($"[assembly: {Registry}.TaskModule(typeof(global::{KnownNames.GeneratedNamespace}.{name}))]");
+        _code.Line();
+        using (_code.Block($"namespace {KnownNames.GeneratedNamespace}"))
+        {
+            _code.Line($"/// <summary>The task types of {assembly}.</summary>");
+            _code.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
+            EmitEntries();
+            using var _ = _code.Block($"public sealed partial class {name} : {Registry}.TaskModule");
+            foreach (var payload in module.Payloads)
+                EmitCodec(payload);
+            EmitRegistrations();
+        }
+        return _code.ToString();
+    }
+
+    private void EmitEntries()
+    {
+        foreach (var handler in module.Handlers)
+            EmitEntry(handler.Payload, $", Handler = typeof({handler.Type})");
+        foreach (var payload in module.Unhandled)
+            EmitEntry(payload, "");
+    }
+
+    private void EmitEntry(PayloadModel payload, string handler) =>
+        _code.Line($"[{Registry}.TaskModuleEntry({Literals.Of(payload.TaskType)}, typeof({payload.Type}){handler})]");
+
+    private void EmitCodec(PayloadModel payload)
+    {
+        string access = payload.IsPublic ? "public" : "internal";
+        string owner = GeneratedNames.Payload(payload.Constant);
+        string root = payload.Shapes[0].Name;
+        _code.Line($"/// <summary>Reads and writes the payload of {payload.TaskType}.</summary>");
+        _code.Line($"{access} static readonly {Expressions.Payloads}.PayloadCodec<{payload.Type}> {GeneratedNames.Codec(payload.Constant)} =");
+        using (_code.Indent())
+            _code.Line($"new({Literals.Of(payload.TaskType)}, {owner}.Read{root}, {owner}.Write{root});");
+        _code.Line();
+    }
+
+    private void EmitRegistrations()
+    {
+        _code.Line("/// <inheritdoc/>");
+        _code.Line($"public override global::System.Collections.Generic.IReadOnlyList<{Registry}.TaskRegistration> Registrations {{ get; }} =");
+        using (_code.Indent())
+        using (_code.Block($"new {Registry}.TaskRegistration[]", "};"))
+        {
+            foreach (var handler in module.Handlers)
+                EmitRegistration(handler);
+        }
+    }
+
+    private void EmitRegistration(HandlerModel handler)
+    {
+        string codec = (handler.ForeignModule is { } owner ? owner + "." : "") + GeneratedNames.Codec(handler.Payload.Constant);
+        string type = $"{Registry}.TaskRegistration<{handler.Type}, {handler.Payload.Type}>";
+        var settings = Settings(handler).ToList();
+        _code.Line($"new {type}({codec}, {Activation(handler)})" + (settings.Count == 0 ? "," : ""));
+        if (settings.Count == 0)
+            return;
+        using var _ = _code.Block("", "},");
+        foreach (string setting in settings)
+            _code.Line(setting + ",");
+    }
+
+    private static IEnumerable<string> Settings(HandlerModel handler)
+    {
+        var settings = handler.Settings;
+        if (settings.Description.Length > 0)
+            yield return $"Description = {Literals.Of(settings.Description)}";
+        if (settings.MaxRetries is { } maxRetries)
+            yield return $"MaxRetries = {maxRetries}";
+        if (settings.TimeoutMilliseconds is { } milliseconds)
+            yield return $"Timeout = global::System.TimeSpan.FromMilliseconds({milliseconds}L)";
+        if (settings.Concurrency is { } concurrency)
+            yield return $"Concurrency = {concurrency}";
+        if (handler.Dependencies.Count > 0)
+            yield return $"Dependencies = new {Registry}.HandlerDependency[] {{ {string.Join(", ", handler.Dependencies.Select(Dependency))} }}";
+    }
+
+    private static string Dependency(DependencyModel dependency)
+    {
+        string key = dependency.Key is { } stated ? $", Key: {stated}" : "";
+        string optional = dependency.Default is null ? "" : ", Optional: true";
+        return $"new(typeof({dependency.Type}){key}{optional})";
+    }
+
+    private static string Activation(HandlerModel handler) =>
+        $"static services => new {handler.Type}({string.Join(", ", handler.Dependencies.Select(Argument))})";
+
+    private static string Argument(DependencyModel dependency)
+    {
+        const string Extensions = "global::Microsoft.Extensions.DependencyInjection.ServiceProvider";
+        return dependency switch
+        {
+            { IsServices: true } => "services",
+            { Key: null, Default: null } => $"{Extensions}ServiceExtensions.GetRequiredService<{dependency.Type}>(services)",
+            { Key: { } key, Default: null } => $"{Extensions}KeyedServiceExtensions.GetRequiredKeyedService<{dependency.Type}>(services, {key})",
+            { Key: null, Default: { } fallback } => $"{Registry}.HandlerServices.Optional<{dependency.Type}>(services, {fallback})",
+            { Key: { } key, Default: { } fallback } => $"{Registry}.HandlerServices.OptionalKeyed<{dependency.Type}>(services, {key}, {fallback})",
+        };
+    }
+}

@@ -1,0 +1,8 @@
+namespace TaskKit.Generators;
+
+/// <summary>What analyzers tell the code fixes along with a diagnostic.</summary>
+internal static class FixProperties
+{
+    /// <summary>A type name that is allowed.</summary>
+    public const string Name = nameof(Name);
+}

@@ -1,0 +1,19 @@
+namespace TaskKit.Generators;
+
+/// <summary>The runtime's names that the generator looks for.</summary>
+internal static class KnownNames
+{
+    public const string CoreAssembly = "TaskKit";
+    public const string RegistryNamespace = "TaskKit.Registry";
+    public const string BackendsNamespace = "TaskKit.Backends";
+    public const string GeneratedNamespace = "TaskKit.Generated";
+
+    public const string HandlerAttribute = "TaskHandlerAttribute";
+    public const string PayloadAttribute = "TaskPayloadAttribute";
+    public const string HandlerAttributeFull = "TaskKit.TaskHandlerAttribute";
+    public const string PayloadAttributeFull = "TaskKit.TaskPayloadAttribute";
+    public const string HandlerInterface = "ITaskHandler";
+    public const string ModuleAttribute = "TaskModuleAttribute";
+    public const string ModuleEntryAttribute = "TaskModuleEntryAttribute";
+    public const string BackendAttribute = "TaskBackendAttribute";
+}

@@ -1,0 +1,17 @@
+namespace TaskKit.Generators.Model;
+
+/// <summary>What a compilation's catalog lists, as plain data: immutable, compared by value, holds no Roslyn object.</summary>
+/// <param name="References">What is referenced.</param>
+/// <param name="Module">What the assembly itself declares.</param>
+internal sealed record CatalogModel(ReferencesModel References, ModuleModel Module)
+{
+    /// <summary>The names of all task types, its own and the referenced ones.</summary>
+    public IEnumerable<string> TaskTypes =>
+        References
+            .Modules.SelectMany(module => module.Entries)
+            .Concat(Module.Entries)
+            .Select(entry => entry.TaskType)
+            .GroupBy(TaskTypeName.ToConstant, StringComparer.Ordinal)
+            .Select(group => group.First())
+            .OrderBy(name => name, StringComparer.Ordinal);
+}

@@ -1,0 +1,29 @@
+namespace TaskKit.Generators.Model;
+
+/// <summary>One handler as plain data: immutable, compared by value, holds no Roslyn object.</summary>
+/// <param name="Type">The class in code, with <c>global::</c>.</param>
+/// <param name="FullName">The class in texts and in the manifest.</param>
+/// <param name="Payload">What it handles, and under which name.</param>
+/// <param name="StatesName">Whether the handler states the task type's name, and so this assembly owns the payload's codec.</param>
+/// <param name="ForeignModule">The module that owns the payload's codec when that is another assembly's, in code.</param>
+/// <param name="Settings">What its attribute says.</param>
+/// <param name="Dependencies">What its constructor takes.</param>
+internal sealed record HandlerModel(
+    string Type,
+    string FullName,
+    PayloadModel Payload,
+    bool StatesName,
+    string? ForeignModule,
+    HandlerSettings Settings,
+    EquatableArray<DependencyModel> Dependencies
+);
+
+/// <summary>What a handler's attribute says. <see langword="null"/> is not stated.</summary>
+internal sealed record HandlerSettings(string Description, int? MaxRetries, string? Timeout, long? TimeoutMilliseconds, int? Concurrency);
+
+/// <summary>One parameter of a handler's constructor.</summary>
+/// <param name="Type">Its type in code, without a question mark.</param>
+/// <param name="Key">The key of a keyed service in code, or <see langword="null"/>.</param>
+/// <param name="Default">What it is when the service is not registered, in code; <see langword="null"/> when the service must be there.</param>
+/// <param name="IsServices">Whether it is the service provider itself.</param>
+internal sealed record DependencyModel(string Type, string? Key, string? Default, bool IsServices);

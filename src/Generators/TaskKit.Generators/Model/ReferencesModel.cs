@@ -1,0 +1,25 @@
+namespace TaskKit.Generators.Model;
+
+/// <summary>What the compilation is and references, as plain data: immutable, compared by value, holds no Roslyn object.</summary>
+/// <param name="Assembly">The name of the assembly that is compiled.</param>
+/// <param name="CoreVersion">The version of TaskKit it references, or <see langword="null"/>: then nothing is generated.</param>
+/// <param name="Modules">The modules of the referenced assemblies, by their names.</param>
+/// <param name="Backends">The backend providers' classes, without <c>global::</c>.</param>
+internal sealed record ReferencesModel(
+    string Assembly,
+    string? CoreVersion,
+    EquatableArray<ModuleReference> Modules,
+    EquatableArray<string> Backends
+);
+
+/// <summary>The module of a referenced assembly.</summary>
+/// <param name="Assembly">The assembly's name.</param>
+/// <param name="Type">The module's class in code.</param>
+/// <param name="Entries">Its task types.</param>
+internal sealed record ModuleReference(string Assembly, string Type, EquatableArray<EntryModel> Entries);
+
+/// <summary>One task type and who has to do with it.</summary>
+/// <param name="TaskType">Its name.</param>
+/// <param name="Payload">The payload's class.</param>
+/// <param name="Handler">The handler's class, or <see langword="null"/>.</param>
+internal sealed record EntryModel(string TaskType, string Payload, string? Handler);

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using TaskKit.Generators.Model;
+
+namespace TaskKit.Generators.Parsing;
+
+/// <summary>Reads handler classes: those with <c>[TaskHandler]</c>.</summary>
+internal static class HandlerParser
+{
+    public static Parsed<HandlerModel> Parse(
+        INamedTypeSymbol handler,
+        AttributeData attribute,
+        Compilation compilation,
+        CancellationToken cancellationToken
+    )
+    {
+        var problems = ImmutableArray.CreateBuilder<Diagnostic>();
+        var location = handler.FirstLocation(Location.None);
+        CheckClass(handler, compilation, location, problems);
+        var settings = SettingsParser.Parse(handler, attribute, location, problems);
+        var dependencies = ConstructorParser.Parse(handler, compilation, location, problems);
+        if (PayloadOf(handler, location, problems) is not { } payload)
+            return new(null, problems.ToImmutable());
+
+        var name = NameParser.Parse(handler, attribute, payload, location, problems, cancellationToken);
+        if (name is null)
+            return new(null, problems.ToImmutable());
+        var parsed = PayloadParser.Parse(payload, name.TaskType, compilation, location, cancellationToken);
+        // A payload that states its own name in this assembly is analyzed where it stands.
+        if (name.IsStatedByHandler)
+            problems.AddRange(parsed.Problems);
+        if (problems.Count > 0 || parsed.Model is not { } model)
+            return new(null, problems.ToImmutable());
+        return new(
+            new HandlerModel(
+                handler.CodeNameNotNull(),
+                handler.FullName(),
+                model,
+                name.IsStatedByHandler,
+                name.ForeignModule,
+                settings,
+                dependencies.ToEquatableArray()
+            ),
+            []
+        );
+    }
+
+    private static void CheckClass(
+        INamedTypeSymbol handler,
+        Compilation compilation,
+        Location location,
+        ImmutableArray<Diagnostic>.Builder problems
+    )
+    {
+        string? what =
+            handler.IsStatic ? "static"
+            : handler.IsAbstract ? "abstract"
+            : IsGeneric(handler) ? "generic"
+            : null;
+        if (what is not null)
+            problems.Add(Diagnostic.Create(Diagnostics.HandlerNotInstantiable, location, handler.Name, what));
+        if (handler.WhyInaccessible(compilation) is { } why)
+            problems.Add(Diagnostic.Create(Diagnostics.HandlerInaccessible, location, handler.Name, why));
+    }
+
+    private static bool IsGeneric(INamedTypeSymbol type) => type.IsGenericType || (type.ContainingType is { } outer && IsGeneric(outer));
+
+    private static INamedTypeSymbol? PayloadOf(INamedTypeSymbol handler, Location location, ImmutableArray<Diagnostic>.Builder problems)
+    {
+        var payloads = handler
+            .AllInterfaces.Where(implemented => implemented.Arity == 1 && implemented.Is(KnownNames.CoreAssembly, KnownNames.HandlerInterface))
+            .Select(implemented => implemented.TypeArguments[0])
+            .ToList();
+        if (payloads.Count == 0)
+            problems.Add(Diagnostic.Create(Diagnostics.HandlerWithoutInterface, location, handler.Name));
+        if (payloads.Count > 1)
+        {
+            string list = string.Join(" and ", payloads.Select(payload => $"'{payload.FullName()}'"));
+            problems.Add(Diagnostic.Create(Diagnostics.HandlerWithTwoInterfaces, location, handler.Name, list));
+        }
+        if (payloads is not [var only] || only.TypeKind == TypeKind.Error)
+            return null;
+        if (only is INamedTypeSymbol named)
+            return named;
+        string what = only is ITypeParameterSymbol ? "a type parameter" : "an array";
+        problems.Add(Diagnostic.Create(Diagnostics.PayloadNotPlain, location, only.FullName(), what));
+        return null;
+    }
+}

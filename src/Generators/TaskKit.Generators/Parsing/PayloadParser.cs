@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using TaskKit.Generators.Model;
+
+namespace TaskKit.Generators.Parsing;
+
+/// <summary>Reads payload classes.</summary>
+internal static class PayloadParser
+{
+    /// <summary>A class with <c>[TaskPayload]</c>.</summary>
+    public static Parsed<PayloadModel> ParseDeclared(
+        INamedTypeSymbol payload,
+        AttributeData attribute,
+        Compilation compilation,
+        CancellationToken cancellationToken
+    )
+    {
+        var location = payload.FirstLocation(Location.None);
+        string taskType = StatedName(attribute) ?? "";
+        if (NameProblem(taskType, payload, attribute, cancellationToken) is { } problem)
+            return new(null, [problem]);
+        return Parse(payload, taskType, compilation, location, cancellationToken);
+    }
+
+    /// <summary>A payload whose task type's name is known.</summary>
+    /// <param name="location">Where to report what is wrong with a payload of another assembly.</param>
+    public static Parsed<PayloadModel> Parse(
+        INamedTypeSymbol payload,
+        string taskType,
+        Compilation compilation,
+        Location location,
+        CancellationToken cancellationToken
+    )
+    {
+        var problems = ImmutableArray.CreateBuilder<Diagnostic>();
+        var here = payload.FirstLocation(location);
+        if (WhyNotPlain(payload) is { } what)
+            problems.Add(Diagnostic.Create(Diagnostics.PayloadNotPlain, here, payload.Name, what));
+        else if (!payload.IsSealed)
+            problems.Add(Diagnostic.Create(Diagnostics.PayloadNotSealed, here, payload.Name));
+        if (payload.WhyInaccessible(compilation) is { } why)
+            problems.Add(Diagnostic.Create(Diagnostics.PayloadInaccessible, here, payload.Name, why));
+        if (problems.Count > 0)
+            return new(null, problems.ToImmutable());
+
+        var shapes = new ShapeParser(compilation, here, problems, cancellationToken);
+        bool isComplete = shapes.TryParse(payload, out var found);
+        return isComplete && problems.Count == 0
+            ? new(new PayloadModel(taskType, payload.CodeNameNotNull(), payload.FullName(), payload.IsPublicEverywhere(), found), [])
+            : new(null, problems.ToImmutable());
+    }
+
+    /// <summary>The name in <c>[TaskHandler("…")]</c> or <c>[TaskPayload("…")]</c>; <see langword="null"/> when none stands there.</summary>
+    public static string? StatedName(AttributeData attribute) =>
+        attribute.ConstructorArguments is [{ Type.SpecialType: SpecialType.System_String } argument] ? argument.Value as string ?? "" : null;
+
+    public static Diagnostic? NameProblem(string taskType, INamedTypeSymbol owner, AttributeData attribute, CancellationToken cancellationToken)
+    {
+        var location = attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).GetLocation() ?? owner.FirstLocation(Location.None);
+        if (string.IsNullOrWhiteSpace(taskType))
+            return Diagnostic.Create(Diagnostics.EmptyTypeName, location, NameProperties(Suggest(owner.Name)), owner.Name, Suggest(owner.Name));
+        string mended = TaskTypeName.Mend(taskType);
+        return TaskTypeName.IsValid(taskType)
+            ? null
+            : Diagnostic.Create(Diagnostics.MalformedTypeName, location, NameProperties(mended), taskType, owner.Name, mended);
+    }
+
+    /// <summary>A name for a class: <c>SendSmsHandler</c> is <c>send_sms</c>.</summary>
+    public static string Suggest(string className)
+    {
+        string stem = className.EndsWith("Handler", StringComparison.Ordinal) && className.Length > "Handler".Length
+            ? className.Substring(0, className.Length - "Handler".Length)
+            : className;
+        var words = stem.Select((c, i) => char.IsUpper(c) && i > 0 && !char.IsUpper(stem[i - 1]) ? "_" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString());
+        return TaskTypeName.Mend(string.Concat(words));
+    }
+
+    private static ImmutableDictionary<string, string?> NameProperties(string name) =>
+        ImmutableDictionary<string, string?>.Empty.Add(FixProperties.Name, name);
+
+    private static string? WhyNotPlain(INamedTypeSymbol payload) =>
+        payload.TypeKind != TypeKind.Class ? $"a {payload.TypeKind.ToString().ToLowerInvariant()}"
+        : payload.IsStatic ? "static"
+        : payload.IsAbstract ? "abstract"
+        : IsGeneric(payload) ? "generic"
+        : null;
+
+    private static bool IsGeneric(INamedTypeSymbol type) => type.IsGenericType || (type.ContainingType is { } outer && IsGeneric(outer));
+}

@@ -1,0 +1,65 @@
+using Microsoft.CodeAnalysis;
+using TaskKit.Generators.Model;
+
+namespace TaskKit.Generators.Parsing;
+
+/// <summary>Reads what the referenced assemblies declare, from their attributes.</summary>
+internal static class ReferenceParser
+{
+    public static ReferencesModel Parse(Compilation compilation, CancellationToken cancellationToken)
+    {
+        var modules = new List<ModuleReference>();
+        var backends = new List<string>(BackendsOf(compilation.Assembly));
+        string? core = null;
+        foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (assembly.Name == KnownNames.CoreAssembly)
+                core = assembly.Identity.Version.ToString(3);
+            if (!KnowsCore(assembly))
+                continue;
+            if (ModuleOf(assembly) is { } module)
+                modules.Add(new(assembly.Name, module.CodeNameNotNull(), EntriesOf(module).ToEquatableArray()));
+            backends.AddRange(BackendsOf(assembly));
+        }
+        return new(
+            compilation.AssemblyName ?? "",
+            core,
+            modules.OrderBy(module => module.Assembly, StringComparer.Ordinal).ToEquatableArray(),
+            backends.Distinct(StringComparer.Ordinal).OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray()
+        );
+    }
+
+    /// <summary>The generated module of an assembly, or <see langword="null"/>.</summary>
+    public static INamedTypeSymbol? ModuleOf(IAssemblySymbol assembly) =>
+        assembly.Attribute(KnownNames.RegistryNamespace, KnownNames.ModuleAttribute)?.ConstructorArguments is [{ Value: INamedTypeSymbol module }]
+            ? module
+            : null;
+
+    // The framework's some 160 assemblies need not be searched for attributes at each key stroke.
+    private static bool KnowsCore(IAssemblySymbol assembly) =>
+        assembly.Name == KnownNames.CoreAssembly
+        || assembly.Modules.Any(module => module.ReferencedAssemblies.Any(reference => reference.Name == KnownNames.CoreAssembly));
+
+    private static IEnumerable<EntryModel> EntriesOf(INamedTypeSymbol module)
+    {
+        foreach (var entry in module.GetAttributes())
+        {
+            if (!entry.AttributeClass.Is(KnownNames.RegistryNamespace, KnownNames.ModuleEntryAttribute))
+                continue;
+            if (entry.ConstructorArguments is [{ Value: string type }, { Value: INamedTypeSymbol payload }])
+                yield return new(type, payload.FullName(), entry.Named<INamedTypeSymbol>("Handler")?.FullName());
+        }
+    }
+
+    private static IEnumerable<string> BackendsOf(IAssemblySymbol assembly)
+    {
+        foreach (var attribute in assembly.GetAttributes())
+        {
+            if (!attribute.AttributeClass.Is(KnownNames.BackendsNamespace, KnownNames.BackendAttribute))
+                continue;
+            if (attribute.ConstructorArguments is [{ Value: INamedTypeSymbol provider }])
+                yield return provider.FullName();
+        }
+    }
+}

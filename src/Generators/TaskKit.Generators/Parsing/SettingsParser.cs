@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using TaskKit.Generators.Model;
+
+namespace TaskKit.Generators.Parsing;
+
+/// <summary>Reads the settings in <c>[TaskHandler]</c>.</summary>
+internal static class SettingsParser
+{
+    private const int MaxRetriesLimit = 1000;
+
+    public static HandlerSettings Parse(
+        INamedTypeSymbol handler,
+        AttributeData attribute,
+        Location location,
+        ImmutableArray<Diagnostic>.Builder problems
+    )
+    {
+        int? maxRetries = attribute.Named<int?>("MaxRetries");
+        if (maxRetries is < -1 or > MaxRetriesLimit)
+            problems.Add(Diagnostic.Create(Diagnostics.BadMaxRetries, location, maxRetries, handler.Name));
+        int? concurrency = attribute.Named<int?>("Concurrency");
+        if (concurrency < 0)
+            problems.Add(Diagnostic.Create(Diagnostics.BadConcurrency, location, concurrency, handler.Name));
+        string? timeout = attribute.Named<string>("Timeout");
+        long? milliseconds = timeout is null ? null : Durations.Milliseconds(timeout);
+        if (timeout is not null && milliseconds is null)
+            problems.Add(Diagnostic.Create(Diagnostics.BadTimeout, location, timeout, handler.Name));
+        return new(
+            attribute.Named<string>("Description") ?? "",
+            maxRetries is >= 0 ? maxRetries : null,
+            timeout,
+            milliseconds,
+            concurrency is > 0 ? concurrency : null
+        );
+    }
+}

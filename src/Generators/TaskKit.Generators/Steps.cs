@@ -1,0 +1,11 @@
+namespace TaskKit.Generators;
+
+/// <summary>The names of the pipeline's steps; the caching tests find them here.</summary>
+internal static class Steps
+{
+    public const string Handlers = nameof(Handlers);
+    public const string Payloads = nameof(Payloads);
+    public const string Module = nameof(Module);
+    public const string References = nameof(References);
+    public const string Catalog = nameof(Catalog);
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using TaskKit.Generators.Emitting;
+using TaskKit.Generators.Model;
+using TaskKit.Generators.Parsing;
+
+namespace TaskKit.Generators;
+
+/// <summary>Writes the catalog, the payload codecs and the typed submit methods. Only wires: parsing, models and emitting have their folders.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class TaskHandlerGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        context.RegisterPostInitializationOutput(static output => output.AddEmbeddedAttributeDefinition());
+
+        var handlers = Found(context, KnownNames.HandlerAttributeFull, Steps.Handlers, HandlerParser.Parse);
+        var payloads = Found(context, KnownNames.PayloadAttributeFull, Steps.Payloads, PayloadParser.ParseDeclared);
+        var references = context.CompilationProvider.Select(ReferenceParser.Parse).WithTrackingName(Steps.References);
+        var module = handlers
+            .Collect()
+            .Combine(payloads.Collect())
+            .Select(static (found, _) => ModuleModel.From(found.Left, found.Right))
+            .WithTrackingName(Steps.Module);
+        var catalog = references
+            .Combine(module)
+            .Select(static (found, _) => new CatalogModel(found.Left, found.Right))
+            .WithTrackingName(Steps.Catalog);
+        var assembly = references.Select(static (found, _) => found.CoreVersion is null ? null : found.Assembly);
+
+        context.RegisterSourceOutput(module.Combine(assembly), EmitModule);
+        context.RegisterSourceOutput(module.SelectMany(static (found, _) => found.Payloads).Combine(assembly), EmitPayload);
+        context.RegisterSourceOutput(catalog, EmitCatalog);
+    }
+
+    private delegate Parsed<T> Parser<T>(
+        INamedTypeSymbol symbol,
+        AttributeData attribute,
+        Compilation compilation,
+        CancellationToken cancellationToken
+    )
+        where T : class;
+
+    private static IncrementalValuesProvider<T> Found<T>(
+        IncrementalGeneratorInitializationContext context,
+        string attribute,
+        string step,
+        Parser<T> parse
+    )
+        where T : class =>
+        context
+            .SyntaxProvider.ForAttributeWithMetadataName(
+                attribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                (found, cancellationToken) =>
+                    parse((INamedTypeSymbol)found.TargetSymbol, found.Attributes[0], found.SemanticModel.Compilation, cancellationToken).Model
+            )
+            .Where(static model => model is not null)
+            .Select(static (model, _) => model!)
+            .WithTrackingName(step);
+
+    private static void EmitModule(SourceProductionContext output, (ModuleModel Module, string? Assembly) found)
+    {
+        if (found.Assembly is not { } assembly || found.Module.IsEmpty)
+            return;
+        output.AddSource("TaskModule.g.cs", ModuleEmitter.Emit(assembly, found.Module));
+        if (found.Module.Payloads.Count > 0)
+            output.AddSource("TaskClient.g.cs", ClientEmitter.Emit(assembly, found.Module));
+    }
+
+    private static void EmitPayload(SourceProductionContext output, (PayloadModel Payload, string? Assembly) found)
+    {
+        if (found.Assembly is { } assembly)
+            output.AddSource($"Payload.{found.Payload.Constant}.g.cs", PayloadEmitter.Emit(assembly, found.Payload));
+    }
+
+    private static void EmitCatalog(SourceProductionContext output, CatalogModel catalog)
+    {
+        if (catalog.References.CoreVersion is null)
+            return;
+        output.AddSource("TaskCatalog.g.cs", CatalogEmitter.Emit(catalog));
+        output.AddSource("TaskManifest.g.cs", ManifestEmitter.Emit(catalog));
+    }
+}

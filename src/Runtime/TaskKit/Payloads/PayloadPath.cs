@@ -1,0 +1,72 @@
+using System.Text;
+using System.Text.Json;
+
+namespace TaskKit.Payloads;
+
+/// <summary>Finds the path to a token by reading the payload once more: <c>items[2].price</c>.</summary>
+internal static class PayloadPath
+{
+    /// <summary>The path to the value that begins at the offset; empty for the payload itself.</summary>
+    /// <param name="utf8">JSON that is well-formed up to the offset.</param>
+    /// <param name="offset">Where the value begins.</param>
+    public static string At(ReadOnlySpan<byte> utf8, long offset)
+    {
+        var json = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = PayloadException.MaxDepth });
+        var steps = new Stack<Step>();
+        while (json.Read())
+        {
+            if (json.TokenType == JsonTokenType.PropertyName)
+            {
+                steps.Peek().Member = Name(ref json);
+                if (json.TokenStartIndex == offset)
+                    break;
+                continue;
+            }
+            if (json.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
+            {
+                steps.Pop();
+                continue;
+            }
+            if (steps.TryPeek(out var parent))
+                parent.Index++;
+            if (json.TokenStartIndex == offset)
+                break;
+            if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                steps.Push(new Step(json.TokenType == JsonTokenType.StartArray));
+        }
+        return Text(steps.Reverse());
+    }
+
+    private static string Text(IEnumerable<Step> steps)
+    {
+        var path = new StringBuilder();
+        foreach (var step in steps)
+        {
+            if (step.IsArray)
+                path.Append('[').Append(step.Index).Append(']');
+            else
+                path.Append(path.Length > 0 ? "." : "").Append(step.Member);
+        }
+        return path.ToString();
+    }
+
+    // A name that is no valid Unicode text still needs a place in the path.
+    private static string Name(ref Utf8JsonReader json)
+    {
+        try
+        {
+            return json.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return "?";
+        }
+    }
+
+    private sealed class Step(bool isArray)
+    {
+        public bool IsArray { get; } = isArray;
+        public int Index { get; set; } = -1;
+        public string Member { get; set; } = "";
+    }
+}
