@@ -19,7 +19,10 @@ internal static class AttemptRules
                 _ => history.Limits.MaxAttempts,
             };
             if (stored.Attempts != planned)
-                yield return new(Fault.WrongAttempts, $"{task.Id} ({accept.Kind}) should have {planned} attempts, the store counts {stored.Attempts}.");
+                yield return new(
+                    Fault.WrongAttempts,
+                    $"{task.Id} ({accept.Kind}) should have {planned} attempts, the store counts {stored.Attempts}."
+                );
             for (int number = 1; number <= planned; number++)
                 if (!task.Runs.Exists(run => run.Attempt.Number == number && run.End is { Outcome: not HandlerOutcome.Cut }))
                     yield return new(Fault.WrongAttempts, $"{task.Id} ({accept.Kind}): attempt {number} never ran to its end.");

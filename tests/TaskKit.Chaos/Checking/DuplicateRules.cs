@@ -12,13 +12,13 @@ internal static class DuplicateRules
     public static IEnumerable<Violation> RepeatsAreExcused(History history)
     {
         foreach (var task in history.Tasks)
-            foreach (var attempt in task.Attempts)
-                foreach (var (run, next) in attempt.Zip(attempt.Skip(1)))
-                    if (!IsExcused(history, run, next))
-                        yield return new(
-                            Fault.UnexcusedDuplicate,
-                            $"{next.Attempt} was handed to process {next.Pid}, and nothing had happened to process {run.Pid}, which held it."
-                        );
+        foreach (var attempt in task.Attempts)
+        foreach (var (run, next) in attempt.Zip(attempt.Skip(1)))
+            if (!IsExcused(history, run, next))
+                yield return new(
+                    Fault.UnexcusedDuplicate,
+                    $"{next.Attempt} was handed to process {next.Pid}, and nothing had happened to process {run.Pid}, which held it."
+                );
     }
 
     /// <summary>Two runs of a task at once are possible only where a frozen worker does not know that it has lost the attempt.</summary>
@@ -28,9 +28,9 @@ internal static class DuplicateRules
         {
             var started = task.Runs.Where(run => run.Start is not null).OrderBy(run => run.Start!.At).ToList();
             foreach (var (run, index) in started.Select((run, index) => (run, index)))
-                foreach (var later in started.Skip(index + 1))
-                    if (later.Start!.At < Over(history, run) && !IsFreeze(history, run, later))
-                        yield return new(Fault.Overlap, $"{later} started while {run} was running.");
+            foreach (var later in started.Skip(index + 1))
+                if (later.Start!.At < Over(history, run) && !IsFreeze(history, run, later))
+                    yield return new(Fault.Overlap, $"{later} started while {run} was running.");
         }
     }
 
@@ -41,10 +41,10 @@ internal static class DuplicateRules
             return true;
         if (process.Freezes.Exists(freeze => freeze.From <= next.Claim.At && run.IsHeldAt(freeze.From)))
             return true;
-        bool givenBack = run.Settle is { As: SettledAs.Released, Stored: true };
-        bool untouched = run.Start is null;
-        bool cutByStop = run.End is { Outcome: HandlerOutcome.Cut } && process.Stop is { } stop && stop.At <= run.End.At;
-        return givenBack && (untouched || cutByStop);
+        if (run.Settle is not { Stored: true, As: SettledAs.Released or SettledAs.Snooze } givenBack)
+            return false;
+        bool cutByStop = givenBack.As == SettledAs.Released && run.End is { Outcome: HandlerOutcome.Cut } end && process.Stop?.At <= end.At;
+        return run.Start is null || cutByStop;
     }
 
     private static TimeSpan Over(History history, AttemptRun run) => run.End?.At ?? history.Process(run.Pid).Gone;

@@ -23,12 +23,16 @@ internal static class FigureCounter
             FencedSettles = runs.Count(run => run.Settle is { Stored: false }),
             Released = runs.Count(run => run.Settle is { Stored: true, As: SettledAs.Released }),
             Kills = processes.Values.Count(process => process.Kill is not null),
-            KillsThatHit = processes.Count(process => process.Value.Kill is { } kill && byPid[process.Key].Any(run => IsRunning(run, kill.At))),
+            KillsThatHit = processes.Count(process =>
+                process.Value.Kill is { } kill && byPid[process.Key].Any(run => IsRunning(run, kill.At))
+            ),
             Freezes = processes.Values.Sum(process => process.Freezes.Count),
             FreezesTakenOver = processes.Sum(process => process.Value.Freezes.Count(freeze => IsTakenOver(history, process.Key, freeze))),
             Stops = processes.Values.Count(process => process.Stop is not null),
             StopsThatHit = processes.Count(process =>
-                process.Value.Stop is { } stop && byPid[process.Key].Any(run => IsRunning(run, stop.At)) && SomeWaitAndSomeBackOff(history, stop.At)
+                process.Value.Stop is { } stop
+                && byPid[process.Key].Any(run => IsRunning(run, stop.At))
+                && SomeWaitAndSomeBackOff(history, stop.At)
             ),
             LongestLock = history.Locks.Count > 0 ? history.Locks.Max(held => held.At - held.From) : TimeSpan.Zero,
             RecoveryMedian = plain.Count > 0 ? plain[plain.Count / 2] : TimeSpan.Zero,
@@ -45,7 +49,9 @@ internal static class FigureCounter
 
     private static bool SomeWaitAndSomeBackOff(History history, TimeSpan time) =>
         history.Tasks.Any(task => task.Accept?.At <= time && !task.Runs.Exists(run => run.ClaimedAt <= time))
-        && history.Tasks.Any(task => task.Runs.FindLast(run => run.ClaimedAt <= time)?.Settle is { As: SettledAs.Retry } settle && settle.At <= time);
+        && history.Tasks.Any(task =>
+            task.Runs.FindLast(run => run.ClaimedAt <= time)?.Settle is { As: SettledAs.Retry } settle && settle.At <= time
+        );
 
     private static bool IsTakenOver(History history, int pid, (TimeSpan From, TimeSpan To) freeze) =>
         history.Tasks.Any(task =>

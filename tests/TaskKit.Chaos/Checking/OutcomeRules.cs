@@ -33,9 +33,9 @@ internal static class OutcomeRules
     public static IEnumerable<Violation> PayloadsArriveAsSubmitted(History history)
     {
         foreach (var task in history.Tasks)
-            foreach (var run in task.Runs)
-                if (run.Start is { } start && task.Accept is { } accept && start.Hash != accept.Hash)
-                    yield return new(Fault.WrongPayload, $"{run} got a payload of hash {start.Hash}, submitted was {accept.Hash}.");
+        foreach (var run in task.Runs)
+            if (run.Start is { } start && task.Accept is { } accept && start.Hash != accept.Hash)
+                yield return new(Fault.WrongPayload, $"{run} got a payload of hash {start.Hash}, submitted was {accept.Hash}.");
     }
 
     public static IEnumerable<Violation> TasksEndAsPlanned(History history)

@@ -12,7 +12,10 @@ internal static class OwnershipRules
             for (int i = 0; i < task.Runs.Count; i++)
                 if (task.Runs[i] is { Settle: { Stored: true } settle } run)
                     foreach (var later in task.Runs.Skip(i + 1).Where(later => later.Claim.At <= settle.Asked))
-                        yield return new(Fault.StaleSettle, $"{run} stored {settle.As} after process {later.Pid} had been granted {later.Attempt}.");
+                        yield return new(
+                            Fault.StaleSettle,
+                            $"{run} stored {settle.As} after process {later.Pid} had been granted {later.Attempt}."
+                        );
     }
 
     public static IEnumerable<Violation> TerminalIsFinal(History history)
@@ -24,9 +27,15 @@ internal static class OwnershipRules
             var ended = finisher.Settle!.At;
             foreach (var run in task.Runs.Where(run => run != finisher))
                 if (run.ClaimedAt > ended && !run.ClaimIsUncertain)
-                    yield return new(Fault.RunAfterTerminal, $"{run} was claimed after process {finisher.Pid} had stored {finisher.Settle.As}.");
+                    yield return new(
+                        Fault.RunAfterTerminal,
+                        $"{run} was claimed after process {finisher.Pid} had stored {finisher.Settle.As}."
+                    );
                 else if (run.Start?.At > ended && !history.Process(run.Pid).WasFrozenBetween(run.ClaimedAt, run.Start.At))
-                    yield return new(Fault.RunAfterTerminal, $"{run} started after process {finisher.Pid} had stored {finisher.Settle.As}.");
+                    yield return new(
+                        Fault.RunAfterTerminal,
+                        $"{run} started after process {finisher.Pid} had stored {finisher.Settle.As}."
+                    );
         }
     }
 

@@ -76,9 +76,8 @@ internal enum SettledAs
 {
     Done,
     Retry,
+    Snooze,
     Dead,
+    Cancelled,
     Released,
-
-    /// <summary>A settlement that no chaos task ends with.</summary>
-    Other,
 }

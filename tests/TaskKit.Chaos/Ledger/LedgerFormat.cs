@@ -19,7 +19,9 @@ internal static class LedgerFormat
             Claimed it => Line($"claim {Key(it.Attempt)} {it.Pid} {it.Asked.Ticks} {it.At.Ticks}"),
             Started it => Line($"start {Key(it.Attempt)} {it.Pid} {it.Hash} {it.At.Ticks}"),
             Ended it => Line($"end {Key(it.Attempt)} {it.Pid} {it.Outcome} {it.At.Ticks}"),
-            Settled it => Line($"settle {Key(it.Attempt)} {it.Pid} {it.As} {(it.Stored ? "stored" : "stale")} {it.Asked.Ticks} {it.At.Ticks}"),
+            Settled it => Line(
+                $"settle {Key(it.Attempt)} {it.Pid} {it.As} {(it.Stored ? "stored" : "stale")} {it.Asked.Ticks} {it.At.Ticks}"
+            ),
             Killed it => Line($"kill {it.Pid} {it.At.Ticks}"),
             Frozen it => Line($"freeze {it.Pid} {it.At.Ticks}"),
             Thawed it => Line($"thaw {it.Pid} {it.At.Ticks}"),

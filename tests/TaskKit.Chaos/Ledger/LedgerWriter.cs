@@ -13,7 +13,8 @@ internal sealed class LedgerWriter(string path) : IDisposable
     private readonly PosixFile _file = PosixFile.OpenForAppend(path);
 
     /// <summary>The time that goes into lines: since the machine's start, the same in all processes.</summary>
-    public static TimeSpan Now => new(TimeProvider.System.GetTimestamp() / (TimeProvider.System.TimestampFrequency / TimeSpan.TicksPerSecond));
+    public static TimeSpan Now =>
+        new(TimeProvider.System.GetTimestamp() / (TimeProvider.System.TimestampFrequency / TimeSpan.TicksPerSecond));
 
     public void Write(LedgerEvent line) => Append(LedgerFormat.Write(line));
 

@@ -148,10 +148,7 @@ public sealed class CheckerRejectsTests
 
     [Fact]
     public void A_repeat_after_the_store_had_the_outcome() =>
-        AssertRejected(
-            story => story.Run(FailsOnce, 1, Two, 50, 60, HandlerOutcome.Fail),
-            Fault.UnexcusedDuplicate
-        );
+        AssertRejected(story => story.Run(FailsOnce, 1, Two, 50, 60, HandlerOutcome.Fail), Fault.UnexcusedDuplicate);
 
     [Fact]
     public void A_repeat_after_the_kill_of_another_worker() =>
@@ -167,7 +164,11 @@ public sealed class CheckerRejectsTests
 
     [Fact]
     public void A_repeat_before_the_kill() =>
-        AssertRejected(story => story.Change<Killed>(_ => true, kill => kill with { At = At(960) }), Fault.UnexcusedDuplicate, Fault.Overlap);
+        AssertRejected(
+            story => story.Change<Killed>(_ => true, kill => kill with { At = At(960) }),
+            Fault.UnexcusedDuplicate,
+            Fault.Overlap
+        );
 
     [Fact]
     public void Two_repeats_for_one_kill() =>
@@ -205,16 +206,16 @@ public sealed class CheckerRejectsTests
 
     [Fact]
     public void A_late_outcome_that_was_stored() =>
-        AssertRejected(
-            story => story.Change<Settled>(line => line.Pid == Sleeper, line => line with { Stored = true }),
-            Fault.StaleSettle
-        );
+        AssertRejected(story => story.Change<Settled>(line => line.Pid == Sleeper, line => line with { Stored = true }), Fault.StaleSettle);
 
     [Fact]
     public void A_late_outcome_that_won()
     {
         var story = Good();
-        story.Change<Ended>(line => line is { Pid: Two } && line.Attempt.Id == TakenOver, line => line with { Outcome = HandlerOutcome.Fail });
+        story.Change<Ended>(
+            line => line is { Pid: Two } && line.Attempt.Id == TakenOver,
+            line => line with { Outcome = HandlerOutcome.Fail }
+        );
         story.Remove<Settled>(line => line is { Pid: Two } && line.Attempt.Id == TakenOver);
         AssertFaults(story, Fault.StaleSettle);
     }
@@ -243,8 +244,7 @@ public sealed class CheckerRejectsTests
         );
 
     [Fact]
-    public void A_slow_recovery() =>
-        AssertRejected(story => CheckerAcceptsTests.Move(story, Orphan, One, by: 1500), Fault.SlowRecovery);
+    public void A_slow_recovery() => AssertRejected(story => CheckerAcceptsTests.Move(story, Orphan, One, by: 1500), Fault.SlowRecovery);
 
     [Fact]
     public void A_worker_that_fails() =>

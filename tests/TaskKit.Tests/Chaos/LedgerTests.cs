@@ -18,7 +18,7 @@ public sealed class LedgerTests : IDisposable
             .. Good().Ledger,
             new WorkerUp(One, At(1)),
             new LockHeld(At(1), At(2)),
-            new Settled(new(Plain, 3, 4), One, SettledAs.Other, false, At(1), At(2)),
+            new Settled(new(Plain, 3, 4), One, SettledAs.Snooze, false, At(1), At(2)),
         ];
         using (var writer = new LedgerWriter(_path))
         {
@@ -65,7 +65,9 @@ public sealed class LedgerTests : IDisposable
     {
         using var one = new LedgerWriter(_path);
         using var two = new LedgerWriter(_path);
-        await Task.WhenAll(new[] { one, two }.SelectMany(writer => new[] { writer, writer }).Select((writer, pid) => Task.Run(() => Fill(writer, pid))));
+        await Task.WhenAll(
+            new[] { one, two }.SelectMany(writer => new[] { writer, writer }).Select((writer, pid) => Task.Run(() => Fill(writer, pid)))
+        );
 
         var lines = LedgerReader.ReadAll(_path, out int torn);
         Assert.Equal((4000, 0), (lines.Count, torn));

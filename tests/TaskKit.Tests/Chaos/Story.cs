@@ -45,7 +45,9 @@ internal sealed class Story
         story.Run(Orphan, 1, One, 900, 950).Store(Orphan, TaskState.Done, attempts: 1, crashes: 1);
         story.Accept(TakenOver, TaskKind.Ok, 0).Begin(TakenOver, 1, Sleeper, 400).Add(new Frozen(Sleeper, At(450)));
         story.Run(TakenOver, 1, Two, 3000, 3100).Add(new Thawed(Sleeper, At(3500)));
-        story.Finish(TakenOver, 1, Sleeper, 3510, HandlerOutcome.Ok, SettledAs.Done, stored: false).Store(TakenOver, TaskState.Done, attempts: 1);
+        story
+            .Finish(TakenOver, 1, Sleeper, 3510, HandlerOutcome.Ok, SettledAs.Done, stored: false)
+            .Store(TakenOver, TaskState.Done, attempts: 1);
         story.Accept(GivenBack, TaskKind.Ok, 0).Begin(GivenBack, 1, Leaver, 500).Add(new StopAsked(Leaver, At(600)));
         story.Finish(GivenBack, 1, Leaver, 1600, HandlerOutcome.Cut, SettledAs.Released).Add(new Exited(Leaver, 0, At(1700)));
         story.Run(GivenBack, 1, One, 1800, 1900).Store(GivenBack, TaskState.Done, attempts: 1);
