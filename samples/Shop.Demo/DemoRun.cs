@@ -30,6 +30,7 @@ internal static class DemoRun
     /// <returns>The exit code: 0 when every task ended as it must.</returns>
     public static async Task<int> RunAsync(string folder)
     {
+        LiveView.UseConsole();
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         var uploads = Uploads.Create(Path.Combine(folder, "uploads"));
@@ -47,9 +48,7 @@ internal static class DemoRun
             settings,
             Path.Combine(folder, "submitter.log")
         );
-        AnsiConsole.MarkupLineInterpolated(
-            $"Worker process {worker.Id}, submitting process {submitter.Id}, one SQLite file: {folder}/shop.db"
-        );
+        AnsiConsole.MarkupLineInterpolated($"Worker process {worker.Id}, submitting process {submitter.Id}, and one SQLite file.");
 
         await LiveView.ShowAsync(WatchAsync(operations, worker, submitter));
         var report = new Report(await AllAsync(operations), http.Messages, smtp.Emails, http.Hooks, uploads);
