@@ -5,10 +5,17 @@ namespace TaskKit.Sqlite.Database;
 /// <summary>One connection, used by one thread at a time.</summary>
 internal sealed class Connection : IDisposable
 {
+    private const int MemoryStatusOption = 9;
+
     private readonly sqlite3 _db;
     private readonly List<Statement> _statements = [];
 
-    static Connection() => Batteries_V2.Init();
+    static Connection()
+    {
+        Batteries_V2.Init();
+        // Otherwise each allocation of SQLite takes a lock to count bytes. It fails, and only costs, when SQLite is in use already.
+        raw.sqlite3_config(MemoryStatusOption, 0);
+    }
 
     private Connection(sqlite3 db) => _db = db;
 
