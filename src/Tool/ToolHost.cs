@@ -30,6 +30,9 @@ internal sealed record ToolHost
     /// <summary>The backends that the tool can open.</summary>
     public required IReadOnlyList<TaskBackendProvider> Backends { get; init; }
 
+    /// <summary>Asks MSBuild about a project.</summary>
+    public Func<string, BuildOptions, CancellationToken, Task<UserProject>> Evaluate { get; init; } = ProjectBuild.EvaluateAsync;
+
     public static ToolHost OfThisProcess() =>
         new()
         {
