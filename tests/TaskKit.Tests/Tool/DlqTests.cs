@@ -72,7 +72,10 @@ public sealed class DlqTests : IDisposable
         var dry = (await _folder.RunAsync("dlq", "replay", "--all", "--dry-run", "--json")).Succeeded();
         Assert.Equal(2, dry.Json.AsArray().Count);
         (await _folder.RunAsync("dlq", "replay", "--all", "--type", "order", "--yes")).Succeeded();
-        Assert.Equal((TaskState.Dead, TaskState.Pending), (await StoredTasks.StateAsync(_folder, sms), await StoredTasks.StateAsync(_folder, order)));
+        Assert.Equal(
+            (TaskState.Dead, TaskState.Pending),
+            (await StoredTasks.StateAsync(_folder, sms), await StoredTasks.StateAsync(_folder, order))
+        );
     }
 
     [Fact]

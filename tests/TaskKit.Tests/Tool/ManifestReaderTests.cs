@@ -14,7 +14,10 @@ public sealed class ManifestReaderTests : IDisposable
         var manifest = ManifestReader.Read(Write("Shop", ShopManifest.With($"{ShopManifest.Sms},{ShopManifest.Order}")));
         Assert.Equal(["order", "sms"], manifest.Types.Select(type => type.Type));
         var sms = manifest.Types[1];
-        Assert.Equal(("Shop.SendSmsHandler", "Shop.SendSms", 5, "10s", "Shop"), (sms.Handler, sms.Payload, sms.MaxRetries, sms.Timeout, sms.Assembly));
+        Assert.Equal(
+            ("Shop.SendSmsHandler", "Shop.SendSms", 5, "10s", "Shop"),
+            (sms.Handler, sms.Payload, sms.MaxRetries, sms.Timeout, sms.Assembly)
+        );
         Assert.Equal([typeof(SharedMemoryProvider).FullName!], manifest.Backends);
     }
 
@@ -39,7 +42,10 @@ public sealed class ManifestReaderTests : IDisposable
     [Fact]
     public void A_long_manifest_in_any_language_is_read_whole()
     {
-        string types = string.Join(',', Enumerable.Range(0, 500).Select(i => ShopManifest.Sms.Replace("\"sms\"", $"\"sms{i}\"").Replace("Text", "Té消息")));
+        string types = string.Join(
+            ',',
+            Enumerable.Range(0, 500).Select(i => ShopManifest.Sms.Replace("\"sms\"", $"\"sms{i}\"").Replace("Text", "Té消息"))
+        );
         var manifest = ManifestReader.Read(Write("Shop", ShopManifest.With(types)));
         Assert.Equal(500, manifest.Types.Count);
         Assert.Equal("Té消息 messages", manifest.Types[0].Description);

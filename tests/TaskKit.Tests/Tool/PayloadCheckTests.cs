@@ -33,7 +33,10 @@ public sealed class PayloadCheckTests
     [InlineData("""{"id":"x","items":[]}""", "invalid order payload: 'id' must be a UUID such as")]
     [InlineData(Id + ""","items":{}}""", "invalid order payload: 'items' must be an array, not an object.")]
     [InlineData(Id + ""","items":[{"sku":"a"},{}]}""", "order: 'items[1].sku' is required")]
-    [InlineData(Id + ""","items":[{"sku":"a","count":256}]}""", "invalid order payload: 'items[0].count' must be a whole number from 0 to 255.")]
+    [InlineData(
+        Id + ""","items":[{"sku":"a","count":256}]}""",
+        "invalid order payload: 'items[0].count' must be a whole number from 0 to 255."
+    )]
     [InlineData(Id + ""","items":[null]}""", "invalid order payload: 'items[0]' must be an object, not null.")]
     [InlineData(Id + ""","items":[],"size":"Huge"}""", "invalid order payload: 'size' must be one of 'Small', 'Large'.")]
     [InlineData(Id + ""","items":[],"labels":{"a":1}}""", "invalid order payload: 'labels.a' must be a string, not a number.")]
@@ -60,7 +63,11 @@ public sealed class PayloadCheckTests
     [InlineData("""{"type":"integer","minimum":0,"maximum":65535}""", "65535", "-1")]
     [InlineData("""{"type":"integer","minimum":-2147483648,"maximum":2147483647}""", "2147483647", "2147483648")]
     [InlineData("""{"type":"integer","minimum":0,"maximum":4294967295}""", "4294967295", "1.5")]
-    [InlineData("""{"type":"integer","minimum":-9223372036854775808,"maximum":9223372036854775807}""", "9223372036854775807", "9223372036854775808")]
+    [InlineData(
+        """{"type":"integer","minimum":-9223372036854775808,"maximum":9223372036854775807}""",
+        "9223372036854775807",
+        "9223372036854775808"
+    )]
     [InlineData("""{"type":"integer","minimum":0,"maximum":18446744073709551615}""", "18446744073709551615", "-1")]
     [InlineData("""{"type":"number"}""", "1.5", "\"1.5\"")]
     [InlineData("""{"type":"number","format":"float"}""", "1.5", "1e300")]

@@ -28,7 +28,10 @@ internal static class StoredTasks
             await receiver.SettleAsync(
                 [
                     delivery.Task.Id == id
-                        ? TaskSettlement.Dead(delivery, new TaskFailure(DeadLetterReasons.PermanentError, TaskError.Permanent("gateway said no", "NO")))
+                        ? TaskSettlement.Dead(
+                            delivery,
+                            new TaskFailure(DeadLetterReasons.PermanentError, TaskError.Permanent("gateway said no", "NO"))
+                        )
                         : TaskSettlement.Released(delivery),
                 ],
                 CancellationToken.None
@@ -48,7 +51,10 @@ internal static class StoredTasks
         (await folder.Provider.Backend.Operations!.FindAsync(id, CancellationToken.None))!.State;
 
     private static ITaskReceiver Open(ToolFolder folder) =>
-        folder.Provider.Backend.OpenReceiver(new ReceiverOptions(TaskId.New(TimeProvider.System).ToString(), ["sms", "order"]), new NoEvents());
+        folder.Provider.Backend.OpenReceiver(
+            new ReceiverOptions(TaskId.New(TimeProvider.System).ToString(), ["sms", "order"]),
+            new NoEvents()
+        );
 
     private sealed class NoEvents : IReceiverEvents
     {

@@ -1,4 +1,3 @@
-
 namespace TaskKit.Tests.Tool;
 
 public sealed class TasksTests : IDisposable
@@ -56,7 +55,10 @@ public sealed class TasksTests : IDisposable
         await StoredTasks.SubmitAsync(_folder, "sms");
         await StoredTasks.SubmitAsync(_folder, "sms", TimeSpan.FromHours(1));
         var row = Assert.Single((await _folder.RunAsync("tasks", "counts", "--json")).Succeeded().Json.AsArray())!;
-        Assert.Equal(("sms", 2, 1, 0), ((string)row["type"]!, (int)row["counts"]!["PENDING"]!, (int)row["counts"]!["SCHEDULED"]!, (int)row["counts"]!["DEAD"]!));
+        Assert.Equal(
+            ("sms", 2, 1, 0),
+            ((string)row["type"]!, (int)row["counts"]!["PENDING"]!, (int)row["counts"]!["SCHEDULED"]!, (int)row["counts"]!["DEAD"]!)
+        );
     }
 
     [Fact]
