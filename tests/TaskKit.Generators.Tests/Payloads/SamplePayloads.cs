@@ -156,14 +156,24 @@ public sealed class Mixed
 }
 
 [TaskPayload("order")]
-public sealed record Order(int Id, IReadOnlyList<Line> Items, Dictionary<string, decimal>? Prices = null, Color Color = Color.Red, Guid? Reference = null);
+public sealed record Order(
+    int Id,
+    IReadOnlyList<Line> Items,
+    Dictionary<string, decimal>? Prices = null,
+    Color Color = Color.Red,
+    Guid? Reference = null
+);
 
 public sealed record Line(string Name, decimal Price, Address? To = null);
 
 [TaskPayload("empty")]
 public sealed record Empty;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    GenerationMode = JsonSourceGenerationMode.Metadata
+)]
 [JsonSerializable(typeof(SendSms))]
 [JsonSerializable(typeof(Scalars))]
 [JsonSerializable(typeof(Nullables))]

@@ -153,6 +153,15 @@ public abstract partial class BackendContract
             Assert.Empty(await ListAsync(new() { Limit = 2, Cursor = page.Next }));
     }
 
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1001, null)]
+    [InlineData(10, "next please")]
+    public async Task A_query_that_makes_no_sense_is_refused(int limit, string? cursor) =>
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () =>
+            await Operations.ListAsync(new() { Limit = limit, Cursor = cursor }, CancellationToken.None)
+        );
+
     [Fact]
     public async Task Tasks_are_counted_by_type_and_state()
     {

@@ -196,6 +196,7 @@ public abstract partial class BackendContract
     private static string Comparable(TaskEnvelope task)
     {
         var metadata = task.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}");
-        return $"{task with { Payload = default, Metadata = new Dictionary<string, string>() }} {string.Join(',', metadata)} {Text(task.Payload)}";
+        var members = task with { Payload = default, Metadata = new Dictionary<string, string>() };
+        return $"{members} {string.Join(',', metadata)} {Text(task.Payload)}";
     }
 }

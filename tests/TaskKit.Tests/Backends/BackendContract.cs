@@ -121,7 +121,11 @@ public abstract partial class BackendContract : IAsyncLifetime
     private async Task<string> SnapshotAsync(TaskId id)
     {
         var record = await FindAsync(id);
-        var stable = record with { Task = record.Task with { Payload = default, Metadata = new Dictionary<string, string>() }, Result = default };
+        var stable = record with
+        {
+            Task = record.Task with { Payload = default, Metadata = new Dictionary<string, string>() },
+            Result = default,
+        };
         return $"{stable} {Text(record.Task.Payload)} {Text(record.Result)}";
     }
 

@@ -48,7 +48,7 @@ public sealed class PayloadCodec<T>(string taskType, PayloadReader<T> read, Payl
         }
         catch (JsonException e)
         {
-            throw Malformed(e, tooDeep: json.CurrentDepth >= PayloadException.MaxDepth);
+            throw Malformed(e, PayloadPath.IsTooDeep(utf8));
         }
     }
 

@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using Shop.Demo.Load;
+
+namespace Shop.Demo.Sinks;
+
+/// <summary>What arrived on the other side: who was asked how often, and which tasks were taken.</summary>
+internal sealed class Receipts
+{
+    private readonly ConcurrentDictionary<string, int> _asked = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> _taken = new(StringComparer.Ordinal);
+
+    /// <summary>How often each task was taken, by its id; once each, if all goes well.</summary>
+    public IReadOnlyDictionary<string, int> Taken => _taken;
+
+    /// <summary>What to answer to this address. A busy one is busy once.</summary>
+    /// <param name="address">A number, address or path that names its fate.</param>
+    public Fate Ask(string address)
+    {
+        bool first = _asked.AddOrUpdate(address, 1, (_, times) => times + 1) == 1;
+        var fate = Fates.In(address);
+        return fate == Fate.Busy && !first ? Fate.Welcome : fate;
+    }
+
+    /// <summary>Notes that a task was taken.</summary>
+    /// <param name="taskId">Its id.</param>
+    public void Take(string taskId) => _taken.AddOrUpdate(taskId, 1, (_, times) => times + 1);
+}

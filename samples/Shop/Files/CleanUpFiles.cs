@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+using TaskKit;
+
+namespace Shop.Files;
+
+/// <summary>Old files to delete.</summary>
+/// <param name="Path">The folder, below the configured root.</param>
+/// <param name="OlderThan">Spares what was written to within this time.</param>
+/// <param name="Pattern">Which files, for example <c>*.tmp</c>.</param>
+public sealed record CleanUpFiles(string Path, TimeSpan OlderThan, string Pattern = "*");
+
+[TaskHandler("file_cleanup", Description = "File system cleanup tasks", Timeout = "5m", Concurrency = 1)]
+public sealed class CleanUpFilesHandler(IOptions<FileCleanupOptions> options, IHostEnvironment environment, TimeProvider time)
+    : ITaskHandler<CleanUpFiles>
+{
+    private static readonly EnumerationOptions WithoutLinks = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+    };
+
+    public ValueTask<TaskResult> HandleAsync(CleanUpFiles cleanup, TaskContext context, CancellationToken cancellationToken)
+    {
+        string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Value.Root, environment.ContentRootPath));
+        string folder = Path.GetFullPath(Path.Join(root, cleanup.Path));
+        if (!folder.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            return TaskResult.Fail(TaskError.Validation("'path' must be a folder below the configured root."));
+        if (cleanup.Pattern != Path.GetFileName(cleanup.Pattern))
+            return TaskResult.Fail(TaskError.Validation("'pattern' must be a file name with * and ?, without a folder."));
+        if (!Directory.Exists(folder))
+            return TaskResult.Discard("The folder is gone, and its files with it.");
+
+        int deleted = 0;
+        var oldest = time.GetUtcNow() - cleanup.OlderThan;
+        var files = new DirectoryInfo(folder).EnumerateFiles(cleanup.Pattern, WithoutLinks);
+        foreach (var file in files.Where(file => file.LastWriteTimeUtc < oldest))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            file.Delete();
+            deleted++;
+        }
+        return TaskResult.DoneWith(new JsonObject { ["deleted"] = deleted });
+    }
+}

@@ -1,0 +1,98 @@
+using TaskKit.Backends;
+
+namespace TaskKit.Sqlite.Database;
+
+/// <summary>The database file: where it is, how connections to it are opened, and which errors that can have.</summary>
+internal sealed class DatabaseFile(string path, SqliteOptions options)
+{
+    public string Path { get; } = path;
+
+    public string LogPath => Path + "-wal";
+
+    /// <summary>The folder of the workers' lock files.</summary>
+    public string WorkersFolder => Path + "-workers";
+
+    /// <summary>Opens a connection to the tables, and makes them if the file has none.</summary>
+    /// <exception cref="BackendLostException">The file cannot be used until somebody acts.</exception>
+    /// <exception cref="BackendUnavailableException">The file is locked or its disk is full.</exception>
+    public Connection Open()
+    {
+        string folder = System.IO.Path.GetDirectoryName(Path)!;
+        if (!Directory.Exists(folder))
+            throw new BackendLostException($"The folder '{folder}' of the database does not exist. Make it, or set TaskKit:Sqlite:Path.");
+        if (Directory.Exists(Path))
+            throw new BackendLostException($"'{Path}' is a folder; expected a file. Set TaskKit:Sqlite:Path.");
+        Connection? db = null;
+        try
+        {
+            db = Connection.Open(Path);
+            db.SetBusyTimeout(options.BusyTimeout);
+            Configure(db);
+            CheckSchema(db);
+            return db;
+        }
+        catch (SqliteError e)
+        {
+            db?.Dispose();
+            throw e.ToBackendException(Path);
+        }
+        catch (BackendLostException)
+        {
+            db?.Dispose();
+            throw;
+        }
+    }
+
+    private void Configure(Connection db)
+    {
+        string mode = db.Text("PRAGMA journal_mode = WAL");
+        if (mode != "wal")
+            throw new BackendLostException(
+                $"The database '{Path}' cannot keep a write-ahead log (journal mode '{mode}'). Put it on a local disk where this process may write."
+            );
+        // Checkpoints are ours to time: a checkpoint that overlaps another connection's commit can damage the log before SQLite 3.51.3.
+        db.Execute(
+            $"""
+            PRAGMA wal_autocheckpoint = 0;
+            PRAGMA mmap_size = 0;
+            PRAGMA cache_size = -65536;
+            PRAGMA temp_store = MEMORY;
+            PRAGMA synchronous = {(options.Synchronous == SqliteSynchronous.Full ? "FULL" : "NORMAL")};
+            """
+        );
+        LimitSize(db, reserve: false);
+    }
+
+    /// <summary>Limits the file's size. Outcomes may use a reserve: a full queue must still be worked off.</summary>
+    public void LimitSize(Connection db, bool reserve)
+    {
+        if (options.MaxPages > 0)
+            db.Number($"PRAGMA max_page_count = {options.MaxPages + (reserve ? 64L + options.MaxPages / 8 : 0)}");
+    }
+
+    private void CheckSchema(Connection db)
+    {
+        if (IsCurrent(db))
+            return;
+        db.Execute("BEGIN IMMEDIATE");
+        // Another process may have made the tables while this one waited for the lock.
+        if (!IsCurrent(db))
+            db.Execute($"{Schema.Create}\nPRAGMA user_version = {Schema.Version};");
+        db.Execute("COMMIT");
+    }
+
+    private bool IsCurrent(Connection db)
+    {
+        long version = db.Number("PRAGMA user_version");
+        bool exists = db.Number("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'task_queue'") > 0;
+        if (version > Schema.Version)
+            throw new BackendLostException(
+                exists
+                    ? $"The tables in '{Path}' have version {version}; this program knows versions up to {Schema.Version}. Update TaskKit.Sqlite."
+                    : $"'{Path}' belongs to another program (its user_version is {version}). Point TaskKit:Sqlite:Path at a file of its own."
+            );
+        if (exists && version == 0)
+            throw new BackendLostException($"'{Path}' has a table task_queue that TaskKit did not make. Point TaskKit:Sqlite:Path at another file.");
+        return exists;
+    }
+}

@@ -1,0 +1,155 @@
+using System.Globalization;
+using TaskKit.Backends;
+using TaskKit.Sqlite.Database;
+using TaskKit.Sqlite.Rows;
+using TaskKit.Sqlite.Writing;
+
+namespace TaskKit.Sqlite;
+
+/// <summary>Looks at tasks on a connection of its own, which no writer blocks, and has the writer act on them.</summary>
+internal sealed class SqliteOperations : ITaskOperations, IDisposable
+{
+    private const int LargestPage = 1000;
+    private const string Page = "ORDER BY seq DESC LIMIT ?4";
+
+    private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(5);
+
+    private readonly DatabaseFile _file;
+    private readonly Writer _writer;
+    private readonly Connection _db;
+    private readonly SemaphoreSlim _gate = new(1);
+
+    public SqliteOperations(DatabaseFile file, Writer writer)
+    {
+        (_file, _writer) = (file, writer);
+        _db = file.Open();
+        _db.SetBusyTimeout(ReadPatience);
+    }
+
+    public ValueTask<TaskRecord?> FindAsync(TaskId id, CancellationToken cancellationToken) =>
+        ReadAsync(
+            db =>
+            {
+                using var statement = db.Prepare($"SELECT {TaskRecords.Columns} FROM task_queue WHERE id = ?1 OR id = upper(?1) LIMIT 1");
+                return statement.Bind(1, id.ToString()).Step() ? TaskRecords.Read(statement) : null;
+            },
+            cancellationToken
+        );
+
+    public ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken)
+    {
+        if (query.Limit is < 1 or > LargestPage)
+            throw new ArgumentException($"Expected a limit from 1 to {LargestPage}, got {query.Limit}.", nameof(query));
+        long before = Position(query.Cursor);
+        return ReadAsync(db => List(db, query, before), cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<TaskCount>> CountAsync(CancellationToken cancellationToken) => ReadAsync(Count, cancellationToken);
+
+    public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) =>
+        WriteAsync(store => store.Edits.Cancel(id, store.Now), cancellationToken);
+
+    public ValueTask<OperationResult> RetryAsync(TaskId id, CancellationToken cancellationToken) =>
+        WriteAsync(store => store.Edits.Retry(id, store.Now), cancellationToken);
+
+    public ValueTask<OperationResult> ReplayAsync(TaskId id, CancellationToken cancellationToken) =>
+        WriteAsync(store => store.Edits.Replay(id, store.Now), cancellationToken);
+
+    /// <summary>Whether the file has reached its limit.</summary>
+    public ValueTask<bool> IsFullAsync(CancellationToken cancellationToken) =>
+        ReadAsync(
+            db => db.Number("PRAGMA freelist_count") == 0 && db.Number("PRAGMA page_count") >= db.Number("PRAGMA max_page_count"),
+            cancellationToken
+        );
+
+    public void Dispose()
+    {
+        _gate.Wait();
+        _db.Dispose();
+    }
+
+    private static TaskPage List(Connection db, TaskQuery query, long before)
+    {
+        using var statement = db.Prepare($"SELECT {TaskRecords.Columns} {Filter(query)} {Page}");
+        if (query.State is { } state)
+            statement.Bind(1, state.ToName());
+        if (query.Type is not null)
+            statement.Bind(2, query.Type);
+        statement.Bind(3, before).Bind(4, query.Limit + 1);
+        var tasks = new List<TaskRecord>();
+        long last = before;
+        while (statement.Step())
+        {
+            if (tasks.Count == query.Limit)
+                return new TaskPage(tasks, last.ToString(CultureInfo.InvariantCulture));
+            tasks.Add(TaskRecords.Read(statement));
+            last = statement.Int64(TaskRow.Seq);
+        }
+        return new TaskPage(tasks, null);
+    }
+
+    // Few tasks run, are dead or are cancelled: their index finds them. The others are plenty, and the newest come first from the table.
+    private static string Filter(TaskQuery query)
+    {
+        string from = query.State switch
+        {
+            TaskState.Running => "FROM task_queue INDEXED BY task_queue_running WHERE state = 'RUNNING' AND state = ?1",
+            TaskState.Dead or TaskState.Cancelled => $"FROM task_queue INDEXED BY task_queue_finished WHERE state = ?1 AND {Schema.Finished}",
+            null => "FROM task_queue NOT INDEXED WHERE ?1 IS NULL",
+            _ => "FROM task_queue NOT INDEXED WHERE state = ?1",
+        };
+        return from + (query.Type is null ? "" : " AND type = ?2") + " AND seq < ?3";
+    }
+
+    private static IReadOnlyList<TaskCount> Count(Connection db)
+    {
+        var counts = new Dictionary<(string Type, TaskState State), long>();
+        using var statement = db.Prepare(
+            $"""
+            SELECT type, state, count(*) FROM task_queue INDEXED BY task_queue_finished WHERE {Schema.Finished} GROUP BY state, type
+            UNION ALL SELECT type, state, count(*) FROM task_queue INDEXED BY task_queue_ready WHERE {Schema.Ready} GROUP BY type, state
+            UNION ALL SELECT type, state, count(*) FROM task_queue INDEXED BY task_queue_lone WHERE {Schema.Lone} GROUP BY type, state
+            UNION ALL SELECT type, state, count(*) FROM task_queue INDEXED BY task_queue_running WHERE state = 'RUNNING' GROUP BY type
+            UNION ALL SELECT type, state, count(*) FROM task_queue INDEXED BY task_queue_keyed
+                WHERE {Schema.Keyed} AND {Schema.Waiting} AND crashes < 2 AND held <> 0 GROUP BY type, state
+            """
+        );
+        while (statement.Step())
+        {
+            var group = (statement.Text(0)!, TaskRecords.ReadState(statement.Text(1)));
+            counts[group] = counts.GetValueOrDefault(group) + statement.Int64(2);
+        }
+        return [.. counts.Select(count => new TaskCount(count.Key.Type, count.Key.State, count.Value))];
+    }
+
+    private async ValueTask<T> ReadAsync<T>(Func<Connection, T> read, CancellationToken cancellationToken)
+    {
+        if (_writer.Lost is { } lost)
+            throw lost;
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(() => read(_db), cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteError e)
+        {
+            throw e.ToBackendException(_file.Path);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private ValueTask<T> WriteAsync<T>(Func<Store, T> edit, CancellationToken cancellationToken)
+    {
+        var request = new ActionRequest<T>(edit);
+        _writer.Add(request);
+        return request.WaitAsync(cancellationToken);
+    }
+
+    private static long Position(string? cursor) =>
+        cursor is null ? long.MaxValue
+        : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out long position) ? position
+        : throw new ArgumentException($"Expected the Next of an earlier page as cursor, got '{cursor}'.", nameof(cursor));
+}

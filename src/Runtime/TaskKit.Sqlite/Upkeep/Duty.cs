@@ -1,0 +1,113 @@
+using Microsoft.Extensions.Logging;
+using TaskKit.Sqlite.Writing;
+
+namespace TaskKit.Sqlite.Upkeep;
+
+/// <summary>What one pass of the keeper writes, in one transaction, and what it found out in it.</summary>
+internal sealed class Duty(Writer writer, Watch watch, TimeSpan lease) : WriteRequest<bool>
+{
+    private readonly List<(Claimant Worker, SqliteDelivery Delivery)> _lost = [];
+    private readonly List<(Claimant Worker, SqliteDelivery Delivery)> _cancelled = [];
+    private readonly List<(string Worker, int Count)> _died = [];
+    private readonly List<(string Worker, int Count)> _hung = [];
+    private int _mended;
+
+    public required bool Renews { get; init; }
+
+    public required bool Cleans { get; init; }
+
+    /// <summary>How many rows were past their time.</summary>
+    public int Pruned { get; private set; }
+
+    /// <summary>Whether a worker of this backend was taken for hung and is back.</summary>
+    public bool Returned => _lost.Count > 0;
+
+    public bool IsNeeded =>
+        (Renews && writer.Workers.Count > 0) || Cleans || watch.IsSuspicious || watch.Dead.Count > 0 || writer.Workers.Any(worker => worker.Holds);
+
+    // It frees tasks and space: both help when the database is full.
+    public override bool Settles => true;
+
+    public override void Execute(Store store)
+    {
+        foreach (var list in new[] { _lost, _cancelled })
+            list.Clear();
+        foreach (var list in new[] { _died, _hung })
+            list.Clear();
+        foreach (var worker in writer.Workers)
+        {
+            LookAtClaims(store, worker);
+            if (Renews && !worker.IsHung)
+                Renew(store, worker);
+        }
+        foreach (var (worker, _) in watch.Dead)
+            _died.Add((worker, store.Recovery.TakeFromDead(worker, store.Now)));
+        foreach (string worker in watch.Hung)
+            _hung.Add((worker, store.Recovery.TakeFromLiving(worker, store.Now)));
+        if (Cleans)
+            Clean(store);
+    }
+
+    public override void Complete()
+    {
+        foreach (var (worker, delivery) in _lost)
+            worker.Drop(delivery);
+        foreach (var (_, delivery) in _cancelled)
+            delivery.CancelAnnounced = true;
+        base.Complete();
+    }
+
+    /// <summary>After the commit: tells the workers and the log.</summary>
+    public void Report(ILogger log)
+    {
+        foreach (var (worker, count) in _died)
+            log.WorkerDied(worker, count);
+        foreach (var (worker, count) in _hung)
+            log.WorkerHangs(worker, count);
+        foreach (var group in _lost.GroupBy(claim => claim.Worker))
+            log.Returned(group.Key.WorkerId, group.Count());
+        if (_mended > 0)
+            log.Mended(_mended);
+        foreach (var (worker, delivery) in _lost)
+            Tell(log, worker, () => worker.Events.Lost(delivery));
+        foreach (var (worker, delivery) in _cancelled)
+            Tell(log, worker, () => worker.Events.CancelRequested(delivery));
+    }
+
+    private void LookAtClaims(Store store, Claimant worker)
+    {
+        foreach (var delivery in worker.Held)
+        {
+            var (isHeld, cancelRequested) = store.Workers.Look(delivery);
+            if (!isHeld)
+                _lost.Add((worker, delivery));
+            else if (cancelRequested && !delivery.CancelAnnounced)
+                _cancelled.Add((worker, delivery));
+        }
+    }
+
+    private void Renew(Store store, Claimant worker)
+    {
+        if (!store.Workers.Renew(worker.WorkerId, store.Now + (long)lease.TotalMilliseconds))
+            store.Workers.Register(worker, store.Now, lease);
+    }
+
+    private void Clean(Store store)
+    {
+        Pruned = store.Cleaning.Prune(store.Now);
+        _mended = store.Cleaning.Mend(store.Now);
+        store.Cleaning.ReleaseHeads(store.Keys);
+    }
+
+    private static void Tell(ILogger log, Claimant worker, Action tell)
+    {
+        try
+        {
+            tell();
+        }
+        catch (Exception e)
+        {
+            log.ListenerFailed(e, worker.WorkerId);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using Microsoft.Extensions.Logging;
+using TaskKit.Backends;
+using TaskKit.Sqlite.Database;
+using TaskKit.Sqlite.Rows;
+using TaskKit.Sqlite.Writing;
+
+namespace TaskKit.Sqlite.Upkeep;
+
+/// <summary>
+/// The thread that looks after the database four times a second: leases, workers that died or hang, claims that were lost or are to be cancelled,
+/// rows past their time, the log, and the file itself. It reads on its own connection; what must be written goes to the writer.
+/// </summary>
+internal sealed class Keeper : IDisposable
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
+    private const int PassesPerCleaning = 4;
+    private const int QuietPassesBeforeCheckpoint = 4;
+
+    private readonly DatabaseFile _file;
+    private readonly Connection _db;
+    private readonly Writer _writer;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _lease;
+    private readonly ILogger _log;
+    private readonly Watch _watch;
+    private readonly Statement _dataVersion;
+    private readonly ManualResetEventSlim _stop = new();
+    private readonly Thread _thread;
+    private long _renewed;
+    private long _lastVersion;
+    private int _quietPasses;
+    private int _pass;
+    private bool _moreToPrune;
+
+    public Keeper(DatabaseFile file, SqliteOptions options, Writer writer, TaskBackendContext context, ILogger log)
+    {
+        (_file, _writer, _time, _lease, _log) = (file, writer, context.Time, options.LeaseDuration, log);
+        _db = file.Open();
+        _watch = new Watch(_db, file);
+        _dataVersion = _db.Prepare("PRAGMA data_version");
+        _thread = new Thread(Run) { IsBackground = true, Name = "TaskKit SQLite keeper" };
+    }
+
+    public void Start() => _thread.Start();
+
+    public void Dispose()
+    {
+        _stop.Set();
+        if (_thread.IsAlive)
+            _thread.Join();
+        _db.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Run()
+    {
+        do
+        {
+            try
+            {
+                Pass();
+            }
+            catch (Exception e)
+            {
+                _log.UpkeepFailed(e, _file.Path);
+            }
+        } while (!_stop.Wait(_moreToPrune && _writer.IsIdle ? TimeSpan.Zero : Period) && _writer.Lost is null);
+    }
+
+    private void Pass()
+    {
+        if (FileIsGone())
+            return;
+        _watch.Look(_writer.Workers, _time.Now());
+        _writer.ShareWithOthers(_watch.AreOthers);
+        var duty = new Duty(_writer, _watch, _lease)
+        {
+            Renews = _renewed == 0 || TimeProvider.System.GetElapsedTime(_renewed) > _lease / 3,
+            Cleans = _moreToPrune || _pass++ % PassesPerCleaning == 0,
+        };
+        if (duty.IsNeeded)
+            Do(duty);
+        CheckpointWhenQuiet();
+    }
+
+    private void Do(Duty duty)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        _writer.Add(duty);
+        // Somebody may hold the write lock for long; the file is watched all the same.
+        while (Task.WaitAny([duty.Task], Period) < 0)
+            if (_stop.IsSet || FileIsGone())
+                return;
+        duty.Task.GetAwaiter().GetResult();
+        if (duty.Renews)
+            _renewed = start;
+        _moreToPrune = duty.Pruned >= Cleaning.RowsPerBatch;
+        _watch.Served(TimeProvider.System.GetElapsedTime(start) < Period);
+        duty.Report(_log);
+        if (duty.Returned)
+            _renewed = 0;
+    }
+
+    private bool FileIsGone()
+    {
+        if (!_db.HasMoved)
+            return false;
+        // First shut the door: what is stored from now on would be missing in the copy.
+        _writer.Lose(new BackendLostException($"The database file '{_file.Path}' was deleted or replaced while it was in use; its tasks are being saved."));
+        var error = Rescue.Save(_db, _file.Path, _time.GetUtcNow());
+        _log.FileGone(error);
+        _writer.Lose(error);
+        return true;
+    }
+
+    private void CheckpointWhenQuiet()
+    {
+        _dataVersion.Step();
+        long version = _dataVersion.Int64(0);
+        _dataVersion.Reset();
+        _quietPasses = version == _lastVersion ? _quietPasses + 1 : 0;
+        _lastVersion = version;
+        if (_quietPasses % QuietPassesBeforeCheckpoint == QuietPassesBeforeCheckpoint - 1)
+            _writer.Checkpoint();
+    }
+}

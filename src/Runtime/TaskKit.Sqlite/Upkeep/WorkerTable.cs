@@ -1,0 +1,91 @@
+using System.Text.Json;
+using TaskKit.Sqlite.Database;
+using TaskKit.Sqlite.Writing;
+
+namespace TaskKit.Sqlite.Upkeep;
+
+/// <summary>The workers of all processes, and the types they know.</summary>
+internal sealed class WorkerTable(Connection db)
+{
+    private static readonly TimeSpan Trusted = TimeSpan.FromMilliseconds(100);
+
+    private readonly Statement _register = db.Prepare(
+        "INSERT OR REPLACE INTO task_workers (id, types, pid, started, lease_until) VALUES (?1, ?2, ?3, ?4, ?5)"
+    );
+
+    private readonly Statement _renew = db.Prepare("UPDATE task_workers SET lease_until = ?2 WHERE id = ?1");
+
+    private readonly Statement _remove = db.Prepare("DELETE FROM task_workers WHERE id = ?1");
+
+    private readonly Statement _types = db.Prepare("SELECT types FROM task_workers");
+
+    private readonly Statement _isHeld = db.Prepare("SELECT state = 'RUNNING' AND fence = ?2, cancel_requested FROM task_queue WHERE seq = ?1");
+
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private long _knownSince;
+
+    public void Register(Claimant worker, long now, TimeSpan lease) =>
+        _register
+            .Bind(1, worker.WorkerId)
+            .BindText(2, TypesJson(worker.Types))
+            .Bind(3, Environment.ProcessId)
+            .Bind(4, now)
+            .Bind(5, now + (long)lease.TotalMilliseconds)
+            .Run();
+
+    /// <returns>Whether the worker was still registered.</returns>
+    public bool Renew(string id, long until) => _renew.Bind(1, id).Bind(2, until).Run() == 1;
+
+    public void Remove(string id) => _remove.Bind(1, id).Run();
+
+    /// <summary>Whether some registered worker has a handler for the type.</summary>
+    public bool AnyKnows(string type)
+    {
+        // That a type is known may be a moment old: its task only waits. That it is not known buries the task, so it is never assumed.
+        if (_known.Contains(type) && TimeProvider.System.GetElapsedTime(_knownSince) < Trusted)
+            return true;
+        _known.Clear();
+        while (_types.Step())
+            ReadTypes(_types.Bytes(0));
+        _types.Reset();
+        _knownSince = TimeProvider.System.GetTimestamp();
+        return _known.Contains(type);
+    }
+
+    /// <summary>Whether the claim is still the worker's, and whether somebody asked to cancel it.</summary>
+    public (bool IsHeld, bool CancelRequested) Look(SqliteDelivery delivery)
+    {
+        bool exists = _isHeld.Bind(1, delivery.Seq).Bind(2, delivery.Fence).Step();
+        var found = exists ? (_isHeld.Int64(0) != 0, _isHeld.Int64(1) != 0) : default;
+        _isHeld.Reset();
+        return found;
+    }
+
+    private void ReadTypes(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            while (reader.Read())
+                if (reader.TokenType == JsonTokenType.String)
+                    _known.Add(reader.GetString()!);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // A row that no worker wrote knows no type.
+        }
+    }
+
+    private static byte[] TypesJson(IReadOnlyList<string> types)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartArray();
+            foreach (string type in types)
+                json.WriteStringValue(type);
+            json.WriteEndArray();
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+}

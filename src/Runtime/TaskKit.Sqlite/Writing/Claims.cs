@@ -1,0 +1,170 @@
+using TaskKit.Backends;
+using TaskKit.Sqlite.Database;
+using TaskKit.Sqlite.Rows;
+using TaskKit.Sqlite.Upkeep;
+
+namespace TaskKit.Sqlite.Writing;
+
+/// <summary>
+/// Claims due tasks: higher priorities first, and within one priority each type in turn, so that a flood of one type does not starve the others.
+/// </summary>
+internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTable workers)
+{
+    private const int MostPerClaim = 4096;
+    private const int MostLoneTasks = 100;
+    private const long MostBytes = 16 << 20;
+
+    private readonly Statement _lane = db.Prepare(
+        $"""
+        SELECT {TaskRow.Columns} FROM task_queue INDEXED BY task_queue_ready
+        WHERE type = ?1 AND priority = ?2 AND due <= ?3 AND {Schema.Ready} ORDER BY due, seq
+        """
+    );
+
+    private readonly Statement _lone = db.Prepare(
+        $"""
+        SELECT {TaskRow.Columns}, type, priority FROM task_queue INDEXED BY task_queue_lone
+        WHERE due <= ?1 AND {Schema.Lone} ORDER BY due, seq LIMIT {MostLoneTasks}
+        """
+    );
+
+    private readonly Statement _start = db.Prepare(
+        "UPDATE task_queue SET state = 'RUNNING', fence = fence + 1, worker = ?2, started = ?3 WHERE seq = ?1"
+    );
+
+    private readonly Statement _rename = db.Prepare("UPDATE OR IGNORE task_queue SET id = ?2 WHERE seq = ?1");
+
+    private readonly List<long> _held = [];
+    private int _turn;
+
+    /// <summary>Whether a claim could give something. Reads only; the lanes must have been scanned.</summary>
+    public bool MayClaim(Claimant who, in ReceiveBudget budget, long now)
+    {
+        if (budget.Alone || HasLone(who, now))
+            return true;
+        foreach (var lane in lanes.Due)
+            if (budget.For(lane.Type.Text) > 0 && Takes(who, lane.Type.Text))
+                return true;
+        return false;
+    }
+
+    /// <summary>Whether a due task waits that must run alone, and may.</summary>
+    public bool HasLone(Claimant who, long now) => FindLone(who, now) is not null;
+
+    /// <summary>Claims what the budget allows, in a transaction; the lanes must have been scanned in it.</summary>
+    public List<TaskDelivery> Claim(Claimant who, in ReceiveBudget budget, long now)
+    {
+        var claimed = new List<TaskDelivery>();
+        if (!budget.Alone)
+            Collect(who, budget, now, claimed);
+        else if (budget.Total > 0 && FindLone(who, now) is { } delivery)
+            claimed.Add(delivery);
+        if (budget.Alone)
+            Start(claimed, 0, who.WorkerId, now);
+        return claimed;
+    }
+
+    private void Collect(Claimant who, in ReceiveBudget budget, long now, List<TaskDelivery> claimed)
+    {
+        int left = Math.Min(budget.Total, MostPerClaim);
+        long bytes = 0;
+        _turn++;
+        for (int first = 0, next; first < lanes.Due.Count && left > claimed.Count; first = next)
+        {
+            for (next = first + 1; next < lanes.Due.Count && lanes.Due[next].Priority == lanes.Due[first].Priority; )
+                next++;
+            int count = next - first;
+            // First to each its share, then what others left.
+            for (int i = 0; i < count * 2 && left > claimed.Count; i++)
+            {
+                var lane = lanes.Due[first + (i + _turn) % count];
+                int share = i < count ? (left - claimed.Count + count - i - 1) / (count - i) : left - claimed.Count;
+                int free = Math.Min(share, FreeOf(lane.Type.Text, budget, claimed));
+                if (free > 0 && Takes(who, lane.Type.Text) && !Collect(who, lane, free, now, claimed, ref bytes))
+                    return;
+            }
+        }
+    }
+
+    /// <returns><see langword="false"/> when the batch is full of large payloads.</returns>
+    private bool Collect(Claimant who, in Lane lane, int free, long now, List<TaskDelivery> claimed, ref long bytes)
+    {
+        int most = claimed.Count + free;
+        int priority = (int)Math.Clamp(lane.Priority, int.MinValue, int.MaxValue);
+        int before = claimed.Count;
+        _lane.BindText(1, lane.Type.Utf8).Bind(2, lane.Priority).Bind(3, now);
+        while (claimed.Count < most && _held.Count < MostPerClaim && bytes < MostBytes && _lane.Step())
+        {
+            var delivery = Read(_lane, lane.Type.Text, priority);
+            if (delivery.Task.Key is { } key && keys.IsBlocked(lane.Type.Text, key, delivery.Seq))
+            {
+                _held.Add(delivery.Seq);
+                continue;
+            }
+            claimed.Add(delivery);
+            bytes += delivery.Task.Payload.Length;
+        }
+        _lane.Reset();
+
+        foreach (long seq in _held)
+            keys.Hold(seq);
+        _held.Clear();
+        Start(claimed, before, who.WorkerId, now);
+        return bytes < MostBytes;
+    }
+
+    private SqliteDelivery? FindLone(Claimant who, long now)
+    {
+        SqliteDelivery? found = null;
+        _lone.Bind(1, now);
+        while (found is null && _lone.Step())
+        {
+            string type = lanes.Name(_lone.Bytes(TaskRow.Next)).Text;
+            if (!Takes(who, type))
+                continue;
+            var delivery = Read(_lone, type, _lone.Int32(TaskRow.Next + 1));
+            if (delivery.Task.Key is not { } key || !keys.IsBlocked(type, key, delivery.Seq))
+                found = delivery;
+        }
+        _lone.Reset();
+        return found;
+    }
+
+    private void Start(List<TaskDelivery> claimed, int first, string worker, long now)
+    {
+        _start.Bind(2, worker).Bind(3, now);
+        for (int i = first; i < claimed.Count; i++)
+        {
+            var delivery = (SqliteDelivery)claimed[i];
+            _start.Bind(1, delivery.Seq).Run();
+            // An id that is none is replaced by the one that the task is known by from now on.
+            if (delivery.Malformed is not null)
+                _rename.Bind(1, delivery.Seq).Bind(2, delivery.Task.Id.ToString()).Run();
+        }
+    }
+
+    private bool Takes(Claimant who, string type) => who.Knows(type) || (who.ClaimsUnknownTypes && !workers.AnyKnows(type));
+
+    private static SqliteDelivery Read(Statement row, string type, int priority)
+    {
+        var task = TaskRow.Read(row, type, priority, out string? malformed);
+        return new SqliteDelivery(
+            task,
+            attempt: row.Int32(TaskRow.Attempts) + 1,
+            crashes: row.Int32(TaskRow.Crashes),
+            malformed,
+            seq: row.Int64(TaskRow.Seq),
+            fence: row.Int64(TaskRow.Fence) + 1
+        );
+    }
+
+    private static int FreeOf(string type, in ReceiveBudget budget, List<TaskDelivery> claimed)
+    {
+        if (budget.PerType is null)
+            return int.MaxValue;
+        int ofType = 0;
+        foreach (var delivery in claimed)
+            ofType += delivery.Task.Type == type ? 1 : 0;
+        return budget.For(type) - ofType;
+    }
+}

@@ -1,0 +1,49 @@
+using TaskKit.Backends;
+using TaskKit.Sqlite.Database;
+using TaskKit.Sqlite.Rows;
+using TaskKit.Sqlite.Upkeep;
+
+namespace TaskKit.Sqlite.Writing;
+
+/// <summary>All statements that write, on the writer's connection.</summary>
+internal sealed class Store
+{
+    private readonly TimeProvider _time;
+
+    public Store(Connection db, TimeProvider time, RetentionOptions retention)
+    {
+        _time = time;
+        Keys = new KeyOrder(db);
+        Inserts = new TaskInserts(db);
+        Settlements = new Settlements(db, retention, Inserts, Keys);
+        Workers = new WorkerTable(db);
+        Lanes = new Lanes(db);
+        Claims = new Claims(db, Lanes, Keys, Workers);
+        Edits = new Edits(db, retention, Keys);
+        Recovery = new Recovery(db, retention, Keys, Workers);
+        Cleaning = new Cleaning(db);
+    }
+
+    /// <summary>The transaction's time; one look at the clock serves all of a batch.</summary>
+    public long Now { get; private set; }
+
+    public KeyOrder Keys { get; }
+
+    public TaskInserts Inserts { get; }
+
+    public Settlements Settlements { get; }
+
+    public WorkerTable Workers { get; }
+
+    public Lanes Lanes { get; }
+
+    public Claims Claims { get; }
+
+    public Edits Edits { get; }
+
+    public Recovery Recovery { get; }
+
+    public Cleaning Cleaning { get; }
+
+    public void LookAtClock() => Now = _time.Now();
+}
