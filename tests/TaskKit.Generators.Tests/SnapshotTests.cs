@@ -40,14 +40,12 @@ public sealed class SnapshotTests
     public static TheoryData<string> Files() => ["TaskCatalog", "TaskModule", "TaskClient", "TaskManifest", "Payload.OrderPlace"];
 
     [Theory, MemberData(nameof(Files))]
-    public void Orders_are_generated_as(string file) =>
-        Snapshot.Match($"Orders.{file}.cs", Text(Built.Assembly("Shop", Orders), file));
+    public void Orders_are_generated_as(string file) => Snapshot.Match($"Orders.{file}.cs", Text(Built.Assembly("Shop", Orders), file));
 
     [Theory]
     [InlineData("TaskCatalog")]
     [InlineData("TaskManifest")]
-    public void An_empty_program_has(string file) =>
-        Snapshot.Match($"Empty.{file}.cs", Text(Built.Assembly("Shop", ""), file));
+    public void An_empty_program_has(string file) => Snapshot.Match($"Empty.{file}.cs", Text(Built.Assembly("Shop", ""), file));
 
     [Fact]
     public void A_host_composes_what_it_references()
@@ -59,5 +57,8 @@ public sealed class SnapshotTests
     }
 
     private static string Text(Built built, string file) =>
-        built.Clean().Text(file + ".g.cs").Replace(typeof(TaskRegistry).Assembly.GetName().Version!.ToString(3), "(version)", StringComparison.Ordinal);
+        built
+            .Clean()
+            .Text(file + ".g.cs")
+            .Replace(typeof(TaskRegistry).Assembly.GetName().Version!.ToString(3), "(version)", StringComparison.Ordinal);
 }

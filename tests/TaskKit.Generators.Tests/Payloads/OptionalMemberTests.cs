@@ -49,6 +49,14 @@ public sealed class OptionalMemberTests
         Assert.Null(TreeCodec.Parse("""{"name":"n","children":[]}""").Left);
 
     [Fact]
+    public void A_class_that_is_made_of_its_own_kind()
+    {
+        var read = ChainCodec.Parse("""{"next":{"next":null}}""");
+        Assert.NotNull(read.Next);
+        Assert.Null(read.Next.Next);
+    }
+
+    [Fact]
     public void A_constructor_that_sets_required_members_is_enough()
     {
         var read = MixedCodec.Parse("""{"id":"x","extra":2}""");

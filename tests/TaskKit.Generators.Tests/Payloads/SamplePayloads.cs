@@ -99,6 +99,12 @@ public sealed record Collections(
 [TaskPayload("tree")]
 public sealed record Tree(string Name, Tree? Left, IReadOnlyList<Tree> Children);
 
+[TaskPayload("chain")]
+public sealed class Chain(Chain? next)
+{
+    public Chain? Next { get; } = next;
+}
+
 [TaskPayload("settable")]
 public sealed class Settable : SettableBase
 {

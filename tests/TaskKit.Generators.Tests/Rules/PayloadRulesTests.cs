@@ -63,6 +63,8 @@ public sealed class PayloadRulesTests
         "public int X { get; set; } [System.Text.Json.Serialization.JsonPropertyName(\"x\")] public int Y { get; set; }",
         "called \"x\""
     )]
+    [InlineData("public int X;", "it is a field")]
+    [InlineData("[System.Text.Json.Serialization.JsonIgnore] public required int X { get; set; }", "required and yet not part")]
     [InlineData("public A(int other) { } public int X { get; set; }", "no property of the same name")]
     public void TK2003_a_member_that_could_not_be_read_back(string members, string reason) =>
         Fires("TK2003", reason, Declared($"public sealed class A {{ {members} }}"));
@@ -130,6 +132,11 @@ public sealed class PayloadRulesTests
     )]
     [InlineData("public sealed class A { [System.Text.Json.Serialization.JsonIgnore] public Action? Call { get; set; } }")]
     [InlineData("public sealed record A(A? Next, List<A> All);")]
+    [InlineData("public sealed class A(A? next) { public A? Next => next; }")]
+    [InlineData(
+        "public sealed class A { [System.Text.Json.Serialization.JsonIgnore] public int Field; private int _hidden = 1; public int Hidden() => _hidden; }"
+    )]
+    [InlineData("public sealed record A(\n#nullable disable\nstring Text, List<string> List\n#nullable restore\n);")]
     [InlineData("public sealed record A(DayOfWeek Day, string @class, Dictionary<string, int[]> Map);")]
     [InlineData("[Obsolete(\"old\")] public sealed record A(int X);")]
     [InlineData(

@@ -28,8 +28,8 @@ internal static class JsonNames
     public static bool IsChosen(IMethodSymbol constructor) => constructor.Attribute(Namespace, "JsonConstructorAttribute") is not null;
 
     /// <summary>Whether the member is left out of JSON, always.</summary>
-    public static bool IsIgnored(IPropertySymbol property) =>
-        property.Attribute(Namespace, "JsonIgnoreAttribute") is { } ignore && Condition(ignore) == JsonIgnoreAlways;
+    public static bool IsIgnored(ISymbol member) =>
+        member.Attribute(Namespace, "JsonIgnoreAttribute") is { } ignore && Condition(ignore) == JsonIgnoreAlways;
 
     /// <summary>The name of an attribute of System.Text.Json that TaskKit does not follow, or <see langword="null"/>.</summary>
     public static string? NotFollowed(ISymbol symbol, ITypeSymbol? type)

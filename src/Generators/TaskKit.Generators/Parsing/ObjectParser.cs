@@ -18,6 +18,8 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
         var properties = Properties();
         if (!TryMatch(constructor, properties, out var parameters))
             return null;
+        foreach (var (lost, itsType, reason) in LostMembers.Of(type, SetsRequired(constructor)))
+            shapes.ReportUnsupported(lost, itsType, reason);
         var members = properties.Select(property => Member(property, constructor, parameters)).ToList();
         if (members.Contains(null) || !HasRoomFor(properties))
             return null;
@@ -33,7 +35,9 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
 
     private IMethodSymbol? ChooseConstructor()
     {
-        var constructors = type.InstanceConstructors.Where(IsCandidate).ToList();
+        var constructors = type
+            .InstanceConstructors.Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public)
+            .ToList();
         if (constructors.Count > 1 && constructors.Count(JsonNames.IsChosen) == 1)
             return constructors.Single(JsonNames.IsChosen);
         if (constructors.Count > 1 && type.IsValueType)
@@ -43,11 +47,6 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
         shapes.ReportConstructors(type, constructors.Count);
         return null;
     }
-
-    // A record's copy constructor is no way to make one from JSON.
-    private bool IsCandidate(IMethodSymbol constructor) =>
-        constructor.DeclaredAccessibility == Accessibility.Public
-        && !(constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, type));
 
     /// <summary>The properties in the order of System.Text.Json: the class's own first, then those of its base classes.</summary>
     private List<IPropertySymbol> Properties()
