@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -30,6 +31,7 @@ internal static class DemoRun
     /// <returns>The exit code: 0 when every task ended as it must.</returns>
     public static async Task<int> RunAsync(string folder)
     {
+        LiveView.UseConsole();
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         var uploads = Uploads.Create(Path.Combine(folder, "uploads"));
@@ -47,15 +49,23 @@ internal static class DemoRun
             settings,
             Path.Combine(folder, "submitter.log")
         );
-        AnsiConsole.MarkupLineInterpolated(
-            $"Worker process {worker.Id}, submitting process {submitter.Id}, one SQLite file: {folder}/shop.db"
-        );
+        AnsiConsole.MarkupLineInterpolated($"Worker process {worker.Id}, submitting process {submitter.Id}, and one SQLite file.");
 
-        await LiveView.ShowAsync(WatchAsync(operations, worker, submitter));
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, StopAll);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, StopAll);
+        await LiveView.ShowAsync(WatchAsync(operations, worker, submitter, stop.Token));
         var report = new Report(await AllAsync(operations), http.Messages, smtp.Emails, http.Hooks, uploads);
         int exitCode = await worker.StopAsync();
         report.Print(exitCode);
         return report.IsGood(exitCode) ? 0 : 1;
+
+        // Without this process the others would go on for ever.
+        void StopAll(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
     }
 
     private static Dictionary<string, string?> Settings(string folder, Uri http, int smtpPort) =>
@@ -84,7 +94,7 @@ internal static class DemoRun
         ITaskOperations operations,
         ChildProcess worker,
         ChildProcess submitter,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         var clock = Stopwatch.StartNew();

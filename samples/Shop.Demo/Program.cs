@@ -11,6 +11,10 @@ try
         ),
     };
 }
+catch (OperationCanceledException)
+{
+    return 130;
+}
 catch (DemoException e)
 {
     Console.Error.WriteLine(e.Message);

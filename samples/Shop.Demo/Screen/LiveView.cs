@@ -9,8 +9,19 @@ internal static class LiveView
     private static readonly TimeSpan LinePeriod = TimeSpan.FromSeconds(1);
     private static readonly TaskState[] States = Enum.GetValues<TaskState>();
 
+    /// <summary>Leaves colours and narrow tables to screens.</summary>
+    public static void UseConsole()
+    {
+        if (!Console.IsOutputRedirected)
+            return;
+        AnsiConsole.Profile.Capabilities.Ansi = false;
+        AnsiConsole.Profile.Capabilities.Interactive = false;
+        AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+        AnsiConsole.Profile.Width = 140;
+    }
+
     public static Task ShowAsync(IAsyncEnumerable<Snapshot> snapshots) =>
-        AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? ShowTableAsync(snapshots) : ShowLinesAsync(snapshots);
+        AnsiConsole.Profile.Capabilities.Interactive ? ShowTableAsync(snapshots) : ShowLinesAsync(snapshots);
 
     private static Task ShowTableAsync(IAsyncEnumerable<Snapshot> snapshots) =>
         AnsiConsole

@@ -53,7 +53,7 @@ internal sealed class Report(IReadOnlyList<TaskRecord> tasks, Receipts messages,
             table.AddRow(Row(type.Key, [.. type]));
         table.AddEmptyRow();
         table.AddRow(Row("all", tasks));
-        table.Caption($"{tasks.Count / Seconds():0} tasks/s over {Seconds():0.0} s, from the first submit to the last outcome");
+        table.Caption($"{tasks.Count / Seconds():0} tasks/s over {Seconds():0.0} s, paced by the submitter and the waits before retries");
         return table;
     }
 

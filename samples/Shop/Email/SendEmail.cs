@@ -24,11 +24,9 @@ public sealed class SendEmailHandler(SmtpMailer mailer) : ITaskHandler<SendEmail
             await mailer.SendAsync(to, email.Subject, email.Body, context.Id, cancellationToken);
             return TaskResult.Done;
         }
-        catch (SmtpException refused) when (SmtpMailer.IsFinal(refused.StatusCode))
+        catch (SmtpException refused)
         {
-            return TaskResult.Fail(
-                TaskError.Permanent($"The mail server answered {(int)refused.StatusCode}.", $"SMTP_{(int)refused.StatusCode}")
-            );
+            return TaskResult.Fail(SmtpMailer.Classify(refused.StatusCode));
         }
     }
 }

@@ -30,7 +30,13 @@ public sealed class SmtpMailer(IOptions<EmailOptions> options)
         await smtp.SendMailAsync(message, cancellationToken);
     }
 
-    /// <summary>Whether the server refused for good: its 5xx answers. After a 4xx, or no answer at all, another attempt is worth it.</summary>
+    /// <summary>Tells the server's final refusals (5xx) from what another attempt may mend: its other answers, or none at all.</summary>
     /// <param name="status">The server's answer.</param>
-    public static bool IsFinal(SmtpStatusCode status) => (int)status is >= 500 and <= 599;
+    public static TaskError Classify(SmtpStatusCode status) =>
+        (int)status switch
+        {
+            < 0 => TaskError.Retryable("The mail server could not be reached.", "SMTP_UNREACHABLE"),
+            >= 500 and var code => TaskError.Permanent($"The mail server answered {code}.", $"SMTP_{code}"),
+            var code => TaskError.Retryable($"The mail server answered {code}.", $"SMTP_{code}"),
+        };
 }

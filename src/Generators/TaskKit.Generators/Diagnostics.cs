@@ -4,7 +4,7 @@ namespace TaskKit.Generators;
 
 /// <summary>
 /// All rules. TK1xxx are about handlers and names, TK2xxx about payloads. Each has its page in docs/rules. An id that is given up stays here as
-/// a comment. TK1010 (payload not declared) is reported by the compiler: see the catch-all overloads in TaskClientExtensions.
+/// a comment.
 /// </summary>
 internal static class Diagnostics
 {
@@ -60,6 +60,13 @@ internal static class Diagnostics
         "TK1009",
         "Task handler implements ITaskHandler<T> twice",
         "Handler '{0}' implements ITaskHandler<T> for {1}; one class handles one payload: split it"
+    );
+
+    // The compiler reports it as well, by the catch-all overloads in TaskClientExtensions: that one cannot be suppressed, this one names the payload.
+    public static readonly DiagnosticDescriptor PayloadNotDeclared = Error(
+        "TK1010",
+        "Payload is not declared",
+        "No task type is declared for payload '{0}': declare [TaskHandler(\"{1}\")] on a class that implements ITaskHandler<{2}>, or [TaskPayload(\"{1}\")] on the payload"
     );
 
     public static readonly DiagnosticDescriptor NameMissing = Error(

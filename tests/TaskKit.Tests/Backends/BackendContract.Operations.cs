@@ -7,7 +7,7 @@ public abstract partial class BackendContract
     [Fact]
     public async Task A_scheduled_task_is_made_due_for_a_worker_that_waits()
     {
-        var task = await SubmitAsync(NewTask() with { NotBefore = Now.AddDays(1) });
+        var task = await SubmitAsync(NewTask() with { NotBefore = Later });
         var waiting = OpenWorker().ReceiveAsync();
 
         Assert.Equal(OperationResult.Applied, await Operations.RetryAsync(task.Id, CancellationToken.None));
@@ -20,7 +20,7 @@ public abstract partial class BackendContract
     public async Task A_retrying_task_is_made_due_and_keeps_its_count()
     {
         var (worker, delivery) = await ClaimedAsync();
-        await worker.SettleAsync(TaskSettlement.Retry(delivery, Now.AddDays(1), Refused));
+        await worker.SettleAsync(TaskSettlement.Retry(delivery, Later, Refused));
         await worker.ExpectNothingAsync();
 
         Assert.Equal(OperationResult.Applied, await Operations.RetryAsync(delivery.Task.Id, CancellationToken.None));
@@ -153,6 +153,15 @@ public abstract partial class BackendContract
             Assert.Empty(await ListAsync(new() { Limit = 2, Cursor = page.Next }));
     }
 
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1001, null)]
+    [InlineData(10, "next please")]
+    public async Task A_query_that_makes_no_sense_is_refused(int limit, string? cursor) =>
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () =>
+            await Operations.ListAsync(new() { Limit = limit, Cursor = cursor }, CancellationToken.None)
+        );
+
     [Fact]
     public async Task Tasks_are_counted_by_type_and_state()
     {
@@ -161,7 +170,7 @@ public abstract partial class BackendContract
         await SubmitEndedAsync(worker, TaskState.Done);
         await SubmitEndedAsync(worker, TaskState.Done);
         await SubmitEndedAsync(worker, TaskState.Dead, NewTask(Email));
-        await SubmitAllAsync(NewTask(), NewTask(), NewTask() with { NotBefore = Now.AddDays(1) });
+        await SubmitAllAsync(NewTask(), NewTask(), NewTask() with { NotBefore = Later });
         await worker.ReceiveAsync();
 
         var counts = await Operations.CountAsync(CancellationToken.None);

@@ -14,9 +14,7 @@ public abstract partial class BackendContract
             var delivery = await worker.ReceiveAsync();
             Assert.Equal((task.Id, attempt), (delivery.Task.Id, delivery.Attempt));
             Assert.Equal(attempt - 1, (await FindAsync(task.Id)).Attempts);
-            await worker.SettleAsync(
-                attempt < 4 ? TaskSettlement.Retry(delivery, Now, Refused) : TaskSettlement.Dead(delivery, Exhausted)
-            );
+            await worker.SettleAsync(attempt < 4 ? TaskSettlement.Retry(delivery, Now, Refused) : TaskSettlement.Dead(delivery, Exhausted));
         }
 
         var record = await FindAsync(task.Id);

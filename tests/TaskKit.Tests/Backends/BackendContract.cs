@@ -26,6 +26,9 @@ public abstract partial class BackendContract : IAsyncLifetime
 
     private DateTimeOffset Soon => Now + _harness.Soon;
 
+    /// <summary>A time that no test reaches, however slow the machine is; <see cref="ITaskOperations.RetryAsync"/> makes a task due.</summary>
+    private DateTimeOffset Later => Now.AddDays(1);
+
     private protected abstract BackendHarness CreateHarness(RetentionOptions retention);
 
     public Task InitializeAsync()
@@ -121,7 +124,11 @@ public abstract partial class BackendContract : IAsyncLifetime
     private async Task<string> SnapshotAsync(TaskId id)
     {
         var record = await FindAsync(id);
-        var stable = record with { Task = record.Task with { Payload = default, Metadata = new Dictionary<string, string>() }, Result = default };
+        var stable = record with
+        {
+            Task = record.Task with { Payload = default, Metadata = new Dictionary<string, string>() },
+            Result = default,
+        };
         return $"{stable} {Text(record.Task.Payload)} {Text(record.Result)}";
     }
 

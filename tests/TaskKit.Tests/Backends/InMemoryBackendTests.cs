@@ -8,6 +8,56 @@ public sealed class InMemoryBackendTests : BackendContract
 {
     private protected override BackendHarness CreateHarness(RetentionOptions retention) => new InMemoryHarness(retention);
 
+    [Fact]
+    public async Task A_delivery_of_another_backend_is_refused()
+    {
+        await using var backend = new InMemoryBackend();
+        await using var worker = new TestWorker(backend, TimeProvider.System, new("worker-1", ["sms"]));
+        var task = new TaskEnvelope
+        {
+            Id = TaskId.New(TimeProvider.System),
+            Type = "sms",
+            Payload = default,
+            CreatedAt = default,
+        };
+
+        await Assert.ThrowsAsync<ArgumentException>(() => worker.SettleAsync(TaskSettlement.Done(new TaskDelivery(task, 1))));
+    }
+
+    [Fact]
+    public async Task A_closed_backend_ends_waits_and_takes_nothing_more()
+    {
+        var backend = new InMemoryBackend();
+        await using var worker = new TestWorker(backend, TimeProvider.System, new("worker-1", ["sms"]));
+        var waiting = worker.Receiver.ReceiveAsync(new(1), CancellationToken.None);
+
+        await backend.DisposeAsync();
+
+        Assert.Empty(await waiting);
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await backend.SubmitAsync([], CancellationToken.None));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await worker.Receiver.ReceiveAsync(new(1), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task It_runs_on_the_system_clock_too()
+    {
+        await using var backend = new InMemoryBackend();
+        await using var worker = new TestWorker(backend, TimeProvider.System, new("worker-1", ["sms"]));
+        var due = TimeProvider.System.GetUtcNow().AddMilliseconds(40.5);
+        var task = new TaskEnvelope
+        {
+            Id = TaskId.New(TimeProvider.System),
+            Type = "sms",
+            Payload = "{}"u8.ToArray(),
+            CreatedAt = due,
+            NotBefore = due,
+        };
+        await backend.SubmitAsync([task], CancellationToken.None);
+
+        Assert.Equal(task.Id, (await worker.ReceiveAsync()).Task.Id);
+        Assert.True(TimeProvider.System.GetUtcNow() >= due, "The task came early.");
+    }
+
     private sealed class InMemoryHarness : BackendHarness
     {
         private readonly FakeTime _time = new();

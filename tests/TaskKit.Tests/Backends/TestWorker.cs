@@ -52,14 +52,25 @@ internal sealed class TestWorker : IReceiverEvents, IAsyncDisposable
 
     public async Task<TaskDelivery> ReceiveAsync() => (await ReceiveAsync(1))[0];
 
+    /// <summary>A task, and the time at which it came.</summary>
+    public async Task<(TaskDelivery Delivery, DateTimeOffset At)> ReceiveTimedAsync() => (await ReceiveAsync(), _time.GetUtcNow());
+
     /// <summary>The task that must run alone; it may take the backend a moment to know that it must.</summary>
     public async Task<TaskDelivery> ReceiveAloneAsync()
     {
-        IReadOnlyList<TaskDelivery> deliveries = [];
-        await Support.Eventually.TrueAsync(async () =>
-            (deliveries = await Receiver.ReceiveAsync(new(10, Alone: true), CancellationToken.None)).Count > 0
-        );
-        return Assert.Single(deliveries);
+        TaskDelivery? alone = null;
+        await Support.Eventually.TrueAsync(async () => (alone = await TryReceiveAloneAsync()) is not null);
+        return alone!;
+    }
+
+    /// <summary>The task that must run alone, or <see langword="null"/>, at once.</summary>
+    public async Task<TaskDelivery?> TryReceiveAloneAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        var deliveries = await Receiver.ReceiveAsync(new(10, Alone: true), patience.Token);
+        Assert.False(patience.IsCancellationRequested, "A receive of what must run alone waited instead of returning at once.");
+        Assert.InRange(deliveries.Count, 0, 1);
+        return deliveries.Count == 0 ? null : deliveries[0];
     }
 
     /// <summary>

@@ -78,7 +78,10 @@ public interface IReceiverEvents
     void LoneTaskWaiting();
 }
 
-/// <summary>Claims tasks and settles them, for one worker. One <see cref="ReceiveAsync"/> at a time.</summary>
+/// <summary>
+/// Claims tasks and settles them, for one worker. One <see cref="ReceiveAsync"/> at a time. Disposing gives back, uncounted, what was claimed
+/// and not settled.
+/// </summary>
 public interface ITaskReceiver : IAsyncDisposable
 {
     /// <summary>Waits for due tasks and claims them, never more than the budget. The start of each attempt is durable on return.</summary>

@@ -12,13 +12,17 @@ public interface ITaskOperations
     /// <summary>A page of tasks, newest first.</summary>
     /// <param name="query">Which ones.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentException">The limit is out of range, or the cursor is not one of an earlier page.</exception>
     ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken);
 
     /// <summary>How many tasks there are of each type and state.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<IReadOnlyList<TaskCount>> CountAsync(CancellationToken cancellationToken);
 
-    /// <summary>Cancels a task: at once if it waits, by its token if it runs.</summary>
+    /// <summary>
+    /// Cancels a task: at once if it waits, by its token if it runs. A running task that ends neither DONE nor DEAD is then CANCELLED, whatever
+    /// its worker settles and even if it dies; it has no further attempt.
+    /// </summary>
     /// <param name="id">The id.</param>
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken);

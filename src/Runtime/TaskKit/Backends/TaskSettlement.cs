@@ -42,15 +42,21 @@ public readonly struct TaskSettlement
     /// <summary>The handler's result as JSON, for <see cref="SettlementKind.Done"/>; empty when it gave none.</summary>
     public ReadOnlyMemory<byte> Result { get; private init; }
 
-    /// <summary>Tasks to store with the outcome, or before it.</summary>
+    /// <summary>
+    /// Tasks to store with the outcome, or before it. One whose id or idempotency key is stored already is left out; the outcome counts all the
+    /// same.
+    /// </summary>
     public IReadOnlyList<TaskEnvelope> FollowUps { get; private init; }
 
     /// <summary>Success.</summary>
     /// <param name="delivery">The attempt.</param>
     /// <param name="result">The result as JSON, or empty.</param>
     /// <param name="followUps">Tasks to store with it.</param>
-    public static TaskSettlement Done(TaskDelivery delivery, ReadOnlyMemory<byte> result = default, IReadOnlyList<TaskEnvelope>? followUps = null) =>
-        new(delivery, SettlementKind.Done) { Result = result, FollowUps = followUps ?? [] };
+    public static TaskSettlement Done(
+        TaskDelivery delivery,
+        ReadOnlyMemory<byte> result = default,
+        IReadOnlyList<TaskEnvelope>? followUps = null
+    ) => new(delivery, SettlementKind.Done) { Result = result, FollowUps = followUps ?? [] };
 
     /// <summary>A failed attempt that is repeated.</summary>
     /// <param name="delivery">The attempt.</param>
@@ -67,7 +73,8 @@ public readonly struct TaskSettlement
     /// <summary>Failed for good.</summary>
     /// <param name="delivery">The attempt.</param>
     /// <param name="failure">Why.</param>
-    public static TaskSettlement Dead(TaskDelivery delivery, TaskFailure failure) => new(delivery, SettlementKind.Dead) { Failure = failure };
+    public static TaskSettlement Dead(TaskDelivery delivery, TaskFailure failure) =>
+        new(delivery, SettlementKind.Dead) { Failure = failure };
 
     /// <summary>Cancelled or discarded.</summary>
     /// <param name="delivery">The attempt.</param>
@@ -88,7 +95,7 @@ public sealed record TaskFailure(string Reason, TaskError Error);
 /// <summary>What a settle did.</summary>
 public enum SettleResult
 {
-    /// <summary>The outcome is stored.</summary>
+    /// <summary>The outcome is stored, now or by an earlier settle of the same attempt.</summary>
     Settled,
 
     /// <summary>The attempt is no longer this worker's (its lease ran out, or it was cancelled): nothing was changed.</summary>

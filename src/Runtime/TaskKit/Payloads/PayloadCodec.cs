@@ -48,7 +48,9 @@ public sealed class PayloadCodec<T>(string taskType, PayloadReader<T> read, Payl
         }
         catch (JsonException e)
         {
-            throw Malformed(e, tooDeep: json.CurrentDepth >= PayloadException.MaxDepth);
+            // On a bracket the reader counts itself as one level above it.
+            int depth = json.CurrentDepth + (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? 1 : 0);
+            throw Malformed(e, tooDeep: depth >= PayloadException.MaxDepth);
         }
     }
 

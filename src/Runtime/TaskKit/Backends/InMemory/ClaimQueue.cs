@@ -1,6 +1,6 @@
 namespace TaskKit.Backends.InMemory;
 
-/// <summary>The tasks that wait, in the order they are claimed, with one lane for each ordered key. Used only under the store's lock.</summary>
+/// <summary>The tasks that wait, in the order they are claimed, and a lane for each ordered key. Used under the store's lock.</summary>
 internal sealed class ClaimQueue
 {
     private readonly SortedSet<StoredTask> _later = new(ByDue);
@@ -63,15 +63,12 @@ internal sealed class ClaimQueue
         return (alone ? _alone : _ready).Where(task => LaneOf(task)?.IsNext(task) ?? true);
     }
 
-    private KeyLane? LaneOf(StoredTask task) =>
-        task.Envelope.Key is { } key ? _lanes.GetValueOrDefault((task.Envelope.Type, key)) : null;
+    private KeyLane? LaneOf(StoredTask task) => task.Envelope.Key is { } key ? _lanes.GetValueOrDefault((task.Envelope.Type, key)) : null;
 
     /// <summary>The tasks of one key that have not ended, in the order they were submitted.</summary>
     private sealed class KeyLane
     {
-        private readonly SortedSet<StoredTask> _open = new(
-            Comparer<StoredTask>.Create((a, b) => a.Sequence.CompareTo(b.Sequence))
-        );
+        private readonly SortedSet<StoredTask> _open = new(Comparer<StoredTask>.Create((a, b) => a.Sequence.CompareTo(b.Sequence)));
         private StoredTask? _running;
 
         public void Wait(StoredTask task)

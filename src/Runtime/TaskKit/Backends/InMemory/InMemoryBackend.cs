@@ -46,6 +46,6 @@ public sealed class InMemoryBackend(TimeProvider? time = null, RetentionOptions?
     /// <summary>For tests: the worker died. What it ran comes back with one more crash, or is buried.</summary>
     internal void Kill(ITaskReceiver receiver) => _store.Kill((InMemoryReceiver)receiver);
 
-    /// <summary>For tests: the worker hung beyond its lease. What it ran goes to others without a crash; the worker itself goes on.</summary>
+    /// <summary>For tests: the worker hung beyond its lease. What it ran goes to others without a crash; the worker goes on.</summary>
     internal void ExpireLease(ITaskReceiver receiver) => _store.ExpireLease((InMemoryReceiver)receiver);
 }

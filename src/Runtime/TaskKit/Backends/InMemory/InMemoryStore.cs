@@ -25,7 +25,12 @@ internal sealed partial class InMemoryStore
     public InMemoryStore(TimeProvider time, RetentionOptions retention)
     {
         (_time, _retention) = (time, retention);
-        _timer = time.CreateTimer(static store => ((InMemoryStore)store!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static store => ((InMemoryStore)store!).OnTimer(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     public SubmitOutcome[] Submit(IReadOnlyList<TaskEnvelope> tasks)
@@ -89,7 +94,11 @@ internal sealed partial class InMemoryStore
         {
             return first.Envelope.Payload.Span.SequenceEqual(envelope.Payload.Span)
                 ? new(SubmitStatus.Existing, first.Envelope.Id)
-                : new(SubmitStatus.Conflict, first.Envelope.Id, $"Task {first.Envelope.Id} has the same idempotency key and another payload.");
+                : new(
+                    SubmitStatus.Conflict,
+                    first.Envelope.Id,
+                    $"Task {first.Envelope.Id} has the same idempotency key and another payload."
+                );
         }
 
         // The submitter may reuse its buffer.

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using TaskKit.Backends;
+
+namespace TaskKit.Bench;
+
+/// <summary>TaskKit as a program has it, on a SQLite file, with default settings but for what a run names.</summary>
+internal sealed class BenchHost : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private BenchHost(IHost host) => _host = host;
+
+    public ITaskClient Client => _host.Services.GetRequiredService<ITaskClient>();
+
+    public NoopProbe Probe => _host.Services.GetRequiredService<NoopProbe>();
+
+    public static async Task<BenchHost> StartAsync(string path, bool worker, int concurrency = 100, Action<long, Noop>? started = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection([
+            new("TaskKit:Sqlite:Path", path),
+            new("TaskKit:Worker:Enabled", worker ? "true" : "false"),
+            new("TaskKit:Worker:Concurrency", concurrency.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        ]);
+        builder.Services.AddSingleton(new NoopProbe { Started = started });
+        builder.AddTaskKit(TaskCatalog.Registry);
+        var host = builder.Build();
+        await host.StartAsync();
+        return new BenchHost(host);
+    }
+
+    public async Task<long> CountAsync(TaskState state)
+    {
+        var counts = await _host.Services.GetRequiredService<ITaskBackend>().Operations!.CountAsync(CancellationToken.None);
+        return counts.Where(count => count.State == state).Sum(count => count.Count);
+    }
+
+    /// <summary>Waits until so many tasks are stored as DONE: the end of a burn-down, and its audit.</summary>
+    public async Task UntilDoneAsync(long count)
+    {
+        while (Probe.Count < count)
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        while (await CountAsync(TaskState.Done) < count)
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+}

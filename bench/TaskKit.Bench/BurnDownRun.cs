@@ -1,0 +1,100 @@
+namespace TaskKit.Bench;
+
+/// <summary>How fast stored tasks are worked off, beside the twin and River, and whether a long backlog slows it.</summary>
+internal static class BurnDownRun
+{
+    private const int Concurrency = 1000;
+
+    public static async Task RunAsync(string folder, Report report, int count)
+    {
+        Report.Section($"Burn-down of {count:N0} stored tasks (no-op handler, 100-byte payload, synchronous=FULL, states kept)");
+        using var twin = new Twin(Path.Combine(folder, "twin.db"));
+        Report.Rate("twin without a framework: insert", count, twin.Insert(count));
+        double twinRate = count / twin.BurnDown(count).TotalSeconds;
+        Report.Figure("twin without a framework: burn-down", twinRate, "/s");
+        var river = await Peers.RiverAsync(Path.Combine(folder, "river.db"), count / 10);
+        if (river is { } rates)
+        {
+            Report.Figure("River (NORMAL): batch insert", rates.Insert, "/s");
+            Report.Figure("River (NORMAL): burn-down", rates.Work, "/s");
+        }
+        var (rate, bytes) = await BurnAsync(Path.Combine(folder, "burn.db"), report, count);
+        report.AtLeast("TaskKit: burn-down", rate, 0, "/s", goal: 100_000);
+        report.AtLeast("  ratio to the twin", rate / twinRate, 0.4, "×");
+        if (river is { } peer)
+            report.AtLeast("  ratio to River", rate / peer.Work, 8, "×");
+        report.Below("  allocated by the process per task", bytes, 300 + PayloadAndHandlerBytes(), "bytes, payload and handler included");
+    }
+
+    public static async Task BacklogAsync(string folder, Report report, int count, int part)
+    {
+        Report.Section($"Backlog: the first against the last {part:N0} of {count:N0}");
+        string path = Path.Combine(folder, "backlog.db");
+        await FillAsync(path, count);
+        long first = 0,
+            before = 0;
+        long ran = 0;
+        await using var host = await BenchHost.StartAsync(
+            path,
+            worker: true,
+            Concurrency,
+            (timestamp, _) =>
+            {
+                long now = Interlocked.Increment(ref ran);
+                if (now == part)
+                    first = timestamp;
+                else if (now == count - part)
+                    before = timestamp;
+            }
+        );
+        long start = TimeProvider.System.GetTimestamp();
+        while (host.Probe.Count < count)
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        double early = TimeProvider.System.GetElapsedTime(start, first).TotalSeconds;
+        double late = TimeProvider.System.GetElapsedTime(before).TotalSeconds;
+        Report.Figure("first part", part / early, "/s");
+        Report.Figure("last part", part / late, "/s");
+        report.AtLeast("  last to first", early / late * 100, 80, "%");
+        await host.UntilDoneAsync(count);
+        report.Audit(count, await host.CountAsync(TaskState.Done), host.Probe.Count);
+    }
+
+    private static async Task<(double Rate, double Bytes)> BurnAsync(string path, Report report, int count)
+    {
+        await FillAsync(path, count);
+        long allocated = GC.GetTotalAllocatedBytes(precise: true);
+        long start = TimeProvider.System.GetTimestamp();
+        await using var host = await BenchHost.StartAsync(path, worker: true, Concurrency);
+        while (host.Probe.Count < count)
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        double bytes = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / (double)count;
+        await host.UntilDoneAsync(count);
+        double rate = count / TimeProvider.System.GetElapsedTime(start).TotalSeconds;
+        report.Audit(count, await host.CountAsync(TaskState.Done), host.Probe.Count);
+        return (rate, bytes);
+    }
+
+    public static async Task FillAsync(string path, int count)
+    {
+        await using var host = await BenchHost.StartAsync(path, worker: false);
+        for (int i = 0; i < count; i += 10_000)
+            await host.Client.EnqueueManyAsync(Enumerable.Repeat(Noop.Sample, Math.Min(10_000, count - i)));
+    }
+
+    /// <summary>What the payload's bytes, its object with two texts, and the handler cost: measured, to be taken off.</summary>
+    private static double PayloadAndHandlerBytes()
+    {
+        var probe = new NoopProbe();
+        const int Rounds = 10_000;
+        object?[] kept = new object?[4];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Rounds; i++)
+        {
+            kept[0] = new byte[100];
+            kept[1] = new Noop(new string('x', Noop.Sample.To.Length), new string('y', Noop.Sample.Text.Length), i);
+            kept[2] = new NoopHandler(probe);
+        }
+        GC.KeepAlive(kept);
+        return (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Rounds;
+    }
+}

@@ -1,0 +1,18 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using TaskKit.Generators;
+
+namespace TaskKit.CodeFixes;
+
+/// <summary>Seals a payload.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class SealPayloadFix() : SyntaxFix<TypeDeclarationSyntax>(Diagnostics.PayloadNotSealed)
+{
+    private protected override string? Title(TypeDeclarationSyntax syntax, Diagnostic diagnostic) => $"Seal '{syntax.Identifier.ValueText}'";
+
+    private protected override void Change(DocumentEditor editor, TypeDeclarationSyntax syntax, Diagnostic diagnostic) =>
+        editor.SetModifiers(syntax, editor.Generator.GetModifiers(syntax).WithIsSealed(true));
+}

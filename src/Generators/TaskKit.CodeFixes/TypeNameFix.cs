@@ -1,0 +1,24 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using TaskKit.Generators;
+
+namespace TaskKit.CodeFixes;
+
+/// <summary>Replaces an empty or malformed task type name by the nearest allowed one.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class TypeNameFix() : SyntaxFix<AttributeSyntax>(Diagnostics.EmptyTypeName, Diagnostics.MalformedTypeName)
+{
+    private protected override string? Title(AttributeSyntax syntax, Diagnostic diagnostic) =>
+        NameOf(diagnostic) is { } name && Argument(syntax) is not null ? $"Name it \"{name}\"" : null;
+
+    private protected override void Change(DocumentEditor editor, AttributeSyntax syntax, Diagnostic diagnostic) =>
+        editor.ReplaceNode(Argument(syntax)!.Expression, editor.Generator.LiteralExpression(NameOf(diagnostic)!));
+
+    private static string? NameOf(Diagnostic diagnostic) => diagnostic.Properties.TryGetValue(FixProperties.Name, out string? name) ? name : null;
+
+    private static AttributeArgumentSyntax? Argument(AttributeSyntax syntax) =>
+        syntax.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals is null);
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using TaskKit.Backends;
+using TaskKit.Payloads;
+
+namespace TaskKit.Tool;
+
+/// <summary>The tool's command tree, and how its errors become exit codes.</summary>
+internal static class CommandLine
+{
+    // A worker drains for as long as it needs; every other command ends soon after a signal.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, ToolHost host)
+    {
+        var globals = new GlobalOptions();
+        var root = Build(host, globals);
+        // '@' begins the name of a payload's file, not of a file with more arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var context = new CommandContext(host, globals, parsed);
+        try
+        {
+            if (parsed.Action is ParseErrorAction)
+                return await UsageErrors.ReportAsync(root, parsed, context).ConfigureAwait(false);
+            return await parsed.InvokeAsync(Invocation(host, parsed)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            context.Output.Say("Interrupted.");
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception e)
+        {
+            var error = Explain(e);
+            context.Output.Fail(error);
+            return error.Code.ExitCode;
+        }
+    }
+
+    public static RootCommand Build(ToolHost host, GlobalOptions globals)
+    {
+        var actions = new CommandActions(host, globals);
+        var root = new RootCommand("TaskKit: run workers, submit tasks, look at them, replay dead letters.")
+        {
+            new Command("new", "Add source files to the project.") { NewHandlerCommand.Create(actions) },
+            new Command("types", "The task types that the project declares.")
+            {
+                TypesListCommand.Create(actions),
+                TypesShowCommand.Create(actions),
+            },
+            WorkerCommand.Create(actions),
+            EnqueueCommand.Create(actions),
+            new Command("tasks", "The stored tasks.")
+            {
+                TasksListCommand.Create(actions),
+                TasksCountsCommand.Create(actions),
+                TasksShowCommand.Create(actions),
+                TasksCancelCommand.Create(actions),
+                TasksRetryCommand.Create(actions),
+            },
+            new Command("dlq", "The dead letters: tasks that failed for good.")
+            {
+                DlqListCommand.Create(actions),
+                DlqShowCommand.Create(actions),
+                DlqReplayCommand.Create(actions),
+            },
+            DoctorCommand.Create(actions),
+        };
+        root.HelpName = "dotnet taskkit";
+        globals.AddTo(root);
+        return root;
+    }
+
+    private static InvocationConfiguration Invocation(ToolHost host, ParseResult parsed) =>
+        new()
+        {
+            Output = host.Out,
+            Error = host.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = parsed.CommandResult.Command.Name == WorkerCommand.Name ? null : Patience,
+        };
+
+    private static ToolException Explain(Exception error) =>
+        error switch
+        {
+            ToolException known => known,
+            TaskKitConfigurationException => new ToolException(ErrorCodes.Configuration, error.Message, "dotnet taskkit doctor"),
+            BackendUnavailableException => new ToolException(ErrorCodes.BackendUnavailable, error.Message, "dotnet taskkit doctor"),
+            BackendLostException => new ToolException(ErrorCodes.BackendLost, error.Message, "dotnet taskkit doctor"),
+            PayloadException invalid => new ToolException(
+                ErrorCodes.PayloadInvalid,
+                error.Message,
+                $"dotnet taskkit types show {invalid.TaskType}"
+            ),
+            TaskSubmitException => new ToolException(ErrorCodes.SubmitRefused, error.Message),
+            IOException or UnauthorizedAccessException => new ToolException(ErrorCodes.File, error.Message),
+            _ => new ToolException(ErrorCodes.Unexpected, $"The tool failed; this is a fault in it. {error}"),
+        };
+}

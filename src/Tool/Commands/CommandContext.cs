@@ -1,0 +1,71 @@
+using System.CommandLine;
+
+namespace TaskKit.Tool;
+
+/// <summary>One call of a command: its arguments, its output, and the user's project.</summary>
+internal sealed class CommandContext(ToolHost host, GlobalOptions globals, ParseResult arguments)
+{
+    public ToolHost Host => host;
+
+    public Output Output { get; } = new(host, globals.FormatOf(arguments), globals.ColorOf(arguments), arguments.GetValue(globals.Quiet));
+
+    public bool IsDryRun => arguments.GetValue(globals.DryRun);
+
+    public bool IsConfirmed => arguments.GetValue(globals.Yes);
+
+    public string? Environment => arguments.GetValue(globals.Environment);
+
+    /// <summary>What <c>--set</c> gave.</summary>
+    public IReadOnlyDictionary<string, string> Values { get; } =
+        (arguments.GetValue(globals.Set) ?? [])
+            .Select(pair => pair.Split('=', 2))
+            .Where(pair => pair.Length == 2)
+            .GroupBy(pair => pair[0], StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(same => same.Key, same => same.Last()[1], StringComparer.OrdinalIgnoreCase);
+
+    public T? Get<T>(Option<T> option) => arguments.GetValue(option);
+
+    public T Get<T>(Argument<T> argument) => arguments.GetValue(argument)!;
+
+    /// <summary>Whether the option was given.</summary>
+    public bool Has(Option option) => arguments.GetResult(option) is { Implicit: false };
+
+    private BuildOptions Build => new(arguments.GetValue(globals.Configuration), arguments.GetValue(globals.Framework));
+
+    /// <summary>The user's project as it stands, built or not.</summary>
+    public async Task<UserProject> ProjectAsync(CancellationToken cancellationToken)
+    {
+        string path = ProjectFinder.Find(arguments.GetValue(globals.Project), host);
+        return await host.Evaluate(path, Build, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The user's project, built unless <c>--no-build</c> says not to.</summary>
+    public async Task<(UserProject Project, TaskManifest Manifest)> BuiltAsync(CancellationToken cancellationToken)
+    {
+        string path = ProjectFinder.Find(arguments.GetValue(globals.Project), host);
+        if (!arguments.GetValue(globals.NoBuild))
+            await ProjectBuild.BuildAsync(path, Build, Output, cancellationToken).ConfigureAwait(false);
+        var project = await host.Evaluate(path, Build, cancellationToken).ConfigureAwait(false);
+        var manifest = ManifestReader.Read(project.TargetPath);
+        VersionSkew.Warn(manifest, Output);
+        return (project, manifest);
+    }
+
+    public AppConfiguration ConfigurationOf(UserProject project) => AppConfiguration.Load(project, Environment, Values, host);
+
+    /// <summary>Opens the tasks of the project as it stands: looking at tasks needs no build.</summary>
+    public async Task<TaskStore> OpenStoreAsync(CancellationToken cancellationToken)
+    {
+        var project = await ProjectAsync(cancellationToken).ConfigureAwait(false);
+        var manifest = File.Exists(project.TargetPath) ? ManifestReader.Read(project.TargetPath) : null;
+        return OpenStore(project, manifest, mayCreate: false);
+    }
+
+    /// <summary>Opens the tasks of the project and says where they lie.</summary>
+    public TaskStore OpenStore(UserProject project, TaskManifest? manifest, bool mayCreate)
+    {
+        var store = TaskStore.Open(project, manifest, ConfigurationOf(project), mayCreate, host);
+        Output.Say($"Using {store.Location}");
+        return store;
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using TaskKit.Backends;
+
+namespace TaskKit.Tool;
+
+/// <summary><c>dlq list</c>: tasks that failed for good, and why.</summary>
+internal static class DlqListCommand
+{
+    private static readonly Column<TaskRecord>[] Columns =
+    [
+        new("ID", record => record.Task.Id.ToString()),
+        new("TYPE", record => record.Task.Type),
+        new("REASON", record => record.Failure?.Reason),
+        new("ATTEMPTS", record => record.Attempts.ToString(), Right: true),
+        new("DIED", record => TimeText.Short(record.FinishedAt)),
+        new("ERROR", record => record.Failure?.Error.Message),
+    ];
+
+    public static Command Create(CommandActions actions)
+    {
+        var command = new Command("list", "List dead letters, newest first.");
+        var filter = new TaskFilter(command, TaskState.Dead);
+        return actions.Bind(command, (context, cancellationToken) => RunAsync(context, filter, cancellationToken));
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, TaskFilter filter, CancellationToken cancellationToken)
+    {
+        await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
+        var page = await filter.ListAsync(context, store.Operations, cancellationToken).ConfigureAwait(false);
+        context.Output.List(page.Tasks, Columns, TaskJson.Brief);
+        context.Output.SayRest(page, "No dead letters.");
+        return ExitCodes.Success;
+    }
+}

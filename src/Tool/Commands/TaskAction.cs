@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using TaskKit.Backends;
+
+namespace TaskKit.Tool;
+
+/// <summary>Does one thing to several tasks, and reports what became of each.</summary>
+/// <param name="Verb">For example <c>cancel</c>.</param>
+/// <param name="Done">For example <c>cancelled</c>.</param>
+/// <param name="Allows">The states that it works on.</param>
+/// <param name="Run">Does it to one task.</param>
+/// <param name="Otherwise">What to try for a task in another state.</param>
+internal sealed record TaskAction(
+    string Verb,
+    string Done,
+    IReadOnlyList<TaskState> Allows,
+    Func<ITaskOperations, TaskId, CancellationToken, ValueTask<OperationResult>> Run,
+    Func<TaskRecord, string> Otherwise
+)
+{
+    private static readonly Column<Entry>[] Columns = [new("ID", entry => entry.Id.ToString()), new("RESULT", entry => entry.Text)];
+
+    /// <returns>An exit code: 0 when all was done, 8 when some was.</returns>
+    /// <exception cref="ToolException">Nothing was done.</exception>
+    public async Task<int> RunAsync(CommandContext context, TaskStore store, IReadOnlyList<TaskId> ids, CancellationToken cancellationToken)
+    {
+        var entries = new List<Entry>();
+        foreach (var id in ids.Distinct())
+            entries.Add(await ApplyAsync(context.IsDryRun, store, id, cancellationToken).ConfigureAwait(false));
+        var failed = entries.Where(entry => entry.Error is not null).ToList();
+        if (failed.Count == entries.Count && failed.Count == 1)
+            throw failed[0].Error!;
+        context.Output.List(entries, Columns, Json);
+        if (failed.Count == 0)
+            return ExitCodes.Success;
+        string sentence = $"{failed.Count} of {entries.Count} tasks could not be {Done}.";
+        context.Output.Fail(new ToolException(ErrorCodes.Partial, sentence, "dotnet taskkit tasks show <id>"));
+        return ExitCodes.Partial;
+    }
+
+    private async Task<Entry> ApplyAsync(bool dryRun, TaskStore store, TaskId id, CancellationToken cancellationToken)
+    {
+        var result = dryRun
+            ? await PredictAsync(store, id, cancellationToken).ConfigureAwait(false)
+            : await Run(store.Operations, id, cancellationToken).ConfigureAwait(false);
+        return result switch
+        {
+            OperationResult.Applied => new Entry(id, dryRun ? $"would be {Done}" : Done, null),
+            OperationResult.Requested => new Entry(
+                id,
+                dryRun ? $"its worker would be asked to {Verb} it" : $"running; its worker was asked to {Verb} it",
+                null
+            ),
+            OperationResult.NotFound => new Entry(id, "not found", TaskErrors.NotFound(id, store)),
+            _ => await WrongStateAsync(store, id, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    private async Task<OperationResult> PredictAsync(TaskStore store, TaskId id, CancellationToken cancellationToken) =>
+        await store.Operations.FindAsync(id, cancellationToken).ConfigureAwait(false) switch
+        {
+            null => OperationResult.NotFound,
+            { State: TaskState.Running } when Allows.Contains(TaskState.Running) => OperationResult.Requested,
+            { State: var state } when Allows.Contains(state) => OperationResult.Applied,
+            _ => OperationResult.WrongState,
+        };
+
+    private async Task<Entry> WrongStateAsync(TaskStore store, TaskId id, CancellationToken cancellationToken)
+    {
+        if (await store.Operations.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } record)
+            return new Entry(id, "not found", TaskErrors.NotFound(id, store));
+        string states = string.Join(", ", Allows.Select(state => state.ToName()));
+        var error = new ToolException(
+            ErrorCodes.WrongState,
+            $"Task {id} is {record.State.ToName()}; '{Verb}' works on {states}.",
+            Otherwise(record)
+        );
+        return new Entry(id, $"is {record.State.ToName()}", error);
+    }
+
+    private static JsonNode Json(Entry entry) =>
+        new JsonObject
+        {
+            ["id"] = entry.Id.ToString(),
+            ["ok"] = entry.Error is null,
+            ["result"] = entry.Text,
+            ["code"] = entry.Error?.Code.Id,
+        };
+
+    private sealed record Entry(TaskId Id, string Text, ToolException? Error);
+}

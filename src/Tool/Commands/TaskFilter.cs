@@ -1,0 +1,72 @@
+using System.CommandLine;
+using TaskKit.Backends;
+using TaskKit.Registry;
+
+namespace TaskKit.Tool;
+
+/// <summary>The options that say which tasks a command is about.</summary>
+internal sealed class TaskFilter
+{
+    // What one page of a backend holds at most.
+    private const int PageLimit = 1000;
+
+    private readonly Option<string?> _state = new("--state", "-s")
+    {
+        Description = $"Only this state: {string.Join(", ", TaskStateNames.All)}.",
+    };
+    private readonly Option<string?> _type = new("--type", "-t") { Description = "Only this task type." };
+    private readonly Option<int> _limit = new("--limit", "-n") { Description = "How many at most.", DefaultValueFactory = _ => 50 };
+    private readonly Option<string?> _cursor = new("--cursor") { Description = "Go on where the list before ended." };
+    private readonly TaskState? _fixedState;
+
+    /// <param name="command">Gets the options.</param>
+    /// <param name="state">The only state there is, for commands about one; <see langword="null"/> adds <c>--state</c>.</param>
+    public TaskFilter(Command command, TaskState? state = null)
+    {
+        _fixedState = state;
+        if (state is null)
+        {
+            _state.Validators.Add(result => CheckState(result.GetValueOrDefault<string?>(), result.AddError));
+            command.Options.Add(_state);
+        }
+        _limit.Validators.Add(result => CheckLimit(result.GetValueOrDefault<int>(), result.AddError));
+        command.Options.Add(_type);
+        command.Options.Add(_limit);
+        command.Options.Add(_cursor);
+    }
+
+    /// <summary>Collects pages up to the limit.</summary>
+    public async Task<TaskPage> ListAsync(CommandContext context, ITaskOperations operations, CancellationToken cancellationToken)
+    {
+        var state = _fixedState ?? (TaskStateNames.TryParse(context.Get(_state), out var parsed) ? parsed : null);
+        var tasks = new List<TaskRecord>();
+        string? cursor = context.Get(_cursor);
+        int limit = context.Get(_limit);
+        do
+        {
+            var query = new TaskQuery
+            {
+                State = state,
+                Type = context.Get(_type),
+                Limit = Math.Min(limit - tasks.Count, PageLimit),
+                Cursor = cursor,
+            };
+            var page = await operations.ListAsync(query, cancellationToken).ConfigureAwait(false);
+            tasks.AddRange(page.Tasks);
+            cursor = page.Next;
+        } while (cursor is not null && tasks.Count < limit);
+        return new TaskPage(tasks, cursor);
+    }
+
+    private static void CheckState(string? name, Action<string> refuse)
+    {
+        if (name is not null && !TaskStateNames.TryParse(name, out _))
+            refuse($"No state '{name}'.{NearMiss.Hint(name, TaskStateNames.All)} Expected one of {string.Join(", ", TaskStateNames.All)}.");
+    }
+
+    private static void CheckLimit(int limit, Action<string> refuse)
+    {
+        if (limit < 1)
+            refuse($"--limit expects 1 or more, not {limit}.");
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using TaskKit.Backends;
+
+namespace TaskKit.Tool;
+
+/// <summary><c>tasks counts</c>: how many tasks there are of each type and state.</summary>
+internal static class TasksCountsCommand
+{
+    public static Command Create(CommandActions actions) =>
+        actions.Bind(new Command("counts", "Count the stored tasks by type and state."), RunAsync);
+
+    private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
+        var counts = await store.Operations.CountAsync(cancellationToken).ConfigureAwait(false);
+        var rows = counts
+            .GroupBy(count => count.Type, StringComparer.Ordinal)
+            .OrderBy(same => same.Key, StringComparer.Ordinal)
+            .Select(Row.Of)
+            .ToList();
+        context.Output.List(rows, Columns(), row => row.Json());
+        if (rows.Count == 0)
+            context.Output.Say("No tasks are stored.");
+        return ExitCodes.Success;
+    }
+
+    private static Column<Row>[] Columns() =>
+        [
+            new("TYPE", row => row.Type),
+            .. Enum.GetValues<TaskState>().Select(state => new Column<Row>(state.ToName(), row => Number(row.Of(state)), Right: true)),
+        ];
+
+    private static string Number(long count) => count == 0 ? "" : count.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record Row(string Type, IReadOnlyDictionary<TaskState, long> Counts)
+    {
+        public static Row Of(IGrouping<string, TaskCount> same) =>
+            new(same.Key, same.GroupBy(count => count.State).ToDictionary(state => state.Key, state => state.Sum(count => count.Count)));
+
+        public long Of(TaskState state) => Counts.GetValueOrDefault(state);
+
+        public JsonNode Json()
+        {
+            var states = Enum.GetValues<TaskState>().Select(state => KeyValuePair.Create(state.ToName(), (JsonNode?)Of(state)));
+            return new JsonObject { ["type"] = Type, ["counts"] = new JsonObject(states) };
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace TaskKit.Tool;
+
+/// <summary><c>worker</c>: builds the user's program and runs it as a child that is told by its environment what to do.</summary>
+internal static class WorkerCommand
+{
+    public const string Name = "worker";
+
+    private static readonly Column<KeyValuePair<string, string>>[] Columns =
+    [
+        new("VARIABLE", pair => pair.Key),
+        new("VALUE", pair => pair.Value),
+    ];
+
+    public static Command Create(CommandActions actions)
+    {
+        var types = new Option<string[]>("--type", "-t") { Description = "Run only this task type. Repeatable." };
+        var maxRetries = new Option<int?>("--max-retries") { Description = "How often a failed attempt is repeated, 0 to 1000." };
+        var timeout = new Option<string?>("--task-timeout") { Description = "How long one attempt may take: 30s, 5m." };
+        var concurrency = new Option<int?>("--concurrency") { Description = "How many tasks run at once." };
+        var rest = new Argument<string[]>("app-args")
+        {
+            Description = "After --: arguments for the program itself.",
+            Arity = ArgumentArity.ZeroOrMore,
+            CaptureRemainingTokens = true,
+        };
+        timeout.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && !DurationText.TryParse(text, out _))
+                result.AddError($"--task-timeout expects a duration such as 500ms, 30s, 5m or 00:00:30, not '{text}'.");
+        });
+        var command = new Command(Name, "Build the project and run it as a worker.") { types, maxRetries, timeout, concurrency, rest };
+        return actions.Bind(
+            command,
+            (context, cancellationToken) =>
+            {
+                var settings = new WorkerSettings(
+                    context.Get(types) ?? [],
+                    context.Get(maxRetries),
+                    context.Get(timeout),
+                    context.Get(concurrency)
+                );
+                return RunAsync(context, settings, context.Get(rest) ?? [], cancellationToken);
+            }
+        );
+    }
+
+    private static async Task<int> RunAsync(
+        CommandContext context,
+        WorkerSettings settings,
+        string[] rest,
+        CancellationToken cancellationToken
+    )
+    {
+        var (project, manifest) = await context.BuiltAsync(cancellationToken).ConfigureAwait(false);
+        foreach (string type in settings.Types)
+            manifest.Require(type);
+        if (!project.IsRunnable)
+            throw new ToolException(
+                ErrorCodes.NotTaskKit,
+                $"{project.Name} is a library; a worker is a program.",
+                "--project <the program's project>"
+            );
+        var variables = settings.Variables(context);
+        string[] arguments = [project.TargetPath, .. rest.SkipWhile((argument, index) => index == 0 && argument == "--")];
+        if (context.IsDryRun)
+        {
+            context.Output.Say($"Would run in {project.Folder}: dotnet {string.Join(' ', arguments)}");
+            context.Output.List(variables, Columns, pair => new JsonObject { ["name"] = pair.Key, ["value"] = pair.Value });
+            return ExitCodes.Success;
+        }
+        context.Output.Say(
+            $"Running {project.Name} for {(settings.Types.Count == 0 ? "all task types" : string.Join(", ", settings.Types))}"
+        );
+        return await ChildProgram.RunAsync(project.Folder, arguments, variables).ConfigureAwait(false);
+    }
+
+    /// <summary>What the options say, as the environment variables that configure a worker with or without the tool.</summary>
+    private sealed record WorkerSettings(IReadOnlyList<string> Types, int? MaxRetries, string? Timeout, int? Concurrency)
+    {
+        private const string Prefix = "TaskKit__Worker__";
+
+        public Dictionary<string, string> Variables(CommandContext context)
+        {
+            var variables = context.Values.ToDictionary(pair => pair.Key.Replace(":", "__"), pair => pair.Value);
+            if (context.Environment is { } environment)
+                variables["DOTNET_ENVIRONMENT"] = environment;
+            // One value with commas replaces a list that stands in a file; numbered variables would only lie over its first members.
+            Add(variables, "Types", Types.Count == 0 ? null : string.Join(',', Types));
+            Add(variables, "MaxRetries", MaxRetries?.ToString(CultureInfo.InvariantCulture));
+            Add(variables, "Timeout", Timeout);
+            Add(variables, "Concurrency", Concurrency?.ToString(CultureInfo.InvariantCulture));
+            return variables;
+        }
+
+        private static void Add(Dictionary<string, string> variables, string name, string? value)
+        {
+            if (value is not null)
+                variables[Prefix + name] = value;
+        }
+    }
+}

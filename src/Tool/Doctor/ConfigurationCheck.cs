@@ -1,0 +1,44 @@
+using TaskKit.Backends;
+using TaskKit.Registry;
+
+namespace TaskKit.Tool;
+
+/// <summary>Does the section TaskKit hold what the application understands?</summary>
+internal static class ConfigurationCheck
+{
+    private const string Check = "configuration";
+
+    public static IEnumerable<Finding> Run(TaskManifest manifest, AppConfiguration configuration, ToolHost host)
+    {
+        IReadOnlyList<string> warnings;
+        TaskBackendProvider backend;
+        try
+        {
+            warnings = TaskKitSettings.Read(configuration.Root, ManifestRegistry.Of(manifest, host.Backends), []).Warnings;
+            backend = TaskStore.Choose(manifest, configuration, host).Provider;
+        }
+        catch (TaskKitConfigurationException e)
+        {
+            string from = configuration.OriginOf(e.Path) is { } origin ? $" ({origin})" : "";
+            return [Finding.Bad(Check, e.Message + from, $"correct {e.Path}")];
+        }
+        catch (ToolException e)
+        {
+            return [Finding.Of(Check, e)];
+        }
+        var findings = warnings
+            .Concat(UnknownKeys(backend, configuration))
+            .Select(text => Finding.Doubtful(Check, text, "correct or remove the key"))
+            .ToList();
+        return findings.Count > 0 ? findings : [Finding.Good(Check, $"environment {configuration.Environment}, backend {backend.Name}")];
+    }
+
+    private static IEnumerable<string> UnknownKeys(TaskBackendProvider backend, AppConfiguration configuration)
+    {
+        var section = configuration.Root.GetSection(TaskKitSettings.SectionName).GetSection(backend.Name);
+        return section
+            .GetChildren()
+            .Where(child => !backend.ConfigurationKeys.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            .Select(child => $"{child.Path} is not a known setting.{NearMiss.Hint(child.Key, backend.ConfigurationKeys)}");
+    }
+}

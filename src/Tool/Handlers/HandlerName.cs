@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+
+namespace TaskKit.Tool;
+
+/// <summary>The names in a new handler's file, by the same rules as the item template.</summary>
+/// <param name="Task">The payload's record, for example <c>SendSms</c>.</param>
+/// <param name="Type">The task type, for example <c>send_sms</c>.</param>
+internal sealed partial record HandlerName(string Task, string Type)
+{
+    private const int LongestType = 200;
+
+    /// <param name="given"><c>SendSms</c>, <c>SendSmsHandler</c>, or a type name such as <c>user:send_sms</c>.</param>
+    /// <param name="type">The task type by <c>--type</c>, or <see langword="null"/> to make it of the name.</param>
+    /// <exception cref="ToolException">One of them cannot be a name.</exception>
+    public static HandlerName Of(string given, string? type)
+    {
+        bool isTypeName = Separator().IsMatch(given);
+        string task = string.Concat(given.Split(['_', '-', '.', ':'], StringSplitOptions.RemoveEmptyEntries).Select(Capitalize));
+        task = task.EndsWith("Handler", StringComparison.Ordinal) && task.Length > "Handler".Length ? task[..^"Handler".Length] : task;
+        if (!Identifier().IsMatch(task))
+            throw new ToolException(
+                ErrorCodes.Usage,
+                $"'{given}' cannot be a class name.",
+                "dotnet taskkit new handler SendSms --type sms"
+            );
+        type ??= isTypeName ? given : Hump().Replace(task, "_").ToLowerInvariant();
+        return TypeName().IsMatch(type) && type.Length <= LongestType
+            ? new HandlerName(task, type)
+            : throw new ToolException(
+                ErrorCodes.Usage,
+                $"'{type}' cannot be a task type: expected letters, digits, '.', '_', '-' and ':', at most {LongestType}.",
+                $"--type {Hump().Replace(task, "_").ToLowerInvariant()}"
+            );
+    }
+
+    private static string Capitalize(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+
+    [GeneratedRegex("[_\\-.:]")]
+    private static partial Regex Separator();
+
+    [GeneratedRegex("^[\\p{L}_][\\p{L}\\p{Nd}_]*$")]
+    private static partial Regex Identifier();
+
+    [GeneratedRegex("^[A-Za-z0-9._:-]+$")]
+    private static partial Regex TypeName();
+
+    // The same expression stands in the item template's symbols.
+    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")]
+    private static partial Regex Hump();
+}

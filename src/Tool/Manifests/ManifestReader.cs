@@ -1,0 +1,108 @@
+using System.Text.Json;
+using TaskKit.Registry;
+
+namespace TaskKit.Tool;
+
+/// <summary>Composes a program's manifest from its assembly and from those of its modules, which lie beside it.</summary>
+internal static class ManifestReader
+{
+    /// <param name="path">The program's built assembly.</param>
+    /// <exception cref="ToolException">The file is missing, has no manifest, or one that this version cannot read.</exception>
+    public static TaskManifest Read(string path)
+    {
+        if (!File.Exists(path))
+            throw new ToolException(
+                ErrorCodes.NotBuilt,
+                $"{path} does not exist: the project is not built.",
+                "run the command without --no-build"
+            );
+        using var host = Parse(path);
+        var root = host.RootElement;
+        var types = Types(root).ToList();
+        foreach (string module in Texts(root, "modules").Where(name => name != Text(root, "assembly")))
+            types.AddRange(ModuleTypes(path, module));
+        return new TaskManifest(
+            Text(root, "assembly") ?? Path.GetFileNameWithoutExtension(path),
+            Text(root, "taskKitVersion") ?? "",
+            [.. Texts(root, "backends")],
+            [.. Merge(types).OrderBy(type => type.Type, StringComparer.Ordinal)]
+        );
+    }
+
+    private static IEnumerable<TaskTypeInfo> ModuleTypes(string host, string module)
+    {
+        string path = Path.Combine(Path.GetDirectoryName(host)!, module + ".dll");
+        if (!File.Exists(path))
+            throw new ToolException(
+                ErrorCodes.ManifestUnreadable,
+                $"{Path.GetFileName(host)} composes the module {module}, whose file {path} does not exist.",
+                "dotnet build"
+            );
+        using var json = Parse(path);
+        return Types(json.RootElement).ToList();
+    }
+
+    // A contracts assembly declares the type without a handler, and the one with the handler states it again.
+    private static IEnumerable<TaskTypeInfo> Merge(IEnumerable<TaskTypeInfo> types) =>
+        types
+            .GroupBy(type => type.Type, StringComparer.Ordinal)
+            .Select(same => same.FirstOrDefault(type => type.Handler is not null) ?? same.First());
+
+    private static JsonDocument Parse(string path)
+    {
+        string? json;
+        try
+        {
+            json = ManifestAttribute.Read(path);
+        }
+        catch (BadImageFormatException e)
+        {
+            throw new ToolException(ErrorCodes.ManifestUnreadable, $"{path} is not a .NET assembly: {e.Message}.", "dotnet build");
+        }
+        if (json is null)
+            throw new ToolException(
+                ErrorCodes.NotTaskKit,
+                $"{Path.GetFileName(path)} has no task manifest: it was built without TaskKit's generator.",
+                "dotnet add package TaskKit.Sqlite"
+            );
+        var document = JsonDocument.Parse(json);
+        int version = document.RootElement.TryGetProperty("manifestVersion", out var number) ? number.GetInt32() : 0;
+        return version is > 0 and <= TaskManifestAttribute.FormatVersion
+            ? document
+            : throw new ToolException(
+                ErrorCodes.ManifestUnreadable,
+                $"{Path.GetFileName(path)} has a manifest of format {version}; this tool reads up to {TaskManifestAttribute.FormatVersion}.",
+                "dotnet tool update dotnet-taskkit"
+            );
+    }
+
+    private static IEnumerable<TaskTypeInfo> Types(JsonElement root)
+    {
+        if (!root.TryGetProperty("types", out var types))
+            yield break;
+        string assembly = Text(root, "assembly") ?? "";
+        foreach (var type in types.EnumerateArray())
+            yield return new TaskTypeInfo
+            {
+                Type = Text(type, "type") ?? "",
+                Topic = Text(type, "topic") ?? "",
+                Description = Text(type, "description") ?? "",
+                Handler = Text(type, "handler"),
+                Payload = Text(type, "payload") ?? "",
+                MaxRetries = Number(type, "maxRetries"),
+                Timeout = Text(type, "timeout"),
+                Concurrency = Number(type, "concurrency"),
+                Assembly = assembly,
+                Schema = type.GetProperty("schema").Clone(),
+            };
+    }
+
+    private static IEnumerable<string> Texts(JsonElement json, string member) =>
+        json.TryGetProperty(member, out var list) ? list.EnumerateArray().Select(item => item.GetString() ?? "") : [];
+
+    private static string? Text(JsonElement json, string member) =>
+        json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static int? Number(JsonElement json, string member) =>
+        json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32() : null;
+}

@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using TaskKit.Backends;
+
+namespace TaskKit.Tool;
+
+/// <summary>A stored task as JSON; members are only ever added.</summary>
+internal static class TaskJson
+{
+    /// <summary>Without payload and result, for lists.</summary>
+    public static JsonNode Brief(TaskRecord record) => Members(record);
+
+    /// <summary>Everything.</summary>
+    public static JsonNode Full(TaskRecord record)
+    {
+        var json = Members(record);
+        json["payload"] = JsonText.Parse(record.Task.Payload);
+        json["result"] = JsonText.Parse(record.Result);
+        return json;
+    }
+
+    private static JsonObject Members(TaskRecord record)
+    {
+        var task = record.Task;
+        return new JsonObject
+        {
+            ["id"] = task.Id.ToString(),
+            ["type"] = task.Type,
+            ["state"] = record.State.ToName(),
+            ["attempts"] = record.Attempts,
+            ["crashes"] = record.Crashes,
+            ["generation"] = task.Generation,
+            ["version"] = task.Version,
+            ["priority"] = task.Priority,
+            ["key"] = task.Key,
+            ["idempotencyKey"] = task.IdempotencyKey,
+            ["maxRetries"] = task.MaxRetries,
+            ["timeout"] = task.Timeout is { } timeout ? DurationText.Format(timeout) : null,
+            ["createdAt"] = TimeText.Exact(task.CreatedAt),
+            ["due"] = TimeText.Exact(record.Due),
+            ["startedAt"] = TimeText.Exact(record.StartedAt),
+            ["finishedAt"] = TimeText.Exact(record.FinishedAt),
+            ["worker"] = record.Worker,
+            ["metadata"] = new JsonObject(task.Metadata.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
+            ["failure"] = record.Failure is { } failure ? Failure(failure) : null,
+        };
+    }
+
+    private static JsonObject Failure(TaskFailure failure) =>
+        new()
+        {
+            ["reason"] = failure.Reason,
+            ["type"] = failure.Error.Type,
+            ["code"] = failure.Error.Code,
+            ["message"] = failure.Error.Message,
+        };
+}

@@ -1,0 +1,3 @@
+using TaskKit.Tool;
+
+return await CommandLine.RunAsync(args, ToolHost.OfThisProcess());

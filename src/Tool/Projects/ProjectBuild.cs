@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace TaskKit.Tool;
+
+/// <summary>How the user's project is built.</summary>
+/// <param name="Configuration">For example <c>Release</c>; <see langword="null"/> for the SDK's default.</param>
+/// <param name="Framework">Which of several target frameworks, or <see langword="null"/>.</param>
+internal sealed record BuildOptions(string? Configuration, string? Framework)
+{
+    public IEnumerable<string> Arguments
+    {
+        get
+        {
+            if (Configuration is not null)
+                yield return "-p:Configuration=" + Configuration;
+            if (Framework is not null)
+                yield return "-p:TargetFramework=" + Framework;
+        }
+    }
+}
+
+/// <summary>Builds the user's project and asks MSBuild where its output is. Nothing of the project is loaded or run.</summary>
+internal static class ProjectBuild
+{
+    // Two properties or more are answered as JSON, a single one as bare text.
+    private const string Properties = "-getProperty:TargetPath,RootNamespace,OutputType,UserSecretsId,TargetFrameworks,TargetFramework";
+
+    /// <summary>Builds the project.</summary>
+    /// <exception cref="ToolException">It does not build; what the compiler said was relayed.</exception>
+    public static async Task BuildAsync(string path, BuildOptions options, Output output, CancellationToken cancellationToken)
+    {
+        output.Say($"Building {Path.GetFileName(path)} …");
+        string[] arguments = ["build", path, "-nologo", "-v", "q", "--tl:off", .. options.Arguments];
+        var result = await DotnetCommand.RunAsync(Path.GetDirectoryName(path)!, arguments, cancellationToken).ConfigureAwait(false);
+        if (result.ExitCode == 0)
+            return;
+        output.Relay(result.Output + result.Error);
+        throw new ToolException(ErrorCodes.BuildFailed, $"{Path.GetFileName(path)} does not build.", $"dotnet build {path}");
+    }
+
+    /// <summary>Evaluates the project without building it.</summary>
+    /// <exception cref="ToolException">MSBuild cannot read it.</exception>
+    public static async Task<UserProject> EvaluateAsync(string path, BuildOptions options, CancellationToken cancellationToken)
+    {
+        string[] arguments = ["build", path, "-nologo", Properties, .. options.Arguments];
+        var result = await DotnetCommand.RunAsync(Path.GetDirectoryName(path)!, arguments, cancellationToken).ConfigureAwait(false);
+        if (result.ExitCode != 0)
+            throw new ToolException(
+                ErrorCodes.BuildFailed,
+                $"MSBuild cannot evaluate {path}: {(result.Error + result.Output).Trim()}",
+                $"dotnet build {path}"
+            );
+        using var json = JsonDocument.Parse(result.Output);
+        var properties = json.RootElement.GetProperty("Properties");
+        string Property(string name) => properties.GetProperty(name).GetString() ?? "";
+        if (Property("TargetFramework").Length == 0 && Property("TargetFrameworks") is { Length: > 0 } several)
+            throw new ToolException(
+                ErrorCodes.ProjectAmbiguous,
+                $"{Path.GetFileName(path)} has several target frameworks; say which.",
+                [.. several.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(framework => "--framework " + framework)]
+            );
+        return new UserProject(path, Property("TargetPath"), Property("RootNamespace"), Property("OutputType"), Property("UserSecretsId"));
+    }
+}

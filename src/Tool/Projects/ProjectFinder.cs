@@ -1,0 +1,74 @@
+namespace TaskKit.Tool;
+
+/// <summary>
+/// Finds the user's project: what was asked for, else the one in the folder, else the nearest one upward. Several are an error, never a guess.
+/// </summary>
+internal static class ProjectFinder
+{
+    public const string Variable = "TASKKIT_PROJECT";
+
+    /// <param name="asked">A file or folder by <c>--project</c>, or <see langword="null"/>.</param>
+    /// <param name="host">Has the working directory and <c>TASKKIT_PROJECT</c>.</param>
+    /// <returns>The full path of the project file, or of a single-file program.</returns>
+    /// <exception cref="ToolException">None is found, or several are.</exception>
+    public static string Find(string? asked, ToolHost host)
+    {
+        if (asked is not null)
+            return Named(asked, "--project", host);
+        if (host.Variable(Variable) is { Length: > 0 } variable)
+            return Named(variable, Variable, host);
+        for (string? folder = host.WorkingDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+            if (OnlyOneIn(folder, host) is { } found)
+                return found;
+        throw new ToolException(
+            ErrorCodes.ProjectNotFound,
+            $"No project (*.csproj) in {host.WorkingDirectory} or above it.",
+            Below(host.WorkingDirectory).DefaultIfEmpty("dotnet new taskkit-worker --name Shop").ToArray()
+        );
+    }
+
+    private static string Named(string asked, string from, ToolHost host)
+    {
+        string path = Path.GetFullPath(asked, host.WorkingDirectory);
+        if (File.Exists(path))
+            return path;
+        if (!Directory.Exists(path))
+            throw new ToolException(ErrorCodes.ProjectNotFound, $"Neither a file nor a folder: {path}.") { From = from };
+        return OnlyOneIn(path, host)
+            ?? throw new ToolException(ErrorCodes.ProjectNotFound, $"No project (*.csproj) in {path}.") { From = from };
+    }
+
+    private static string? OnlyOneIn(string folder, ToolHost host)
+    {
+        var found = Directory.GetFiles(folder, "*.csproj");
+        if (found.Length == 0)
+            found = Array.FindAll(Directory.GetFiles(folder, "*.cs"), IsProgram);
+        if (found.Length <= 1)
+            return found.FirstOrDefault();
+        Array.Sort(found, StringComparer.Ordinal);
+        throw new ToolException(
+            ErrorCodes.ProjectAmbiguous,
+            $"{folder} has {found.Length} projects; say which.",
+            [.. found.Select(path => "--project " + Path.GetRelativePath(host.WorkingDirectory, path))]
+        );
+    }
+
+    // A file with directives for the SDK is a program of its own: "dotnet run app.cs".
+    private static bool IsProgram(string path) =>
+        File.ReadLines(path).Take(40).Any(line => line.StartsWith("#:", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Below(string folder)
+    {
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            MaxRecursionDepth = 3,
+            IgnoreInaccessible = true,
+        };
+        return Directory
+            .EnumerateFiles(folder, "*.csproj", options)
+            .Take(8)
+            .Order(StringComparer.Ordinal)
+            .Select(path => "--project " + Path.GetRelativePath(folder, path));
+    }
+}

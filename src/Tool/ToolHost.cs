@@ -1,0 +1,50 @@
+using TaskKit.Backends;
+using TaskKit.Sqlite;
+
+namespace TaskKit.Tool;
+
+/// <summary>What surrounds a run of the tool: its streams, folder, clock and variables. Tests pass their own.</summary>
+internal sealed record ToolHost
+{
+    public required TextReader In { get; init; }
+
+    public required TextWriter Out { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    public bool IsInputRedirected { get; init; } = true;
+
+    public bool IsOutputRedirected { get; init; } = true;
+
+    public bool IsErrorRedirected { get; init; } = true;
+
+    /// <summary>The terminal's width in columns.</summary>
+    public int Width { get; init; } = 160;
+
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>Reads an environment variable; <see langword="null"/> when it is not set.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The backends that the tool can open.</summary>
+    public required IReadOnlyList<TaskBackendProvider> Backends { get; init; }
+
+    /// <summary>Asks MSBuild about a project.</summary>
+    public Func<string, BuildOptions, CancellationToken, Task<UserProject>> Evaluate { get; init; } = ProjectBuild.EvaluateAsync;
+
+    public static ToolHost OfThisProcess() =>
+        new()
+        {
+            In = Console.In,
+            Out = Console.Out,
+            Error = Console.Error,
+            IsInputRedirected = Console.IsInputRedirected,
+            IsOutputRedirected = Console.IsOutputRedirected,
+            IsErrorRedirected = Console.IsErrorRedirected,
+            Width = Console.IsOutputRedirected ? 160 : Math.Max(Console.WindowWidth, 80),
+            WorkingDirectory = Environment.CurrentDirectory,
+            Backends = [new SqliteBackendProvider()],
+        };
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using TaskKit.Registry;
+
+namespace TaskKit.Tool;
+
+/// <summary>Reports wrong usage: each fault in a sentence, with the near miss, and the command that helps.</summary>
+internal static class UsageErrors
+{
+    public static async Task<int> ReportAsync(RootCommand root, ParseResult parsed, CommandContext context)
+    {
+        var command = parsed.CommandResult.Command;
+        if (parsed.UnmatchedTokens.Count == 0 && command.Subcommands.Count > 0)
+        {
+            // A group alone: its help is the answer, but the command line as such did nothing.
+            string[] help = [.. PathOf(command).Skip(1), "--help"];
+            await root.Parse(help).InvokeAsync(new InvocationConfiguration { Output = context.Host.Error }).ConfigureAwait(false);
+            return ExitCodes.Failure;
+        }
+        // With a word that is no command, that a command is missing is no news.
+        bool isMisspelt = parsed.UnmatchedTokens.Count > 0 && command.Subcommands.Count > 0;
+        var sentences = parsed.Errors.Skip(isMisspelt ? 1 : 0).Select(error => error.Message.TrimEnd()).Distinct().ToList();
+        sentences.AddRange(
+            parsed.UnmatchedTokens.Select(token => NearMiss.Hint(token, Known(command)).Trim()).Where(hint => hint.Length > 0)
+        );
+        string path = string.Join(' ', PathOf(command).Skip(1).Prepend("dotnet taskkit"));
+        context.Output.Fail(new ToolException(ErrorCodes.Usage, string.Join(' ', sentences), $"{path} --help"));
+        return ExitCodes.Failure;
+    }
+
+    private static IEnumerable<string> Known(Command command) =>
+        command
+            .Subcommands.Select(sub => sub.Name)
+            .Concat(command.Options.Select(option => option.Name))
+            .Concat(command.Parents.OfType<Command>().SelectMany(Known).Where(name => name.StartsWith('-')));
+
+    private static IEnumerable<string> PathOf(Command command) => command.Parents.OfType<Command>().SelectMany(PathOf).Append(command.Name);
+}

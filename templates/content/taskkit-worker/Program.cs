@@ -1,0 +1,5 @@
+using TaskKit;
+
+var builder = Host.CreateApplicationBuilder(args);
+builder.AddTaskKit(TaskCatalog.Registry);
+builder.Build().Run();

@@ -1,0 +1,33 @@
+using TaskKit.Chaos.Ledger;
+
+namespace TaskKit.Chaos.Checking;
+
+/// <summary>One claim of an attempt by one worker, and what the ledger says came of it.</summary>
+/// <param name="claim">The claim.</param>
+internal sealed class AttemptRun(Claimed claim)
+{
+    public Claimed Claim { get; } = claim;
+
+    public AttemptKey Attempt => Claim.Attempt;
+
+    public int Pid => Claim.Pid;
+
+    public Started? Start { get; set; }
+
+    public Ended? End { get; set; }
+
+    public Settled? Settle { get; set; }
+
+    /// <summary>When the store granted the claim, at the latest.</summary>
+    public TimeSpan ClaimedAt { get; set; } = claim.At;
+
+    /// <summary>
+    /// Whether the worker was frozen while it waited for this claim: the store may have granted it before the freeze or after it.
+    /// </summary>
+    public bool ClaimIsUncertain { get; set; }
+
+    /// <summary>Whether the worker held the attempt at a time and had no answer yet that its outcome is stored.</summary>
+    public bool IsHeldAt(TimeSpan time) => ClaimedAt <= time && !(Settle is { Stored: true } settle && settle.At <= time);
+
+    public override string ToString() => $"{Attempt} in process {Pid}";
+}

@@ -1,0 +1,20 @@
+using TaskKit.Chaos.Ledger;
+
+namespace TaskKit.Chaos.Checking;
+
+/// <summary>What the driver did to one process.</summary>
+internal sealed class ProcessHistory
+{
+    public Killed? Kill { get; set; }
+
+    public StopAsked? Stop { get; set; }
+
+    public Exited? Exit { get; set; }
+
+    public List<(TimeSpan From, TimeSpan To)> Freezes { get; } = [];
+
+    /// <summary>When no handler ran here any more.</summary>
+    public TimeSpan Gone => Kill?.At ?? Exit?.At ?? TimeSpan.MaxValue;
+
+    public bool WasFrozenBetween(TimeSpan from, TimeSpan to) => Freezes.Exists(freeze => freeze.From >= from && freeze.From <= to);
+}

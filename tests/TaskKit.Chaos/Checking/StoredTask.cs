@@ -1,0 +1,37 @@
+namespace TaskKit.Chaos.Checking;
+
+/// <summary>A task as the store holds it at the end.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Generation">Which life of the id.</param>
+/// <param name="Attempts">The attempts that count.</param>
+/// <param name="Crashes">The crashes that count.</param>
+/// <param name="Reason">Why it is dead, or <see langword="null"/>.</param>
+internal sealed record StoredTask(TaskId Id, TaskState State, int Generation, int Attempts, int Crashes, string? Reason);
+
+/// <summary>What a store holds when everything is over.</summary>
+/// <param name="Tasks">All tasks.</param>
+/// <param name="Integrity">The store's own verdict on its file: <c>ok</c>, or what is wrong.</param>
+internal sealed record FinalStore(IReadOnlyList<StoredTask> Tasks, string Integrity);
+
+/// <summary>What a run was configured to.</summary>
+internal sealed record Limits
+{
+    /// <summary>The attempts of a task that always fails.</summary>
+    public int MaxAttempts { get; init; } = 3;
+
+    /// <summary>The longest time from a kill to the next start of what ran there.</summary>
+    public TimeSpan Recovery { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The same for a task that has crashed twice: it waits until a worker has drained, so one longest handler more.</summary>
+    public TimeSpan LoneRecovery { get; init; } = TimeSpan.FromSeconds(7);
+
+    /// <summary>How long a stopping worker waits for its handlers.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How much longer the process may take to end.</summary>
+    public TimeSpan ExitGrace { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long after SIGTERM a handler may still start: what was claimed in the same instant.</summary>
+    public TimeSpan StartGrace { get; init; } = TimeSpan.FromMilliseconds(500);
+}

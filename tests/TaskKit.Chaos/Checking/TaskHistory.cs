@@ -1,0 +1,60 @@
+using TaskKit.Chaos.Ledger;
+
+namespace TaskKit.Chaos.Checking;
+
+/// <summary>All that is known of one task.</summary>
+/// <param name="id">The task.</param>
+internal sealed class TaskHistory(TaskId id)
+{
+    public TaskId Id { get; } = id;
+
+    public Accepted? Accept { get; set; }
+
+    public StoredTask? Stored { get; set; }
+
+    /// <summary>The runs, in the order in which the store granted them.</summary>
+    public List<AttemptRun> Runs { get; } = [];
+
+    /// <summary>Starts and ends that no claim came before.</summary>
+    public List<LedgerEvent> Unclaimed { get; } = [];
+
+    /// <summary>The runs of each attempt, in the order in which the store granted them.</summary>
+    public IEnumerable<IGrouping<AttemptKey, AttemptRun>> Attempts => Runs.GroupBy(run => run.Attempt);
+
+    /// <summary>The last run that the store granted; several, when freezes leave open which of them it was.</summary>
+    public IEnumerable<AttemptRun> LastRuns
+    {
+        get
+        {
+            var last = Runs.FindLast(run => !run.ClaimIsUncertain);
+            return Runs.Where(run => run.ClaimIsUncertain || run == last);
+        }
+    }
+
+    /// <summary>The run whose outcome made the task terminal, as far as its worker heard of it.</summary>
+    public AttemptRun? Finisher => Runs.Find(run => run.Settle is { Stored: true, As: SettledAs.Done or SettledAs.Dead });
+
+    public void Apply(Started start)
+    {
+        if (Runs.FindLast(run => run.Attempt == start.Attempt && run.Pid == start.Pid && run.Start is null) is { } run)
+            run.Start = start;
+        else
+            Unclaimed.Add(start);
+    }
+
+    public void Apply(Ended end)
+    {
+        if (Runs.FindLast(run => run.Attempt == end.Attempt && run.Pid == end.Pid && run.Start is not null && run.End is null) is { } run)
+            run.End = end;
+        else
+            Unclaimed.Add(end);
+    }
+
+    public void Apply(Settled settle)
+    {
+        if (Runs.FindLast(run => run.Attempt == settle.Attempt && run.Pid == settle.Pid && run.Settle is null) is { } run)
+            run.Settle = settle;
+        else
+            Unclaimed.Add(settle);
+    }
+}

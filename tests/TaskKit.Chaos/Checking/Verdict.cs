@@ -1,0 +1,102 @@
+namespace TaskKit.Chaos.Checking;
+
+/// <summary>What a rule found wrong.</summary>
+internal enum Fault
+{
+    /// <summary>An accepted task did not reach its end.</summary>
+    Lost,
+
+    /// <summary>A task or a success that nobody made.</summary>
+    Phantom,
+
+    /// <summary>A payload reached its handler changed.</summary>
+    WrongPayload,
+
+    /// <summary>A task ended otherwise than planned.</summary>
+    WrongOutcome,
+
+    /// <summary>The attempts that count are not those that ended.</summary>
+    WrongAttempts,
+
+    /// <summary>The crashes that count are not the kills that hit.</summary>
+    WrongCrashes,
+
+    /// <summary>An outcome was stored by a worker that no longer held the attempt.</summary>
+    StaleSettle,
+
+    /// <summary>A terminal task was handed out or run again.</summary>
+    RunAfterTerminal,
+
+    /// <summary>An attempt was repeated, and no fault of its worker explains it.</summary>
+    UnexcusedDuplicate,
+
+    /// <summary>Two workers ran a task at once, and neither had been frozen.</summary>
+    Overlap,
+
+    /// <summary>What a killed worker ran started again too late.</summary>
+    SlowRecovery,
+
+    /// <summary>A worker ended with an error, too late, or not at all.</summary>
+    BadExit,
+
+    /// <summary>A handler started in a worker that was stopping.</summary>
+    StartAfterStop,
+
+    /// <summary>The store's file is damaged.</summary>
+    Integrity,
+}
+
+/// <summary>One finding.</summary>
+/// <param name="Fault">The kind.</param>
+/// <param name="Text">What was expected where, and what came.</param>
+internal sealed record Violation(Fault Fault, string Text);
+
+/// <summary>The checker's answer: figures, and all findings. The history is good when there is no finding.</summary>
+internal sealed record Verdict(IReadOnlyList<Violation> Violations, Figures Figures)
+{
+    public bool IsGood => Violations.Count == 0;
+
+    public int Count(Fault fault) => Violations.Count(violation => violation.Fault == fault);
+}
+
+/// <summary>What happened in a history.</summary>
+internal sealed record Figures
+{
+    public int Accepted { get; init; }
+    public int Done { get; init; }
+    public int Dead { get; init; }
+    public int Starts { get; init; }
+
+    /// <summary>Starts of an attempt that had started before.</summary>
+    public int DuplicateStarts { get; init; }
+
+    /// <summary>Outcomes that the store refused because the attempt was no longer the worker's.</summary>
+    public int FencedSettles { get; init; }
+
+    /// <summary>Attempts that stopping workers gave back.</summary>
+    public int Released { get; init; }
+
+    public int Kills { get; init; }
+
+    /// <summary>Kills that hit at least one running handler.</summary>
+    public int KillsThatHit { get; init; }
+
+    public int Freezes { get; init; }
+
+    /// <summary>Freezes during which another worker took over a running attempt.</summary>
+    public int FreezesTakenOver { get; init; }
+
+    public int Stops { get; init; }
+
+    /// <summary>Stops that hit a running handler while other tasks waited for a slot or their time, and others for their retry.</summary>
+    public int StopsThatHit { get; init; }
+
+    public TimeSpan LongestLock { get; init; }
+    public TimeSpan RecoveryMedian { get; init; }
+    public TimeSpan RecoveryMax { get; init; }
+
+    /// <summary>Recovery of tasks that had crashed twice and so had to wait for a drained worker.</summary>
+    public TimeSpan LoneRecoveryMax { get; init; }
+    public int LoneRecoveries { get; init; }
+    public TimeSpan ExitMax { get; init; }
+}

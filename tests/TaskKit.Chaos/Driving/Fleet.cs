@@ -1,0 +1,96 @@
+using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Working;
+
+namespace TaskKit.Chaos.Driving;
+
+/// <summary>A fixed number of workers: one that was killed is started again at once. Faults reserve their victim, so each has its own.</summary>
+internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
+    private readonly List<Child> _all = [];
+    private readonly List<Child> _free = [];
+    private readonly Lock _gate = new();
+
+    public async Task StartAsync(int count, CancellationToken cancellationToken)
+    {
+        var workers = Enumerable.Range(0, count).Select(_ => Spawn()).ToList();
+        foreach (var worker in workers)
+            await UpAsync(worker, cancellationToken);
+    }
+
+    public Child Spawn()
+    {
+        var child = Child.Start(scene, "worker", scene.Arena.Folder, bug.ToString());
+        lock (_gate)
+        {
+            _all.Add(child);
+            _free.Add(child);
+        }
+        return child;
+    }
+
+    public Task UpAsync(Child worker, CancellationToken cancellationToken) =>
+        Scene.UntilAsync(() => worker.HasExited || scene.View.IsUp(worker.Pid), StartPatience, "a worker that starts", cancellationToken);
+
+    /// <summary>Reserves one of the workers that are up and run something.</summary>
+    /// <param name="preference">The workers with the lowest number are chosen from; none is chosen where it is <see langword="null"/>.</param>
+    public Child? TryReserve(Func<Child, int?> preference)
+    {
+        lock (_gate)
+        {
+            var fit = _free
+                .Where(child => !child.HasExited && scene.View.IsUp(child.Pid))
+                .Select(child => (Child: child, Rank: preference(child)))
+                .Where(candidate => candidate.Rank is not null)
+                .ToList();
+            if (fit.Count == 0)
+                return null;
+            var best = fit.Where(candidate => candidate.Rank == fit.Min(other => other.Rank)).ToList();
+            var chosen = best[scene.Roll(best.Count)].Child;
+            _free.Remove(chosen);
+            return chosen;
+        }
+    }
+
+    public void Release(Child worker)
+    {
+        lock (_gate)
+            _free.Add(worker);
+    }
+
+    /// <summary>How many workers are up, unharmed, and have a free slot.</summary>
+    public int WithFreeSlot
+    {
+        get
+        {
+            lock (_gate)
+                return _free.Count(child =>
+                    !child.HasExited && scene.View.IsUp(child.Pid) && scene.View.Running(child.Pid).Count < Arena.Concurrency
+                );
+        }
+    }
+
+    /// <summary>SIGTERM to all, and waits for them.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        Child[] workers;
+        lock (_gate)
+            workers = [.. _all.Where(child => !child.HasExited)];
+        await Task.WhenAll(workers.Select(worker => StopAsync(worker, cancellationToken)));
+    }
+
+    /// <summary>SIGTERM to one that is up: before that a process has no handler for the signal, and just ends.</summary>
+    public async Task StopAsync(Child worker, CancellationToken cancellationToken)
+    {
+        await UpAsync(worker, cancellationToken);
+        scene.Ledger.Write(new StopAsked(worker.Pid, LedgerWriter.Now));
+        worker.Send(Signal.Terminate);
+        await worker.WaitForExitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var child in _all)
+            await child.DisposeAsync();
+    }
+}

@@ -1,0 +1,75 @@
+using TaskKit.Backends;
+using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Store;
+
+namespace TaskKit.Chaos.Driving;
+
+/// <summary>
+/// SIGKILL of a worker that runs something, again and again. The victim is stopped for a moment first, so that what it runs does not change
+/// between the look and the kill: a task that was hit twice would be buried at its third crash, by design, so its worker is spared.
+/// </summary>
+internal sealed class Killer(Scene scene, Fleet fleet, SqliteFile store, int pause)
+{
+    private static readonly TimeSpan CalmPatience = TimeSpan.FromSeconds(60);
+    private const int CalmBacklog = 30;
+
+    public int Hits { get; private set; }
+
+    public async Task RunAsync(int count, CancellationToken cancellationToken)
+    {
+        while (Hits < count)
+        {
+            await Scene.PauseAsync(scene.Roll(pause), cancellationToken);
+            await Scene.UntilAsync(
+                IsCalm,
+                CalmPatience,
+                "free slots and no backlog, so that a kill's recovery can be measured",
+                cancellationToken
+            );
+            if (fleet.TryReserve(Rank) is not { } victim)
+                continue;
+            if (await TryKillAsync(victim, cancellationToken))
+            {
+                Hits++;
+                fleet.Spawn();
+            }
+            else
+                fleet.Release(victim);
+        }
+    }
+
+    private bool IsCalm() => fleet.WithFreeSlot >= 2 && scene.View.Waiting < CalmBacklog;
+
+    // Mostly workers whose tasks were never hit: otherwise nearly every task of some seconds would end up running alone.
+    private int? Rank(Child child)
+    {
+        var running = scene.View.Running(child.Pid);
+        int hit = running.Count(attempt => scene.View.Hits(attempt.Id) == 1);
+        return running.Count == 0 || !IsSafe(child) ? null
+            : scene.Roll(10) == 0 ? 0
+            : hit;
+    }
+
+    private bool IsSafe(Child child) =>
+        scene.View.Running(child.Pid).All(attempt => scene.View.Hits(attempt.Id) < TaskDelivery.CrashesBeforeAlone);
+
+    private async Task<bool> TryKillAsync(Child victim, CancellationToken cancellationToken)
+    {
+        var stopped = LedgerWriter.Now;
+        victim.Send(Signal.Stop);
+        await Scene.PauseAsync(2, cancellationToken);
+        // The store may know of a crash that the ledger cannot: of a task that was claimed and not yet started.
+        bool fit = scene.View.Running(victim.Pid).Count > 0 && IsSafe(victim) && store.CountLone(Arena.WorkerName(victim.Pid)) == 0;
+        if (!fit)
+        {
+            victim.Send(Signal.Continue);
+            if (LedgerWriter.Now - stopped > Arena.Lease / 4)
+                scene.Ledger.Write([new Frozen(victim.Pid, stopped), new Thawed(victim.Pid, LedgerWriter.Now)]);
+            return false;
+        }
+        scene.Ledger.Write(new Killed(victim.Pid, LedgerWriter.Now));
+        victim.Send(Signal.Kill);
+        await victim.WaitForExitAsync(cancellationToken);
+        return true;
+    }
+}

@@ -1,0 +1,77 @@
+using TaskKit.Chaos.Ledger;
+
+namespace TaskKit.Chaos.Driving;
+
+/// <summary>What the ledger says so far, for the driver to choose its victims by.</summary>
+internal sealed class LiveView(string ledger) : IDisposable
+{
+    private readonly LedgerReader _reader = new(ledger);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, HashSet<AttemptKey>> _running = [];
+    private readonly Dictionary<TaskId, int> _hits = [];
+    private readonly Dictionary<TaskId, int> _owners = [];
+    private readonly HashSet<TaskId> _waiting = [];
+    private readonly HashSet<TaskId> _claimed = [];
+    private readonly HashSet<TaskId> _backingOff = [];
+
+    /// <summary>The attempts whose handlers run in a process.</summary>
+    public IReadOnlyList<AttemptKey> Running(int pid) => Read(() => (AttemptKey[])[.. _running.GetValueOrDefault(pid, [])]);
+
+    public bool IsUp(int pid) => Read(() => _running.ContainsKey(pid));
+
+    /// <summary>How many kills have hit a running attempt of the task.</summary>
+    public int Hits(TaskId id) => Read(() => _hits.GetValueOrDefault(id));
+
+    /// <summary>The process that was granted the task last.</summary>
+    public int Owner(TaskId id) => Read(() => _owners.GetValueOrDefault(id));
+
+    /// <summary>How many tasks have not been claimed yet.</summary>
+    public int Waiting => Read(() => _waiting.Count);
+
+    /// <summary>How many tasks have failed and wait for their next attempt.</summary>
+    public int BackingOff => Read(() => _backingOff.Count);
+
+    public void Dispose() => _reader.Dispose();
+
+    private T Read<T>(Func<T> question)
+    {
+        lock (_gate)
+        {
+            foreach (var line in _reader.ReadNew())
+                Apply(line);
+            return question();
+        }
+    }
+
+    private void Apply(LedgerEvent line)
+    {
+        switch (line)
+        {
+            case WorkerUp it:
+                _running[it.Pid] = [];
+                break;
+            case Accepted it when !_claimed.Contains(it.Id):
+                _waiting.Add(it.Id);
+                break;
+            case Claimed it:
+                _claimed.Add(it.Attempt.Id);
+                _waiting.Remove(it.Attempt.Id);
+                _backingOff.Remove(it.Attempt.Id);
+                _owners[it.Attempt.Id] = it.Pid;
+                break;
+            case Started it:
+                _running[it.Pid].Add(it.Attempt);
+                break;
+            case Ended it:
+                _running[it.Pid].Remove(it.Attempt);
+                break;
+            case Settled { As: SettledAs.Retry, Stored: true } it:
+                _backingOff.Add(it.Attempt.Id);
+                break;
+            case Killed it:
+                foreach (var attempt in _running[it.Pid])
+                    _hits[attempt.Id] = _hits.GetValueOrDefault(attempt.Id) + 1;
+                break;
+        }
+    }
+}

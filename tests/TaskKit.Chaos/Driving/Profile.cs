@@ -1,0 +1,105 @@
+using TaskKit.Chaos.Checking;
+using TaskKit.Chaos.Working;
+
+namespace TaskKit.Chaos.Driving;
+
+/// <summary>What one run does to the workers.</summary>
+/// <param name="Name">The run's name in reports.</param>
+internal sealed record Profile(string Name)
+{
+    public int Workers { get; init; } = 4;
+
+    public LoadMix Load { get; init; } = new(PerSecond: 120);
+
+    /// <summary>How many SIGKILLs that hit a running handler.</summary>
+    public int Kills { get; init; }
+
+    /// <summary>How many SIGSTOPs beyond the lease during which others took over.</summary>
+    public int Freezes { get; init; }
+
+    /// <summary>How long a foreign connection holds the write lock.</summary>
+    public TimeSpan Lock { get; init; }
+
+    /// <summary>How many SIGTERMs that hit a running handler, while other tasks waited and backed off.</summary>
+    public int Stops { get; init; }
+
+    /// <summary>How long the load goes on at least.</summary>
+    public TimeSpan AtLeast { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The longest pause between two kills or two freezes.</summary>
+    public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(1);
+
+    public PlantedBug Bug { get; init; }
+
+    /// <summary>The finding by which the run must catch its planted bug; one of another kind would be luck.</summary>
+    public Fault? MustFind { get; init; }
+
+    /// <summary>How long the workers may take to finish what was accepted.</summary>
+    public TimeSpan Finish { get; init; } = TimeSpan.FromSeconds(90);
+
+    private static LoadMix StopLoad { get; } = new(PerSecond: 40, Slow: 0.03, Delayed: 0.2);
+
+    public static IReadOnlyList<Profile> Full { get; } =
+    [
+        new("kill")
+        {
+            Kills = 200,
+            Freezes = 50,
+            Lock = TimeSpan.FromSeconds(30),
+        },
+        new("stop")
+        {
+            Workers = 0,
+            Stops = 500,
+            Load = StopLoad,
+        },
+        .. Bugs,
+    ];
+
+    public static IReadOnlyList<Profile> Short { get; } =
+    [
+        new("kill")
+        {
+            Kills = 12,
+            Freezes = 3,
+            Lock = TimeSpan.FromSeconds(3),
+        },
+        new("stop")
+        {
+            Workers = 0,
+            Stops = 20,
+            Load = StopLoad,
+        },
+        .. Bugs,
+    ];
+
+    /// <summary>The runs that must fail.</summary>
+    public static IReadOnlyList<Profile> Bugs =>
+        [
+            Planted(PlantedBug.NoFence, Fault.StaleSettle) with
+            {
+                Freezes = 2,
+            },
+            Planted(PlantedBug.EarlyAcknowledge, Fault.Phantom) with
+            {
+                Kills = 2,
+            },
+            Planted(PlantedBug.AttemptReset, Fault.UnexcusedDuplicate),
+            Planted(PlantedBug.LostRelease, Fault.WrongCrashes) with
+            {
+                Workers = 0,
+                Stops = 6,
+                Load = StopLoad,
+            },
+        ];
+
+    private static Profile Planted(PlantedBug bug, Fault mustFind) =>
+        new($"bug {bug}")
+        {
+            Bug = bug,
+            MustFind = mustFind,
+            Finish = TimeSpan.FromSeconds(8),
+            AtLeast = TimeSpan.FromSeconds(2),
+            Pause = TimeSpan.FromMilliseconds(500),
+        };
+}

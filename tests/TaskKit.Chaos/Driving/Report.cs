@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+using TaskKit.Chaos.Checking;
+
+namespace TaskKit.Chaos.Driving;
+
+/// <summary>What a run did and what the checker says of it.</summary>
+/// <param name="Profile">What the run was to do.</param>
+/// <param name="Seed">Its seed.</param>
+/// <param name="Verdict">The checker's answer.</param>
+/// <param name="Took">How long it took.</param>
+/// <param name="TornLines">Ledger lines that their writer's death cut short.</param>
+/// <param name="Folder">Where the ledger, the database and the processes' output are.</param>
+internal sealed record Report(Profile Profile, int Seed, Verdict Verdict, TimeSpan Took, int TornLines, string Folder)
+{
+    private const int ShownOfAKind = 3;
+
+    /// <summary>The share of the kills that must have hit a running handler.</summary>
+    private const double KillsThatMustHit = 0.9;
+
+    /// <summary>Whether the run ended as it should: with a good history of faults that did hit, or, with a bug planted, with findings.</summary>
+    public bool IsAsExpected => Profile.MustFind is { } fault ? Verdict.Count(fault) > 0 : Verdict.IsGood && FaultsHit;
+
+    private bool FaultsHit =>
+        Verdict.Figures is var figures
+        && figures.KillsThatHit >= Profile.Kills * KillsThatMustHit
+        && figures.FreezesTakenOver >= Profile.Freezes
+        && figures.StopsThatHit >= Profile.Stops * KillsThatMustHit
+        && figures.LongestLock >= Profile.Lock;
+
+    public override string ToString()
+    {
+        var it = Verdict.Figures;
+        var text = new StringBuilder();
+        Line($"{Profile.Name}: {(IsAsExpected ? "as expected" : "NOT AS EXPECTED")} (seed {Seed}, {Took.TotalSeconds:0} s)");
+        Line(
+            $"  accepted {it.Accepted}, done {it.Done}, dead {it.Dead}, lost {Count(Fault.Lost)}, phantom {Count(Fault.Phantom)}, integrity {(Count(Fault.Integrity) == 0 ? "ok" : "BAD")}"
+        );
+        Line(
+            $"  kills {it.Kills} ({it.KillsThatHit} hit), freezes {it.Freezes} ({it.FreezesTakenOver} taken over), foreign lock {it.LongestLock.TotalSeconds:0.#} s, stops {it.Stops} ({it.StopsThatHit} hit)"
+        );
+        Line(
+            $"  starts {it.Starts}, repeated {it.DuplicateStarts}, unexcused {Count(Fault.UnexcusedDuplicate)}, overlaps {Count(Fault.Overlap)}, late outcomes refused {it.FencedSettles}, stored {Count(Fault.StaleSettle)}, released {it.Released}"
+        );
+        Line(
+            $"  wrong attempts {Count(Fault.WrongAttempts)}, wrong crashes {Count(Fault.WrongCrashes)}, wrong outcomes {Count(Fault.WrongOutcome)}, wrong payloads {Count(Fault.WrongPayload)}"
+        );
+        Line(
+            $"  recovery p50 {it.RecoveryMedian.TotalSeconds:0.00} s, max {it.RecoveryMax.TotalSeconds:0.00} s; alone: {it.LoneRecoveries}, max {it.LoneRecoveryMax.TotalSeconds:0.00} s; exit max {it.ExitMax.TotalSeconds:0.00} s; torn lines {TornLines}"
+        );
+        foreach (var kind in Verdict.Violations.GroupBy(violation => violation.Fault))
+        {
+            Line($"  {kind.Key} × {kind.Count()}");
+            foreach (var violation in kind.Take(ShownOfAKind))
+                Line($"    {violation.Text}");
+        }
+        if (!IsAsExpected)
+            Line($"  kept for a look: {Folder}");
+        return text.ToString();
+
+        void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Deletes the run's files if there is nothing to look for in them.</summary>
+    public void CleanUp()
+    {
+        if (IsAsExpected)
+            Directory.Delete(Folder, recursive: true);
+    }
+
+    private int Count(Fault fault) => Verdict.Count(fault);
+}

@@ -1,0 +1,67 @@
+using TaskKit.Backends;
+using TaskKit.Chaos.Ledger;
+
+namespace TaskKit.Chaos.Working;
+
+/// <summary>The real backend, with every claim and every answered settlement written to the ledger.</summary>
+internal sealed class RecordingBackend(ITaskBackend inner, LedgerWriter ledger) : ITaskBackend
+{
+    public string Name => inner.Name;
+
+    public BackendCapabilities Capabilities => inner.Capabilities;
+
+    public ITaskOperations? Operations => inner.Operations;
+
+    public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>
+        inner.SubmitAsync(tasks, cancellationToken);
+
+    public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) =>
+        new RecordingReceiver(inner.OpenReceiver(options, events), ledger);
+
+    public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => inner.CheckAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    private sealed class RecordingReceiver(ITaskReceiver inner, LedgerWriter ledger) : ITaskReceiver
+    {
+        private bool _isUp;
+
+        public async ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken)
+        {
+            if (!_isUp)
+                ledger.Write(new WorkerUp(Environment.ProcessId, LedgerWriter.Now));
+            _isUp = true;
+            var asked = LedgerWriter.Now;
+            var deliveries = await inner.ReceiveAsync(budget, cancellationToken);
+            var answered = LedgerWriter.Now;
+            ledger.Write(deliveries.Select(delivery => new Claimed(Key(delivery), Environment.ProcessId, asked, answered)));
+            return deliveries;
+        }
+
+        public async ValueTask<IReadOnlyList<SettleResult>> SettleAsync(
+            IReadOnlyList<TaskSettlement> settlements,
+            CancellationToken cancellationToken
+        )
+        {
+            var asked = LedgerWriter.Now;
+            var results = await inner.SettleAsync(settlements, cancellationToken);
+            var answered = LedgerWriter.Now;
+            ledger.Write(settlements.Zip(results, (settlement, result) => Line(settlement, result, asked, answered)));
+            return results;
+        }
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+        private static Settled Line(TaskSettlement settlement, SettleResult result, TimeSpan asked, TimeSpan answered) =>
+            new(
+                Key(settlement.Delivery),
+                Environment.ProcessId,
+                Enum.Parse<SettledAs>(settlement.Kind.ToString()),
+                result == SettleResult.Settled,
+                asked,
+                answered
+            );
+
+        private static AttemptKey Key(TaskDelivery delivery) => new(delivery.Task.Id, delivery.Task.Generation, delivery.Attempt);
+    }
+}

@@ -1,0 +1,159 @@
+using TaskKit.Generators.Tests.Support;
+using TaskKit.Registry;
+
+namespace TaskKit.Generators.Tests;
+
+public sealed class AssembliesTests
+{
+    private static readonly Built Contracts = Built.Assembly("Shop.Contracts", Sources.Contracts).Clean();
+    private static readonly Built Handlers = Built.Assembly("Shop.Handlers", Sources.Handlers, Contracts).Clean();
+
+    private const string HostSource = """
+        using Shop.Contracts;
+
+        namespace Shop.Host;
+
+        public static class Program
+        {
+            public static TaskKit.Registry.TaskRegistry Registry => TaskCatalog.Registry;
+            public static string Names => TaskCatalog.Types.Sms + " " + TaskCatalog.Topics.UserSendWelcomeEmail;
+            public static ValueTask<TaskId> Submit(ITaskClient client) => client.EnqueueAsync(new SendWelcome(default));
+        }
+        """;
+
+    [Fact]
+    public void Contracts_handlers_and_host_make_one_registry()
+    {
+        var host = Built.Assembly("Shop.Host", HostSource, Contracts, Handlers).Clean().Load(Contracts, Handlers);
+        var registry = Value<TaskRegistry>(host, "Registry");
+        Assert.Equal(["sms", "user:send_welcome_email"], registry.Registrations.Select(entry => entry.Type));
+        Assert.Equal("SendSmsHandler", registry.Registrations[0].HandlerType.Name);
+        Assert.Equal("Text messages", registry.Registrations[0].Description);
+        Assert.Equal("sms tasks.worker.user.send_welcome_email", Value<string>(host, "Names"));
+    }
+
+    [Fact]
+    public void A_contracts_assembly_submits_and_has_no_handlers()
+    {
+        var loaded = Contracts.Load();
+        var module = (TaskModule)Activator.CreateInstance(loaded.GetType("TaskKit.Generated.Shop_Contracts_TaskModule")!)!;
+        Assert.Empty(module.Registrations);
+        Assert.NotNull(loaded.GetType("TaskKit.Shop_Contracts_TaskClient"));
+    }
+
+    [Fact]
+    public void An_assembly_without_tasks_has_an_empty_catalog()
+    {
+        var empty = Built.Assembly("Shop.Empty", "public static class Program { public static object Registry => TaskCatalog.Registry; }").Clean();
+        Assert.Empty(((TaskRegistry)empty.Load().GetType("Program")!.GetProperty("Registry")!.GetValue(null)!).Registrations);
+    }
+
+    [Fact]
+    public void Friend_assemblies_do_not_clash()
+    {
+        const string Secret = """
+            [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Shop.Tests")]
+            namespace Shop;
+
+            internal sealed record Secret(string Text);
+
+            [TaskHandler("secret")]
+            internal sealed class SecretHandler : ITaskHandler<Secret>
+            {
+                public ValueTask<TaskResult> HandleAsync(Secret payload, TaskContext context, CancellationToken cancellationToken) => TaskResult.Done;
+            }
+            """;
+        const string Tests = """
+            namespace Shop.Tests;
+
+            internal sealed record Probe(int Number);
+
+            [TaskHandler("probe")]
+            internal sealed class ProbeHandler : ITaskHandler<Probe>
+            {
+                public ValueTask<TaskResult> HandleAsync(Probe payload, TaskContext context, CancellationToken cancellationToken) => TaskResult.Done;
+            }
+
+            public static class Program
+            {
+                public static TaskKit.Registry.TaskRegistry Registry => TaskCatalog.Registry;
+                public static ValueTask<TaskId> Theirs(ITaskClient client) => client.EnqueueAsync(new Secret("x"));
+                public static ValueTask<TaskId> Ours(ITaskClient client) => client.EnqueueAsync(new Probe(1));
+                public static string Names => TaskCatalog.Types.Probe + TaskCatalog.Types.Secret;
+            }
+            """;
+        var shop = Built.Assembly("Shop", Secret).Clean();
+        var tests = Built.Assembly("Shop.Tests", Tests, shop).Clean().Load(shop);
+        Assert.Equal(["probe", "secret"], Value<TaskRegistry>(tests, "Registry").Registrations.Select(entry => entry.Type));
+    }
+
+    [Fact]
+    public void An_internal_payload_of_another_assembly_cannot_be_submitted()
+    {
+        var shop = Built.Assembly("Shop", "namespace Shop; [TaskPayload(\"secret\")] internal sealed record Secret(string Text);").Clean();
+        const string Other = "public static class P { public static object Submit(ITaskClient client) => client.EnqueueAsync(new Shop.Secret(\"\")); }";
+        Assert.Contains(Built.Assembly("Other", Other, shop).Errors, error => error.StartsWith("CS0122", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_backends_of_references_and_of_the_assembly_itself_are_in_the_registry()
+    {
+        const string Backend = """
+            [assembly: TaskKit.Backends.TaskBackend(typeof({0}.Provider))]
+            namespace {0};
+            public sealed class Provider : TaskKit.Backends.TaskBackendProvider
+            {
+                public override string Name => "{0}";
+                public override IReadOnlyList<string> ConfigurationKeys => [];
+                public override TaskKit.Backends.ITaskBackend Create(TaskKit.Backends.TaskBackendContext context) => throw new NotSupportedException();
+            }
+            """;
+        var package = Built.Assembly("Papyrus", Backend.Replace("{0}", "Papyrus")).Clean();
+        string own = Backend.Replace("{0}", "Stone") + "public static class Program { public static TaskKit.Registry.TaskRegistry Registry => TaskCatalog.Registry; }";
+        var host = Built.Assembly("Stone", own, package).Clean().Load(package);
+        Assert.Equal(["Papyrus", "Stone"], Value<TaskRegistry>(host, "Registry").Backends.Select(backend => backend.Name));
+    }
+
+    [Fact]
+    public void Nothing_is_generated_without_the_core()
+    {
+        var compilation = Built.Create("Plain", ["public class Plain;"]);
+        var core = compilation.References.Single(reference => Path.GetFileName(reference.Display) == "TaskKit.dll");
+        var run = Built.Driver().RunGenerators(compilation.RemoveReferences(core)).GetRunResult();
+        Assert.DoesNotContain(run.Results.Single().GeneratedSources, source => source.HintName.StartsWith("Task", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Two_referenced_assemblies_that_handle_one_type_are_an_error()
+    {
+        var other = Built.Assembly("Shop.Other", Sources.Handlers.Replace("Shop.Handlers", "Shop.Other"), Contracts).Clean();
+        var errors = Built.Assembly("Shop.Host", HostSource, Contracts, Handlers, other).Errors;
+        Assert.Contains("TK1003: Task type 'sms' is declared by 'Shop.Handlers.SendSmsHandler' and by 'Shop.Other.SendSmsHandler'", string.Join("\n", errors));
+    }
+
+    [Fact]
+    public void A_payload_that_a_reference_already_sends_under_another_name_is_an_error()
+    {
+        string source = "namespace Mine;\nusing Shop;\n" + Sources.Handler("[TaskHandler(\"text\")]", "SendSms");
+        var shop = Built.Assembly("Shop", Sources.Sms).Clean();
+        Assert.Contains("TK1004: Payload 'Shop.SendSms' belongs to task type 'sms' and to 'text'", string.Join("\n", Built.Assembly("Mine", source, shop).Errors));
+    }
+
+    [Fact]
+    public void A_name_that_collides_with_a_reference_is_an_error()
+    {
+        string source = "namespace Mine;\npublic sealed record Other(int X);\n" + Sources.Handler("[TaskHandler(\"user.send.welcome_email\")]", "Other");
+        Assert.Contains("TK1005", string.Join("\n", Built.Assembly("Mine", source, Contracts).Errors));
+    }
+
+    [Fact]
+    public void A_handler_may_declare_the_plain_payload_of_another_assembly()
+    {
+        var plain = Built.Assembly("Plain", "namespace Plain; public sealed record Ping(int Number) { public string? Note { get; init; } }").Clean();
+        string source = "namespace Mine;\nusing Plain;\n" + Sources.Handler("[TaskHandler(\"ping\")]", "Ping");
+        Assert.Contains("PingCodec", Built.Assembly("Mine", source, plain).Clean().Text("TaskModule.g.cs"));
+    }
+
+    private static T Value<T>(System.Reflection.Assembly assembly, string property) =>
+        (T)assembly.GetTypes().Single(type => type.Name == "Program").GetProperty(property)!.GetValue(null)!;
+}

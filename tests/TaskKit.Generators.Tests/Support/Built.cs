@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+using TaskKit.Generators.Analyzers;
+
+namespace TaskKit.Generators.Tests.Support;
+
+/// <summary>One assembly, compiled from text with the generator and the analyzers.</summary>
+internal sealed class Built
+{
+    private const string GlobalUsings =
+        "global using System; global using System.Collections.Generic; global using System.Threading; global using System.Threading.Tasks; global using TaskKit;";
+
+    private static readonly CSharpParseOptions Language = new(LanguageVersion.Preview);
+
+    private static readonly ImmutableArray<MetadataReference> Framework =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path => IsForUsers(Path.GetFileName(path)))
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    private Built(CSharpCompilation compilation, GeneratorDriverRunResult run, ImmutableArray<Diagnostic> diagnostics) =>
+        (Compilation, Run, Diagnostics) = (compilation, run, diagnostics);
+
+    public CSharpCompilation Compilation { get; }
+
+    public GeneratorDriverRunResult Run { get; }
+
+    /// <summary>What compiler and analyzers report, warnings and above.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics { get; }
+
+    public IEnumerable<string> Errors => Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"{d.Id}: {d.GetMessage()}");
+
+    public string Text(string file) => Run.Results.Single().GeneratedSources.Single(source => source.HintName == file).SourceText.ToString();
+
+    /// <summary>Compiles sources as an assembly that references others.</summary>
+    public static Built Assembly(string name, string source, params Built[] references) => Assembly(name, [source], references);
+
+    public static Built Assembly(string name, string[] sources, params Built[] references)
+    {
+        var compilation = Create(name, sources, references);
+        var driver = Driver().RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
+        ImmutableArray<DiagnosticAnalyzer> analyzers = [new DeclarationAnalyzer(), new UndeclaredPayloadAnalyzer()];
+        var diagnostics = updated.WithAnalyzers(analyzers).GetAllDiagnosticsAsync().GetAwaiter().GetResult();
+        var run = driver.GetRunResult();
+        Assert.All(run.Results, result => Assert.Null(result.Exception));
+        return new Built((CSharpCompilation)updated, run, [.. diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning)]);
+    }
+
+    /// <summary>Compiles a source as if its project did not have the generator.</summary>
+    public static Built WithoutGenerator(string name, string source)
+    {
+        var compilation = Create(name, [source]);
+        return new Built(compilation, CSharpGeneratorDriver.Create(Array.Empty<ISourceGenerator>()).RunGenerators(compilation).GetRunResult(), compilation.GetDiagnostics());
+    }
+
+    /// <summary>A compilation before the generator has run.</summary>
+    public static CSharpCompilation Create(string name, string[] sources, params Built[] references) =>
+        CSharpCompilation.Create(
+            name,
+            sources.Prepend(GlobalUsings).Select((text, i) => CSharpSyntaxTree.ParseText(SourceText.From(text), Language, $"{i}.cs")),
+            [.. Framework, .. references.Select(reference => MetadataReference.CreateFromImage(reference.ImmutableImage()))],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true)
+        );
+
+    public static GeneratorDriver Driver() =>
+        CSharpGeneratorDriver.Create(
+            [new TaskHandlerGenerator().AsSourceGenerator()],
+            parseOptions: Language,
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true)
+        );
+
+    /// <summary>Fails unless the assembly compiles without an error or a warning.</summary>
+    public Built Clean()
+    {
+        Assert.Empty(Diagnostics.Select(d => d.ToString()));
+        return this;
+    }
+
+    public byte[] Image() => [.. ImmutableImage()];
+
+    /// <summary>Loads the assembly, with those it references, to run it.</summary>
+    public Assembly Load(params Built[] references)
+    {
+        var context = new AssemblyLoadContext(Compilation.AssemblyName, isCollectible: true);
+        foreach (var reference in references)
+            context.LoadFromStream(new MemoryStream(reference.Image()));
+        return context.LoadFromStream(new MemoryStream(Image()));
+    }
+
+    private ImmutableArray<byte> ImmutableImage()
+    {
+        using var image = new MemoryStream();
+        var emitted = Compilation.Emit(image);
+        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
+        return [.. image.ToArray()];
+    }
+
+    // What the tests themselves use is not part of a user's program.
+    private static bool IsForUsers(string file) =>
+        !file.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)
+        && !file.StartsWith("xunit", StringComparison.Ordinal)
+        && !file.StartsWith("TaskKit.", StringComparison.Ordinal)
+        || file == "TaskKit.dll";
+}

@@ -1,0 +1,60 @@
+namespace TaskKit.Generators.Tests.Support;
+
+/// <summary>Programs that several tests compile.</summary>
+internal static class Sources
+{
+    public const string Sms = """
+        namespace Shop;
+
+        public sealed record SendSms(string To, string Body);
+
+        [TaskHandler("sms")]
+        public sealed class SendSmsHandler : ITaskHandler<SendSms>
+        {
+            public ValueTask<TaskResult> HandleAsync(SendSms payload, TaskContext context, CancellationToken cancellationToken)
+            {
+                Console.WriteLine("hello");
+                return TaskResult.Done;
+            }
+        }
+        """;
+
+    public const string Contracts = """
+        namespace Shop.Contracts;
+
+        [TaskPayload("sms")]
+        public sealed record SendSms(string To, string Body);
+
+        [TaskPayload("user:send_welcome_email")]
+        public sealed record SendWelcome(Guid User, int Attempts = 3);
+        """;
+
+    public const string Handlers = """
+        using Shop.Contracts;
+
+        namespace Shop.Handlers;
+
+        [TaskHandler(Description = "Text messages")]
+        public sealed class SendSmsHandler : ITaskHandler<SendSms>
+        {
+            public ValueTask<TaskResult> HandleAsync(SendSms payload, TaskContext context, CancellationToken cancellationToken) => TaskResult.Done;
+        }
+
+        [TaskHandler]
+        internal sealed class SendWelcomeHandler : ITaskHandler<SendWelcome>
+        {
+            public ValueTask<TaskResult> HandleAsync(SendWelcome payload, TaskContext context, CancellationToken cancellationToken) => TaskResult.Done;
+        }
+        """;
+
+    /// <summary>A handler of the name and payload, both in namespace Shop.</summary>
+    public static string Handler(string attribute, string payload, string name = "Handler", string modifiers = "public sealed", string members = "") =>
+        $$"""
+            {{attribute}}
+            {{modifiers}} class {{name}} : ITaskHandler<{{payload}}>
+            {
+                {{members}}
+                public ValueTask<TaskResult> HandleAsync({{payload}} payload, TaskContext context, CancellationToken cancellationToken) => TaskResult.Done;
+            }
+            """;
+}

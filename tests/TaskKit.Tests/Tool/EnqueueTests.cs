@@ -1,0 +1,185 @@
+using System.Text;
+using TaskKit.Backends;
+
+namespace TaskKit.Tests.Tool;
+
+public sealed class EnqueueTests : IDisposable
+{
+    private const string Valid = """{"to":"+31 6","body":"hi"}""";
+
+    private readonly ToolFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_id_is_all_that_goes_to_stdout_and_the_bytes_are_stored_as_given()
+    {
+        const string spaced = """ { "to" : "+31 6",  "body":"h\u00e9, é" , "more": 1 } """;
+        var run = (await _folder.RunAsync("enqueue", "sms", spaced)).Succeeded();
+        var record = await FindAsync(run.Out.Trim());
+        Assert.Equal(spaced, Encoding.UTF8.GetString(record.Task.Payload.Span));
+        Assert.Equal("sms", record.Task.Type);
+        Assert.Contains("memory", run.Error);
+    }
+
+    [Fact]
+    public async Task Options_reach_the_task()
+    {
+        string[] args =
+        [
+            "enqueue",
+            "sms",
+            Valid,
+            "--delay",
+            "5m",
+            "--max-retries",
+            "7",
+            "--timeout",
+            "90s",
+            "--idempotency-key",
+            "k1",
+            "--priority",
+            "-2",
+            "--key",
+            "user-1",
+            "--metadata",
+            "a=1",
+            "--metadata",
+            "b=x=y",
+        ];
+        var task = (await FindAsync((await _folder.RunAsync(args)).Succeeded().Out.Trim())).Task;
+        Assert.Equal(task.CreatedAt.AddMinutes(5), task.NotBefore);
+        Assert.Equal(
+            (7, TimeSpan.FromSeconds(90), "k1", -2, "user-1"),
+            (task.MaxRetries, task.Timeout, task.IdempotencyKey, task.Priority, task.Key)
+        );
+        Assert.Equal(("1", "x=y"), (task.Metadata["a"], task.Metadata["b"]));
+    }
+
+    [Fact]
+    public async Task A_time_is_kept_to_the_instant()
+    {
+        var run = (await _folder.RunAsync("enqueue", "sms", Valid, "--at", "2030-01-31T12:00:00+01:00")).Succeeded();
+        Assert.Equal(DateTimeOffset.Parse("2030-01-31T11:00:00Z"), (await FindAsync(run.Out.Trim())).Task.NotBefore);
+    }
+
+    [Theory]
+    [InlineData("{}", "sms: 'to' and 'body' are required")]
+    [InlineData("""{"to":null,"body":"x"}""", "sms: 'to' is required")]
+    [InlineData("""{"to":"x","body":5}""", "invalid sms payload: 'body' must be a string, not a number.")]
+    [InlineData("[]", "invalid sms payload: it must be an object, not an array.")]
+    [InlineData("""{"to":"x","to":"y","body":"z"}""", "invalid sms payload: 'to' stands there twice.")]
+    [InlineData("{\"to\":", "invalid sms payload: not valid JSON (line 1, position 7).")]
+    [InlineData("""{"to":"x","body":"y"} {}""", "invalid sms payload: not valid JSON (line 1, position 23).")]
+    [InlineData(" ", "invalid sms payload: not valid JSON (line 1, position 2).")]
+    public async Task A_payload_that_is_none_is_named_and_not_stored(string payload, string message)
+    {
+        var run = await _folder.RunAsync("enqueue", "sms", payload);
+        Assert.Equal((1, ""), (run.ExitCode, run.Out));
+        Assert.StartsWith($"error TKCLI060: {message}", run.Error);
+        await NothingStoredAsync();
+    }
+
+    [Fact]
+    public async Task Too_deep_and_too_large_payloads_are_refused()
+    {
+        string deep = $$"""{"to":"x","body":"y","more":{{new string('[', 64)}}{{new string(']', 64)}}}""";
+        Assert.Contains("nested deeper than 64 levels", (await _folder.RunAsync("enqueue", "sms", deep)).Error);
+        _folder.Write("large.json", $$"""{"to":"x","body":"{{new string('y', 1024 * 1024)}}"}""");
+        var large = await _folder.RunAsync("enqueue", "sms", "@large.json");
+        Assert.Equal(1, large.ExitCode);
+        Assert.Contains("at most 1048576 are allowed (TaskKit:MaxPayloadBytes)", large.Error);
+        await NothingStoredAsync();
+    }
+
+    [Fact]
+    public async Task An_unknown_type_has_its_near_miss_and_exit_code_7()
+    {
+        var run = await _folder.RunAsync("enqueue", "smss", Valid);
+        Assert.Equal(7, run.ExitCode);
+        Assert.Contains("error TKCLI050: Shop has no task type 'smss'. Did you mean 'sms'? Known: order, sms.", run.Error);
+        Assert.Contains("try:  dotnet taskkit types list", run.Error);
+    }
+
+    [Fact]
+    public async Task Payloads_come_from_files_and_stdin_too()
+    {
+        _folder.Write("sms.json", "\uFEFF" + Valid);
+        var file = await FindAsync((await _folder.RunAsync("enqueue", "sms", "@sms.json")).Succeeded().Out.Trim());
+        var stdin = await FindAsync((await _folder.RunAsync(Valid, ["enqueue", "sms", "-"])).Succeeded().Out.Trim());
+        Assert.Equal(Valid, Encoding.UTF8.GetString(file.Task.Payload.Span));
+        Assert.Equal(Valid, Encoding.UTF8.GetString(stdin.Task.Payload.Span));
+        Assert.Contains("does not exist", (await _folder.RunAsync("enqueue", "sms", "@none.json")).Error);
+    }
+
+    [Fact]
+    public async Task Many_payloads_are_stored_in_the_order_of_their_lines()
+    {
+        string lines = string.Join("\r\n", Enumerable.Range(0, 2500).Select(i => $$"""{"to":"{{i}}","body":"x"}""")) + "\n\n";
+        var run = (await _folder.RunAsync(lines, ["enqueue", "sms", "-", "--many", "--json"])).Succeeded();
+        var ids = run.Json.AsArray().Select(item => (string)item!["id"]!).ToList();
+        Assert.Equal(2500, ids.Distinct().Count());
+        Assert.Equal("""{"to":"2499","body":"x"}""", Encoding.UTF8.GetString((await FindAsync(ids[^1])).Task.Payload.Span));
+    }
+
+    [Fact]
+    public async Task One_invalid_line_of_many_stores_none()
+    {
+        var run = await _folder.RunAsync($"{Valid}\n{{}}\n{Valid}\nx\n", ["enqueue", "sms", "-", "--many"]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("2 of 4 payloads are invalid; nothing was stored.", run.Error);
+        Assert.Contains("line 2: sms: 'to' and 'body' are required", run.Error);
+        Assert.Contains("line 4: invalid sms payload: not valid JSON (line 1, position 1).", run.Error);
+        await NothingStoredAsync();
+    }
+
+    [Fact]
+    public async Task The_same_idempotency_key_gives_the_first_task_again_and_a_conflict_for_another_payload()
+    {
+        string[] args = ["enqueue", "sms", Valid, "--idempotency-key", "k", "--json"];
+        var first = (await _folder.RunAsync(args)).Succeeded();
+        var second = (await _folder.RunAsync(args)).Succeeded();
+        Assert.Equal((string)first.Json["id"]!, (string)second.Json["id"]!);
+        Assert.Equal("existing", (string)second.Json["status"]!);
+        var other = await _folder.RunAsync("enqueue", "sms", """{"to":"x","body":"other"}""", "--idempotency-key", "k");
+        Assert.Equal(1, other.ExitCode);
+        Assert.Contains("error TKCLI061:", other.Error);
+    }
+
+    [Fact]
+    public async Task A_dry_run_checks_everything_and_stores_nothing()
+    {
+        (await _folder.RunAsync("enqueue", "sms", Valid, "--dry-run")).Succeeded();
+        Assert.Equal(1, (await _folder.RunAsync("enqueue", "sms", "{}", "--dry-run")).ExitCode);
+        Assert.Equal(1, (await _folder.RunAsync("enqueue", "sms", Valid, "--dry-run", "--priority", "3")).ExitCode);
+        await NothingStoredAsync();
+    }
+
+    [Theory]
+    [InlineData("--delay", "soon", "--delay expects a duration such as 500ms, 30s, 5m, 1h or 00:00:30, not 'soon'.")]
+    [InlineData("--timeout", "0s", "--timeout expects a duration above zero")]
+    [InlineData("--at", "noonish", "--at expects a time such as 2030-01-31T12:00:00Z, not 'noonish'.")]
+    [InlineData("--metadata", "novalue", "--metadata expects name=value, not 'novalue'.")]
+    [InlineData("--many", "", "--many reads payloads from @file or - (stdin), one per line.")]
+    public async Task A_wrong_option_says_what_was_expected(string option, string value, string message)
+    {
+        var run = await _folder.RunAsync(["enqueue", "sms", Valid, option, .. value.Length == 0 ? Array.Empty<string>() : [value]]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith($"error TKCLI001: {message}", run.Error);
+    }
+
+    [Fact]
+    public async Task Errors_are_JSON_where_data_is()
+    {
+        var run = await _folder.RunAsync("enqueue", "smss", "{}", "--json");
+        var error = System.Text.Json.Nodes.JsonNode.Parse(run.Error)!["error"]!;
+        Assert.Equal("TKCLI050", (string)error["code"]!);
+        Assert.Equal("dotnet taskkit types list", (string)error["try"]![0]!);
+    }
+
+    private async Task<TaskRecord> FindAsync(string id) =>
+        await _folder.Provider.Backend.Operations!.FindAsync(TaskId.Parse(id), CancellationToken.None)
+        ?? throw new InvalidOperationException($"No task {id}.");
+
+    private async Task NothingStoredAsync() => Assert.Empty(await _folder.Provider.Backend.Operations!.CountAsync(CancellationToken.None));
+}

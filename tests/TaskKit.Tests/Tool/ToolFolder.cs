@@ -1,0 +1,84 @@
+using TaskKit.Tool;
+
+namespace TaskKit.Tests.Tool;
+
+/// <summary>A folder with a user's project, and the tool run in it. The project is not really built: its assembly is the manifest alone.</summary>
+internal sealed class ToolFolder : IDisposable
+{
+    private const string Project = """
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <TargetFramework>net10.0</TargetFramework>
+            <OutputType>Exe</OutputType>
+          </PropertyGroup>
+        </Project>
+        """;
+
+    public ToolFolder(string? manifest = null)
+    {
+        Directory.CreateDirectory(Root);
+        Write("Shop.csproj", Project);
+        ManifestAssembly.Write(Target, manifest ?? ShopManifest.With($"{ShopManifest.Sms},{ShopManifest.Order}"));
+    }
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("taskkit-tool-").FullName;
+
+    public string Target => Path.Combine(Root, "bin", "Debug", "net10.0", "Shop.dll");
+
+    public SharedMemoryProvider Provider { get; } = new();
+
+    public Dictionary<string, string> Variables { get; } = [];
+
+    /// <summary>Whether somebody sits at the terminal.</summary>
+    public bool IsInteractive { get; init; }
+
+    /// <summary>Whether MSBuild is asked for the project's properties, as a user's call does.</summary>
+    public bool AsksMsBuild { get; init; }
+
+    public void Write(string path, string text)
+    {
+        string full = Path.Combine(Root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+    }
+
+    /// <summary>Runs the tool on the project as it is "built".</summary>
+    public Task<ToolRun> RunAsync(params string[] args) => RunAsync("", args);
+
+    public async Task<ToolRun> RunAsync(string input, string[] args, string? workingDirectory = null)
+    {
+        var output = new StringWriter();
+        var error = new StringWriter();
+        var host = new ToolHost
+        {
+            In = new StringReader(input),
+            Out = output,
+            Error = error,
+            IsInputRedirected = !IsInteractive,
+            WorkingDirectory = workingDirectory ?? Root,
+            Variable = name => Variables.GetValueOrDefault(name),
+            Backends = [Provider],
+            Evaluate = AsksMsBuild ? ProjectBuild.EvaluateAsync : Evaluate,
+        };
+        int exitCode = await CommandLine.RunAsync(["--no-build", .. args], host);
+        return new ToolRun(exitCode, output.ToString(), error.ToString());
+    }
+
+    // What MSBuild says of the project above; asking it each time would make up most of these tests' duration.
+    private Task<UserProject> Evaluate(string path, BuildOptions options, CancellationToken cancellationToken) =>
+        Task.FromResult(new UserProject(path, Target, "Shop", "Exe", ""));
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}
+
+/// <summary>What a run of the tool left.</summary>
+internal sealed record ToolRun(int ExitCode, string Out, string Error)
+{
+    public System.Text.Json.Nodes.JsonNode Json => System.Text.Json.Nodes.JsonNode.Parse(Out)!;
+
+    public ToolRun Succeeded()
+    {
+        Assert.True(ExitCode == 0, $"Exit code {ExitCode}: {Error}{Out}");
+        return this;
+    }
+}
