@@ -29,5 +29,4 @@ internal static class ErrorCodes
     public static readonly ErrorCode WrongState = new("TKCLI070", ExitCodes.Failure);
     public static readonly ErrorCode Partial = new("TKCLI071", ExitCodes.Partial);
     public static readonly ErrorCode NotSupported = new("TKCLI080", ExitCodes.NotSupported);
-    public static readonly ErrorCode Unhealthy = new("TKCLI090", ExitCodes.Failure);
 }

@@ -1,4 +1,5 @@
 using TaskKit.Backends;
+using TaskKit.Sqlite;
 
 namespace TaskKit.Tool;
 
@@ -30,6 +31,9 @@ internal sealed record ToolHost
     /// <summary>The backends that the tool can open.</summary>
     public required IReadOnlyList<TaskBackendProvider> Backends { get; init; }
 
+    /// <summary>Asks MSBuild about a project.</summary>
+    public Func<string, BuildOptions, CancellationToken, Task<UserProject>> Evaluate { get; init; } = ProjectBuild.EvaluateAsync;
+
     public static ToolHost OfThisProcess() =>
         new()
         {
@@ -41,6 +45,6 @@ internal sealed record ToolHost
             IsErrorRedirected = Console.IsErrorRedirected,
             Width = Console.IsOutputRedirected ? 160 : Math.Max(Console.WindowWidth, 80),
             WorkingDirectory = Environment.CurrentDirectory,
-            Backends = [],
+            Backends = [new SqliteBackendProvider()],
         };
 }

@@ -27,7 +27,7 @@ internal sealed class SqliteBackend : ITaskBackend
         _file = new DatabaseFile(Path.GetFullPath(options.Path, context.ContentRoot), options);
         _writer = new Writer(_file, options, context, log);
         _keeper = new Keeper(_file, options, _writer, context, log);
-        _operations = new SqliteOperations(_file, _writer);
+        _operations = new SqliteOperations(_file, _writer, options.MaxPages);
         _writer.Start();
         _keeper.Start();
         log.Opened(_file.Path, Connection.LibraryVersion);

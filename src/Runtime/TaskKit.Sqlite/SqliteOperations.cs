@@ -17,13 +17,15 @@ internal sealed class SqliteOperations : ITaskOperations, IDisposable
     private readonly DatabaseFile _file;
     private readonly Writer _writer;
     private readonly Connection _db;
+    private readonly SizeLimit _limit;
     private readonly SemaphoreSlim _gate = new(1);
 
-    public SqliteOperations(DatabaseFile file, Writer writer)
+    public SqliteOperations(DatabaseFile file, Writer writer, int maxPages)
     {
         (_file, _writer) = (file, writer);
         _db = file.Open();
         _db.SetBusyTimeout(ReadPatience);
+        _limit = new SizeLimit(_db, maxPages);
     }
 
     public ValueTask<TaskRecord?> FindAsync(TaskId id, CancellationToken cancellationToken) =>
@@ -57,10 +59,7 @@ internal sealed class SqliteOperations : ITaskOperations, IDisposable
 
     /// <summary>Whether the file has reached its limit.</summary>
     public ValueTask<bool> IsFullAsync(CancellationToken cancellationToken) =>
-        ReadAsync(
-            db => db.Number("PRAGMA freelist_count") == 0 && db.Number("PRAGMA page_count") >= db.Number("PRAGMA max_page_count"),
-            cancellationToken
-        );
+        ReadAsync(_ => _limit.IsReached, cancellationToken);
 
     public void Dispose()
     {

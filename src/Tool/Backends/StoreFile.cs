@@ -1,17 +1,21 @@
-using Microsoft.Extensions.Configuration;
-using TaskKit.Backends;
+using TaskKit.Sqlite;
 
 namespace TaskKit.Tool;
 
 /// <summary>The file that an embedded backend keeps its tasks in.</summary>
 internal static class StoreFile
 {
+    private const string Backend = "sqlite";
+
+    /// <summary>The configuration value that names the file.</summary>
+    public const string Setting = $"{TaskKitSettings.SectionName}:{Backend}:{nameof(SqliteOptions.Path)}";
+
     /// <returns>The file, or <see langword="null"/> for a backend that is a server.</returns>
-    public static FileInfo? Of(TaskBackendProvider provider, IConfigurationSection section, string contentRoot)
+    public static FileInfo? Of(string backend, AppConfiguration configuration, UserProject project)
     {
-        if (provider.Name != "sqlite")
+        if (backend != Backend)
             return null;
-        string path = section["Path"] is { Length: > 0 } set ? set : "taskkit.db";
-        return new FileInfo(Path.GetFullPath(path, contentRoot));
+        string path = configuration.Root[Setting] is { Length: > 0 } set ? set : new SqliteOptions().Path;
+        return new FileInfo(Path.GetFullPath(path, project.Folder));
     }
 }

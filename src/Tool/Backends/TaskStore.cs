@@ -32,7 +32,7 @@ internal sealed class TaskStore : IAsyncDisposable
     {
         var (provider, options) = Choose(manifest, configuration, host);
         var section = configuration.Root.GetSection(TaskKitSettings.SectionName).GetSection(provider.Name);
-        var file = StoreFile.Of(provider, section, project.Folder);
+        var file = StoreFile.Of(provider.Name, configuration, project);
         if (!mayCreate && file is { Exists: false })
             throw new ToolException(
                 ErrorCodes.NothingStored,
@@ -40,7 +40,7 @@ internal sealed class TaskStore : IAsyncDisposable
                 "dotnet taskkit doctor"
             )
             {
-                From = configuration.OriginOf(section.Path + ":Path"),
+                From = configuration.OriginOf(StoreFile.Setting),
             };
         var context = new TaskBackendContext(section, project.Folder, options.Retention, host.Time, NullLoggerFactory.Instance);
         try

@@ -36,7 +36,7 @@ internal sealed class CommandContext(ToolHost host, GlobalOptions globals, Parse
     public async Task<UserProject> ProjectAsync(CancellationToken cancellationToken)
     {
         string path = ProjectFinder.Find(arguments.GetValue(globals.Project), host);
-        return await ProjectBuild.EvaluateAsync(path, Build, cancellationToken).ConfigureAwait(false);
+        return await host.Evaluate(path, Build, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The user's project, built unless <c>--no-build</c> says not to.</summary>
@@ -45,7 +45,7 @@ internal sealed class CommandContext(ToolHost host, GlobalOptions globals, Parse
         string path = ProjectFinder.Find(arguments.GetValue(globals.Project), host);
         if (!arguments.GetValue(globals.NoBuild))
             await ProjectBuild.BuildAsync(path, Build, Output, cancellationToken).ConfigureAwait(false);
-        var project = await ProjectBuild.EvaluateAsync(path, Build, cancellationToken).ConfigureAwait(false);
+        var project = await host.Evaluate(path, Build, cancellationToken).ConfigureAwait(false);
         var manifest = ManifestReader.Read(project.TargetPath);
         VersionSkew.Warn(manifest, Output);
         return (project, manifest);

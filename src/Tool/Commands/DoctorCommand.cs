@@ -13,7 +13,7 @@ internal static class DoctorCommand
     {
         var findings = await new Examination(context).RunAsync(cancellationToken).ConfigureAwait(false);
         context.Output.Findings(findings);
-        return findings.Any(finding => finding.Grade == Grade.Bad) ? ErrorCodes.Unhealthy.ExitCode : ExitCodes.Success;
+        return findings.Any(finding => finding.Grade == Grade.Bad) ? ExitCodes.Failure : ExitCodes.Success;
     }
 
     private static void Findings(this Output output, IReadOnlyList<Finding> findings)

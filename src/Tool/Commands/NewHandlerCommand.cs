@@ -10,7 +10,10 @@ internal static class NewHandlerCommand
     public static Command Create(CommandActions actions)
     {
         var name = new Argument<string>("name") { Description = "What the task does, for example SendSms." };
-        var type = new Option<string?>("--type", "-t") { Description = "The task type's name; without, made of the name: send_sms." };
+        var type = new Option<string?>("--type", "--task-type", "-t")
+        {
+            Description = "The task type's name; without, made of the name: send_sms.",
+        };
         var payload = new Option<string>("--payload")
         {
             Description = "The payload's members as Name:type with commas.",

@@ -53,6 +53,13 @@ internal sealed class Built
         return new Built((CSharpCompilation)updated, run, [.. diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning)]);
     }
 
+    /// <summary>Compiles a source as if its project did not have the generator.</summary>
+    public static Built WithoutGenerator(string name, string source)
+    {
+        var compilation = Create(name, [source]);
+        return new Built(compilation, CSharpGeneratorDriver.Create(Array.Empty<ISourceGenerator>()).RunGenerators(compilation).GetRunResult(), compilation.GetDiagnostics());
+    }
+
     /// <summary>A compilation before the generator has run.</summary>
     public static CSharpCompilation Create(string name, string[] sources, params Built[] references) =>
         CSharpCompilation.Create(

@@ -8,7 +8,7 @@ public abstract partial class BackendContract
     public async Task Follow_ups_are_stored_with_the_outcome_under_their_own_ids()
     {
         var (worker, parent) = await ClaimedAsync();
-        var (now, later) = (NewTask(Email, """{"n":1}"""), NewTask() with { NotBefore = Soon, Key = "a" });
+        var (now, later) = (NewTask(Email, """{"n":1}"""), NewTask() with { NotBefore = Later, Key = "a" });
 
         Assert.Equal(SettleResult.Settled, await worker.SettleAsync(TaskSettlement.Done(parent, followUps: [now, later])));
 
@@ -27,7 +27,7 @@ public abstract partial class BackendContract
         {
             await SubmitAsync(NewTask() with { Priority = 1 });
             var parent = await worker.ReceiveAsync();
-            var followUp = NewTask() with { NotBefore = Now.AddDays(1) };
+            var followUp = NewTask() with { NotBefore = Later };
             var settling = Task.Run(() => worker.SettleAsync(TaskSettlement.Done(parent, followUps: [followUp])));
 
             await Support.Eventually.TrueAsync(async () =>
@@ -83,7 +83,7 @@ public abstract partial class BackendContract
     [Fact]
     public async Task A_follow_up_that_is_stored_already_does_not_hinder_the_outcome()
     {
-        var known = await SubmitAsync(NewTask() with { NotBefore = Now.AddDays(1), IdempotencyKey = "order-7" });
+        var known = await SubmitAsync(NewTask() with { NotBefore = Later, IdempotencyKey = "order-7" });
         var (worker, parent) = await ClaimedAsync();
         var (same, clash) = (NewTask() with { IdempotencyKey = "order-7" }, NewTask(payload: "{}") with { IdempotencyKey = "order-7" });
 

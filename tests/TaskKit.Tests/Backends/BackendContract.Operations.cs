@@ -7,7 +7,7 @@ public abstract partial class BackendContract
     [Fact]
     public async Task A_scheduled_task_is_made_due_for_a_worker_that_waits()
     {
-        var task = await SubmitAsync(NewTask() with { NotBefore = Now.AddDays(1) });
+        var task = await SubmitAsync(NewTask() with { NotBefore = Later });
         var waiting = OpenWorker().ReceiveAsync();
 
         Assert.Equal(OperationResult.Applied, await Operations.RetryAsync(task.Id, CancellationToken.None));
@@ -20,7 +20,7 @@ public abstract partial class BackendContract
     public async Task A_retrying_task_is_made_due_and_keeps_its_count()
     {
         var (worker, delivery) = await ClaimedAsync();
-        await worker.SettleAsync(TaskSettlement.Retry(delivery, Now.AddDays(1), Refused));
+        await worker.SettleAsync(TaskSettlement.Retry(delivery, Later, Refused));
         await worker.ExpectNothingAsync();
 
         Assert.Equal(OperationResult.Applied, await Operations.RetryAsync(delivery.Task.Id, CancellationToken.None));
@@ -170,7 +170,7 @@ public abstract partial class BackendContract
         await SubmitEndedAsync(worker, TaskState.Done);
         await SubmitEndedAsync(worker, TaskState.Done);
         await SubmitEndedAsync(worker, TaskState.Dead, NewTask(Email));
-        await SubmitAllAsync(NewTask(), NewTask(), NewTask() with { NotBefore = Now.AddDays(1) });
+        await SubmitAllAsync(NewTask(), NewTask(), NewTask() with { NotBefore = Later });
         await worker.ReceiveAsync();
 
         var counts = await Operations.CountAsync(CancellationToken.None);

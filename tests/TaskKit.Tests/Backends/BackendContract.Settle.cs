@@ -55,7 +55,7 @@ public abstract partial class BackendContract
     public async Task A_retry_counts_the_attempt_and_waits_for_its_time()
     {
         var (worker, delivery) = await ClaimedAsync();
-        var due = Soon;
+        var due = Later;
 
         Assert.Equal(SettleResult.Settled, await worker.SettleAsync(TaskSettlement.Retry(delivery, due, Refused)));
 
@@ -64,24 +64,36 @@ public abstract partial class BackendContract
         Assert.Equal(Refused, record.Failure);
         Assert.Null(record.FinishedAt);
         await worker.ExpectNothingAsync();
+    }
+
+    [Theory]
+    [InlineData(SettlementKind.Retry, 2)]
+    [InlineData(SettlementKind.Snooze, 1)]
+    public async Task The_next_attempt_comes_when_it_is_due_and_not_before(SettlementKind kind, int attempt)
+    {
+        var (worker, delivery) = await ClaimedAsync();
+        var due = Soon;
+        await worker.SettleAsync(Settlement(kind, delivery, due));
+        var receiving = worker.ReceiveTimedAsync();
+
         await _harness.PassAsync(_harness.Soon);
-        Assert.Equal(2, (await worker.ReceiveAsync()).Attempt);
-        Assert.True(_harness.Time.GetUtcNow() >= due, "The retry came early.");
+
+        var (next, at) = await receiving;
+        Assert.Equal((delivery.Task.Id, attempt, 0), (next.Task.Id, next.Attempt, next.Crashes));
+        Assert.True(at >= due, "The next attempt came early.");
     }
 
     [Fact]
     public async Task A_snooze_counts_nothing_and_waits_for_its_time()
     {
         var (worker, delivery) = await ClaimedAsync();
-        var due = Soon;
+        var due = Later;
 
         Assert.Equal(SettleResult.Settled, await worker.SettleAsync(TaskSettlement.Snooze(delivery, due)));
 
         var record = await FindAsync(delivery.Task.Id);
         Assert.Equal((TaskState.Scheduled, 0, due), (record.State, record.Attempts, record.Due));
         await worker.ExpectNothingAsync();
-        await _harness.PassAsync(_harness.Soon);
-        Assert.Equal(1, (await worker.ReceiveAsync()).Attempt);
     }
 
     [Fact]
@@ -208,12 +220,12 @@ public abstract partial class BackendContract
         return (worker, delivery);
     }
 
-    private TaskSettlement Settlement(SettlementKind kind, TaskDelivery delivery) =>
+    private TaskSettlement Settlement(SettlementKind kind, TaskDelivery delivery, DateTimeOffset? due = null) =>
         kind switch
         {
             SettlementKind.Done => TaskSettlement.Done(delivery, "1"u8.ToArray()),
-            SettlementKind.Retry => TaskSettlement.Retry(delivery, Soon, Refused),
-            SettlementKind.Snooze => TaskSettlement.Snooze(delivery, Soon),
+            SettlementKind.Retry => TaskSettlement.Retry(delivery, due ?? Soon, Refused),
+            SettlementKind.Snooze => TaskSettlement.Snooze(delivery, due ?? Soon),
             SettlementKind.Dead => TaskSettlement.Dead(delivery, Exhausted),
             SettlementKind.Cancelled => TaskSettlement.Cancelled(delivery, Refused),
             SettlementKind.Released => TaskSettlement.Released(delivery),

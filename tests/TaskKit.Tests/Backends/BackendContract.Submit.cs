@@ -43,7 +43,7 @@ public abstract partial class BackendContract
     public async Task A_task_waits_for_its_time_as_scheduled_and_otherwise_is_pending()
     {
         var now = await SubmitAsync();
-        var later = await SubmitAsync(NewTask() with { NotBefore = Soon });
+        var later = await SubmitAsync(NewTask() with { NotBefore = Later });
 
         Assert.Equal(TaskState.Pending, await StateAsync(now.Id));
         var scheduled = await FindAsync(later.Id);

@@ -26,6 +26,9 @@ public abstract partial class BackendContract : IAsyncLifetime
 
     private DateTimeOffset Soon => Now + _harness.Soon;
 
+    /// <summary>A time that no test reaches, however slow the machine is; <see cref="ITaskOperations.RetryAsync"/> makes a task due.</summary>
+    private DateTimeOffset Later => Now.AddDays(1);
+
     private protected abstract BackendHarness CreateHarness(RetentionOptions retention);
 
     public Task InitializeAsync()

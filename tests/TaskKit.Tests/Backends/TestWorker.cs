@@ -52,6 +52,9 @@ internal sealed class TestWorker : IReceiverEvents, IAsyncDisposable
 
     public async Task<TaskDelivery> ReceiveAsync() => (await ReceiveAsync(1))[0];
 
+    /// <summary>A task, and the time at which it came.</summary>
+    public async Task<(TaskDelivery Delivery, DateTimeOffset At)> ReceiveTimedAsync() => (await ReceiveAsync(), _time.GetUtcNow());
+
     /// <summary>The task that must run alone; it may take the backend a moment to know that it must.</summary>
     public async Task<TaskDelivery> ReceiveAloneAsync()
     {

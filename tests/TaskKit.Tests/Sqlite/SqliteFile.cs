@@ -25,7 +25,8 @@ internal sealed class SqliteFile : IAsyncDisposable
     {
         var values = settings.Select(setting => KeyValuePair.Create($"TaskKit:Sqlite:{setting.Key}", (string?)setting.Value));
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([KeyValuePair.Create("TaskKit:Sqlite:Path", (string?)"tasks.db"), .. values])
+            .AddInMemoryCollection([KeyValuePair.Create("TaskKit:Sqlite:Path", (string?)"tasks.db")])
+            .AddInMemoryCollection(values)
             .Build();
         return new TaskBackendContext(
             configuration.GetSection("TaskKit:Sqlite"),

@@ -69,7 +69,10 @@ internal sealed class ShapeParser(
             return EnumOf((INamedTypeSymbol)type, member);
         if (Collections.ElementOf(type) is { } collection)
             return CollectionOf(type, collection, member);
-        return type is INamedTypeSymbol named && IsObject(named, member) ? IndexOf(named, () => new ObjectParser(this, compilation, named).Parse()) : null;
+        if (type is INamedTypeSymbol named)
+            return IsObject(named, member) ? IndexOf(named, () => new ObjectParser(this, compilation, named).Parse()) : null;
+        ReportUnsupported(member, type, type is IArrayTypeSymbol ? "it has several dimensions; use an array of arrays" : "JSON has nothing like it");
+        return null;
     }
 
     private int? EnumOf(INamedTypeSymbol type, ISymbol member)

@@ -60,14 +60,9 @@ internal sealed class DatabaseFile(string path, SqliteOptions options)
             PRAGMA synchronous = {(options.Synchronous == SqliteSynchronous.Full ? "FULL" : "NORMAL")};
             """
         );
-        LimitSize(db, reserve: false);
-    }
-
-    /// <summary>Limits the file's size. Outcomes may use a reserve: a full queue must still be worked off.</summary>
-    public void LimitSize(Connection db, bool reserve)
-    {
+        // Above what submits may use there is a reserve for claims and outcomes: a full queue must still be worked off.
         if (options.MaxPages > 0)
-            db.Number($"PRAGMA max_page_count = {options.MaxPages + (reserve ? 64L + options.MaxPages / 8 : 0)}");
+            db.Number($"PRAGMA max_page_count = {options.MaxPages + 64L + options.MaxPages / 8}");
     }
 
     private void CheckSchema(Connection db)

@@ -35,6 +35,13 @@ internal sealed class Cleaning(Connection db)
         """
     );
 
+    private readonly Statement _adopt = db.Prepare(
+        """
+        UPDATE task_queue SET state = 'PENDING', fence = fence + 1
+        WHERE seq IN (SELECT seq FROM task_queue INDEXED BY task_queue_running WHERE worker IS NULL AND state = 'RUNNING')
+        """
+    );
+
     private readonly Statement _nextKey = db.Prepare(
         $"""
         SELECT type, key FROM task_queue INDEXED BY task_queue_keyed
@@ -56,7 +63,12 @@ internal sealed class Cleaning(Connection db)
     }
 
     /// <summary>Makes rows with a due time or priority that is no number due, as malformed: they would wait for ever.</summary>
-    public int Mend(long now) => _mend.Bind(1, now).Run();
+    /// <returns>How many.</returns>
+    public int Mend(long now)
+    {
+        _adopt.Run();
+        return _mend.Bind(1, now).Run();
+    }
 
     /// <summary>Lets the first task of each key go: another program may have deleted the one that it was held for.</summary>
     public void ReleaseHeads(KeyOrder keys)

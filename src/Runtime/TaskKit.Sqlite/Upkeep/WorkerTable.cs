@@ -19,7 +19,7 @@ internal sealed class WorkerTable(Connection db)
 
     private readonly Statement _types = db.Prepare("SELECT types FROM task_workers");
 
-    private readonly Statement _isHeld = db.Prepare("SELECT state = 'RUNNING' AND fence = ?2, cancel_requested FROM task_queue WHERE seq = ?1");
+    private readonly Statement _isHeld = db.Prepare("SELECT fence = ?2, state = 'RUNNING' AND cancel_requested <> 0 FROM task_queue WHERE seq = ?1");
 
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private long _knownSince;
@@ -52,7 +52,7 @@ internal sealed class WorkerTable(Connection db)
         return _known.Contains(type);
     }
 
-    /// <summary>Whether the claim is still the worker's, and whether somebody asked to cancel it.</summary>
+    /// <summary>Whether nobody took the claim from the worker (it may have settled it), and whether somebody asked to cancel it.</summary>
     public (bool IsHeld, bool CancelRequested) Look(SqliteDelivery delivery)
     {
         bool exists = _isHeld.Bind(1, delivery.Seq).Bind(2, delivery.Fence).Step();

@@ -12,6 +12,7 @@ internal sealed class SubmitRequest(IReadOnlyList<TaskEnvelope> tasks) : WriteRe
         var outcomes = new SubmitOutcome[tasks.Count];
         for (int i = 0; i < outcomes.Length; i++)
             outcomes[i] = store.Inserts.Insert(tasks[i], store.Now);
+        store.Limit.Check();
         Result = outcomes;
     }
 }

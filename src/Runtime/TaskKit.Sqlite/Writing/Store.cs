@@ -10,9 +10,10 @@ internal sealed class Store
 {
     private readonly TimeProvider _time;
 
-    public Store(Connection db, TimeProvider time, RetentionOptions retention)
+    public Store(Connection db, TimeProvider time, RetentionOptions retention, int maxPages)
     {
         _time = time;
+        Limit = new SizeLimit(db, maxPages);
         Keys = new KeyOrder(db);
         Inserts = new TaskInserts(db);
         Settlements = new Settlements(db, retention, Inserts, Keys);
@@ -26,6 +27,8 @@ internal sealed class Store
 
     /// <summary>The transaction's time; one look at the clock serves all of a batch.</summary>
     public long Now { get; private set; }
+
+    public SizeLimit Limit { get; }
 
     public KeyOrder Keys { get; }
 

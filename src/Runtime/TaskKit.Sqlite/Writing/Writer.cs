@@ -41,7 +41,7 @@ internal sealed class Writer : IDisposable
         (_file, _busyTimeout, _log) = (file, options.BusyTimeout, log);
         _db = file.Open();
         _db.SetBusyTimeout(TimeSpan.Zero);
-        _store = new Store(_db, context.Time, context.Retention);
+        _store = new Store(_db, context.Time, context.Retention, options.MaxPages);
         _lock = new WriteLock(_db);
         _dataVersion = _db.Prepare("PRAGMA data_version");
         _checkpoints = new Checkpoints(_db, file);
@@ -186,11 +186,9 @@ internal sealed class Writer : IDisposable
     private void RunOneByOne()
     {
         _claims.Clear();
-        _file.LimitSize(_db, reserve: true);
         foreach (var request in _batch.Where(request => request.Settles))
             RunAlone(request);
         ClaimAlone(_busyTimeout);
-        _file.LimitSize(_db, reserve: false);
         foreach (var request in _batch.Where(request => !request.Settles))
             RunAlone(request);
     }

@@ -1,0 +1,134 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using TaskKit.CodeFixes;
+using TaskKit.Generators.Analyzers;
+using TaskKit.Generators.Tests.Support;
+
+namespace TaskKit.Generators.Tests;
+
+/// <summary>What a fix makes of a source, and that its rule does not fire afterwards.</summary>
+public sealed class CodeFixTests
+{
+    private const string Sms = "public sealed record SendSms(string To);\n";
+
+    [Theory]
+    [InlineData("public record A(int X);", "public sealed record A(int X);")]
+    [InlineData("class A;", "sealed class A;")]
+    [InlineData("// kept\npublic partial class A\n{\n}", "// kept\npublic sealed partial class A\n{\n}")]
+    public Task Seal_a_payload(string before, string after) =>
+        Fixes(new SealPayloadFix(), "TK2001", $"[TaskPayload(\"a\")]\n{before}", $"[TaskPayload(\"a\")]\n{after}");
+
+    [Theory]
+    [InlineData("send sms", "send_sms")]
+    [InlineData("", "send_sms")]
+    [InlineData("größe", "gr__e")]
+    public Task Replace_a_type_name(string before, string after) =>
+        Fixes(
+            new TypeNameFix(),
+            before.Length == 0 ? "TK1001" : "TK1002",
+            Sms + Sources.Handler($"[TaskHandler(\"{before}\", MaxRetries = 1)]", "SendSms", "SendSmsHandler"),
+            Sms + Sources.Handler($"[TaskHandler(\"{after}\", MaxRetries = 1)]", "SendSms", "SendSmsHandler")
+        );
+
+    [Theory]
+    [InlineData("TK1006", "public abstract", "public")]
+    [InlineData("TK1007", "file sealed", "public sealed")]
+    public Task Make_a_handler_one_that_can_be_made(string id, string before, string after) =>
+        Fixes(
+            new HandlerModifiersFix(),
+            id,
+            Sms + Sources.Handler("[TaskHandler(\"sms\")]", "SendSms", modifiers: before),
+            Sms + Sources.Handler("[TaskHandler(\"sms\")]", "SendSms", modifiers: after)
+        );
+
+    [Fact]
+    public Task Make_a_nested_handler_public() =>
+        Fixes(
+            new HandlerModifiersFix(),
+            "TK1007",
+            Sms + "public class Outer\n{\n" + Sources.Handler("[TaskHandler(\"sms\")]", "SendSms", modifiers: "private sealed") + "\n}",
+            Sms + "public class Outer\n{\n" + Sources.Handler("[TaskHandler(\"sms\")]", "SendSms", modifiers: "public sealed") + "\n}"
+        );
+
+    [Fact]
+    public Task Implement_the_interface_for_the_payload_of_the_same_name() =>
+        Fixes(
+            new ImplementHandlerFix(),
+            "TK1008",
+            Sms + "[TaskHandler(\"sms\")]\npublic sealed class SendSmsHandler\n{\n}",
+            Sms
+                + """
+                [TaskHandler("sms")]
+                public sealed class SendSmsHandler : ITaskHandler<SendSms>
+                {
+                    public ValueTask<TaskResult> HandleAsync(SendSms payload, TaskContext context, CancellationToken cancellationToken)
+                    {
+                        throw new NotImplementedException();
+                    }
+                }
+                """
+        );
+
+    [Fact]
+    public Task Implement_the_interface_and_add_the_payload() =>
+        Fixes(
+            new ImplementHandlerFix(),
+            "TK1008",
+            "[TaskHandler(\"sms\")]\npublic sealed class SendSmsHandler;",
+            """
+            public sealed record SendSms();
+
+            [TaskHandler("sms")]
+            public sealed class SendSmsHandler : ITaskHandler<SendSms>
+            {
+                public ValueTask<TaskResult> HandleAsync(SendSms payload, TaskContext context, CancellationToken cancellationToken)
+                {
+                    throw new NotImplementedException();
+                }
+            }
+            """
+        );
+
+    [Fact]
+    public void Every_fix_is_for_a_rule_that_exists()
+    {
+        CodeFixProvider[] all = [new SealPayloadFix(), new TypeNameFix(), new HandlerModifiersFix(), new ImplementHandlerFix()];
+        Assert.Equal(all.Length, typeof(SealPayloadFix).Assembly.GetTypes().Count(type => !type.IsAbstract && type.IsSubclassOf(typeof(CodeFixProvider))));
+        var rules = new DeclarationAnalyzer().SupportedDiagnostics.Select(rule => rule.Id).ToHashSet();
+        Assert.All(all.SelectMany(fix => fix.FixableDiagnosticIds), id => Assert.Contains(id, rules));
+        Assert.All(all, fix => Assert.NotNull(fix.GetFixAllProvider()));
+    }
+
+    private static async Task Fixes(CodeFixProvider fix, string id, string before, string after)
+    {
+        using var workspace = new AdhocWorkspace();
+        var document = Document(workspace, before);
+        var diagnostic = Assert.Single(await ReportedAsync(document), found => found.Id == id);
+        var actions = new List<CodeAction>();
+        await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
+        var operation = (await Assert.Single(actions).GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single();
+        var changed = operation.ChangedSolution.GetDocument(document.Id)!;
+        Assert.Equal(after, (await changed.GetTextAsync()).ToString().ReplaceLineEndings("\n"));
+        Assert.DoesNotContain(await ReportedAsync(changed), found => found.Id == id);
+    }
+
+    private static Document Document(AdhocWorkspace workspace, string source)
+    {
+        var model = Built.Create("Shop", []);
+        var project = workspace
+            .AddProject("Shop", LanguageNames.CSharp)
+            .WithMetadataReferences(model.References)
+            .WithParseOptions(model.SyntaxTrees[0].Options)
+            .WithCompilationOptions(model.Options);
+        return project.AddDocument("Usings.cs", model.SyntaxTrees[0].ToString()).Project.AddDocument("Source.cs", source);
+    }
+
+    private static async Task<IEnumerable<Diagnostic>> ReportedAsync(Document document)
+    {
+        var compilation = (CSharpCompilation)(await document.Project.GetCompilationAsync())!;
+        return await compilation.WithAnalyzers([new DeclarationAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using TaskKit.Generators.Tests.Support;
+using TaskKit.Registry;
+
+namespace TaskKit.Generators.Tests;
+
+public sealed class ManifestTests
+{
+    [Fact]
+    public void It_says_what_the_handler_says()
+    {
+        var type = Types(Manifest(Built.Assembly("Shop", Sources.Sms.Replace("(\"sms\")", "(\"user:sms\", Description = \"Ünï \\\"x\\\"\", MaxRetries = 2, Timeout = \"1.5s\", Concurrency = 3)"))))[0];
+        Assert.Equal("user:sms", type.GetProperty("type").GetString());
+        Assert.Equal("tasks.worker.user.sms", type.GetProperty("topic").GetString());
+        Assert.Equal("Ünï \"x\"", type.GetProperty("description").GetString());
+        Assert.Equal("Shop.SendSmsHandler", type.GetProperty("handler").GetString());
+        Assert.Equal("Shop.SendSms", type.GetProperty("payload").GetString());
+        Assert.Equal(2, type.GetProperty("maxRetries").GetInt32());
+        Assert.Equal("1.5s", type.GetProperty("timeout").GetString());
+        Assert.Equal(3, type.GetProperty("concurrency").GetInt32());
+    }
+
+    [Fact]
+    public void It_leaves_out_what_the_handler_does_not_say()
+    {
+        var type = Types(Manifest(Built.Assembly("Shop", Sources.Sms)))[0];
+        Assert.Equal(["type", "topic", "description", "handler", "payload", "schema"], type.EnumerateObject().Select(member => member.Name));
+    }
+
+    [Fact]
+    public void Contracts_have_no_handler_and_handlers_repeat_the_schema()
+    {
+        var contracts = Built.Assembly("Shop.Contracts", Sources.Contracts);
+        var handlers = Built.Assembly("Shop.Handlers", Sources.Handlers, contracts);
+        var promised = Types(Manifest(contracts));
+        var handled = Types(Manifest(handlers));
+        Assert.Equal(JsonValueKind.Null, promised[0].GetProperty("handler").ValueKind);
+        Assert.Equal("Shop.Handlers.SendSmsHandler", handled[0].GetProperty("handler").GetString());
+        Assert.Equal(promised.Select(Schema), handled.Select(Schema));
+        Assert.Equal(["sms", "user:send_welcome_email"], handled.Select(type => type.GetProperty("type").GetString()));
+    }
+
+    [Fact]
+    public void A_host_lists_its_modules_and_backends()
+    {
+        var contracts = Built.Assembly("Shop.Contracts", Sources.Contracts);
+        var handlers = Built.Assembly("Shop.Handlers", Sources.Handlers, contracts);
+        var manifest = Manifest(Built.Assembly("Shop.Host", "[assembly: TaskKit.Backends.TaskBackend(typeof(Shop.P))] namespace Shop { class P; }", contracts, handlers));
+        Assert.Equal(TaskManifestAttribute.FormatVersion, manifest.GetProperty("manifestVersion").GetInt32());
+        Assert.Equal("Shop.Host", manifest.GetProperty("assembly").GetString());
+        Assert.Equal(["Shop.Contracts", "Shop.Handlers"], manifest.GetProperty("modules").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(["Shop.P"], manifest.GetProperty("backends").EnumerateArray().Select(name => name.GetString()));
+        Assert.Matches(@"^\d+\.\d+\.\d+$", manifest.GetProperty("taskKitVersion").GetString());
+        Assert.Empty(Types(manifest));
+    }
+
+    [Theory]
+    [InlineData("bool", """{"type":"boolean"}""")]
+    [InlineData("byte", """{"type":"integer","minimum":0,"maximum":255}""")]
+    [InlineData("long", """{"type":"integer","minimum":-9223372036854775808,"maximum":9223372036854775807}""")]
+    [InlineData("ulong", """{"type":"integer","minimum":0,"maximum":18446744073709551615}""")]
+    [InlineData("int?", """{"type":["integer","null"],"minimum":-2147483648,"maximum":2147483647}""")]
+    [InlineData("double", """{"type":"number"}""")]
+    [InlineData("decimal", """{"type":"number"}""")]
+    [InlineData("string", """{"type":"string"}""")]
+    [InlineData("string?", """{"type":["string","null"]}""")]
+    [InlineData("char", """{"type":"string","minLength":1,"maxLength":1}""")]
+    [InlineData("DayOfWeek", """{"type":"string","enum":["Sunday","Monday","Tuesday","Wednesday","Thursday","Friday","Saturday"]}""")]
+    [InlineData("UriKind?", """{"type":["string","null"],"enum":["RelativeOrAbsolute","Absolute","Relative",null]}""")]
+    [InlineData("Guid", """{"type":"string","format":"uuid"}""")]
+    [InlineData("DateTime", """{"type":"string","format":"date-time"}""")]
+    [InlineData("DateTimeOffset", """{"type":"string","format":"date-time"}""")]
+    [InlineData("DateOnly", """{"type":"string","format":"date"}""")]
+    [InlineData("TimeOnly", """{"type":"string","format":"time"}""")]
+    [InlineData("TimeSpan", """{"type":"string","format":"duration"}""")]
+    [InlineData("Uri", """{"type":"string","format":"uri"}""")]
+    [InlineData("byte[]", """{"type":"string","format":"byte","contentEncoding":"base64"}""")]
+    [InlineData("System.Text.Json.JsonElement", "{}")]
+    [InlineData("string?[]", """{"type":"array","items":{"type":["string","null"]}}""")]
+    [InlineData("Dictionary<string, List<bool>>?", """{"type":["object","null"],"additionalProperties":{"type":"array","items":{"type":"boolean"}}}""")]
+    [InlineData("Inner", """{"type":"object","properties":{"a":{"type":"boolean"},"b":{"type":["boolean","null"]}},"required":["a"]}""")]
+    [InlineData("Inner?", """{"type":["object","null"],"properties":{"a":{"type":"boolean"},"b":{"type":["boolean","null"]}},"required":["a"]}""")]
+    public void A_member_has_the_schema_of_what_its_reader_accepts(string type, string expected)
+    {
+        string source = $"namespace Shop; [TaskPayload(\"x\")] public sealed record X({type} Value); public sealed record Inner(bool A, bool B = true);";
+        var schema = Types(Manifest(Built.Assembly("Shop", source)))[0].GetProperty("schema");
+        Assert.Equal(expected, schema.GetProperty("properties").GetProperty("value").GetRawText());
+        bool isOptional = type.EndsWith('?');
+        Assert.Equal(isOptional, !schema.TryGetProperty("required", out _));
+    }
+
+    [Fact]
+    public void A_class_that_contains_itself_is_defined_once_with_and_once_without_null()
+    {
+        const string Source = "namespace Shop; [TaskPayload(\"x\")] public sealed record Tree(Tree? Left, Tree[] All, Leaf Leaf); public sealed record Leaf(bool Green);";
+        Assert.Equal(
+            """
+            {"type":"object","properties":{"left":{"$ref":"#/$defs/TreeOrNull"},"all":{"type":"array","items":{"$ref":"#/$defs/Tree"}},"leaf":{"type":"object","properties":{"green":{"type":"boolean"}},"required":["green"]}},"required":["all","leaf"],"$defs":{"Tree":{"type":"object","properties":{"left":{"$ref":"#/$defs/TreeOrNull"},"all":{"type":"array","items":{"$ref":"#/$defs/Tree"}},"leaf":{"type":"object","properties":{"green":{"type":"boolean"}},"required":["green"]}},"required":["all","leaf"]},"TreeOrNull":{"type":["object","null"],"properties":{"left":{"$ref":"#/$defs/TreeOrNull"},"all":{"type":"array","items":{"$ref":"#/$defs/Tree"}},"leaf":{"type":"object","properties":{"green":{"type":"boolean"}},"required":["green"]}},"required":["all","leaf"]}}}
+            """,
+            Schema(Types(Manifest(Built.Assembly("Shop", Source)))[0])
+        );
+    }
+
+    private static JsonElement Manifest(Built built)
+    {
+        var attribute = built.Clean().Compilation.Assembly.GetAttributes().Single(candidate => candidate.AttributeClass!.Name == nameof(TaskManifestAttribute));
+        return JsonElement.Parse((string)attribute.ConstructorArguments[0].Value!);
+    }
+
+    private static List<JsonElement> Types(JsonElement manifest) => [.. manifest.GetProperty("types").EnumerateArray()];
+
+    private static string Schema(JsonElement type) => type.GetProperty("schema").GetRawText();
+}

@@ -1,0 +1,57 @@
+using TaskKit.Generators.Tests.Support;
+
+namespace TaskKit.Generators.Tests;
+
+/// <summary>What is generated, as text to be read.</summary>
+public sealed class SnapshotTests
+{
+    private const string Orders = """
+        using Microsoft.Extensions.DependencyInjection;
+
+        namespace Shop;
+
+        public interface IGateway;
+
+        public enum Speed { Slow, Fast }
+
+        public sealed record PlaceOrder(int Id, IReadOnlyList<Line> Lines, Speed Speed = Speed.Fast)
+        {
+            public string? Note { get; init; } = "none";
+            public required Guid Customer { get; init; }
+        }
+
+        public sealed record Line(string Article, int? Count, Dictionary<string, decimal> Prices);
+
+        [TaskHandler("order:place", Description = "Orders", MaxRetries = 5, Timeout = "2m", Concurrency = 4)]
+        internal sealed class PlaceOrderHandler(
+            IGateway gateway,
+            IServiceProvider services,
+            [FromKeyedServices("backup")] IGateway backup,
+            IGateway? maybe,
+            string region = "eu"
+        ) : ITaskHandler<PlaceOrder>
+        {
+            public ValueTask<TaskResult> HandleAsync(PlaceOrder payload, TaskContext context, CancellationToken cancellationToken) =>
+                gateway == backup && maybe == null && services != null ? TaskResult.DoneWith(region) : TaskResult.Done;
+        }
+        """;
+
+    public static TheoryData<string> Files() => ["TaskCatalog", "TaskModule", "TaskClient", "TaskManifest", "Payload.OrderPlace"];
+
+    [Theory, MemberData(nameof(Files))]
+    public void Orders_are_generated_as(string file) => Snapshot.Match($"Orders.{file}.cs", Built.Assembly("Shop", Orders).Clean().Text(file + ".g.cs"));
+
+    [Theory]
+    [InlineData("TaskCatalog")]
+    [InlineData("TaskManifest")]
+    public void An_empty_program_has(string file) => Snapshot.Match($"Empty.{file}.cs", Built.Assembly("Shop", "").Clean().Text(file + ".g.cs"));
+
+    [Fact]
+    public void A_host_composes_what_it_references()
+    {
+        var contracts = Built.Assembly("Shop.Contracts", Sources.Contracts);
+        var handlers = Built.Assembly("Shop.Handlers", Sources.Handlers, contracts);
+        Snapshot.Match("Host.TaskCatalog.cs", Built.Assembly("Shop.Host", "", contracts, handlers).Clean().Text("TaskCatalog.g.cs"));
+        Snapshot.Match("Handlers.TaskModule.cs", handlers.Text("TaskModule.g.cs"));
+    }
+}
