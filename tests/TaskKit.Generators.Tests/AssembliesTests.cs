@@ -165,6 +165,15 @@ public sealed class AssembliesTests
         Assert.Contains("PingCodec", Built.Assembly("Mine", source, plain).Clean().Text("TaskModule.g.cs"));
     }
 
+    [Fact]
+    public void What_is_wrong_with_the_payload_of_another_assembly_is_reported_at_the_handler()
+    {
+        var plain = Built.Assembly("Plain", "namespace Plain; public sealed record Ping(Action Call);").Clean();
+        string source = "namespace Mine;\nusing Plain;\n" + Sources.Handler("[TaskHandler(\"ping\")]", "Ping");
+        var problem = Assert.Single(Built.Assembly("Mine", source, plain).Diagnostics);
+        Assert.Equal(("TK2003", "1.cs"), (problem.Id, problem.Location.SourceTree?.FilePath));
+    }
+
     private static T Value<T>(System.Reflection.Assembly assembly, string property) =>
         (T)assembly.GetTypes().Single(type => type.Name == "Program").GetProperty(property)!.GetValue(null)!;
 }

@@ -70,7 +70,10 @@ public sealed record Nullables(
     Money? Money
 );
 
-public readonly record struct Money(decimal Amount, string Currency);
+public readonly record struct Money(decimal Amount, string Currency)
+{
+    public string? Note { get; init; } = "net";
+}
 
 public struct Point
 {

@@ -24,7 +24,7 @@ public sealed class PayloadRulesTests
 
     [Fact]
     public void TK2002_an_interface_as_payload() =>
-        Fires("TK2002", "a interface", "public interface A;" + Handler("[TaskHandler(\"a\")]", "A"));
+        Fires("TK2002", "is an interface", "public interface A;" + Handler("[TaskHandler(\"a\")]", "A"));
 
     [Theory]
     [InlineData("System.Action Call", "A.Call", "a delegate")]

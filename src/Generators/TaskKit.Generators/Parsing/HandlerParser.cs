@@ -27,7 +27,7 @@ internal static class HandlerParser
             return new(null, problems.ToImmutable());
         var parsed = PayloadParser.Parse(payload, name.TaskType, compilation, location, cancellationToken);
         // A payload that states its own name in this assembly is analyzed where it stands.
-        if (name.IsStatedByHandler)
+        if (name.IsStatedByHandler || name.ForeignModule is not null)
             problems.AddRange(parsed.Problems);
         if (problems.Count > 0 || parsed.Model is not { } model)
             return new(null, problems.ToImmutable());

@@ -99,7 +99,8 @@ internal static class PayloadParser
         ImmutableDictionary<string, string?>.Empty.Add(FixProperties.Name, name);
 
     private static string? WhyNotPlain(INamedTypeSymbol payload) =>
-        payload.TypeKind != TypeKind.Class ? $"a {payload.TypeKind.ToString().ToLowerInvariant()}"
+        payload.TypeKind == TypeKind.Interface ? "an interface"
+        : payload.TypeKind != TypeKind.Class ? $"a {payload.TypeKind.ToString().ToLowerInvariant()}"
         : payload.IsStatic ? "static"
         : payload.IsAbstract ? "abstract"
         : IsGeneric(payload) ? "generic"
