@@ -23,8 +23,8 @@ internal sealed record Limits
     /// <summary>The longest time from a kill to the next start of what ran there.</summary>
     public TimeSpan Recovery { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The same for a task that has crashed twice: it waits until a worker has drained, so one longest handler more.</summary>
-    public TimeSpan LoneRecovery { get; init; } = TimeSpan.FromSeconds(7);
+    /// <summary>The same for a task that has crashed twice: it waits until a worker has drained, and for those that run alone before it.</summary>
+    public TimeSpan LoneRecovery { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a stopping worker waits for its handlers.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(1);

@@ -39,7 +39,8 @@ internal sealed class Killer(Scene scene, Fleet fleet, SqliteFile store, int pau
         }
     }
 
-    private bool IsCalm() => fleet.WithFreeSlot >= 2 && scene.View.Waiting < CalmBacklog;
+    // Two more than the victim: one of them may be draining for a task that must run alone.
+    private bool IsCalm() => fleet.WithFreeSlot > 2 && scene.View.Waiting < CalmBacklog;
 
     // Mostly workers whose tasks were never hit: otherwise nearly every task of some seconds would end up running alone.
     private Func<Child, bool> Choice()

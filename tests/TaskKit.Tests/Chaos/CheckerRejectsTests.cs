@@ -223,7 +223,7 @@ public sealed class CheckerRejectsTests
     [Fact]
     public void A_claim_after_the_end() =>
         AssertRejected(
-            story => story.Add(new Claimed(new(Plain, 0, 2), Two, At(3900), At(4000))),
+            story => story.Add(new Claimed(new(Plain, 0, 2), Two, 99, At(3900), At(4000))),
             Fault.RunAfterTerminal,
             Fault.WrongAttempts,
             Fault.StaleSettle
