@@ -29,9 +29,9 @@ internal sealed record Limits
     /// <summary>How long a stopping worker waits for its handlers.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How much longer the process may take to end.</summary>
-    public TimeSpan ExitGrace { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>How much longer the process may take to end: to hear of the signal, to settle and to close, on a machine that is busy.</summary>
+    public TimeSpan ExitGrace { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long after SIGTERM a handler may still start: what was claimed in the same instant.</summary>
-    public TimeSpan StartGrace { get; init; } = TimeSpan.FromMilliseconds(500);
+    /// <summary>How long after SIGTERM was sent a handler may still start: until the process has heard of it.</summary>
+    public TimeSpan StartGrace { get; init; } = TimeSpan.FromSeconds(1);
 }

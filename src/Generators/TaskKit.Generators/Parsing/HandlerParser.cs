@@ -68,7 +68,9 @@ internal static class HandlerParser
     private static INamedTypeSymbol? PayloadOf(INamedTypeSymbol handler, Location location, ImmutableArray<Diagnostic>.Builder problems)
     {
         var payloads = handler
-            .AllInterfaces.Where(implemented => implemented.Arity == 1 && implemented.Is(KnownNames.CoreAssembly, KnownNames.HandlerInterface))
+            .AllInterfaces.Where(implemented =>
+                implemented.Arity == 1 && implemented.Is(KnownNames.CoreAssembly, KnownNames.HandlerInterface)
+            )
             .Select(implemented => implemented.TypeArguments[0])
             .ToList();
         if (payloads.Count == 0)
