@@ -8,7 +8,7 @@ internal static class StoreFile
     private const string Backend = "sqlite";
 
     /// <summary>The configuration value that names the file.</summary>
-    public const string Setting = $"{TaskKitSettings.SectionName}:{Backend}:{nameof(SqliteOptions.Path)}";
+    public const string Setting = $"{TaskKitSettings.SectionName}:{nameof(Sqlite)}:{nameof(SqliteOptions.Path)}";
 
     /// <returns>The file, or <see langword="null"/> for a backend that is a server.</returns>
     public static FileInfo? Of(string backend, AppConfiguration configuration, UserProject project)

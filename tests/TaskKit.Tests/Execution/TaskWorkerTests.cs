@@ -31,6 +31,15 @@ public sealed class TaskWorkerTests
     }
 
     [Fact]
+    public async Task A_worker_for_some_types_leaves_the_others_to_their_worker()
+    {
+        await using var host = await WorkerHost.StartAsync((_, _, _) => TaskResult.Done, options => options.Worker.Types = [ProbeCatalog.Type]);
+        var other = await host.EnqueueAsync(limited: true);
+        await host.WaitAsync(await host.EnqueueAsync(), TaskState.Done);
+        Assert.Equal(TaskState.Pending, (await host.FindAsync(other)).State);
+    }
+
+    [Fact]
     public async Task Timeouts_of_different_lengths_fire_each_at_its_own_time()
     {
         await using var host = await WorkerHost.StartAsync(

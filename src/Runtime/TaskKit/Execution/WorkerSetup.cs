@@ -25,15 +25,13 @@ internal sealed class WorkerSetup
         Status = services.GetRequiredService<WorkerStatus>();
         Log = log;
         var scopes = services.GetRequiredService<ScopeNeeds>();
-        Types = Select(registry).ToDictionary(
-            entry => entry.Type,
-            entry => new TaskTypeSettings(entry, options, scopes.Of(entry)),
-            StringComparer.Ordinal
-        );
+        Types = Select(registry)
+            .ToDictionary(entry => entry.Type, entry => new TaskTypeSettings(entry, options, scopes.Of(entry)), StringComparer.Ordinal);
         string name = options.Worker.Name ?? $"{Environment.MachineName}-{Environment.ProcessId}";
         Receiver = new ReceiverOptions($"{name}-{TaskId.New(Time).ToString()[^8..]}", [.. Types.Keys.Order(StringComparer.Ordinal)])
         {
-            ClaimUnknownTypes = options.Worker.UnknownTypes == UnknownTypePolicy.Bury,
+            // A worker for some types knows the others too: their worker is only away, and their tasks must wait for it.
+            ClaimUnknownTypes = options.Worker.UnknownTypes == UnknownTypePolicy.Bury && Types.Count == registry.Registrations.Count,
         };
     }
 

@@ -59,7 +59,7 @@ public sealed class WorkerOptions
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>What to do with tasks whose type no registered worker knows: bury them, or leave them for a worker that will know it.</summary>
-    /// <value><see cref="UnknownTypePolicy.Bury"/> by default.</value>
+    /// <value><see cref="UnknownTypePolicy.Bury"/> by default. A worker that runs only some of its program's types never buries.</value>
     public UnknownTypePolicy UnknownTypes { get; set; } = UnknownTypePolicy.Bury;
 }
 

@@ -1,0 +1,170 @@
+using System.Runtime.InteropServices;
+using TaskKit.Tool;
+
+namespace TaskKit.Tests.Tool;
+
+/// <summary>The tool as a process of its own, with a program that it builds and runs as its child.</summary>
+public sealed class WorkerTests(WorkerTests.BuiltProgram program) : IClassFixture<WorkerTests.BuiltProgram>
+{
+    [Fact]
+    public async Task The_program_runs_in_its_folder_with_what_it_was_told_and_its_exit_code_is_the_tools()
+    {
+        string[] options =
+        [
+            "--type",
+            "sms",
+            "--max-retries",
+            "7",
+            "--task-timeout",
+            "45s",
+            "--concurrency",
+            "3",
+            "--set",
+            "A:B=c",
+            "-e",
+            "Staging",
+        ];
+        var run = await program.RunAsync(["worker", .. options, "--", "exit", "--type", "mine"]);
+        Assert.True(run.ExitCode == 23, run.Error + run.Out);
+        Assert.Contains($"folder={program.Folder}\n", run.Out);
+        Assert.Contains("arguments=exit,--type,mine\n", run.Out);
+        Assert.Contains("TaskKit__Worker__Types=sms\n", run.Out);
+        Assert.Contains("TaskKit__Worker__MaxRetries=7\n", run.Out);
+        Assert.Contains("TaskKit__Worker__Timeout=45s\n", run.Out);
+        Assert.Contains("TaskKit__Worker__Concurrency=3\n", run.Out);
+        Assert.Contains("A__B=c\n", run.Out);
+        Assert.Contains("DOTNET_ENVIRONMENT=Staging\n", run.Out);
+    }
+
+    [Fact]
+    public async Task Nothing_is_set_that_was_not_asked_for()
+    {
+        var run = await program.RunAsync(["worker", "--", "exit"]);
+        Assert.DoesNotContain("TaskKit__Worker__", run.Out);
+    }
+
+    [Fact]
+    public async Task A_signal_reaches_the_program_which_takes_the_time_it_needs()
+    {
+        using var worker = program.Start("worker", "--", "drain");
+        await worker.SaysAsync("ready");
+        Terminal.Kill(worker.Id, PosixSignal.SIGTERM);
+        Assert.Equal(5, await worker.ExitsAsync());
+        Assert.Contains("drained after signal 1", worker.Text);
+    }
+
+    [Fact]
+    public async Task A_second_signal_reaches_it_too()
+    {
+        using var worker = program.Start("worker", "--", "wait");
+        await worker.SaysAsync("ready");
+        Terminal.Kill(worker.Id, PosixSignal.SIGTERM);
+        await worker.SaysAsync("signal 1");
+        Terminal.Kill(worker.Id, PosixSignal.SIGTERM);
+        Assert.Equal(42, await worker.ExitsAsync());
+    }
+
+    [Fact]
+    public async Task A_dry_run_lists_the_variables_and_runs_nothing()
+    {
+        var run = (await program.RunAsync(["worker", "--type", "sms", "--dry-run"])).Succeeded();
+        Assert.Matches(@"(?m)^TaskKit__Worker__Types\s+sms$", run.Out);
+        Assert.DoesNotContain("ready", run.Out);
+    }
+
+    [Fact]
+    public async Task A_misspelt_type_is_refused_before_anything_runs()
+    {
+        var run = await program.RunAsync(["worker", "--type", "smss"]);
+        Assert.Equal(7, run.ExitCode);
+        Assert.Contains("Did you mean 'sms'?", run.Error);
+    }
+
+    [Fact]
+    public async Task What_the_compiler_says_is_relayed_and_the_exit_code_is_4()
+    {
+        string broken = Directory.CreateDirectory(Path.Combine(program.Folder, "..", "broken")).FullName;
+        File.WriteAllText(Path.Combine(broken, "Broken.csproj"), BuiltProgram.Project);
+        File.WriteAllText(Path.Combine(broken, "Program.cs"), "int x = \"text\";");
+        var run = await program.Shell.RunAsync(broken, "dotnet", BuiltProgram.Tool, "worker");
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains("Program.cs(1,9): error CS0029", run.Error);
+        Assert.Contains("error TKCLI020: Broken.csproj does not build.", run.Error);
+    }
+
+    /// <summary>A program, built by the tool itself, that says what it was given and counts signals.</summary>
+    public sealed class BuiltProgram : IAsyncLifetime
+    {
+        internal static readonly string Tool = typeof(CommandLine).Assembly.Location;
+
+        internal static readonly string Project = $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+              </PropertyGroup>
+              <ItemGroup>
+                <Reference Include="{typeof(TaskId).Assembly.Location}" />
+              </ItemGroup>
+            </Project>
+            """;
+
+        private static readonly string Program = $$"""""
+            using System.Runtime.InteropServices;
+
+            [assembly: TaskKit.Registry.TaskManifest("""
+            {{ShopManifest.With(ShopManifest.Sms)}}
+            """)]
+
+            int signals = 0;
+            using var drained = new ManualResetEventSlim();
+            using var registration = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+            {
+                context.Cancel = true;
+                Console.WriteLine($"signal {++signals}");
+                if (signals == 2)
+                    Environment.Exit(42);
+                if (args[0] == "drain")
+                    drained.Set();
+            });
+            Console.WriteLine($"folder={Environment.CurrentDirectory}");
+            Console.WriteLine($"arguments={string.Join(',', args)}");
+            foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
+                Console.WriteLine($"{variable.Key}={variable.Value}");
+            if (args[0] == "exit")
+                return 23;
+            Console.WriteLine("ready");
+            drained.Wait();
+            Thread.Sleep(2500); // Longer than the two seconds that a command line library would leave it.
+            Console.WriteLine($"drained after signal {signals}");
+            return 5;
+            """"";
+
+        private readonly string _root = Directory.CreateTempSubdirectory("taskkit-worker-").FullName;
+
+        internal string Folder => Path.Combine(_root, "shop");
+
+        internal Shell Shell => field ??= new Shell(Path.Combine(_root, "home"));
+
+        public async Task InitializeAsync()
+        {
+            Directory.CreateDirectory(Folder);
+            File.WriteAllText(Path.Combine(Folder, "Shop.csproj"), Project);
+            File.WriteAllText(Path.Combine(Folder, "Program.cs"), Program);
+            (await Shell.RunAsync(Folder, "dotnet", Tool, "types", "list")).Succeeded();
+        }
+
+        public Task DisposeAsync()
+        {
+            Directory.Delete(_root, recursive: true);
+            return Task.CompletedTask;
+        }
+
+        internal Task<ToolRun> RunAsync(string[] arguments) =>
+            Shell.RunAsync(Path.GetTempPath(), "dotnet", [Tool, "--no-build", "--project", Folder, .. arguments]);
+
+        internal RunningProgram Start(params string[] arguments) =>
+            Shell.Start(Path.GetTempPath(), "dotnet", [Tool, "--no-build", "--project", Folder, .. arguments]);
+    }
+}
