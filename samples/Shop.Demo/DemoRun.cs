@@ -58,6 +58,10 @@ internal static class DemoRun
         var report = new Report(await AllAsync(operations), http.Messages, smtp.Emails, http.Hooks, uploads);
         int exitCode = await worker.StopAsync();
         report.Print(exitCode);
+        Console.WriteLine("Look around in what is left:");
+        Console.WriteLine(
+            $"  dotnet run --project src/Tool -c Release -- dlq list -c Release --project samples/Shop --set TaskKit:Sqlite:Path={folder}/shop.db"
+        );
         return report.IsGood(exitCode) ? 0 : 1;
 
         // Without this process the others would go on for ever.

@@ -26,7 +26,8 @@ public sealed class OrderHandler(
 
     public ValueTask<TaskResult> HandleAsync(Order payload, TaskContext context, CancellationToken cancellationToken)
     {
-        Last = $"{payload.Id} {gateway.Name} {backup.Name} {maybe?.Name} {keyed?.Name ?? "none"} {retries} {region} {services.GetType().Name.Length > 0}";
+        Last =
+            $"{payload.Id} {gateway.Name} {backup.Name} {maybe?.Name} {keyed?.Name ?? "none"} {retries} {region} {services.GetType().Name.Length > 0}";
         return TaskResult.Done;
     }
 
@@ -97,8 +98,14 @@ public sealed class ActivationTests
     public void The_settings_are_those_of_the_attribute()
     {
         var sms = Find(TaskCatalog.Types.Sms);
-        Assert.Equal(("Text messages", 5, TimeSpan.FromSeconds(1.5), 2), (sms.Description, sms.MaxRetries!.Value, sms.Timeout!.Value, sms.Concurrency!.Value));
-        Assert.Equal(("", null, null, null), (Registration.Description, Registration.MaxRetries, Registration.Timeout, Registration.Concurrency));
+        Assert.Equal(
+            ("Text messages", 5, TimeSpan.FromSeconds(1.5), 2),
+            (sms.Description, sms.MaxRetries!.Value, sms.Timeout!.Value, sms.Concurrency!.Value)
+        );
+        Assert.Equal(
+            ("", null, null, null),
+            (Registration.Description, Registration.MaxRetries, Registration.Timeout, Registration.Concurrency)
+        );
     }
 
     [Fact]
@@ -108,11 +115,18 @@ public sealed class ActivationTests
         Assert.Equal((typeof(OrderHandler), typeof(Order)), (Registration.HandlerType, Registration.PayloadType));
     }
 
-    private static TaskRegistration Find(string type) => TaskCatalog.Registry.TryGet(type, out var found) ? found : throw new KeyNotFoundException(type);
+    private static TaskRegistration Find(string type) =>
+        TaskCatalog.Registry.TryGet(type, out var found) ? found : throw new KeyNotFoundException(type);
 
     private static async Task RunAsync(IServiceProvider services)
     {
-        var task = new TaskEnvelope { Id = TaskId.New(TimeProvider.System), Type = "order", Payload = "{}"u8.ToArray(), CreatedAt = default };
+        var task = new TaskEnvelope
+        {
+            Id = TaskId.New(TimeProvider.System),
+            Type = "order",
+            Payload = "{}"u8.ToArray(),
+            CreatedAt = default,
+        };
         var order = Registration.Parse("""{"id":7,"items":[]}"""u8);
         await Registration.RunAsync(services, order, new TaskContext(task), CancellationToken.None);
     }

@@ -44,7 +44,9 @@ public sealed class AssembliesTests
     [Fact]
     public void An_assembly_without_tasks_has_an_empty_catalog()
     {
-        var empty = Built.Assembly("Shop.Empty", "public static class Program { public static object Registry => TaskCatalog.Registry; }").Clean();
+        var empty = Built
+            .Assembly("Shop.Empty", "public static class Program { public static object Registry => TaskCatalog.Registry; }")
+            .Clean();
         Assert.Empty(((TaskRegistry)empty.Load().GetType("Program")!.GetProperty("Registry")!.GetValue(null)!).Registrations);
     }
 
@@ -91,28 +93,24 @@ public sealed class AssembliesTests
     public void An_internal_payload_of_another_assembly_cannot_be_submitted()
     {
         var shop = Built.Assembly("Shop", "namespace Shop; [TaskPayload(\"secret\")] internal sealed record Secret(string Text);").Clean();
-        const string Other = "public static class P { public static object Submit(ITaskClient client) => client.EnqueueAsync(new Shop.Secret(\"\")); }";
+        const string Other =
+            "public static class P { public static object Submit(ITaskClient client) => client.EnqueueAsync(new Shop.Secret(\"\")); }";
         Assert.Contains(Built.Assembly("Other", Other, shop).Errors, error => error.StartsWith("CS0122", StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_backends_of_references_and_of_the_assembly_itself_are_in_the_registry()
     {
-        const string Backend = """
-            [assembly: TaskKit.Backends.TaskBackend(typeof({0}.Provider))]
-            namespace {0};
-            public sealed class Provider : TaskKit.Backends.TaskBackendProvider
-            {
-                public override string Name => "{0}";
-                public override IReadOnlyList<string> ConfigurationKeys => [];
-                public override TaskKit.Backends.ITaskBackend Create(TaskKit.Backends.TaskBackendContext context) => throw new NotSupportedException();
-            }
-            """;
-        var package = Built.Assembly("Papyrus", Backend.Replace("{0}", "Papyrus")).Clean();
-        string own = Backend.Replace("{0}", "Stone") + "public static class Program { public static TaskKit.Registry.TaskRegistry Registry => TaskCatalog.Registry; }";
-        var host = Built.Assembly("Stone", own, package).Clean().Load(package);
+        const string Program =
+            "public static class Program { public static TaskKit.Registry.TaskRegistry Registry => TaskCatalog.Registry; }";
+        var package = Built.Assembly("Papyrus", Sources.Backend("Papyrus")).Clean();
+        var host = Built.Assembly("Stone", [Sources.Backend("Stone"), Program], package).Clean().Load(package);
         Assert.Equal(["Papyrus", "Stone"], Value<TaskRegistry>(host, "Registry").Backends.Select(backend => backend.Name));
     }
+
+    [Fact]
+    public void What_is_no_backend_provider_is_left_out() =>
+        Built.Assembly("Shop", "[assembly: TaskKit.Backends.TaskBackend(typeof(string))]").Clean();
 
     [Fact]
     public void Nothing_is_generated_without_the_core()
@@ -120,7 +118,10 @@ public sealed class AssembliesTests
         var compilation = Built.Create("Plain", ["public class Plain;"]);
         var core = compilation.References.Single(reference => Path.GetFileName(reference.Display) == "TaskKit.dll");
         var run = Built.Driver().RunGenerators(compilation.RemoveReferences(core)).GetRunResult();
-        Assert.DoesNotContain(run.Results.Single().GeneratedSources, source => source.HintName.StartsWith("Task", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            run.Results.Single().GeneratedSources,
+            source => source.HintName.StartsWith("Task", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -128,7 +129,10 @@ public sealed class AssembliesTests
     {
         var other = Built.Assembly("Shop.Other", Sources.Handlers.Replace("Shop.Handlers", "Shop.Other"), Contracts).Clean();
         var errors = Built.Assembly("Shop.Host", HostSource, Contracts, Handlers, other).Errors;
-        Assert.Contains("TK1003: Task type 'sms' is declared by 'Shop.Handlers.SendSmsHandler' and by 'Shop.Other.SendSmsHandler'", string.Join("\n", errors));
+        Assert.Contains(
+            "TK1003: Task type 'sms' is declared by 'Shop.Handlers.SendSmsHandler' and by 'Shop.Other.SendSmsHandler'",
+            string.Join("\n", errors)
+        );
     }
 
     [Fact]
@@ -136,22 +140,38 @@ public sealed class AssembliesTests
     {
         string source = "namespace Mine;\nusing Shop;\n" + Sources.Handler("[TaskHandler(\"text\")]", "SendSms");
         var shop = Built.Assembly("Shop", Sources.Sms).Clean();
-        Assert.Contains("TK1004: Payload 'Shop.SendSms' belongs to task type 'sms' and to 'text'", string.Join("\n", Built.Assembly("Mine", source, shop).Errors));
+        Assert.Contains(
+            "TK1004: Payload 'Shop.SendSms' belongs to task type 'sms' and to 'text'",
+            string.Join("\n", Built.Assembly("Mine", source, shop).Errors)
+        );
     }
 
     [Fact]
     public void A_name_that_collides_with_a_reference_is_an_error()
     {
-        string source = "namespace Mine;\npublic sealed record Other(int X);\n" + Sources.Handler("[TaskHandler(\"user.send.welcome_email\")]", "Other");
+        string source =
+            "namespace Mine;\npublic sealed record Other(int X);\n"
+            + Sources.Handler("[TaskHandler(\"user.send.welcome_email\")]", "Other");
         Assert.Contains("TK1005", string.Join("\n", Built.Assembly("Mine", source, Contracts).Errors));
     }
 
     [Fact]
     public void A_handler_may_declare_the_plain_payload_of_another_assembly()
     {
-        var plain = Built.Assembly("Plain", "namespace Plain; public sealed record Ping(int Number) { public string? Note { get; init; } }").Clean();
+        var plain = Built
+            .Assembly("Plain", "namespace Plain; public sealed record Ping(int Number) { public string? Note { get; init; } }")
+            .Clean();
         string source = "namespace Mine;\nusing Plain;\n" + Sources.Handler("[TaskHandler(\"ping\")]", "Ping");
         Assert.Contains("PingCodec", Built.Assembly("Mine", source, plain).Clean().Text("TaskModule.g.cs"));
+    }
+
+    [Fact]
+    public void What_is_wrong_with_the_payload_of_another_assembly_is_reported_at_the_handler()
+    {
+        var plain = Built.Assembly("Plain", "namespace Plain; public sealed record Ping(Action Call);").Clean();
+        string source = "namespace Mine;\nusing Plain;\n" + Sources.Handler("[TaskHandler(\"ping\")]", "Ping");
+        var problem = Assert.Single(Built.Assembly("Mine", source, plain).Diagnostics);
+        Assert.Equal(("TK2003", "1.cs"), (problem.Id, problem.Location.SourceTree?.FilePath));
     }
 
     private static T Value<T>(System.Reflection.Assembly assembly, string property) =>

@@ -19,7 +19,9 @@ public sealed class CachingTests
     [Fact]
     public void Every_step_is_tracked_under_its_name()
     {
-        var names = typeof(Steps).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!);
+        var names = typeof(Steps)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (string)field.GetRawConstantValue()!);
         Assert.Subset(Run(Sources.Sms, Payload).TrackedSteps.ToHashSet(), names.ToHashSet());
     }
 
@@ -40,7 +42,9 @@ public sealed class CachingTests
 
     [Fact]
     public void Moving_a_handler_within_its_file_changes_nothing() =>
-        Run(Sources.Sms, Payload).ThenEdit("namespace Shop;\n\npublic sealed record SendSms", "namespace Shop;\n\n\n\npublic sealed record SendSms").ExpectNoOutput();
+        Run(Sources.Sms, Payload)
+            .ThenEdit("namespace Shop;\n\npublic sealed record SendSms", "namespace Shop;\n\n\n\npublic sealed record SendSms")
+            .ExpectNoOutput();
 
     [Fact]
     public void Renaming_the_task_type_rebuilds_the_catalog() =>
@@ -53,7 +57,10 @@ public sealed class CachingTests
 
     [Fact]
     public void Adding_a_member_to_a_payload_in_another_file_rebuilds_its_handler() =>
-        Run(Sources.Sms.Replace("public sealed record SendSms(string To, string Body);", ""), "namespace Shop; public sealed record SendSms(string To);")
+        Run(
+                Sources.Sms.Replace("public sealed record SendSms(string To, string Body);", ""),
+                "namespace Shop; public sealed record SendSms(string To);"
+            )
             .ThenEdit("string To", "string To, int Tries")
             .Expect(Steps.Handlers, Modified)
             .Expect(Steps.Module, Modified);
@@ -69,7 +76,7 @@ public sealed class CachingTests
     [Fact]
     public void Declaring_a_backend_rebuilds_the_catalog_only() =>
         Run(Sources.Sms, Payload)
-            .ThenAdd("[assembly: TaskKit.Backends.TaskBackend(typeof(Shop.Basket))] namespace Shop { public sealed class Basket; }")
+            .ThenAdd("using System.Collections.Generic;\n" + Sources.Backend("Papyrus"))
             .Expect(Steps.References, Modified)
             .Expect(Steps.Module, Unchanged)
             .Expect(Steps.Catalog, Modified);

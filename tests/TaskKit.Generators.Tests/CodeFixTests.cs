@@ -14,6 +14,17 @@ public sealed class CodeFixTests
 {
     private const string Sms = "public sealed record SendSms(string To);\n";
 
+    private const string Nested = """
+        public class Outer
+        {
+            [TaskHandler("sms")]
+            ACCESS sealed class Handler : ITaskHandler<SendSms>
+            {
+                public ValueTask<TaskResult> HandleAsync(SendSms payload, TaskContext context, CancellationToken cancellationToken) => TaskResult.Done;
+            }
+        }
+        """;
+
     [Theory]
     [InlineData("public record A(int X);", "public sealed record A(int X);")]
     [InlineData("class A;", "sealed class A;")]
@@ -46,12 +57,7 @@ public sealed class CodeFixTests
 
     [Fact]
     public Task Make_a_nested_handler_public() =>
-        Fixes(
-            new HandlerModifiersFix(),
-            "TK1007",
-            Sms + "public class Outer\n{\n" + Sources.Handler("[TaskHandler(\"sms\")]", "SendSms", modifiers: "private sealed") + "\n}",
-            Sms + "public class Outer\n{\n" + Sources.Handler("[TaskHandler(\"sms\")]", "SendSms", modifiers: "public sealed") + "\n}"
-        );
+        Fixes(new HandlerModifiersFix(), "TK1007", Sms + Nested.Replace("ACCESS", "private"), Sms + Nested.Replace("ACCESS", "public"));
 
     [Fact]
     public Task Implement_the_interface_for_the_payload_of_the_same_name() =>
@@ -96,7 +102,10 @@ public sealed class CodeFixTests
     public void Every_fix_is_for_a_rule_that_exists()
     {
         CodeFixProvider[] all = [new SealPayloadFix(), new TypeNameFix(), new HandlerModifiersFix(), new ImplementHandlerFix()];
-        Assert.Equal(all.Length, typeof(SealPayloadFix).Assembly.GetTypes().Count(type => !type.IsAbstract && type.IsSubclassOf(typeof(CodeFixProvider))));
+        Assert.Equal(
+            all.Length,
+            typeof(SealPayloadFix).Assembly.GetTypes().Count(type => !type.IsAbstract && type.IsSubclassOf(typeof(CodeFixProvider)))
+        );
         var rules = new DeclarationAnalyzer().SupportedDiagnostics.Select(rule => rule.Id).ToHashSet();
         Assert.All(all.SelectMany(fix => fix.FixableDiagnosticIds), id => Assert.Contains(id, rules));
         Assert.All(all, fix => Assert.NotNull(fix.GetFixAllProvider()));
@@ -108,7 +117,9 @@ public sealed class CodeFixTests
         var document = Document(workspace, before);
         var diagnostic = Assert.Single(await ReportedAsync(document), found => found.Id == id);
         var actions = new List<CodeAction>();
-        await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
+        await fix.RegisterCodeFixesAsync(
+            new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None)
+        );
         var operation = (await Assert.Single(actions).GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single();
         var changed = operation.ChangedSolution.GetDocument(document.Id)!;
         Assert.Equal(after, (await changed.GetTextAsync()).ToString().ReplaceLineEndings("\n"));

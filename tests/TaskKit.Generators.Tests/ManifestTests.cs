@@ -9,7 +9,17 @@ public sealed class ManifestTests
     [Fact]
     public void It_says_what_the_handler_says()
     {
-        var type = Types(Manifest(Built.Assembly("Shop", Sources.Sms.Replace("(\"sms\")", "(\"user:sms\", Description = \"Ünï \\\"x\\\"\", MaxRetries = 2, Timeout = \"1.5s\", Concurrency = 3)"))))[0];
+        var type = Types(
+            Manifest(
+                Built.Assembly(
+                    "Shop",
+                    Sources.Sms.Replace(
+                        "(\"sms\")",
+                        "(\"user:sms\", Description = \"Ünï \\\"x\\\"\", MaxRetries = 2, Timeout = \"1.5s\", Concurrency = 3)"
+                    )
+                )
+            )
+        )[0];
         Assert.Equal("user:sms", type.GetProperty("type").GetString());
         Assert.Equal("tasks.worker.user.sms", type.GetProperty("topic").GetString());
         Assert.Equal("Ünï \"x\"", type.GetProperty("description").GetString());
@@ -24,7 +34,10 @@ public sealed class ManifestTests
     public void It_leaves_out_what_the_handler_does_not_say()
     {
         var type = Types(Manifest(Built.Assembly("Shop", Sources.Sms)))[0];
-        Assert.Equal(["type", "topic", "description", "handler", "payload", "schema"], type.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            ["type", "topic", "description", "handler", "payload", "schema"],
+            type.EnumerateObject().Select(member => member.Name)
+        );
     }
 
     [Fact]
@@ -45,11 +58,14 @@ public sealed class ManifestTests
     {
         var contracts = Built.Assembly("Shop.Contracts", Sources.Contracts);
         var handlers = Built.Assembly("Shop.Handlers", Sources.Handlers, contracts);
-        var manifest = Manifest(Built.Assembly("Shop.Host", "[assembly: TaskKit.Backends.TaskBackend(typeof(Shop.P))] namespace Shop { class P; }", contracts, handlers));
+        var manifest = Manifest(Built.Assembly("Shop.Host", Sources.Backend("Shop"), contracts, handlers));
         Assert.Equal(TaskManifestAttribute.FormatVersion, manifest.GetProperty("manifestVersion").GetInt32());
         Assert.Equal("Shop.Host", manifest.GetProperty("assembly").GetString());
-        Assert.Equal(["Shop.Contracts", "Shop.Handlers"], manifest.GetProperty("modules").EnumerateArray().Select(name => name.GetString()));
-        Assert.Equal(["Shop.P"], manifest.GetProperty("backends").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(
+            ["Shop.Contracts", "Shop.Handlers"],
+            manifest.GetProperty("modules").EnumerateArray().Select(name => name.GetString())
+        );
+        Assert.Equal(["Shop.Provider"], manifest.GetProperty("backends").EnumerateArray().Select(name => name.GetString()));
         Assert.Matches(@"^\d+\.\d+\.\d+$", manifest.GetProperty("taskKitVersion").GetString());
         Assert.Empty(Types(manifest));
     }
@@ -77,12 +93,19 @@ public sealed class ManifestTests
     [InlineData("byte[]", """{"type":"string","format":"byte","contentEncoding":"base64"}""")]
     [InlineData("System.Text.Json.JsonElement", "{}")]
     [InlineData("string?[]", """{"type":"array","items":{"type":["string","null"]}}""")]
-    [InlineData("Dictionary<string, List<bool>>?", """{"type":["object","null"],"additionalProperties":{"type":"array","items":{"type":"boolean"}}}""")]
+    [InlineData(
+        "Dictionary<string, List<bool>>?",
+        """{"type":["object","null"],"additionalProperties":{"type":"array","items":{"type":"boolean"}}}"""
+    )]
     [InlineData("Inner", """{"type":"object","properties":{"a":{"type":"boolean"},"b":{"type":["boolean","null"]}},"required":["a"]}""")]
-    [InlineData("Inner?", """{"type":["object","null"],"properties":{"a":{"type":"boolean"},"b":{"type":["boolean","null"]}},"required":["a"]}""")]
+    [InlineData(
+        "Inner?",
+        """{"type":["object","null"],"properties":{"a":{"type":"boolean"},"b":{"type":["boolean","null"]}},"required":["a"]}"""
+    )]
     public void A_member_has_the_schema_of_what_its_reader_accepts(string type, string expected)
     {
-        string source = $"namespace Shop; [TaskPayload(\"x\")] public sealed record X({type} Value); public sealed record Inner(bool A, bool B = true);";
+        string source =
+            $"namespace Shop; [TaskPayload(\"x\")] public sealed record X({type} Value); public sealed record Inner(bool A, bool B = true);";
         var schema = Types(Manifest(Built.Assembly("Shop", source)))[0].GetProperty("schema");
         Assert.Equal(expected, schema.GetProperty("properties").GetProperty("value").GetRawText());
         bool isOptional = type.EndsWith('?');
@@ -92,7 +115,8 @@ public sealed class ManifestTests
     [Fact]
     public void A_class_that_contains_itself_is_defined_once_with_and_once_without_null()
     {
-        const string Source = "namespace Shop; [TaskPayload(\"x\")] public sealed record Tree(Tree? Left, Tree[] All, Leaf Leaf); public sealed record Leaf(bool Green);";
+        const string Source =
+            "namespace Shop; [TaskPayload(\"x\")] public sealed record Tree(Tree? Left, Tree[] All, Leaf Leaf); public sealed record Leaf(bool Green);";
         Assert.Equal(
             """
             {"type":"object","properties":{"left":{"$ref":"#/$defs/TreeOrNull"},"all":{"type":"array","items":{"$ref":"#/$defs/Tree"}},"leaf":{"type":"object","properties":{"green":{"type":"boolean"}},"required":["green"]}},"required":["all","leaf"],"$defs":{"Tree":{"type":"object","properties":{"left":{"$ref":"#/$defs/TreeOrNull"},"all":{"type":"array","items":{"$ref":"#/$defs/Tree"}},"leaf":{"type":"object","properties":{"green":{"type":"boolean"}},"required":["green"]}},"required":["all","leaf"]},"TreeOrNull":{"type":["object","null"],"properties":{"left":{"$ref":"#/$defs/TreeOrNull"},"all":{"type":"array","items":{"$ref":"#/$defs/Tree"}},"leaf":{"type":"object","properties":{"green":{"type":"boolean"}},"required":["green"]}},"required":["all","leaf"]}}}
@@ -103,7 +127,10 @@ public sealed class ManifestTests
 
     private static JsonElement Manifest(Built built)
     {
-        var attribute = built.Clean().Compilation.Assembly.GetAttributes().Single(candidate => candidate.AttributeClass!.Name == nameof(TaskManifestAttribute));
+        var attribute = built
+            .Clean()
+            .Compilation.Assembly.GetAttributes()
+            .Single(candidate => candidate.AttributeClass!.Name == nameof(TaskManifestAttribute));
         return JsonElement.Parse((string)attribute.ConstructorArguments[0].Value!);
     }
 

@@ -11,7 +11,12 @@ public sealed class ModelShapeTests
         [
             .. typeof(HandlerModel)
                 .Assembly.GetTypes()
-                .Where(type => type.Namespace == typeof(HandlerModel).Namespace && !type.IsNested && !type.IsEnum && !(type.IsAbstract && type.IsSealed)),
+                .Where(type =>
+                    type.Namespace == typeof(HandlerModel).Namespace
+                    && !type.IsNested
+                    && !type.IsEnum
+                    && !(type.IsAbstract && type.IsSealed)
+                ),
         ];
 
     [Theory, MemberData(nameof(Models))]
@@ -35,7 +40,10 @@ public sealed class ModelShapeTests
             return;
         Assert.DoesNotContain(
             model.GetFields(All).Select(field => field.FieldType),
-            type => type != typeof(string) && typeof(System.Collections.IEnumerable).IsAssignableFrom(type) && type.GetGenericTypeDefinition() != typeof(EquatableArray<>)
+            type =>
+                type != typeof(string)
+                && typeof(System.Collections.IEnumerable).IsAssignableFrom(type)
+                && type.GetGenericTypeDefinition() != typeof(EquatableArray<>)
         );
     }
 }

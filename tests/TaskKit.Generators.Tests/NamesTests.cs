@@ -12,7 +12,8 @@ public sealed class NamesTests
     [InlineData("sendSms", "SendSms")]
     [InlineData("2fa", "_2fa")]
     [InlineData("v2.send", "V2Send")]
-    public void A_constant_is_made_of_the_words_of_a_name(string name, string constant) => Assert.Equal(constant, TaskTypeName.ToConstant(name));
+    public void A_constant_is_made_of_the_words_of_a_name(string name, string constant) =>
+        Assert.Equal(constant, TaskTypeName.ToConstant(name));
 
     [Theory]
     [InlineData("30s")]

@@ -26,7 +26,12 @@ public sealed class UndeclaredPayloadTests
     {
         var built = Built.Assembly("Shop", [Sources.Sms.Replace("[TaskHandler(\"sms\")]", ""), Submits]);
         Assert.All(built.Errors, error => Assert.StartsWith("TK1010", error));
-        Assert.Equal(5, built.Errors.Count(error => error.StartsWith("TK1010: No task type is declared for payload 'Shop.SendSms'", StringComparison.Ordinal)));
+        Assert.Equal(
+            5,
+            built.Errors.Count(error =>
+                error.StartsWith("TK1010: No task type is declared for payload 'Shop.SendSms'", StringComparison.Ordinal)
+            )
+        );
     }
 
     [Fact]
@@ -59,7 +64,10 @@ public sealed class UndeclaredPayloadTests
             }
             """;
         var errors = Built.Assembly("Shop", [inherited, Derived]).Errors;
-        Assert.Contains(errors, error => error.StartsWith("TK1010: No task type is declared for payload 'Shop.Urgent'", StringComparison.Ordinal));
+        Assert.Contains(
+            errors,
+            error => error.StartsWith("TK1010: No task type is declared for payload 'Shop.Urgent'", StringComparison.Ordinal)
+        );
         Assert.Contains(errors, error => error.StartsWith("TK2001", StringComparison.Ordinal));
     }
 }

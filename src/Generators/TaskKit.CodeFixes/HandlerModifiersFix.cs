@@ -30,7 +30,9 @@ public sealed class HandlerModifiersFix()
     {
         if (diagnostic.Id == Diagnostics.HandlerInaccessible.Id)
         {
-            var kept = syntax.Modifiers.Where(modifier => !Hiding.Contains(modifier.Kind()) && !modifier.IsKind(SyntaxKind.InternalKeyword));
+            var kept = syntax.Modifiers.Where(modifier =>
+                !Hiding.Contains(modifier.Kind()) && !modifier.IsKind(SyntaxKind.InternalKeyword)
+            );
             var bare = syntax.WithModifiers(SyntaxFactory.TokenList(kept));
             editor.ReplaceNode(syntax, editor.Generator.WithAccessibility(bare, Accessibility.Public).WithTriviaFrom(syntax));
         }

@@ -30,7 +30,8 @@ public sealed class ImplementHandlerFix() : SyntaxFix<ClassDeclarationSyntax>(Di
             """
         )!;
         bool isKnown = editor.SemanticModel.LookupNamespacesAndTypes(syntax.SpanStart, name: payload).Length > 0;
-        var handler = (ClassDeclarationSyntax)editor.Generator.AddInterfaceType(syntax, SyntaxFactory.ParseTypeName($"ITaskHandler<{payload}>"));
+        var handler = (ClassDeclarationSyntax)
+            editor.Generator.AddInterfaceType(syntax, SyntaxFactory.ParseTypeName($"ITaskHandler<{payload}>"));
         handler = WithBody(handler).AddMembers(method).WithAdditionalAnnotations(Formatter.Annotation);
         if (!isKnown)
             editor.InsertBefore(syntax, Record(payload));
@@ -46,7 +47,9 @@ public sealed class ImplementHandlerFix() : SyntaxFix<ClassDeclarationSyntax>(Di
     }
 
     private static SyntaxNode Record(string name) =>
-        SyntaxFactory.ParseMemberDeclaration($"public sealed record {name}();")!.WithTrailingTrivia(SyntaxFactory.LineFeed, SyntaxFactory.LineFeed);
+        SyntaxFactory
+            .ParseMemberDeclaration($"public sealed record {name}();")!
+            .WithTrailingTrivia(SyntaxFactory.LineFeed, SyntaxFactory.LineFeed);
 
     // "class X;" has no braces yet.
     private static ClassDeclarationSyntax WithBody(ClassDeclarationSyntax handler) =>

@@ -11,7 +11,8 @@ namespace TaskKit.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class SealPayloadFix() : SyntaxFix<TypeDeclarationSyntax>(Diagnostics.PayloadNotSealed)
 {
-    private protected override string? Title(TypeDeclarationSyntax syntax, Diagnostic diagnostic) => $"Seal '{syntax.Identifier.ValueText}'";
+    private protected override string? Title(TypeDeclarationSyntax syntax, Diagnostic diagnostic) =>
+        $"Seal '{syntax.Identifier.ValueText}'";
 
     private protected override void Change(DocumentEditor editor, TypeDeclarationSyntax syntax, Diagnostic diagnostic) =>
         editor.SetModifiers(syntax, editor.Generator.GetModifiers(syntax).WithIsSealed(true));

@@ -17,7 +17,8 @@ public sealed class TypeNameFix() : SyntaxFix<AttributeSyntax>(Diagnostics.Empty
     private protected override void Change(DocumentEditor editor, AttributeSyntax syntax, Diagnostic diagnostic) =>
         editor.ReplaceNode(Argument(syntax)!.Expression, editor.Generator.LiteralExpression(NameOf(diagnostic)!));
 
-    private static string? NameOf(Diagnostic diagnostic) => diagnostic.Properties.TryGetValue(FixProperties.Name, out string? name) ? name : null;
+    private static string? NameOf(Diagnostic diagnostic) =>
+        diagnostic.Properties.TryGetValue(FixProperties.Name, out string? name) ? name : null;
 
     private static AttributeArgumentSyntax? Argument(AttributeSyntax syntax) =>
         syntax.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals is null);

@@ -16,4 +16,5 @@ internal static class KnownNames
     public const string ModuleAttribute = "TaskModuleAttribute";
     public const string ModuleEntryAttribute = "TaskModuleEntryAttribute";
     public const string BackendAttribute = "TaskBackendAttribute";
+    public const string BackendProvider = "TaskBackendProvider";
 }

@@ -55,7 +55,12 @@ public sealed class TaskHandlerGenerator : IIncrementalGenerator
                 attribute,
                 static (node, _) => node is TypeDeclarationSyntax,
                 (found, cancellationToken) =>
-                    parse((INamedTypeSymbol)found.TargetSymbol, found.Attributes[0], found.SemanticModel.Compilation, cancellationToken).Model
+                    parse(
+                        (INamedTypeSymbol)found.TargetSymbol,
+                        found.Attributes[0],
+                        found.SemanticModel.Compilation,
+                        cancellationToken
+                    ).Model
             )
             .Where(static model => model is not null)
             .Select(static (model, _) => model!)

@@ -28,7 +28,7 @@ internal sealed class SqliteReceiver : ITaskReceiver
         var held =
             LockFile.TryTake(path)
             ?? throw new InvalidOperationException($"A worker named '{worker.WorkerId}' is open on '{file.Path}'; each needs a name of its own.");
-        writer.AddWorker(worker);
+        writer.Crew.Add(worker);
         var registration = new ActionRequest<bool>(store =>
         {
             store.Workers.Register(worker, store.Now, lease);
@@ -76,7 +76,7 @@ internal sealed class SqliteReceiver : ITaskReceiver
         _writer.Add(leave);
         // What cannot be given back now is taken by others, who see that the lock file is free.
         await ((Task)leave.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _writer.RemoveWorker(_worker);
+        _writer.Crew.Remove(_worker);
         _worker.Answer([]);
         if (leave.Task.IsCompletedSuccessfully)
             File.Delete(_lockPath);
@@ -88,7 +88,7 @@ internal sealed class SqliteReceiver : ITaskReceiver
     {
         Interlocked.Exchange(ref _closed, 1);
         _worker.IsLeaving = true;
-        _writer.RemoveWorker(_worker);
+        _writer.Crew.Remove(_worker);
         _worker.Answer([]);
         _lock.Dispose();
     }

@@ -95,7 +95,7 @@ internal sealed class History
     private void Order(TaskHistory task)
     {
         foreach (var run in task.Runs)
-        foreach (var (from, to) in Process(run.Pid).Freezes.Where(freeze => freeze.From > run.Claim.Asked && freeze.To < run.Claim.At))
+        foreach (var (from, to) in Process(run.Pid).Freezes.Where(freeze => freeze.From >= run.Claim.Asked && freeze.To <= run.Claim.At))
             if (task.Accept is { } accept && accept.At < from)
                 (run.ClaimedAt, run.ClaimIsUncertain) = (from, true);
         task.Runs.Sort((one, other) => Place(one).CompareTo(Place(other)));

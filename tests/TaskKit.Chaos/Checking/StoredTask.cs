@@ -23,15 +23,15 @@ internal sealed record Limits
     /// <summary>The longest time from a kill to the next start of what ran there.</summary>
     public TimeSpan Recovery { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The same for a task that has crashed twice: it waits until a worker has drained, so one longest handler more.</summary>
-    public TimeSpan LoneRecovery { get; init; } = TimeSpan.FromSeconds(7);
+    /// <summary>The same for a task that has crashed twice: it waits until a worker has drained, and for those that run alone before it.</summary>
+    public TimeSpan LoneRecovery { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a stopping worker waits for its handlers.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How much longer the process may take to end.</summary>
-    public TimeSpan ExitGrace { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>How much longer the process may take to end: to hear of the signal, to settle and to close, on a machine that is busy.</summary>
+    public TimeSpan ExitGrace { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long after SIGTERM a handler may still start: what was claimed in the same instant.</summary>
-    public TimeSpan StartGrace { get; init; } = TimeSpan.FromMilliseconds(500);
+    /// <summary>How long after SIGTERM was sent a handler may still start: until the process has heard of it.</summary>
+    public TimeSpan StartGrace { get; init; } = TimeSpan.FromSeconds(1);
 }

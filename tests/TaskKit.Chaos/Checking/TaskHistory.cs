@@ -36,7 +36,8 @@ internal sealed class TaskHistory(TaskId id)
 
     public void Apply(Started start)
     {
-        if (Runs.FindLast(run => run.Attempt == start.Attempt && run.Pid == start.Pid && run.Start is null) is { } run)
+        // A worker that lost an attempt may be granted it again: the claim that came first is started first.
+        if (Find(start.Attempt, start.Pid, run => run.Start is null && run.Settle is null) is { } run)
             run.Start = start;
         else
             Unclaimed.Add(start);
@@ -44,7 +45,7 @@ internal sealed class TaskHistory(TaskId id)
 
     public void Apply(Ended end)
     {
-        if (Runs.FindLast(run => run.Attempt == end.Attempt && run.Pid == end.Pid && run.Start is not null && run.End is null) is { } run)
+        if (Find(end.Attempt, end.Pid, run => run.Start is not null && run.End is null) is { } run)
             run.End = end;
         else
             Unclaimed.Add(end);
@@ -52,9 +53,12 @@ internal sealed class TaskHistory(TaskId id)
 
     public void Apply(Settled settle)
     {
-        if (Runs.FindLast(run => run.Attempt == settle.Attempt && run.Pid == settle.Pid && run.Settle is null) is { } run)
+        if (Find(settle.Attempt, settle.Pid, run => run.Claim.Token == settle.Token) is { } run)
             run.Settle = settle;
         else
             Unclaimed.Add(settle);
     }
+
+    private AttemptRun? Find(AttemptKey attempt, int pid, Predicate<AttemptRun> which) =>
+        Runs.Find(run => run.Attempt == attempt && run.Pid == pid && which(run));
 }

@@ -32,21 +32,15 @@ internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
     public Task UpAsync(Child worker, CancellationToken cancellationToken) =>
         Scene.UntilAsync(() => worker.HasExited || scene.View.IsUp(worker.Pid), StartPatience, "a worker that starts", cancellationToken);
 
-    /// <summary>Reserves one of the workers that are up and run something.</summary>
-    /// <param name="preference">The workers with the lowest number are chosen from; none is chosen where it is <see langword="null"/>.</param>
-    public Child? TryReserve(Func<Child, int?> preference)
+    /// <summary>Reserves one of the workers that are up and fit, by chance.</summary>
+    public Child? TryReserve(Func<Child, bool> isFit)
     {
         lock (_gate)
         {
-            var fit = _free
-                .Where(child => !child.HasExited && scene.View.IsUp(child.Pid))
-                .Select(child => (Child: child, Rank: preference(child)))
-                .Where(candidate => candidate.Rank is not null)
-                .ToList();
+            var fit = _free.FindAll(child => !child.HasExited && scene.View.IsUp(child.Pid) && isFit(child));
             if (fit.Count == 0)
                 return null;
-            var best = fit.Where(candidate => candidate.Rank == fit.Min(other => other.Rank)).ToList();
-            var chosen = best[scene.Roll(best.Count)].Child;
+            var chosen = fit[scene.Roll(fit.Count)];
             _free.Remove(chosen);
             return chosen;
         }

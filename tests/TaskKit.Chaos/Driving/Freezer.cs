@@ -20,7 +20,7 @@ internal sealed class Freezer(Scene scene, Fleet fleet, SqliteFile store, int pa
         while (Hits < count)
         {
             await Scene.PauseAsync(scene.Roll(pause), cancellationToken);
-            if (fleet.TryReserve(child => scene.View.Running(child.Pid).Count > 0 ? 0 : null) is not { } victim)
+            if (fleet.TryReserve(child => scene.View.Running(child.Pid).Count > 0) is not { } victim)
                 continue;
             if (await FreezeAsync(victim, cancellationToken))
                 Hits++;
@@ -31,11 +31,12 @@ internal sealed class Freezer(Scene scene, Fleet fleet, SqliteFile store, int pa
     /// <returns>Whether it hit a running attempt, and another worker took that over meanwhile.</returns>
     private async Task<bool> FreezeAsync(Child victim, CancellationToken cancellationToken)
     {
-        scene.Ledger.Write(new Frozen(victim.Pid, LedgerWriter.Now));
         victim.Send(Signal.Stop);
         try
         {
+            // The ledger's freeze lies within the real one: whatever the process wrote was before it or after it.
             await Scene.PauseAsync(2, cancellationToken);
+            scene.Ledger.Write(new Frozen(victim.Pid, LedgerWriter.Now));
             var running = scene.View.Running(victim.Pid);
             if (running.Count == 0 || !store.TryBegin(LockPatience))
                 return false;
@@ -50,8 +51,8 @@ internal sealed class Freezer(Scene scene, Fleet fleet, SqliteFile store, int pa
         }
         finally
         {
-            victim.Send(Signal.Continue);
             scene.Ledger.Write(new Thawed(victim.Pid, LedgerWriter.Now));
+            victim.Send(Signal.Continue);
         }
     }
 }

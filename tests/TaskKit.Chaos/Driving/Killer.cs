@@ -12,6 +12,7 @@ internal sealed class Killer(Scene scene, Fleet fleet, SqliteFile store, int pau
 {
     private static readonly TimeSpan CalmPatience = TimeSpan.FromSeconds(60);
     private const int CalmBacklog = 30;
+    private const int OneInSomeHitsAgain = 10;
 
     public int Hits { get; private set; }
 
@@ -26,7 +27,7 @@ internal sealed class Killer(Scene scene, Fleet fleet, SqliteFile store, int pau
                 "free slots and no backlog, so that a kill's recovery can be measured",
                 cancellationToken
             );
-            if (fleet.TryReserve(Rank) is not { } victim)
+            if (fleet.TryReserve(Choice()) is not { } victim)
                 continue;
             if (await TryKillAsync(victim, cancellationToken))
             {
@@ -38,33 +39,33 @@ internal sealed class Killer(Scene scene, Fleet fleet, SqliteFile store, int pau
         }
     }
 
-    private bool IsCalm() => fleet.WithFreeSlot >= 2 && scene.View.Waiting < CalmBacklog;
+    // Two more than the victim: one of them may be draining for a task that must run alone.
+    private bool IsCalm() => fleet.WithFreeSlot > 2 && scene.View.Waiting < CalmBacklog;
 
     // Mostly workers whose tasks were never hit: otherwise nearly every task of some seconds would end up running alone.
-    private int? Rank(Child child)
+    private Func<Child, bool> Choice()
     {
-        var running = scene.View.Running(child.Pid);
-        int hit = running.Count(attempt => scene.View.Hits(attempt.Id) == 1);
-        return running.Count == 0 || !IsSafe(child) ? null
-            : scene.Roll(10) == 0 ? 0
-            : hit;
+        bool mayHitAgain = scene.Roll(OneInSomeHitsAgain) == 0;
+        return child => scene.View.Running(child.Pid).Count > 0 && (mayHitAgain ? IsSafe(child) : IsUnhurt(child));
     }
+
+    private bool IsUnhurt(Child child) => scene.View.Running(child.Pid).All(attempt => scene.View.Hits(attempt.Id) == 0);
 
     private bool IsSafe(Child child) =>
         scene.View.Running(child.Pid).All(attempt => scene.View.Hits(attempt.Id) < TaskDelivery.CrashesBeforeAlone);
 
     private async Task<bool> TryKillAsync(Child victim, CancellationToken cancellationToken)
     {
-        var stopped = LedgerWriter.Now;
         victim.Send(Signal.Stop);
         await Scene.PauseAsync(2, cancellationToken);
+        var stopped = LedgerWriter.Now;
         // The store may know of a crash that the ledger cannot: of a task that was claimed and not yet started.
         bool fit = scene.View.Running(victim.Pid).Count > 0 && IsSafe(victim) && store.CountLone(Arena.WorkerName(victim.Pid)) == 0;
         if (!fit)
         {
-            victim.Send(Signal.Continue);
             if (LedgerWriter.Now - stopped > Arena.Lease / 4)
                 scene.Ledger.Write([new Frozen(victim.Pid, stopped), new Thawed(victim.Pid, LedgerWriter.Now)]);
+            victim.Send(Signal.Continue);
             return false;
         }
         scene.Ledger.Write(new Killed(victim.Pid, LedgerWriter.Now));

@@ -15,17 +15,18 @@ internal sealed record Report(Profile Profile, int Seed, Verdict Verdict, TimeSp
 {
     private const int ShownOfAKind = 3;
 
-    /// <summary>The share of the kills that must have hit a running handler.</summary>
-    private const double KillsThatMustHit = 0.9;
+    /// <summary>The share of the kills and stops that must have hit a running handler.</summary>
+    private const double FaultsThatMustHit = 0.9;
 
     /// <summary>Whether the run ended as it should: with a good history of faults that did hit, or, with a bug planted, with findings.</summary>
     public bool IsAsExpected => Profile.MustFind is { } fault ? Verdict.Count(fault) > 0 : Verdict.IsGood && FaultsHit;
 
     private bool FaultsHit =>
         Verdict.Figures is var figures
-        && figures.KillsThatHit >= Profile.Kills * KillsThatMustHit
+        && figures.KillsThatHit >= Profile.Kills * FaultsThatMustHit
         && figures.FreezesTakenOver >= Profile.Freezes
-        && figures.StopsThatHit >= Profile.Stops * KillsThatMustHit
+        && figures.StopsThatHit >= Profile.Stops * FaultsThatMustHit
+        && (Profile.Stops == 0 || figures.Released > 0)
         && figures.LongestLock >= Profile.Lock;
 
     public override string ToString()

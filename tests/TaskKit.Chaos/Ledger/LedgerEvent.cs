@@ -15,8 +15,8 @@ internal sealed record Accepted(TaskId Id, string Type, TaskKind Kind, string Ha
 /// <summary>Worker: ready to receive.</summary>
 internal sealed record WorkerUp(int Pid, TimeSpan At) : LedgerEvent(At);
 
-/// <summary>Worker: the backend handed out an attempt, by a call that began at <see cref="Asked"/>.</summary>
-internal sealed record Claimed(AttemptKey Attempt, int Pid, TimeSpan Asked, TimeSpan At) : LedgerEvent(At);
+/// <summary>Worker: the backend handed out an attempt, by a call that began at <see cref="Asked"/>. The token tells it from the worker's others.</summary>
+internal sealed record Claimed(AttemptKey Attempt, int Pid, int Token, TimeSpan Asked, TimeSpan At) : LedgerEvent(At);
 
 /// <summary>Handler: an attempt began, with a payload of this hash.</summary>
 internal sealed record Started(AttemptKey Attempt, int Pid, string Hash, TimeSpan At) : LedgerEvent(At);
@@ -24,8 +24,9 @@ internal sealed record Started(AttemptKey Attempt, int Pid, string Hash, TimeSpa
 /// <summary>Handler: an attempt ended.</summary>
 internal sealed record Ended(AttemptKey Attempt, int Pid, HandlerOutcome Outcome, TimeSpan At) : LedgerEvent(At);
 
-/// <summary>Worker: the backend answered a settlement that was asked for at <see cref="Asked"/>.</summary>
-internal sealed record Settled(AttemptKey Attempt, int Pid, SettledAs As, bool Stored, TimeSpan Asked, TimeSpan At) : LedgerEvent(At);
+/// <summary>Worker: the backend answered the settlement of a claim, which was asked for at <see cref="Asked"/>.</summary>
+internal sealed record Settled(AttemptKey Attempt, int Pid, int Token, SettledAs As, bool Stored, TimeSpan Asked, TimeSpan At)
+    : LedgerEvent(At);
 
 /// <summary>Driver: SIGKILL.</summary>
 internal sealed record Killed(int Pid, TimeSpan At) : LedgerEvent(At);

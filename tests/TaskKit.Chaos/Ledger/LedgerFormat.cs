@@ -16,11 +16,11 @@ internal static class LedgerFormat
         {
             Accepted it => Line($"accepted {it.Id} {it.Type} {it.Kind} {it.Hash} {it.At.Ticks}"),
             WorkerUp it => Line($"up {it.Pid} {it.At.Ticks}"),
-            Claimed it => Line($"claim {Key(it.Attempt)} {it.Pid} {it.Asked.Ticks} {it.At.Ticks}"),
+            Claimed it => Line($"claim {Key(it.Attempt)} {it.Pid} {it.Token} {it.Asked.Ticks} {it.At.Ticks}"),
             Started it => Line($"start {Key(it.Attempt)} {it.Pid} {it.Hash} {it.At.Ticks}"),
             Ended it => Line($"end {Key(it.Attempt)} {it.Pid} {it.Outcome} {it.At.Ticks}"),
             Settled it => Line(
-                $"settle {Key(it.Attempt)} {it.Pid} {it.As} {(it.Stored ? "stored" : "stale")} {it.Asked.Ticks} {it.At.Ticks}"
+                $"settle {Key(it.Attempt)} {it.Pid} {it.Token} {it.As} {(it.Stored ? "stored" : "stale")} {it.Asked.Ticks} {it.At.Ticks}"
             ),
             Killed it => Line($"kill {it.Pid} {it.At.Ticks}"),
             Frozen it => Line($"freeze {it.Pid} {it.At.Ticks}"),
@@ -43,16 +43,17 @@ internal static class LedgerFormat
         {
             ("accepted", 6) => new Accepted(TaskId.Parse(word[1]), word[2], Enum.Parse<TaskKind>(word[3]), word[4], Time(word[5])),
             ("up", 3) => new WorkerUp(Number(word[1]), Time(word[2])),
-            ("claim", 7) => new Claimed(Key(word), Number(word[4]), Time(word[5]), Time(word[6])),
+            ("claim", 8) => new Claimed(Key(word), Number(word[4]), Number(word[5]), Time(word[6]), Time(word[7])),
             ("start", 7) => new Started(Key(word), Number(word[4]), word[5], Time(word[6])),
             ("end", 7) => new Ended(Key(word), Number(word[4]), Enum.Parse<HandlerOutcome>(word[5]), Time(word[6])),
-            ("settle", 9) => new Settled(
+            ("settle", 10) => new Settled(
                 Key(word),
                 Number(word[4]),
-                Enum.Parse<SettledAs>(word[5]),
-                word[6] == "stored",
-                Time(word[7]),
-                Time(word[8])
+                Number(word[5]),
+                Enum.Parse<SettledAs>(word[6]),
+                word[7] == "stored",
+                Time(word[8]),
+                Time(word[9])
             ),
             ("kill", 3) => new Killed(Number(word[1]), Time(word[2])),
             ("freeze", 3) => new Frozen(Number(word[1]), Time(word[2])),

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TaskKit.Backends;
 using TaskKit.Chaos.Ledger;
 
@@ -24,6 +25,9 @@ internal sealed class RecordingBackend(ITaskBackend inner, LedgerWriter ledger) 
 
     private sealed class RecordingReceiver(ITaskReceiver inner, LedgerWriter ledger) : ITaskReceiver
     {
+        // A delivery is its claim's token, so its identity is what parts two claims of one attempt.
+        private readonly ConditionalWeakTable<TaskDelivery, StrongBox<int>> _tokens = [];
+        private int _claims;
         private bool _isUp;
 
         public async ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken)
@@ -34,7 +38,9 @@ internal sealed class RecordingBackend(ITaskBackend inner, LedgerWriter ledger) 
             var asked = LedgerWriter.Now;
             var deliveries = await inner.ReceiveAsync(budget, cancellationToken);
             var answered = LedgerWriter.Now;
-            ledger.Write(deliveries.Select(delivery => new Claimed(Key(delivery), Environment.ProcessId, asked, answered)));
+            ledger.Write(
+                deliveries.Select(delivery => new Claimed(Key(delivery), Environment.ProcessId, Number(delivery), asked, answered))
+            );
             return deliveries;
         }
 
@@ -52,10 +58,17 @@ internal sealed class RecordingBackend(ITaskBackend inner, LedgerWriter ledger) 
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
 
-        private static Settled Line(TaskSettlement settlement, SettleResult result, TimeSpan asked, TimeSpan answered) =>
+        private int Number(TaskDelivery delivery)
+        {
+            _tokens.Add(delivery, new StrongBox<int>(++_claims));
+            return _claims;
+        }
+
+        private Settled Line(TaskSettlement settlement, SettleResult result, TimeSpan asked, TimeSpan answered) =>
             new(
                 Key(settlement.Delivery),
                 Environment.ProcessId,
+                _tokens.TryGetValue(settlement.Delivery, out var token) ? token.Value : 0,
                 Enum.Parse<SettledAs>(settlement.Kind.ToString()),
                 result == SettleResult.Settled,
                 asked,

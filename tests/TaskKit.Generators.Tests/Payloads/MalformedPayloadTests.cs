@@ -33,9 +33,15 @@ public sealed class MalformedPayloadTests
     public void All_missing_members_are_named() => Assert.Equal("three: 'a', 'b' and 'c' are required", ThreeCodec.Error("{}"));
 
     [Theory]
-    [InlineData("""{"id":1,"items":[{"name":"a","price":1},{"name":"b","price":2},{"name":"c","price":"x"}]}""", "invalid order payload: 'items[2].price' must be a number, not a string.")]
+    [InlineData(
+        """{"id":1,"items":[{"name":"a","price":1},{"name":"b","price":2},{"name":"c","price":"x"}]}""",
+        "invalid order payload: 'items[2].price' must be a number, not a string."
+    )]
     [InlineData("""{"id":1,"items":[{"name":"a","price":1},{}]}""", "order: 'items[1].name' and 'items[1].price' are required")]
-    [InlineData("""{"id":1,"items":[{"x":[{"name":3}],"name":"a","price":1,"to":{"street":3}}]}""", "invalid order payload: 'items[0].to.street' must be a string, not a number.")]
+    [InlineData(
+        """{"id":1,"items":[{"x":[{"name":3}],"name":"a","price":1,"to":{"street":3}}]}""",
+        "invalid order payload: 'items[0].to.street' must be a string, not a number."
+    )]
     [InlineData("""{"id":1,"items":[null]}""", "invalid order payload: 'items[0]' must be an object, not null.")]
     [InlineData("""{"id":1,"items":{}}""", "invalid order payload: 'items' must be an array, not an object.")]
     [InlineData("""{"id":1,"items":null}""", "order: 'items' is required")]
@@ -45,10 +51,19 @@ public sealed class MalformedPayloadTests
     [InlineData("""{"id":1.5,"items":[]}""", "invalid order payload: 'id' must be a whole number from -2147483648 to 2147483647.")]
     [InlineData("""{"id":2147483648,"items":[]}""", "invalid order payload: 'id' must be a whole number from -2147483648 to 2147483647.")]
     [InlineData("""{"id":"1","items":[]}""", "invalid order payload: 'id' must be a number, not a string.")]
-    [InlineData("""{"id":1,"items":[],"color":"Pink"}""", "invalid order payload: 'color' must be one of 'Red', 'Green', 'deep-blue', 'Crimson'.")]
+    [InlineData(
+        """{"id":1,"items":[],"color":"Pink"}""",
+        "invalid order payload: 'color' must be one of 'Red', 'Green', 'deep-blue', 'Crimson'."
+    )]
     [InlineData("""{"id":1,"items":[],"color":1}""", "invalid order payload: 'color' must be a string, not a number.")]
-    [InlineData("""{"id":1,"items":[],"reference":"x"}""", "invalid order payload: 'reference' must be a UUID such as 0199c0de-0000-7000-8000-000000000000.")]
-    [InlineData("""{"id":1,"items":[{"name":"a","price":1e400}]}""", "invalid order payload: 'items[0].price' must be a number within the range of its type.")]
+    [InlineData(
+        """{"id":1,"items":[],"reference":"x"}""",
+        "invalid order payload: 'reference' must be a UUID such as 0199c0de-0000-7000-8000-000000000000."
+    )]
+    [InlineData(
+        """{"id":1,"items":[{"name":"a","price":1e400}]}""",
+        "invalid order payload: 'items[0].price' must be a number within the range of its type."
+    )]
     public void Order(string json, string message) => Assert.Equal(message, OrderCodec.Error(json));
 
     [Theory]
@@ -75,8 +90,15 @@ public sealed class MalformedPayloadTests
     {
         Assert.Equal(63, Depth(TreeCodec.Parse(Nested(63))));
         Assert.StartsWith("invalid tree payload: nested deeper than 64 levels (line 1,", TreeCodec.Error(Nested(64)));
-        Assert.StartsWith("invalid sms payload: nested deeper than 64 levels", SmsCodec.Error("{\"unknown\":" + new string('[', 64) + new string(']', 64) + "}"));
+        Assert.StartsWith(
+            "invalid sms payload: nested deeper than 64 levels",
+            SmsCodec.Error("{\"unknown\":" + new string('[', 64) + new string(']', 64) + "}")
+        );
     }
+
+    [Fact]
+    public void Nonsense_at_the_deepest_level_is_nonsense_not_depth() =>
+        Assert.StartsWith("invalid sms payload: not valid JSON", SmsCodec.Error("{\"unknown\":" + new string('[', 63) + "nonsense"));
 
     [Fact]
     public void Whatever_comes_is_read_or_explained_without_being_quoted()
@@ -130,7 +152,8 @@ public sealed class MalformedPayloadTests
         return [.. bytes];
     }
 
-    private static string Nested(int levels) => levels == 1 ? "{\"name\":\"n\",\"children\":[]}" : $"{{\"name\":\"n\",\"left\":{Nested(levels - 1)},\"children\":[]}}";
+    private static string Nested(int levels) =>
+        levels == 1 ? "{\"name\":\"n\",\"children\":[]}" : $"{{\"name\":\"n\",\"left\":{Nested(levels - 1)},\"children\":[]}}";
 
     private static int Depth(Tree? tree) => tree is null ? 0 : 1 + Depth(tree.Left);
 }

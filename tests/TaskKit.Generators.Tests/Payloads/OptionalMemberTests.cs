@@ -26,7 +26,9 @@ public sealed class OptionalMemberTests
     [Fact]
     public void Members_that_are_there_are_set_even_when_init_only()
     {
-        var read = SettableCodec.Parse("""{"sure":true,"tags":[],"note":null,"inherited":4,"origin":{"y":9},"custom-name":5,"count":6,"rank":1,"name":"n"}""");
+        var read = SettableCodec.Parse(
+            """{"sure":true,"tags":[],"note":null,"inherited":4,"origin":{"y":9},"custom-name":5,"count":6,"rank":1,"name":"n"}"""
+        );
         Assert.Equal((6, null, 4, 5), (read.Count, read.Note, read.Inherited, read.Custom));
         Assert.Empty(read.Tags);
         Assert.Equal((0, 9), (read.Origin.X, read.Origin.Y));
@@ -43,7 +45,16 @@ public sealed class OptionalMemberTests
     public void Names_may_be_escaped() => Assert.Equal(new SendSms("a", "b"), SmsCodec.Parse("""{"\u0074o":"a","bod\u0079":"b"}"""));
 
     [Fact]
-    public void A_nullable_parameter_without_a_default_may_be_left_out() => Assert.Null(TreeCodec.Parse("""{"name":"n","children":[]}""").Left);
+    public void A_nullable_parameter_without_a_default_may_be_left_out() =>
+        Assert.Null(TreeCodec.Parse("""{"name":"n","children":[]}""").Left);
+
+    [Fact]
+    public void A_class_that_is_made_of_its_own_kind()
+    {
+        var read = ChainCodec.Parse("""{"next":{"next":null}}""");
+        Assert.NotNull(read.Next);
+        Assert.Null(read.Next.Next);
+    }
 
     [Fact]
     public void A_constructor_that_sets_required_members_is_enough()

@@ -70,7 +70,10 @@ public sealed record Nullables(
     Money? Money
 );
 
-public readonly record struct Money(decimal Amount, string Currency);
+public readonly record struct Money(decimal Amount, string Currency)
+{
+    public string? Note { get; init; } = "net";
+}
 
 public struct Point
 {
@@ -98,6 +101,12 @@ public sealed record Collections(
 
 [TaskPayload("tree")]
 public sealed record Tree(string Name, Tree? Left, IReadOnlyList<Tree> Children);
+
+[TaskPayload("chain")]
+public sealed class Chain(Chain? next)
+{
+    public Chain? Next { get; } = next;
+}
 
 [TaskPayload("settable")]
 public sealed class Settable : SettableBase
@@ -156,14 +165,24 @@ public sealed class Mixed
 }
 
 [TaskPayload("order")]
-public sealed record Order(int Id, IReadOnlyList<Line> Items, Dictionary<string, decimal>? Prices = null, Color Color = Color.Red, Guid? Reference = null);
+public sealed record Order(
+    int Id,
+    IReadOnlyList<Line> Items,
+    Dictionary<string, decimal>? Prices = null,
+    Color Color = Color.Red,
+    Guid? Reference = null
+);
 
 public sealed record Line(string Name, decimal Price, Address? To = null);
 
 [TaskPayload("empty")]
 public sealed record Empty;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    GenerationMode = JsonSourceGenerationMode.Metadata
+)]
 [JsonSerializable(typeof(SendSms))]
 [JsonSerializable(typeof(Scalars))]
 [JsonSerializable(typeof(Nullables))]

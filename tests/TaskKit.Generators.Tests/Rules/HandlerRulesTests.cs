@@ -9,7 +9,8 @@ public sealed class HandlerRulesTests
     private const string Payload = "public sealed record A(int X);\n";
 
     [Fact]
-    public void TK1006_an_abstract_handler() => Fires("TK1006", "'Handler' is abstract", Payload + Handler(Sms, "A", modifiers: "public abstract"));
+    public void TK1006_an_abstract_handler() =>
+        Fires("TK1006", "'Handler' is abstract", Payload + Handler(Sms, "A", modifiers: "public abstract"));
 
     [Fact]
     public void TK1006_a_generic_handler() => Fires("TK1006", "'Handler' is generic", Payload + Handler(Sms, "A", "Handler<T>"));
@@ -20,10 +21,15 @@ public sealed class HandlerRulesTests
 
     [Fact]
     public void TK1007_a_private_handler() =>
-        Fires("TK1007", "nested in 'Outer'", Payload + "public sealed class Outer {" + Handler(Sms, "A", modifiers: "private sealed") + "}");
+        Fires(
+            "TK1007",
+            "nested in 'Outer'",
+            Payload + "public sealed class Outer {" + Handler(Sms, "A", modifiers: "private sealed") + "}"
+        );
 
     [Fact]
-    public void TK1007_a_file_local_handler() => Fires("TK1007", "local to its file", Payload + Handler(Sms, "A", modifiers: "file sealed"));
+    public void TK1007_a_file_local_handler() =>
+        Fires("TK1007", "local to its file", Payload + Handler(Sms, "A", modifiers: "file sealed"));
 
     [Theory]
     [InlineData("internal sealed")]
@@ -79,12 +85,15 @@ public sealed class HandlerRulesTests
     [InlineData("private Handler() { }", "has no public constructor")]
     [InlineData("public required string Name { get; set; }", "has required members")]
     [InlineData("public Handler(ref int x) { }", "takes 'x' by reference")]
-    public void TK1013_constructors(string members, string reason) => Fires("TK1013", reason, Payload + Handler(Sms, "A", members: members));
+    public void TK1013_constructors(string members, string reason) =>
+        Fires("TK1013", reason, Payload + Handler(Sms, "A", members: members));
 
     [Theory]
     [InlineData("public Handler(TimeProvider time) { }")]
     [InlineData("public Handler(IServiceProvider services, string? name = null, int x = 3) { } private Handler() { }")]
-    [InlineData("[System.Diagnostics.CodeAnalysis.SetsRequiredMembers] public Handler() { Name = \"\"; } public required string Name { get; set; }")]
+    [InlineData(
+        "[System.Diagnostics.CodeAnalysis.SetsRequiredMembers] public Handler() { Name = \"\"; } public required string Name { get; set; }"
+    )]
     public void One_public_constructor_is_silent(string members) => IsSilent(Payload + Handler(Sms, "A", members: members));
 
     [Theory]

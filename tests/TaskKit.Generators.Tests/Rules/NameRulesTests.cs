@@ -30,7 +30,8 @@ public sealed class NameRulesTests
         Fires("TK1002", "200 characters", "public sealed record A(int X);" + Handler($"[TaskHandler(\"{new string('a', 201)}\")]", "A"));
 
     [Fact]
-    public void TK1002_a_malformed_name_on_a_payload() => Fires("TK1002", "\"a_b\"", "[TaskPayload(\"a b\")] public sealed record A(int X);");
+    public void TK1002_a_malformed_name_on_a_payload() =>
+        Fires("TK1002", "\"a_b\"", "[TaskPayload(\"a b\")] public sealed record A(int X);");
 
     [Theory]
     [InlineData("sms")]
@@ -39,7 +40,8 @@ public sealed class NameRulesTests
     [InlineData("types")]
     [InlineData("class")]
     [InlineData("Equals")]
-    public void Good_names_are_silent(string name) => IsSilent("public sealed record A(int X);" + Handler($"[TaskHandler(\"{name}\")]", "A"));
+    public void Good_names_are_silent(string name) =>
+        IsSilent("public sealed record A(int X);" + Handler($"[TaskHandler(\"{name}\")]", "A"));
 
     [Fact]
     public void A_name_of_200_characters_is_silent() =>
@@ -53,7 +55,9 @@ public sealed class NameRulesTests
         Fires(
             "TK1003",
             "'Shop.First' and by 'Shop.Second'",
-            "[TaskPayload(\"sms\")] public sealed record A(int X);" + Handler("[TaskHandler]", "A", "First") + Handler("[TaskHandler]", "A", "Second")
+            "[TaskPayload(\"sms\")] public sealed record A(int X);"
+                + Handler("[TaskHandler]", "A", "First")
+                + Handler("[TaskHandler]", "A", "Second")
         );
 
     [Fact]
@@ -61,7 +65,9 @@ public sealed class NameRulesTests
         Fires(
             "TK1004",
             "'Shop.A' belongs to task type 'one' and to 'two'",
-            "public sealed record A(int X);" + Handler("[TaskHandler(\"one\")]", "A", "First") + Handler("[TaskHandler(\"two\")]", "A", "Second")
+            "public sealed record A(int X);"
+                + Handler("[TaskHandler(\"one\")]", "A", "First")
+                + Handler("[TaskHandler(\"two\")]", "A", "Second")
         );
 
     [Theory]

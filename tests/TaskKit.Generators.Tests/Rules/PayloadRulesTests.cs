@@ -23,7 +23,8 @@ public sealed class PayloadRulesTests
     public void TK2002_not_plain(string payload, string what) => Fires("TK2002", $"'A' is {what}", Declared(payload));
 
     [Fact]
-    public void TK2002_an_interface_as_payload() => Fires("TK2002", "a interface", "public interface A;" + Handler("[TaskHandler(\"a\")]", "A"));
+    public void TK2002_an_interface_as_payload() =>
+        Fires("TK2002", "is an interface", "public interface A;" + Handler("[TaskHandler(\"a\")]", "A"));
 
     [Theory]
     [InlineData("System.Action Call", "A.Call", "a delegate")]
@@ -39,7 +40,9 @@ public sealed class PayloadRulesTests
     [InlineData("Box<int> Thing", "A.Thing", "generic")]
     public void TK2003_a_member_of_an_unsupported_type(string parameter, string member, string reason)
     {
-        string source = Declared($"public sealed record A({parameter});") + "[Flags] public enum Flags { X } public abstract class Base; public sealed record Box<T>(T Value);";
+        string source =
+            Declared($"public sealed record A({parameter});")
+            + "[Flags] public enum Flags { X } public abstract class Base; public sealed record Box<T>(T Value);";
         Fires("TK2003", $"Member '{member}'", source);
         Fires("TK2003", reason, source);
     }
@@ -48,24 +51,45 @@ public sealed class PayloadRulesTests
     [InlineData("public int X { get; private set; }", "neither a public setter")]
     [InlineData("public int X { get; }", "neither a public setter")]
     [InlineData("[System.Text.Json.Serialization.JsonConverter(typeof(int))] public int X { get; set; }", "[JsonConverter]")]
-    [InlineData("[System.Text.Json.Serialization.JsonExtensionData] public Dictionary<string, int>? X { get; set; }", "[JsonExtensionData]")]
-    [InlineData("[System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] public int? X { get; set; }", "with a condition")]
-    [InlineData("public int X { get; set; } [System.Text.Json.Serialization.JsonPropertyName(\"x\")] public int Y { get; set; }", "called \"x\"")]
+    [InlineData(
+        "[System.Text.Json.Serialization.JsonExtensionData] public Dictionary<string, int>? X { get; set; }",
+        "[JsonExtensionData]"
+    )]
+    [InlineData(
+        "[System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)] public int? X { get; set; }",
+        "with a condition"
+    )]
+    [InlineData(
+        "public int X { get; set; } [System.Text.Json.Serialization.JsonPropertyName(\"x\")] public int Y { get; set; }",
+        "called \"x\""
+    )]
+    [InlineData("public int X;", "it is a field")]
+    [InlineData("[System.Text.Json.Serialization.JsonIgnore] public required int X { get; set; }", "required and yet not part")]
     [InlineData("public A(int other) { } public int X { get; set; }", "no property of the same name")]
     public void TK2003_a_member_that_could_not_be_read_back(string members, string reason) =>
         Fires("TK2003", reason, Declared($"public sealed class A {{ {members} }}"));
 
     [Fact]
     public void TK2003_names_the_nested_member() =>
-        Fires("TK2003", "'Line.Call' of type 'System.Action'", Declared("public sealed record A(Line[] Lines);") + "public sealed record Line(Action Call);");
+        Fires(
+            "TK2003",
+            "'Line.Call' of type 'System.Action'",
+            Declared("public sealed record A(Line[] Lines);") + "public sealed record Line(Action Call);"
+        );
 
     [Fact]
     public void TK2003_too_many_members() =>
         Fires(
             "TK2003",
             "64 members",
-            Declared($"public sealed class A {{ {string.Join(" ", Enumerable.Range(0, 65).Select(i => $"public int M{i} {{ get; set; }}"))} }}")
+            Declared(
+                $"public sealed class A {{ {string.Join(" ", Enumerable.Range(0, 65).Select(i => $"public int M{i} {{ get; set; }}"))} }}"
+            )
         );
+
+    [Fact]
+    public void A_class_of_64_members_is_silent() =>
+        IsSilent(Declared($"public sealed record A({string.Join(", ", Enumerable.Range(0, 64).Select(i => $"string M{i}"))});"));
 
     [Theory]
     [InlineData("Dictionary<int, string> Map", "int")]
@@ -77,12 +101,18 @@ public sealed class PayloadRulesTests
     [InlineData("public A() { } public A(int x) { X = x; }", "2")]
     [InlineData("private A() { }", "no")]
     public void TK2005_constructors(string constructors, string count) =>
-        Fires("TK2005", $"'A' has {count} public constructors", Declared($"public sealed class A {{ {constructors} public int X {{ get; set; }} }}"));
+        Fires(
+            "TK2005",
+            $"'A' has {count} public constructors",
+            Declared($"public sealed class A {{ {constructors} public int X {{ get; set; }} }}")
+        );
 
     [Fact]
     public void A_chosen_constructor_is_silent() =>
         IsSilent(
-            Declared("public sealed class A { public A() { } [System.Text.Json.Serialization.JsonConstructor] public A(int x) { X = x; } public int X { get; set; } }")
+            Declared(
+                "public sealed class A { public A() { } [System.Text.Json.Serialization.JsonConstructor] public A(int x) { X = x; } public int X { get; set; } }"
+            )
         );
 
     [Theory]
@@ -97,11 +127,20 @@ public sealed class PayloadRulesTests
     [Theory]
     [InlineData("public sealed record A;")]
     [InlineData("internal sealed record A(string Text, int? Number = 3);")]
-    [InlineData("public sealed class A { public string Name { get; set; } = \"\"; public string Upper => Name.ToUpperInvariant(); public static int Count; }")]
+    [InlineData(
+        "public sealed class A { public string Name { get; set; } = \"\"; public string Upper => Name.ToUpperInvariant(); public static int Count; }"
+    )]
     [InlineData("public sealed class A { [System.Text.Json.Serialization.JsonIgnore] public Action? Call { get; set; } }")]
     [InlineData("public sealed record A(A? Next, List<A> All);")]
+    [InlineData("public sealed class A(A? next) { public A? Next => next; }")]
+    [InlineData(
+        "public sealed class A { [System.Text.Json.Serialization.JsonIgnore] public int Field; private int _hidden = 1; public int Hidden() => _hidden; }"
+    )]
+    [InlineData("public sealed record A(\n#nullable disable\nstring Text, List<string> List\n#nullable restore\n);")]
     [InlineData("public sealed record A(DayOfWeek Day, string @class, Dictionary<string, int[]> Map);")]
     [InlineData("[Obsolete(\"old\")] public sealed record A(int X);")]
-    [InlineData("public sealed record A : Base { public required int Own { get; init; } } public record Base { public int Inherited { get; init; } = 3; }")]
+    [InlineData(
+        "public sealed record A : Base { public required int Own { get; init; } } public record Base { public int Inherited { get; init; } = 3; }"
+    )]
     public void Plain_payloads_are_silent(string payload) => IsSilent(Declared(payload));
 }

@@ -29,7 +29,8 @@ public sealed partial class RulePagesTests
     [Theory, MemberData(nameof(Ids))]
     public void A_rule_stands_in_the_release_table(string id)
     {
-        string table = File.ReadAllText(Repo.Path("src/Generators/TaskKit.Generators/AnalyzerReleases.Unshipped.md"))
+        string table =
+            File.ReadAllText(Repo.Path("src/Generators/TaskKit.Generators/AnalyzerReleases.Unshipped.md"))
             + File.ReadAllText(Repo.Path("src/Generators/TaskKit.Generators/AnalyzerReleases.Shipped.md"));
         Assert.Contains($"{id} | TaskKit | Error | {Rules.Single(rule => rule.Id == id).Title}\n", table);
     }
@@ -40,6 +41,13 @@ public sealed partial class RulePagesTests
         var tests = Directory.EnumerateFiles(Repo.Path("tests/TaskKit.Generators.Tests"), "*Tests.cs", SearchOption.AllDirectories);
         Assert.Contains(tests, file => File.ReadAllText(file).Contains($"\"{id}", StringComparison.Ordinal));
     }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void A_rule_stands_in_the_list(string id) =>
+        Assert.Contains(
+            $"- [{id}]({id}.md): {Rules.Single(rule => rule.Id == id).Title}\n",
+            File.ReadAllText(Repo.Path("docs/rules/README.md"))
+        );
 
     [Fact]
     public void Ids_are_unique() => Assert.Equal(Rules.Count, Rules.Select(rule => rule.Id).Distinct().Count());

@@ -35,9 +35,11 @@ internal sealed class Built
     /// <summary>What compiler and analyzers report, warnings and above.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }
 
-    public IEnumerable<string> Errors => Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"{d.Id}: {d.GetMessage()}");
+    public IEnumerable<string> Errors =>
+        Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"{d.Id}: {d.GetMessage()}");
 
-    public string Text(string file) => Run.Results.Single().GeneratedSources.Single(source => source.HintName == file).SourceText.ToString();
+    public string Text(string file) =>
+        Run.Results.Single().GeneratedSources.Single(source => source.HintName == file).SourceText.ToString();
 
     /// <summary>Compiles sources as an assembly that references others.</summary>
     public static Built Assembly(string name, string source, params Built[] references) => Assembly(name, [source], references);
@@ -57,7 +59,11 @@ internal sealed class Built
     public static Built WithoutGenerator(string name, string source)
     {
         var compilation = Create(name, [source]);
-        return new Built(compilation, CSharpGeneratorDriver.Create(Array.Empty<ISourceGenerator>()).RunGenerators(compilation).GetRunResult(), compilation.GetDiagnostics());
+        return new Built(
+            compilation,
+            CSharpGeneratorDriver.Create(Array.Empty<ISourceGenerator>()).RunGenerators(compilation).GetRunResult(),
+            compilation.GetDiagnostics()
+        );
     }
 
     /// <summary>A compilation before the generator has run.</summary>
@@ -66,7 +72,11 @@ internal sealed class Built
             name,
             sources.Prepend(GlobalUsings).Select((text, i) => CSharpSyntaxTree.ParseText(SourceText.From(text), Language, $"{i}.cs")),
             [.. Framework, .. references.Select(reference => MetadataReference.CreateFromImage(reference.ImmutableImage()))],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true)
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                nullableContextOptions: NullableContextOptions.Enable,
+                allowUnsafe: true
+            )
         );
 
     public static GeneratorDriver Driver() =>
@@ -105,7 +115,7 @@ internal sealed class Built
     // What the tests themselves use is not part of a user's program.
     private static bool IsForUsers(string file) =>
         !file.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)
-        && !file.StartsWith("xunit", StringComparison.Ordinal)
-        && !file.StartsWith("TaskKit.", StringComparison.Ordinal)
+            && !file.StartsWith("xunit", StringComparison.Ordinal)
+            && !file.StartsWith("TaskKit.", StringComparison.Ordinal)
         || file == "TaskKit.dll";
 }

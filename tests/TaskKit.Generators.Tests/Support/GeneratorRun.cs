@@ -39,7 +39,9 @@ internal sealed class GeneratorRun
 
     public GeneratorRun ThenAdd(string source)
     {
-        var edited = _compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, (CSharpParseOptions)_compilation.SyntaxTrees[0].Options, "added.cs"));
+        var edited = _compilation.AddSyntaxTrees(
+            CSharpSyntaxTree.ParseText(source, (CSharpParseOptions)_compilation.SyntaxTrees[0].Options, "added.cs")
+        );
         return new(_driver.RunGenerators(edited), edited);
     }
 
@@ -62,7 +64,11 @@ internal sealed class GeneratorRun
     /// <summary>Fails when the last edit made any output file anew.</summary>
     public GeneratorRun ExpectNoOutput()
     {
-        var reasons = _driver.GetRunResult().Results.Single().TrackedOutputSteps.SelectMany(pair => pair.Value).SelectMany(run => run.Outputs);
+        var reasons = _driver
+            .GetRunResult()
+            .Results.Single()
+            .TrackedOutputSteps.SelectMany(pair => pair.Value)
+            .SelectMany(run => run.Outputs);
         Assert.All(reasons, output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
         return this;
     }

@@ -21,5 +21,6 @@ internal static class RuleAssert
     }
 
     /// <summary>No rule fires, and everything compiles without a warning.</summary>
-    public static void IsSilent(string source, params Built[] references) => Built.Assembly("Shop", "namespace Shop;\n" + source, references).Clean();
+    public static void IsSilent(string source, params Built[] references) =>
+        Built.Assembly("Shop", "namespace Shop;\n" + source, references).Clean();
 }

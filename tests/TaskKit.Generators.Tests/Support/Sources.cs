@@ -47,8 +47,29 @@ internal static class Sources
         }
         """;
 
+    /// <summary>An assembly's backend provider, called as its namespace.</summary>
+    public static string Backend(string ns) =>
+        $$"""
+            [assembly: TaskKit.Backends.TaskBackend(typeof({{ns}}.Provider))]
+            namespace {{ns}}
+            {
+                public sealed class Provider : TaskKit.Backends.TaskBackendProvider
+                {
+                    public override string Name => "{{ns}}";
+                    public override IReadOnlyList<string> ConfigurationKeys => [];
+                    public override TaskKit.Backends.ITaskBackend Create(TaskKit.Backends.TaskBackendContext context) => throw new NotSupportedException();
+                }
+            }
+            """;
+
     /// <summary>A handler of the name and payload, both in namespace Shop.</summary>
-    public static string Handler(string attribute, string payload, string name = "Handler", string modifiers = "public sealed", string members = "") =>
+    public static string Handler(
+        string attribute,
+        string payload,
+        string name = "Handler",
+        string modifiers = "public sealed",
+        string members = ""
+    ) =>
         $$"""
             {{attribute}}
             {{modifiers}} class {{name}} : ITaskHandler<{{payload}}>

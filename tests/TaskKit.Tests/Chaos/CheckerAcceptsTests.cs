@@ -94,6 +94,22 @@ public sealed class CheckerAcceptsTests
     }
 
     [Fact]
+    public void A_thawed_worker_that_is_granted_again_what_it_had_lost()
+    {
+        var story = Good();
+        story.Ledger.RemoveAll(line => line is Ended { Attempt.Id: var id } && id == TakenOver);
+        story.Ledger.RemoveAll(line => line is Settled { Attempt.Id: var id } && id == TakenOver);
+        var claim = Assert.Single(story.Ledger.OfType<Claimed>(), line => line.Pid == Sleeper);
+        // The one that took over is killed; the thawed worker claims the task anew before its own late outcome is refused.
+        story.Add(new Killed(Two, At(3200))).Begin(TakenOver, 1, Sleeper, 3550);
+        story.Add(new Ended(claim.Attempt, Sleeper, HandlerOutcome.Ok, At(3520)));
+        story.Add(new Settled(claim.Attempt, Sleeper, claim.Token, SettledAs.Done, false, At(3521), At(3560)));
+        story.Finish(TakenOver, 1, Sleeper, 3600, HandlerOutcome.Ok, SettledAs.Done);
+        story.ChangeRow(TakenOver, row => row with { Crashes = 1 });
+        AssertGood(story);
+    }
+
+    [Fact]
     public void A_foreign_lock_delays_the_recovery()
     {
         var story = Good();

@@ -223,7 +223,7 @@ public sealed class CheckerRejectsTests
     [Fact]
     public void A_claim_after_the_end() =>
         AssertRejected(
-            story => story.Add(new Claimed(new(Plain, 0, 2), Two, At(3900), At(4000))),
+            story => story.Add(new Claimed(new(Plain, 0, 2), Two, 99, At(3900), At(4000))),
             Fault.RunAfterTerminal,
             Fault.WrongAttempts,
             Fault.StaleSettle
@@ -255,7 +255,7 @@ public sealed class CheckerRejectsTests
 
     [Fact]
     public void A_worker_that_stops_too_late() =>
-        AssertRejected(story => story.Change<Exited>(_ => true, exit => exit with { At = At(2700) }), Fault.BadExit);
+        AssertRejected(story => story.Change<Exited>(_ => true, exit => exit with { At = At(3700) }), Fault.BadExit);
 
     [Fact]
     public void A_worker_that_does_not_stop() => AssertRejected(story => story.Remove<Exited>(_ => true), Fault.BadExit);
@@ -266,7 +266,7 @@ public sealed class CheckerRejectsTests
             story =>
             {
                 story.Accept(Stranger, TaskKind.Ok, 0).Store(Stranger, TaskState.Done, attempts: 1);
-                story.Run(Stranger, 1, Leaver, 1200, 1300);
+                story.Run(Stranger, 1, Leaver, 1650, 1690);
             },
             Fault.StartAfterStop
         );

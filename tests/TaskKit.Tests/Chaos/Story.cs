@@ -22,6 +22,8 @@ internal sealed class Story
     public static readonly TaskId GivenBack = Named(6);
     public static readonly TaskId Stranger = Named(99);
 
+    private int _tokens;
+
     public List<LedgerEvent> Ledger { get; } = [];
 
     public Dictionary<TaskId, StoredTask> Rows { get; } = [];
@@ -64,12 +66,13 @@ internal sealed class Story
 
     /// <summary>A claim and a start.</summary>
     public Story Begin(TaskId id, int number, int pid, int at) =>
-        Add(new Claimed(new(id, 0, number), pid, At(at - 2), At(at - 1))).Add(new Started(new(id, 0, number), pid, "hash", At(at)));
+        Add(new Claimed(new(id, 0, number), pid, ++_tokens, At(at - 2), At(at - 1)))
+            .Add(new Started(new(id, 0, number), pid, "hash", At(at)));
 
     /// <summary>An end and the answer to its settlement.</summary>
     public Story Finish(TaskId id, int number, int pid, int at, HandlerOutcome outcome, SettledAs settled, bool stored = true) =>
         Add(new Ended(new(id, 0, number), pid, outcome, At(at)))
-            .Add(new Settled(new(id, 0, number), pid, settled, stored, At(at + 1), At(at + 2)));
+            .Add(new Settled(new(id, 0, number), pid, TokenOf(id, number, pid), settled, stored, At(at + 1), At(at + 2)));
 
     /// <summary>A whole attempt.</summary>
     public Story Run(TaskId id, int number, int pid, int from, int to, HandlerOutcome outcome = HandlerOutcome.Ok) =>
@@ -113,6 +116,9 @@ internal sealed class Story
     }
 
     public static TimeSpan At(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
+
+    private int TokenOf(TaskId id, int number, int pid) =>
+        Ledger.OfType<Claimed>().Last(claim => claim.Attempt == new AttemptKey(id, 0, number) && claim.Pid == pid).Token;
 
     private static TaskId Named(int number) => TaskId.Parse($"0199c0de-0000-7000-8000-{number:d12}");
 }

@@ -53,11 +53,13 @@ internal static class Clashes
 
     // A payload's own declaration and its handler's belong together.
     private static bool AreTwo(Declaration a, Declaration b) =>
-        a.Entry.Payload != b.Entry.Payload
-        || (a.Entry.Handler is { } first && b.Entry.Handler is { } second && first != second);
+        a.Entry.Payload != b.Entry.Payload || (a.Entry.Handler is { } first && b.Entry.Handler is { } second && first != second);
 
     /// <summary>Each declaration that clashes with an earlier one, with the first such.</summary>
-    private static IEnumerable<(Declaration First, Declaration Second)> Pairs(IEnumerable<Declaration> same, Func<Declaration, Declaration, bool> clash)
+    private static IEnumerable<(Declaration First, Declaration Second)> Pairs(
+        IEnumerable<Declaration> same,
+        Func<Declaration, Declaration, bool> clash
+    )
     {
         var list = same.ToList();
         for (int i = 1; i < list.Count; i++)

@@ -63,7 +63,9 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
             var parsed = HandlerParser.Parse(type, handler, context.Compilation, context.CancellationToken);
             Report(context, parsed.Problems);
             if (parsed.Model is { } model)
-                declarations.Add(new(new(model.Payload.TaskType, model.Payload.FullName, model.FullName), type.FirstLocation(Location.None)));
+                declarations.Add(
+                    new(new(model.Payload.TaskType, model.Payload.FullName, model.FullName), type.FirstLocation(Location.None))
+                );
         }
         if (type.Attribute(KnownNames.CoreAssembly, KnownNames.PayloadAttribute) is { } payload)
         {

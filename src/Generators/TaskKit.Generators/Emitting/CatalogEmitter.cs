@@ -50,14 +50,20 @@ internal static class CatalogEmitter
         using (code.Indent())
         {
             EmitArray(code, $"{Registry}.TaskModule", modules, ",");
-            EmitArray(code, "global::TaskKit.Backends.TaskBackendProvider", catalog.References.Backends.Select(name => "global::" + name), "");
+            EmitArray(
+                code,
+                "global::TaskKit.Backends.TaskBackendProvider",
+                catalog.References.Backends.Select(name => "global::" + name),
+                ""
+            );
         }
         code.Line(");");
     }
 
     private static void EmitArray(SourceWriter code, string type, IEnumerable<string> classes, string end)
     {
-        string items = string.Join(", ", classes.Select(name => $"new {name}()"));
-        code.Line($"new {type}[] {{ {items}{(items.Length > 0 ? " " : "")}}}{end}");
+        code.Line($"new {type}[]");
+        using var _ = code.Block("", "}" + end);
+        code.List(classes.Select(name => $"new {name}()"));
     }
 }

@@ -31,7 +31,8 @@ internal static class ClientEmitter
         using var _ = code.Block($"{(isPublic ? "public" : "internal")} static class {GeneratedNames.Client(assembly, isPublic)}");
         foreach (var payload in payloads)
         {
-            string codec = $"global::{KnownNames.GeneratedNamespace}.{GeneratedNames.Module(assembly)}.{GeneratedNames.Codec(payload.Constant)}";
+            string codec =
+                $"global::{KnownNames.GeneratedNamespace}.{GeneratedNames.Module(assembly)}.{GeneratedNames.Codec(payload.Constant)}";
             EmitMethods(code, payload, codec);
         }
     }
@@ -48,7 +49,9 @@ internal static class ClientEmitter
         code.Line($"/// <summary>Submits several tasks of type <c>{type}</c> in one go.</summary>");
         code.Line("/// <returns>The stored tasks' ids, in the order of the payloads.</returns>");
         string many = $"global::System.Collections.Generic.IEnumerable<{payload.Type}> payloads";
-        code.Line($"public static {Task}<global::System.Collections.Generic.IReadOnlyList<global::TaskKit.TaskId>> EnqueueManyAsync({Client}, {many}, {Options}, {Token}) =>");
+        code.Line(
+            $"public static {Task}<global::System.Collections.Generic.IReadOnlyList<global::TaskKit.TaskId>> EnqueueManyAsync({Client}, {many}, {Options}, {Token}) =>"
+        );
         using (code.Indent())
             code.Line($"{Submits}.SubmitManyAsync(client, {codec}, payloads, options, cancellationToken);");
         code.Line();

@@ -11,7 +11,8 @@ internal sealed class Expressions(EquatableArray<ShapeModel> shapes)
     private const string Reader = "ref global::System.Text.Json.Utf8JsonReader json";
 
     /// <summary>Whether null is a value: of nullable types, and of free-form JSON.</summary>
-    public bool AcceptsNull(ShapeUse use) => use.IsNullable || shapes[use.Shape] is { Kind: ShapeKind.Scalar, Name: ScalarTypes.JsonElement };
+    public bool AcceptsNull(ShapeUse use) =>
+        use.IsNullable || shapes[use.Shape] is { Kind: ShapeKind.Scalar, Name: ScalarTypes.JsonElement };
 
     /// <summary>Reads a value from <c>json</c>.</summary>
     public string Read(ShapeUse use)
@@ -49,7 +50,8 @@ internal sealed class Expressions(EquatableArray<ShapeModel> shapes)
             ShapeKind.Scalar => $"{Payloads}.PayloadValues.Write{shape.Name}(json, {value})",
             ShapeKind.Enum => $"{shape.Name}Names.Write(json, {value})",
             ShapeKind.Object => $"Write{shape.Name}(json, {value})",
-            ShapeKind.Dictionary => $"{Payloads}.PayloadLists.WriteDictionary<{shape.Element.Type}>(json, {value}, {ElementWriter(shape.Element)})",
+            ShapeKind.Dictionary =>
+                $"{Payloads}.PayloadLists.WriteDictionary<{shape.Element.Type}>(json, {value}, {ElementWriter(shape.Element)})",
             _ => $"{Payloads}.PayloadLists.WriteList<{shape.Element.Type}>(json, {value}, {ElementWriter(shape.Element)})",
         };
     }
@@ -68,6 +70,8 @@ internal sealed class Expressions(EquatableArray<ShapeModel> shapes)
     private string ElementWriter(ShapeUse element)
     {
         string checkedValue = element.IsNullable || shapes[element.Shape].IsValueType ? "value" : $"{Payloads}.PayloadLists.NotNull(value)";
-        return element.IsNullable ? $"static (json, value) => {{ {Write(element, "value")} }}" : $"static (json, value) => {WriteNotNull(element.Shape, checkedValue)}";
+        return element.IsNullable
+            ? $"static (json, value) => {{ {Write(element, "value")} }}"
+            : $"static (json, value) => {WriteNotNull(element.Shape, checkedValue)}";
     }
 }

@@ -59,9 +59,11 @@ internal sealed class ManifestEmitter(CatalogModel catalog)
     }
 
     private void Strings(string name, IEnumerable<string> values) =>
-        _json.Name(name).Array(() =>
-        {
-            foreach (string value in values)
-                _json.Value(value);
-        });
+        _json
+            .Name(name)
+            .Array(() =>
+            {
+                foreach (string value in values)
+                    _json.Value(value);
+            });
 }

@@ -47,7 +47,9 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
         string owner = GeneratedNames.Payload(payload.Constant);
         string root = payload.Shapes[0].Name;
         _code.Line($"/// <summary>Reads and writes the payload of {payload.TaskType}.</summary>");
-        _code.Line($"{access} static readonly {Expressions.Payloads}.PayloadCodec<{payload.Type}> {GeneratedNames.Codec(payload.Constant)} =");
+        _code.Line(
+            $"{access} static readonly {Expressions.Payloads}.PayloadCodec<{payload.Type}> {GeneratedNames.Codec(payload.Constant)} ="
+        );
         using (_code.Indent())
             _code.Line($"new({Literals.Of(payload.TaskType)}, {owner}.Read{root}, {owner}.Write{root});");
         _code.Line();
@@ -56,7 +58,9 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
     private void EmitRegistrations()
     {
         _code.Line("/// <inheritdoc/>");
-        _code.Line($"public override global::System.Collections.Generic.IReadOnlyList<{Registry}.TaskRegistration> Registrations {{ get; }} =");
+        _code.Line(
+            $"public override global::System.Collections.Generic.IReadOnlyList<{Registry}.TaskRegistration> Registrations {{ get; }} ="
+        );
         using (_code.Indent())
         using (_code.Block($"new {Registry}.TaskRegistration[]", "};"))
         {
@@ -70,12 +74,42 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
         string codec = (handler.ForeignModule is { } owner ? owner + "." : "") + GeneratedNames.Codec(handler.Payload.Constant);
         string type = $"{Registry}.TaskRegistration<{handler.Type}, {handler.Payload.Type}>";
         var settings = Settings(handler).ToList();
-        _code.Line($"new {type}({codec}, {Activation(handler)})" + (settings.Count == 0 ? "," : ""));
-        if (settings.Count == 0)
+        _code.Line($"new {type}(");
+        using (_code.Indent())
+        {
+            _code.Line($"{codec},");
+            EmitActivation(handler);
+        }
+        _code.Line(settings.Count == 0 && handler.Dependencies.Count == 0 ? ")," : ")");
+        EmitSettings(handler, settings);
+    }
+
+    private void EmitActivation(HandlerModel handler)
+    {
+        string made = $"static services => new {handler.Type}(";
+        if (handler.Dependencies.Count == 0)
+        {
+            _code.Line(made + ")");
+            return;
+        }
+        _code.Line(made);
+        using (_code.Indent())
+            _code.List(handler.Dependencies.Select(Argument));
+        _code.Line(")");
+    }
+
+    private void EmitSettings(HandlerModel handler, List<string> settings)
+    {
+        if (settings.Count == 0 && handler.Dependencies.Count == 0)
             return;
         using var _ = _code.Block("", "},");
         foreach (string setting in settings)
             _code.Line(setting + ",");
+        if (handler.Dependencies.Count == 0)
+            return;
+        _code.Line($"Dependencies = new {Registry}.HandlerDependency[]");
+        using var __ = _code.Block("", "},");
+        _code.List(handler.Dependencies.Select(Dependency));
     }
 
     private static IEnumerable<string> Settings(HandlerModel handler)
@@ -89,8 +123,6 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
             yield return $"Timeout = global::System.TimeSpan.FromMilliseconds({milliseconds}L)";
         if (settings.Concurrency is { } concurrency)
             yield return $"Concurrency = {concurrency}";
-        if (handler.Dependencies.Count > 0)
-            yield return $"Dependencies = new {Registry}.HandlerDependency[] {{ {string.Join(", ", handler.Dependencies.Select(Dependency))} }}";
     }
 
     private static string Dependency(DependencyModel dependency)
@@ -100,9 +132,6 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
         return $"new(typeof({dependency.Type}){key}{optional})";
     }
 
-    private static string Activation(HandlerModel handler) =>
-        $"static services => new {handler.Type}({string.Join(", ", handler.Dependencies.Select(Argument))})";
-
     private static string Argument(DependencyModel dependency)
     {
         const string Extensions = "global::Microsoft.Extensions.DependencyInjection.ServiceProvider";
@@ -110,9 +139,11 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
         {
             { IsServices: true } => "services",
             { Key: null, Default: null } => $"{Extensions}ServiceExtensions.GetRequiredService<{dependency.Type}>(services)",
-            { Key: { } key, Default: null } => $"{Extensions}KeyedServiceExtensions.GetRequiredKeyedService<{dependency.Type}>(services, {key})",
+            { Key: { } key, Default: null } =>
+                $"{Extensions}KeyedServiceExtensions.GetRequiredKeyedService<{dependency.Type}>(services, {key})",
             { Key: null, Default: { } fallback } => $"{Registry}.HandlerServices.Optional<{dependency.Type}>(services, {fallback})",
-            { Key: { } key, Default: { } fallback } => $"{Registry}.HandlerServices.OptionalKeyed<{dependency.Type}>(services, {key}, {fallback})",
+            { Key: { } key, Default: { } fallback } =>
+                $"{Registry}.HandlerServices.OptionalKeyed<{dependency.Type}>(services, {key}, {fallback})",
         };
     }
 }

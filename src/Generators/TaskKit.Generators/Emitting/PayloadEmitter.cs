@@ -41,7 +41,7 @@ internal sealed class PayloadEmitter(PayloadModel payload, SourceWriter code)
     {
         code.Line($"private static readonly {Expressions.Payloads}.PayloadEnum<{shape.Type}> {shape.Name}Names = new(");
         using (code.Indent())
-            Listed(shape.Values, value => $"({Literals.Of(value.JsonName)}, {shape.Type}.{value.Name})");
+            code.List(shape.Values.Select(value => $"({Literals.Of(value.JsonName)}, {shape.Type}.{value.Name})"));
         code.Line(");");
     }
 
@@ -49,7 +49,7 @@ internal sealed class PayloadEmitter(PayloadModel payload, SourceWriter code)
     {
         code.Line($"private static readonly {Expressions.Payloads}.PayloadMembers {shape.Name}Members = new(");
         using (code.Indent())
-            Listed(shape.Members, member => $"({Literals.Of(member.JsonName)}, {Rules(member)})");
+            code.List(shape.Members.Select(member => $"({Literals.Of(member.JsonName)}, {Rules(member)})"));
         code.Line(");");
         code.Line();
         EmitReader(shape);
@@ -108,7 +108,9 @@ internal sealed class PayloadEmitter(PayloadModel payload, SourceWriter code)
 
     private void EmitWriter(ShapeModel shape)
     {
-        using var _ = code.Block($"internal static void Write{shape.Name}(global::System.Text.Json.Utf8JsonWriter json, {shape.Type} value)");
+        using var _ = code.Block(
+            $"internal static void Write{shape.Name}(global::System.Text.Json.Utf8JsonWriter json, {shape.Type} value)"
+        );
         EmitNullCheck(shape);
         code.Line("json.WriteStartObject();");
         for (int i = 0; i < shape.Members.Count; i++)
@@ -127,10 +129,12 @@ internal sealed class PayloadEmitter(PayloadModel payload, SourceWriter code)
         var checks = shape
             .Members.Select((member, i) => (Member: member, Bit: 1UL << i))
             .Where(entry => entry.Member.IsRequired && !entry.Member.Use.IsNullable && IsReference(entry.Member))
-            .Select(entry => $"(value.{entry.Member.Name} is null ? {entry.Bit}UL : 0UL)")
+            .Select(entry => $"value.{entry.Member.Name} is null ? {entry.Bit}UL : 0UL")
             .ToList();
-        if (checks.Count > 0)
-            code.Line($"{shape.Name}Members.RefuseNull({string.Join(" | ", checks)});");
+        if (checks.Count == 1)
+            code.Line($"{shape.Name}Members.RefuseNull({checks[0]});");
+        else if (checks.Count > 1)
+            code.Line($"{shape.Name}Members.RefuseNull(({string.Join(") | (", checks)}));");
     }
 
     private void EmitAccessor(ShapeModel shape, MemberModel member)
@@ -166,10 +170,4 @@ internal sealed class PayloadEmitter(PayloadModel payload, SourceWriter code)
     private static string Local(MemberModel member) => "read" + PlainName(member);
 
     private static string PlainName(MemberModel member) => member.Name.TrimStart('@');
-
-    private void Listed<T>(IReadOnlyList<T> items, Func<T, string> text)
-    {
-        for (int i = 0; i < items.Count; i++)
-            code.Line(text(items[i]) + (i + 1 < items.Count ? "," : ""));
-    }
 }

@@ -11,7 +11,10 @@ internal sealed class SchemaEmitter(JsonText json, EquatableArray<ShapeModel> sh
 {
     private const string OrNull = "OrNull";
 
-    private readonly HashSet<int> _recursive = [.. Enumerable.Range(0, shapes.Count).Where(index => Reaches(shapes, index, index, []))];
+    private readonly HashSet<int> _recursive =
+    [
+        .. Enumerable.Range(0, shapes.Count).Where(index => shapes[index].Kind == ShapeKind.Object && Reaches(shapes, index, index, [])),
+    ];
 
     public void Emit() =>
         json.Object(() =>
@@ -19,20 +22,21 @@ internal sealed class SchemaEmitter(JsonText json, EquatableArray<ShapeModel> sh
             Object(shapes[0], orNull: false);
             if (_recursive.Count == 0)
                 return;
-            json.Name("$defs").Object(() =>
-            {
-                foreach (int index in _recursive.OrderBy(index => shapes[index].Name, StringComparer.Ordinal))
+            json.Name("$defs")
+                .Object(() =>
                 {
-                    json.Name(shapes[index].Name).Object(() => Object(shapes[index], orNull: false));
-                    json.Name(shapes[index].Name + OrNull).Object(() => Object(shapes[index], orNull: true));
-                }
-            });
+                    foreach (int index in _recursive.OrderBy(index => shapes[index].Name, StringComparer.Ordinal))
+                    {
+                        json.Name(shapes[index].Name).Object(() => Object(shapes[index], orNull: false));
+                        json.Name(shapes[index].Name + OrNull).Object(() => Object(shapes[index], orNull: true));
+                    }
+                });
         });
 
     private void Value(int index, bool orNull)
     {
         var shape = shapes[index];
-        if (_recursive.Contains(index) && shape.Kind == ShapeKind.Object)
+        if (_recursive.Contains(index))
             json.Name("$ref").Value($"#/$defs/{shape.Name}{(orNull ? OrNull : "")}");
         else if (shape.Kind == ShapeKind.Object)
             Object(shape, orNull);
@@ -47,11 +51,12 @@ internal sealed class SchemaEmitter(JsonText json, EquatableArray<ShapeModel> sh
     private void Object(ShapeModel shape, bool orNull)
     {
         Type("object", orNull);
-        json.Name("properties").Object(() =>
-        {
-            foreach (var member in shape.Members)
-                json.Name(member.JsonName).Object(() => Value(member.Use.Shape, member.Use.IsNullable || !member.IsRequired));
-        });
+        json.Name("properties")
+            .Object(() =>
+            {
+                foreach (var member in shape.Members)
+                    json.Name(member.JsonName).Object(() => Value(member.Use.Shape, member.Use.IsNullable || !member.IsRequired));
+            });
         var required = shape.Members.Where(member => member.IsRequired).ToList();
         if (required.Count > 0)
             json.Name("required").Array(() => required.ForEach(member => json.Value(member.JsonName)));
@@ -60,13 +65,14 @@ internal sealed class SchemaEmitter(JsonText json, EquatableArray<ShapeModel> sh
     private void Enum(ShapeModel shape, bool orNull)
     {
         Type("string", orNull);
-        json.Name("enum").Array(() =>
-        {
-            foreach (var value in shape.Values)
-                json.Value(value.JsonName);
-            if (orNull)
-                json.Value((string?)null);
-        });
+        json.Name("enum")
+            .Array(() =>
+            {
+                foreach (var value in shape.Values)
+                    json.Value(value.JsonName);
+                if (orNull)
+                    json.Value((string?)null);
+            });
     }
 
     private void Collection(ShapeModel shape, bool orNull)

@@ -43,6 +43,20 @@ internal sealed class SourceWriter
         return new Scope(this, null);
     }
 
+    /// <summary>One item per line, with commas between them.</summary>
+    public void List(IEnumerable<string> items)
+    {
+        string? held = null;
+        foreach (string item in items)
+        {
+            if (held is not null)
+                Line(held + ",");
+            held = item;
+        }
+        if (held is not null)
+            Line(held);
+    }
+
     public override string ToString() => _text.ToString();
 
     internal readonly struct Scope(SourceWriter code, string? end) : IDisposable

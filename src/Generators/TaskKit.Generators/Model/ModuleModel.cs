@@ -17,8 +17,7 @@ internal sealed record ModuleModel(EquatableArray<PayloadModel> Payloads, Equata
             .OrderBy(entry => entry.TaskType, StringComparer.Ordinal);
 
     /// <summary>The payloads whose handlers are elsewhere.</summary>
-    public IEnumerable<PayloadModel> Unhandled =>
-        Payloads.Where(payload => !Handlers.Any(handler => IsSame(handler.Payload, payload)));
+    public IEnumerable<PayloadModel> Unhandled => Payloads.Where(payload => !Handlers.Any(handler => IsSame(handler.Payload, payload)));
 
     /// <summary>Puts declarations together. Of those that clash the first stays; the analyzer reports the others.</summary>
     public static ModuleModel From(ImmutableArray<HandlerModel> handlers, ImmutableArray<PayloadModel> payloads)

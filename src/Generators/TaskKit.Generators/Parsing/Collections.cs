@@ -14,7 +14,11 @@ internal static class Collections
         {
             IArrayTypeSymbol { Rank: 1 } array => new(ShapeKind.Array, array.ElementType, null),
             INamedTypeSymbol { TypeArguments.Length: 1 } list when IsList(list) => new(ShapeKind.List, list.TypeArguments[0], null),
-            INamedTypeSymbol { TypeArguments.Length: 2 } map when IsDictionary(map) => new(ShapeKind.Dictionary, map.TypeArguments[1], map.TypeArguments[0]),
+            INamedTypeSymbol { TypeArguments.Length: 2 } map when IsDictionary(map) => new(
+                ShapeKind.Dictionary,
+                map.TypeArguments[1],
+                map.TypeArguments[0]
+            ),
             _ => null,
         };
 

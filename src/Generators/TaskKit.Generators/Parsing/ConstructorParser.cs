@@ -16,7 +16,9 @@ internal static class ConstructorParser
     {
         if (handler.IsStatic || handler.IsAbstract)
             return [];
-        var constructors = handler.InstanceConstructors.Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public).ToList();
+        var constructors = handler
+            .InstanceConstructors.Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public)
+            .ToList();
         string? reason = constructors is [var only] ? WhyUnusable(handler, only, compilation) : Count(constructors.Count);
         if (reason is null)
             return [.. constructors[0].Parameters.Select(Dependency)];
@@ -31,10 +33,13 @@ internal static class ConstructorParser
         var odd = constructor.Parameters.FirstOrDefault(parameter => parameter.RefKind != RefKind.None || parameter.Type.IsRefLikeType);
         if (odd is not null)
             return $"takes '{odd.Name}' by reference";
-        var hidden = constructor.Parameters.FirstOrDefault(parameter => !compilation.IsSymbolAccessibleWithin(parameter.Type, compilation.Assembly));
+        var hidden = constructor.Parameters.FirstOrDefault(parameter =>
+            !compilation.IsSymbolAccessibleWithin(parameter.Type, compilation.Assembly)
+        );
         if (hidden is not null)
             return $"takes '{hidden.Name}', whose type is not accessible";
-        return HasRequiredMembers(handler) && constructor.Attribute("System.Diagnostics.CodeAnalysis", "SetsRequiredMembersAttribute") is null
+        return
+            HasRequiredMembers(handler) && constructor.Attribute("System.Diagnostics.CodeAnalysis", "SetsRequiredMembersAttribute") is null
             ? "has required members, which nobody would set"
             : null;
     }

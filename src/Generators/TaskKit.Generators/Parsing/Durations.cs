@@ -5,7 +5,14 @@ namespace TaskKit.Generators.Parsing;
 /// <summary>Reads the durations of attributes. The same rule as the runtime's <c>DurationText</c>, which a test compares it with.</summary>
 internal static class Durations
 {
-    private static readonly (string Unit, double Milliseconds)[] Units = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
+    private static readonly (string Unit, double Milliseconds)[] Units =
+    [
+        ("ms", 1),
+        ("s", 1_000),
+        ("m", 60_000),
+        ("h", 3_600_000),
+        ("d", 86_400_000),
+    ];
 
     /// <summary>The duration in milliseconds, or <see langword="null"/> when the text is none above zero.</summary>
     public static long? Milliseconds(string text)
@@ -20,7 +27,9 @@ internal static class Durations
                 ? Positive(number * milliseconds)
                 : null;
         }
-        return text.Contains(":") && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) ? Positive(span.TotalMilliseconds) : null;
+        return text.Contains(":") && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span)
+            ? Positive(span.TotalMilliseconds)
+            : null;
     }
 
     private static long? Positive(double milliseconds) =>

@@ -27,7 +27,7 @@ internal static class HandlerParser
             return new(null, problems.ToImmutable());
         var parsed = PayloadParser.Parse(payload, name.TaskType, compilation, location, cancellationToken);
         // A payload that states its own name in this assembly is analyzed where it stands.
-        if (name.IsStatedByHandler)
+        if (name.IsStatedByHandler || name.ForeignModule is not null)
             problems.AddRange(parsed.Problems);
         if (problems.Count > 0 || parsed.Model is not { } model)
             return new(null, problems.ToImmutable());
@@ -68,7 +68,9 @@ internal static class HandlerParser
     private static INamedTypeSymbol? PayloadOf(INamedTypeSymbol handler, Location location, ImmutableArray<Diagnostic>.Builder problems)
     {
         var payloads = handler
-            .AllInterfaces.Where(implemented => implemented.Arity == 1 && implemented.Is(KnownNames.CoreAssembly, KnownNames.HandlerInterface))
+            .AllInterfaces.Where(implemented =>
+                implemented.Arity == 1 && implemented.Is(KnownNames.CoreAssembly, KnownNames.HandlerInterface)
+            )
             .Select(implemented => implemented.TypeArguments[0])
             .ToList();
         if (payloads.Count == 0)

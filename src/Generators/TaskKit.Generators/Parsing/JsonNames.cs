@@ -22,13 +22,14 @@ internal static class JsonNames
 
     public static string Of(IFieldSymbol enumValue) => Stated(enumValue, "JsonStringEnumMemberNameAttribute") ?? enumValue.Name;
 
-    public static bool IsRequired(IPropertySymbol property) => property.IsRequired || property.Attribute(Namespace, "JsonRequiredAttribute") is not null;
+    public static bool IsRequired(IPropertySymbol property) =>
+        property.IsRequired || property.Attribute(Namespace, "JsonRequiredAttribute") is not null;
 
     public static bool IsChosen(IMethodSymbol constructor) => constructor.Attribute(Namespace, "JsonConstructorAttribute") is not null;
 
     /// <summary>Whether the member is left out of JSON, always.</summary>
-    public static bool IsIgnored(IPropertySymbol property) =>
-        property.Attribute(Namespace, "JsonIgnoreAttribute") is { } ignore && Condition(ignore) == JsonIgnoreAlways;
+    public static bool IsIgnored(ISymbol member) =>
+        member.Attribute(Namespace, "JsonIgnoreAttribute") is { } ignore && Condition(ignore) == JsonIgnoreAlways;
 
     /// <summary>The name of an attribute of System.Text.Json that TaskKit does not follow, or <see langword="null"/>.</summary>
     public static string? NotFollowed(ISymbol symbol, ITypeSymbol? type)
@@ -51,11 +52,14 @@ internal static class JsonNames
     private const int JsonIgnoreAlways = 1;
 
     private static int Condition(AttributeData ignore) =>
-        ignore.NamedArguments.FirstOrDefault(argument => argument.Key == "Condition").Value.Value is int condition ? condition : JsonIgnoreAlways;
+        ignore.NamedArguments.FirstOrDefault(argument => argument.Key == "Condition").Value.Value is int condition
+            ? condition
+            : JsonIgnoreAlways;
 
     // Enums are written by name anyway.
     private static bool IsEnumByName(AttributeData converter, ITypeSymbol? type) =>
-        type is { TypeKind: TypeKind.Enum } && converter.ConstructorArguments is [{ Value: ITypeSymbol { Name: "JsonStringEnumConverter" } }];
+        type is { TypeKind: TypeKind.Enum }
+        && converter.ConstructorArguments is [{ Value: ITypeSymbol { Name: "JsonStringEnumConverter" } }];
 
     private static string? Stated(ISymbol symbol, string attribute) =>
         symbol.Attribute(Namespace, attribute)?.ConstructorArguments is [{ Value: string name }] ? name : null;

@@ -18,19 +18,26 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
         var properties = Properties();
         if (!TryMatch(constructor, properties, out var parameters))
             return null;
+        foreach (var (lost, itsType, reason) in LostMembers.Of(type, SetsRequired(constructor)))
+            shapes.ReportUnsupported(lost, itsType, reason);
         var members = properties.Select(property => Member(property, constructor, parameters)).ToList();
         if (members.Contains(null) || !HasRoomFor(properties))
             return null;
         return new ShapeModel(ShapeKind.Object, name, type.CodeNameNotNull(), type.IsValueType)
         {
             Members = members.OfType<MemberModel>().ToEquatableArray(),
-            ConstructorMembers = parameters.OrderBy(pair => pair.Value.Ordinal).Select(pair => properties.IndexOf(pair.Key)).ToEquatableArray(),
+            ConstructorMembers = parameters
+                .OrderBy(pair => pair.Value.Ordinal)
+                .Select(pair => properties.IndexOf(pair.Key))
+                .ToEquatableArray(),
         };
     }
 
     private IMethodSymbol? ChooseConstructor()
     {
-        var constructors = type.InstanceConstructors.Where(IsCandidate).ToList();
+        var constructors = type
+            .InstanceConstructors.Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public)
+            .ToList();
         if (constructors.Count > 1 && constructors.Count(JsonNames.IsChosen) == 1)
             return constructors.Single(JsonNames.IsChosen);
         if (constructors.Count > 1 && type.IsValueType)
@@ -40,11 +47,6 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
         shapes.ReportConstructors(type, constructors.Count);
         return null;
     }
-
-    // A record's copy constructor is no way to make one from JSON.
-    private bool IsCandidate(IMethodSymbol constructor) =>
-        constructor.DeclaredAccessibility == Accessibility.Public
-        && !(constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, type));
 
     /// <summary>The properties in the order of System.Text.Json: the class's own first, then those of its base classes.</summary>
     private List<IPropertySymbol> Properties()
@@ -65,7 +67,11 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
     private static bool IsData(IPropertySymbol property) =>
         !property.IsStatic && !property.IsIndexer && property.GetMethod is { DeclaredAccessibility: Accessibility.Public };
 
-    private bool TryMatch(IMethodSymbol constructor, List<IPropertySymbol> properties, out Dictionary<IPropertySymbol, IParameterSymbol> parameters)
+    private bool TryMatch(
+        IMethodSymbol constructor,
+        List<IPropertySymbol> properties,
+        out Dictionary<IPropertySymbol, IParameterSymbol> parameters
+    )
     {
         parameters = new(SymbolEqualityComparer.Default);
         foreach (var parameter in constructor.Parameters)
@@ -76,7 +82,11 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
             );
             if (property is null || parameter.RefKind != RefKind.None)
             {
-                shapes.ReportUnsupported(parameter, parameter.Type, "the constructor's parameter has no property of the same name and type");
+                shapes.ReportUnsupported(
+                    parameter,
+                    parameter.Type,
+                    "the constructor's parameter has no property of the same name and type"
+                );
                 return false;
             }
             parameters[property] = parameter;
@@ -85,10 +95,15 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
         properties.RemoveAll(property => property.SetMethod is null && !taken(property) && !HasStorage(property));
         return true;
 
-        bool taken(IPropertySymbol property) => constructor.Parameters.Any(parameter => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase));
+        bool taken(IPropertySymbol property) =>
+            constructor.Parameters.Any(parameter => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase));
     }
 
-    private MemberModel? Member(IPropertySymbol property, IMethodSymbol constructor, Dictionary<IPropertySymbol, IParameterSymbol> parameters)
+    private MemberModel? Member(
+        IPropertySymbol property,
+        IMethodSymbol constructor,
+        Dictionary<IPropertySymbol, IParameterSymbol> parameters
+    )
     {
         var parameter = parameters.TryGetValue(property, out var found) ? found : null;
         if (WhyUnsupported(property, parameter) is { } reason)
@@ -115,7 +130,13 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
             return $"it has {attribute}, which TaskKit does not follow";
         if (JsonNames.NotFollowed(property.ContainingType, null) is { } onType)
             return $"its class has {onType}, which TaskKit does not follow";
-        return parameter is not null || (property.SetMethod is { } setter && compilation.IsSymbolAccessibleWithin(setter, compilation.Assembly) && setter.DeclaredAccessibility == Accessibility.Public)
+        return
+            parameter is not null
+            || (
+                property.SetMethod is { } setter
+                && compilation.IsSymbolAccessibleWithin(setter, compilation.Assembly)
+                && setter.DeclaredAccessibility == Accessibility.Public
+            )
             ? null
             : "it has neither a public setter nor a constructor parameter, so it could not be read back; add one, or [JsonIgnore]";
     }
@@ -133,7 +154,10 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
         constructor.Attribute("System.Diagnostics.CodeAnalysis", "SetsRequiredMembersAttribute") is not null;
 
     private static bool HasStorage(IPropertySymbol property) =>
-        property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
+        property
+            .ContainingType.GetMembers()
+            .OfType<IFieldSymbol>()
+            .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 
     private bool HasRoomFor(List<IPropertySymbol> properties)
     {
@@ -141,7 +165,11 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
         if (same is not null)
             shapes.ReportUnsupported(same.Last(), same.Last().Type, $"'{same.First().Name}' is called \"{same.Key}\" in JSON as well");
         else if (properties.Count > MaxMembers)
-            shapes.ReportUnsupported(properties[MaxMembers], properties[MaxMembers].Type, $"a class may have {MaxMembers} members; put some into a record of their own");
+            shapes.ReportUnsupported(
+                properties[MaxMembers],
+                properties[MaxMembers].Type,
+                $"a class may have {MaxMembers} members; put some into a record of their own"
+            );
         else
             return true;
         return false;

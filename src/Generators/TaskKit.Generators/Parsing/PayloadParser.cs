@@ -52,13 +52,27 @@ internal static class PayloadParser
 
     /// <summary>The name in <c>[TaskHandler("…")]</c> or <c>[TaskPayload("…")]</c>; <see langword="null"/> when none stands there.</summary>
     public static string? StatedName(AttributeData attribute) =>
-        attribute.ConstructorArguments is [{ Type.SpecialType: SpecialType.System_String } argument] ? argument.Value as string ?? "" : null;
+        attribute.ConstructorArguments is [{ Type.SpecialType: SpecialType.System_String } argument]
+            ? argument.Value as string ?? ""
+            : null;
 
-    public static Diagnostic? NameProblem(string taskType, INamedTypeSymbol owner, AttributeData attribute, CancellationToken cancellationToken)
+    public static Diagnostic? NameProblem(
+        string taskType,
+        INamedTypeSymbol owner,
+        AttributeData attribute,
+        CancellationToken cancellationToken
+    )
     {
-        var location = attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).GetLocation() ?? owner.FirstLocation(Location.None);
+        var location =
+            attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).GetLocation() ?? owner.FirstLocation(Location.None);
         if (string.IsNullOrWhiteSpace(taskType))
-            return Diagnostic.Create(Diagnostics.EmptyTypeName, location, NameProperties(Suggest(owner.Name)), owner.Name, Suggest(owner.Name));
+            return Diagnostic.Create(
+                Diagnostics.EmptyTypeName,
+                location,
+                NameProperties(Suggest(owner.Name)),
+                owner.Name,
+                Suggest(owner.Name)
+            );
         string mended = TaskTypeName.Mend(taskType);
         return TaskTypeName.IsValid(taskType)
             ? null
@@ -68,10 +82,16 @@ internal static class PayloadParser
     /// <summary>A name for a class: <c>SendSmsHandler</c> is <c>send_sms</c>.</summary>
     public static string Suggest(string className)
     {
-        string stem = className.EndsWith("Handler", StringComparison.Ordinal) && className.Length > "Handler".Length
-            ? className.Substring(0, className.Length - "Handler".Length)
-            : className;
-        var words = stem.Select((c, i) => char.IsUpper(c) && i > 0 && !char.IsUpper(stem[i - 1]) ? "_" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString());
+        string stem =
+            className.EndsWith("Handler", StringComparison.Ordinal) && className.Length > "Handler".Length
+                ? className.Substring(0, className.Length - "Handler".Length)
+                : className;
+        var words = stem.Select(
+            (c, i) =>
+                char.IsUpper(c) && i > 0 && !char.IsUpper(stem[i - 1])
+                    ? "_" + char.ToLowerInvariant(c)
+                    : char.ToLowerInvariant(c).ToString()
+        );
         return TaskTypeName.Mend(string.Concat(words));
     }
 
@@ -79,7 +99,8 @@ internal static class PayloadParser
         ImmutableDictionary<string, string?>.Empty.Add(FixProperties.Name, name);
 
     private static string? WhyNotPlain(INamedTypeSymbol payload) =>
-        payload.TypeKind != TypeKind.Class ? $"a {payload.TypeKind.ToString().ToLowerInvariant()}"
+        payload.TypeKind == TypeKind.Interface ? "an interface"
+        : payload.TypeKind != TypeKind.Class ? $"a {payload.TypeKind.ToString().ToLowerInvariant()}"
         : payload.IsStatic ? "static"
         : payload.IsAbstract ? "abstract"
         : IsGeneric(payload) ? "generic"

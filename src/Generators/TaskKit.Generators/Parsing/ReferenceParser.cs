@@ -9,7 +9,7 @@ internal static class ReferenceParser
     public static ReferencesModel Parse(Compilation compilation, CancellationToken cancellationToken)
     {
         var modules = new List<ModuleReference>();
-        var backends = new List<string>(BackendsOf(compilation.Assembly));
+        var backends = new List<string>(BackendsOf(compilation.Assembly, compilation));
         string? core = null;
         foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
         {
@@ -20,7 +20,7 @@ internal static class ReferenceParser
                 continue;
             if (ModuleOf(assembly) is { } module)
                 modules.Add(new(assembly.Name, module.CodeNameNotNull(), EntriesOf(module).ToEquatableArray()));
-            backends.AddRange(BackendsOf(assembly));
+            backends.AddRange(BackendsOf(assembly, compilation));
         }
         return new(
             compilation.AssemblyName ?? "",
@@ -32,7 +32,8 @@ internal static class ReferenceParser
 
     /// <summary>The generated module of an assembly, or <see langword="null"/>.</summary>
     public static INamedTypeSymbol? ModuleOf(IAssemblySymbol assembly) =>
-        assembly.Attribute(KnownNames.RegistryNamespace, KnownNames.ModuleAttribute)?.ConstructorArguments is [{ Value: INamedTypeSymbol module }]
+        assembly.Attribute(KnownNames.RegistryNamespace, KnownNames.ModuleAttribute)?.ConstructorArguments
+            is [{ Value: INamedTypeSymbol module }]
             ? module
             : null;
 
@@ -52,14 +53,22 @@ internal static class ReferenceParser
         }
     }
 
-    private static IEnumerable<string> BackendsOf(IAssemblySymbol assembly)
+    private static IEnumerable<string> BackendsOf(IAssemblySymbol assembly, Compilation compilation)
     {
         foreach (var attribute in assembly.GetAttributes())
         {
             if (!attribute.AttributeClass.Is(KnownNames.BackendsNamespace, KnownNames.BackendAttribute))
                 continue;
-            if (attribute.ConstructorArguments is [{ Value: INamedTypeSymbol provider }])
+            if (attribute.ConstructorArguments is [{ Value: INamedTypeSymbol provider }] && IsProvider(provider, compilation))
                 yield return provider.FullName();
         }
+    }
+
+    private static bool IsProvider(INamedTypeSymbol type, Compilation compilation)
+    {
+        var level = type.BaseType;
+        while (level is not null && !level.Is(KnownNames.BackendsNamespace, KnownNames.BackendProvider))
+            level = level.BaseType;
+        return level is not null && compilation.IsSymbolAccessibleWithin(type, compilation.Assembly);
     }
 }

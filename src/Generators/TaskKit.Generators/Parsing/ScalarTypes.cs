@@ -36,6 +36,8 @@ internal static class ScalarTypes
             return "Bytes";
         if (type.Name == JsonElement)
             return type.Is("System.Text.Json", JsonElement) ? JsonElement : null;
-        return type.Name is "Guid" or "DateTimeOffset" or "DateOnly" or "TimeOnly" or "TimeSpan" or "Uri" && type.Is("System", type.Name) ? type.Name : null;
+        return type.Name is "Guid" or "DateTimeOffset" or "DateOnly" or "TimeOnly" or "TimeSpan" or "Uri" && type.Is("System", type.Name)
+            ? type.Name
+            : null;
     }
 }

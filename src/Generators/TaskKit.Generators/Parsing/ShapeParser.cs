@@ -21,7 +21,10 @@ internal sealed class ShapeParser(
 
     public bool TryParse(INamedTypeSymbol payload, out EquatableArray<ShapeModel> shapes)
     {
-        IndexOf(payload, () => new ObjectParser(this, compilation, payload).Parse());
+        IndexOf(
+            payload.WithNullableAnnotation(NullableAnnotation.NotAnnotated),
+            () => new ObjectParser(this, compilation, payload).Parse()
+        );
         shapes = _shapes.OfType<ShapeModel>().ToEquatableArray();
         return !_isBroken && shapes.Count == _shapes.Count;
     }
@@ -50,11 +53,19 @@ internal sealed class ShapeParser(
 
     public void ReportUnsupported(ISymbol member, ITypeSymbol type, string reason) =>
         problems.Add(
-            Diagnostic.Create(Diagnostics.UnsupportedMember, member.FirstLocation(fallback), $"{member.ContainingType.Name}.{member.Name}", type.FullName(), reason)
+            Diagnostic.Create(
+                Diagnostics.UnsupportedMember,
+                member.FirstLocation(fallback),
+                $"{member.ContainingType.Name}.{member.Name}",
+                type.FullName(),
+                reason
+            )
         );
 
     public void ReportConstructors(INamedTypeSymbol type, int count) =>
-        problems.Add(Diagnostic.Create(Diagnostics.PayloadConstructor, type.FirstLocation(fallback), type.Name, count == 0 ? "no" : count.ToString()));
+        problems.Add(
+            Diagnostic.Create(Diagnostics.PayloadConstructor, type.FirstLocation(fallback), type.Name, count == 0 ? "no" : count.ToString())
+        );
 
     private int? ShapeOf(ITypeSymbol type, ISymbol member)
     {
@@ -71,7 +82,11 @@ internal sealed class ShapeParser(
             return CollectionOf(type, collection, member);
         if (type is INamedTypeSymbol named)
             return IsObject(named, member) ? IndexOf(named, () => new ObjectParser(this, compilation, named).Parse()) : null;
-        ReportUnsupported(member, type, type is IArrayTypeSymbol ? "it has several dimensions; use an array of arrays" : "JSON has nothing like it");
+        ReportUnsupported(
+            member,
+            type,
+            type is IArrayTypeSymbol ? "it has several dimensions; use an array of arrays" : "JSON has nothing like it"
+        );
         return null;
     }
 
@@ -106,7 +121,12 @@ internal sealed class ShapeParser(
         if (collection.Key is { SpecialType: not SpecialType.System_String } key)
         {
             problems.Add(
-                Diagnostic.Create(Diagnostics.DictionaryKey, member.FirstLocation(fallback), $"{member.ContainingType.Name}.{member.Name}", key.FullName())
+                Diagnostic.Create(
+                    Diagnostics.DictionaryKey,
+                    member.FirstLocation(fallback),
+                    $"{member.ContainingType.Name}.{member.Name}",
+                    key.FullName()
+                )
             );
             return null;
         }
@@ -128,7 +148,8 @@ internal sealed class ShapeParser(
     private bool IsObject(INamedTypeSymbol type, ISymbol member)
     {
         string? reason =
-            type.TypeKind is not (TypeKind.Class or TypeKind.Struct) ? $"it is {Kind(type)}; use a class, a record, a list or a simple value"
+            type.TypeKind is not (TypeKind.Class or TypeKind.Struct)
+                ? $"it is {Kind(type)}; use a class, a record, a list or a simple value"
             : type.SpecialType == SpecialType.System_Object ? "object says nothing about the value; use JsonElement for free-form JSON"
             : type.IsTupleType ? "a tuple's names do not reach JSON; use a record"
             : IsOfFramework(type) ? "it is not one of the values that TaskKit writes; use a string, a number or a record of your own"

@@ -22,6 +22,9 @@ internal sealed class Connection : IDisposable
     /// <summary>The version of the SQLite library.</summary>
     public static string LibraryVersion => raw.sqlite3_libversion().utf8_to_string();
 
+    /// <summary>The statements that are prepared.</summary>
+    public IReadOnlyList<Statement> Statements => _statements;
+
     /// <summary>How many rows the last statement changed.</summary>
     public int Changes => raw.sqlite3_changes(_db);
 
@@ -49,7 +52,7 @@ internal sealed class Connection : IDisposable
     public Statement Prepare(string sql)
     {
         Check(raw.sqlite3_prepare_v3(_db, sql, raw.SQLITE_PREPARE_PERSISTENT, out var handle));
-        var statement = new Statement(this, handle);
+        var statement = new Statement(this, handle, sql);
         _statements.Add(statement);
         return statement;
     }

@@ -5,9 +5,11 @@ using SQLitePCL;
 namespace TaskKit.Sqlite.Database;
 
 /// <summary>A prepared statement: parameters count from 1, columns from 0. Text is bound and read without intermediate strings where it can be.</summary>
-internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IDisposable
+internal sealed class Statement(Connection connection, sqlite3_stmt handle, string sql) : IDisposable
 {
     private const int StackBytes = 512;
+
+    public string Sql { get; } = sql;
 
     public Statement Bind(int index, long value)
     {

@@ -4,7 +4,7 @@ using TaskKit.Sqlite.Writing;
 namespace TaskKit.Sqlite.Upkeep;
 
 /// <summary>What one pass of the keeper writes, in one transaction, and what it found out in it.</summary>
-internal sealed class Duty(Writer writer, Watch watch, TimeSpan lease) : WriteRequest<bool>
+internal sealed class Duty(Crew crew, Watch watch, TimeSpan lease) : WriteRequest<bool>
 {
     private readonly List<(Claimant Worker, SqliteDelivery Delivery)> _lost = [];
     private readonly List<(Claimant Worker, SqliteDelivery Delivery)> _cancelled = [];
@@ -23,7 +23,7 @@ internal sealed class Duty(Writer writer, Watch watch, TimeSpan lease) : WriteRe
     public bool Returned => _lost.Count > 0;
 
     public bool IsNeeded =>
-        (Renews && writer.Workers.Count > 0) || Cleans || watch.IsSuspicious || watch.Dead.Count > 0 || writer.Workers.Any(worker => worker.Holds);
+        (Renews && crew.Workers.Count > 0) || Cleans || watch.IsSuspicious || watch.Dead.Count > 0 || crew.Workers.Any(worker => worker.Holds);
 
     // It frees tasks and space: both help when the database is full.
     public override bool Settles => true;
@@ -34,9 +34,11 @@ internal sealed class Duty(Writer writer, Watch watch, TimeSpan lease) : WriteRe
             list.Clear();
         foreach (var list in new[] { _died, _hung })
             list.Clear();
-        foreach (var worker in writer.Workers)
+        foreach (var worker in crew.Workers)
         {
             LookAtClaims(store, worker);
+            if (Cleans)
+                store.Recovery.TakeUnheld(worker, store.Now);
             if (Renews && !worker.IsHung)
                 Renew(store, worker);
         }

@@ -13,6 +13,7 @@ namespace TaskKit.Sqlite.Upkeep;
 internal sealed class Keeper : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan QuietPatience = TimeSpan.FromSeconds(5);
     private const int PassesPerCleaning = 4;
     private const int QuietPassesBeforeCheckpoint = 4;
 
@@ -71,9 +72,9 @@ internal sealed class Keeper : IDisposable
     {
         if (FileIsGone())
             return;
-        _watch.Look(_writer.Workers, _time.Now());
+        _watch.Look(_writer.Crew.Workers, _time.Now());
         _writer.ShareWithOthers(_watch.AreOthers);
-        var duty = new Duty(_writer, _watch, _lease)
+        var duty = new Duty(_writer.Crew, _watch, _lease)
         {
             Renews = _renewed == 0 || TimeProvider.System.GetElapsedTime(_renewed) > _lease / 3,
             Cleans = _moreToPrune || _pass++ % PassesPerCleaning == 0,
@@ -107,6 +108,7 @@ internal sealed class Keeper : IDisposable
             return false;
         // First shut the door: what is stored from now on would be missing in the copy.
         _writer.Lose(new BackendLostException($"The database file '{_file.Path}' was deleted or replaced while it was in use; its tasks are being saved."));
+        _writer.WaitUntilQuiet(QuietPatience);
         var error = Rescue.Save(_db, _file.Path, _time.GetUtcNow());
         _log.FileGone(error);
         _writer.Lose(error);

@@ -10,7 +10,7 @@ internal sealed class Recovery(Connection db, RetentionOptions retention, KeyOrd
 {
     private readonly Statement _running = db.Prepare(
         """
-        SELECT seq, type, key, crashes, cancel_requested FROM task_queue INDEXED BY task_queue_running
+        SELECT seq, type, key, crashes, cancel_requested, fence FROM task_queue INDEXED BY task_queue_running
         WHERE worker = ?1 AND state = 'RUNNING'
         """
     );
@@ -33,23 +33,34 @@ internal sealed class Recovery(Connection db, RetentionOptions retention, KeyOrd
     /// <returns>How many tasks it ran.</returns>
     public int TakeFromLiving(string worker, long now) => Take(worker, 0, now);
 
+    /// <summary>Gives back rows that run under the worker's name and that it does not hold: a commit that failed may have been stored all the same.</summary>
+    public void TakeUnheld(Claimant worker, long now)
+    {
+        foreach (var row in Running(worker.WorkerId))
+            if (!worker.HoldsRow(row.Seq, row.Fence))
+                Take(row, 0, now);
+    }
+
     private int Take(string worker, int crash, long now)
     {
         var rows = Running(worker);
         foreach (var row in rows)
-        {
-            int crashes = row.Crashes + crash;
-            if (crash > 0 && crashes > TaskDelivery.CrashesBeforeAlone)
-                End(row.Seq, TaskState.Dead, crashes, Crashed(crashes), UnixTime.After(now, retention.Dead), now);
-            else if (row.CancelRequested)
-                End(row.Seq, TaskState.Cancelled, crashes, Cancelled, UnixTime.After(now, retention.Done), now);
-            else
-                _giveBack.Bind(1, row.Seq).Bind(2, crashes).Run();
-            if (row.Key is not null)
-                keys.ReleaseNext(row.Type, row.Key);
-        }
+            Take(row, crash, now);
         workers.Remove(worker);
         return rows.Count;
+    }
+
+    private void Take(in Row row, int crash, long now)
+    {
+        int crashes = row.Crashes + crash;
+        if (crash > 0 && crashes > TaskDelivery.CrashesBeforeAlone)
+            End(row.Seq, TaskState.Dead, crashes, Crashed(crashes), UnixTime.After(now, retention.Dead), now);
+        else if (row.CancelRequested)
+            End(row.Seq, TaskState.Cancelled, crashes, Cancelled, UnixTime.After(now, retention.Done), now);
+        else
+            _giveBack.Bind(1, row.Seq).Bind(2, crashes).Run();
+        if (row.Key is not null)
+            keys.ReleaseNext(row.Type, row.Key);
     }
 
     private void End(long seq, TaskState state, int crashes, TaskFailure failure, long expires, long now) =>
@@ -68,7 +79,7 @@ internal sealed class Recovery(Connection db, RetentionOptions retention, KeyOrd
         var rows = new List<Row>();
         _running.Bind(1, worker);
         while (_running.Step())
-            rows.Add(new Row(_running.Int64(0), _running.Text(1)!, _running.Text(2), _running.Int32(3), _running.Int64(4) != 0));
+            rows.Add(new Row(_running.Int64(0), _running.Text(1)!, _running.Text(2), _running.Int32(3), _running.Int64(4) != 0, _running.Int64(5)));
         _running.Reset();
         return rows;
     }
@@ -81,5 +92,5 @@ internal sealed class Recovery(Connection db, RetentionOptions retention, KeyOrd
             TaskError.Handler($"The worker died {crashes} times while it ran this task, the last time while it ran nothing else.")
         );
 
-    private readonly record struct Row(long Seq, string Type, string? Key, int Crashes, bool CancelRequested);
+    private readonly record struct Row(long Seq, string Type, string? Key, int Crashes, bool CancelRequested, long Fence);
 }

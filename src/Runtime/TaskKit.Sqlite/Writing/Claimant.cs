@@ -51,6 +51,9 @@ internal sealed class Claimant(ReceiverOptions options, IReceiverEvents events)
     /// <summary>Whether it holds anything; other threads may ask.</summary>
     public bool Holds => _held.Count > 0;
 
+    /// <summary>Whether it holds the row under this fence. For the writer thread.</summary>
+    public bool HoldsRow(long seq, long fence) => _held.TryGetValue(seq, out var held) && held.Fence == fence;
+
     public void Drop(SqliteDelivery delivery)
     {
         if (_held.TryGetValue(delivery.Seq, out var held) && held == delivery)

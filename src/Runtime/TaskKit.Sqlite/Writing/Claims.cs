@@ -37,6 +37,9 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
     private readonly List<long> _held = [];
     private int _turn;
 
+    /// <summary>Whether the last claim held tasks back for an earlier one of their key: behind them there may be others.</summary>
+    public bool HasHeld { get; private set; }
+
     /// <summary>Whether a claim could give something. Reads only; the lanes must have been scanned.</summary>
     public bool MayClaim(Claimant who, in ReceiveBudget budget, long now)
     {
@@ -55,6 +58,7 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
     public List<TaskDelivery> Claim(Claimant who, in ReceiveBudget budget, long now)
     {
         var claimed = new List<TaskDelivery>();
+        HasHeld = false;
         if (!budget.Alone)
             Collect(who, budget, now, claimed);
         else if (budget.Total > 0 && FindLone(who, now) is { } delivery)
@@ -108,6 +112,7 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
 
         foreach (long seq in _held)
             keys.Hold(seq);
+        HasHeld |= _held.Count > 0;
         _held.Clear();
         Start(claimed, before, who.WorkerId, now);
         return bytes < MostBytes;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using TaskKit.Sqlite.Database;
 
 namespace TaskKit.Sqlite.Writing;
@@ -6,7 +7,7 @@ namespace TaskKit.Sqlite.Writing;
 /// Takes the database's write lock. SQLite's own busy handler sleeps longer and longer, so a process that writes all the time would keep the
 /// others out; short even sleeps, and a pause of whoever writes without a break, share it fairly.
 /// </summary>
-internal sealed class WriteLock(Connection db)
+internal sealed class WriteLock(Connection db, string path, ILogger log)
 {
     private static readonly TimeSpan Impatient = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan LongestTurn = TimeSpan.FromMilliseconds(5);
@@ -23,23 +24,40 @@ internal sealed class WriteLock(Connection db)
     public bool IsTaken { get; private set; }
 
     /// <summary>Begins a transaction, or gives up.</summary>
-    /// <param name="goOn">Asked between two tries: whether to go on waiting, given how long it has been.</param>
-    public bool TryBegin(Func<TimeSpan, bool> goOn)
+    /// <param name="patience">How long to wait for others.</param>
+    /// <param name="goOn">Asked between two tries: whether to go on waiting.</param>
+    /// <param name="error">Why there is no transaction.</param>
+    public bool TryBegin(TimeSpan patience, Func<bool> goOn, out Exception? error)
     {
         Pause();
-        IsTaken = false;
-        if (_begin.TryRun())
-            return true;
-        long start = TimeProvider.System.GetTimestamp();
-        for (var waited = TimeSpan.Zero; goOn(waited); waited = TimeProvider.System.GetElapsedTime(start))
+        error = null;
+        try
         {
+            IsTaken = !_begin.TryRun() && !TryBeginSoon(patience, goOn);
+            error = IsTaken ? SqliteError.Busy(path) : null;
+        }
+        catch (SqliteError e)
+        {
+            IsTaken = false;
+            error = e.ToBackendException(path);
+        }
+        return error is null;
+    }
+
+    private bool TryBeginSoon(TimeSpan patience, Func<bool> goOn)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        int logged = 1;
+        for (var waited = TimeSpan.Zero; waited < patience && goOn(); waited = TimeProvider.System.GetElapsedTime(start))
+        {
+            if (waited.TotalSeconds >= logged * 2)
+                log.Locked(path, logged = (int)waited.TotalSeconds);
             Thread.Sleep(waited < Impatient ? 0 : 1);
             if (!_begin.TryRun())
                 continue;
             Rested();
             return true;
         }
-        IsTaken = true;
         return false;
     }
 

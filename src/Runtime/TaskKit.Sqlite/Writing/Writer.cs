@@ -12,7 +12,9 @@ namespace TaskKit.Sqlite.Writing;
 internal sealed class Writer : IDisposable
 {
     private const int MostRows = 4096;
-    private const int PollMilliseconds = 3;
+    private const int PollSoon = 2;
+    private const int PollIdle = 4;
+    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ClaimPatience = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
 
@@ -23,18 +25,18 @@ internal sealed class Writer : IDisposable
     private readonly Statement _dataVersion;
     private readonly Checkpoints _checkpoints;
     private readonly TimeSpan _busyTimeout;
+    private readonly Func<bool> _goOn;
     private readonly ILogger _log;
     private readonly WriteQueue _queue = new();
     private readonly List<WriteRequest> _batch = [];
-    private readonly List<(Claimant Who, List<TaskDelivery> Claimed)> _claims = [];
+    private readonly ManualResetEventSlim _quiet = new();
     private readonly Thread _thread;
-    private volatile Claimant[] _workers = [];
     private volatile Exception? _lost;
     private volatile bool _stopping;
     private volatile bool _checkpointWanted;
     private long _seenVersion = -1;
+    private long _lastChange;
     private bool _look = true;
-    private int _lockedSeconds;
 
     public Writer(DatabaseFile file, SqliteOptions options, TaskBackendContext context, ILogger log)
     {
@@ -42,7 +44,9 @@ internal sealed class Writer : IDisposable
         _db = file.Open();
         _db.SetBusyTimeout(TimeSpan.Zero);
         _store = new Store(_db, context.Time, context.Retention, options.MaxPages);
-        _lock = new WriteLock(_db);
+        Crew = new Crew(_store, log);
+        _goOn = GoOnWaiting;
+        _lock = new WriteLock(_db, file.Path, log);
         _dataVersion = _db.Prepare("PRAGMA data_version");
         _checkpoints = new Checkpoints(_db, file);
         _thread = new Thread(Run) { IsBackground = true, Name = "TaskKit SQLite writer" };
@@ -52,7 +56,7 @@ internal sealed class Writer : IDisposable
     public Exception? Lost => _lost;
 
     /// <summary>The workers of this backend.</summary>
-    public IReadOnlyList<Claimant> Workers => _workers;
+    public Crew Crew { get; }
 
     /// <summary>Whether nothing waits to be written.</summary>
     public bool IsIdle => _queue.IsEmpty;
@@ -87,16 +91,15 @@ internal sealed class Writer : IDisposable
     /// <summary>Whether other processes write to the file.</summary>
     public void ShareWithOthers(bool shared) => _lock.IsShared = shared;
 
-    public void AddWorker(Claimant worker) => _workers = [.. _workers, worker];
-
-    public void RemoveWorker(Claimant worker) => _workers = [.. _workers.Where(other => other != worker)];
-
     /// <summary>From now on everything fails with this error.</summary>
     public void Lose(Exception error)
     {
         _lost = error;
         _queue.Wake();
     }
+
+    /// <summary>Waits until the writer has noticed that all is lost, and no longer writes.</summary>
+    public void WaitUntilQuiet(TimeSpan patience) => _quiet.Wait(patience);
 
     /// <summary>Finishes what was asked for, and closes the connection.</summary>
     public void Dispose()
@@ -132,15 +135,15 @@ internal sealed class Writer : IDisposable
 
     private void RunCycle()
     {
-        bool waits = AnyPending();
-        if (_queue.Take(_batch, MostRows, _look && waits ? 0 : waits ? PollMilliseconds : Timeout.Infinite))
+        if (_queue.Take(_batch, MostRows, Patience()))
             _look = true;
         if (_lost is { } lost)
         {
+            _quiet.Set();
             FailAll(lost);
             return;
         }
-        AnswerCancelled();
+        Crew.AnswerCancelled();
         _store.LookAtClock();
         if (_batch.Count > 0)
             RunBatch();
@@ -149,9 +152,19 @@ internal sealed class Writer : IDisposable
         _batch.Clear();
         if (_checkpointWanted)
             _checkpoints.WhileIdle();
-        else
+        else if (_look)
             _checkpoints.AfterCommit();
         _checkpointWanted = false;
+    }
+
+    // Other processes cannot wake this one. A look at the file's version costs microseconds, but a thousand a second would be felt.
+    private int Patience()
+    {
+        if (!Crew.AnyWaits)
+            return Timeout.Infinite;
+        if (_look)
+            return 0;
+        return TimeProvider.System.GetElapsedTime(_lastChange) < Recent ? PollSoon : PollIdle;
     }
 
     private void RunBatch()
@@ -166,26 +179,27 @@ internal sealed class Writer : IDisposable
             _batch.RemoveAll(static request => !request.TryStart());
             foreach (var request in _batch)
                 request.Execute(_store);
-            Claim();
+            Crew.Claim();
             _lock.Commit();
         }
         catch (Exception e)
         {
-            _log.BatchFailed(e, _file.Path);
+            if (e is not SqliteError { IsFull: true })
+                _log.BatchFailed(e, _file.Path);
             _lock.RollBack();
             RunOneByOne();
             return;
         }
         foreach (var request in _batch)
             request.Complete();
-        AnswerClaims();
-        _look = true;
+        Crew.HandOut();
+        NoteChange();
     }
 
     /// <summary>One bad request must not fail the others, and outcomes go first: their handlers have run.</summary>
     private void RunOneByOne()
     {
-        _claims.Clear();
+        Crew.Discard();
         foreach (var request in _batch.Where(request => request.Settles))
             RunAlone(request);
         ClaimAlone(_busyTimeout);
@@ -219,21 +233,20 @@ internal sealed class Writer : IDisposable
     {
         try
         {
-            if (!AnyPending() || !HasChanged())
+            if (!Crew.AnyWaits || !HasChanged())
             {
                 _lock.Rested();
                 return;
             }
             _look = false;
-            _store.Lanes.Scan(_store.Now);
-            if (!MayClaim())
+            if (!Crew.MayClaim())
                 return;
         }
         catch (SqliteError e)
         {
             _look = true;
             if (!e.IsBusy)
-                FailWorkers(Translate(e));
+                Crew.Fail(Translate(e));
             return;
         }
         ClaimAlone(ClaimPatience);
@@ -244,17 +257,16 @@ internal sealed class Writer : IDisposable
         _dataVersion.Step();
         long version = _dataVersion.Int64(0);
         _dataVersion.Reset();
-        bool changed = version != _seenVersion || _look || _store.Now >= _store.Lanes.NextDue;
+        if (version != _seenVersion)
+            NoteChange();
         _seenVersion = version;
-        return changed;
+        return _look || _store.Now >= _store.Lanes.NextDue;
     }
 
-    private bool MayClaim()
+    private void NoteChange()
     {
-        foreach (var worker in _workers)
-            if (worker.Pending is { } pending && _store.Claims.MayClaim(worker, pending.Budget, _store.Now))
-                return true;
-        return false;
+        _look = true;
+        _lastChange = TimeProvider.System.GetTimestamp();
     }
 
     private void ClaimAlone(TimeSpan patience)
@@ -264,110 +276,37 @@ internal sealed class Writer : IDisposable
         {
             // A lock only delays a claim; nobody needs to hear of it.
             if (!_lock.IsTaken)
-                FailWorkers(error);
+                Crew.Fail(error);
             return;
         }
         try
         {
-            Claim();
+            Crew.Claim();
             _lock.Commit();
         }
         catch (Exception e)
         {
             _lock.RollBack();
-            _claims.Clear();
-            FailWorkers(Translate(e));
+            Crew.Discard();
+            Crew.Fail(Translate(e));
             return;
         }
-        _look = _claims.Exists(claim => claim.Claimed.Count > 0);
-        AnswerClaims();
-    }
-
-    private void Claim()
-    {
-        _claims.Clear();
-        if (!AnyPending())
-            return;
-        _store.Lanes.Scan(_store.Now);
-        foreach (var worker in _workers)
-            if (worker is { IsLeaving: false, Pending: { } pending })
-                _claims.Add((worker, _store.Claims.Claim(worker, pending.Budget, _store.Now)));
-    }
-
-    private void AnswerClaims()
-    {
-        foreach (var (worker, claimed) in _claims)
-        {
-            if (worker.Pending is not { } pending)
-                continue;
-            if (!pending.Budget.Alone && !pending.LoneAnnounced && _store.Claims.HasLone(worker, _store.Now))
-            {
-                pending.LoneAnnounced = true;
-                Tell(worker, static events => events.LoneTaskWaiting());
-            }
-            if (claimed.Count > 0 || pending.Budget.Alone)
-                worker.Answer(claimed);
-        }
-        _claims.Clear();
-    }
-
-    private void Tell(Claimant worker, Action<IReceiverEvents> what)
-    {
-        try
-        {
-            what(worker.Events);
-        }
-        catch (Exception e)
-        {
-            _log.ListenerFailed(e, worker.WorkerId);
-        }
+        _look = Crew.HandOut() || _store.Claims.HasHeld;
     }
 
     private bool TryBegin(TimeSpan patience, out Exception error)
     {
-        error = null!;
-        try
-        {
-            bool begun = _lock.TryBegin(waited =>
-            {
-                AnswerCancelled();
-                NoteLocked(waited);
-                return _lost is null && waited < (_stopping && patience > StopPatience ? StopPatience : patience);
-            });
-            _store.LookAtClock();
-            if (begun)
-                _lockedSeconds = 0;
-            else
-                error = _lost ?? SqliteError.Busy(_file.Path);
-            return begun;
-        }
-        catch (SqliteError e)
-        {
-            error = Translate(e);
-            return false;
-        }
+        var most = _stopping && patience > StopPatience ? StopPatience : patience;
+        bool begun = _lock.TryBegin(most, _goOn, out var cause);
+        error = _lost ?? cause!;
+        _store.LookAtClock();
+        return begun;
     }
 
-    private void NoteLocked(TimeSpan waited)
+    private bool GoOnWaiting()
     {
-        int seconds = (int)waited.TotalSeconds;
-        if (seconds >= Math.Max(2, _lockedSeconds * 2))
-            _log.Locked(_file.Path, _lockedSeconds = seconds);
-    }
-
-    private bool AnyPending()
-    {
-        foreach (var worker in _workers)
-            if (worker.Pending is not null)
-                return true;
-        return false;
-    }
-
-    private void AnswerCancelled()
-    {
-        foreach (var worker in _workers)
-            if (worker.Pending is { } pending && (pending.IsCancelled || worker.IsLeaving))
-                worker.Answer([]);
+        Crew.AnswerCancelled();
+        return _lost is null;
     }
 
     private void FailBatch(Exception error)
@@ -376,17 +315,11 @@ internal sealed class Writer : IDisposable
             request.Fail(error);
     }
 
-    private void FailWorkers(Exception error)
-    {
-        foreach (var worker in _workers)
-            worker.Fail(error);
-    }
-
     private void FailAll(Exception error)
     {
         FailBatch(error);
         _batch.Clear();
-        FailWorkers(error);
+        Crew.Fail(error);
     }
 
     private Exception Translate(Exception e) => e is SqliteError error ? error.ToBackendException(_file.Path) : e;

@@ -13,9 +13,13 @@ internal sealed class WorkerService(
     TaskRegistry registry,
     TaskKitSettings settings,
     IHostApplicationLifetime lifetime,
+    TimeProvider time,
     ILoggerFactory logging
 ) : IHostedService, IDisposable
 {
+    // Process groups and launchers that pass a signal on deliver one stop twice.
+    private static readonly TimeSpan SameSignal = TimeSpan.FromMilliseconds(500);
+
     /// <summary>The exit code of a process whose worker failed. A hosted service that throws would end it with 0.</summary>
     public const int FailedExitCode = 1;
 
@@ -24,7 +28,7 @@ internal sealed class WorkerService(
     private readonly List<PosixSignalRegistration> _signals = [];
     private TaskWorker? _worker;
     private Task _running = Task.CompletedTask;
-    private int _signalCount;
+    private long _firstSignal;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -80,7 +84,9 @@ internal sealed class WorkerService(
     // The host handles the first signal; it would swallow a second one.
     private void OnSignal(PosixSignalContext context)
     {
-        if (Interlocked.Increment(ref _signalCount) < 2)
+        long now = time.GetTimestamp();
+        long first = Interlocked.CompareExchange(ref _firstSignal, now, 0);
+        if (first == 0 || time.GetElapsedTime(first, now) < SameSignal)
             return;
         context.Cancel = true;
         _log.StoppingNow();

@@ -48,9 +48,7 @@ public sealed class PayloadCodec<T>(string taskType, PayloadReader<T> read, Payl
         }
         catch (JsonException e)
         {
-            // On a bracket the reader counts itself as one level above it.
-            int depth = json.CurrentDepth + (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? 1 : 0);
-            throw Malformed(e, tooDeep: depth >= PayloadException.MaxDepth);
+            throw Malformed(e, PayloadPath.IsTooDeep(utf8));
         }
     }
 

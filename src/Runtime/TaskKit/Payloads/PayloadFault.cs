@@ -21,7 +21,8 @@ internal sealed class PayloadFault : InvalidOperationException
     public static PayloadFault Wrong(string problem, long offset) => new(problem, offset);
 
     /// <summary>The object at the offset lacks members.</summary>
-    public static PayloadFault Lacks(IReadOnlyList<string> members, long offset) => new(PayloadText.Required(members), offset) { Missing = members };
+    public static PayloadFault Lacks(IReadOnlyList<string> members, long offset) =>
+        new(PayloadText.Required(members), offset) { Missing = members };
 
     /// <summary>An object that is to be written lacks members.</summary>
     public static PayloadFault CannotWrite(string problem) => new(problem, -1);

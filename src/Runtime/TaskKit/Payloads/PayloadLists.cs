@@ -80,7 +80,8 @@ public static class PayloadLists
     /// <typeparam name="T">The element's type.</typeparam>
     /// <param name="element">The element.</param>
     public static T NotNull<T>(T? element)
-        where T : class => element ?? throw PayloadFault.CannotWrite("a list or dictionary holds null where its type says that it holds none");
+        where T : class =>
+        element ?? throw PayloadFault.CannotWrite("a list or dictionary holds null where its type says that it holds none");
 
     private static string ReadKey(ref Utf8JsonReader json)
     {

@@ -37,6 +37,29 @@ internal static class PayloadPath
         return Text(steps.Reverse());
     }
 
+    /// <summary>Whether it is its depth for which JSON cannot be read.</summary>
+    /// <param name="utf8">JSON that cannot be read.</param>
+    public static bool IsTooDeep(ReadOnlySpan<byte> utf8)
+    {
+        var json = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = PayloadException.MaxDepth + 1 });
+        try
+        {
+            while (json.Read())
+            {
+                if (
+                    json.TokenType is (JsonTokenType.StartObject or JsonTokenType.StartArray)
+                    && json.CurrentDepth == PayloadException.MaxDepth
+                )
+                    return true;
+            }
+        }
+        catch (JsonException)
+        {
+            // Something else is wrong with it, and before that depth.
+        }
+        return false;
+    }
+
     private static string Text(IEnumerable<Step> steps)
     {
         var path = new StringBuilder();

@@ -70,10 +70,14 @@ public static class PayloadValues
     }
 
     public static Guid ReadGuid(ref Utf8JsonReader json) =>
-        IsString(ref json) && json.TryGetGuid(out var value) ? value : throw Malformed(ref json, "a UUID such as 0199c0de-0000-7000-8000-000000000000");
+        IsString(ref json) && json.TryGetGuid(out var value)
+            ? value
+            : throw Malformed(ref json, "a UUID such as 0199c0de-0000-7000-8000-000000000000");
 
     public static DateTime ReadDateTime(ref Utf8JsonReader json) =>
-        IsString(ref json) && json.TryGetDateTime(out var value) ? value : throw Malformed(ref json, "a date and time such as 2030-01-31T12:00:00Z");
+        IsString(ref json) && json.TryGetDateTime(out var value)
+            ? value
+            : throw Malformed(ref json, "a date and time such as 2030-01-31T12:00:00Z");
 
     public static DateTimeOffset ReadDateTimeOffset(ref Utf8JsonReader json) =>
         IsString(ref json) && json.TryGetDateTimeOffset(out var value)
@@ -81,7 +85,8 @@ public static class PayloadValues
             : throw Malformed(ref json, "a date and time such as 2030-01-31T12:00:00Z");
 
     public static DateOnly ReadDateOnly(ref Utf8JsonReader json) =>
-        IsString(ref json) && DateOnly.TryParseExact(ReadString(ref json), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var value)
+        IsString(ref json)
+        && DateOnly.TryParseExact(ReadString(ref json), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var value)
             ? value
             : throw Malformed(ref json, "a date such as 2030-01-31");
 
@@ -96,7 +101,9 @@ public static class PayloadValues
             : throw Malformed(ref json, "a duration such as 1.12:30:00 (days.hours:minutes:seconds)");
 
     public static Uri ReadUri(ref Utf8JsonReader json) =>
-        IsString(ref json) && Uri.TryCreate(ReadString(ref json), UriKind.RelativeOrAbsolute, out var value) ? value : throw Malformed(ref json, "a URI");
+        IsString(ref json) && Uri.TryCreate(ReadString(ref json), UriKind.RelativeOrAbsolute, out var value)
+            ? value
+            : throw Malformed(ref json, "a URI");
 
     public static byte[] ReadBytes(ref Utf8JsonReader json) =>
         IsString(ref json) && json.TryGetBytesFromBase64(out byte[]? value) ? value : throw Malformed(ref json, "a base64 string");
@@ -166,7 +173,8 @@ public static class PayloadValues
         PayloadFault.Wrong($"must be {expected}, not {PayloadText.Kind(json.TokenType)}", json.TokenStartIndex);
 
     /// <summary>The value is of the right kind, and yet not one that is expected.</summary>
-    internal static PayloadFault Wrong(ref Utf8JsonReader json, string expected) => PayloadFault.Wrong($"must be {expected}", json.TokenStartIndex);
+    internal static PayloadFault Wrong(ref Utf8JsonReader json, string expected) =>
+        PayloadFault.Wrong($"must be {expected}", json.TokenStartIndex);
 
     private static bool IsNumber(ref Utf8JsonReader json) => json.TokenType == JsonTokenType.Number;
 

@@ -41,7 +41,12 @@ public abstract class TaskRegistration
     internal abstract object Parse(ReadOnlySpan<byte> utf8);
 
     /// <summary>Makes the handler, runs one attempt, and disposes the handler.</summary>
-    internal abstract ValueTask<TaskResult> RunAsync(IServiceProvider services, object payload, TaskContext context, CancellationToken cancellationToken);
+    internal abstract ValueTask<TaskResult> RunAsync(
+        IServiceProvider services,
+        object payload,
+        TaskContext context,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>One task type and the handler that runs it. Made by generated code.</summary>

@@ -1,0 +1,110 @@
+using Microsoft.Extensions.Logging;
+using TaskKit.Backends;
+
+namespace TaskKit.Sqlite.Writing;
+
+/// <summary>The workers of this backend: who waits for tasks, what each gets, and who has to be told that there is none.</summary>
+internal sealed class Crew(Store store, ILogger log)
+{
+    private readonly Lock _gate = new();
+    private readonly List<(Claimant Worker, List<TaskDelivery> Claimed)> _claims = [];
+    private volatile Claimant[] _workers = [];
+
+    public IReadOnlyList<Claimant> Workers => _workers;
+
+    /// <summary>Whether somebody waits for tasks.</summary>
+    public bool AnyWaits
+    {
+        get
+        {
+            foreach (var worker in _workers)
+                if (worker.Pending is not null)
+                    return true;
+            return false;
+        }
+    }
+
+    public void Add(Claimant worker)
+    {
+        lock (_gate)
+            _workers = [.. _workers, worker];
+    }
+
+    public void Remove(Claimant worker)
+    {
+        lock (_gate)
+            _workers = [.. _workers.Where(other => other != worker)];
+    }
+
+    /// <summary>Whether a claim could give something to somebody. Reads only.</summary>
+    public bool MayClaim()
+    {
+        store.Lanes.Scan(store.Now);
+        foreach (var worker in _workers)
+            if (worker.Pending is { } pending && store.Claims.MayClaim(worker, pending.Budget, store.Now))
+                return true;
+        return false;
+    }
+
+    /// <summary>Claims for all who wait, in a transaction.</summary>
+    public void Claim()
+    {
+        _claims.Clear();
+        if (!AnyWaits)
+            return;
+        store.Lanes.Scan(store.Now);
+        foreach (var worker in _workers)
+            if (worker is { IsLeaving: false, Pending: { } pending })
+                _claims.Add((worker, store.Claims.Claim(worker, pending.Budget, store.Now)));
+    }
+
+    /// <summary>The transaction of <see cref="Claim"/> was rolled back.</summary>
+    public void Discard() => _claims.Clear();
+
+    /// <summary>Hands out what was claimed, now that it is durable.</summary>
+    /// <returns>Whether it was anything.</returns>
+    public bool HandOut()
+    {
+        bool any = false;
+        foreach (var (worker, claimed) in _claims)
+        {
+            if (worker.Pending is not { } pending)
+                continue;
+            any |= claimed.Count > 0;
+            if (!pending.Budget.Alone && !pending.LoneAnnounced && store.Claims.HasLone(worker, store.Now))
+                AnnounceLone(worker, pending);
+            if (claimed.Count > 0 || pending.Budget.Alone)
+                worker.Answer(claimed);
+        }
+        _claims.Clear();
+        return any;
+    }
+
+    /// <summary>Ends the waits that were given up.</summary>
+    public void AnswerCancelled()
+    {
+        foreach (var worker in _workers)
+            if (worker.Pending is { } pending && (pending.IsCancelled || worker.IsLeaving))
+                worker.Answer([]);
+    }
+
+    /// <summary>Ends all waits with an error.</summary>
+    public void Fail(Exception error)
+    {
+        foreach (var worker in _workers)
+            worker.Fail(error);
+    }
+
+    private void AnnounceLone(Claimant worker, PendingClaim pending)
+    {
+        pending.LoneAnnounced = true;
+        try
+        {
+            worker.Events.LoneTaskWaiting();
+        }
+        catch (Exception e)
+        {
+            log.ListenerFailed(e, worker.WorkerId);
+        }
+    }
+}
