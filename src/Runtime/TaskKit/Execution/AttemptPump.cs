@@ -25,11 +25,13 @@ internal sealed class AttemptPump : IThreadPoolWorkItem, IDisposable
         _watch = time.CreateTimer(static self => ((AttemptPump)self!).Watch(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public void Start(IReadOnlyList<Attempt> attempts)
+    /// <summary>Adds an attempt to the queue. It may start at once; <see cref="Start"/> makes sure that it does.</summary>
+    public void Add(Attempt attempt) => _ready.Enqueue(attempt);
+
+    /// <summary>Brings enough threads to the queue for what was added.</summary>
+    public void Start(int added)
     {
-        foreach (var attempt in attempts)
-            _ready.Enqueue(attempt);
-        int wanted = Math.Min(Environment.ProcessorCount, (attempts.Count + AttemptsPerThread - 1) / AttemptsPerThread);
+        int wanted = Math.Min(Environment.ProcessorCount, (added + AttemptsPerThread - 1) / AttemptsPerThread);
         for (int pumps = Volatile.Read(ref _pumps); pumps < wanted; pumps++)
             AddPump();
         if (Interlocked.Exchange(ref _watching, 1) == 0)

@@ -150,7 +150,6 @@ internal sealed class TaskWorker : IReceiverEvents, IAsyncDisposable
 
     private void Start(IReadOnlyList<TaskDelivery> deliveries)
     {
-        var attempts = new List<Attempt>(deliveries.Count);
         foreach (var delivery in deliveries)
         {
             // A task whose lease this process lost may come back while its old handler still runs here.
@@ -163,9 +162,9 @@ internal sealed class TaskWorker : IReceiverEvents, IAsyncDisposable
                 _log.RunsAlone(delivery.Task.Type, delivery.Task.Id, delivery.Crashes);
             var attempt = new Attempt(delivery, _setup.Types.GetValueOrDefault(delivery.Task.Type));
             _slots.Add(attempt);
-            attempts.Add(attempt);
+            _pump.Add(attempt);
         }
-        _pump.Start(attempts);
+        _pump.Start(deliveries.Count);
     }
 
     private void OnEnded(Attempt attempt, TaskSettlement? settlement)
