@@ -9,7 +9,7 @@ namespace TaskKit.Tool;
 internal static class CommandLine
 {
     // A worker drains for as long as it needs; every other command ends soon after a signal.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, ToolHost host)
     {

@@ -13,7 +13,7 @@ internal static class TasksListCommand
         new("STATE", record => record.State.ToName()),
         new("ATTEMPTS", record => record.Attempts.ToString(), Right: true),
         new("CREATED", record => TimeText.Short(record.Task.CreatedAt)),
-        new("DUE", record => record.State.IsTerminal() ? "" : TimeText.Short(record.Due)),
+        new("DUE", record => record.State is TaskState.Scheduled or TaskState.Retrying ? TimeText.Short(record.Due) : ""),
         new("FAILURE", record => record.Failure?.Error.Message),
     ];
 

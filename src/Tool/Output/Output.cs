@@ -122,17 +122,28 @@ internal sealed class Output
             var shown = new TableColumn($"[bold]{Markup.Escape(column.Title)}[/]")
             {
                 Alignment = column.Right ? Justify.Right : Justify.Left,
+                NoWrap = column != columns[^1],
             };
-            table.AddColumn(column == columns[0] ? shown.NoWrap() : shown);
+            table.AddColumn(shown);
         }
         foreach (var item in items)
             table.AddRow([.. columns.Select(column => (Spectre.Console.Rendering.IRenderable)new Text(column.Text(item) ?? ""))]);
         // Cells are padded to their column's width, the last one too.
         var text = new StringWriter();
-        var console = Open(text, _isDataColored, _dataWidth);
+        var console = Open(text, _isDataColored, WidthOf(items, columns));
         console.Write(table);
         foreach (string line in text.ToString().TrimEnd().Split('\n'))
             _host.Out.WriteLine(line.TrimEnd());
+    }
+
+    // Only the last column is broken into lines. Where it has no room, the terminal breaks them: an id that is cut is of no use.
+    private int WidthOf<T>(IReadOnlyCollection<T> items, IReadOnlyList<Column<T>> columns)
+    {
+        const int SmallestLast = 20;
+        int others = columns
+            .SkipLast(1)
+            .Sum(column => 1 + items.Max(item => Math.Max(column.Title.Length, column.Text(item)?.Length ?? 0)));
+        return others + SmallestLast <= _dataWidth ? _dataWidth : Unlimited;
     }
 
     private static JsonObject JsonOf(ToolException error) =>
