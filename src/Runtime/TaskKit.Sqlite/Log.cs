@@ -17,16 +17,28 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Warning, "Worker {Worker} died; {Count} tasks that it ran go on elsewhere")]
     public static partial void WorkerDied(this ILogger log, string worker, int count);
 
-    [LoggerMessage(1004, LogLevel.Warning, "Worker {Worker} has given no sign of life beyond its lease; {Count} tasks that it ran go on elsewhere")]
+    [LoggerMessage(
+        1004,
+        LogLevel.Warning,
+        "Worker {Worker} has given no sign of life beyond its lease; {Count} tasks that it ran go on elsewhere"
+    )]
     public static partial void WorkerHangs(this ILogger log, string worker, int count);
 
-    [LoggerMessage(1005, LogLevel.Warning, "Worker {Worker} was taken for dead or hung, and {Count} of its tasks went elsewhere; it goes on")]
+    [LoggerMessage(
+        1005,
+        LogLevel.Warning,
+        "Worker {Worker} was taken for dead or hung, and {Count} of its tasks went elsewhere; it goes on"
+    )]
     public static partial void Returned(this ILogger log, string worker, int count);
 
     [LoggerMessage(1006, LogLevel.Warning, "Upkeep of {Path} failed and is tried again")]
     public static partial void UpkeepFailed(this ILogger log, Exception error, string path);
 
-    [LoggerMessage(1007, LogLevel.Warning, "{Count} rows of task_queue had a due time or priority that is no number; they are delivered as malformed")]
+    [LoggerMessage(
+        1007,
+        LogLevel.Warning,
+        "{Count} rows of task_queue had a due time or priority that is no number; they are delivered as malformed"
+    )]
     public static partial void Mended(this ILogger log, int count);
 
     [LoggerMessage(1008, LogLevel.Critical, "The database file is gone")]

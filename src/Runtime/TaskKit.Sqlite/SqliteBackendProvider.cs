@@ -26,7 +26,8 @@ public sealed class SqliteBackendProvider : TaskBackendProvider
         ];
 
     /// <inheritdoc/>
-    public override ITaskBackend Create(TaskBackendContext context) => new SqliteBackend(Read(new SettingsReader(context.Section), new()), context);
+    public override ITaskBackend Create(TaskBackendContext context) =>
+        new SqliteBackend(Read(new SettingsReader(context.Section), new()), context);
 
     /// <summary>Lays the section's values over the options, and checks the result.</summary>
     internal static SqliteOptions Read(SettingsReader settings, SqliteOptions options)
@@ -37,7 +38,10 @@ public sealed class SqliteBackendProvider : TaskBackendProvider
         options.LeaseDuration = settings.Duration(nameof(options.LeaseDuration), options.LeaseDuration)!.Value;
         options.BusyTimeout = settings.Duration(nameof(options.BusyTimeout), options.BusyTimeout)!.Value;
         if (options.MaxPages < 0)
-            throw new TaskKitConfigurationException(settings.PathOf(nameof(options.MaxPages)), $"expected 0 or more pages, got {options.MaxPages}.");
+            throw new TaskKitConfigurationException(
+                settings.PathOf(nameof(options.MaxPages)),
+                $"expected 0 or more pages, got {options.MaxPages}."
+            );
         if (string.IsNullOrWhiteSpace(options.Path) || options.Path.Contains('\0'))
             throw new TaskKitConfigurationException(settings.PathOf(nameof(options.Path)), "expected the path of a file.");
         CheckRange(settings.PathOf(nameof(options.LeaseDuration)), options.LeaseDuration, ShortestLease);

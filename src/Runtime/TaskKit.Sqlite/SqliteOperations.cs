@@ -58,8 +58,7 @@ internal sealed class SqliteOperations : ITaskOperations, IDisposable
         WriteAsync(store => store.Edits.Replay(id, store.Now), cancellationToken);
 
     /// <summary>Whether the file has reached its limit.</summary>
-    public ValueTask<bool> IsFullAsync(CancellationToken cancellationToken) =>
-        ReadAsync(_ => _limit.IsReached, cancellationToken);
+    public ValueTask<bool> IsFullAsync(CancellationToken cancellationToken) => ReadAsync(_ => _limit.IsReached, cancellationToken);
 
     public void Dispose()
     {
@@ -93,7 +92,8 @@ internal sealed class SqliteOperations : ITaskOperations, IDisposable
         string from = query.State switch
         {
             TaskState.Running => "FROM task_queue INDEXED BY task_queue_running WHERE state = 'RUNNING' AND state = ?1",
-            TaskState.Dead or TaskState.Cancelled => $"FROM task_queue INDEXED BY task_queue_finished WHERE state = ?1 AND {Schema.Finished}",
+            TaskState.Dead or TaskState.Cancelled =>
+                $"FROM task_queue INDEXED BY task_queue_finished WHERE state = ?1 AND {Schema.Finished}",
             null => "FROM task_queue NOT INDEXED WHERE ?1 IS NULL",
             _ => "FROM task_queue NOT INDEXED WHERE state = ?1",
         };

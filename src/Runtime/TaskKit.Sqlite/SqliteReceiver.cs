@@ -27,7 +27,9 @@ internal sealed class SqliteReceiver : ITaskReceiver
         string path = Watch.LockPath(file, worker.WorkerId);
         var held =
             LockFile.TryTake(path)
-            ?? throw new InvalidOperationException($"A worker named '{worker.WorkerId}' is open on '{file.Path}'; each needs a name of its own.");
+            ?? throw new InvalidOperationException(
+                $"A worker named '{worker.WorkerId}' is open on '{file.Path}'; each needs a name of its own."
+            );
         writer.Crew.Add(worker);
         var registration = new ActionRequest<bool>(store =>
         {

@@ -66,6 +66,14 @@ public sealed class TaskKitSettingsTests
     }
 
     [Fact]
+    public void A_misspelt_key_of_a_backend_warns_too()
+    {
+        var registry = new TaskRegistry([], [new TaskKit.Sqlite.SqliteBackendProvider()]);
+        var warnings = TaskKitSettings.Read(Configuration(("Sqlite:Pth", "x.db"), ("Sqlite:MaxPages", "5")), registry, []).Warnings;
+        Assert.Equal(["TaskKit:Sqlite:Pth is not a known setting. Did you mean 'Path'?"], warnings);
+    }
+
+    [Fact]
     public void Code_comes_after_configuration_and_is_checked_as_well()
     {
         var configuration = Configuration(("Worker:Concurrency", "5"));

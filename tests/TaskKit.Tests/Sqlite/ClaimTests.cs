@@ -144,7 +144,9 @@ public sealed class ClaimTests : IAsyncLifetime
         );
 
         time.Shift = TimeSpan.FromMinutes(61);
-        await Eventually.TrueAsync(async () => (await backend.Operations.CountAsync(CancellationToken.None)).Sum(count => count.Count) == 3);
+        await Eventually.TrueAsync(async () =>
+            (await backend.Operations.CountAsync(CancellationToken.None)).Sum(count => count.Count) == 3
+        );
         time.Shift = TimeSpan.FromDays(2) + TimeSpan.FromMinutes(1);
         await Eventually.TrueAsync(async () => (await backend.Operations.CountAsync(CancellationToken.None)).Count == 0);
     }

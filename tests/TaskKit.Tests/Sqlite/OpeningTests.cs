@@ -62,7 +62,10 @@ public sealed class OpeningTests : IAsyncLifetime
 
     [Fact]
     public void A_missing_folder_is_named() =>
-        Assert.Contains("does not exist", Assert.Throws<BackendLostException>(() => _file.Open(settings: ("Path", "no/such/tasks.db"))).Message);
+        Assert.Contains(
+            "does not exist",
+            Assert.Throws<BackendLostException>(() => _file.Open(settings: ("Path", "no/such/tasks.db"))).Message
+        );
 
     [Fact]
     public void A_folder_is_not_a_file() =>
@@ -71,7 +74,10 @@ public sealed class OpeningTests : IAsyncLifetime
     // Not even root may make files there, so the test does not depend on who runs it.
     [Fact]
     public void A_folder_that_cannot_be_written_is_named() =>
-        Assert.Contains("write access", Assert.Throws<BackendLostException>(() => _file.Open(settings: ("Path", "/proc/tasks.db"))).Message);
+        Assert.Contains(
+            "write access",
+            Assert.Throws<BackendLostException>(() => _file.Open(settings: ("Path", "/proc/tasks.db"))).Message
+        );
 
     [Theory]
     [InlineData(SQLitePCL.raw.SQLITE_READONLY, typeof(BackendLostException), "cannot be written")]
@@ -123,7 +129,10 @@ public sealed class OpeningTests : IAsyncLifetime
         using var normal = new DatabaseFile(_file.Path, new SqliteOptions { Synchronous = SqliteSynchronous.Normal }).Open();
 
         Assert.Equal((2, 1), (db.Number("PRAGMA synchronous"), normal.Number("PRAGMA synchronous")));
-        Assert.Equal(("wal", 0, 0), (db.Text("PRAGMA journal_mode"), db.Number("PRAGMA wal_autocheckpoint"), db.Number("PRAGMA mmap_size")));
+        Assert.Equal(
+            ("wal", 0, 0),
+            (db.Text("PRAGMA journal_mode"), db.Number("PRAGMA wal_autocheckpoint"), db.Number("PRAGMA mmap_size"))
+        );
     }
 
     private void Execute(string sql)

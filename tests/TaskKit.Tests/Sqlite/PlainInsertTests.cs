@@ -71,7 +71,10 @@ public sealed class PlainInsertTests : IAsyncLifetime
 
         var task = (await new SqliteWorker(_backend).ReceiveOneAsync()).Task;
 
-        Assert.Equal(("{}", "k", "i", 5, 2, 4), (Encoding.UTF8.GetString(task.Payload.Span), task.Key, task.IdempotencyKey, task.MaxRetries, task.Priority, task.Version));
+        Assert.Equal(
+            ("{}", "k", "i", 5, 2, 4),
+            (Encoding.UTF8.GetString(task.Payload.Span), task.Key, task.IdempotencyKey, task.MaxRetries, task.Priority, task.Version)
+        );
         Assert.Equal((TimeSpan.FromSeconds(1.5), "b", "00-x"), (task.Timeout, task.Metadata["a"], task.TraceParent));
         Assert.NotNull(await FindAsync(TaskId.Parse("0199c0de-0000-7000-8000-00000000000a")));
     }

@@ -42,10 +42,18 @@ public sealed class QueryPlanTests : IAsyncLifetime
     {
         _ = new Store(_db, TimeProvider.System, new RetentionOptions(), 0);
 
-        var plans = _db.Statements.ToList().Where(statement => statement.Sql.Contains(condition)).Select(statement => Plan(statement.Sql)).ToList();
+        var plans = _db
+            .Statements.ToList()
+            .Where(statement => statement.Sql.Contains(condition))
+            .Select(statement => Plan(statement.Sql))
+            .ToList();
 
         Assert.NotEmpty(plans);
-        Assert.Contains(plans, plan => plan.Any(step => step.Contains($"SEARCH task_queue USING INDEX {index}") || step.Contains($"USING COVERING INDEX {index}")));
+        Assert.Contains(
+            plans,
+            plan =>
+                plan.Any(step => step.Contains($"SEARCH task_queue USING INDEX {index}") || step.Contains($"USING COVERING INDEX {index}"))
+        );
     }
 
     private void AssertSearches(Action<Connection> prepare, int atLeast)
@@ -54,9 +62,9 @@ public sealed class QueryPlanTests : IAsyncLifetime
         var statements = _db.Statements.Where(statement => statement.Sql.Contains("task_queue")).ToList();
         Assert.True(statements.Count >= atLeast, $"Only {statements.Count} statements.");
         foreach (var statement in statements)
-            foreach (string step in Plan(statement.Sql).Where(step => step.Contains("SCAN") || step.Contains("TEMP B-TREE")))
-                // The rows that other programs wrote wrongly are all there is in this index.
-                Assert.True(step.Contains("task_queue_odd"), $"{step}: {statement.Sql}");
+        foreach (string step in Plan(statement.Sql).Where(step => step.Contains("SCAN") || step.Contains("TEMP B-TREE")))
+            // The rows that other programs wrote wrongly are all there is in this index.
+            Assert.True(step.Contains("task_queue_odd"), $"{step}: {statement.Sql}");
     }
 
     private List<string> Plan(string sql)

@@ -45,7 +45,11 @@ public sealed class SharingTests : IAsyncLifetime
         var second = lives.ReceiveAsync(new(1));
         await Task.WhenAny(first, second);
         if (second.IsCompleted)
-            (dies, first, second) = (lives, second.ContinueWith(task => task.Result[0], TaskScheduler.Default), first.ContinueWith(task => (IReadOnlyList<TaskDelivery>)[task.Result], TaskScheduler.Default));
+            (dies, first, second) = (
+                lives,
+                second.ContinueWith(task => task.Result[0], TaskScheduler.Default),
+                first.ContinueWith(task => (IReadOnlyList<TaskDelivery>)[task.Result], TaskScheduler.Default)
+            );
         var delivery = await first;
 
         long start = TimeProvider.System.GetTimestamp();
@@ -94,7 +98,9 @@ public sealed class SharingTests : IAsyncLifetime
         sql.Execute("ROLLBACK");
 
         using var reader = Connection.Open(_file.Path);
-        await Eventually.TrueAsync(() => reader.Number("SELECT min(lease_until) > CAST(strftime('%s') AS INTEGER) * 1000 FROM task_workers") == 1);
+        await Eventually.TrueAsync(() =>
+            reader.Number("SELECT min(lease_until) > CAST(strftime('%s') AS INTEGER) * 1000 FROM task_workers") == 1
+        );
         Assert.Equal(SettleResult.Settled, await only.SettleAsync(TaskSettlement.Done(delivery)));
         Assert.Empty(only.Lost);
         Assert.Empty(holder.Lost);
@@ -122,7 +128,10 @@ public sealed class SharingTests : IAsyncLifetime
         var backend = _file.Open();
         await using var first = backend.OpenReceiver(new("worker", ["sms"]), new SqliteWorker(backend));
 
-        Assert.Contains("a name of its own", Assert.Throws<InvalidOperationException>(() => _file.Open().OpenReceiver(new("worker", ["sms"]), null!)).Message);
+        Assert.Contains(
+            "a name of its own",
+            Assert.Throws<InvalidOperationException>(() => _file.Open().OpenReceiver(new("worker", ["sms"]), null!)).Message
+        );
     }
 
     [Fact]
@@ -136,7 +145,13 @@ public sealed class SharingTests : IAsyncLifetime
 
         Assert.Empty(Directory.GetFiles(_file.Path + "-workers"));
         using var sql = Connection.Open(_file.Path);
-        Assert.Equal((3, 0), (sql.Number("SELECT count(*) FROM task_queue WHERE state = 'PENDING' AND crashes = 0"), sql.Number("SELECT count(*) FROM task_workers")));
+        Assert.Equal(
+            (3, 0),
+            (
+                sql.Number("SELECT count(*) FROM task_queue WHERE state = 'PENDING' AND crashes = 0"),
+                sql.Number("SELECT count(*) FROM task_workers")
+            )
+        );
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await first.SubmitAsync([Tasks.New()], CancellationToken.None));
     }
 
@@ -146,7 +161,11 @@ public sealed class SharingTests : IAsyncLifetime
             await backend.SubmitAsync(Tasks.Many(10), CancellationToken.None);
     }
 
-    private static async Task WorkAsync(SqliteWorker worker, System.Collections.Concurrent.ConcurrentBag<TaskId> seen, CancellationToken end)
+    private static async Task WorkAsync(
+        SqliteWorker worker,
+        System.Collections.Concurrent.ConcurrentBag<TaskId> seen,
+        CancellationToken end
+    )
     {
         while (!end.IsCancellationRequested)
         {

@@ -21,7 +21,11 @@ internal sealed class SqliteFile : IAsyncDisposable
         return backend;
     }
 
-    public TaskBackendContext Context(RetentionOptions? retention = null, TimeProvider? time = null, params (string Key, string Value)[] settings)
+    public TaskBackendContext Context(
+        RetentionOptions? retention = null,
+        TimeProvider? time = null,
+        params (string Key, string Value)[] settings
+    )
     {
         var values = settings.Select(setting => KeyValuePair.Create($"TaskKit:Sqlite:{setting.Key}", (string?)setting.Value));
         var configuration = new ConfigurationBuilder()

@@ -12,7 +12,8 @@ internal sealed class SqliteWorker : IReceiverEvents
     private int _loneAnnounced;
 
     public SqliteWorker(SqliteBackend backend, params string[] types) =>
-        Receiver = (SqliteReceiver)backend.OpenReceiver(new($"worker-{Interlocked.Increment(ref _last)}", types is [] ? ["sms"] : types), this);
+        Receiver = (SqliteReceiver)
+            backend.OpenReceiver(new($"worker-{Interlocked.Increment(ref _last)}", types is [] ? ["sms"] : types), this);
 
     public SqliteReceiver Receiver { get; }
 

@@ -26,11 +26,17 @@ public sealed class TroubleTests : IAsyncLifetime
         for (int done = 0; done < accepted; )
         {
             var deliveries = await worker.ReceiveAsync(new(100));
-            var results = await worker.Receiver.SettleAsync([.. deliveries.Select(delivery => TaskSettlement.Done(delivery))], CancellationToken.None);
+            var results = await worker.Receiver.SettleAsync(
+                [.. deliveries.Select(delivery => TaskSettlement.Done(delivery))],
+                CancellationToken.None
+            );
             Assert.All(results, result => Assert.Equal(SettleResult.Settled, result));
             done += deliveries.Count;
         }
-        Assert.Equal(new TaskCount("sms", TaskState.Done, accepted), Assert.Single(await backend.Operations.CountAsync(CancellationToken.None)));
+        Assert.Equal(
+            new TaskCount("sms", TaskState.Done, accepted),
+            Assert.Single(await backend.Operations.CountAsync(CancellationToken.None))
+        );
     }
 
     [Fact]
@@ -98,7 +104,9 @@ public sealed class TroubleTests : IAsyncLifetime
         sql.Execute("BEGIN IMMEDIATE");
         var receive = worker.ReceiveAsync(new(1));
 
-        var refused = await Assert.ThrowsAsync<BackendUnavailableException>(async () => await backend.SubmitAsync([Tasks.New()], CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<BackendUnavailableException>(async () =>
+            await backend.SubmitAsync([Tasks.New()], CancellationToken.None)
+        );
         await Assert.ThrowsAsync<BackendUnavailableException>(() => worker.SettleAsync(TaskSettlement.Done(delivery)));
         Assert.Contains("locked by another program", refused.Message);
         Assert.False(receive.IsCompleted);
@@ -143,7 +151,9 @@ public sealed class TroubleTests : IAsyncLifetime
 
         Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 0, 5);
         await Eventually.TrueAsync(async () => (await backend.CheckAsync(CancellationToken.None))!.Contains(".rescued-"));
-        var refused = await Assert.ThrowsAsync<BackendLostException>(async () => await backend.SubmitAsync([Tasks.New()], CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<BackendLostException>(async () =>
+            await backend.SubmitAsync([Tasks.New()], CancellationToken.None)
+        );
         Assert.Contains("deleted or replaced", error.Message);
         string saved = Assert.Single(Directory.GetFiles(Path.GetDirectoryName(_file.Path)!, "*.rescued-*"));
         Assert.Contains(saved, refused.Message);

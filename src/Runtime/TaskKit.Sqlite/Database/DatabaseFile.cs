@@ -87,7 +87,9 @@ internal sealed class DatabaseFile(string path, SqliteOptions options)
                     : $"'{Path}' belongs to another program (its user_version is {version}). Point TaskKit:Sqlite:Path at a file of its own."
             );
         if (exists && version == 0)
-            throw new BackendLostException($"'{Path}' has a table task_queue that TaskKit did not make. Point TaskKit:Sqlite:Path at another file.");
+            throw new BackendLostException(
+                $"'{Path}' has a table task_queue that TaskKit did not make. Point TaskKit:Sqlite:Path at another file."
+            );
         return exists;
     }
 }

@@ -8,8 +8,7 @@ internal static partial class MovedFile
 {
     private const int HasMovedControl = 20;
 
-    public static bool HasMoved(sqlite3 db) =>
-        FileControl(db, "main", HasMovedControl, out int moved) == raw.SQLITE_OK && moved != 0;
+    public static bool HasMoved(sqlite3 db) => FileControl(db, "main", HasMovedControl, out int moved) == raw.SQLITE_OK && moved != 0;
 
     [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_file_control", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]

@@ -30,7 +30,10 @@ internal sealed class SqliteError(int code, string message) : Exception($"SQLite
                 $"'{path}' is not a SQLite database. Point TaskKit:Sqlite:Path at another file, or move this one away.",
                 this
             ),
-            raw.SQLITE_CORRUPT => new BackendLostException($"The database '{path}' is damaged ({Text}). Restore it from a backup, or move it away.", this),
+            raw.SQLITE_CORRUPT => new BackendLostException(
+                $"The database '{path}' is damaged ({Text}). Restore it from a backup, or move it away.",
+                this
+            ),
             raw.SQLITE_READONLY or raw.SQLITE_PERM => new BackendLostException(
                 $"The database '{path}' cannot be written ({Text}). This process needs write access to the file and to its folder.",
                 this
@@ -43,5 +46,8 @@ internal sealed class SqliteError(int code, string message) : Exception($"SQLite
         };
 
     public static BackendUnavailableException Busy(string path, Exception? inner = null) =>
-        new($"The database '{path}' has been locked by another program for longer than TaskKit:Sqlite:BusyTimeout. End its transaction.", inner);
+        new(
+            $"The database '{path}' has been locked by another program for longer than TaskKit:Sqlite:BusyTimeout. End its transaction.",
+            inner
+        );
 }

@@ -8,7 +8,8 @@ internal static class UnixTime
 
     public static long Now(this TimeProvider time) => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public static DateTimeOffset ToTime(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, Earliest, Latest));
+    public static DateTimeOffset ToTime(long milliseconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, Earliest, Latest));
 
     public static DateTimeOffset? ToTime(long? milliseconds) => milliseconds is { } value ? ToTime(value) : null;
 

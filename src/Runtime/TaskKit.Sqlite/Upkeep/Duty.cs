@@ -23,7 +23,11 @@ internal sealed class Duty(Crew crew, Watch watch, TimeSpan lease) : WriteReques
     public bool Returned => _lost.Count > 0;
 
     public bool IsNeeded =>
-        (Renews && crew.Workers.Count > 0) || Cleans || watch.IsSuspicious || watch.Dead.Count > 0 || crew.Workers.Any(worker => worker.Holds);
+        (Renews && crew.Workers.Count > 0)
+        || Cleans
+        || watch.IsSuspicious
+        || watch.Dead.Count > 0
+        || crew.Workers.Any(worker => worker.Holds);
 
     // It frees tasks and space: both help when the database is full.
     public override bool Settles => true;

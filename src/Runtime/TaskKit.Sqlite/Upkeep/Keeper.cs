@@ -107,7 +107,11 @@ internal sealed class Keeper : IDisposable
         if (!_db.HasMoved)
             return false;
         // First shut the door: what is stored from now on would be missing in the copy.
-        _writer.Lose(new BackendLostException($"The database file '{_file.Path}' was deleted or replaced while it was in use; its tasks are being saved."));
+        _writer.Lose(
+            new BackendLostException(
+                $"The database file '{_file.Path}' was deleted or replaced while it was in use; its tasks are being saved."
+            )
+        );
         _writer.WaitUntilQuiet(QuietPatience);
         var error = Rescue.Save(_db, _file.Path, _time.GetUtcNow());
         _log.FileGone(error);

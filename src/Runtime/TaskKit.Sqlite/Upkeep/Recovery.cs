@@ -15,7 +15,9 @@ internal sealed class Recovery(Connection db, RetentionOptions retention, KeyOrd
         """
     );
 
-    private readonly Statement _giveBack = db.Prepare("UPDATE task_queue SET state = 'PENDING', fence = fence + 1, crashes = ?2 WHERE seq = ?1");
+    private readonly Statement _giveBack = db.Prepare(
+        "UPDATE task_queue SET state = 'PENDING', fence = fence + 1, crashes = ?2 WHERE seq = ?1"
+    );
 
     private readonly Statement _end = db.Prepare(
         """
@@ -79,7 +81,16 @@ internal sealed class Recovery(Connection db, RetentionOptions retention, KeyOrd
         var rows = new List<Row>();
         _running.Bind(1, worker);
         while (_running.Step())
-            rows.Add(new Row(_running.Int64(0), _running.Text(1)!, _running.Text(2), _running.Int32(3), _running.Int64(4) != 0, _running.Int64(5)));
+            rows.Add(
+                new Row(
+                    _running.Int64(0),
+                    _running.Text(1)!,
+                    _running.Text(2),
+                    _running.Int32(3),
+                    _running.Int64(4) != 0,
+                    _running.Int64(5)
+                )
+            );
         _running.Reset();
         return rows;
     }

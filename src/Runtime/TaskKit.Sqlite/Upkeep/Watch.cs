@@ -76,7 +76,9 @@ internal sealed class Watch(Connection db, DatabaseFile file)
 
     private void Suspect(Dictionary<string, long> registered, List<string> others, long now)
     {
-        foreach (string id in _expired.Keys.Where(id => !registered.TryGetValue(id, out long lease) || lease != _expired[id].Lease).ToList())
+        foreach (
+            string id in _expired.Keys.Where(id => !registered.TryGetValue(id, out long lease) || lease != _expired[id].Lease).ToList()
+        )
             _expired.Remove(id);
         foreach (string id in others.Where(id => registered.TryGetValue(id, out long lease) && lease < now))
         {
@@ -114,7 +116,9 @@ internal sealed class Watch(Connection db, DatabaseFile file)
     private static string FileName(string worker)
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(worker);
-        bool isPlain = utf8.Length is > 0 and <= 100 && utf8.All(b => char.IsAsciiLetterLower((char)b) || char.IsAsciiDigit((char)b) || b is (byte)'-' or (byte)'_');
+        bool isPlain =
+            utf8.Length is > 0 and <= 100
+            && utf8.All(b => char.IsAsciiLetterLower((char)b) || char.IsAsciiDigit((char)b) || b is (byte)'-' or (byte)'_');
         return isPlain ? worker : "=" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(utf8));
     }
 }

@@ -19,7 +19,9 @@ internal sealed class WorkerTable(Connection db)
 
     private readonly Statement _types = db.Prepare("SELECT types FROM task_workers");
 
-    private readonly Statement _isHeld = db.Prepare("SELECT fence = ?2, state = 'RUNNING' AND cancel_requested <> 0 FROM task_queue WHERE seq = ?1");
+    private readonly Statement _isHeld = db.Prepare(
+        "SELECT fence = ?2, state = 'RUNNING' AND cancel_requested <> 0 FROM task_queue WHERE seq = ?1"
+    );
 
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private long _knownSince;

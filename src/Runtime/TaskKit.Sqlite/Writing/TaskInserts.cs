@@ -50,7 +50,10 @@ internal sealed class TaskInserts(Connection db)
     // Most tasks have none of these, and a parameter keeps its NULL from row to row.
     private void BindRare(TaskEnvelope task)
     {
-        if (task is { Key: null, IdempotencyKey: null, NotBefore: null, MaxRetries: null, Timeout: null, TraceParent: null, Metadata.Count: 0 })
+        if (
+            task is
+            { Key: null, IdempotencyKey: null, NotBefore: null, MaxRetries: null, Timeout: null, TraceParent: null, Metadata.Count: 0 }
+        )
         {
             for (int i = FirstRare; _rareIsBound && i <= LastRare; i++)
                 _insert.BindNull(i);

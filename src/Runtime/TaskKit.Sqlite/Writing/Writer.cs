@@ -12,9 +12,6 @@ namespace TaskKit.Sqlite.Writing;
 internal sealed class Writer : IDisposable
 {
     private const int MostRows = 4096;
-    private const int PollSoon = 2;
-    private const int PollIdle = 4;
-    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ClaimPatience = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
 
@@ -22,7 +19,7 @@ internal sealed class Writer : IDisposable
     private readonly Connection _db;
     private readonly Store _store;
     private readonly WriteLock _lock;
-    private readonly Statement _dataVersion;
+    private readonly ChangeWatch _changes;
     private readonly Checkpoints _checkpoints;
     private readonly TimeSpan _busyTimeout;
     private readonly Func<bool> _goOn;
@@ -34,8 +31,6 @@ internal sealed class Writer : IDisposable
     private volatile Exception? _lost;
     private volatile bool _stopping;
     private volatile bool _checkpointWanted;
-    private long _seenVersion = -1;
-    private long _lastChange;
     private bool _look = true;
 
     public Writer(DatabaseFile file, SqliteOptions options, TaskBackendContext context, ILogger log)
@@ -47,7 +42,7 @@ internal sealed class Writer : IDisposable
         Crew = new Crew(_store, log);
         _goOn = GoOnWaiting;
         _lock = new WriteLock(_db, file.Path, log);
-        _dataVersion = _db.Prepare("PRAGMA data_version");
+        _changes = new ChangeWatch(_db);
         _checkpoints = new Checkpoints(_db, file);
         _thread = new Thread(Run) { IsBackground = true, Name = "TaskKit SQLite writer" };
     }
@@ -157,15 +152,10 @@ internal sealed class Writer : IDisposable
         _checkpointWanted = false;
     }
 
-    // Other processes cannot wake this one. A look at the file's version costs microseconds, but a thousand a second would be felt.
-    private int Patience()
-    {
-        if (!Crew.AnyWaits)
-            return Timeout.Infinite;
-        if (_look)
-            return 0;
-        return TimeProvider.System.GetElapsedTime(_lastChange) < Recent ? PollSoon : PollIdle;
-    }
+    private int Patience() =>
+        !Crew.AnyWaits ? Timeout.Infinite
+        : _look ? 0
+        : _changes.Pause;
 
     private void RunBatch()
     {
@@ -193,7 +183,8 @@ internal sealed class Writer : IDisposable
         foreach (var request in _batch)
             request.Complete();
         Crew.HandOut();
-        NoteChange();
+        _changes.Note();
+        _look = true;
     }
 
     /// <summary>One bad request must not fail the others, and outcomes go first: their handlers have run.</summary>
@@ -254,19 +245,8 @@ internal sealed class Writer : IDisposable
 
     private bool HasChanged()
     {
-        _dataVersion.Step();
-        long version = _dataVersion.Int64(0);
-        _dataVersion.Reset();
-        if (version != _seenVersion)
-            NoteChange();
-        _seenVersion = version;
+        _look |= _changes.HasChanged();
         return _look || _store.Now >= _store.Lanes.NextDue;
-    }
-
-    private void NoteChange()
-    {
-        _look = true;
-        _lastChange = TimeProvider.System.GetTimestamp();
     }
 
     private void ClaimAlone(TimeSpan patience)

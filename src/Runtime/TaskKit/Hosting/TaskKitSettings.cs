@@ -26,11 +26,17 @@ internal sealed record TaskKitSettings(TaskKitOptions Options, IReadOnlyList<str
         var typeWarnings = ReadTypes(reader.Section(nameof(TaskKitOptions.Types)), registry, options.Types);
         reader.Allow("Handlers");
         foreach (var backend in registry.Backends)
-            reader.Allow(backend.Name);
+            AllowKeys(reader.Section(backend.Name), backend.ConfigurationKeys);
         foreach (var change in configure)
             change(options);
         Check(options);
         return new TaskKitSettings(options, [.. typeWarnings, .. reader.Unknown()]);
+    }
+
+    private static void AllowKeys(SettingsReader section, IEnumerable<string> keys)
+    {
+        foreach (string key in keys)
+            section.Allow(key);
     }
 
     private static WorkerOptions ReadWorker(SettingsReader reader, IConfiguration configuration)
