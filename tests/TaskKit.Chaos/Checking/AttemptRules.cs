@@ -40,7 +40,7 @@ internal static class AttemptRules
         var kills = history.Processes.Where(process => process.Value.Kill is not null).ToList();
         foreach (var task in history.Tasks.Where(task => task is { Stored: not null, Accept: not null }))
         {
-            int least = kills.Count(kill => task.Runs.Exists(run => IsRunning(run, kill.Key, kill.Value.Kill!.At)));
+            int least = kills.Count(kill => task.Runs.Exists(run => IsSurelyHit(run, kill.Key, kill.Value)));
             int most = kills.Count(kill => MayHold(task, kill.Key, kill.Value.Kill!.At));
             int crashes = task.Stored!.Crashes;
             if (crashes < least || crashes > most)
@@ -48,8 +48,13 @@ internal static class AttemptRules
         }
     }
 
-    private static bool IsRunning(AttemptRun run, int pid, TimeSpan time) =>
-        run.Pid == pid && run.Start is { } start && start.At <= time && run.End is null && run.Settle is null;
+    // A worker that was frozen meanwhile may have lost the attempt to another before it was killed.
+    private static bool IsSurelyHit(AttemptRun run, int pid, ProcessHistory process) =>
+        run.Pid == pid
+        && run.Start?.At <= process.Gone
+        && run.End is null
+        && run.Settle is null
+        && !process.WasFrozenBetween(run.ClaimedAt, process.Gone);
 
     private static bool MayHold(TaskHistory task, int pid, TimeSpan time)
     {

@@ -26,8 +26,8 @@ internal sealed class AttemptRun(Claimed claim)
     /// </summary>
     public bool ClaimIsUncertain { get; set; }
 
-    /// <summary>Whether the worker held the attempt at a time and had no answer yet that its outcome is stored.</summary>
-    public bool IsHeldAt(TimeSpan time) => ClaimedAt <= time && !(Settle is { Stored: true } settle && settle.At <= time);
+    /// <summary>Whether the worker had the attempt at a time and no answer yet to its outcome, be it stored or refused.</summary>
+    public bool IsHeldAt(TimeSpan time) => ClaimedAt <= time && !(Settle?.At <= time);
 
     public override string ToString() => $"{Attempt} in process {Pid}";
 }

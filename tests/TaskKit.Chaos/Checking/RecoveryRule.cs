@@ -1,3 +1,5 @@
+using TaskKit.Backends;
+
 namespace TaskKit.Chaos.Checking;
 
 /// <summary>
@@ -24,21 +26,19 @@ internal static class RecoveryRule
     {
         foreach (var task in history.Tasks)
         {
-            int hits = 0;
-            foreach (var (run, index) in task.Runs.Select((run, index) => (run, index)))
-                if (history.Process(run.Pid).Kill is { } kill && run.Start?.At <= kill.At && run.End is null)
-                {
-                    hits++;
-                    if (index + 1 < task.Runs.Count)
-                        yield return Measure(history, run, task.Runs[index + 1], kill.At, hits >= Backends.TaskDelivery.CrashesBeforeAlone);
-                }
+            var hits = task.Runs.Where(run => history.Process(run.Pid).Kill is { } kill && run.IsHeldAt(kill.At)).ToList();
+            // The ledger cannot know of a crash in the instant between a claim and its line; the store does.
+            int unseen = Math.Max(0, (task.Stored?.Crashes ?? 0) - hits.Count);
+            foreach (var (run, count) in hits.Select((run, index) => (run, index + 1 + unseen)))
+                if (run.Start is not null && run.End is null && task.Runs.IndexOf(run) + 1 is var next && next < task.Runs.Count)
+                    yield return Measure(history, run, task.Runs[next], count >= TaskDelivery.CrashesBeforeAlone);
         }
     }
 
-    private static Recovery Measure(History history, AttemptRun run, AttemptRun next, TimeSpan killed, bool alone)
+    private static Recovery Measure(History history, AttemptRun run, AttemptRun next, bool alone)
     {
         var restarted = next.Start?.At ?? next.Claim.At;
-        var from = killed;
+        var from = history.Process(run.Pid).Kill!.At;
         foreach (var held in history.Locks.Where(held => held.From < restarted && held.At > from))
             from = held.At;
         return new Recovery(run, alone, restarted > from ? restarted - from : TimeSpan.Zero);

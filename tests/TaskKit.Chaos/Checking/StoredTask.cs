@@ -24,7 +24,7 @@ internal sealed record Limits
     public TimeSpan Recovery { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The same for a task that has crashed twice: it waits until a worker has drained, and for those that run alone before it.</summary>
-    public TimeSpan LoneRecovery { get; init; } = TimeSpan.FromSeconds(20);
+    public TimeSpan LoneRecovery { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long a stopping worker waits for its handlers.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(1);

@@ -12,6 +12,8 @@ internal sealed class Child : IAsyncDisposable
 
     private Child(Process process, Task exit) => (_process, _exit, Pid) = (process, exit, process.Id);
 
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+
     public int Pid { get; }
 
     public bool HasExited => _exit.IsCompleted;
@@ -45,6 +47,13 @@ internal sealed class Child : IAsyncDisposable
             Posix.Send(Pid, signal);
     }
 
+    /// <summary>SIGSTOP, and waits until no thread runs any more: on a busy machine that takes longer than the call.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        Send(Signal.Stop);
+        await Scene.UntilAsync(() => HasExited || IsStopped(), StopPatience, "a process that stops at SIGSTOP", cancellationToken);
+    }
+
     /// <summary>Waits until the process has ended and its exit stands in the ledger.</summary>
     public Task WaitForExitAsync(CancellationToken cancellationToken) => _exit.WaitAsync(cancellationToken);
 
@@ -57,6 +66,13 @@ internal sealed class Child : IAsyncDisposable
         await _exit;
         _process.Dispose();
     }
+
+    // The state is the first word behind the name, which stands in brackets and may hold anything.
+    private bool IsStopped() =>
+        Directory
+            .EnumerateDirectories($"/proc/{Pid}/task")
+            .Select(thread => File.ReadAllText(Path.Combine(thread, "stat")))
+            .All(line => line[line.LastIndexOf(')') + 2] == 'T');
 
     // The runtime that runs the driver runs its children; a path search might find another one.
     private static string DotNet => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));

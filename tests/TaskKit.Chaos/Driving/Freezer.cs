@@ -31,11 +31,10 @@ internal sealed class Freezer(Scene scene, Fleet fleet, SqliteFile store, int pa
     /// <returns>Whether it hit a running attempt, and another worker took that over meanwhile.</returns>
     private async Task<bool> FreezeAsync(Child victim, CancellationToken cancellationToken)
     {
-        victim.Send(Signal.Stop);
+        await victim.StopAsync(cancellationToken);
         try
         {
             // The ledger's freeze lies within the real one: whatever the process wrote was before it or after it.
-            await Scene.PauseAsync(2, cancellationToken);
             scene.Ledger.Write(new Frozen(victim.Pid, LedgerWriter.Now));
             var running = scene.View.Running(victim.Pid);
             if (running.Count == 0 || !store.TryBegin(LockPatience))

@@ -12,7 +12,7 @@ internal sealed class Killer(Scene scene, Fleet fleet, SqliteFile store, int pau
 {
     private static readonly TimeSpan CalmPatience = TimeSpan.FromSeconds(60);
     private const int CalmBacklog = 30;
-    private const int OneInSomeHitsAgain = 10;
+    private const int OneInSomeHitsAgain = 20;
 
     public int Hits { get; private set; }
 
@@ -56,8 +56,7 @@ internal sealed class Killer(Scene scene, Fleet fleet, SqliteFile store, int pau
 
     private async Task<bool> TryKillAsync(Child victim, CancellationToken cancellationToken)
     {
-        victim.Send(Signal.Stop);
-        await Scene.PauseAsync(2, cancellationToken);
+        await victim.StopAsync(cancellationToken);
         var stopped = LedgerWriter.Now;
         // The store may know of a crash that the ledger cannot: of a task that was claimed and not yet started.
         bool fit = scene.View.Running(victim.Pid).Count > 0 && IsSafe(victim) && store.CountLone(Arena.WorkerName(victim.Pid)) == 0;

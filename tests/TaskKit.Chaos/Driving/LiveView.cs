@@ -8,6 +8,7 @@ internal sealed class LiveView(string ledger) : IDisposable
     private readonly LedgerReader _reader = new(ledger);
     private readonly Lock _gate = new();
     private readonly Dictionary<int, HashSet<AttemptKey>> _running = [];
+    private readonly Dictionary<int, HashSet<TaskId>> _held = [];
     private readonly Dictionary<TaskId, int> _hits = [];
     private readonly Dictionary<TaskId, int> _owners = [];
     private readonly HashSet<TaskId> _waiting = [];
@@ -19,7 +20,7 @@ internal sealed class LiveView(string ledger) : IDisposable
 
     public bool IsUp(int pid) => Read(() => _running.ContainsKey(pid));
 
-    /// <summary>How many kills have hit a running attempt of the task.</summary>
+    /// <summary>How many kills have hit a worker that held the task, so that the store counts them as crashes.</summary>
     public int Hits(TaskId id) => Read(() => _hits.GetValueOrDefault(id));
 
     /// <summary>The process that was granted the task last.</summary>
@@ -48,7 +49,7 @@ internal sealed class LiveView(string ledger) : IDisposable
         switch (line)
         {
             case WorkerUp it:
-                _running[it.Pid] = [];
+                (_running[it.Pid], _held[it.Pid]) = ([], []);
                 break;
             case Accepted it when !_claimed.Contains(it.Id):
                 _waiting.Add(it.Id);
@@ -58,6 +59,7 @@ internal sealed class LiveView(string ledger) : IDisposable
                 _waiting.Remove(it.Attempt.Id);
                 _backingOff.Remove(it.Attempt.Id);
                 _owners[it.Attempt.Id] = it.Pid;
+                _held[it.Pid].Add(it.Attempt.Id);
                 break;
             case Started it:
                 _running[it.Pid].Add(it.Attempt);
@@ -65,12 +67,14 @@ internal sealed class LiveView(string ledger) : IDisposable
             case Ended it:
                 _running[it.Pid].Remove(it.Attempt);
                 break;
-            case Settled { As: SettledAs.Retry, Stored: true } it:
-                _backingOff.Add(it.Attempt.Id);
+            case Settled it:
+                _held[it.Pid].Remove(it.Attempt.Id);
+                if (it is { As: SettledAs.Retry, Stored: true })
+                    _backingOff.Add(it.Attempt.Id);
                 break;
             case Killed it:
-                foreach (var attempt in _running[it.Pid])
-                    _hits[attempt.Id] = _hits.GetValueOrDefault(attempt.Id) + 1;
+                foreach (var id in _held[it.Pid])
+                    _hits[id] = _hits.GetValueOrDefault(id) + 1;
                 break;
         }
     }

@@ -110,6 +110,29 @@ public sealed class CheckerAcceptsTests
     }
 
     [Fact]
+    public void A_thawed_worker_that_is_killed_before_it_knows_what_it_lost()
+    {
+        var story = Good();
+        story.Remove<Ended>(line => line.Pid == Sleeper);
+        story.Remove<Settled>(line => line.Pid == Sleeper);
+        AssertGood(story.Add(new Killed(Sleeper, At(3505))));
+    }
+
+    [Fact]
+    public void A_task_that_runs_alone_may_wait_for_it()
+    {
+        var story = Good();
+        Move(story, Orphan, One, by: 5000);
+        // The first crash came when the handler had ended and its outcome was on its way; the second one cut the handler.
+        story.Ledger.Insert(0, new Ended(new(Orphan, 0, 1), 8, HandlerOutcome.Ok, At(40)));
+        story.Ledger.Insert(0, new Started(new(Orphan, 0, 1), 8, "hash", At(31)));
+        story.Ledger.Insert(0, new Claimed(new(Orphan, 0, 1), 8, 70, At(29), At(30)));
+        story.Add(new Killed(8, At(41)));
+        AssertGood(story.ChangeRow(Orphan, row => row with { Crashes = 2 }));
+        Assert.Equal(1, story.Check().Figures.LoneRecoveries);
+    }
+
+    [Fact]
     public void A_foreign_lock_delays_the_recovery()
     {
         var story = Good();
