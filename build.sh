@@ -13,7 +13,7 @@ usage() {
   build           restores and builds everything, warnings are errors
   demo            runs the sample shop: real tasks, shown live, about half a minute
   test            builds and runs every test; the last line is "N passed, N failed, N skipped"
-  chaos [kafka]   kills, freezes and stops workers under load, and checks that nothing was lost
+  chaos           kills, freezes and stops workers under load, and checks that nothing was lost
   bench           measures speed and memory beside the peers
   pack            packs all packages into artifacts/packages (TASKKIT_VERSION overrides the version)
   format          formats all C# files

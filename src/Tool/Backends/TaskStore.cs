@@ -13,6 +13,9 @@ internal sealed class TaskStore : IAsyncDisposable
 
     public TaskKitOptions Options { get; }
 
+    /// <summary>The task types of the program; empty when it is not built.</summary>
+    public IReadOnlyList<string> KnownTypes { get; private init; } = [];
+
     /// <summary>Where the tasks lie, for people.</summary>
     public string Location { get; }
 
@@ -45,7 +48,10 @@ internal sealed class TaskStore : IAsyncDisposable
         var context = new TaskBackendContext(section, project.Folder, options.Retention, host.Time, NullLoggerFactory.Instance);
         try
         {
-            return new TaskStore(provider.Create(context), options, file?.FullName ?? $"backend {provider.Name}");
+            return new TaskStore(provider.Create(context), options, file?.FullName ?? $"backend {provider.Name}")
+            {
+                KnownTypes = [.. (manifest?.Types ?? []).Select(type => type.Type)],
+            };
         }
         catch (TaskKitConfigurationException e)
         {

@@ -28,7 +28,7 @@ internal static class DlqListCommand
         await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
         var page = await filter.ListAsync(context, store.Operations, cancellationToken).ConfigureAwait(false);
         context.Output.List(page.Tasks, Columns, TaskJson.Brief);
-        context.Output.SayRest(page, "No dead letters.");
+        context.Output.SayRest(page, "No dead letters.", filter.TypeOf(context), store);
         return ExitCodes.Success;
     }
 }

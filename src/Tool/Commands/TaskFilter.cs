@@ -35,6 +35,9 @@ internal sealed class TaskFilter
         command.Options.Add(_cursor);
     }
 
+    /// <summary>The task type that was asked for, or <see langword="null"/> for all.</summary>
+    public string? TypeOf(CommandContext context) => context.Get(_type);
+
     /// <summary>Collects pages up to the limit.</summary>
     public async Task<TaskPage> ListAsync(CommandContext context, ITaskOperations operations, CancellationToken cancellationToken)
     {
@@ -47,7 +50,7 @@ internal sealed class TaskFilter
             var query = new TaskQuery
             {
                 State = state,
-                Type = context.Get(_type),
+                Type = TypeOf(context),
                 Limit = Math.Min(limit - tasks.Count, PageLimit),
                 Cursor = cursor,
             };

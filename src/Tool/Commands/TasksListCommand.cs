@@ -29,7 +29,7 @@ internal static class TasksListCommand
         await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
         var page = await filter.ListAsync(context, store.Operations, cancellationToken).ConfigureAwait(false);
         context.Output.List(page.Tasks, Columns, TaskJson.Brief);
-        context.Output.SayRest(page, "No such tasks.");
+        context.Output.SayRest(page, "No such tasks.", filter.TypeOf(context), store);
         return ExitCodes.Success;
     }
 }

@@ -27,18 +27,8 @@ internal static class ConfigurationCheck
             return [Finding.Of(Check, e)];
         }
         var findings = warnings
-            .Concat(UnknownKeys(backend, configuration))
             .Select(text => Finding.Doubtful(Check, text, "correct or remove the key"))
             .ToList();
         return findings.Count > 0 ? findings : [Finding.Good(Check, $"environment {configuration.Environment}, backend {backend.Name}")];
-    }
-
-    private static IEnumerable<string> UnknownKeys(TaskBackendProvider backend, AppConfiguration configuration)
-    {
-        var section = configuration.Root.GetSection(TaskKitSettings.SectionName).GetSection(backend.Name);
-        return section
-            .GetChildren()
-            .Where(child => !backend.ConfigurationKeys.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-            .Select(child => $"{child.Path} is not a known setting.{NearMiss.Hint(child.Key, backend.ConfigurationKeys)}");
     }
 }

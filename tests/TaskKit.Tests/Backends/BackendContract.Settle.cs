@@ -23,6 +23,20 @@ public abstract partial class BackendContract
         await worker.ExpectNothingAsync();
     }
 
+    [Theory]
+    [InlineData(DeadLetterReasons.Malformed)]
+    [InlineData(DeadLetterReasons.UnknownType)]
+    [InlineData(DeadLetterReasons.InvalidPayload)]
+    public async Task What_is_buried_unread_has_used_no_attempt(string reason)
+    {
+        var (worker, delivery) = await ClaimedAsync();
+
+        await worker.SettleAsync(TaskSettlement.Dead(delivery, new(reason, TaskError.Validation("text"))));
+
+        var record = await FindAsync(delivery.Task.Id);
+        Assert.Equal((TaskState.Dead, reason, 0), (record.State, record.Failure?.Reason, record.Attempts));
+    }
+
     [Fact]
     public async Task Dead_ends_a_task_and_keeps_why()
     {

@@ -141,7 +141,7 @@ public sealed class OutcomeTests
         var garbage = Envelope("""{"name":"""u8.ToArray());
         await host.Backend.SubmitAsync([garbage], CancellationToken.None);
         var task = await host.WaitAsync(garbage.Id, TaskState.Dead);
-        Assert.Equal(DeadLetterReasons.InvalidPayload, task.Failure!.Reason);
+        Assert.Equal((DeadLetterReasons.InvalidPayload, 0), (task.Failure!.Reason, task.Attempts));
         Assert.Equal(TaskErrorTypes.ValidationError, task.Failure.Error.Type);
         Assert.Equal(garbage.Payload.ToArray(), task.Task.Payload.ToArray());
         Assert.False(ran);
@@ -163,7 +163,7 @@ public sealed class OutcomeTests
         var unknown = Envelope("{}"u8.ToArray()) with { Type = "unknown_task" };
         await host.Backend.SubmitAsync([unknown], CancellationToken.None);
         var task = await host.WaitAsync(unknown.Id, TaskState.Dead);
-        Assert.Equal(DeadLetterReasons.UnknownType, task.Failure!.Reason);
+        Assert.Equal((DeadLetterReasons.UnknownType, 0), (task.Failure!.Reason, task.Attempts));
         Assert.Equal(
             "No handler registered for task type 'unknown_task'. Registered types: ['limited', 'probe']",
             task.Failure.Error.Message

@@ -41,6 +41,16 @@ public sealed class TasksTests : IDisposable
     }
 
     [Fact]
+    public async Task An_empty_list_of_a_misspelt_type_has_its_near_miss()
+    {
+        Assert.Contains(
+            "No such tasks. Did you mean 'sms'?",
+            (await _folder.RunAsync("tasks", "list", "--type", "smss")).Succeeded().Error
+        );
+        Assert.DoesNotContain("Did you mean", (await _folder.RunAsync("dlq", "list", "--type", "sms")).Succeeded().Error);
+    }
+
+    [Fact]
     public async Task Nothing_is_an_empty_list()
     {
         Assert.Equal("[]", (await _folder.RunAsync("tasks", "list", "--json")).Succeeded().Out.Trim());

@@ -52,6 +52,9 @@ internal static class ScalarSchemas
             "TimeOnly" => "time",
             "TimeSpan" => "duration",
             "Uri" => "uri",
+            // They differ in range, and a number of the one may be none of the other.
+            "Single" => "float",
+            "Decimal" => "decimal",
             "Bytes" => "byte",
             _ => null,
         };

@@ -9,7 +9,7 @@ namespace TaskKit.Sqlite.Writing;
 internal sealed class ChangeWatch(Connection db)
 {
     private const int Soon = 2;
-    private const int Idle = 4;
+    private const int Idle = 6;
     private static readonly TimeSpan Recent = TimeSpan.FromSeconds(1);
 
     private readonly Statement _version = db.Prepare("PRAGMA data_version");

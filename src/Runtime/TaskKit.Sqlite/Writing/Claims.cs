@@ -35,6 +35,7 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
 
     private readonly Statement _rename = db.Prepare("UPDATE OR IGNORE task_queue SET id = ?2 WHERE seq = ?1");
 
+    private readonly List<TaskDelivery> _claimed = [];
     private readonly List<long> _held = [];
     private int _turn;
 
@@ -66,9 +67,10 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
     }
 
     /// <summary>Claims what the budget allows, in a transaction; the lanes must have been scanned in it.</summary>
-    public List<TaskDelivery> Claim(Claimant who, in ReceiveBudget budget, long now)
+    public TaskDelivery[] Claim(Claimant who, in ReceiveBudget budget, long now)
     {
-        var claimed = new List<TaskDelivery>();
+        var claimed = _claimed;
+        claimed.Clear();
         HasHeld = false;
         if (!budget.Alone)
             Collect(who, budget, now, claimed);
@@ -76,7 +78,7 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
             claimed.Add(delivery);
         if (budget.Alone)
             Start(claimed, 0, who.WorkerId, now);
-        return claimed;
+        return [.. claimed];
     }
 
     private void Collect(Claimant who, in ReceiveBudget budget, long now, List<TaskDelivery> claimed)

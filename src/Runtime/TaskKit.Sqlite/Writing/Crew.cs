@@ -7,7 +7,7 @@ namespace TaskKit.Sqlite.Writing;
 internal sealed class Crew(Store store, ILogger log)
 {
     private readonly Lock _gate = new();
-    private readonly List<(Claimant Worker, List<TaskDelivery> Claimed)> _claims = [];
+    private readonly List<(Claimant Worker, TaskDelivery[] Claimed)> _claims = [];
     private volatile Claimant[] _workers = [];
 
     public IReadOnlyList<Claimant> Workers => _workers;
@@ -70,10 +70,10 @@ internal sealed class Crew(Store store, ILogger log)
         {
             if (worker.Pending is not { } pending)
                 continue;
-            any |= claimed.Count > 0;
+            any |= claimed.Length > 0;
             if (!pending.Budget.Alone && !pending.LoneAnnounced && store.Claims.HasLone(worker, store.Now))
                 AnnounceLone(worker, pending);
-            if (claimed.Count > 0 || pending.Budget.Alone)
+            if (claimed.Length > 0 || pending.Budget.Alone)
                 worker.Answer(claimed);
         }
         _claims.Clear();

@@ -62,7 +62,7 @@ internal sealed class Settlements(Connection db, RetentionOptions retention, Tas
                 delivery,
                 TaskState.Dead,
                 settlement.Failure!,
-                HandlerRan(delivery, settlement.Failure!) ? 1 : 0,
+                settlement.CountsAttempt ? 1 : 0,
                 now
             ),
             SettlementKind.Cancelled => End(delivery, TaskState.Cancelled, settlement.Failure!, 0, now),
@@ -109,9 +109,6 @@ internal sealed class Settlements(Connection db, RetentionOptions retention, Tas
         _look.Reset();
         return repeated;
     }
-
-    private static bool HandlerRan(SqliteDelivery delivery, TaskFailure failure) =>
-        delivery.Malformed is null && failure.Reason is not (DeadLetterReasons.UnknownType or DeadLetterReasons.Malformed);
 
     private static Statement Bind(Statement statement, SqliteDelivery delivery) => statement.Bind(1, delivery.Seq).Bind(2, delivery.Fence);
 

@@ -167,8 +167,7 @@ internal sealed class Writer : IDisposable
         try
         {
             _batch.RemoveAll(static request => !request.TryStart());
-            foreach (var request in _batch)
-                request.Execute(_store);
+            _batch.ForEach(request => request.Execute(_store));
             Crew.Claim();
             _lock.Commit();
         }
@@ -180,8 +179,7 @@ internal sealed class Writer : IDisposable
             RunOneByOne();
             return;
         }
-        foreach (var request in _batch)
-            request.Complete();
+        _batch.ForEach(static request => request.Complete());
         Crew.HandOut();
         _changes.Note();
         _look = true;
@@ -224,7 +222,8 @@ internal sealed class Writer : IDisposable
     {
         try
         {
-            if (!Crew.AnyWaits || !HasChanged())
+            _look |= Crew.AnyWaits && _changes.HasChanged();
+            if (!Crew.AnyWaits || (!_look && _store.Now < _store.Lanes.NextDue))
             {
                 _lock.Rested();
                 return;
@@ -241,12 +240,6 @@ internal sealed class Writer : IDisposable
             return;
         }
         ClaimAlone(ClaimPatience);
-    }
-
-    private bool HasChanged()
-    {
-        _look |= _changes.HasChanged();
-        return _look || _store.Now >= _store.Lanes.NextDue;
     }
 
     private void ClaimAlone(TimeSpan patience)
@@ -289,11 +282,7 @@ internal sealed class Writer : IDisposable
         return _lost is null;
     }
 
-    private void FailBatch(Exception error)
-    {
-        foreach (var request in _batch)
-            request.Fail(error);
-    }
+    private void FailBatch(Exception error) => _batch.ForEach(request => request.Fail(error));
 
     private void FailAll(Exception error)
     {

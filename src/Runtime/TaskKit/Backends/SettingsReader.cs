@@ -22,7 +22,9 @@ public sealed class SettingsReader(IConfiguration section)
     /// <param name="key">Its key.</param>
     public SettingsReader Section(string key)
     {
-        var reader = new SettingsReader(section.GetSection(key));
+        // By the key as it is written there, so that messages show the path as the reader of them knows it.
+        var child = section.GetChildren().FirstOrDefault(child => child.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
+        var reader = new SettingsReader(child ?? section.GetSection(key));
         _known[key] = reader;
         return reader;
     }

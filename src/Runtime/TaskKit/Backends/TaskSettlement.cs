@@ -33,6 +33,16 @@ public readonly struct TaskSettlement
     /// <summary>What happened.</summary>
     public SettlementKind Kind { get; }
 
+    /// <summary>
+    /// Whether the attempt counts: it ended, and its handler had run. What is buried unread (malformed, unknown or invalid) has used none.
+    /// </summary>
+    public bool CountsAttempt =>
+        Kind is SettlementKind.Done or SettlementKind.Retry
+        || (
+            Kind is SettlementKind.Dead
+            && Failure?.Reason is not (DeadLetterReasons.Malformed or DeadLetterReasons.UnknownType or DeadLetterReasons.InvalidPayload)
+        );
+
     /// <summary>When the next attempt is due, for <see cref="SettlementKind.Retry"/> and <see cref="SettlementKind.Snooze"/>.</summary>
     public DateTimeOffset Due { get; private init; }
 

@@ -121,7 +121,7 @@ internal sealed partial class InMemoryStore
 
         foreach (var followUp in settlement.FollowUps)
             Submit(followUp, now);
-        task.EndAttempt(settlement.Kind is SettlementKind.Done or SettlementKind.Retry or SettlementKind.Dead, settlement.Failure);
+        task.EndAttempt(settlement.CountsAttempt, settlement.Failure);
         switch (settlement.Kind)
         {
             case SettlementKind.Done:
