@@ -31,30 +31,22 @@ static int Check(Arena arena)
 
 static async Task<int> DriveAsync(string[] args)
 {
-    string? Option(string name) => args.SkipWhile(word => word != name).Skip(1).FirstOrDefault();
-
-    if (args.Any(word => word is "--help" or "-h"))
+    if (!Plan.TryParse(args, out var plan))
     {
-        Console.WriteLine("TaskKit.Chaos [--short] [--run <name>] [--seed <number>] | check <folder>");
-        return 0;
+        Console.Error.WriteLine("Expected: [--short] [--run <part of a name>] [--seed <number>], or: check <folder of a run>");
+        return 2;
     }
     using var stop = new CancellationTokenSource();
     Console.CancelKeyPress += (_, key) => stop.Cancel(!(key.Cancel = true));
-    int seed = (int)(Option("--seed") is { } text ? Number(text) : TimeProvider.System.GetTimestamp() % 1_000_000);
-    var profiles = args.Contains("--short") ? Profile.Short : Profile.Full;
-    var reports = new List<Report>();
-    foreach (
-        var profile in profiles.Where(profile =>
-            Option("--run") is not { } name || profile.Name.Contains(name, StringComparison.OrdinalIgnoreCase)
-        )
-    )
+    Console.WriteLine($"chaos: {string.Join(", ", plan.Profiles.Select(profile => profile.Name))}; seed {plan.Seed}");
+    int bad = 0;
+    foreach (var profile in plan.Profiles)
     {
-        var report = await ChaosRun.RunAsync(profile, seed, stop.Token);
+        var report = await ChaosRun.RunAsync(profile, plan.Seed, stop.Token);
         Console.WriteLine(report);
         report.CleanUp();
-        reports.Add(report);
+        bad += report.IsAsExpected ? 0 : 1;
     }
-    bool good = reports.Count > 0 && reports.All(report => report.IsAsExpected);
-    Console.WriteLine(good ? $"chaos: {reports.Count} runs as expected" : "chaos: NOT as expected");
-    return good ? 0 : 1;
+    Console.WriteLine($"chaos: {plan.Profiles.Count - bad} of {plan.Profiles.Count} runs as expected");
+    return bad == 0 ? 0 : 1;
 }

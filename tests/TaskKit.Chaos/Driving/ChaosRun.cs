@@ -13,8 +13,15 @@ internal static class ChaosRun
     {
         using var scene = new Scene(seed);
         var begun = LedgerWriter.Now;
-        await using (var fleet = new Fleet(scene, profile.Bug))
+        try
+        {
+            await using var fleet = new Fleet(scene, profile.Bug);
             await PlayAsync(profile, scene, fleet, cancellationToken);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"Run '{profile.Name}' (seed {seed}): {e.Message} Its files are kept in {scene.Arena.Folder}.", e);
+        }
         var lines = LedgerReader.ReadAll(scene.Arena.Ledger, out int torn);
         using var store = scene.OpenStore();
         var limits = new Limits { MaxAttempts = Work.MaxRetries + 1, Drain = Arena.Drain };

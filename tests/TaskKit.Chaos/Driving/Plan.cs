@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace TaskKit.Chaos.Driving;
+
+/// <summary>What the command line asks for.</summary>
+/// <param name="Profiles">The runs.</param>
+/// <param name="Seed">Their seed.</param>
+internal sealed record Plan(IReadOnlyList<Profile> Profiles, int Seed)
+{
+    private const int Seeds = 1_000_000;
+
+    public static bool TryParse(string[] args, out Plan plan)
+    {
+        var profiles = Profile.Full;
+        string part = "";
+        int seed = (int)(TimeProvider.System.GetTimestamp() % Seeds);
+        bool isGood = true;
+        for (int i = 0; i < args.Length && isGood; i++)
+            switch (args[i])
+            {
+                case "--short":
+                    profiles = Profile.Short;
+                    break;
+                case "--run" when i + 1 < args.Length:
+                    part = args[++i];
+                    break;
+                case "--seed" when i + 1 < args.Length:
+                    isGood = int.TryParse(args[++i], NumberStyles.None, CultureInfo.InvariantCulture, out seed);
+                    break;
+                default:
+                    isGood = false;
+                    break;
+            }
+        plan = new([.. profiles.Where(profile => profile.Name.Contains(part, StringComparison.OrdinalIgnoreCase))], seed);
+        return isGood && plan.Profiles.Count > 0;
+    }
+}
