@@ -11,6 +11,7 @@ internal sealed class Freezer(Scene scene, Fleet fleet, SqliteFile store, int pa
 {
     private static readonly TimeSpan LockPatience = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan TakeOverPatience = Arena.Lease + TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan OrphanPatience = TimeSpan.FromSeconds(2);
     private const int LongestRest = 500;
 
     public int Hits { get; private set; }
@@ -31,7 +32,11 @@ internal sealed class Freezer(Scene scene, Fleet fleet, SqliteFile store, int pa
     /// <returns>Whether it hit a running attempt, and another worker took that over meanwhile.</returns>
     private async Task<bool> FreezeAsync(Child victim, CancellationToken cancellationToken)
     {
+        await scene.Fault.WaitAsync(cancellationToken);
+        // It may be the one that is taking over what the last kill left behind; then that would wait for its lease, and be no effect of the kill.
+        await Scene.CameTrueAsync(() => scene.View.Orphans == 0, OrphanPatience, cancellationToken);
         await victim.StopAsync(cancellationToken);
+        scene.Fault.Release();
         try
         {
             // The ledger's freeze lies within the real one: whatever the process wrote was before it or after it.

@@ -27,15 +27,16 @@ internal sealed class Killer(Scene scene, Fleet fleet, SqliteFile store, int pau
                 "free slots and no backlog, so that a kill's recovery can be measured",
                 cancellationToken
             );
-            if (fleet.TryReserve(Choice()) is not { } victim)
-                continue;
-            if (await TryKillAsync(victim, cancellationToken))
-            {
-                Hits++;
-                fleet.Spawn();
-            }
-            else
-                fleet.Release(victim);
+            await scene.Fault.WaitAsync(cancellationToken);
+            if (fleet.TryReserve(Choice()) is { } victim)
+                if (await TryKillAsync(victim, cancellationToken))
+                {
+                    Hits++;
+                    fleet.Spawn();
+                }
+                else
+                    fleet.Release(victim);
+            scene.Fault.Release();
         }
     }
 

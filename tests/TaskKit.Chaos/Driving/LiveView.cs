@@ -1,3 +1,4 @@
+using TaskKit.Backends;
 using TaskKit.Chaos.Ledger;
 
 namespace TaskKit.Chaos.Driving;
@@ -11,6 +12,7 @@ internal sealed class LiveView(string ledger) : IDisposable
     private readonly Dictionary<int, HashSet<TaskId>> _held = [];
     private readonly Dictionary<TaskId, int> _hits = [];
     private readonly Dictionary<TaskId, int> _owners = [];
+    private readonly HashSet<TaskId> _orphans = [];
     private readonly HashSet<TaskId> _waiting = [];
     private readonly HashSet<TaskId> _claimed = [];
     private readonly HashSet<TaskId> _backingOff = [];
@@ -22,6 +24,9 @@ internal sealed class LiveView(string ledger) : IDisposable
 
     /// <summary>How many kills have hit a worker that held the task, so that the store counts them as crashes.</summary>
     public int Hits(TaskId id) => Read(() => _hits.GetValueOrDefault(id));
+
+    /// <summary>How many tasks of the last kill no other worker has taken over yet, apart from those that have to run alone.</summary>
+    public int Orphans => Read(() => _orphans.Count);
 
     /// <summary>The process that was granted the task last.</summary>
     public int Owner(TaskId id) => Read(() => _owners.GetValueOrDefault(id));
@@ -58,6 +63,7 @@ internal sealed class LiveView(string ledger) : IDisposable
                 _claimed.Add(it.Attempt.Id);
                 _waiting.Remove(it.Attempt.Id);
                 _backingOff.Remove(it.Attempt.Id);
+                _orphans.Remove(it.Attempt.Id);
                 _owners[it.Attempt.Id] = it.Pid;
                 _held[it.Pid].Add(it.Attempt.Id);
                 break;
@@ -75,6 +81,8 @@ internal sealed class LiveView(string ledger) : IDisposable
             case Killed it:
                 foreach (var id in _held[it.Pid])
                     _hits[id] = _hits.GetValueOrDefault(id) + 1;
+                _orphans.Clear();
+                _orphans.UnionWith(_running[it.Pid].Select(attempt => attempt.Id).Where(id => _hits[id] < TaskDelivery.CrashesBeforeAlone));
                 break;
         }
     }

@@ -27,6 +27,9 @@ internal sealed class Scene : IDisposable
 
     public LiveView View { get; }
 
+    /// <summary>Held while a process is killed or frozen: one fault at a time, so that each effect has one cause.</summary>
+    public SemaphoreSlim Fault { get; } = new(1);
+
     private Random Random { get; }
 
     /// <summary>A number below <paramref name="limit"/>.</summary>
@@ -69,6 +72,7 @@ internal sealed class Scene : IDisposable
 
     public void Dispose()
     {
+        Fault.Dispose();
         Ledger.Dispose();
         View.Dispose();
         lock (_gate)

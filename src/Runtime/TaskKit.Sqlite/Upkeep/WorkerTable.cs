@@ -23,6 +23,14 @@ internal sealed class WorkerTable(Connection db)
         "SELECT fence = ?2, state = 'RUNNING' AND cancel_requested <> 0 FROM task_queue WHERE seq = ?1"
     );
 
+    private readonly Statement _elders = db.Prepare(
+        """
+        SELECT count(*) FROM task_workers elder JOIN task_workers me ON me.id = ?1
+        WHERE elder.lease_until > ?2 AND (elder.started, elder.id) < (me.started, me.id)
+            AND CASE WHEN json_valid(elder.types) THEN EXISTS (SELECT 1 FROM json_each(elder.types) WHERE value = ?3) END
+        """
+    );
+
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private long _knownSince;
 
@@ -39,6 +47,14 @@ internal sealed class WorkerTable(Connection db)
     public bool Renew(string id, long until) => _renew.Bind(1, id).Bind(2, until).Run() == 1;
 
     public void Remove(string id) => _remove.Bind(1, id).Run();
+
+    /// <summary>How many workers in good health know the type and have been there longer.</summary>
+    public long EldersOf(string id, string type, long now)
+    {
+        long count = _elders.Bind(1, id).Bind(2, now).Bind(3, type).Step() ? _elders.Int64(0) : 0;
+        _elders.Reset();
+        return count;
+    }
 
     /// <summary>Whether some registered worker has a handler for the type.</summary>
     public bool AnyKnows(string type)

@@ -26,6 +26,9 @@ internal sealed class Claimant(ReceiverOptions options, IReceiverEvents events)
     /// <summary>For tests: it renews no lease.</summary>
     public volatile bool IsHung;
 
+    /// <summary>The task that must run alone and was the first to wait when this worker looked last, and since when it was.</summary>
+    public (long Seq, long Since) LoneSeen { get; set; }
+
     public bool Knows(string type) => _types.Contains(type);
 
     /// <exception cref="InvalidOperationException">It waits already.</exception>

@@ -12,6 +12,7 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
 {
     private const int MostPerClaim = 4096;
     private const int MostLoneTasks = 100;
+    private const long LonePatience = 5000;
     private const long MostBytes = 16 << 20;
 
     private readonly Statement _lane = db.Prepare(
@@ -52,8 +53,18 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
         return false;
     }
 
-    /// <summary>Whether a due task waits that must run alone, and may.</summary>
-    public bool HasLone(Claimant who, long now) => FindLone(who, now) is not null;
+    /// <summary>
+    /// Whether a due task waits that must run alone, and it falls to this worker to drain for it. The worker that has been there longest does
+    /// so at once, the next one only when the task has waited for a while: if all did, such a task would hold up every other one.
+    /// </summary>
+    public bool HasLone(Claimant who, long now)
+    {
+        if (FindLone(who, now) is not { } lone)
+            return false;
+        if (who.LoneSeen.Seq != lone.Seq)
+            who.LoneSeen = (lone.Seq, now);
+        return now - who.LoneSeen.Since >= workers.EldersOf(who.WorkerId, lone.Task.Type, now) * LonePatience;
+    }
 
     /// <summary>Claims what the budget allows, in a transaction; the lanes must have been scanned in it.</summary>
     public TaskDelivery[] Claim(Claimant who, in ReceiveBudget budget, long now)

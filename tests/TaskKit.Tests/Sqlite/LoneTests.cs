@@ -1,0 +1,48 @@
+using TaskKit.Sqlite.Database;
+using TaskKit.Tests.Support;
+
+namespace TaskKit.Tests.Sqlite;
+
+/// <summary>Who makes room for a task that must run alone: one worker, so that the others go on.</summary>
+public sealed class LoneTests : IAsyncLifetime
+{
+    private readonly SqliteFile _file = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _file.DisposeAsync();
+
+    [Fact]
+    public async Task The_elder_worker_is_told_and_the_younger_goes_on()
+    {
+        var elder = new SqliteWorker(_file.Open());
+        var younger = new SqliteWorker(_file.Open());
+        var (first, second) = (elder.ReceiveAsync(new(1)), younger.ReceiveAsync(new(1)));
+
+        InsertLone();
+        await Eventually.TrueAsync(() => elder.LoneAnnounced > 0);
+
+        Assert.Equal(0, younger.LoneAnnounced);
+        Assert.False(first.IsCompleted || second.IsCompleted);
+    }
+
+    [Fact]
+    public async Task The_younger_is_told_when_the_elder_has_no_time_for_it()
+    {
+        var elder = new SqliteWorker(_file.Open());
+        var younger = new SqliteWorker(_file.Open());
+        var waiting = younger.ReceiveAsync(new(1));
+
+        InsertLone();
+
+        await Eventually.TrueAsync(() => younger.LoneAnnounced > 0);
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal(0, elder.LoneAnnounced);
+    }
+
+    private void InsertLone()
+    {
+        using var sql = Connection.Open(_file.Path);
+        sql.Execute("INSERT INTO task_queue (type, payload, crashes) VALUES ('sms', '{}', 2)");
+    }
+}
