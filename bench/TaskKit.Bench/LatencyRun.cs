@@ -18,7 +18,8 @@ internal static class LatencyRun
         await using var host = await BenchHost.StartAsync(
             path,
             worker: true,
-            started: (now, noop) => waits.Enqueue(TimeProvider.System.GetElapsedTime(long.Parse(noop.To, CultureInfo.InvariantCulture), now).TotalMilliseconds)
+            started: (now, noop) =>
+                waits.Enqueue(TimeProvider.System.GetElapsedTime(long.Parse(noop.To, CultureInfo.InvariantCulture), now).TotalMilliseconds)
         );
         await SubmitAsync(host.Client);
         await UntilAsync(() => waits.Count == Tasks);
@@ -53,7 +54,9 @@ internal static class LatencyRun
 
     private static async Task SubmitFromChildAsync(string path)
     {
-        using var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [typeof(LatencyRun).Assembly.Location, "child", path]))!;
+        using var child = Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, [typeof(LatencyRun).Assembly.Location, "child", path])
+        )!;
         await child.WaitForExitAsync();
     }
 

@@ -8,7 +8,9 @@ if (args is ["child", var path])
 string[] known = ["burn", "backlog", "submit", "latency"];
 if (args.Except(known).FirstOrDefault() is { } unknown)
 {
-    Console.Error.WriteLine($"'{unknown}' is no part of the bench; expected any of: {string.Join(", ", known)}. Without arguments all of them run.");
+    Console.Error.WriteLine(
+        $"'{unknown}' is no part of the bench; expected any of: {string.Join(", ", known)}. Without arguments all of them run."
+    );
     return 2;
 }
 var wanted = args.Length == 0 ? known : args;
@@ -16,7 +18,9 @@ var report = new Report();
 string folder = Directory.CreateTempSubdirectory("taskkit-bench-").FullName;
 try
 {
-    Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}, SQLite {TaskKit.Sqlite.Database.Connection.LibraryVersion}");
+    Console.WriteLine(
+        $"{Environment.ProcessorCount} cores, .NET {Environment.Version}, SQLite {TaskKit.Sqlite.Database.Connection.LibraryVersion}"
+    );
     if (wanted.Contains("burn"))
         await BurnDownRun.RunAsync(folder, report, 200_000);
     if (wanted.Contains("backlog"))

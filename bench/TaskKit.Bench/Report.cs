@@ -7,14 +7,22 @@ internal sealed class Report
 
     public static void Section(string title) => Console.WriteLine($"\n{title}");
 
-    public static void Figure(string name, double value, string unit) => Console.WriteLine($"  {name,-58}{value,14:N1} {unit}");
+    public static void Figure(string name, double value, string unit) => Console.WriteLine($"  {name, -58}{value, 14:N1} {unit}");
 
     public static void Rate(string name, long count, TimeSpan time) => Figure(name, count / time.TotalSeconds, "/s");
 
     public static void Note(string text) => Console.WriteLine($"  {text}");
 
     public void AtLeast(string name, double value, double must, string unit, double? goal = null) =>
-        Judge(name, value, must, unit, value >= must, "at least", goal is { } g ? $", goal {g:N1}: {(value >= g ? "reached" : "not reached")}" : "");
+        Judge(
+            name,
+            value,
+            must,
+            unit,
+            value >= must,
+            "at least",
+            goal is { } g ? $", goal {g:N1}: {(value >= g ? "reached" : "not reached")}" : ""
+        );
 
     public void Below(string name, double value, double must, string unit) => Judge(name, value, must, unit, value < must, "below", "");
 
@@ -29,6 +37,6 @@ internal sealed class Report
     private void Judge(string name, double value, double must, string unit, bool holds, string relation, string goal)
     {
         Missed |= !holds;
-        Console.WriteLine($"  {name,-58}{value,14:N2} {unit} (must be {relation} {must:N1}: {(holds ? "held" : "MISSED")}{goal})");
+        Console.WriteLine($"  {name, -58}{value, 14:N2} {unit} (must be {relation} {must:N1}: {(holds ? "held" : "MISSED")}{goal})");
     }
 }

@@ -17,7 +17,9 @@ internal sealed class Twin : IDisposable
     public Twin(string path)
     {
         _connection = Connection.Open(path);
-        _connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536");
+        _connection.Execute(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536"
+        );
         _connection.Execute(Schema.Create);
     }
 

@@ -6,7 +6,14 @@ namespace TaskKit;
 public static class DurationText
 {
     // "ms" stands before "m" and "s", of which it would otherwise be read as one.
-    private static readonly (string Unit, double Milliseconds)[] Units = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
+    private static readonly (string Unit, double Milliseconds)[] Units =
+    [
+        ("ms", 1),
+        ("s", 1_000),
+        ("m", 60_000),
+        ("h", 3_600_000),
+        ("d", 86_400_000),
+    ];
 
     /// <summary>Reads a duration.</summary>
     /// <param name="text">A number with a unit, or <c>hh:mm:ss</c>.</param>
@@ -20,16 +27,21 @@ public static class DurationText
         {
             if (!text.EndsWith(unit, StringComparison.OrdinalIgnoreCase))
                 continue;
-            if (!double.TryParse(text.AsSpan(..^unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number))
+            if (
+                !double.TryParse(
+                    text.AsSpan(..^unit.Length),
+                    NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture,
+                    out double number
+                )
+            )
                 return false;
             if (number * milliseconds > TimeSpan.MaxValue.TotalMilliseconds / 2)
                 return false;
             duration = TimeSpan.FromMilliseconds(number * milliseconds);
             return true;
         }
-        return text.Contains(':')
-            && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration)
-            && duration >= TimeSpan.Zero;
+        return text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration) && duration >= TimeSpan.Zero;
     }
 
     /// <summary>Writes a duration with the largest unit that gives a whole number: <c>90s</c>, <c>5m</c>.</summary>
@@ -37,7 +49,9 @@ public static class DurationText
     public static string Format(TimeSpan duration)
     {
         double total = duration.TotalMilliseconds;
-        var (unit, milliseconds) = Units.Last(candidate => candidate.Milliseconds == 1 || (total > 0 && total % candidate.Milliseconds == 0));
+        var (unit, milliseconds) = Units.Last(candidate =>
+            candidate.Milliseconds == 1 || (total > 0 && total % candidate.Milliseconds == 0)
+        );
         return (total / milliseconds).ToString("0.###", CultureInfo.InvariantCulture) + unit;
     }
 }

@@ -14,7 +14,8 @@ public sealed class TaskContext
     /// <param name="task">The task.</param>
     /// <param name="attempt">Which attempt this is, from 1.</param>
     /// <param name="maxRetries">How often a failed attempt is repeated.</param>
-    public TaskContext(TaskEnvelope task, int attempt = 1, int maxRetries = 0) => (_task, Attempt, MaxRetries) = (task, attempt, maxRetries);
+    public TaskContext(TaskEnvelope task, int attempt = 1, int maxRetries = 0) =>
+        (_task, Attempt, MaxRetries) = (task, attempt, maxRetries);
 
     /// <summary>The task's id: the same for each attempt, so a good idempotency key for what the handler calls.</summary>
     public TaskId Id => _task.Id;

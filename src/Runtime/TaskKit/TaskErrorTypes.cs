@@ -20,8 +20,7 @@ public static class TaskErrorTypes
 
     /// <summary>Whether the name is one of the five standard ones.</summary>
     /// <param name="type">A class of failure.</param>
-    public static bool IsStandard(string type) =>
-        type is PermanentError or RetryableError or ValidationError or Timeout or HandlerError;
+    public static bool IsStandard(string type) => type is PermanentError or RetryableError or ValidationError or Timeout or HandlerError;
 
     /// <summary>Whether a failure of this class is worth another attempt.</summary>
     /// <param name="type">A class of failure.</param>

@@ -24,7 +24,8 @@ public abstract class TaskResult
     /// <typeparam name="T">The result's type.</typeparam>
     /// <param name="result">The result.</param>
     /// <param name="type">How to write it: a member of your <c>JsonSerializerContext</c>.</param>
-    public static TaskResult DoneWith<T>(T result, JsonTypeInfo<T> type) => new DoneResult(JsonSerializer.SerializeToUtf8Bytes(result, type));
+    public static TaskResult DoneWith<T>(T result, JsonTypeInfo<T> type) =>
+        new DoneResult(JsonSerializer.SerializeToUtf8Bytes(result, type));
 
     /// <summary>Failed, and asks for its next attempt after a wait. Costs one retry, as an error does.</summary>
     /// <param name="delay">The wait; zero or less is none.</param>

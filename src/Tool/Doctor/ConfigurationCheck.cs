@@ -26,9 +26,7 @@ internal static class ConfigurationCheck
         {
             return [Finding.Of(Check, e)];
         }
-        var findings = warnings
-            .Select(text => Finding.Doubtful(Check, text, "correct or remove the key"))
-            .ToList();
+        var findings = warnings.Select(text => Finding.Doubtful(Check, text, "correct or remove the key")).ToList();
         return findings.Count > 0 ? findings : [Finding.Good(Check, $"environment {configuration.Environment}, backend {backend.Name}")];
     }
 }

@@ -22,13 +22,24 @@ public sealed class ArchitectureTests
     public void The_core_knows_no_backend()
     {
         var known = typeof(ITaskClient).Assembly.GetReferencedAssemblies().Select(name => name.Name!);
-        Assert.DoesNotContain(known, name => name.StartsWith("TaskKit.", StringComparison.Ordinal) || name.StartsWith("SQLite", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            known,
+            name => name.StartsWith("TaskKit.", StringComparison.Ordinal) || name.StartsWith("SQLite", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void No_interface_has_only_one_implementation()
     {
-        string[] seams = [nameof(ITaskBackend), nameof(ITaskReceiver), nameof(ITaskOperations), nameof(ITaskClient), nameof(IReceiverEvents), "ITaskHandler`1"];
+        string[] seams =
+        [
+            nameof(ITaskBackend),
+            nameof(ITaskReceiver),
+            nameof(ITaskOperations),
+            nameof(ITaskClient),
+            nameof(IReceiverEvents),
+            "ITaskHandler`1",
+        ];
         var others = Runtime.SelectMany(assembly => assembly.GetTypes()).Where(type => type.IsInterface && !seams.Contains(type.Name));
         Assert.Empty(others);
     }
@@ -38,7 +49,10 @@ public sealed class ArchitectureTests
     {
         var long300 = Repository.SourceFiles.Where(file => File.ReadLines(file).Count() > 300);
         Assert.Empty(long300);
-        Assert.DoesNotContain(Repository.SourceFiles, file => File.ReadLines(file).Any(line => line.TrimStart().StartsWith("#region", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            Repository.SourceFiles,
+            file => File.ReadLines(file).Any(line => line.TrimStart().StartsWith("#region", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -57,7 +71,10 @@ public sealed class ArchitectureTests
             .Where(File.Exists);
         var broken =
             from document in documents
-            from System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(document), @"\]\((?!https?:|#|mailto:)([^)#\s]+)")
+            from System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(
+                File.ReadAllText(document),
+                @"\]\((?!https?:|#|mailto:)([^)#\s]+)"
+            )
             where !Path.Exists(Path.Combine(Path.GetDirectoryName(document)!, link.Groups[1].Value))
             select $"{Path.GetRelativePath(Repository.Root, document)}: {link.Groups[1].Value}";
         Assert.Empty(broken);

@@ -153,7 +153,11 @@ public sealed class OutcomeTests
         await using var host = await WorkerHost.StartAsync((_, _, _) => TaskResult.Done, options => options.MaxPayloadBytes = 50);
         var large = Envelope(System.Text.Encoding.UTF8.GetBytes($$"""{"name":"{{new string('x', 60)}}"}"""));
         await host.Backend.SubmitAsync([large], CancellationToken.None);
-        Assert.Contains("TaskKit:MaxPayloadBytes", (await host.WaitAsync(large.Id, TaskState.Dead)).Failure!.Error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "TaskKit:MaxPayloadBytes",
+            (await host.WaitAsync(large.Id, TaskState.Dead)).Failure!.Error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -191,8 +195,13 @@ public sealed class OutcomeTests
     [Fact]
     public async Task No_log_line_holds_a_payload()
     {
-        await using var host = await WorkerHost.StartAsync((_, context, _) => context.Attempt == 1 ? throw new InvalidDataException() : TaskResult.Done);
-        await host.WaitAsync(await host.EnqueueAsync("s3cret", new() { Metadata = new Dictionary<string, string> { ["k"] = "s3cret" } }), TaskState.Done);
+        await using var host = await WorkerHost.StartAsync(
+            (_, context, _) => context.Attempt == 1 ? throw new InvalidDataException() : TaskResult.Done
+        );
+        await host.WaitAsync(
+            await host.EnqueueAsync("s3cret", new() { Metadata = new Dictionary<string, string> { ["k"] = "s3cret" } }),
+            TaskState.Done
+        );
         var broken = Envelope("""{"name":"s3cret"""u8.ToArray());
         await host.Backend.SubmitAsync([broken], CancellationToken.None);
         var dead = await host.WaitAsync(broken.Id, TaskState.Dead);

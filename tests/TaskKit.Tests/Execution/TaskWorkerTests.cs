@@ -33,7 +33,10 @@ public sealed class TaskWorkerTests
     [Fact]
     public async Task A_worker_for_some_types_leaves_the_others_to_their_worker()
     {
-        await using var host = await WorkerHost.StartAsync((_, _, _) => TaskResult.Done, options => options.Worker.Types = [ProbeCatalog.Type]);
+        await using var host = await WorkerHost.StartAsync(
+            (_, _, _) => TaskResult.Done,
+            options => options.Worker.Types = [ProbeCatalog.Type]
+        );
         var other = await host.EnqueueAsync(limited: true);
         await host.WaitAsync(await host.EnqueueAsync(), TaskState.Done);
         Assert.Equal(TaskState.Pending, (await host.FindAsync(other)).State);
@@ -78,7 +81,10 @@ public sealed class TaskWorkerTests
         await Eventually.TrueAsync(() => Volatile.Read(ref runs) == 1);
         var next = await host.EnqueueAsync();
         await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
-        Assert.Equal((1, TaskState.Running, TaskState.Pending), (runs, (await host.FindAsync(stuck)).State, (await host.FindAsync(next)).State));
+        Assert.Equal(
+            (1, TaskState.Running, TaskState.Pending),
+            (runs, (await host.FindAsync(stuck)).State, (await host.FindAsync(next)).State)
+        );
         release.SetResult();
         await host.WaitAsync(stuck, TaskState.Done);
         await host.WaitAsync(next, TaskState.Done);
@@ -357,8 +363,10 @@ public sealed class TaskWorkerTests
                 _events!.Lost(delivery);
         }
 
-        public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>
-            _inner.SubmitAsync(tasks, cancellationToken);
+        public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(
+            IReadOnlyList<TaskEnvelope> tasks,
+            CancellationToken cancellationToken
+        ) => _inner.SubmitAsync(tasks, cancellationToken);
 
         public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events)
         {
@@ -380,8 +388,10 @@ public sealed class TaskWorkerTests
                 return received;
             }
 
-            public ValueTask<IReadOnlyList<SettleResult>> SettleAsync(IReadOnlyList<TaskSettlement> settlements, CancellationToken cancellationToken) =>
-                inner.SettleAsync(settlements, cancellationToken);
+            public ValueTask<IReadOnlyList<SettleResult>> SettleAsync(
+                IReadOnlyList<TaskSettlement> settlements,
+                CancellationToken cancellationToken
+            ) => inner.SettleAsync(settlements, cancellationToken);
 
             public ValueTask DisposeAsync() => inner.DisposeAsync();
         }

@@ -50,7 +50,11 @@ public sealed class TaskKitSettingsTests
     [InlineData("Worker:Concurrency", "many", "TaskKit:Worker:Concurrency: expected a whole number, got 'many'.")]
     [InlineData("Worker:Concurrency", "0", "TaskKit:Worker:Concurrency: expected 1 to 100000, got 0.")]
     [InlineData("Worker:MaxRetries", "-1", "TaskKit:Worker:MaxRetries: expected 0 to 1000, got -1.")]
-    [InlineData("Worker:Timeout", "soon", "TaskKit:Worker:Timeout: expected a duration such as 500ms, 30s, 5m, 1h or 00:00:30, got 'soon'.")]
+    [InlineData(
+        "Worker:Timeout",
+        "soon",
+        "TaskKit:Worker:Timeout: expected a duration such as 500ms, 30s, 5m, 1h or 00:00:30, got 'soon'."
+    )]
     [InlineData("Worker:Enabled", "yes", "TaskKit:Worker:Enabled: expected true or false, got 'yes'.")]
     [InlineData("Worker:UnknownTypes", "keep", "TaskKit:Worker:UnknownTypes: expected one of Bury, Park, got 'keep'.")]
     [InlineData("Types:sms:Timeout", "0s", "TaskKit:Types:sms:Timeout: expected 1ms to 366d, got 0ms.")]
@@ -78,10 +82,13 @@ public sealed class TaskKitSettingsTests
     {
         var configuration = Configuration(("Worker:Concurrency", "5"));
         Assert.Equal(7, TaskKitSettings.Read(configuration, Empty, [options => options.Worker.Concurrency = 7]).Options.Worker.Concurrency);
-        Assert.Throws<TaskKitConfigurationException>(() => TaskKitSettings.Read(configuration, Empty, [options => options.Worker.Concurrency = 0]));
+        Assert.Throws<TaskKitConfigurationException>(() =>
+            TaskKitSettings.Read(configuration, Empty, [options => options.Worker.Concurrency = 0])
+        );
     }
 
-    private static TaskKitSettings Read(params (string Key, string Value)[] values) => TaskKitSettings.Read(Configuration(values), Empty, []);
+    private static TaskKitSettings Read(params (string Key, string Value)[] values) =>
+        TaskKitSettings.Read(Configuration(values), Empty, []);
 
     private static IConfigurationRoot Configuration(params (string Key, string Value)[] values) =>
         new ConfigurationBuilder()

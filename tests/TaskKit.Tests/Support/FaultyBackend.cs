@@ -20,7 +20,8 @@ internal sealed class FaultyBackend(ITaskBackend inner) : ITaskBackend
     public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>
         inner.SubmitAsync(tasks, cancellationToken);
 
-    public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) => new Receiver(this, inner.OpenReceiver(options, events));
+    public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) =>
+        new Receiver(this, inner.OpenReceiver(options, events));
 
     public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => inner.CheckAsync(cancellationToken);
 
@@ -31,7 +32,10 @@ internal sealed class FaultyBackend(ITaskBackend inner) : ITaskBackend
         public ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken) =>
             faults.ReceiveError is { } error ? throw error : receiver.ReceiveAsync(budget, cancellationToken);
 
-        public ValueTask<IReadOnlyList<SettleResult>> SettleAsync(IReadOnlyList<TaskSettlement> settlements, CancellationToken cancellationToken)
+        public ValueTask<IReadOnlyList<SettleResult>> SettleAsync(
+            IReadOnlyList<TaskSettlement> settlements,
+            CancellationToken cancellationToken
+        )
         {
             Interlocked.Increment(ref faults.SettleCalls);
             return faults.SettleError is { } error ? throw error : receiver.SettleAsync(settlements, cancellationToken);

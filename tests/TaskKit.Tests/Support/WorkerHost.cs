@@ -46,7 +46,11 @@ internal sealed class WorkerHost : IAsyncDisposable
     }
 
     public async Task<TaskId> EnqueueAsync(string name = "x", EnqueueOptions? options = null, bool limited = false) =>
-        (await Client.SubmitAsync([new TaskSubmission<Probe>(limited ? ProbeCatalog.LimitedCodec : ProbeCatalog.Codec, new Probe(name), options)]))[0].Id;
+        (
+            await Client.SubmitAsync([
+                new TaskSubmission<Probe>(limited ? ProbeCatalog.LimitedCodec : ProbeCatalog.Codec, new Probe(name), options),
+            ])
+        )[0].Id;
 
     public async Task<TaskRecord> FindAsync(TaskId id) => (await Backend.Operations!.FindAsync(id, CancellationToken.None))!;
 

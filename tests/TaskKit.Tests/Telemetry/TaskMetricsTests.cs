@@ -23,20 +23,33 @@ public sealed class TaskMetricsTests
         listener.Start();
 
         // A type of its own retries tells this test's measurements from those of others that run at the same time.
-        await using var host = await WorkerHost.StartAsync((_, context, _) => context.Attempt == 1 ? TaskResult.Fail(TaskError.Timeout("slow")) : TaskResult.Done);
+        await using var host = await WorkerHost.StartAsync(
+            (_, context, _) => context.Attempt == 1 ? TaskResult.Fail(TaskError.Timeout("slow")) : TaskResult.Done
+        );
         await host.WaitAsync(await host.EnqueueAsync(limited: true), TaskState.Done);
 
         await Eventually.TrueAsync(() => measured.Count(entry => Is(entry, "messaging.process.duration")) >= 2);
         Assert.Contains(measured, entry => Is(entry, "messaging.client.sent.messages") && entry.Value >= 1);
         Assert.All(measured.Where(entry => Is(entry, "messaging.process.duration")), entry => Assert.Equal("s", entry.Unit));
-        Assert.Contains(measured, entry => Is(entry, "messaging.process.duration") && Equals(entry.Tags["taskkit.outcome"], "retry") && Equals(entry.Tags["error.type"], "timeout"));
+        Assert.Contains(
+            measured,
+            entry =>
+                Is(entry, "messaging.process.duration")
+                && Equals(entry.Tags["taskkit.outcome"], "retry")
+                && Equals(entry.Tags["error.type"], "timeout")
+        );
         Assert.Contains(measured, entry => Is(entry, "messaging.process.duration") && Equals(entry.Tags["taskkit.outcome"], "done"));
-        Assert.All(measured.Where(entry => entry.Name.StartsWith("messaging", StringComparison.Ordinal)), entry => Assert.DoesNotContain("id", entry.Tags.Keys));
+        Assert.All(
+            measured.Where(entry => entry.Name.StartsWith("messaging", StringComparison.Ordinal)),
+            entry => Assert.DoesNotContain("id", entry.Tags.Keys)
+        );
 
         void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
             measured.Enqueue((instrument.Meter, instrument.Name, instrument.Unit, value, new Dictionary<string, object?>(tags.ToArray())));
 
         static bool Is((Meter, string Name, string?, double, Dictionary<string, object?> Tags) entry, string name) =>
-            entry.Name == name && Equals(entry.Tags["messaging.system"], "memory") && Equals(entry.Tags["taskkit.task.type"], ProbeCatalog.Limited);
+            entry.Name == name
+            && Equals(entry.Tags["messaging.system"], "memory")
+            && Equals(entry.Tags["taskkit.task.type"], ProbeCatalog.Limited);
     }
 }

@@ -58,13 +58,7 @@ internal sealed class Settlements(Connection db, RetentionOptions retention, Tas
         settlement.Kind switch
         {
             SettlementKind.Done => Done(delivery, settlement.Result.Span, now),
-            SettlementKind.Dead => End(
-                delivery,
-                TaskState.Dead,
-                settlement.Failure!,
-                settlement.CountsAttempt ? 1 : 0,
-                now
-            ),
+            SettlementKind.Dead => End(delivery, TaskState.Dead, settlement.Failure!, settlement.CountsAttempt ? 1 : 0, now),
             SettlementKind.Cancelled => End(delivery, TaskState.Cancelled, settlement.Failure!, 0, now),
             SettlementKind.Retry => Retry(delivery, settlement.Due, settlement.Failure!),
             SettlementKind.Snooze => Wait(delivery, TaskState.Scheduled, UnixTime.FromDue(settlement.Due)),

@@ -42,7 +42,7 @@ internal sealed class Writer : IDisposable
         Crew = new Crew(_store, log);
         _goOn = GoOnWaiting;
         _lock = new WriteLock(_db, file.Path, log);
-        _changes = new ChangeWatch(_db);
+        _changes = new ChangeWatch(_db, file.Path, _queue.Wake);
         _checkpoints = new Checkpoints(_db, file);
         _thread = new Thread(Run) { IsBackground = true, Name = "TaskKit SQLite writer" };
     }
@@ -103,6 +103,7 @@ internal sealed class Writer : IDisposable
         _queue.Wake();
         if (_thread.IsAlive)
             _thread.Join();
+        _changes.Dispose();
         _db.Dispose();
     }
 
@@ -155,7 +156,7 @@ internal sealed class Writer : IDisposable
     private int Patience() =>
         !Crew.AnyWaits ? Timeout.Infinite
         : _look ? 0
-        : _changes.Pause;
+        : _changes.Pause();
 
     private void RunBatch()
     {
@@ -180,8 +181,8 @@ internal sealed class Writer : IDisposable
             return;
         }
         _batch.ForEach(static request => request.Complete());
-        Crew.HandOut();
-        _changes.Note();
+        if (Crew.HandOut())
+            _changes.Note();
         _look = true;
     }
 

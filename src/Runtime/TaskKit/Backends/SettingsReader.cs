@@ -49,13 +49,23 @@ public sealed class SettingsReader(IConfiguration section)
     /// <param name="key">The key.</param>
     /// <param name="fallback">Stands in for an absent value.</param>
     public int? Number(string key, int? fallback) =>
-        Parse(key, fallback, "a whole number", text => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) ? value : null);
+        Parse(
+            key,
+            fallback,
+            "a whole number",
+            text => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) ? value : null
+        );
 
     /// <summary>A number.</summary>
     /// <param name="key">The key.</param>
     /// <param name="fallback">Stands in for an absent value.</param>
     public double? Decimal(string key, double? fallback) =>
-        Parse(key, fallback, "a number", text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null);
+        Parse(
+            key,
+            fallback,
+            "a number",
+            text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null
+        );
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
     /// <param name="key">The key.</param>
@@ -67,7 +77,12 @@ public sealed class SettingsReader(IConfiguration section)
     /// <param name="key">The key.</param>
     /// <param name="fallback">Stands in for an absent value.</param>
     public TimeSpan? Duration(string key, TimeSpan? fallback) =>
-        Parse(key, fallback, "a duration such as 500ms, 30s, 5m, 1h or 00:00:30", text => DurationText.TryParse(text, out var value) ? value : null);
+        Parse(
+            key,
+            fallback,
+            "a duration such as 500ms, 30s, 5m, 1h or 00:00:30",
+            text => DurationText.TryParse(text, out var value) ? value : null
+        );
 
     /// <summary>One of an enumeration's names.</summary>
     /// <typeparam name="T">The enumeration.</typeparam>
@@ -75,7 +90,12 @@ public sealed class SettingsReader(IConfiguration section)
     /// <param name="fallback">Stands in for an absent value.</param>
     public T? Choice<T>(string key, T? fallback)
         where T : struct, Enum =>
-        Parse(key, fallback, "one of " + string.Join(", ", Enum.GetNames<T>()), text => Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : null);
+        Parse(
+            key,
+            fallback,
+            "one of " + string.Join(", ", Enum.GetNames<T>()),
+            text => Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : null
+        );
 
     /// <summary>Several texts: a list of children, or one value with commas. Trimmed, without empty ones.</summary>
     /// <param name="key">The key.</param>

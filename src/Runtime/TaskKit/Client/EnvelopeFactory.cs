@@ -71,8 +71,14 @@ internal sealed class EnvelopeFactory(TaskKitOptions options, TimeProvider time)
     private static TaskEnvelope Apply(TaskEnvelope envelope, EnqueueOptions chosen, DateTimeOffset now)
     {
         Check(chosen.Delay is null || chosen.NotBefore is null, "Delay and NotBefore are both set; set one.");
-        Check(chosen.Delay is not { } delay || delay <= DateTimeOffset.MaxValue - now, $"Delay is {chosen.Delay}; that ends after the year 9999.");
-        Check(chosen.MaxRetries is null or (>= 0 and <= MaxRetriesLimit), $"MaxRetries is {chosen.MaxRetries}; expected 0 to {MaxRetriesLimit}.");
+        Check(
+            chosen.Delay is not { } delay || delay <= DateTimeOffset.MaxValue - now,
+            $"Delay is {chosen.Delay}; that ends after the year 9999."
+        );
+        Check(
+            chosen.MaxRetries is null or (>= 0 and <= MaxRetriesLimit),
+            $"MaxRetries is {chosen.MaxRetries}; expected 0 to {MaxRetriesLimit}."
+        );
         Check(
             chosen.Timeout is not { } timeout || timeout > TimeSpan.Zero || timeout == System.Threading.Timeout.InfiniteTimeSpan,
             $"Timeout is {chosen.Timeout}; expected more than zero, or Timeout.InfiniteTimeSpan."

@@ -16,7 +16,12 @@ internal sealed class AttemptTimeouts : IDisposable
     {
         _slots = slots;
         _time = time;
-        _timer = time.CreateTimer(static self => ((AttemptTimeouts)self!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static self => ((AttemptTimeouts)self!).Sweep(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     public void Start(Attempt attempt, TimeSpan timeout)

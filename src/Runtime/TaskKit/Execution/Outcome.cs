@@ -22,7 +22,10 @@ internal sealed class Outcome(BackoffOptions backoff, TimeProvider time, Random 
         {
             TaskResult.DoneResult done => TaskSettlement.Done(delivery, done.Json, followUps.Of(context)),
             TaskResult.SnoozeResult snooze => TaskSettlement.Snooze(delivery, After(snooze.Delay)),
-            TaskResult.DiscardResult discard => TaskSettlement.Cancelled(delivery, new("discarded", TaskError.Permanent(Cut(discard.Reason)))),
+            TaskResult.DiscardResult discard => TaskSettlement.Cancelled(
+                delivery,
+                new("discarded", TaskError.Permanent(Cut(discard.Reason)))
+            ),
             TaskResult.FailResult fail => Failed(delivery, context.MaxRetries, fail.Error),
             _ => Failed(delivery, context.MaxRetries, TaskError.Handler("The handler returned null; expected a TaskResult.")),
         };

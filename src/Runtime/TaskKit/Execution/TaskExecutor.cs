@@ -52,7 +52,8 @@ internal sealed class TaskExecutor(
             return Outcome.Buried(delivery, DeadLetterReasons.UnknownType, TaskError.Permanent(UnknownType(delivery.Task.Type)));
         if (delivery.Task.Payload.Length > maxPayloadBytes)
         {
-            string text = $"The payload has {delivery.Task.Payload.Length} bytes; at most {maxPayloadBytes} are allowed (TaskKit:MaxPayloadBytes).";
+            string text =
+                $"The payload has {delivery.Task.Payload.Length} bytes; at most {maxPayloadBytes} are allowed (TaskKit:MaxPayloadBytes).";
             return Outcome.Buried(delivery, DeadLetterReasons.InvalidPayload, TaskError.Validation(text));
         }
         try
@@ -191,7 +192,14 @@ internal sealed class TaskExecutor(
                 break;
             case SettlementKind.Retry:
                 // One stack trace per task is enough to find the cause.
-                log.WillRetry(delivery.Attempt == 1 ? error : null, task.Type, task.Id, delivery.Attempt, settlement.Value.Failure!.Reason, settlement.Value.Due);
+                log.WillRetry(
+                    delivery.Attempt == 1 ? error : null,
+                    task.Type,
+                    task.Id,
+                    delivery.Attempt,
+                    settlement.Value.Failure!.Reason,
+                    settlement.Value.Due
+                );
                 break;
             case SettlementKind.Dead:
                 log.Buried(error, task.Type, task.Id, delivery.Attempt, settlement.Value.Failure!.Reason);

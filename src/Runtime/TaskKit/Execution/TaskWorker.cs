@@ -132,8 +132,7 @@ internal sealed class TaskWorker : IReceiverEvents, IAsyncDisposable
     }
 
     // Outcomes that cannot be stored must not pile up: the worker takes no more than it has slots for.
-    private bool CanReceive() =>
-        _loneTaskWaiting ? _slots.Running == 0 && _sink.Count == 0 : _slots.Free > 0 && _sink.Count < _slots.Count;
+    private bool CanReceive() => _loneTaskWaiting ? _slots.Running == 0 && _sink.Count == 0 : _slots.Free > 0 && _sink.Count < _slots.Count;
 
     private ReceiveBudget Budget(bool alone)
     {

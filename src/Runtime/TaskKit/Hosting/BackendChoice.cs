@@ -15,7 +15,10 @@ internal sealed record BackendChoice(string Name, Func<TaskBackendContext, ITask
         var names = registry.Backends.Select(backend => backend.Name).ToList();
         string list = string.Join(", ", names.Select(name => $"'{name}'"));
         if (names.Count == 0)
-            throw new TaskKitConfigurationException(Path, "no backend is referenced. Add a package, for example: dotnet add package TaskKit.Sqlite");
+            throw new TaskKitConfigurationException(
+                Path,
+                "no backend is referenced. Add a package, for example: dotnet add package TaskKit.Sqlite"
+            );
         if (chosen is null && names.Count > 1)
             throw new TaskKitConfigurationException(Path, $"several backends are referenced ({list}); set this to one of them.");
         var provider = chosen is null
@@ -23,6 +26,9 @@ internal sealed record BackendChoice(string Name, Func<TaskBackendContext, ITask
             : registry.Backends.FirstOrDefault(backend => backend.Name.Equals(chosen, StringComparison.OrdinalIgnoreCase));
         return provider is not null
             ? new BackendChoice(provider.Name, provider.Create)
-            : throw new TaskKitConfigurationException(Path, $"'{chosen}' is not referenced; expected one of {list}.{NearMiss.Hint(chosen!, names)}");
+            : throw new TaskKitConfigurationException(
+                Path,
+                $"'{chosen}' is not referenced; expected one of {list}.{NearMiss.Hint(chosen!, names)}"
+            );
     }
 }

@@ -19,15 +19,21 @@ public static class TaskKitHostingExtensions
     /// <param name="builder">The host's builder.</param>
     /// <param name="registry">The task types: <c>TaskCatalog.Registry</c>.</param>
     /// <param name="configure">Changes what configuration gave.</param>
-    public static TaskKitBuilder AddTaskKit(this IHostApplicationBuilder builder, TaskRegistry registry, Action<TaskKitOptions>? configure = null) =>
-        builder.Services.AddTaskKit(registry, builder.Configuration, builder.Environment.ContentRootPath, configure);
+    public static TaskKitBuilder AddTaskKit(
+        this IHostApplicationBuilder builder,
+        TaskRegistry registry,
+        Action<TaskKitOptions>? configure = null
+    ) => builder.Services.AddTaskKit(registry, builder.Configuration, builder.Environment.ContentRootPath, configure);
 
     /// <summary>Adds the client without a worker: this process submits and runs no handlers.</summary>
     /// <param name="builder">The host's builder.</param>
     /// <param name="registry">The task types: <c>TaskCatalog.Registry</c>.</param>
     /// <param name="configure">Changes what configuration gave.</param>
-    public static TaskKitBuilder AddTaskKitClient(this IHostApplicationBuilder builder, TaskRegistry registry, Action<TaskKitOptions>? configure = null) =>
-        builder.AddTaskKit(registry, ClientOnly(configure));
+    public static TaskKitBuilder AddTaskKitClient(
+        this IHostApplicationBuilder builder,
+        TaskRegistry registry,
+        Action<TaskKitOptions>? configure = null
+    ) => builder.AddTaskKit(registry, ClientOnly(configure));
 
     /// <summary>Adds the client and a worker to services without a host builder.</summary>
     /// <param name="services">The services.</param>
@@ -80,7 +86,12 @@ public static class TaskKitHostingExtensions
             configure?.Invoke(options);
         };
 
-    private static ITaskBackend CreateBackend(IServiceProvider provider, TaskRegistry registry, IConfiguration configuration, string contentRoot)
+    private static ITaskBackend CreateBackend(
+        IServiceProvider provider,
+        TaskRegistry registry,
+        IConfiguration configuration,
+        string contentRoot
+    )
     {
         var options = provider.GetRequiredService<TaskKitOptions>();
         var choice = provider.GetService<BackendChoice>() ?? BackendChoice.Of(registry, options.Backend);

@@ -47,7 +47,11 @@ internal sealed record TaskKitSettings(TaskKitOptions Options, IReadOnlyList<str
             Enabled = reader.Switch(nameof(WorkerOptions.Enabled), defaults.Enabled)!.Value,
             Name = reader.Text(nameof(WorkerOptions.Name)),
             Types = [.. reader.Texts(nameof(WorkerOptions.Types))],
-            DisabledTypes = [.. reader.Texts(nameof(WorkerOptions.DisabledTypes)), .. new SettingsReader(configuration).Texts("TASK_DISABLED_TYPES")],
+            DisabledTypes =
+            [
+                .. reader.Texts(nameof(WorkerOptions.DisabledTypes)),
+                .. new SettingsReader(configuration).Texts("TASK_DISABLED_TYPES"),
+            ],
             Concurrency = reader.Number(nameof(WorkerOptions.Concurrency), defaults.Concurrency)!.Value,
             MaxRetries = reader.Number(nameof(WorkerOptions.MaxRetries), null),
             Timeout = reader.Duration(nameof(WorkerOptions.Timeout), null),
@@ -82,7 +86,11 @@ internal sealed record TaskKitSettings(TaskKitOptions Options, IReadOnlyList<str
     private static List<string> ReadTypes(SettingsReader reader, TaskRegistry registry, Dictionary<string, TaskTypeOptions> types)
     {
         // A colon parts configuration keys, so a type such as user:welcome stands there as its topic does, with a dot.
-        var known = registry.Registrations.ToDictionary(entry => entry.Type.Replace(':', '.'), entry => entry.Type, StringComparer.OrdinalIgnoreCase);
+        var known = registry.Registrations.ToDictionary(
+            entry => entry.Type.Replace(':', '.'),
+            entry => entry.Type,
+            StringComparer.OrdinalIgnoreCase
+        );
         var warnings = new List<string>();
         foreach (string key in reader.Keys)
         {

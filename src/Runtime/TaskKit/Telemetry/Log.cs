@@ -5,7 +5,11 @@ namespace TaskKit.Telemetry;
 /// <summary>All log lines of the core. Payloads, keys and metadata never stand in one.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Information, "Worker {Worker} started with {Count} registered task types on {Backend}, concurrency {Concurrency}: {Types}")]
+    [LoggerMessage(
+        1,
+        LogLevel.Information,
+        "Worker {Worker} started with {Count} registered task types on {Backend}, concurrency {Concurrency}: {Types}"
+    )]
     public static partial void WorkerStarted(this ILogger log, string worker, int count, string backend, int concurrency, string types);
 
     [LoggerMessage(2, LogLevel.Warning, "{Warning}")]
@@ -18,12 +22,24 @@ internal static partial class Log
     public static partial void Ended(this ILogger log, string taskType, TaskId taskId, int attempt, string outcome);
 
     [LoggerMessage(11, LogLevel.Warning, "Task {TaskType} {TaskId} failed on attempt {Attempt} with {ErrorType}; next try at {Due:O}")]
-    public static partial void WillRetry(this ILogger log, Exception? error, string taskType, TaskId taskId, int attempt, string errorType, DateTimeOffset due);
+    public static partial void WillRetry(
+        this ILogger log,
+        Exception? error,
+        string taskType,
+        TaskId taskId,
+        int attempt,
+        string errorType,
+        DateTimeOffset due
+    );
 
     [LoggerMessage(12, LogLevel.Error, "Task {TaskType} {TaskId} is dead after attempt {Attempt}: {Reason}")]
     public static partial void Buried(this ILogger log, Exception? error, string taskType, TaskId taskId, int attempt, string reason);
 
-    [LoggerMessage(13, LogLevel.Warning, "Task {TaskType} {TaskId} attempt {Attempt} is no longer this worker's; its result was not stored")]
+    [LoggerMessage(
+        13,
+        LogLevel.Warning,
+        "Task {TaskType} {TaskId} attempt {Attempt} is no longer this worker's; its result was not stored"
+    )]
     public static partial void Stale(this ILogger log, string taskType, TaskId taskId, int attempt);
 
     [LoggerMessage(14, LogLevel.Warning, "Task {TaskType} {TaskId} crashed {Crashes} workers; it runs alone now")]

@@ -41,7 +41,12 @@ internal sealed class TaskMetrics : IDisposable
         if (!_sent.Enabled)
             return;
         foreach (var same in tasks.GroupBy(task => task.Type, StringComparer.Ordinal))
-            _sent.Add(same.Count(), new("messaging.system", system), new("messaging.operation.name", "send"), new(TagNames.TaskType, same.Key));
+            _sent.Add(
+                same.Count(),
+                new("messaging.system", system),
+                new("messaging.operation.name", "send"),
+                new(TagNames.TaskType, same.Key)
+            );
     }
 
     public void Processed(string system, string type, double seconds, SettlementKind? outcome, string? errorType)
