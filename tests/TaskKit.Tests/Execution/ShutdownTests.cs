@@ -70,6 +70,33 @@ public sealed class ShutdownTests
     }
 
     [Fact]
+    public async Task A_task_that_was_claimed_while_the_worker_stopped_is_given_back_and_not_run()
+    {
+        var gate = new TaskCompletionSource();
+        var backend = new FaultyBackend(new InMemoryBackend()) { ReceiveGate = gate.Task };
+        int runs = 0;
+        var host = await WorkerHost.StartAsync(
+            (_, _, _) =>
+            {
+                Interlocked.Increment(ref runs);
+                return TaskResult.Done;
+            },
+            backend: backend
+        );
+        var id = await host.EnqueueAsync();
+        await host.WaitAsync(id, TaskState.Running);
+
+        var stopping = host.StopAsync();
+        await Eventually.TrueAsync(() => host.Logs.Lines.Any(line => line.Text.Contains("Stopping", StringComparison.OrdinalIgnoreCase)));
+        gate.SetResult();
+        await stopping;
+
+        var task = await host.FindAsync(id);
+        Assert.Equal((TaskState.Pending, 0, 0, 0), (task.State, task.Attempts, task.Crashes, runs));
+        Assert.Equal(1, backend.SettleCalls);
+    }
+
+    [Fact]
     public async Task A_second_signal_cuts_the_waiting_short()
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

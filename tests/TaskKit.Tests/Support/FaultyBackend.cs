@@ -7,6 +7,9 @@ internal sealed class FaultyBackend(ITaskBackend inner) : ITaskBackend
 {
     public Exception? ReceiveError { get; set; }
 
+    /// <summary>Holds back what was claimed until it completes.</summary>
+    public Task ReceiveGate { get; set; } = Task.CompletedTask;
+
     public Exception? SettleError { get; set; }
 
     public int SettleCalls;
@@ -29,8 +32,12 @@ internal sealed class FaultyBackend(ITaskBackend inner) : ITaskBackend
 
     private sealed class Receiver(FaultyBackend faults, ITaskReceiver receiver) : ITaskReceiver
     {
-        public ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken) =>
-            faults.ReceiveError is { } error ? throw error : receiver.ReceiveAsync(budget, cancellationToken);
+        public async ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken)
+        {
+            var deliveries = faults.ReceiveError is { } error ? throw error : await receiver.ReceiveAsync(budget, cancellationToken);
+            await faults.ReceiveGate;
+            return deliveries;
+        }
 
         public ValueTask<IReadOnlyList<SettleResult>> SettleAsync(
             IReadOnlyList<TaskSettlement> settlements,

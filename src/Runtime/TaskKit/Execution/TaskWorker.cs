@@ -26,6 +26,7 @@ internal sealed class TaskWorker : IReceiverEvents, IAsyncDisposable
     private readonly Dictionary<string, int>? _perType;
     private readonly CancellationTokenSource _stopReceiving = new();
     private readonly Interrupt _interrupt;
+    private volatile bool _isReceiving;
     private volatile bool _loneTaskWaiting;
     private volatile bool _typeIsFull;
     private int _lost;
@@ -47,29 +48,22 @@ internal sealed class TaskWorker : IReceiverEvents, IAsyncDisposable
     /// <summary>How many tasks run now.</summary>
     public int Running => _slots.Running;
 
+    // A receive that was under way when the worker was told to stop may still bring tasks.
+    private bool IsBusy => _isReceiving || Running > 0;
+
     /// <summary>Receives until <see cref="StopAsync"/>.</summary>
     /// <exception cref="BackendLostException">The backend is unusable until somebody acts.</exception>
     public async Task RunAsync()
     {
-        var stop = _stopReceiving.Token;
-        for (var wait = FirstWait; !stop.IsCancellationRequested; )
+        _isReceiving = true;
+        try
         {
-            try
-            {
-                await ReceiveOnceAsync(stop).ConfigureAwait(false);
-                wait = FirstWait;
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (BackendUnavailableException e)
-            {
-                _setup.Status.Received(e);
-                _log.ReceiveFailed(e, wait);
-                await Task.Delay(wait, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
-            }
+            await ReceiveAsync(_stopReceiving.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _isReceiving = false;
+            _changed.Set();
         }
     }
 
@@ -83,7 +77,7 @@ internal sealed class TaskWorker : IReceiverEvents, IAsyncDisposable
         await _stopReceiving.CancelAsync().ConfigureAwait(false);
         _log.Draining(drain, Running);
         await IdleAsync(drain, now).ConfigureAwait(false);
-        int released = Running > 0 ? await CancelRunningAsync(now).ConfigureAwait(false) : 0;
+        int released = IsBusy ? await CancelRunningAsync(now).ConfigureAwait(false) : 0;
         await FlushAsync().ConfigureAwait(false);
         await _receiver.DisposeAsync().ConfigureAwait(false);
         _log.WorkerStopped(_setup.Receiver.WorkerId, released);
@@ -116,6 +110,29 @@ internal sealed class TaskWorker : IReceiverEvents, IAsyncDisposable
         _interrupt.Raise();
     }
 
+    private async Task ReceiveAsync(CancellationToken stop)
+    {
+        for (var wait = FirstWait; !stop.IsCancellationRequested; )
+        {
+            try
+            {
+                await ReceiveOnceAsync(stop).ConfigureAwait(false);
+                wait = FirstWait;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (BackendUnavailableException e)
+            {
+                _setup.Status.Received(e);
+                _log.ReceiveFailed(e, wait);
+                await Task.Delay(wait, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+            }
+        }
+    }
+
     private async Task ReceiveOnceAsync(CancellationToken stop)
     {
         while (!CanReceive())
@@ -125,7 +142,9 @@ internal sealed class TaskWorker : IReceiverEvents, IAsyncDisposable
         var deliveries = await _receiver.ReceiveAsync(Budget(alone), alone ? stop : interrupted).ConfigureAwait(false);
         if (_setup.Status.Received(null))
             _log.Recovered();
-        if (deliveries.Count > 0)
+        if (deliveries.Count > 0 && stop.IsCancellationRequested)
+            Release(deliveries);
+        else if (deliveries.Count > 0)
             Start(deliveries);
         else if (alone)
             _loneTaskWaiting = false;
@@ -166,6 +185,13 @@ internal sealed class TaskWorker : IReceiverEvents, IAsyncDisposable
         _pump.Start(deliveries.Count);
     }
 
+    // Claimed while the worker was told to stop.
+    private void Release(IReadOnlyList<TaskDelivery> deliveries)
+    {
+        foreach (var delivery in deliveries)
+            _sink.Add(TaskSettlement.Released(delivery));
+    }
+
     private void OnEnded(Attempt attempt, TaskSettlement? settlement)
     {
         if (attempt.TrySettle() && settlement is { } outcome)
@@ -185,7 +211,7 @@ internal sealed class TaskWorker : IReceiverEvents, IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, now);
         try
         {
-            while (Running > 0)
+            while (IsBusy)
                 await _changed.WaitAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
