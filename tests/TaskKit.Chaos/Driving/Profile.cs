@@ -89,7 +89,7 @@ internal sealed record Profile(string Name)
             {
                 Workers = 0,
                 Stops = 6,
-                Load = StopLoad,
+                Load = StopLoad with { Slow = 0.2 },
             },
         ];
 
