@@ -15,7 +15,8 @@ internal static class ForeignLock
         var from = LedgerWriter.Now;
         try
         {
-            await Task.Delay(duration, TimeProvider.System, cancellationToken);
+            // A timer may fire a little early.
+            await Task.Delay(duration + TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
         }
         finally
         {
