@@ -52,6 +52,9 @@ internal sealed class AttemptSlots
 
     public bool IsRunning(TaskId id) => Array.Exists(Snapshot(), attempt => attempt.Delivery.Task.Id == id);
 
+    /// <summary>Whether a handler still runs whose attempt is no longer this worker's.</summary>
+    public bool AnyLost => Array.Exists(Snapshot(), attempt => attempt.Cause == StopCause.Lost);
+
     public Attempt[] Snapshot()
     {
         lock (_gate)

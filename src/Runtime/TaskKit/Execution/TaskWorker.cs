@@ -8,7 +8,7 @@ namespace TaskKit.Execution;
 /// One worker: receives tasks into free slots, runs them, and gives back at the end what did not finish. Loops are few and named: receive
 /// here, handlers on <see cref="AttemptPump"/>, outcomes in <see cref="SettlementSink"/>.
 /// </summary>
-internal sealed class TaskWorker : IReceiverEvents, IAsyncDisposable
+internal sealed class TaskWorker : IReceiverEvents, IDisposable
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
@@ -29,7 +29,7 @@ internal sealed class TaskWorker : IReceiverEvents, IAsyncDisposable
     private volatile bool _isReceiving;
     private volatile bool _loneTaskWaiting;
     private volatile bool _typeIsFull;
-    private int _lost;
+    private volatile bool _hasLost;
 
     public TaskWorker(WorkerSetup setup)
     {
@@ -83,10 +83,8 @@ internal sealed class TaskWorker : IReceiverEvents, IAsyncDisposable
         _log.WorkerStopped(_setup.Receiver.WorkerId, released);
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _stopReceiving.CancelAsync().ConfigureAwait(false);
-        await _receiver.DisposeAsync().ConfigureAwait(false);
         _timeouts.Dispose();
         _pump.Dispose();
         _interrupt.Dispose();
@@ -95,10 +93,8 @@ internal sealed class TaskWorker : IReceiverEvents, IAsyncDisposable
 
     void IReceiverEvents.Lost(TaskDelivery delivery)
     {
-        if (_slots.Find(delivery) is not { } attempt)
-            return;
-        Interlocked.Increment(ref _lost);
-        attempt.Stop(StopCause.Lost);
+        _slots.Find(delivery)?.Stop(StopCause.Lost);
+        _hasLost = true;
     }
 
     void IReceiverEvents.CancelRequested(TaskDelivery delivery) => _slots.Find(delivery)?.Stop(StopCause.CancelRequested);
@@ -171,7 +167,7 @@ internal sealed class TaskWorker : IReceiverEvents, IAsyncDisposable
         foreach (var delivery in deliveries)
         {
             // A task whose lease this process lost may come back while its old handler still runs here.
-            if (Volatile.Read(ref _lost) > 0 && _slots.IsRunning(delivery.Task.Id))
+            if (_hasLost && _slots.IsRunning(delivery.Task.Id))
             {
                 _sink.Add(TaskSettlement.Snooze(delivery, _time.GetUtcNow() + TimeSpan.FromSeconds(1)));
                 continue;
@@ -183,6 +179,12 @@ internal sealed class TaskWorker : IReceiverEvents, IAsyncDisposable
             _pump.Add(attempt);
         }
         _pump.Start(deliveries.Count);
+        // Until the last of them has ended, each claim is compared with what runs.
+        if (!_hasLost)
+            return;
+        // In this order, so that one that is lost during the look is not overlooked.
+        _hasLost = false;
+        _hasLost |= _slots.AnyLost;
     }
 
     // Claimed while the worker was told to stop.
@@ -196,8 +198,6 @@ internal sealed class TaskWorker : IReceiverEvents, IAsyncDisposable
     {
         if (attempt.TrySettle() && settlement is { } outcome)
             _sink.Add(outcome);
-        if (attempt.Cause == StopCause.Lost)
-            Interlocked.Decrement(ref _lost);
         _slots.Remove(attempt);
         _changed.Set();
         // A receive that waits with a full type in its budget does not know that the type has a slot again.

@@ -64,6 +64,7 @@ internal sealed class WorkerService(
     {
         foreach (var signal in _signals)
             signal.Dispose();
+        _worker?.Dispose();
         _stopNow.Dispose();
     }
 
