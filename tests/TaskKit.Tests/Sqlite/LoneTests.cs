@@ -43,6 +43,7 @@ public sealed class LoneTests : IAsyncLifetime
     private void InsertLone()
     {
         using var sql = Connection.Open(_file.Path);
+        sql.SetBusyTimeout(TimeSpan.FromSeconds(30));
         sql.Execute("INSERT INTO task_queue (type, payload, crashes) VALUES ('sms', '{}', 2)");
     }
 }
