@@ -4,10 +4,19 @@ namespace TaskKit.Bench;
 internal static class BurnDownRun
 {
     private const int Concurrency = 1000;
+    private const int WarmUp = 100_000;
 
     public static async Task RunAsync(string folder, Report report, int count)
     {
         Report.Section($"Burn-down of {count:N0} stored tasks (no-op handler, 100-byte payload, synchronous=FULL, states kept)");
+        // Both sides are compiled before they are measured.
+        using (var warm = new Twin(Path.Combine(folder, "warm-twin.db")))
+        {
+            warm.Insert(WarmUp);
+            warm.BurnDown(WarmUp);
+        }
+        await BurnAsync(Path.Combine(folder, "warm.db"), WarmUp);
+
         using var twin = new Twin(Path.Combine(folder, "twin.db"));
         Report.Rate("twin without a framework: insert", count, twin.Insert(count));
         double twinRate = count / twin.BurnDown(count).TotalSeconds;
@@ -18,8 +27,9 @@ internal static class BurnDownRun
             Report.Figure("River (NORMAL): batch insert", rates.Insert, "/s");
             Report.Figure("River (NORMAL): burn-down", rates.Work, "/s");
         }
-        var (rate, bytes) = await BurnAsync(Path.Combine(folder, "burn.db"), report, count);
-        report.AtLeast("TaskKit: burn-down", rate, 0, "/s", goal: 100_000);
+        var (rate, bytes, done) = await BurnAsync(Path.Combine(folder, "burn.db"), count);
+        report.Audit(count, done.Stored, done.Ran);
+        Report.Goal("TaskKit: burn-down", rate, 100_000, "/s");
         report.AtLeast("  ratio to the twin", rate / twinRate, 0.4, "×");
         if (river is { } peer)
             report.AtLeast("  ratio to River", rate / peer.Work, 8, "×");
@@ -59,7 +69,7 @@ internal static class BurnDownRun
         report.Audit(count, await host.CountAsync(TaskState.Done), host.Probe.Count);
     }
 
-    private static async Task<(double Rate, double Bytes)> BurnAsync(string path, Report report, int count)
+    private static async Task<(double Rate, double Bytes, (long Stored, long Ran) Done)> BurnAsync(string path, int count)
     {
         await FillAsync(path, count);
         long start = TimeProvider.System.GetTimestamp();
@@ -74,8 +84,7 @@ internal static class BurnDownRun
         double bytes = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / (double)(count - before);
         await host.UntilDoneAsync(count);
         double rate = count / TimeProvider.System.GetElapsedTime(start).TotalSeconds;
-        report.Audit(count, await host.CountAsync(TaskState.Done), host.Probe.Count);
-        return (rate, bytes);
+        return (rate, bytes, (await host.CountAsync(TaskState.Done), host.Probe.Count));
     }
 
     public static async Task FillAsync(string path, int count)

@@ -54,10 +54,13 @@ internal static class LatencyRun
 
     private static async Task SubmitFromChildAsync(string path)
     {
-        using var child = Process.Start(
-            new ProcessStartInfo(Environment.ProcessPath!, [typeof(LatencyRun).Assembly.Location, "child", path])
-        )!;
+        // Under "dotnet Bench.dll" the process is dotnet itself, under "dotnet run" it is the program.
+        string program = Environment.ProcessPath!;
+        string[] self = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(LatencyRun).Assembly.Location] : [];
+        using var child = Process.Start(new ProcessStartInfo(program, [.. self, "child", path]))!;
         await child.WaitForExitAsync();
+        if (child.ExitCode != 0)
+            throw new InvalidOperationException($"The submitting process ended with {child.ExitCode}.");
     }
 
     private static void Judge(Report report, string name, IEnumerable<double> waits, double must)

@@ -13,18 +13,13 @@ internal sealed class Report
 
     public static void Note(string text) => Console.WriteLine($"  {text}");
 
-    public void AtLeast(string name, double value, double must, string unit, double? goal = null) =>
-        Judge(
-            name,
-            value,
-            must,
-            unit,
-            value >= must,
-            "at least",
-            goal is { } g ? $", goal {g:N1}: {(value >= g ? "reached" : "not reached")}" : ""
-        );
+    public void AtLeast(string name, double value, double must, string unit) => Judge(name, value, must, unit, value >= must, "at least");
 
-    public void Below(string name, double value, double must, string unit) => Judge(name, value, must, unit, value < must, "below", "");
+    /// <summary>A figure with an aim that is no must.</summary>
+    public static void Goal(string name, double value, double goal, string unit) =>
+        Console.WriteLine($"  {name,-58}{value,14:N1} {unit} (goal {goal:N1}: {(value >= goal ? "reached" : "not reached")})");
+
+    public void Below(string name, double value, double must, string unit) => Judge(name, value, must, unit, value < must, "below");
 
     /// <summary>The audit at the end of a run: what was submitted is what is stored as done, once each.</summary>
     public void Audit(long submitted, long done, long ran)
@@ -34,9 +29,9 @@ internal sealed class Report
         Console.WriteLine($"  audit: {submitted:N0} submitted, {done:N0} DONE, {ran:N0} handler runs: {(holds ? "ok" : "WRONG")}");
     }
 
-    private void Judge(string name, double value, double must, string unit, bool holds, string relation, string goal)
+    private void Judge(string name, double value, double must, string unit, bool holds, string relation)
     {
         Missed |= !holds;
-        Console.WriteLine($"  {name, -58}{value, 14:N2} {unit} (must be {relation} {must:N1}: {(holds ? "held" : "MISSED")}{goal})");
+        Console.WriteLine($"  {name, -58}{value, 14:N2} {unit} (must be {relation} {must:N1}: {(holds ? "held" : "MISSED")})");
     }
 }

@@ -15,8 +15,11 @@ internal enum StopCause
 /// <summary>One running attempt. It is its own cancellation source, which saves an object per task.</summary>
 internal sealed class Attempt(TaskDelivery delivery, TaskTypeSettings? settings) : CancellationTokenSource
 {
-    private int _cause;
-    private int _settled;
+    private const int CauseMask = 0xFF;
+    private const int Settled = 0x100;
+
+    // The cause and the settled bit, in one number because each byte of an attempt is paid per task.
+    private int _state;
 
     public TaskDelivery Delivery { get; } = delivery;
 
@@ -35,15 +38,23 @@ internal sealed class Attempt(TaskDelivery delivery, TaskTypeSettings? settings)
     /// <summary>The timestamp after which it has timed out; never before it is started.</summary>
     public long Deadline { get; set; } = long.MaxValue;
 
-    public StopCause Cause => (StopCause)Volatile.Read(ref _cause);
+    public StopCause Cause => (StopCause)(Volatile.Read(ref _state) & CauseMask);
 
     /// <summary>Cancels the handler's token. Callbacks run on the pool, never on a thread of the backend or the timer.</summary>
     public void Stop(StopCause cause)
     {
-        if (Interlocked.CompareExchange(ref _cause, (int)cause, (int)StopCause.None) == (int)StopCause.None)
-            _ = CancelAsync();
+        for (int seen = Volatile.Read(ref _state); (seen & CauseMask) == 0; )
+        {
+            int before = Interlocked.CompareExchange(ref _state, seen | (int)cause, seen);
+            if (before == seen)
+            {
+                _ = CancelAsync();
+                return;
+            }
+            seen = before;
+        }
     }
 
     /// <summary>True once: for whoever settles this attempt, its handler's end or a worker that cannot wait for it.</summary>
-    public bool TrySettle() => Interlocked.Exchange(ref _settled, 1) == 0;
+    public bool TrySettle() => (Interlocked.Or(ref _state, Settled) & Settled) == 0;
 }
