@@ -17,7 +17,7 @@ internal sealed class Report
 
     /// <summary>A figure with an aim that is no must.</summary>
     public static void Goal(string name, double value, double goal, string unit) =>
-        Console.WriteLine($"  {name,-58}{value,14:N1} {unit} (goal {goal:N1}: {(value >= goal ? "reached" : "not reached")})");
+        Console.WriteLine($"  {name, -58}{value, 14:N1} {unit} (goal {goal:N1}: {(value >= goal ? "reached" : "not reached")})");
 
     public void Below(string name, double value, double must, string unit) => Judge(name, value, must, unit, value < must, "below");
 

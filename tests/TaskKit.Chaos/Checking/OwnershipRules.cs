@@ -11,12 +11,15 @@ internal static class OwnershipRules
         foreach (var task in history.Tasks)
             for (int i = 0; i < task.Runs.Count; i++)
                 if (task.Runs[i] is { Settle: { Stored: true } settle } run)
-                    foreach (var later in task.Runs.Skip(i + 1).Where(later => later.Claim.At <= settle.Asked))
+                    foreach (var later in task.Runs.Skip(i + 1).Where(later => later.Claim.At <= settle.Asked && IsSurelyLater(later, run)))
                         yield return new(
                             Fault.StaleSettle,
                             $"{run} stored {settle.As} after process {later.Pid} had been granted {later.Attempt}."
                         );
     }
+
+    // A worker that was frozen while it waited for its claim may have been granted it after all that happened meanwhile.
+    private static bool IsSurelyLater(AttemptRun later, AttemptRun run) => !run.ClaimIsUncertain || later.Claim.Asked > run.Claim.At;
 
     public static IEnumerable<Violation> TerminalIsFinal(History history)
     {

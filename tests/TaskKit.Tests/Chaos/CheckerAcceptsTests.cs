@@ -110,6 +110,16 @@ public sealed class CheckerAcceptsTests
     }
 
     [Fact]
+    public void A_worker_that_was_frozen_while_it_waited_is_granted_the_task_of_one_that_was_killed_meanwhile()
+    {
+        var story = Good().Accept(Stranger, TaskKind.Ok, 250);
+        story.Begin(Stranger, 1, Doomed + 10, 3000).Add(new Killed(Doomed + 10, At(3200))).Run(Stranger, 1, Sleeper, 3550, 3600);
+        // Asked for before the freeze, granted after it.
+        story.Change<Claimed>(line => line is { Pid: Sleeper } && line.Attempt.Id == Stranger, line => line with { Asked = At(440) });
+        AssertGood(story.Store(Stranger, TaskState.Done, attempts: 1, crashes: 1));
+    }
+
+    [Fact]
     public void A_thawed_worker_that_is_killed_before_it_knows_what_it_lost()
     {
         var story = Good();
