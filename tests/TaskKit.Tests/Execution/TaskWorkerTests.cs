@@ -137,19 +137,29 @@ public sealed class TaskWorkerTests
     [Fact]
     public async Task A_handler_of_singletons_runs_without_a_scope_and_another_gets_its_own_each_time()
     {
-        var scopes = new System.Collections.Concurrent.ConcurrentBag<Scoped>();
-        var registration = new HandlerDependency(typeof(Scoped));
+        var made = new System.Collections.Concurrent.ConcurrentBag<Scoped>();
+        var scoped = new HandlerDependency(typeof(Scoped));
         await using var host = await WorkerHost.StartAsync(
             (_, _, _) => TaskResult.Done,
-            services: services => services.AddScoped(_ => new Scoped()).AddSingleton(new List<int>()),
-            dependencies: registration
+            services: services => services.AddScoped(_ => Note(new Scoped())).AddSingleton(new List<int>()),
+            dependencies: scoped
         );
         var needs = host.Services.GetRequiredService<ScopeNeeds>();
-        Assert.True(needs.Of(Registration(registration)));
+        Assert.True(needs.Of(Registration(scoped)));
         Assert.False(needs.Of(Registration(new HandlerDependency(typeof(List<int>)))));
         Assert.False(needs.Of(Registration(new HandlerDependency(typeof(string), Optional: true))));
         Assert.True(needs.Of(Registration(new HandlerDependency(typeof(IServiceProvider)))));
+
         await host.WaitAsync(await host.EnqueueAsync(), TaskState.Done);
+        await host.WaitAsync(await host.EnqueueAsync(), TaskState.Done);
+        Assert.Equal(2, made.Distinct().Count());
+        await Eventually.TrueAsync(() => made.All(service => service.IsDisposed));
+
+        Scoped Note(Scoped service)
+        {
+            made.Add(service);
+            return service;
+        }
     }
 
     [Fact]
@@ -179,5 +189,10 @@ public sealed class TaskWorkerTests
     private static async Task<HealthStatus> HealthAsync(WorkerHost host) =>
         (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status;
 
-    private sealed class Scoped;
+    private sealed class Scoped : IDisposable
+    {
+        public bool IsDisposed { get; private set; }
+
+        public void Dispose() => IsDisposed = true;
+    }
 }

@@ -54,8 +54,18 @@ internal static class ProbeCatalog
     {
         public override IReadOnlyList<TaskRegistration> Registrations { get; } =
         [
-            new TaskRegistration<ProbeHandler, Probe>(Codec, _ => new ProbeHandler(script)) { Dependencies = dependencies },
+            new TaskRegistration<ProbeHandler, Probe>(Codec, services => Activate(services, script, dependencies))
+            {
+                Dependencies = dependencies,
+            },
             new TaskRegistration<ProbeHandler, Probe>(LimitedCodec, _ => new ProbeHandler(script)) { Concurrency = 2, MaxRetries = 1 },
         ];
+
+        private static ProbeHandler Activate(IServiceProvider services, ProbeScript script, HandlerDependency[] dependencies)
+        {
+            foreach (var dependency in dependencies)
+                _ = services.GetService(dependency.Service);
+            return new ProbeHandler(script);
+        }
     }
 }
