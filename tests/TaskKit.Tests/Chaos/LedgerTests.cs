@@ -18,7 +18,7 @@ public sealed class LedgerTests : IDisposable
             .. Good().Ledger,
             new WorkerUp(One, At(1)),
             new LockHeld(At(1), At(2)),
-            new Settled(new(Plain, 3, 4), One, 7, SettledAs.Snooze, false, At(1), At(2)),
+            new Settled(new(Plain, 3, 4), One, 7, SettledAs.Snooze, false, At(1), At(2)) { Due = At(9) },
         ];
         using (var writer = new LedgerWriter(_path))
         {
