@@ -13,7 +13,7 @@ internal sealed class ClusterCheck(KafkaParts parts) : IDisposable
     /// <returns><see langword="null"/> when all is well, else the cause in words.</returns>
     public Task<string?> RunAsync(IEnumerable<string> topics, CancellationToken cancellationToken) =>
         // The client's call blocks until the brokers answer.
-        Task.Run(() => Run([.. topics, parts.Topics.DeadLetters, .. parts.Topics.Retries]), cancellationToken);
+        Task.Run(() => Run([.. topics, parts.Topics.DeadLetters, .. parts.Topics.RetryTopics]), cancellationToken);
 
     public void Dispose() => _admin?.Dispose();
 

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
+using TaskKit.Kafka.Operations;
 using TaskKit.Kafka.Receiving;
 
 namespace TaskKit.Kafka;

@@ -46,4 +46,10 @@ internal static partial class Log
 
     [LoggerMessage(1213, LogLevel.Warning, "{Count} tasks are stored, but not to be found by id until they start: {Cause}")]
     public static partial void AcceptedBlindly(this ILogger log, int count, string cause);
+
+    [LoggerMessage(1214, LogLevel.Debug, "{Client}: {Line}")]
+    public static partial void Client(this ILogger log, string client, string line);
+
+    [LoggerMessage(1215, LogLevel.Error, "The producer failed and is made anew: {Reason}")]
+    public static partial void ProducerFailed(this ILogger log, string reason);
 }

@@ -10,6 +10,7 @@ namespace TaskKit.Kafka.Operations;
 internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisposable
 {
     private readonly RecordFetch _records = new(parts.Configs);
+    private readonly RecordParser _parser = new(parts.Topics);
 
     private StateStore States =>
         parts.States ?? throw new NotSupportedException("Without the state in Redis, tasks cannot be found by id.");
@@ -53,9 +54,18 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
         if (stored.State is not (TaskState.Scheduled or TaskState.Retrying))
             return OperationResult.WrongState;
         // A task of a key waits in its worker's memory, which looks again every other second.
-        if (!parts.Topics.IsRetry(stored.Place.Topic))
+        if (parts.Topics.TierOf(stored.Place.Topic) is null)
             return await States.HurryAsync(id, cancellationToken).ConfigureAwait(false) ? OperationResult.Applied : OperationResult.WrongState;
-        return await HandOnAsync(stored, stored.Place, stored.Generation, stored.Turn + 1, stored.Ended, cancellationToken).ConfigureAwait(false);
+        string topic = parts.Topics.Worker(stored.Type);
+        var next = new AcceptedTask(id, stored.Type, default)
+        {
+            Generation = stored.Generation,
+            Turn = stored.Turn + 1,
+            Ended = stored.Ended,
+        };
+        var now = parts.Time.GetUtcNow();
+        return await HandOnAsync(stored.Place, record => OutgoingRecord.NextTurn(record, topic, stored.Ended, now), next, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     public async ValueTask<OperationResult> ReplayAsync(TaskId id, CancellationToken cancellationToken)
@@ -64,45 +74,34 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
             return OperationResult.NotFound;
         if (stored.State != TaskState.Dead)
             return OperationResult.WrongState;
-        return await HandOnAsync(stored, stored.DeadLetter ?? stored.Place, stored.Generation + 1, 0, 0, cancellationToken).ConfigureAwait(false);
+        string topic = parts.Topics.Worker(stored.Type);
+        var next = new AcceptedTask(id, stored.Type, default) { Generation = stored.Generation + 1 };
+        var from = stored.DeadLetter ?? stored.Place;
+        return await HandOnAsync(from, record => OutgoingRecord.Replay(record, topic, next.Generation), next, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     public void Dispose() => _records.Dispose();
 
     // Produced first: a state that names a record which is not there would wait for ever, a record without a state starts all the same.
     private async ValueTask<OperationResult> HandOnAsync(
-        StoredTask stored,
         RecordPlace from,
-        int generation,
-        int turn,
-        int ended,
+        Func<IncomingRecord, OutgoingRecord> make,
+        AcceptedTask next,
         CancellationToken cancellationToken
     )
     {
-        if (await FetchAsync(from, cancellationToken).ConfigureAwait(false) is not { } original)
+        if (await ReadAsync(from, cancellationToken).ConfigureAwait(false) is not { } original)
             return OperationResult.NotFound;
-        var record = HandOffRecords.Again(original, parts.Topics.Worker(stored.Type), stored, generation, turn, ended);
-        var produced = (await parts.Producer.SendAsync([record], cancellationToken).ConfigureAwait(false))[0];
+        var produced = (await parts.Producer.SendAsync([make(original)], cancellationToken).ConfigureAwait(false))[0];
         if (produced.Error is { } error)
             throw new BackendUnavailableException(error.Text);
-        await States
-            .AcceptAsync(
-                [
-                    new AcceptedTask(stored.Id, stored.Type, produced.Place)
-                    {
-                        Generation = generation,
-                        Turn = turn,
-                        Ended = ended,
-                    },
-                ],
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        await States.AcceptAsync([next with { Place = produced.Place }], cancellationToken).ConfigureAwait(false);
         return OperationResult.Applied;
     }
 
     private async ValueTask<IncomingRecord?> ReadAsync(RecordPlace place, CancellationToken cancellationToken) =>
-        await FetchAsync(place, cancellationToken).ConfigureAwait(false) is { } result ? RecordParser.Parse(result, null) : null;
+        await FetchAsync(place, cancellationToken).ConfigureAwait(false) is { } result ? _parser.Parse(result) : null;
 
     private async ValueTask<ConsumeResult<byte[]?, byte[]?>?> FetchAsync(RecordPlace place, CancellationToken cancellationToken)
     {

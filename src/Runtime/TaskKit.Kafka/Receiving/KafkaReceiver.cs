@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
+using TaskKit.Kafka.Records;
 using TaskKit.Kafka.Settling;
+using TaskKit.Kafka.Topics;
 using TaskKit.Redis.State;
 
 namespace TaskKit.Kafka.Receiving;
@@ -20,6 +22,7 @@ internal sealed class KafkaReceiver : ITaskReceiver
     private readonly Settler _settler;
     private readonly List<Poller> _pollers = [];
     private readonly Action<KafkaReceiver> _closed;
+    private readonly TopicNames _topics;
 
     /// <param name="parts">What the backend's parts share.</param>
     /// <param name="options">Who receives what.</param>
@@ -28,7 +31,9 @@ internal sealed class KafkaReceiver : ITaskReceiver
     public KafkaReceiver(KafkaParts parts, ReceiverOptions options, IReceiverEvents events, Action<KafkaReceiver> closed)
     {
         (_parts, _events, _closed) = (parts, events, closed);
-        var topics = options.Types.ToDictionary(parts.Topics.Worker, type => type);
+        _topics = new TopicNames(parts.Options.TopicPrefix, options.Types);
+        var topics = options.Types.ToDictionary(_topics.Worker, type => type);
+        Topics = [.. topics.Keys];
         _lease = parts.States?.OpenLease(options.WorkerId);
         _intake = new Intake(topics, parts.Time);
         _handOffs = new HandOffs(parts.States, parts.Producer, parts.HandOffRecords, _intake, parts.Time, parts.Log);
@@ -41,6 +46,9 @@ internal sealed class KafkaReceiver : ITaskReceiver
         }
         OpenPollers(topics);
     }
+
+    /// <summary>The topics it reads.</summary>
+    public IReadOnlyList<string> Topics { get; }
 
     /// <summary>Why this worker cannot receive or hand on now, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
     public string? Trouble => _handOffs.Trouble ?? _pollers.Select(poller => poller.Trouble).FirstOrDefault(trouble => trouble is not null);
@@ -88,12 +96,12 @@ internal sealed class KafkaReceiver : ITaskReceiver
 
     private void OpenPollers(Dictionary<string, string> topics)
     {
-        var parts = new PollerParts(_parts.Configs, _intake, _parts.States, _parts.Options.CommitInterval, _parts.Time, _parts.Log);
+        var parts = new PollerParts(_parts.Configs, _intake, new RecordParser(_topics), _parts.States, _parts.Options.CommitInterval, _parts.Time, _parts.Log);
         if (_parts.Options.ConsumerGroup is { } group)
             _pollers.Add(new Poller(group, topics, parts));
         else
             foreach (var (topic, type) in topics)
-                _pollers.Add(new Poller(_parts.Topics.Group(type), new Dictionary<string, string> { [topic] = type }, parts));
+                _pollers.Add(new Poller(_topics.WorkerGroup(type), new Dictionary<string, string> { [topic] = type }, parts));
     }
 
     private async ValueTask ReleaseAsync()

@@ -18,6 +18,7 @@ internal sealed class Poller : IDisposable
     private readonly IReadOnlyDictionary<string, string> _types;
     private readonly Intake _intake;
     private readonly ILogger _log;
+    private readonly RecordParser _parser;
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
     private readonly Assignment _assignment;
     private readonly Committer _committer;
@@ -33,7 +34,7 @@ internal sealed class Poller : IDisposable
     /// <param name="parts">What the pollers of a worker share.</param>
     public Poller(string group, IReadOnlyDictionary<string, string> types, PollerParts parts)
     {
-        (_types, _intake, _log) = (types, parts.Intake, parts.Log);
+        (_types, _intake, _log, _parser) = (types, parts.Intake, parts.Log, parts.Parser);
         _assignment = new Assignment(group, parts);
         _consumer = parts
             .Configs.Consumer(group)
@@ -110,8 +111,8 @@ internal sealed class Poller : IDisposable
 
     private FetchedRecord Read(PartitionTrack track, ConsumeResult<byte[]?, byte[]?> result)
     {
-        var record = RecordParser.Parse(result, _types[track.Topic]);
-        return new FetchedRecord(track, record) { OrderingKey = record.OrderingKey };
+        var record = _parser.Parse(result);
+        return new FetchedRecord(track, record) { OrderingKey = record.Key is { Length: > 0 } key ? Convert.ToBase64String(key) : null };
     }
 
     private void Throttle()

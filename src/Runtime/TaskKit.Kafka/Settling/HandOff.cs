@@ -13,8 +13,8 @@ internal sealed record HandOff(FetchedRecord Source, HeldRun Run, Intent Intent,
     /// <summary>Nothing is known of the task in Redis yet, and nothing has to be: the record only moves to the tier of its time.</summary>
     public bool IsMove { get; init; }
 
-    /// <summary>The error's text made the dead letter too large.</summary>
-    public bool WithoutError { get; set; }
+    /// <summary>The dead letter was refused for its size.</summary>
+    public bool IsTooLarge { get; set; }
 
     /// <summary>Where its new record stands; <see langword="null"/> before it is produced.</summary>
     public RecordPlace? Produced { get; set; }

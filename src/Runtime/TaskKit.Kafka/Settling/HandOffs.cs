@@ -126,14 +126,14 @@ internal sealed class HandOffs(StateStore? states, RecordProducer producer, Hand
             return;
         var now = time.GetUtcNow();
         var produced = await producer.SendAsync([.. batch.Select(handOff => records.Make(handOff, now))], CancellationToken.None).ConfigureAwait(false);
-        for (int i = 0; i < produced.Count; i++)
+        for (int i = 0; i < produced.Length; i++)
         {
             if (produced[i].Error is not { } error)
             {
                 batch[i].Produced = produced[i].Place;
                 continue;
             }
-            batch[i].WithoutError |= error.IsTooLarge;
+            batch[i].IsTooLarge |= error.IsTooLarge;
             Fail(error.Text, batch.Count);
         }
     }

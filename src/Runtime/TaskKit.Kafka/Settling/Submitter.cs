@@ -10,7 +10,7 @@ namespace TaskKit.Kafka.Settling;
 /// Stores new tasks: keys are reserved, records produced and acknowledged, and then their states written down. The record is the task; a state
 /// that cannot be written is made up for when the task starts.
 /// </summary>
-internal sealed class Submitter(KafkaOptions options, SubmitRecords records, RecordProducer producer, StateStore? states, ILogger log)
+internal sealed class Submitter(KafkaOptions options, HandOffRecords records, RecordProducer producer, StateStore? states, TimeProvider time, ILogger log)
 {
     private bool _isBlind;
 
@@ -74,16 +74,18 @@ internal sealed class Submitter(KafkaOptions options, SubmitRecords records, Rec
     )
     {
         var made = new List<OutgoingRecord>(open.Count);
+        var now = time.GetUtcNow();
         for (int i = 0; i < open.Count; i++)
         {
             var (task, index) = open[i];
-            var record = records.Make(task);
-            if (record.Size <= options.MaxMessageBytes)
+            var record = records.First(task, now);
+            int size = SendBatch.SizeOf(record);
+            if (size <= options.MaxMessageBytes)
             {
                 made.Add(record);
                 continue;
             }
-            outcomes[index] = Refused(task, $"Its record has {record.Size} bytes; at most {options.MaxMessageBytes} are allowed (TaskKit:Kafka:MaxMessageBytes).");
+            outcomes[index] = Refused(task, $"Its record has {size} bytes; at most {options.MaxMessageBytes} are allowed (TaskKit:Kafka:MaxMessageBytes).");
             open.RemoveAt(i--);
         }
         if (made.Count == 0)
@@ -106,7 +108,7 @@ internal sealed class Submitter(KafkaOptions options, SubmitRecords records, Rec
             var (task, index) = open[i];
             if (produced[i].Error is not { } error)
                 accepted.Add(new AcceptedTask(task.Id, task.Type, produced[i].Place) { Generation = task.Generation, Due = task.NotBefore, IdempotencyKey = task.IdempotencyKey });
-            else if (error.IsPermanent)
+            else if (error.Verdict == ProduceVerdict.Refused)
                 outcomes[index] = Refused(task, error.Text);
             else
                 unavailable ??= error;

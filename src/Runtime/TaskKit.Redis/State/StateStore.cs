@@ -38,6 +38,8 @@ internal sealed class StateStore(RedisOptions options, RetentionOptions retentio
     /// <summary>Cancels a waiting task, or asks the worker that runs it.</summary>
     public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) => throw new NotImplementedException();
 
+    public ValueTask<bool> HurryAsync(TaskId id, CancellationToken cancellationToken) => throw new NotImplementedException();
+
     /// <summary>Writes down up to where a group has finished partitions: each place's offset is the next to read. Never goes down.</summary>
     public ValueTask RaiseFloorsAsync(string group, IReadOnlyList<RecordPlace> marks, CancellationToken cancellationToken) =>
         throw new NotImplementedException();
