@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using TaskKit.Kafka.Settings;
 
 namespace TaskKit.Kafka;
 
@@ -23,7 +24,7 @@ internal sealed class ClusterCheck(KafkaParts parts) : IDisposable
         {
             lock (_gate)
             {
-                _admin ??= parts.Configs.Admin().Build();
+                _admin ??= new AdminClientBuilder(KafkaClientConfigs.Admin(parts.Options)).SetLogHandler((_, line) => parts.Log.Client(line.Name, line.Message)).Build();
                 var known = _admin.GetMetadata(Patience).Topics.Select(topic => topic.Topic).ToHashSet(StringComparer.Ordinal);
                 string[] missing = [.. topics.Where(topic => !known.Contains(topic)).Distinct().Order(StringComparer.Ordinal)];
                 return missing.Length == 0

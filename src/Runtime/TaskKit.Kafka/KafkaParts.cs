@@ -9,7 +9,6 @@ namespace TaskKit.Kafka;
 /// <summary>What one backend's parts share.</summary>
 internal sealed record KafkaParts(
     KafkaOptions Options,
-    KafkaClientConfigs Configs,
     TopicNames Topics,
     StateStore? States,
     RecordProducer Producer,

@@ -34,6 +34,7 @@ internal sealed class SqliteFile : IAsyncDisposable
             .Build();
         return new TaskBackendContext(
             configuration.GetSection("TaskKit:Sqlite"),
+            configuration,
             _folder,
             retention ?? new(),
             time ?? TimeProvider.System,

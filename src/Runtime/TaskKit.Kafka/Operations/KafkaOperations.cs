@@ -9,7 +9,7 @@ namespace TaskKit.Kafka.Operations;
 /// <summary>Looks at tasks and acts on them: their state is in Redis, their envelope in their record.</summary>
 internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisposable
 {
-    private readonly RecordFetch _records = new(parts.Configs);
+    private readonly RecordFetch _records = new(parts);
     private readonly RecordParser _parser = new(parts.Topics);
 
     private StateStore States =>

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
+using TaskKit.Kafka.Settings;
 using TaskKit.Redis.State;
 
 namespace TaskKit.Kafka.Operations;
 
 /// <summary>Reads single records by their places, with a consumer that belongs to no group. Opened on first use.</summary>
-internal sealed class RecordFetch(KafkaClientConfigs configs) : IDisposable
+internal sealed class RecordFetch(KafkaParts parts) : IDisposable
 {
     private const int MostKept = 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -41,9 +42,18 @@ internal sealed class RecordFetch(KafkaClientConfigs configs) : IDisposable
         _turn.Dispose();
     }
 
+    private IConsumer<byte[]?, byte[]?> Open()
+    {
+        // The library wants a group's name, and nothing is ever committed under it.
+        var config = KafkaClientConfigs.Consumer(parts.Options, parts.Topics.Prefix + "tasks-operations");
+        config.EnablePartitionEof = true;
+        config.FetchWaitMaxMs = 50;
+        return new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler((_, line) => parts.Log.Client(line.Name, line.Message)).Build();
+    }
+
     private ConsumeResult<byte[]?, byte[]?>? Read(RecordPlace place)
     {
-        _consumer ??= configs.Reader().Build();
+        _consumer ??= Open();
         _consumer.Assign(new TopicPartitionOffset(place.Topic, place.Partition, place.Offset));
         try
         {

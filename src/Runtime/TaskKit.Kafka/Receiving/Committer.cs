@@ -33,7 +33,7 @@ internal sealed class Committer : IDisposable
 
     private void Run()
     {
-        while (!_stop.Wait(_parts.CommitInterval))
+        while (!_stop.Wait(_parts.Options.CommitInterval))
             Commit();
         Commit();
     }

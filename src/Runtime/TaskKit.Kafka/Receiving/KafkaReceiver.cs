@@ -96,7 +96,7 @@ internal sealed class KafkaReceiver : ITaskReceiver
 
     private void OpenPollers(Dictionary<string, string> topics)
     {
-        var parts = new PollerParts(_parts.Configs, _intake, new RecordParser(_topics), _parts.States, _parts.Options.CommitInterval, _parts.Time, _parts.Log);
+        var parts = new PollerParts(_parts.Options, _intake, new RecordParser(_topics), _parts.States, _parts.Time, _parts.Log);
         if (_parts.Options.ConsumerGroup is { } group)
             _pollers.Add(new Poller(group, topics, parts));
         else

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using TaskKit.Kafka.Records;
+using TaskKit.Kafka.Settings;
 
 namespace TaskKit.Kafka.Receiving;
 
@@ -36,11 +37,11 @@ internal sealed class Poller : IDisposable
     {
         (_types, _intake, _log, _parser) = (types, parts.Intake, parts.Log, parts.Parser);
         _assignment = new Assignment(group, parts);
-        _consumer = parts
-            .Configs.Consumer(group)
+        _consumer = new ConsumerBuilder<byte[]?, byte[]?>(KafkaClientConfigs.Consumer(parts.Options, group))
             .SetPartitionsAssignedHandler(_assignment.OnAssigned)
             .SetPartitionsRevokedHandler((consumer, partitions) => _assignment.OnRevoked(consumer, partitions))
             .SetPartitionsLostHandler((_, partitions) => _assignment.OnLost(partitions))
+            .SetLogHandler((_, line) => _log.Client(line.Name, line.Message))
             .SetErrorHandler((_, error) => Report(error))
             .Build();
         _committer = new Committer(group, _consumer, _assignment, parts);

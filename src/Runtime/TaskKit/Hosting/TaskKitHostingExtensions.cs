@@ -98,6 +98,7 @@ public static class TaskKitHostingExtensions
         return choice.Create(
             new TaskBackendContext(
                 configuration.GetSection(TaskKitSettings.SectionName).GetSection(choice.Name),
+                configuration,
                 contentRoot,
                 options.Retention,
                 provider.GetRequiredService<TimeProvider>(),
