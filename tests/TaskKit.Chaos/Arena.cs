@@ -1,6 +1,7 @@
 using System.Globalization;
 using TaskKit.Backends;
 using TaskKit.Chaos.Checking;
+using TaskKit.Chaos.Ledger;
 using TaskKit.Chaos.Working;
 
 namespace TaskKit.Chaos;
@@ -44,6 +45,10 @@ internal abstract class Arena(string folder)
 
     /// <summary>Opens the backend in this process, with a bug around it if one is planted.</summary>
     public abstract ITaskBackend OpenBackend(TaskBackendContext context, PlantedBug bug);
+
+    /// <summary>What the store holds when everything is over.</summary>
+    /// <param name="lines">The whole ledger, which has it where the store is gone with its server.</param>
+    public abstract FinalStore ReadFinal(IReadOnlyList<LedgerEvent> lines);
 
     protected static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture) + "s";
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TaskKit.Backends;
 using TaskKit.Chaos.Checking;
+using TaskKit.Chaos.Ledger;
 using TaskKit.Chaos.Working;
 using TaskKit.Kafka;
 
@@ -81,4 +82,17 @@ internal sealed class KafkaArena : Arena
     }
 
     public override ITaskBackend OpenBackend(TaskBackendContext context, PlantedBug bug) => new KafkaBackendProvider().Create(context);
+
+    public override FinalStore ReadFinal(IReadOnlyList<LedgerEvent> lines) =>
+        new(
+            [
+                .. lines
+                    .OfType<Row>()
+                    .Select(row => new StoredTask(row.Id, row.State, row.Generation, row.Attempts, row.Crashes, row.Reason)
+                    {
+                        Changed = row.Changed,
+                    }),
+            ],
+            "ok"
+        );
 }

@@ -17,8 +17,7 @@ static int Check(string folder)
 {
     var arena = Arena.Of(folder);
     var lines = LedgerReader.ReadAll(arena.Ledger, out int torn);
-    var store = FinalStore.Read(arena, lines);
-    var verdict = Checker.Check(lines, store, arena.Limits);
+    var verdict = Checker.Check(lines, arena.ReadFinal(lines), arena.Limits);
     Console.Write(new Report(new Profile("check"), 0, verdict, TimeSpan.Zero, torn, folder));
     return verdict.IsGood ? 0 : 1;
 }

@@ -1,5 +1,7 @@
 using TaskKit.Backends;
 using TaskKit.Chaos.Checking;
+using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Store;
 using TaskKit.Chaos.Working;
 using TaskKit.Sqlite;
 
@@ -30,5 +32,11 @@ internal sealed class SqliteArena(string folder) : Arena(folder)
     {
         var real = new SqliteBackendProvider().Create(context);
         return bug == PlantedBug.None ? real : new SabotagedBackend(real, bug, Database);
+    }
+
+    public override FinalStore ReadFinal(IReadOnlyList<LedgerEvent> lines)
+    {
+        using var store = new SqliteFile(Database);
+        return store.ReadFinal();
     }
 }
