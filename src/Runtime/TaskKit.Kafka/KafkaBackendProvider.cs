@@ -24,7 +24,7 @@ public sealed class KafkaBackendProvider : TaskBackendProvider
     public override IReadOnlyList<string> ConfigurationKeys => KafkaSettings.ConfigurationKeys;
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, IReadOnlyList<string>> OtherSections { get; } =
+    public override IReadOnlyDictionary<string, IReadOnlyList<string>> FurtherSections { get; } =
         new Dictionary<string, IReadOnlyList<string>> { [RedisSection] = RedisOptions.ConfigurationKeys };
 
     /// <inheritdoc/>

@@ -34,7 +34,6 @@ internal sealed class SqliteFile : IAsyncDisposable
             .Build();
         return new TaskBackendContext(
             configuration.GetSection("TaskKit:Sqlite"),
-            configuration,
             _folder,
             retention ?? new(),
             time ?? TimeProvider.System,

@@ -27,7 +27,7 @@ internal sealed class PartitionTrack(string topic, int partition, long committed
     public int Waiting { get; private set; }
 
     /// <summary>What may be committed now; <see langword="null"/> when that is nothing new.</summary>
-    public long? Uncommitted => Offsets.Mark > Committed ? Offsets.Mark : null;
+    public long? Uncommitted => Offsets.Mark >= 0 && Offsets.Mark > Committed ? Offsets.Mark : null;
 
     /// <summary>Whether a record may run now, or waits behind an earlier one of its key.</summary>
     public bool Enter(FetchedRecord record)

@@ -5,7 +5,7 @@ local ENDED, HANDED_ON, TWIN, CANCEL_DONE = 1, 2, 3, 4
 
 -- A grant under a lease that has run out would look like a dead worker's to others.
 if redis.call('EXISTS', prefix .. 'w:' .. hex(ARGV[8])) == 0 then
-  return redis.error_reply('NOLEASE')
+  return redis.error_reply('NOLEASE renew it first')
 end
 
 local answers = {}

@@ -86,7 +86,7 @@ internal sealed class ScriptRunner(RedisConnection connection, Keys keys, Retent
             log.ForeignData(bucket.ToString());
             return null;
         }
-        catch (RedisServerException e) when (e.Message.StartsWith("NOLEASE", StringComparison.Ordinal))
+        catch (RedisServerException e) when (e.Message.Contains("NOLEASE", StringComparison.Ordinal))
         {
             throw new LeaseLapsedException();
         }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -13,10 +12,10 @@ public abstract class TaskBackendProvider
     /// <summary>The keys allowed in the backend's section, for the check on misspelt ones.</summary>
     public abstract IReadOnlyList<string> ConfigurationKeys { get; }
 
-    /// <summary>Other sections below <c>TaskKit</c> that the backend reads, each with the keys allowed in it.</summary>
+    /// <summary>Sections below <c>TaskKit</c> that the backend reads beside its own, with the keys allowed in each.</summary>
     /// <value>None by default.</value>
-    public virtual IReadOnlyDictionary<string, IReadOnlyList<string>> OtherSections =>
-        FrozenDictionary<string, IReadOnlyList<string>>.Empty;
+    public virtual IReadOnlyDictionary<string, IReadOnlyList<string>> FurtherSections =>
+        System.Collections.Frozen.FrozenDictionary<string, IReadOnlyList<string>>.Empty;
 
     /// <summary>Makes the backend. Opens files and connections no earlier than its first use, or in this call, and closes them on dispose.</summary>
     /// <param name="context">What it is made from.</param>
@@ -28,19 +27,22 @@ public abstract class TaskBackendProvider
 
 /// <summary>What a backend is made from.</summary>
 /// <param name="Section">The backend's own section, for example <c>TaskKit:Sqlite</c>.</param>
-/// <param name="Configuration">The whole configuration, for other sections and for names without one, such as <c>KAFKA_BROKERS</c>.</param>
 /// <param name="ContentRoot">The folder that relative paths count from.</param>
 /// <param name="Retention">How long finished tasks are kept.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Logging">Where to log.</param>
 public sealed record TaskBackendContext(
     IConfigurationSection Section,
-    IConfiguration Configuration,
     string ContentRoot,
     RetentionOptions Retention,
     TimeProvider Time,
     ILoggerFactory Logging
-);
+)
+{
+    /// <summary>The whole configuration, for what a backend reads beside its own section.</summary>
+    /// <value>Empty by default.</value>
+    public IConfiguration Configuration { get; init; } = new ConfigurationBuilder().Build();
+}
 
 /// <summary>Names the backend that an assembly brings. The generator puts the providers of all referenced packages into the catalog.</summary>
 /// <param name="provider">A public, sealed class derived from <see cref="TaskBackendProvider"/> with a public constructor without parameters.</param>

@@ -98,12 +98,14 @@ public static class TaskKitHostingExtensions
         return choice.Create(
             new TaskBackendContext(
                 configuration.GetSection(TaskKitSettings.SectionName).GetSection(choice.Name),
-                configuration,
                 contentRoot,
                 options.Retention,
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetService<ILoggerFactory>() ?? Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance
             )
+            {
+                Configuration = configuration,
+            }
         );
     }
 

@@ -28,7 +28,7 @@ internal sealed record TaskKitSettings(TaskKitOptions Options, IReadOnlyList<str
         foreach (var backend in registry.Backends)
         {
             AllowKeys(reader.Section(backend.Name), backend.ConfigurationKeys);
-            foreach (var (section, keys) in backend.OtherSections)
+            foreach (var (section, keys) in backend.FurtherSections)
                 AllowKeys(reader.Section(section), keys);
         }
         foreach (var change in configure)
