@@ -10,9 +10,9 @@ internal static class AttemptRules
     {
         foreach (var task in history.Tasks)
         {
-            if (task is not { Accept: { } accept, Stored: { } stored } || !stored.State.IsTerminal())
+            if (task is not { Kind: { } kind and not TaskKind.Killer, Stored: { } stored } || !stored.State.IsTerminal())
                 continue;
-            int planned = accept.Kind switch
+            int planned = kind switch
             {
                 TaskKind.Ok => 1,
                 TaskKind.Once => 2,
@@ -21,11 +21,11 @@ internal static class AttemptRules
             if (stored.Attempts != planned)
                 yield return new(
                     Fault.WrongAttempts,
-                    $"{task.Id} ({accept.Kind}) should have {planned} attempts, the store counts {stored.Attempts}."
+                    $"{task.Id} ({kind}) should have {planned} attempts, the store counts {stored.Attempts}."
                 );
             for (int number = 1; number <= planned; number++)
                 if (!task.Runs.Exists(run => run.Attempt.Number == number && run.End is { Outcome: not HandlerOutcome.Cut }))
-                    yield return new(Fault.WrongAttempts, $"{task.Id} ({accept.Kind}): attempt {number} never ran to its end.");
+                    yield return new(Fault.WrongAttempts, $"{task.Id} ({kind}): attempt {number} never ran to its end.");
             foreach (var run in task.Runs.Where(run => run.Attempt.Number > planned))
                 yield return new(Fault.WrongAttempts, $"{run} is beyond the planned {planned}.");
         }
@@ -37,6 +37,8 @@ internal static class AttemptRules
     /// </summary>
     public static IEnumerable<Violation> CrashesAreCounted(History history)
     {
+        if (!history.Limits.CrashesAreExact)
+            yield break;
         var kills = history.Processes.Where(process => process.Value.Kill is not null).ToList();
         foreach (var task in history.Tasks.Where(task => task is { Stored: not null, Accept: not null }))
         {

@@ -44,6 +44,39 @@ internal enum Fault
 
     /// <summary>The store's file is damaged.</summary>
     Integrity,
+
+    /// <summary>A commit covers a record whose task had not got so far.</summary>
+    EarlyCommit,
+
+    /// <summary>A commit went back.</summary>
+    CommitBack,
+
+    /// <summary>A commit is beyond the end of its partition.</summary>
+    CommitBeyondEnd,
+
+    /// <summary>A dead task has no dead letter.</summary>
+    NoDeadLetter,
+
+    /// <summary>A task was dead before its dead letter was written.</summary>
+    LateDeadLetter,
+
+    /// <summary>A dead letter of a task that is not dead.</summary>
+    WrongDeadLetter,
+
+    /// <summary>A copy of a record differs from the original.</summary>
+    ChangedRecord,
+
+    /// <summary>A task was handed on, and no record carries it.</summary>
+    NoHandOff,
+
+    /// <summary>An attempt started before it was due.</summary>
+    TooEarly,
+
+    /// <summary>Tasks of a key did not run one after the other in the order of their records.</summary>
+    KeyOrder,
+
+    /// <summary>Metrics do not say what happened.</summary>
+    WrongCount,
 }
 
 /// <summary>One finding.</summary>

@@ -1,5 +1,6 @@
 using TaskKit.Chaos.Checking;
 using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Working;
 
 namespace TaskKit.Chaos.Driving;
 

@@ -1,0 +1,97 @@
+using TaskKit.Chaos.Working;
+
+namespace TaskKit.Chaos.Driving;
+
+/// <summary>The runs on Kafka and Redis.</summary>
+internal static class KafkaProfiles
+{
+    /// <summary>How long the large run takes unless the command line says otherwise.</summary>
+    public const int Minutes = 20;
+
+    private const int Crashes = 20;
+    private static readonly TimeSpan Finish = TimeSpan.FromSeconds(60);
+
+    private static readonly string[] CrashPoints =
+    [
+        Kafka.FaultPoints.Fetched,
+        Kafka.FaultPoints.Started,
+        Kafka.FaultPoints.Handled,
+        Kafka.FaultPoints.DoneWritten,
+        Kafka.FaultPoints.Committed,
+        Kafka.FaultPoints.Committing,
+        Kafka.FaultPoints.Exhausted,
+        Kafka.FaultPoints.DeadLetterWritten,
+        Kafka.FaultPoints.DeadWritten,
+    ];
+
+    private static readonly LoadMix StopLoad = new(PerSecond: 40, Slow: 0.03, Delayed: 0.2);
+
+    public static IReadOnlyList<Profile> Short { get; } =
+    [
+        new("kafka mix")
+        {
+            Load = new(PerSecond: 200, Slow: 0.05, Delayed: 0.02, Keyed: 0.2, KillerEvery: 2000),
+            AtLeast = TimeSpan.FromSeconds(60),
+            Finish = Finish,
+            Drain = TimeSpan.FromSeconds(5),
+            Kills = 3,
+            Freezes = 1,
+            Servers = new()
+            {
+                OneGroup = true,
+                RollingRestarts = 1,
+                BrokerKills = 1,
+                RedisKills = 1,
+                Twins = 1,
+            },
+        },
+    ];
+
+    public static IReadOnlyList<Profile> Full(TimeSpan time) =>
+        [
+            new("kafka mix")
+            {
+                Load = new(PerSecond: 520, Slow: 0.05, Delayed: 0.02, Keyed: 0.2, KillerEvery: 100_000),
+                AtLeast = time,
+                Finish = Finish,
+                Drain = TimeSpan.FromSeconds(5),
+                Pause = TimeSpan.FromSeconds(5),
+                Kills = Scaled(100, time),
+                Freezes = Scaled(10, time),
+                Servers = new()
+                {
+                    RollingRestarts = Scaled(10, time),
+                    BrokerStops = Scaled(5, time),
+                    BrokerKills = Scaled(5, time),
+                    BrokerPauses = Scaled(5, time),
+                    RedisStops = Scaled(5, time),
+                    RedisKills = Scaled(5, time),
+                    Flushes = 1,
+                    BlockedPolls = Scaled(5, time),
+                    Growths = 1,
+                    Twins = Scaled(20, time),
+                },
+            },
+            new("kafka stop")
+            {
+                Workers = 0,
+                Stops = 200,
+                Load = StopLoad,
+                Finish = Finish,
+                Servers = new() { OneGroup = true },
+            },
+            .. CrashPoints.Select(Points),
+        ];
+
+    private static Profile Points(string point) =>
+        new($"kafka points {point}")
+        {
+            CrashPoint = point,
+            Kills = Crashes,
+            Load = new(PerSecond: 60, Slow: 0.02, Delayed: 0.02, Keyed: 0.2),
+            Finish = Finish,
+            Servers = new() { OneGroup = true },
+        };
+
+    private static int Scaled(int count, TimeSpan time) => Math.Max(1, (int)Math.Round(count * (time.TotalMinutes / Minutes)));
+}
