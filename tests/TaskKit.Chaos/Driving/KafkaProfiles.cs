@@ -30,7 +30,7 @@ internal static class KafkaProfiles
     [
         new("kafka mix")
         {
-            Load = new(PerSecond: 200, Slow: 0.05, Delayed: 0.02, Keyed: 0.2, KillerEvery: 2000),
+            Load = new(PerSecond: 100, Slow: 0.05, Delayed: 0.02, Keyed: 0.2, KillerEvery: 4000),
             AtLeast = TimeSpan.FromSeconds(60),
             Finish = Finish,
             Drain = TimeSpan.FromSeconds(5),
