@@ -27,6 +27,7 @@ internal sealed class KafkaArena : Arena
             RecoveryMedian = TimeSpan.FromSeconds(8),
             CrashesAreExact = false,
             AnswersMayBeLost = true,
+            HitsDelayAll = true,
         };
     }
 

@@ -18,6 +18,8 @@ internal sealed class History
             Task(stored.Id).Stored = stored;
         foreach (var task in Tasks)
             Order(task);
+        foreach (var run in Tasks.SelectMany(task => task.Runs))
+            Outlive(run);
     }
 
     public Limits Limits { get; }
@@ -34,10 +36,19 @@ internal sealed class History
 
     public List<GuardLost> GuardLosses { get; } = [];
 
-    public bool HasGrown { get; private set; }
+    public int Growths { get; private set; }
 
     /// <summary>Tasks of which a foreign producer wrote a record twice.</summary>
     public HashSet<TaskId> Twins { get; } = [];
+
+    /// <summary>When processes were killed, frozen or held up.</summary>
+    public IEnumerable<TimeSpan> Hits =>
+        Processes.Values.SelectMany(process =>
+            process
+                .Freezes.Select(freeze => freeze.From)
+                .Concat(process.Blocks.Select(block => block.From))
+                .Concat(process.Kill is { } kill ? [kill.At] : [])
+        );
 
     /// <summary>All records of all topics.</summary>
     public List<RecordFound> Records { get; } = [];
@@ -73,6 +84,15 @@ internal sealed class History
         _processes.TryGetValue(pid, out var process) ? process : _processes[pid] = new ProcessHistory();
 
     public TaskHistory? Find(TaskId id) => _tasks.GetValueOrDefault(id);
+
+    // A process that kills itself says so first, and its other threads go on for a moment.
+    private void Outlive(AttemptRun run)
+    {
+        var process = Process(run.Pid);
+        var last = run.Settle?.At ?? run.End?.At ?? run.Start?.At ?? run.Claim.At;
+        if (process.Kill is { } kill && last > kill.At)
+            process.Kill = kill with { At = last };
+    }
 
     private TaskHistory Task(TaskId id) => _tasks.TryGetValue(id, out var task) ? task : _tasks[id] = new TaskHistory(id);
 
@@ -128,7 +148,7 @@ internal sealed class History
                 GuardLosses.Add(it);
                 break;
             case Grown:
-                HasGrown = true;
+                Growths++;
                 break;
             case Twinned it:
                 Twins.Add(it.Id);

@@ -56,6 +56,8 @@ internal static class OwnershipRules
         {
             HandlerOutcome? expected = task.Stored?.State switch
             {
+                // Nobody ends the run that a killer is buried for.
+                _ when task.Kind == TaskKind.Killer => null,
                 TaskState.Done => HandlerOutcome.Ok,
                 TaskState.Dead => HandlerOutcome.Fail,
                 _ => null,

@@ -51,6 +51,10 @@ internal static class RecoveryRule
             from = held.At;
         foreach (var outage in history.Outages.Where(outage => outage.From < restarted && outage.At > from))
             from = outage.At;
+        // The one that was about to take over was hit as well, or held up the group: then it begins anew.
+        if (history.Limits.HitsDelayAll)
+            foreach (var hit in history.Hits.Where(hit => hit > from && hit < restarted).Order())
+                from = hit;
         return new Recovery(run, alone, restarted > from ? restarted - from : TimeSpan.Zero);
     }
 }

@@ -36,6 +36,9 @@ internal sealed record Limits
     /// </summary>
     public bool CrashesAreExact { get; init; } = true;
 
+    /// <summary>Whether a worker that is hit holds up all others: a group deals out its partitions anew only when each member was heard of.</summary>
+    public bool HitsDelayAll { get; init; }
+
     /// <summary>Whether a submit may have stored its task although its answer was an error.</summary>
     public bool AnswersMayBeLost { get; init; }
 
