@@ -57,6 +57,18 @@ demo() {
   dotnet run --project samples/Shop.Demo -c $configuration --no-build -- "$@"
 }
 
+# What the tests start beside them. Without it they are skipped, with the reason.
+servers() {
+  local wanted=()
+  command -v redis-server >/dev/null || wanted+=(redis-server)
+  command -v kcat >/dev/null || command -v kafkacat >/dev/null || wanted+=("kcat|kafkacat")
+  if [[ -f ${TASKKIT_KAFKA_KIT:-../shared/kafka}/kafka ]]; then
+    command -v java >/dev/null || wanted+=("openjdk-17-jre-headless|openjdk-21-jre-headless|default-jre-headless")
+  fi
+  ((${#wanted[@]})) || return 0
+  eng/install.sh "${wanted[@]}" || echo "Tests that need a server which is not there will be skipped." >&2
+}
+
 # Sums one attribute of the <Counters> of the given result files.
 count() {
   local attribute=$1
@@ -65,6 +77,7 @@ count() {
 }
 
 test_all() {
+  servers
   build
   rm -rf $results
   local broken=0 project name

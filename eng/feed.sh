@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 stamp=artifacts/feed
-inputs=$(cat Directory.Packages.props eng/partial.props | cksum)
+inputs=$(cat Directory.Packages.props eng/partial.props eng/packages/*/* | cksum)
 
 probe() { dotnet restore eng/probe/probe.csproj --force -nologo -v q >artifacts/feed.log 2>&1; }
 missing() { grep -oP '(NU1101|NU1102|NU1103): Unable to find .*?package \K[^\s.]+(\.[^\s.]+)*' artifacts/feed.log | sort -u; }

@@ -111,7 +111,7 @@ public sealed class WorkerTemplateTests(WorkerTemplateTests.Packages packages) :
                 ];
                 (await Shell.RunAsync(Repository.Root, "dotnet", pack)).Succeeded();
             }
-            File.WriteAllText(Path.Combine(_root, "NuGet.config"), NuGetConfig());
+            File.WriteAllText(Path.Combine(_root, "NuGet.config"), NuGetConfig(_root, Feed, await PackageFolderAsync()));
             string templates = Path.Combine(Feed, $"TaskKit.Templates.{_version}.nupkg");
             (await Shell.RunAsync(_root, "dotnet", "new", "install", templates, "--debug:custom-hive", Hive)).Succeeded();
             (
@@ -143,22 +143,20 @@ public sealed class WorkerTemplateTests(WorkerTemplateTests.Packages packages) :
         private Task<ToolRun> NewAsync(string folder, params string[] arguments) =>
             Shell.RunAsync(folder, "dotnet", ["new", .. arguments, "--debug:custom-hive", Hive]);
 
-        // The packages of this build land in a folder that is thrown away; those of others are taken from where the machine keeps them.
-        private string NuGetConfig() =>
+        // The packages of this build land in a folder that is thrown away; those of others are taken from where this repository keeps them.
+        private static string NuGetConfig(string root, string feed, string others) =>
             $"""
                 <configuration>
-                  <packageSources><add key="feed" value="{Feed}" /></packageSources>
-                  <config><add key="globalPackagesFolder" value="{Path.Combine(_root, "packages")}" /></config>
-                  <fallbackPackageFolders><add key="machine" value="{MachinePackages()}" /></fallbackPackageFolders>
+                  <packageSources><add key="feed" value="{feed}" /></packageSources>
+                  <config><add key="globalPackagesFolder" value="{Path.Combine(root, "packages")}" /></config>
+                  <fallbackPackageFolders><add key="others" value="{others}" /></fallbackPackageFolders>
                 </configuration>
                 """;
 
-        private static string MachinePackages()
+        private async Task<string> PackageFolderAsync()
         {
-            string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-            string folder = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(home, ".nuget", "packages");
-            Directory.CreateDirectory(folder);
-            return folder;
+            string project = Path.Combine(Repository.Root, Projects[0]);
+            return (await Shell.RunAsync(_root, "dotnet", "msbuild", project, "-getProperty:NuGetPackageRoot")).Succeeded().Out.Trim();
         }
     }
 }

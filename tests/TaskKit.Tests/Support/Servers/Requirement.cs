@@ -1,0 +1,23 @@
+using TaskKit.Servers;
+
+namespace TaskKit.Tests.Support.Servers;
+
+/// <summary>Decides whether a test that needs a server is skipped: not when TASKKIT_REQUIRE names the server; then the test fails with the reason.</summary>
+internal static class Requirement
+{
+    private const string Variable = "TASKKIT_REQUIRE";
+
+    private static readonly string Required = Environment.GetEnvironmentVariable(Variable) ?? "";
+
+    public static string? RedisSkip { get; } = SkipOf("redis", RedisServer.Missing, Required);
+
+    public static string? KafkaSkip { get; } = SkipOf("kafka", SharedServers.KafkaMissing, Required) ?? RedisSkip;
+
+    public static string? OwnKafkaSkip { get; } = SkipOf("kafka", KafkaBroker.Missing, Required) ?? RedisSkip;
+
+    /// <summary>The reason to skip; null when the test has to run.</summary>
+    public static string? SkipOf(string server, string? missing, string required) =>
+        missing is not null && required.Split(',', StringSplitOptions.TrimEntries).Contains(server, StringComparer.OrdinalIgnoreCase)
+            ? null
+            : missing;
+}
