@@ -1,0 +1,117 @@
+using System.Buffers;
+using System.Text;
+using Confluent.Kafka;
+using TaskKit.Backends;
+using TaskKit.Backends.Wire;
+
+namespace TaskKit.Kafka.Records;
+
+/// <summary>A record to produce. Key and value of a task are written once; every later record carries the same bytes and other headers.</summary>
+/// <param name="Topic">Where to.</param>
+/// <param name="Key">The key, or <see langword="null"/>.</param>
+/// <param name="Value">The value; <see langword="null"/> only in dead letters of records that had none.</param>
+/// <param name="Headers">The headers, or <see langword="null"/> for none.</param>
+internal sealed record OutgoingRecord(string Topic, byte[]? Key, byte[]? Value, Headers? Headers)
+{
+    // A buffer that one large payload has grown must not stay with its thread.
+    private const int LargestKept = 256 * 1024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    /// <summary>A task's first record. It needs no headers, unless it waits in a tier, where nobody reads the envelope.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="topic">Its worker topic, or a tier's topic.</param>
+    /// <param name="waitUntil">When it is due, for a record that waits in a tier.</param>
+    public static OutgoingRecord First(TaskEnvelope task, string topic, DateTimeOffset? waitUntil = null)
+    {
+        Headers? headers = null;
+        if (waitUntil is not null)
+        {
+            headers = [];
+            new RecordHeaders { Type = task.Type, Due = waitUntil }.AddTo(headers);
+        }
+        return new OutgoingRecord(topic, task.Key is { Length: > 0 } key ? Encoding.UTF8.GetBytes(key) : null, Write(task), headers);
+    }
+
+    /// <summary>The task's next turn: a retry, a snooze, or a hop to another attempt.</summary>
+    /// <param name="record">The record whose run has ended.</param>
+    /// <param name="topic">Where to.</param>
+    /// <param name="attempt">How many attempts have ended, this one included if it counts.</param>
+    /// <param name="due">When the next one starts at the earliest.</param>
+    public static OutgoingRecord NextTurn(IncomingRecord record, string topic, int attempt, DateTimeOffset due) =>
+        Copy(record, topic, Known(record) with { Turn = record.Turn + 1, Attempt = attempt, Due = due });
+
+    /// <summary>The same turn at another place: brought on by a forwarder or the dispatcher.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="topic">Where to.</param>
+    public static OutgoingRecord Hop(IncomingRecord record, string topic) =>
+        Copy(record, topic, Known(record) with { Turn = record.Turn, Attempt = record.Attempt, Due = record.Due });
+
+    /// <summary>The task's dead letter.</summary>
+    /// <param name="record">The record whose task is dead.</param>
+    /// <param name="topic">The topic of the dead letters.</param>
+    /// <param name="attempt">How many attempts have ended, this one included if it counts.</param>
+    /// <param name="failure">Why.</param>
+    public static OutgoingRecord DeadLetter(IncomingRecord record, string topic, int attempt, TaskFailure failure) =>
+        Copy(
+            record,
+            topic,
+            Known(record) with
+            {
+                Turn = record.Turn,
+                Attempt = attempt,
+                Reason = failure.Reason,
+                Error = failure.Error,
+            }
+        );
+
+    /// <summary>The next life of a dead task.</summary>
+    /// <param name="deadLetter">Its dead letter.</param>
+    /// <param name="topic">Its worker topic.</param>
+    /// <param name="generation">Which life it is.</param>
+    public static OutgoingRecord Replay(IncomingRecord deadLetter, string topic, int generation) =>
+        Copy(deadLetter, topic, Known(deadLetter) with { Generation = generation });
+
+    /// <summary>What the client library produces.</summary>
+    public Message<byte[]?, byte[]?> ToMessage() =>
+        new()
+        {
+            Key = Key,
+            Value = Value,
+            Headers = Headers,
+        };
+
+    private static RecordHeaders Known(IncomingRecord record) =>
+        new()
+        {
+            Id = record.Task.Id,
+            Type = record.Task.Type.Length > 0 ? record.Task.Type : null,
+            Generation = record.Task.Generation,
+            Origin = record.Origin,
+        };
+
+    private static OutgoingRecord Copy(IncomingRecord record, string topic, RecordHeaders own)
+    {
+        var headers = new Headers();
+        for (int i = 0; i < (record.Headers?.Count ?? 0); i++)
+        {
+            var header = record.Headers![i];
+            if (!RecordHeaders.IsOwn(header.Key))
+                headers.Add(header.Key, header.GetValueBytes());
+        }
+        own.AddTo(headers);
+        return new OutgoingRecord(topic, record.Key, record.Value, headers);
+    }
+
+    private static byte[] Write(TaskEnvelope task)
+    {
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(1024);
+        buffer.ResetWrittenCount();
+        EnvelopeJson.Write(buffer, task);
+        byte[] value = buffer.WrittenSpan.ToArray();
+        if (buffer.Capacity > LargestKept)
+            _buffer = null;
+        return value;
+    }
+}

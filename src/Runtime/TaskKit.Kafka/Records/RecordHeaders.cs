@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Text;
+using Confluent.Kafka;
+using TaskKit.Redis.State;
+
+namespace TaskKit.Kafka.Records;
+
+/// <summary>
+/// What the headers of a record say about its task. They win over the envelope, whose bytes are never rewritten: only headers can say which life
+/// and which attempt a copy stands for. All are short texts; an absent one is 0 or nothing.
+/// </summary>
+internal struct RecordHeaders
+{
+    public const string IdName = "tk-id";
+    public const string TypeName = "tk-type";
+    public const string GenerationName = "tk-generation";
+    public const string TurnName = "tk-turn";
+    public const string AttemptName = "tk-attempt";
+    public const string DueName = "tk-due";
+    public const string OriginName = "tk-origin";
+    public const string ReasonName = "tk-reason";
+    public const string ErrorName = "tk-error";
+
+    private const string Mark = "tk-";
+    private const int LongestText = 1024;
+
+    /// <summary>The task's id.</summary>
+    public TaskId? Id { get; set; }
+
+    /// <summary>The task type's name.</summary>
+    public string? Type { get; set; }
+
+    /// <summary>Which life of the id this is; <see langword="null"/> leaves it to the envelope.</summary>
+    public int? Generation { get; set; }
+
+    /// <summary>How often the task was handed on by a new record in this generation.</summary>
+    public int Turn { get; set; }
+
+    /// <summary>How many attempts have ended.</summary>
+    public int Attempt { get; set; }
+
+    /// <summary>When the task is due, to the millisecond.</summary>
+    public DateTimeOffset? Due { get; set; }
+
+    /// <summary>Where the first record of the task stands.</summary>
+    public RecordPlace? Origin { get; set; }
+
+    /// <summary>Why the task is a dead letter.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>What went wrong, on dead letters.</summary>
+    public TaskError? Error { get; set; }
+
+    /// <summary>Whether the header is one of these, and not the submitter's own.</summary>
+    /// <param name="name">A header's name.</param>
+    public static bool IsOwn(string name) =>
+        name.StartsWith(Mark, StringComparison.Ordinal)
+        && name is IdName or TypeName or GenerationName or TurnName or AttemptName or DueName or OriginName or ReasonName or ErrorName;
+
+    /// <summary>Reads headers. Never throws; of a header that stands there several times the last counts.</summary>
+    /// <param name="headers">A record's headers.</param>
+    /// <param name="problem">Which header is not what it should be.</param>
+    public static RecordHeaders Read(Headers? headers, out string? problem)
+    {
+        problem = null;
+        var read = new RecordHeaders();
+        for (int i = 0; i < (headers?.Count ?? 0); i++)
+        {
+            var header = headers![i];
+            if (IsOwn(header.Key) && !read.TryTake(header.Key, header.GetValueBytes()))
+                problem ??= $"Header '{header.Key}' must be {Expected(header.Key)}.";
+        }
+        return read;
+    }
+
+    /// <summary>Adds those that say something to a record's headers.</summary>
+    /// <param name="headers">Where to.</param>
+    public readonly void AddTo(Headers headers)
+    {
+        Add(headers, IdName, Id?.ToString());
+        Add(headers, TypeName, Type);
+        Add(headers, GenerationName, Number(Generation ?? 0));
+        Add(headers, TurnName, Number(Turn));
+        Add(headers, AttemptName, Number(Attempt));
+        Add(headers, DueName, Due is { } due ? Number(RecordTime.ToDue(due)) : null);
+        Add(headers, OriginName, Origin?.ToString());
+        Add(headers, ReasonName, Reason);
+        if (Error is not null)
+            headers.Add(ErrorName, ErrorJson.Write(Error));
+    }
+
+    private bool TryTake(string name, byte[]? value)
+    {
+        if (name == ErrorName)
+        {
+            // Only shown to people: a foreign one is no reason to doubt the record.
+            Error = value is null ? null : ErrorJson.Read(value);
+            return true;
+        }
+        if (value is null || value.Length is 0 or > LongestText)
+            return false;
+        return TryTakeText(name, Encoding.UTF8.GetString(value));
+    }
+
+    private bool TryTakeText(string name, string text)
+    {
+        switch (name)
+        {
+            case IdName when TaskId.TryParse(text, null, out var id):
+                Id = id;
+                return true;
+            case GenerationName when TryNumber(text, int.MaxValue, out long number):
+                Generation = (int)number;
+                return true;
+            case TurnName when TryNumber(text, int.MaxValue, out long number):
+                Turn = (int)number;
+                return true;
+            case AttemptName when TryNumber(text, int.MaxValue, out long number):
+                Attempt = (int)number;
+                return true;
+            case DueName when TryNumber(text, RecordTime.Latest, out long number):
+                Due = RecordTime.Of(number);
+                return true;
+            case OriginName when TryPlace(text, out var place):
+                Origin = place;
+                return true;
+            case TypeName:
+                Type = text;
+                return true;
+            case ReasonName:
+                Reason = text;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static bool TryNumber(string text, long most, out long number) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= most;
+
+    /// <summary>Reads <c>topic/partition/offset</c>.</summary>
+    private static bool TryPlace(string text, out RecordPlace? place)
+    {
+        place = null;
+        var parts = text.Split('/');
+        if (
+            parts.Length != 3
+            || parts[0].Length == 0
+            || !TryNumber(parts[1], int.MaxValue, out long partition)
+            || !TryNumber(parts[2], long.MaxValue, out long offset)
+        )
+            return false;
+        place = new RecordPlace(parts[0], (int)partition, offset);
+        return true;
+    }
+
+    private static string Expected(string name) =>
+        name switch
+        {
+            IdName => "a UUID with dashes",
+            OriginName => "topic/partition/offset",
+            DueName => "milliseconds since 1970",
+            TypeName or ReasonName => $"a text of 1 to {LongestText} bytes",
+            _ => "a whole number of 0 or more",
+        };
+
+    private static string? Number(long number) => number == 0 ? null : number.ToString(CultureInfo.InvariantCulture);
+
+    private static void Add(Headers headers, string name, string? text)
+    {
+        if (text is not null && Encoding.UTF8.GetBytes(text) is { Length: <= LongestText } value)
+            headers.Add(name, value);
+    }
+}

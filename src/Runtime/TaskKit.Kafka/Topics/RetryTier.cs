@@ -1,0 +1,34 @@
+namespace TaskKit.Kafka.Topics;
+
+/// <summary>A topic whose records wait for a fixed time before they go on.</summary>
+/// <param name="Name">Stands at the end of the topic's name: <c>5m</c>.</param>
+/// <param name="Length">How long a record waits there at most.</param>
+internal sealed record RetryTier(string Name, TimeSpan Length)
+{
+    /// <summary>All tiers, the shortest first.</summary>
+    public static IReadOnlyList<RetryTier> All { get; } =
+        [
+            new("1s", TimeSpan.FromSeconds(1)),
+            new("5s", TimeSpan.FromSeconds(5)),
+            new("30s", TimeSpan.FromSeconds(30)),
+            new("5m", TimeSpan.FromMinutes(5)),
+            new("1h", TimeSpan.FromHours(1)),
+            new("1d", TimeSpan.FromDays(1)),
+        ];
+
+    /// <summary>The longest tier that does not overshoot what remains; the shortest when all would.</summary>
+    /// <param name="remaining">The time until the task is due.</param>
+    public static RetryTier For(TimeSpan remaining)
+    {
+        var best = All[0];
+        foreach (var tier in All)
+            best = tier.Length <= remaining ? tier : best;
+        return best;
+    }
+
+    /// <summary>When a record may go on: it is due, or has waited for the tier's length.</summary>
+    /// <param name="due">When its task is due; a record without a due time waits for the tier's length.</param>
+    /// <param name="appended">When the broker stored the record.</param>
+    public DateTimeOffset RipeAt(DateTimeOffset? due, DateTimeOffset appended) =>
+        due is { } time && time - appended < Length ? time : appended + Length;
+}

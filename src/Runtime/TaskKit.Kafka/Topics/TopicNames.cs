@@ -1,0 +1,91 @@
+using System.Collections.Frozen;
+using TaskKit.Registry;
+
+namespace TaskKit.Kafka.Topics;
+
+/// <summary>What the topics and consumer groups are called. Immutable.</summary>
+internal sealed class TopicNames
+{
+    /// <summary>Kafka's limit for a topic's name.</summary>
+    public const int MaxLength = 249;
+
+    private const int MaxTypeLength = 200;
+
+    private readonly string _workerPrefix;
+    private readonly FrozenDictionary<string, string> _topicByType;
+    private readonly FrozenDictionary<string, string> _typeByTopic;
+    private readonly FrozenDictionary<string, RetryTier> _tierByTopic;
+
+    /// <param name="prefix">What every name begins with; empty for none.</param>
+    /// <param name="types">The task types that are known: a topic's name does not say whether its type has a <c>:</c> or a <c>.</c>.</param>
+    public TopicNames(string prefix, IEnumerable<string> types)
+    {
+        Prefix = prefix;
+        _workerPrefix = prefix + TaskRegistration.TopicPrefix;
+        DeadLetters = prefix + "tasks.dlq";
+        Pending = prefix + "tasks.pending";
+        RetryTopics = [.. RetryTier.All.Select(Retry)];
+        RetryGroup = prefix + "tasks-retry";
+        DispatcherGroup = prefix + "tasks-dispatcher";
+        _topicByType = types.Distinct(StringComparer.Ordinal).ToFrozenDictionary(type => type, Compose, StringComparer.Ordinal);
+        _typeByTopic = _topicByType
+            .GroupBy(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal)
+            .ToFrozenDictionary(group => group.Key, group => group.Order(StringComparer.Ordinal).First(), StringComparer.Ordinal);
+        _tierByTopic = RetryTier.All.ToFrozenDictionary(Retry, StringComparer.Ordinal);
+    }
+
+    /// <summary>What every name begins with; empty for none.</summary>
+    public string Prefix { get; }
+
+    /// <summary>The dead letters: <c>tasks.dlq</c>.</summary>
+    public string DeadLetters { get; }
+
+    /// <summary>Tasks that the dispatcher brings to their worker topic: <c>tasks.pending</c>.</summary>
+    public string Pending { get; }
+
+    /// <summary>The topics of all tiers, the shortest first.</summary>
+    public IReadOnlyList<string> RetryTopics { get; }
+
+    /// <summary>The consumer group of the retry forwarders.</summary>
+    public string RetryGroup { get; }
+
+    /// <summary>The consumer group of the dispatchers.</summary>
+    public string DispatcherGroup { get; }
+
+    /// <summary>Whether a text can be a task type's name, and so part of a topic's.</summary>
+    /// <param name="text">Any text.</param>
+    public static bool IsType(string text) =>
+        text.Length <= MaxTypeLength
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or ':')
+        && text.Any(char.IsAsciiLetterOrDigit);
+
+    /// <summary>The topic of a task type: <c>tasks.worker.</c> and its name, with <c>:</c> as <c>.</c>.</summary>
+    /// <param name="type">The type's name.</param>
+    public string Worker(string type) => _topicByType.TryGetValue(type, out string? topic) ? topic : Compose(type);
+
+    /// <summary>The consumer group of a task type, where each type has its own.</summary>
+    /// <param name="type">The type's name.</param>
+    public string WorkerGroup(string type) => $"{Prefix}worker-{type}-group";
+
+    /// <summary>The topic of a tier.</summary>
+    /// <param name="tier">The tier.</param>
+    public string Retry(RetryTier tier) => $"{Prefix}tasks.retry.{tier.Name}";
+
+    /// <summary>Whether the topic is a task type's own.</summary>
+    /// <param name="topic">A topic's name.</param>
+    public bool IsWorker(string topic) =>
+        topic.Length > _workerPrefix.Length && topic.StartsWith(_workerPrefix, StringComparison.Ordinal);
+
+    /// <summary>The type whose topic it is, or <see langword="null"/>. Of a type that is not known, the name as it stands in the topic.</summary>
+    /// <param name="topic">A topic's name.</param>
+    public string? TypeOf(string topic) =>
+        _typeByTopic.TryGetValue(topic, out string? type) ? type
+        : IsWorker(topic) ? topic[_workerPrefix.Length..]
+        : null;
+
+    /// <summary>The tier whose topic it is, or <see langword="null"/>.</summary>
+    /// <param name="topic">A topic's name.</param>
+    public RetryTier? TierOf(string topic) => _tierByTopic.GetValueOrDefault(topic);
+
+    private string Compose(string type) => _workerPrefix + type.Replace(':', '.');
+}

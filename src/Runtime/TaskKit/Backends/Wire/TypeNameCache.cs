@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace TaskKit.Backends.Wire;
+
+/// <summary>Keeps one string per task type, so that reading an envelope makes none. Thread-safe.</summary>
+internal sealed class TypeNameCache
+{
+    // Made-up types from outside must not fill the memory.
+    private const int Most = 10_000;
+    private const int Longest = 256;
+
+    private readonly ConcurrentDictionary<byte[], string> _names;
+    private readonly ConcurrentDictionary<byte[], string>.AlternateLookup<ReadOnlySpan<byte>> _byBytes;
+
+    public TypeNameCache()
+    {
+        _names = new(new BytesComparer());
+        _byBytes = _names.GetAlternateLookup<ReadOnlySpan<byte>>();
+    }
+
+    public bool TryGet(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out string? name) => _byBytes.TryGetValue(utf8, out name);
+
+    /// <param name="utf8">Valid UTF-8.</param>
+    /// <param name="name">The same as text.</param>
+    public void Add(ReadOnlySpan<byte> utf8, string name)
+    {
+        if (utf8.Length <= Longest && _names.Count < Most)
+            _names.TryAdd(utf8.ToArray(), name);
+    }
+
+    private sealed class BytesComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    {
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+        public int GetHashCode(byte[] bytes) => GetHashCode(bytes.AsSpan());
+
+        public int GetHashCode(ReadOnlySpan<byte> bytes)
+        {
+            var hash = new HashCode();
+            hash.AddBytes(bytes);
+            return hash.ToHashCode();
+        }
+
+        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
+    }
+}
