@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using TaskKit.Registry;
 
 namespace TaskKit.Kafka.Topics;
 
@@ -21,7 +20,7 @@ internal sealed class TopicNames
     public TopicNames(string prefix, IEnumerable<string> types)
     {
         Prefix = prefix;
-        _workerPrefix = prefix + TaskRegistration.TopicPrefix;
+        _workerPrefix = prefix + "tasks.worker.";
         DeadLetters = prefix + "tasks.dlq";
         Pending = prefix + "tasks.pending";
         RetryTopics = [.. RetryTier.All.Select(Retry)];

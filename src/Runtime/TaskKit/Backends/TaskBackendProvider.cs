@@ -12,6 +12,11 @@ public abstract class TaskBackendProvider
     /// <summary>The keys allowed in the backend's section, for the check on misspelt ones.</summary>
     public abstract IReadOnlyList<string> ConfigurationKeys { get; }
 
+    /// <summary>Sections below <c>TaskKit</c> that the backend reads beside its own, with the keys allowed in each.</summary>
+    /// <value>None by default.</value>
+    public virtual IReadOnlyDictionary<string, IReadOnlyList<string>> FurtherSections =>
+        System.Collections.Frozen.FrozenDictionary<string, IReadOnlyList<string>>.Empty;
+
     /// <summary>Makes the backend. Opens files and connections no earlier than its first use, or in this call, and closes them on dispose.</summary>
     /// <param name="context">What it is made from.</param>
     /// <exception cref="TaskKitConfigurationException">A value in the backend's section is invalid.</exception>
@@ -32,7 +37,12 @@ public sealed record TaskBackendContext(
     RetentionOptions Retention,
     TimeProvider Time,
     ILoggerFactory Logging
-);
+)
+{
+    /// <summary>The whole configuration, for what a backend reads beside its own section.</summary>
+    /// <value>Empty by default.</value>
+    public IConfiguration Configuration { get; init; } = new ConfigurationBuilder().Build();
+}
 
 /// <summary>Names the backend that an assembly brings. The generator puts the providers of all referenced packages into the catalog.</summary>
 /// <param name="provider">A public, sealed class derived from <see cref="TaskBackendProvider"/> with a public constructor without parameters.</param>

@@ -103,6 +103,9 @@ public static class TaskKitHostingExtensions
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetService<ILoggerFactory>() ?? Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance
             )
+            {
+                Configuration = configuration,
+            }
         );
     }
 

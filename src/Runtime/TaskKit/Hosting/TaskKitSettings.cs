@@ -26,7 +26,11 @@ internal sealed record TaskKitSettings(TaskKitOptions Options, IReadOnlyList<str
         var typeWarnings = ReadTypes(reader.Section(nameof(TaskKitOptions.Types)), registry, options.Types);
         reader.Allow("Handlers");
         foreach (var backend in registry.Backends)
+        {
             AllowKeys(reader.Section(backend.Name), backend.ConfigurationKeys);
+            foreach (var (section, keys) in backend.FurtherSections)
+                AllowKeys(reader.Section(section), keys);
+        }
         foreach (var change in configure)
             change(options);
         Check(options);

@@ -1,0 +1,107 @@
+using Confluent.Kafka;
+
+namespace TaskKit.Kafka.Settings;
+
+/// <summary>What producers, consumers and the admin client are made from.</summary>
+internal static class KafkaClientConfigs
+{
+    // Bounds what one consumer reads ahead; the library's own 64 MB are too much for a group per task type.
+    private const int ReadAheadKilobytes = 16 * 1024;
+
+    // 30 s: what a submitter waits at most before it hears that nothing was stored.
+    private const int DeliveryTimeoutMs = 30_000;
+
+    private const int MetadataRefreshMs = 30_000;
+    private const int LongestReconnectMs = 1_000;
+    private const int EmptyQueueBackoffMs = 20;
+
+    private static readonly string[] Secrets = ["password", "secret", ".pem", "sasl.username", "token"];
+
+    /// <summary>For a consumer of a group.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="group">The group.</param>
+    public static ConsumerConfig Consumer(KafkaOptions options, string group)
+    {
+        int sessionMs = (int)options.SessionTimeout.TotalMilliseconds;
+        var config = new ConsumerConfig
+        {
+            QueuedMaxMessagesKbytes = ReadAheadKilobytes,
+            FetchQueueBackoffMs = EmptyQueueBackoffMs,
+            HeartbeatIntervalMs = Math.Max(1, sessionMs / 3),
+        };
+        Fill(config, options);
+        config.GroupId = group;
+        config.EnableAutoCommit = false;
+        config.EnableAutoOffsetStore = false;
+        config.AutoOffsetReset = AutoOffsetReset.Earliest;
+        config.AllowAutoCreateTopics = false;
+        config.PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky;
+        config.SessionTimeoutMs = sessionMs;
+        config.MaxPollIntervalMs = (int)options.MaxPollInterval.TotalMilliseconds;
+        return config;
+    }
+
+    /// <summary>For a producer.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="linger">How long the library waits for more records before it sends a batch.</param>
+    public static ProducerConfig Producer(KafkaOptions options, TimeSpan linger)
+    {
+        var config = new ProducerConfig { QueueBufferingMaxKbytes = 64 * 1024 };
+        Fill(config, options);
+        config.Acks = Acks.All;
+        config.EnableIdempotence = true;
+        config.Partitioner = Partitioner.Murmur2Random;
+        config.MessageTimeoutMs = DeliveryTimeoutMs;
+        config.MessageMaxBytes = options.MaxMessageBytes;
+        config.LingerMs = linger.TotalMilliseconds;
+        config.AllowAutoCreateTopics = false;
+        config.DeliveryReportFields = "status";
+        return config;
+    }
+
+    /// <summary>For an admin client.</summary>
+    /// <param name="options">The options.</param>
+    public static AdminClientConfig Admin(KafkaOptions options)
+    {
+        var config = new AdminClientConfig();
+        Fill(config, options);
+        return config;
+    }
+
+    /// <summary>Lets the client library check the settings that only it knows. Needs no broker.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="path">The section's path, for messages.</param>
+    /// <exception cref="TaskKitConfigurationException">It knows no such setting, or does not take its value.</exception>
+    public static void Check(KafkaOptions options, string path)
+    {
+        try
+        {
+            using var producer = new ProducerBuilder<byte[]?, byte[]?>(Producer(options, TimeSpan.Zero)).SetLogHandler(static (_, _) => { }).Build();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            throw new TaskKitConfigurationException($"{path}:{nameof(options.Client)}", "the client library refuses it: " + Redact(e.Message, options));
+        }
+    }
+
+    /// <summary>A text of the client library without the secrets that it may quote.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="options">The options with the secrets.</param>
+    public static string Redact(string text, KafkaOptions options) =>
+        options
+            .Client.Where(pair => pair.Value.Length > 0 && Array.Exists(Secrets, ClientSettings.NameOf(pair.Key).Contains))
+            .Aggregate(text, (shown, pair) => shown.Replace(pair.Value, "***", StringComparison.Ordinal));
+
+    private static void Fill(ClientConfig config, KafkaOptions options)
+    {
+        config.ClientId = "taskkit";
+        config.SocketKeepaliveEnable = true;
+        config.ReconnectBackoffMaxMs = LongestReconnectMs;
+        // Partitions that are added under load are found this soon.
+        config.TopicMetadataRefreshIntervalMs = MetadataRefreshMs;
+        config.LogConnectionClose = false;
+        foreach (var (name, value) in options.Client)
+            config.Set(ClientSettings.NameOf(name), value);
+        config.BootstrapServers = options.Brokers;
+    }
+}
