@@ -222,7 +222,6 @@ internal sealed class RecordRelay : IDisposable
                 TakeAnswers(AnswerPause);
             _committing.Wait();
             _assignment.Commit(_consumer, _assignment.All);
-            // Nothing may be revoked any more by handlers: all is committed.
             _consumer.Close();
         }
         catch (KafkaException e)
@@ -235,8 +234,8 @@ internal sealed class RecordRelay : IDisposable
 
     private void Report(Error error)
     {
-        if (error.Code != ErrorCode.Local_PartitionEOF)
-            Report(error.Reason);
+        if (KafkaFaults.Describe(error) is { } trouble)
+            Report(trouble);
     }
 
     private void Report(string trouble)
