@@ -17,18 +17,7 @@ internal sealed class KafkaArena : Arena
         : base(folder)
     {
         (Brokers, Redis, OneGroup) = (brokers, redis, oneGroup);
-        Limits = new Limits
-        {
-            MaxAttempts = Work.MaxRetries + 1,
-            Drain = drain,
-            // Closing waits up to 5 s for the group's coordinator, which may be away.
-            ExitGrace = TimeSpan.FromSeconds(8),
-            Recovery = TimeSpan.FromSeconds(15),
-            RecoveryMedian = TimeSpan.FromSeconds(8),
-            CrashesAreExact = false,
-            AnswersMayBeLost = true,
-            HitsDelayAll = true,
-        };
+        Limits = LimitsWith(drain);
     }
 
     /// <summary>A consumer that sends no heartbeat for so long is put out of its group.</summary>
@@ -60,6 +49,22 @@ internal sealed class KafkaArena : Arena
             new("TaskKit:Kafka:MaxPollInterval", Seconds(MaxPollInterval)),
             new("TaskKit:Kafka:ConsumerGroup", OneGroup ? AllTypes : null),
         ];
+
+    /// <summary>What histories are judged by.</summary>
+    /// <param name="drain">How long a stopping worker waits for its handlers.</param>
+    public static Limits LimitsWith(TimeSpan drain) =>
+        new()
+        {
+            MaxAttempts = Work.MaxRetries + 1,
+            Drain = drain,
+            // Closing waits up to 5 s for the group's coordinator, which may be away.
+            ExitGrace = TimeSpan.FromSeconds(8),
+            Recovery = TimeSpan.FromSeconds(15),
+            RecoveryMedian = TimeSpan.FromSeconds(8),
+            CrashesAreExact = false,
+            AnswersMayBeLost = true,
+            HitsDelayAll = true,
+        };
 
     public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, SettingsFile));
 

@@ -8,21 +8,12 @@ internal static class CommitRules
     /// <summary>All records before a commit's offset are done with: their attempt's outcome is stored, or they were passed on.</summary>
     public static IEnumerable<Violation> CommitsCoverOnlyWhatIsFinished(History history)
     {
-        var records = history.Records.GroupBy(Place).ToDictionary(part => part.Key, part => part.OrderBy(record => record.Offset).ToList());
-        foreach (var commits in history.Commits.GroupBy(commit => (commit.Group, commit.Topic, commit.Partition)))
-        {
-            if (!records.TryGetValue((commits.Key.Topic, commits.Key.Partition), out var log))
-                continue;
-            int next = 0;
-            foreach (var commit in commits)
-            {
-                if (commit.Offset > log[^1].Offset + 1)
-                    yield return new(Fault.CommitBeyondEnd, $"{Name(commit)} is beyond the last record, {log[^1].Offset}.");
-                for (; next < log.Count && log[next].Offset < commit.Offset; next++)
-                    if (Judge(history, log[next], commit) is { } violation)
-                        yield return violation;
-            }
-        }
+        var covered = new Dictionary<RecordFound, CommitFound>();
+        foreach (var violation in Cover(history, covered))
+            yield return violation;
+        foreach (var (record, commit) in covered)
+            if (Judge(history, record, commit) is { } violation && !HasOpenTwin(history, record, commit, covered))
+                yield return violation;
     }
 
     public static IEnumerable<Violation> CommitsOnlyGrow(History history)
@@ -39,12 +30,50 @@ internal static class CommitRules
         }
     }
 
+    /// <summary>Finds the first commit that covers each record.</summary>
+    private static IEnumerable<Violation> Cover(History history, Dictionary<RecordFound, CommitFound> covered)
+    {
+        var records = history.Records.GroupBy(Place).ToDictionary(part => part.Key, part => part.OrderBy(record => record.Offset).ToList());
+        foreach (var commits in history.Commits.GroupBy(commit => (commit.Group, commit.Topic, commit.Partition)))
+        {
+            if (!records.TryGetValue((commits.Key.Topic, commits.Key.Partition), out var log))
+                continue;
+            int next = 0;
+            foreach (var commit in commits)
+            {
+                if (commit.Offset > log[^1].Offset + 1)
+                    yield return new(Fault.CommitBeyondEnd, $"{Name(commit)} is beyond the last record, {log[^1].Offset}.");
+                for (; next < log.Count && log[next].Offset < commit.Offset; next++)
+                    covered[log[next]] = commit;
+            }
+        }
+    }
+
+    /// <summary>Whether another record with the same content was there and not yet committed: one of two is enough.</summary>
+    private static bool HasOpenTwin(
+        History history,
+        RecordFound record,
+        CommitFound commit,
+        Dictionary<RecordFound, CommitFound> covered
+    ) =>
+        IsWorkers(record.Topic)
+        && history
+            .Find(record.Id)!
+            .Records.Exists(twin =>
+                twin != record
+                && IsWorkers(twin.Topic)
+                && (twin.Generation, twin.Turn) == (record.Generation, record.Turn)
+                && twin.Written <= commit.Written
+                && !(covered.TryGetValue(twin, out var other) && other.Written <= commit.Written)
+            );
+
+    private static bool IsWorkers(string topic) => topic.Contains(".worker.", StringComparison.Ordinal);
+
     private static Violation? Judge(History history, RecordFound record, CommitFound commit)
     {
         var committed = history.FromUnix(commit.Written);
         var task = history.Find(record.Id)!;
-        bool relayed = !record.Topic.Contains(".worker.", StringComparison.Ordinal);
-        var finished = relayed ? PassedOn(history, task, record) : FinishedAt(history, task, record);
+        var finished = IsWorkers(record.Topic) ? FinishedAt(history, task, record) : PassedOn(history, task, record);
         if (finished is { } at && at <= committed + history.Limits.Blur)
             return null;
         string when = finished is { } late ? $"{(late - committed).TotalMilliseconds:0} ms after that" : "never";
