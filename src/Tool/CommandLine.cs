@@ -64,6 +64,14 @@ internal static class CommandLine
                 DlqShowCommand.Create(actions),
                 DlqReplayCommand.Create(actions),
             },
+            new Command("topics", "The Kafka topics that the project's task types need.")
+            {
+                TopicsPlanCommand.Create(actions),
+                TopicsCreateCommand.Create(actions),
+                TopicsListCommand.Create(actions),
+                TopicsDescribeCommand.Create(actions),
+                TopicsDriftCommand.Create(actions),
+            },
             DoctorCommand.Create(actions),
         };
         root.HelpName = "dotnet taskkit";

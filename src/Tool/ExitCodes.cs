@@ -9,6 +9,9 @@ internal static class ExitCodes
     /// <summary>Wrong usage, an invalid payload, a refused confirmation, or an unexpected failure.</summary>
     public const int Failure = 1;
 
+    /// <summary>The cluster's topics are not as they should be: what <c>topics drift</c> asks for.</summary>
+    public const int Drift = 2;
+
     /// <summary>No project was found, several were, or it does not use TaskKit.</summary>
     public const int Project = 3;
 

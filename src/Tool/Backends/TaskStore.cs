@@ -45,7 +45,10 @@ internal sealed class TaskStore : IAsyncDisposable
             {
                 From = configuration.OriginOf(StoreFile.Setting),
             };
-        var context = new TaskBackendContext(section, project.Folder, options.Retention, host.Time, NullLoggerFactory.Instance);
+        var context = new TaskBackendContext(section, project.Folder, options.Retention, host.Time, NullLoggerFactory.Instance)
+        {
+            Configuration = configuration.Root,
+        };
         try
         {
             return new TaskStore(provider.Create(context), options, file?.FullName ?? $"backend {provider.Name}")
@@ -87,6 +90,7 @@ internal sealed class TaskStore : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Backend.DisposeAsync();
 
-    private static ToolException Invalid(TaskKitConfigurationException e, AppConfiguration configuration) =>
+    /// <summary>The error with the place that the value comes from.</summary>
+    public static ToolException Invalid(TaskKitConfigurationException e, AppConfiguration configuration) =>
         new(ErrorCodes.Configuration, e.Message, $"correct the value, or --set {e.Path}=…") { From = configuration.OriginOf(e.Path) };
 }

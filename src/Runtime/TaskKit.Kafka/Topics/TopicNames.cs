@@ -86,5 +86,9 @@ internal sealed class TopicNames
     /// <param name="topic">A topic's name.</param>
     public RetryTier? TierOf(string topic) => _tierByTopic.GetValueOrDefault(topic);
 
+    /// <summary>Whether the topic is one of TaskKit's, whoever declares its type.</summary>
+    /// <param name="topic">A topic's name.</param>
+    public bool IsOurs(string topic) => topic == DeadLetters || topic == Pending || IsWorker(topic) || TierOf(topic) is not null;
+
     private string Compose(string type) => _workerPrefix + type.Replace(':', '.');
 }
