@@ -1,5 +1,11 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 using TaskKit.Backends;
+using TaskKit.Redis.Connecting;
+using TaskKit.Redis.Scripts;
 
 namespace TaskKit.Redis.State;
 
@@ -8,51 +14,154 @@ namespace TaskKit.Redis.State;
 /// Every call throws <see cref="BackendUnavailableException"/> when Redis does not answer within the flush's deadline; the same call with the
 /// same tokens may then be made again, and changes nothing more where it had arrived.
 /// </summary>
-internal sealed class StateStore(RedisOptions options, RetentionOptions retention, TimeProvider time, ILogger log) : IAsyncDisposable
+internal sealed class StateStore : IAsyncDisposable
 {
+    private readonly RedisOptions _options;
+    private readonly RetentionOptions _retention;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly Keys _keys;
+    private readonly RedisConnection _connection;
+    private readonly ScriptRunner _runner;
+    private readonly ConcurrentDictionary<ulong, WorkerLease> _leases = new();
+
+    public StateStore(RedisOptions options, RetentionOptions retention, TimeProvider time, ILogger log)
+    {
+        (_options, _retention, _time, _log) = (options, retention, time, log);
+        _keys = new Keys(options.KeyPrefix);
+        _connection = new RedisConnection(options, time, log);
+        _runner = new ScriptRunner(_connection, _keys, retention, time, log);
+    }
+
+    /// <summary>How often Redis could not be used.</summary>
+    public long Troubles => _connection.Troubles;
+
     /// <summary>Whether Redis can be used: it answers, keeps what it is given (<c>noeviction</c>, <c>appendonly yes</c>), and is 6.2 or later.</summary>
     /// <returns><see langword="null"/> when it can, else the cause in words.</returns>
-    public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) =>
-        throw new NotImplementedException($"{options} {retention} {time} {log}");
+    public async ValueTask<string?> CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _connection
+                .ExchangeAsync(database => ServerCheck.RunAsync(database, _options.Address), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (BackendUnavailableException e)
+        {
+            return e.Message;
+        }
+    }
 
     /// <summary>Reserves idempotency keys. Of two requests with one key in one call, the second finds the first one's task existing.</summary>
     public ValueTask<Reservation[]> ReserveAsync(IReadOnlyList<KeyReservation> keys, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        keys.Count == 0 ? new([]) : ReserveCall.RunAsync(_runner, keys, cancellationToken);
 
     /// <summary>Writes down tasks whose records are produced: PENDING or SCHEDULED, if nothing newer is known of them.</summary>
     /// <returns><see langword="false"/> for a twin: the task is known by another record.</returns>
     public ValueTask<bool[]> AcceptAsync(IReadOnlyList<AcceptedTask> tasks, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        tasks.Count == 0 ? new([]) : AcceptCall.RunAsync(_runner, tasks, cancellationToken);
 
-    /// <summary>The guard: decides which records run, and grants them.</summary>
-    public ValueTask<StartAnswer[]> StartAsync(IReadOnlyList<StartRequest> starts, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    /// <summary>The guard: decides which records run, and grants them. Waits for the lease that their tokens are of.</summary>
+    /// <exception cref="ArgumentException">The requests' tokens are of several leases, or of none that is open here.</exception>
+    public async ValueTask<StartAnswer[]> StartAsync(IReadOnlyList<StartRequest> starts, CancellationToken cancellationToken)
+    {
+        if (starts.Count == 0)
+            return [];
+        while (true)
+        {
+            try
+            {
+                return await StartCall.RunAsync(_runner, starts, cancellationToken).ConfigureAwait(false);
+            }
+            catch (LeaseLapsedException)
+            {
+                await RenewAsync(starts[0].Token.Incarnation, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
 
     /// <summary>Writes outcomes of granted runs, where the token still holds.</summary>
     public ValueTask<SettleAnswer[]> SettleAsync(IReadOnlyList<SettleRequest> settles, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        settles.Count == 0 ? new([]) : SettleCall.RunAsync(_runner, settles, cancellationToken);
 
     /// <summary>One task by id; <see langword="null"/> when it is unknown, or ended longer ago than its retention.</summary>
-    public ValueTask<StoredTask?> FindAsync(TaskId id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public ValueTask<StoredTask?> FindAsync(TaskId id, CancellationToken cancellationToken) =>
+        FindCall.FindAsync(_runner, id, _retention, cancellationToken);
 
     /// <summary>Cancels a waiting task, or asks the worker that runs it.</summary>
-    public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken)
+    {
+        var bucket = Bucket.Of(id);
+        var arguments = _runner.Header(bucket, _runner.Now, latestDue: 0, own: 1, waits: true);
+        arguments[ScriptRunner.HeaderLength] = FindCall.Bytes(id);
+        var results = await _runner
+            .RunAsync(Script.Cancel, [new Batch(bucket, [0])], [arguments], cancellationToken)
+            .ConfigureAwait(false);
+        return results[0] is { } result ? (OperationResult)(int)result : OperationResult.NotFound;
+    }
+
+    public ValueTask<bool> HurryAsync(TaskId id, CancellationToken cancellationToken) => throw new NotImplementedException();
 
     /// <summary>Writes down up to where a group has finished partitions: each place's offset is the next to read. Never goes down.</summary>
-    public ValueTask RaiseFloorsAsync(string group, IReadOnlyList<RecordPlace> marks, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public async ValueTask RaiseFloorsAsync(string group, IReadOnlyList<RecordPlace> marks, CancellationToken cancellationToken)
+    {
+        if (marks.Count == 0)
+            return;
+        var arguments = new RedisValue[2 * marks.Count];
+        for (int i = 0; i < marks.Count; i++)
+            (arguments[2 * i], arguments[(2 * i) + 1]) = (Partition(marks[i]), marks[i].Offset);
+        await _runner
+            .RunAsync(database => Script.Raise.RunAsync(database, [_keys.Floors(group)], arguments), cancellationToken)
+            .ConfigureAwait(false);
+    }
 
     /// <summary>The floors of partitions (the places' offsets do not matter); <see langword="null"/> where none is known.</summary>
-    public ValueTask<long?[]> FloorsAsync(string group, IReadOnlyList<RecordPlace> partitions, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public async ValueTask<long?[]> FloorsAsync(string group, IReadOnlyList<RecordPlace> partitions, CancellationToken cancellationToken)
+    {
+        if (partitions.Count == 0)
+            return [];
+        RedisValue[] fields = [.. partitions.Select(Partition)];
+        var values = await _runner
+            .RunAsync(database => database.HashGetAsync(_keys.Floors(group), fields), cancellationToken)
+            .ConfigureAwait(false);
+        return Array.ConvertAll(values, value => value.IsNull ? null : (long?)(long)value);
+    }
 
     /// <summary>Registers a worker; its lease is renewed from a thread of its own until it is disposed.</summary>
     /// <param name="workerName">The worker's name, shown with the tasks that it runs.</param>
-    public WorkerLease OpenLease(string workerName) => throw new NotImplementedException();
+    public WorkerLease OpenLease(string workerName)
+    {
+        // The random half of a new id: 62 bits.
+        ulong incarnation = BinaryPrimitives.ReadUInt64BigEndian(FindCall.Bytes(TaskId.New(_time)).AsSpan(8));
+        var lease = new WorkerLease(_options, _keys, _retention.Dead, incarnation, workerName, _log);
+        _leases[incarnation] = lease;
+        return lease;
+    }
 
     /// <summary>Which runs are still held under their tokens.</summary>
     public ValueTask<bool[]> HeldAsync(IReadOnlyList<(TaskId Id, Token Token)> runs, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        runs.Count == 0 ? new([]) : FindCall.HeldAsync(_runner, runs, cancellationToken);
 
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var lease in _leases.Values)
+            await lease.DisposeAsync().ConfigureAwait(false);
+        await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task RenewAsync(ulong incarnation, CancellationToken cancellationToken)
+    {
+        if (!_leases.TryGetValue(incarnation, out var lease) || lease.IsClosed)
+            throw new ArgumentException("Expected tokens of a lease that is open in this process: make them by its NextToken.");
+        try
+        {
+            await lease.RenewAsync(cancellationToken).WaitAsync(_options.FlushDeadline, _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw new BackendUnavailableException($"Redis at {_options.Address} does not renew the worker's lease. It is tried again.", e);
+        }
+    }
+
+    private static RedisValue Partition(RecordPlace place) => string.Create(CultureInfo.InvariantCulture, $"{place.Topic}/{place.Partition}");
 }

@@ -1,14 +1,50 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+using TaskKit.Redis.Connecting;
+using TaskKit.Redis.Scripts;
+
 namespace TaskKit.Redis.State;
 
 /// <summary>
-/// Says that a worker lives, from a thread of its own. Disposing says that it left in order: what it still holds goes to others and counts as no
-/// crash.
+/// Says that a worker lives, from a thread and a connection of its own. Disposing says that it left in order: what it still holds goes to others
+/// and counts as no crash.
 /// </summary>
 internal sealed class WorkerLease : IAsyncDisposable
 {
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan KeepReturned = TimeSpan.FromDays(1);
+
+    private readonly RedisOptions _options;
+    private readonly ILogger _log;
+    private readonly string _workerName;
+    private readonly byte[][] _renew;
+    private readonly byte[][] _leave;
+    private readonly TimeSpan _interval;
+    private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _renewed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private LeaseSocket? _socket;
+    private volatile bool _isStopping;
+    private volatile bool _leavesNoWord;
+    private bool _wasHeld;
+    private bool _isTroubled;
+    private int _seen;
     private int _granted;
 
-    internal WorkerLease(ulong incarnation) => Incarnation = incarnation;
+    internal WorkerLease(RedisOptions options, Keys keys, TimeSpan keepName, ulong incarnation, string workerName, ILogger log)
+    {
+        (_options, _log, _workerName, Incarnation) = (options, log, workerName, incarnation);
+        _interval = Least(RenewEvery, options.LeaseDuration / 3);
+        RedisKey[] names = [keys.Lease(incarnation), keys.Cancels(incarnation), keys.Returned(incarnation), keys.Name(incarnation)];
+        _renew = Words(
+            ["EVAL", Script.Renew.Text, "4", .. names.Select(name => name.ToString()), workerName, Milliseconds(options.LeaseDuration), "0", "0", Milliseconds(keepName)]
+        );
+        _leave = Words(["SET", names[2].ToString(), "1", "PX", Milliseconds(KeepReturned), "DEL", names[0].ToString(), names[1].ToString()]);
+        new Thread(Run) { IsBackground = true, Name = "TaskKit Redis lease" }.Start();
+    }
 
     /// <summary>Names this lease in tokens: random.</summary>
     public ulong Incarnation { get; }
@@ -22,8 +58,119 @@ internal sealed class WorkerLease : IAsyncDisposable
     /// </summary>
     public event Action? Returned;
 
+    /// <summary>Whether it was disposed.</summary>
+    public bool IsClosed => _isStopping;
+
     /// <summary>A token that was never used before.</summary>
     public Token NextToken() => new(Incarnation, (uint)Interlocked.Increment(ref _granted));
 
-    public ValueTask DisposeAsync() => throw new NotImplementedException($"{CancelRequested} {Returned}");
+    /// <summary>Renews now, and waits until that has succeeded.</summary>
+    public Task RenewAsync(CancellationToken cancellationToken)
+    {
+        var renewed = Volatile.Read(ref _renewed).Task;
+        _wake.Set();
+        return renewed.WaitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _isStopping = true;
+        _wake.Set();
+        await _ended.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>For tests: what <c>kill -9</c> leaves behind.</summary>
+    internal ValueTask KillAsync()
+    {
+        _leavesNoWord = true;
+        return DisposeAsync();
+    }
+
+    private void Run()
+    {
+        while (!_isStopping)
+            _wake.WaitOne(TryRenew() ? _interval : TryAgainAfter);
+        TryLeave();
+        _socket?.Dispose();
+        _ended.SetResult();
+    }
+
+    private bool TryRenew()
+    {
+        try
+        {
+            Renew();
+            _isTroubled = false;
+            Interlocked.Exchange(ref _renewed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+            return true;
+        }
+        catch (Exception e)
+        {
+            if (!_isTroubled)
+                _log.RenewalFailed(_workerName, RedisErrors.Describe(e));
+            _isTroubled = true;
+            _socket?.Dispose();
+            _socket = null;
+            return false;
+        }
+    }
+
+    private void Renew()
+    {
+        // Half of the time that is left: a server that hangs is noticed, and tried again, before the lease runs out.
+        _socket ??= LeaseSocket.Connect(_options, _options.LeaseDuration / 3);
+        _renew[^3] = Number(_seen);
+        _renew[^2] = Number(_wasHeld ? 1 : 0);
+        if (_socket.Send(_renew) is not object?[] { Length: 2 } answer || answer[0] is not long stood || answer[1] is not byte[] asked)
+            throw new IOException("The server's answer to a renewal is none of ours.");
+        bool hadRunOut = _wasHeld && stood == 0;
+        _wasHeld = true;
+        _seen = asked.Length / 16;
+        if (hadRunOut)
+        {
+            _log.Returned(_workerName);
+            Tell(() => Returned?.Invoke());
+        }
+        for (int i = 0; i < _seen; i++)
+        {
+            var id = new TaskId(new Guid(asked.AsSpan(16 * i, 16), bigEndian: true));
+            Tell(() => CancelRequested?.Invoke(id));
+        }
+    }
+
+    private void TryLeave()
+    {
+        if (_leavesNoWord || !_wasHeld)
+            return;
+        try
+        {
+            _socket ??= LeaseSocket.Connect(_options, _options.LeaseDuration / 3);
+            _socket.Send(_leave.AsSpan(..5));
+            _socket.Send(_leave.AsSpan(5..));
+        }
+        catch (IOException e)
+        {
+            _log.RenewalFailed(_workerName, RedisErrors.Describe(e));
+        }
+    }
+
+    private void Tell(Action listener)
+    {
+        try
+        {
+            listener();
+        }
+        catch (Exception e)
+        {
+            _log.ListenerFailed(e, _workerName);
+        }
+    }
+
+    private static byte[][] Words(IEnumerable<string> words) => [.. words.Select(Encoding.UTF8.GetBytes)];
+
+    private static byte[] Number(int value) => Encoding.ASCII.GetBytes(value.ToString(CultureInfo.InvariantCulture));
+
+    private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+
+    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

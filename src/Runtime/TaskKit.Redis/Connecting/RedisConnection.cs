@@ -1,0 +1,148 @@
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+using TaskKit.Backends;
+
+namespace TaskKit.Redis.Connecting;
+
+/// <summary>
+/// The connection that all flushes share. The client's own calls may wait for ever, so each exchange has a deadline; after any trouble the
+/// connection is thrown away and made anew.
+/// </summary>
+internal sealed class RedisConnection(RedisOptions options, TimeProvider time, ILogger log) : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    private readonly Lock _gate = new();
+    private readonly ConfigurationOptions _configuration = Configure(options);
+    private Task<ConnectionMultiplexer>? _connecting;
+    private long? _failedAt;
+    private bool _isTroubled;
+    private bool _isClosed;
+
+    /// <summary>How often trouble was met.</summary>
+    public long Troubles { get; private set; }
+
+    /// <summary>Makes one exchange with the server.</summary>
+    /// <exception cref="BackendUnavailableException">The server cannot be reached, did not answer in time, or refuses.</exception>
+    public async ValueTask<T> ExchangeAsync<T>(Func<IDatabase, Task<T>> exchange, CancellationToken cancellationToken)
+    {
+        var connecting = Connect();
+        var running = RunAsync(connecting, exchange);
+        try
+        {
+            var result = await running.WaitAsync(options.FlushDeadline, time, cancellationToken).ConfigureAwait(false);
+            Recovered();
+            return result;
+        }
+        catch (TimeoutException)
+        {
+            Abandon(running);
+            throw Trouble(connecting, $"did not answer within {DurationText.Format(options.FlushDeadline)}", null);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Abandon(running);
+            throw;
+        }
+        catch (RedisServerException e)
+        {
+            throw Trouble(connecting, $"refused a command: {RedisErrors.Shorten(e.Message)}", e);
+        }
+        catch (Exception e) when (RedisErrors.IsConnectionTrouble(e))
+        {
+            throw Trouble(connecting, $"cannot be reached ({RedisErrors.Describe(e)})", e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task<ConnectionMultiplexer>? connecting;
+        lock (_gate)
+        {
+            _isClosed = true;
+            connecting = _connecting;
+            _connecting = null;
+        }
+        if (connecting is not null)
+            await CloseAsync(connecting).ConfigureAwait(false);
+    }
+
+    private async Task<T> RunAsync<T>(Task<ConnectionMultiplexer> connecting, Func<IDatabase, Task<T>> exchange)
+    {
+        var multiplexer = await connecting.ConfigureAwait(false);
+        return await exchange(multiplexer.GetDatabase(options.Database)).ConfigureAwait(false);
+    }
+
+    private Task<ConnectionMultiplexer> Connect()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            if (_connecting is null || (_connecting.IsFaulted && !HasJustFailed()))
+                _connecting = BeginConnecting();
+            return _connecting;
+        }
+    }
+
+    private bool HasJustFailed() => _failedAt is { } at && time.GetElapsedTime(at) < Pause;
+
+    // Apart from the caller: the client resolves names and sets up its pools before it waits for the first time.
+    private Task<ConnectionMultiplexer> BeginConnecting() => Task.Run(() => ConnectionMultiplexer.ConnectAsync(_configuration.Clone()));
+
+    private BackendUnavailableException Trouble(Task<ConnectionMultiplexer> connecting, string what, Exception? cause)
+    {
+        bool isNew;
+        lock (_gate)
+        {
+            Troubles++;
+            isNew = !_isTroubled;
+            _isTroubled = true;
+            _failedAt = time.GetTimestamp();
+            // A server that answers needs no new connection.
+            if (cause is not RedisServerException && ReferenceEquals(_connecting, connecting) && !_isClosed)
+            {
+                _connecting = connecting.IsFaulted ? connecting : BeginConnecting();
+                if (!connecting.IsFaulted)
+                    _ = CloseAsync(connecting);
+            }
+        }
+        if (isNew)
+            log.Unavailable(options.Address, what);
+        return new BackendUnavailableException($"Redis at {options.Address} {what}. It is tried again.", cause);
+    }
+
+    private void Recovered()
+    {
+        if (!_isTroubled)
+            return;
+        lock (_gate)
+            _isTroubled = false;
+        log.Available(options.Address);
+    }
+
+    private static async Task CloseAsync(Task<ConnectionMultiplexer> connecting)
+    {
+        await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!connecting.IsCompletedSuccessfully)
+            return;
+        // Closing may block on the dead socket.
+        await Task.Run(() => connecting.Result.CloseAsync(allowCommandsToComplete: false)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        connecting.Result.Dispose();
+    }
+
+    private static void Abandon(Task running) =>
+        _ = running.ContinueWith(static task => _ = task.Exception, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously);
+
+    private static ConfigurationOptions Configure(RedisOptions options)
+    {
+        // Older clients know no users; what they cannot parse they leave out.
+        var configuration = ConfigurationOptions.Parse(options.User is { } user ? $"{options.Address},user={user}" : options.Address, ignoreUnknown: true);
+        configuration.Password = options.Password;
+        configuration.Ssl = options.Ssl;
+        configuration.AbortOnConnectFail = true;
+        configuration.ConnectRetry = 1;
+        configuration.ConnectTimeout = (int)options.FlushDeadline.TotalMilliseconds;
+        configuration.ClientName = "taskkit";
+        return configuration;
+    }
+}

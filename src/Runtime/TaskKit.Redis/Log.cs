@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace TaskKit.Redis;
+
+/// <summary>All log lines of the state store.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1200, LogLevel.Warning, "Redis at {Address} {What}; it is tried again")]
+    public static partial void Unavailable(this ILogger log, string address, string what);
+
+    [LoggerMessage(1201, LogLevel.Information, "Redis at {Address} answers again")]
+    public static partial void Available(this ILogger log, string address);
+
+    [LoggerMessage(1202, LogLevel.Error, "Key {Key} holds something that is no task state; its tasks run without the guard against repeats")]
+    public static partial void ForeignData(this ILogger log, string key);
+
+    [LoggerMessage(1203, LogLevel.Warning, "The lease of worker {Worker} had run out; others may have taken its tasks")]
+    public static partial void Returned(this ILogger log, string worker);
+
+    [LoggerMessage(1204, LogLevel.Warning, "The lease of worker {Worker} cannot be renewed: {Cause}")]
+    public static partial void RenewalFailed(this ILogger log, string worker, string cause);
+
+    [LoggerMessage(1205, LogLevel.Error, "A listener of worker {Worker} failed")]
+    public static partial void ListenerFailed(this ILogger log, Exception error, string worker);
+}

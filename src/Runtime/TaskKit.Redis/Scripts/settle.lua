@@ -1,0 +1,124 @@
+-- Outcomes, written where the token still holds. ARGV: 8 per task its id, kind, attempts ended and the 22 bytes that its state must show, 9… what
+-- each kind but PLAIN needs besides. Answers the exceptions only: what is not named is applied.
+local PLAIN, DONE_KIND, CANCELLED_KIND, RELEASED_KIND, WAIT, DECIDE, FINISH = 0, 1, 2, 3, 4, 5, 6
+local WAS_CANCELLED, STALE_ENDED, STALE_OPEN, LOST = 2, 3, 4, 5
+
+local function ended(t, run)
+  return t.state >= DONE or t.generation > run.generation or (t.generation == run.generation and t.turn > run.turn)
+end
+
+local function stale(t, run) return ended(t, run) and STALE_ENDED or STALE_OPEN end
+
+-- The token was used: the same outcome again, or one that came too late.
+local function repeated(t, run, kind, want)
+  local waits = t.state == RETRYING or t.state == SCHEDULED
+  if kind == DONE_KIND then
+    if t.state == DONE then return nil end
+  elseif kind == CANCELLED_KIND then
+    if t.state == CANCELLED then return nil end
+  elseif kind == FINISH then
+    if t.state == DEAD and want == DEAD_LETTER then return nil end
+    if t.turn == run.turn + 1 and (waits or t.state == CANCELLED) then return nil end
+  elseif kind == DECIDE then
+    if t.turn > run.turn or (t.state == DEAD and want == DEAD_LETTER) then return nil end
+    if t.state == CANCELLED and want ~= DEAD_LETTER then return WAS_CANCELLED end
+  else
+    if t.state == CANCELLED then return WAS_CANCELLED end
+    if t.turn == run.turn and ((kind == WAIT and waits) or (kind == RELEASED_KIND and t.state == PENDING)) then return nil end
+  end
+  return stale(t, run)
+end
+
+local function wait(t, more)
+  t.state = more.intent == RETRY and RETRYING or SCHEDULED
+  t.due = more.due
+end
+
+local apply = {}
+
+apply[DONE_KIND] = function(id, t, run, more)
+  if #more.result > 0 then note(id, t, 'r', more.result) end
+  finish(id, t, DONE)
+end
+
+apply[CANCELLED_KIND] = function(id, t) finish(id, t, CANCELLED) end
+
+apply[RELEASED_KIND] = function(id, t)
+  -- A decided hand-off is for the next holder to finish.
+  t.flags = bor(t.flags, RELEASED)
+  if intent(t) == 0 then t.state = PENDING end
+end
+
+apply[WAIT] = function(id, t, run, more)
+  t.flags = band(t.flags, DETAILS + KEY + 64)
+  wait(t, more)
+end
+
+apply[DECIDE] = function(id, t, run, more)
+  t.flags = band(t.flags, CANCEL + DETAILS + KEY + 64) + INTENT * more.intent
+  if more.intent ~= DEAD_LETTER then t.due = more.due end
+end
+
+apply[FINISH] = function(id, t, run, more)
+  if more.intent == DEAD_LETTER then
+    note(id, t, 'd', more.produced)
+    return finish(id, t, DEAD)
+  end
+  local asked, next = has(t, CANCEL), { flags = band(more.flags, KEY + 64), tail = more.produced }
+  inherit(next, t)
+  t.turn, t.tail = run.turn + 1, next.tail
+  t.flags = bor(next.flags, band(t.flags, DETAILS))
+  wait(t, more)
+  if asked then cancel(id, t) end
+end
+
+local function settle(id, old, run, kind, ends, more)
+  local t = read(old)
+  if not t or t.generation < run.generation or (t.generation == run.generation and t.turn < run.turn) then
+    -- Redis lost what START had written. The caller sends it again, and the outcome stands.
+    if #more.full == 0 then return LOST end
+    t = read(more.full)
+  elseif t.token ~= run.token then
+    return stale(t, run)
+  end
+  if t.state ~= RUNNING then return repeated(t, run, kind, more.intent) end
+  t.ended, t.changed = math.max(t.ended, (struct.unpack('>I2', ends))), now
+  if #more.failure > 0 then note(id, t, 'f', more.failure) end
+  -- Whoever asked to cancel was told that it will be. Once a hand-off is decided, its end decides.
+  local again = kind == RELEASED_KIND or kind == WAIT or (kind == DECIDE and more.intent ~= DEAD_LETTER)
+  if again and has(t, CANCEL) and intent(t) == 0 then
+    cancel(id, t)
+    put(id, write(t))
+    return WAS_CANCELLED
+  end
+  apply[kind](id, t, run, more)
+  put(id, write(t))
+end
+
+local fields = { struct.unpack(string.rep('>c16Bc2c22', #ARGV[8] / 41), ARGV[8]) }
+local n = (#fields - 1) / 4
+local ids = {}
+for i = 1, n do ids[i] = fields[i * 4 - 3] end
+local values = fetch(ids)
+local answers, extra, head = {}, 8, string.char(DONE) .. struct.pack('>I6', now)
+local NOTHING = { due = 0, intent = 0, flags = 0, failure = '', result = '', produced = '', full = '' }
+for i = 1, n do
+  local old, kind, ends, shows = values[i], fields[i * 4 - 2], fields[i * 4 - 1], fields[i * 4]
+  -- The common case without unpacking: the plain success of a run that holds its token.
+  if kind == PLAIN and old and sub(old, 3, 24) == shows and byte(old, 25) == RUNNING then
+    put(ids[i], ends .. shows .. head .. sub(old, 32))
+  else
+    local run, more = {}, NOTHING
+    run.generation, run.turn, run.crashes, run.flags, run.token = struct.unpack('>I4I4BBc12', shows)
+    if kind ~= PLAIN then
+      extra = extra + 1
+      more = {}
+      more.due, more.intent, more.flags, more.failure, more.result, more.produced, more.full =
+        struct.unpack('>I6BBI4c0I4c0I4c0I4c0', ARGV[extra])
+    end
+    local answer = settle(ids[i], old, run, kind == PLAIN and DONE_KIND or kind, ends, more)
+    if answer then answers[#answers + 1] = struct.pack('>I2B', i - 1, answer) end
+  end
+end
+flush()
+return answers

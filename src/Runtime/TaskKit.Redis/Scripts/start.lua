@@ -1,0 +1,90 @@
+-- The guard. ARGV: 8 the caller's incarnation, 9 one byte per task: '1' when it may run alone, or nothing at all, 10 the ids, 11… the values
+-- as a grant writes them. Answers the exceptions only: what is not named is granted as asked.
+local GRANTED, SKIP, NOT_DUE, HELD, BURY, ALONE, RESUME = 1, 2, 3, 4, 5, 6, 7
+local ENDED, HANDED_ON, TWIN, CANCEL_DONE = 1, 2, 3, 4
+
+-- A grant under a lease that has run out would look like a dead worker's to others.
+if redis.call('EXISTS', prefix .. 'w:' .. hex(ARGV[8])) == 0 then
+  return redis.error_reply('NOLEASE renew it first')
+end
+
+local answers = {}
+local function answer(i, kind, t, reason, due, hand, text)
+  answers[#answers + 1] = struct.pack('>I2BI2BBI6B', i - 1, kind, t.ended, t.crashes, reason or 0, due or 0, hand or 0) .. (text or '')
+end
+
+local function grant(i, id, t, r, holder)
+  local count = (holder or t.crashes > 0) and crashes(id, t, holder) or 0
+  if count == 2 and sub(ARGV[9], i, i) ~= '1' then
+    if holder then put(id, write(t)) end
+    return answer(i, ALONE, t)
+  end
+  local asked = r.ended
+  r.ended, r.crashes = math.max(t.ended, r.ended), t.crashes
+  r.flags = bor(r.flags, band(t.flags, DETAILS))
+  if r.due == 0 then r.due = t.due end
+  inherit(r, t)
+  put(id, write(r))
+  if count > 2 then return answer(i, BURY, r) end
+  if count > 0 or r.ended ~= asked then answer(i, GRANTED, r) end
+end
+
+local function hand(i, id, t)
+  return answer(i, RESUME, t, 0, t.due, intent(t), noted(id, 'f'))
+end
+
+local function running(i, id, t, r)
+  if r.turn == t.turn then
+    if r.token == t.token then
+      if intent(t) > 0 then return hand(i, id, t) end
+      return answer(i, t.crashes > 2 and BURY or GRANTED, t)
+    end
+    if intent(t) == 0 and place(r) ~= place(t) then return answer(i, SKIP, t, TWIN) end
+  end
+  if not has(t, RELEASED) and alive(t.token) then return answer(i, HELD, t) end
+  if has(t, CANCEL) and intent(t) ~= DEAD_LETTER then
+    t.turn = r.turn
+    cancel(id, t)
+    put(id, write(t))
+    return answer(i, SKIP, t, CANCEL_DONE)
+  end
+  if r.turn > t.turn then return grant(i, id, t, r) end
+  if intent(t) == 0 then return grant(i, id, t, r, sub(t.token, 1, 8)) end
+  t.token, t.started, t.changed = r.token, now, now
+  t.flags = band(t.flags, 255 - RELEASED)
+  put(id, write(t))
+  return hand(i, id, t)
+end
+
+local function decide(i, id, t, r)
+  if not t then return put(id, write(r)) end
+  if r.generation > t.generation then
+    rebirth(id, r, t)
+    return put(id, write(r))
+  end
+  if r.generation < t.generation then return answer(i, SKIP, t, HANDED_ON) end
+  if t.state >= DONE then return answer(i, SKIP, t, ENDED) end
+  if r.turn < t.turn then return answer(i, SKIP, t, HANDED_ON) end
+  if t.state == RUNNING then return running(i, id, t, r) end
+  -- This grant was used and given back: the request comes late, and nobody waits for its answer.
+  if r.token == t.token then return answer(i, HELD, t) end
+  if r.turn == t.turn and t.state ~= PENDING and t.due > now then return answer(i, NOT_DUE, t, 0, t.due) end
+  return grant(i, id, t, r)
+end
+
+local n = #ARGV - 10
+local ids = { struct.unpack(string.rep('c16', n), ARGV[10]) }
+ids[n + 1] = nil
+local values = fetch(ids)
+for i = 1, n do
+  local old, new = values[i], ARGV[i + 10]
+  -- The common case without unpacking: nothing is known of the task, or it waits exactly as its record says.
+  if (not old and young) or (old and sub(old, 1, 12) == sub(new, 1, 12) and byte(old, 25) == PENDING) then
+    put(ids[i], new)
+  else
+    -- Old buckets may be gone while the dead letters' copies are kept.
+    decide(i, ids[i], read(old or noted(ids[i], 'v')), read(new))
+  end
+end
+flush()
+return answers

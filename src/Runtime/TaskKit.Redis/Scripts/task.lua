@@ -1,0 +1,129 @@
+-- Every script begins with this one. One task is one packed value, laid out as TaskValue.cs says.
+local PENDING, RUNNING, RETRYING, DONE, DEAD, CANCELLED, SCHEDULED = 1, 2, 3, 4, 5, 6, 0
+local CANCEL, DETAILS, KEY, INTENT, RELEASED = 1, 2, 4, 8, 32
+local RETRY, DEAD_LETTER = 1, 3
+local FORMAT, SHORTEST, DAY = '>I2I4I4BBc12BI6I6I6', 57, 86400000
+local sub, byte, band, bor = string.sub, string.byte, bit.band, bit.bor
+
+local prefix, now, ttl = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local keepDone, keepDead, young, cancelText = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6] == '1', ARGV[7]
+
+-- What is no value of ours counts as lost.
+local function read(value)
+  if not value or #value < SHORTEST then return nil end
+  local t = {}
+  t.ended, t.generation, t.turn, t.crashes, t.flags, t.token, t.state, t.changed, t.started, t.due = struct.unpack(FORMAT, value)
+  t.tail = sub(value, 44)
+  return t
+end
+
+local function write(t)
+  return struct.pack(FORMAT, t.ended, t.generation, t.turn, t.crashes, t.flags, t.token, t.state, t.changed, t.started, t.due) .. t.tail
+end
+
+local function has(t, flag) return band(t.flags, flag) ~= 0 end
+local function intent(t) return math.floor(t.flags / INTENT) % 4 end
+local function place(t) return sub(t.tail, 1, 13 + byte(t.tail, 13)) end
+
+local function hex(bytes)
+  return (string.gsub(bytes, '.', function(c) return string.format('%02x', byte(c)) end))
+end
+
+local function details(id)
+  local h = hex(id)
+  return prefix .. 't:' .. sub(h, 1, 8) .. '-' .. sub(h, 9, 12) .. '-' .. sub(h, 13, 16) .. '-' .. sub(h, 17, 20) .. '-' .. sub(h, 21)
+end
+
+local function keep(key, milliseconds)
+  if redis.call('PTTL', key) < milliseconds then redis.call('PEXPIRE', key, milliseconds) end
+end
+
+-- A foreign value where details belong stops nobody: what would stand there is only shown.
+local function note(id, t, ...)
+  t.flags = bor(t.flags, DETAILS)
+  local key = details(id)
+  if type(redis.pcall('HSET', key, ...)) == 'number' then keep(key, ttl + keepDead) end
+end
+
+local function noted(id, field)
+  local value = redis.pcall('HGET', details(id), field)
+  return type(value) == 'string' and value or nil
+end
+
+local lives = {}
+local function alive(token)
+  local who = sub(token, 1, 8)
+  if lives[who] == nil then lives[who] = redis.call('EXISTS', prefix .. 'w:' .. hex(who)) == 1 end
+  return lives[who]
+end
+
+-- How many workers died with the task: those that let their lease run out and were not seen again.
+local function crashes(id, t, holder)
+  local suspects = noted(id, 's') or ''
+  local count, known = 0, false
+  for i = 1, #suspects, 8 do
+    local who = sub(suspects, i, i + 7)
+    known = known or who == holder
+    if redis.call('EXISTS', prefix .. 'r:' .. hex(who)) == 0 then count = count + 1 end
+  end
+  if holder and not known then
+    note(id, t, 's', suspects .. holder)
+    if redis.call('EXISTS', prefix .. 'r:' .. hex(holder)) == 0 then count = count + 1 end
+  end
+  t.crashes = math.min(count, 255)
+  return count
+end
+
+-- The idempotency key lives as long as the task. What has run was accepted, whoever saw it.
+local function ownKey(t) return prefix .. 'i:' .. hex(sub(t.tail, -16)) end
+local function accept(t)
+  if redis.pcall('STRLEN', ownKey(t)) == 33 then redis.call('SETRANGE', ownKey(t), 32, '\1') end
+end
+
+local function finish(id, t, state)
+  t.state, t.changed = state, now
+  t.flags = band(t.flags, DETAILS + KEY + 64)
+  local keeps = state == DEAD and keepDead or keepDone
+  if has(t, KEY) then
+    accept(t)
+    redis.call('PEXPIRE', ownKey(t), keeps)
+  end
+  if state == DEAD then note(id, t, 'v', write(t)) end
+  if has(t, DETAILS) then redis.call('PEXPIRE', details(id), keeps) end
+end
+
+local function cancel(id, t)
+  note(id, t, 'f', cancelText)
+  finish(id, t, CANCELLED)
+end
+
+-- A later record of the same task keeps what only the state knows.
+local function inherit(r, t)
+  if has(t, KEY) and not has(r, KEY) then
+    r.tail = r.tail .. sub(t.tail, -16)
+    r.flags = bor(r.flags, KEY)
+  end
+end
+
+-- The next generation begins with nothing but its key.
+local function rebirth(id, r, t)
+  inherit(r, t)
+  if has(t, KEY) then redis.call('PERSIST', ownKey(t)) end
+  redis.call('DEL', details(id))
+end
+
+local writes, written = {}, 0
+local function put(id, value)
+  writes[written + 1], writes[written + 2] = id, value
+  written = written + 2
+end
+
+local function flush()
+  if written == 0 then return end
+  redis.call('HSET', KEYS[1], unpack(writes))
+  keep(KEYS[1], ttl)
+end
+
+local function fetch(ids)
+  return redis.call('HMGET', KEYS[1], unpack(ids))
+end

@@ -1,0 +1,100 @@
+using StackExchange.Redis;
+
+namespace TaskKit.Redis.State;
+
+/// <summary>Reads single tasks.</summary>
+internal static class FindCall
+{
+    public static async ValueTask<StoredTask?> FindAsync(
+        ScriptRunner runner,
+        TaskId id,
+        RetentionOptions retention,
+        CancellationToken cancellationToken
+    )
+    {
+        var (value, details) = await runner.RunAsync(database => ReadAsync(runner.Keys, database, id), cancellationToken).ConfigureAwait(false);
+        if (!TaskValue.TryRead(value, out var found) && !TaskValue.TryRead(Detail(details, "v"), out found))
+            return null;
+        var task = ToStored(id, found, details);
+        var kept = found.State is TaskState.Dead ? retention.Dead : retention.Done;
+        if (found.State.IsTerminal() && runner.Now - found.Changed >= kept.TotalMilliseconds)
+            return null;
+        if (found.Token == default)
+            return task;
+        var name = runner.Keys.Name(found.Token.Incarnation);
+        return task with
+        {
+            Worker = await runner.RunAsync(database => database.StringGetAsync(name), cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    /// <summary>Which tasks run under the tokens.</summary>
+    public static async ValueTask<bool[]> HeldAsync(
+        ScriptRunner runner,
+        IReadOnlyList<(TaskId Id, Token Token)> runs,
+        CancellationToken cancellationToken
+    )
+    {
+        bool[] answers = new bool[runs.Count];
+        var batches = Batch.Split(runs, static run => run.Id);
+        var values = await runner
+            .RunAsync(
+                database =>
+                    Task.WhenAll(
+                        batches.Select(batch =>
+                            database.HashGetAsync(
+                                runner.Keys.Bucket(batch.Bucket),
+                                batch.Items.ConvertAll(item => (RedisValue)Bytes(runs[item].Id)).ToArray()
+                            )
+                        )
+                    ),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        for (int i = 0; i < batches.Count; i++)
+            for (int j = 0; j < batches[i].Items.Count; j++)
+                answers[batches[i].Items[j]] =
+                    TaskValue.TryRead((byte[]?)values[i][j], out var value)
+                    && value.State is TaskState.Running
+                    && value.Token == runs[batches[i].Items[j]].Token;
+        return answers;
+    }
+
+    public static byte[] Bytes(TaskId id) => id.Value.ToByteArray(bigEndian: true);
+
+    private static async Task<(byte[]? Value, HashEntry[] Details)> ReadAsync(Keys keys, IDatabase database, TaskId id)
+    {
+        var value = database.HashGetAsync(keys.Bucket(Bucket.Of(id)), Bytes(id));
+        var details = database.HashGetAllAsync(keys.Details(id));
+        return ((byte[]?)await value.ConfigureAwait(false), await details.ConfigureAwait(false));
+    }
+
+    private static byte[]? Detail(HashEntry[] details, string name)
+    {
+        foreach (var entry in details)
+            if (entry.Name == name)
+                return entry.Value;
+        return null;
+    }
+
+    private static StoredTask ToStored(TaskId id, in TaskValue value, HashEntry[] details) =>
+        new()
+        {
+            Id = id,
+            Type = value.Type,
+            State = value.State,
+            Generation = value.Generation,
+            Turn = value.Turn,
+            Ended = value.Ended,
+            Crashes = value.Crashes,
+            CancelRequested = value.Flags.HasFlag(TaskFlags.CancelRequested),
+            Due = UnixTime.ToTime(value.Due),
+            StartedAt = UnixTime.ToTime(value.Started),
+            ChangedAt = UnixTime.ToTime(value.Changed) ?? DateTimeOffset.UnixEpoch,
+            Place = value.Place,
+            DeadLetter = value.State is TaskState.Dead ? TaskValue.ReadPlace(Detail(details, "d")) : null,
+            // A success says nothing of the attempts that failed before.
+            Failure = value.State is TaskState.Done ? null : FailureJson.Read(Detail(details, "f")),
+            Result = value.State is TaskState.Done ? Detail(details, "r") : default,
+        };
+}

@@ -1,0 +1,146 @@
+using System.Buffers.Binary;
+using StackExchange.Redis;
+using TaskKit.Redis.Scripts;
+
+namespace TaskKit.Redis.State;
+
+/// <summary>
+/// SETTLE: packs 41 bytes per plain success, and more for other outcomes. Where Redis lost a task the server asks for the run's whole state, which
+/// is then sent in a second exchange.
+/// </summary>
+internal static class SettleCall
+{
+    private const int OwnArguments = 1;
+    private const int PackedLength = 41;
+    private const byte Plain = 0;
+    private const byte Lost = 5;
+
+    public static async ValueTask<SettleAnswer[]> RunAsync(
+        ScriptRunner runner,
+        IReadOnlyList<SettleRequest> settles,
+        CancellationToken cancellationToken
+    )
+    {
+        var answers = new SettleAnswer[settles.Count];
+        Array.Fill(answers, SettleAnswer.Applied);
+        var lost = await RunAsync(runner, settles, answers, isLost: false, cancellationToken).ConfigureAwait(false);
+        if (lost.Count == 0)
+            return answers;
+        var again = lost.ConvertAll(index => settles[index]);
+        var late = new SettleAnswer[again.Count];
+        Array.Fill(late, SettleAnswer.Applied);
+        await RunAsync(runner, again, late, isLost: true, cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < late.Length; i++)
+            answers[lost[i]] = late[i];
+        return answers;
+    }
+
+    private static async ValueTask<List<int>> RunAsync(
+        ScriptRunner runner,
+        IReadOnlyList<SettleRequest> settles,
+        SettleAnswer[] answers,
+        bool isLost,
+        CancellationToken cancellationToken
+    )
+    {
+        var lost = new List<int>();
+        long now = runner.Now;
+        var batches = Batch.Split(settles, static settle => settle.Run.Id);
+        var arguments = batches.ConvertAll(batch => Pack(runner, batch, settles, now, isLost));
+        var results = await runner.RunAsync(Script.Settle, batches, arguments, cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < results.Length; i++)
+            if (results[i] is { } result)
+                foreach (byte[]? exception in (byte[][])result!)
+                {
+                    int index = batches[i].Items[BinaryPrimitives.ReadUInt16BigEndian(exception)];
+                    if (exception![2] == Lost)
+                        lost.Add(index);
+                    else
+                        answers[index] = (SettleAnswer)exception[2];
+                }
+        return lost;
+    }
+
+    private static RedisValue[] Pack(ScriptRunner runner, in Batch batch, IReadOnlyList<SettleRequest> settles, long now, bool isLost)
+    {
+        byte[] packed = new byte[PackedLength * batch.Items.Count];
+        Span<byte> head = stackalloc byte[25];
+        var extras = new List<byte[]>();
+        long latest = 0;
+        for (int i = 0; i < batch.Items.Count; i++)
+        {
+            var settle = settles[batch.Items[i]];
+            bool isPlain = IsPlain(settle) && !isLost;
+            var into = packed.AsSpan(PackedLength * i);
+            settle.Run.Id.Value.TryWriteBytes(into, bigEndian: true, out _);
+            into[16] = isPlain ? Plain : (byte)settle.Kind;
+            Running(settle.Run, 0).WriteHead(head);
+            head.Slice(TaskValue.ShownOffset, TaskValue.ShownLength).CopyTo(into[19..]);
+            BinaryPrimitives.WriteUInt16BigEndian(into[17..], (ushort)(settle.Run.Ended + (settle.Counted ? 1 : 0)));
+            latest = Math.Max(latest, UnixTime.FromDue(settle.Due));
+            if (!isPlain)
+                extras.Add(Extra(settle, isLost ? Running(settle.Run, now).ToBytes() : []));
+        }
+        var arguments = runner.Header(batch.Bucket, now, latest, OwnArguments + extras.Count);
+        arguments[ScriptRunner.HeaderLength] = packed;
+        for (int i = 0; i < extras.Count; i++)
+            arguments[ScriptRunner.HeaderLength + OwnArguments + i] = extras[i];
+        return arguments;
+    }
+
+    private static bool IsPlain(in SettleRequest settle) =>
+        settle is { Kind: SettleKind.Done, Result.IsEmpty: true, Run.IdempotencyKey: null };
+
+    // What START had written.
+    private static TaskValue Running(in HeldRun run, long now) =>
+        new()
+        {
+            Ended = run.Ended,
+            Generation = run.Generation,
+            Turn = run.Turn,
+            Crashes = run.Crashes,
+            Flags = TaskValue.FlagsOf(run.Place, run.Type, run.IdempotencyKey),
+            Token = run.Token,
+            State = TaskState.Running,
+            Changed = now,
+            Started = now,
+            Place = run.Place,
+            Type = run.Type,
+            Key = run.IdempotencyKey is { } key ? Keys.HashOf(run.Type, key) : 0,
+        };
+
+    // As settle.lua unpacks it: due 6, intent 1, flags 1, then failure, result, what was produced and the lost state, each after its length.
+    private static byte[] Extra(in SettleRequest settle, byte[] full)
+    {
+        byte[] failure = FailureJson.Write(settle.Failure);
+        var (flags, produced) = Produced(settle);
+        byte[] extra = new byte[24 + failure.Length + settle.Result.Length + produced.Length + full.Length];
+        TaskValue.WriteTime(extra, UnixTime.FromDue(settle.Due));
+        extra[6] = (byte)settle.Intent;
+        extra[7] = (byte)flags;
+        var rest = Append(Append(extra.AsSpan(8), failure), settle.Result.Span);
+        Append(Append(rest, produced), full);
+        return extra;
+    }
+
+    private static Span<byte> Append(Span<byte> into, ReadOnlySpan<byte> bytes)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(into, bytes.Length);
+        bytes.CopyTo(into[4..]);
+        return into[(4 + bytes.Length)..];
+    }
+
+    // A new record is written as the state's new place; a dead letter's place is only noted, without type and key.
+    private static (TaskFlags Flags, byte[] Tail) Produced(in SettleRequest settle)
+    {
+        if (settle.Produced is not { } place)
+            return (TaskFlags.None, []);
+        bool isDead = settle.Intent == IntentKind.Dead;
+        string type = isDead ? "" : settle.Run.Type;
+        string? key = isDead ? null : settle.Run.IdempotencyKey;
+        var flags = TaskValue.FlagsOf(place, type, key);
+        byte[] tail = new byte[TaskValue.TailLength(place, type, flags)];
+        TaskValue.WriteTail(tail, place, type, flags, key is null ? 0 : Keys.HashOf(type, key));
+        return (flags, tail);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Buffers.Binary;
+using System.Text;
+using StackExchange.Redis;
+using TaskKit.Redis.Scripts;
+
+namespace TaskKit.Redis.State;
+
+/// <summary>START: packs the requests as a grant would write them, and reads the exceptions.</summary>
+internal static class StartCall
+{
+    private const int OwnArguments = 3;
+    private const int AnswerLength = 14;
+
+    /// <exception cref="ArgumentException">The requests' tokens are of several leases.</exception>
+    public static async ValueTask<StartAnswer[]> RunAsync(
+        ScriptRunner runner,
+        IReadOnlyList<StartRequest> starts,
+        CancellationToken cancellationToken
+    )
+    {
+        var answers = new StartAnswer[starts.Count];
+        for (int i = 0; i < answers.Length; i++)
+            answers[i] = new(StartKind.Granted, starts[i].Ended, 0);
+        long now = runner.Now;
+        var batches = Batch.Split(starts, static start => start.Id);
+        var arguments = batches.ConvertAll(batch => Pack(runner, batch, starts, now));
+        var results = await runner.RunAsync(Script.Start, batches, arguments, cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < results.Length; i++)
+            if (results[i] is { } result)
+                foreach (byte[]? exception in (byte[][])result!)
+                    Read(exception!, batches[i], answers);
+        return answers;
+    }
+
+    private static RedisValue[] Pack(ScriptRunner runner, in Batch batch, IReadOnlyList<StartRequest> starts, long now)
+    {
+        var items = batch.Items;
+        long latest = 0;
+        byte[] ids = new byte[16 * items.Count];
+        byte[] alone = new byte[items.Count];
+        byte[][] values = new byte[items.Count][];
+        ulong incarnation = starts[items[0]].Token.Incarnation;
+        for (int i = 0; i < items.Count; i++)
+        {
+            var start = starts[items[i]];
+            if (start.Token.Incarnation != incarnation)
+                throw new ArgumentException("Expected the tokens of one lease in one call.", nameof(starts));
+            start.Id.Value.TryWriteBytes(ids.AsSpan(16 * i), bigEndian: true, out _);
+            alone[i] = (byte)(start.Alone ? '1' : '0');
+            long due = UnixTime.FromDue(start.Due);
+            latest = Math.Max(latest, due);
+            values[i] = ValueOf(start, now, due).ToBytes();
+        }
+        var arguments = runner.Header(batch.Bucket, now, latest, OwnArguments + items.Count);
+        byte[] caller = new byte[8];
+        BinaryPrimitives.WriteUInt64BigEndian(caller, incarnation);
+        (arguments[7], arguments[8], arguments[9]) = (caller, alone, ids);
+        for (int i = 0; i < values.Length; i++)
+            arguments[ScriptRunner.HeaderLength + OwnArguments + i] = values[i];
+        return arguments;
+    }
+
+    private static TaskValue ValueOf(in StartRequest start, long now, long due) =>
+        new()
+        {
+            Ended = start.Ended,
+            Generation = start.Generation,
+            Turn = start.Turn,
+            Flags = TaskValue.FlagsOf(start.Place, start.Type, start.IdempotencyKey),
+            Token = start.Token,
+            State = TaskState.Running,
+            Changed = now,
+            Started = now,
+            Due = due,
+            Place = start.Place,
+            Type = start.Type,
+            Key = start.IdempotencyKey is { } key ? Keys.HashOf(start.Type, key) : 0,
+        };
+
+    // As start.lua packs it: index 2, kind 1, ended 2, crashes 1, reason 1, due 6, intent 1, failure.
+    private static void Read(byte[] bytes, in Batch batch, StartAnswer[] answers)
+    {
+        int index = batch.Items[BinaryPrimitives.ReadUInt16BigEndian(bytes)];
+        var due = UnixTime.ToTime(TaskValue.ReadTime(bytes.AsSpan(7)));
+        answers[index] = new((StartKind)bytes[2], BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(3)), bytes[5])
+        {
+            Skip = (SkipReason)bytes[6],
+            Due = due,
+            Intent = bytes[13] == 0 ? null : new((IntentKind)bytes[13], bytes[13] == (byte)IntentKind.Dead ? null : due, Failure(bytes)),
+        };
+    }
+
+    private static Backends.TaskFailure? Failure(byte[] bytes) => FailureJson.Read(bytes.AsMemory(AnswerLength));
+}
