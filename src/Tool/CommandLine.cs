@@ -100,6 +100,7 @@ internal static class CommandLine
                 error.Message,
                 $"dotnet taskkit types show {invalid.TaskType}"
             ),
+            NotSupportedException => new ToolException(ErrorCodes.NotSupported, error.Message),
             TaskSubmitException => new ToolException(ErrorCodes.SubmitRefused, error.Message),
             IOException or UnauthorizedAccessException => new ToolException(ErrorCodes.File, error.Message),
             _ => new ToolException(ErrorCodes.Unexpected, $"The tool failed; this is a fault in it. {error}"),

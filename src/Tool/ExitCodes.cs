@@ -24,7 +24,7 @@ internal static class ExitCodes
     /// <summary>The backend cannot be opened or does not answer.</summary>
     public const int Backend = 6;
 
-    /// <summary>No such task or task type.</summary>
+    /// <summary>No such task, task type or topic.</summary>
     public const int NotFound = 7;
 
     /// <summary>An action on several tasks succeeded for some of them only.</summary>

@@ -26,6 +26,8 @@ internal static class TopicsDescribeCommand
         new("IN SYNC", row => string.Join(',', row.State.InSync)),
         new("FIRST", row => Text(row.Offsets.First), Right: true),
         new("END", row => Text(row.Offsets.End), Right: true),
+        new("COMMITTED", row => row.Offsets.Committed is { } offset ? Text(offset) : "none", Right: true),
+        new("LAG", row => Text(row.Offsets.Lag), Right: true),
     ];
 
     public static Command Create(CommandActions actions)
@@ -43,7 +45,8 @@ internal static class TopicsDescribeCommand
         string name = cluster.Types.Contains(asked) ? cluster.Names.Worker(asked) : asked;
         var existing = await cluster.ReadAsync(cancellationToken).ConfigureAwait(false);
         var topic = existing.FirstOrDefault(topic => topic.Name == name) ?? throw Missing(name, existing);
-        var offsets = await cluster.Admin.OffsetsAsync(topic, cancellationToken).ConfigureAwait(false);
+        string? group = cluster.GroupOf(name);
+        var offsets = await cluster.Admin.OffsetsAsync(topic, group, cancellationToken).ConfigureAwait(false);
         var rows = topic.Partitions.Zip(offsets, (state, held) => new Row(state, held)).ToList();
         var settings = ShownSettings
             .Where(topic.Settings.ContainsKey)
@@ -53,11 +56,13 @@ internal static class TopicsDescribeCommand
             [
                 ("topic", topic.Name),
                 ("for", cluster.PurposeOf(topic.Name)),
+                ("group", group),
+                ("lag", group is null ? null : Text(rows.Sum(row => row.Offsets.Lag))),
                 ("partitions", Text(topic.Partitions.Count)),
                 ("replication factor", Text(topic.ReplicationFactor)),
                 .. settings,
             ],
-            Json(topic, cluster.PurposeOf(topic.Name), rows, settings)
+            Json(topic, cluster.PurposeOf(topic.Name), group, rows, settings)
         );
         if (context.Output.Format == OutputFormat.Table)
             context.Output.List(rows, Columns, Json);
@@ -72,11 +77,19 @@ internal static class TopicsDescribeCommand
             "dotnet taskkit topics create"
         );
 
-    private static JsonObject Json(TopicState topic, string purpose, List<Row> rows, List<(string Name, string? Value)> settings) =>
+    private static JsonObject Json(
+        TopicState topic,
+        string purpose,
+        string? group,
+        List<Row> rows,
+        List<(string Name, string? Value)> settings
+    ) =>
         new()
         {
             ["topic"] = topic.Name,
             ["purpose"] = purpose,
+            ["group"] = group,
+            ["lag"] = group is null ? null : rows.Sum(row => row.Offsets.Lag),
             ["replicationFactor"] = topic.ReplicationFactor,
             ["config"] = new JsonObject(settings.Select(setting => KeyValuePair.Create(setting.Name, (JsonNode?)setting.Value))),
             ["partitions"] = new JsonArray([.. rows.Select(Json)]),
@@ -91,6 +104,8 @@ internal static class TopicsDescribeCommand
             ["inSync"] = new JsonArray([.. row.State.InSync.Select(id => (JsonNode)id)]),
             ["first"] = row.Offsets.First,
             ["end"] = row.Offsets.End,
+            ["committed"] = row.Offsets.Committed,
+            ["lag"] = row.Offsets.Lag,
         };
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

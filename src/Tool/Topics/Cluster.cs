@@ -57,6 +57,9 @@ internal sealed class Cluster : IDisposable
     public async Task<IReadOnlyList<TopicAction>> CompareAsync(bool prune, CancellationToken cancellationToken) =>
         TopicPlan.Compare(Names, Wanted, await ReadAsync(cancellationToken).ConfigureAwait(false), prune);
 
+    /// <summary>The consumer group that reads a topic, or <see langword="null"/>.</summary>
+    public string? GroupOf(string topic) => Names.GroupOf(topic, _options.ConsumerGroup);
+
     /// <summary>What a topic is for, in words.</summary>
     public string PurposeOf(string topic) =>
         topic == Names.DeadLetters ? "dead letters"

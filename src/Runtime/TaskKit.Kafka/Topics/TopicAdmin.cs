@@ -8,7 +8,7 @@ namespace TaskKit.Kafka.Topics;
 /// <summary>Reads and changes the cluster's topics.</summary>
 internal sealed class TopicAdmin : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Propagation = TimeSpan.FromSeconds(30);
 
     private readonly KafkaOptions _options;
@@ -47,22 +47,29 @@ internal sealed class TopicAdmin : IDisposable
 
     /// <summary>What a topic's partitions hold, by number.</summary>
     /// <param name="topic">The topic.</param>
+    /// <param name="group">The group that reads it, if one does.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="BackendUnavailableException">No broker answers.</exception>
     /// <exception cref="BackendLostException">The cluster refuses.</exception>
-    public Task<IReadOnlyList<PartitionOffsets>> OffsetsAsync(TopicState topic, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<PartitionOffsets>> OffsetsAsync(
+        TopicState topic,
+        string? group,
+        CancellationToken cancellationToken
+    ) =>
         AskAsync<IReadOnlyList<PartitionOffsets>>(
             "read the offsets",
             async () =>
             {
                 var first = await OffsetsAsync(topic, OffsetSpec.Earliest()).ConfigureAwait(false);
                 var end = await OffsetsAsync(topic, OffsetSpec.Latest()).ConfigureAwait(false);
+                var committed = group is null ? [] : await CommittedAsync(topic, group).ConfigureAwait(false);
                 return
                 [
                     .. topic.Partitions.Select(partition => new PartitionOffsets(
                         partition.Number,
                         first[partition.Number],
-                        end[partition.Number]
+                        end[partition.Number],
+                        committed.TryGetValue(partition.Number, out long offset) ? offset : null
                     )),
                 ];
             },
@@ -172,6 +179,21 @@ internal sealed class TopicAdmin : IDisposable
             info => info.TopicPartitionOffsetError.Partition.Value,
             info => info.TopicPartitionOffsetError.Offset.Value
         );
+    }
+
+    private async Task<Dictionary<int, long>> CommittedAsync(TopicState topic, string group)
+    {
+        var partitions = topic.Partitions.Select(partition => new TopicPartition(topic.Name, partition.Number));
+        var results = await _client
+            .ListConsumerGroupOffsetsAsync(
+                [new ConsumerGroupTopicPartitions(group, [.. partitions])],
+                new() { RequestTimeout = Patience }
+            )
+            .ConfigureAwait(false);
+        // A partition without a commit has a special, negative offset.
+        return results[0]
+            .Partitions.Where(partition => partition.Offset.Value >= 0)
+            .ToDictionary(partition => partition.Partition.Value, partition => partition.Offset.Value);
     }
 
     private async Task<T> AskAsync<T>(string what, Func<Task<T>> ask, CancellationToken cancellationToken)

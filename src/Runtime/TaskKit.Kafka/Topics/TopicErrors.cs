@@ -17,6 +17,9 @@ internal static class TopicErrors
             DeleteTopicsException e => e.Results.Select(result => result.Error).FirstOrDefault(error => error.IsError) ?? e.Error,
             DescribeConfigsException e => e.Results.Select(result => result.Error).FirstOrDefault(error => error.IsError) ?? e.Error,
             IncrementalAlterConfigsException e => e.Results.Select(result => result.Error).FirstOrDefault(error => error.IsError) ?? e.Error,
+            ListConsumerGroupOffsetsException e => e
+                .Results.SelectMany(result => result.Partitions.Select(partition => partition.Error).Prepend(result.Error))
+                .FirstOrDefault(error => error.IsError) ?? e.Error,
             ListOffsetsException e => e
                 .Result.ResultInfos.Select(result => result.TopicPartitionOffsetError.Error)
                 .FirstOrDefault(error => error.IsError) ?? e.Error,
@@ -41,6 +44,9 @@ internal static class TopicErrors
                 $"{at} refused the login: {reason}. Check TaskKit:Kafka:Client:sasl.username and sasl.password."
             ),
             ErrorCode.Local_Ssl => new BackendLostException($"{at}: the TLS connection failed: {reason}. Check TaskKit:Kafka:Client:ssl.*."),
+            ErrorCode.GroupAuthorizationFailed => new BackendLostException(
+                $"{at} does not allow this user to {what}. Grant Describe on the consumer groups."
+            ),
             ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed => new BackendLostException(
                 $"{at} does not allow this user to {what}. Grant Create, Alter, AlterConfigs, DescribeConfigs and Describe on the topics whose names begin with '{options.TopicPrefix}tasks.'."
             ),

@@ -66,6 +66,15 @@ internal sealed class TopicNames
     /// <param name="type">The type's name.</param>
     public string WorkerGroup(string type) => $"{Prefix}worker-{type}-group";
 
+    /// <summary>The consumer group that reads a topic, or <see langword="null"/> for the dead letters.</summary>
+    /// <param name="topic">A topic of ours.</param>
+    /// <param name="workerGroup">The group of all types, where there is one.</param>
+    public string? GroupOf(string topic, string? workerGroup) =>
+        topic == Pending ? DispatcherGroup
+        : TierOf(topic) is not null ? RetryGroup
+        : TypeOf(topic) is { } type ? workerGroup ?? WorkerGroup(type)
+        : null;
+
     /// <summary>The topic of a tier.</summary>
     /// <param name="tier">The tier.</param>
     public string Retry(RetryTier tier) => $"{Prefix}tasks.retry.{tier.Name}";

@@ -21,4 +21,9 @@ internal sealed record PartitionState(int Number, int Leader, IReadOnlyList<int>
 /// <param name="Number">Its number.</param>
 /// <param name="First">The offset of the oldest record.</param>
 /// <param name="End">The offset that the next record gets.</param>
-internal readonly record struct PartitionOffsets(int Number, long First, long End);
+/// <param name="Committed">The offset that the group goes on from, or <see langword="null"/> when it has committed none.</param>
+internal readonly record struct PartitionOffsets(int Number, long First, long End, long? Committed)
+{
+    /// <summary>How many records the group has not finished.</summary>
+    public long Lag => Math.Max(0, End - Math.Max(First, Committed ?? First));
+}
