@@ -87,7 +87,11 @@ internal sealed class KafkaArena : Arena
         );
     }
 
-    public override ITaskBackend OpenBackend(TaskBackendContext context, PlantedBug bug) => new KafkaBackendProvider().Create(context);
+    public override ITaskBackend OpenBackend(TaskBackendContext context, PlantedBug bug)
+    {
+        var real = new KafkaBackendProvider().Create(context);
+        return bug == PlantedBug.None ? real : new SabotagedKafka(real, bug, Redis);
+    }
 
     public override FinalStore ReadFinal(IReadOnlyList<LedgerEvent> lines) =>
         new(

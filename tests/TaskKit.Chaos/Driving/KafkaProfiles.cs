@@ -1,3 +1,4 @@
+using TaskKit.Chaos.Checking;
 using TaskKit.Chaos.Working;
 
 namespace TaskKit.Chaos.Driving;
@@ -26,6 +27,8 @@ internal static class KafkaProfiles
 
     private static readonly LoadMix StopLoad = new(PerSecond: 40, Slow: 0.03, Delayed: 0.2);
 
+    private static readonly LoadMix BugLoad = new(PerSecond: 60, Slow: 0.05, Keyed: 0.2);
+
     public static IReadOnlyList<Profile> Short { get; } =
     [
         new("kafka mix")
@@ -45,7 +48,33 @@ internal static class KafkaProfiles
                 Twins = 1,
             },
         },
+        .. Bugs,
     ];
+
+    /// <summary>The runs that must fail.</summary>
+    private static IReadOnlyList<Profile> Bugs =>
+        [
+            Planted(PlantedBug.NoFence, Fault.StaleSettle) with
+            {
+                Freezes = 1,
+                Load = BugLoad with { Slow = 0.3 },
+            },
+            Planted(PlantedBug.CommitHighest, Fault.EarlyCommit),
+            Planted(PlantedBug.DeadFirst, Fault.NoDeadLetter),
+            Planted(PlantedBug.EarlyAcknowledge, Fault.EarlyCommit),
+            Planted(PlantedBug.AttemptReset, Fault.UnexcusedDuplicate),
+            Planted(PlantedBug.TwinRuns, Fault.UnexcusedDuplicate) with
+            {
+                Servers = new() { OneGroup = true, Twins = 3 },
+            },
+            Planted(PlantedBug.HandOffFirst, Fault.NoHandOff),
+            Planted(PlantedBug.LostRelease, Fault.WrongCrashes) with
+            {
+                Workers = 0,
+                Stops = 4,
+                Load = StopLoad with { Slow = 0.2 },
+            },
+        ];
 
     public static IReadOnlyList<Profile> Full(TimeSpan time) =>
         [
@@ -81,17 +110,34 @@ internal static class KafkaProfiles
                 Servers = new() { OneGroup = true },
             },
             .. CrashPoints.Select(Points),
+            .. Bugs,
         ];
+
+    private static Profile Planted(PlantedBug bug, Fault mustFind) =>
+        new($"kafka bug {bug}")
+        {
+            Bug = bug,
+            MustFind = mustFind,
+            Load = BugLoad,
+            Finish = TimeSpan.FromSeconds(3),
+            AtLeast = TimeSpan.FromSeconds(5),
+            Pause = TimeSpan.FromMilliseconds(500),
+            Servers = new() { OneGroup = true },
+        };
 
     private static Profile Points(string point) =>
         new($"kafka points {point}")
         {
             CrashPoint = point,
             Kills = Crashes,
-            Load = new(PerSecond: 60, Slow: 0.02, Delayed: 0.02, Keyed: 0.2),
+            // What is buried must be frequent where the steps of burying are looked at.
+            Load = new(PerSecond: 60, Slow: 0.02, Delayed: 0.02, Keyed: 0.2, Always: IsOfBurying(point) ? 0.3 : 0.01),
             Finish = Finish,
             Servers = new() { OneGroup = true },
         };
+
+    private static bool IsOfBurying(string point) =>
+        point is Kafka.FaultPoints.Exhausted or Kafka.FaultPoints.DeadLetterWritten or Kafka.FaultPoints.DeadWritten;
 
     private static int Scaled(int count, TimeSpan time) => Math.Max(1, (int)Math.Round(count * (time.TotalMinutes / Minutes)));
 }

@@ -9,11 +9,11 @@ namespace TaskKit.Chaos.Working;
 /// <param name="Delayed">The share of tasks that are submitted for up to a second later.</param>
 /// <param name="Keyed">The share of tasks that have one of 200 keys, the first of which are frequent; all of them take 0 to 5 ms.</param>
 /// <param name="KillerEvery">Each so many tasks one kills its worker; 0 for none.</param>
-internal sealed record LoadMix(int PerSecond, double Slow = 0.05, double Delayed = 0, double Keyed = 0, int KillerEvery = 0)
+/// <param name="Always">The share of tasks that always fail; those that fail once are 5 %.</param>
+internal sealed record LoadMix(int PerSecond, double Slow = 0.05, double Delayed = 0, double Keyed = 0, int KillerEvery = 0, double Always = 0.01)
 {
     private const double Medium = 0.25;
     private const double Once = 0.05;
-    private const double Always = 0.01;
     private static readonly string[] Letters = ["a", "b", "Z", "0", " ", "\"", "\\", "/", "\n", "ä", "€", "日", "🎈"];
     private static readonly double[] KeysUpTo = Zipf(200);
 
@@ -27,6 +27,7 @@ internal sealed record LoadMix(int PerSecond, double Slow = 0.05, double Delayed
             Delayed.ToString(CultureInfo.InvariantCulture),
             Keyed.ToString(CultureInfo.InvariantCulture),
             KillerEvery.ToString(CultureInfo.InvariantCulture),
+            Always.ToString(CultureInfo.InvariantCulture),
         ];
 
     public static LoadMix FromWords(string[] words) =>
@@ -35,17 +36,17 @@ internal sealed record LoadMix(int PerSecond, double Slow = 0.05, double Delayed
             double.Parse(words[1], CultureInfo.InvariantCulture),
             double.Parse(words[2], CultureInfo.InvariantCulture),
             double.Parse(words[3], CultureInfo.InvariantCulture),
-            int.Parse(words[4], CultureInfo.InvariantCulture)
+            int.Parse(words[4], CultureInfo.InvariantCulture),
+            double.Parse(words[5], CultureInfo.InvariantCulture)
         );
 
     public PlannedTask Next(Random random)
     {
-        var kind = random.NextDouble() switch
-        {
-            < Always => TaskKind.Always,
-            < Always + Once => TaskKind.Once,
-            _ => TaskKind.Ok,
-        };
+        double fate = random.NextDouble();
+        var kind =
+            fate < Always ? TaskKind.Always
+            : fate < Always + Once ? TaskKind.Once
+            : TaskKind.Ok;
         string text = string.Concat(random.GetItems(Letters, random.Next(200)));
         TimeSpan? delay = random.NextDouble() < Delayed ? TimeSpan.FromMilliseconds(random.Next(100, 1000)) : null;
         double place = random.NextDouble();
