@@ -70,7 +70,7 @@ internal static class FigureCounter
     {
         var lastFault = history.Hits.Concat(history.Outages.Select(outage => outage.At)).DefaultIfEmpty().Max();
         var lastSettled = runs.Select(run => run.Settle?.At ?? TimeSpan.Zero).DefaultIfEmpty().Max();
-        return lastSettled > lastFault ? lastSettled - lastFault : TimeSpan.Zero;
+        return lastFault > TimeSpan.Zero && lastSettled > lastFault ? lastSettled - lastFault : TimeSpan.Zero;
     }
 
     private static TimeSpan LoadTime(History history)

@@ -8,6 +8,8 @@ namespace TaskKit.Chaos.Driving;
 internal static class ChaosRun
 {
     public const int FinishingWorkers = 4;
+    private const int MostPasses = 30;
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(60);
 
     public static async Task<Report> RunAsync(Profile profile, int seed, CancellationToken cancellationToken)
     {
@@ -34,9 +36,11 @@ internal static class ChaosRun
         scene.Ledger.Write(WallClock.Read());
         await using (var submitter = StartSubmitter(profile.Load, scene))
         {
-            var least = Task.Delay(profile.AtLeast, TimeProvider.System, cancellationToken);
-            await Scene.UntilAsync(() => scene.View.Waiting > 0, TimeSpan.FromSeconds(30), "a first task", cancellationToken);
+            await Scene.UntilAsync(() => scene.View.Waiting > 0, FirstPatience, "a first task", cancellationToken);
             await fleet.StartAsync(profile.Workers, cancellationToken);
+            if (profile.Workers > 0)
+                await Scene.UntilAsync(() => scene.View.Claims > 0, FirstPatience, "a first task that is claimed", cancellationToken);
+            var least = Task.Delay(profile.AtLeast, TimeProvider.System, cancellationToken);
             await setting.HarmAsync(profile, fleet, cancellationToken);
             await least;
             submitter.CloseInput();
@@ -50,7 +54,7 @@ internal static class ChaosRun
     private static async Task FinishAsync(Profile profile, Setting setting, Fleet fleet, CancellationToken cancellationToken)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var kept = fleet.KeepAsync(FinishingWorkers, enough.Token);
+        var kept = fleet.KeepAsync(profile.Workers > 0 ? profile.Workers : FinishingWorkers, enough.Token);
         // What has not ended by then is lost, and the checker says so.
         var begun = LedgerWriter.Now;
         while (LedgerWriter.Now - begun < profile.Finish && !await setting.HasEndedAsync(cancellationToken))
@@ -61,8 +65,6 @@ internal static class ChaosRun
 
     private static string NextCrash(Profile profile, Scene scene) =>
         profile.CrashPoint.Length > 0 && scene.View.Deaths < profile.Kills ? $"{profile.CrashPoint}#{1 + scene.Roll(MostPasses)}" : "";
-
-    private const int MostPasses = 30;
 
     private static Child StartSubmitter(LoadMix mix, Scene scene) =>
         Child.Start(scene, ["submit", scene.Arena.Folder, FormattableString.Invariant($"{scene.Seed}"), .. mix.ToWords()]);

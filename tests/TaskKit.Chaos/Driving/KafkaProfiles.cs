@@ -34,7 +34,7 @@ internal static class KafkaProfiles
         new("kafka mix")
         {
             Load = new(PerSecond: 100, Slow: 0.05, Delayed: 0.02, Keyed: 0.2, KillerEvery: 4000),
-            AtLeast = TimeSpan.FromSeconds(60),
+            AtLeast = TimeSpan.FromSeconds(40),
             Finish = Finish,
             Drain = TimeSpan.FromSeconds(5),
             Kills = 3,
@@ -60,7 +60,10 @@ internal static class KafkaProfiles
                 Load = BugLoad with { Slow = 0.3 },
             },
             Planted(PlantedBug.CommitHighest, Fault.EarlyCommit),
-            Planted(PlantedBug.DeadFirst, Fault.NoDeadLetter),
+            Planted(PlantedBug.DeadFirst, Fault.LateDeadLetter) with
+            {
+                Load = BugLoad with { Always = 0.2 },
+            },
             Planted(PlantedBug.EarlyAcknowledge, Fault.EarlyCommit),
             Planted(PlantedBug.AttemptReset, Fault.UnexcusedDuplicate),
             Planted(PlantedBug.TwinRuns, Fault.UnexcusedDuplicate) with
@@ -118,9 +121,10 @@ internal static class KafkaProfiles
         {
             Bug = bug,
             MustFind = mustFind,
+            Workers = 2,
             Load = BugLoad,
-            Finish = TimeSpan.FromSeconds(3),
-            AtLeast = TimeSpan.FromSeconds(5),
+            Finish = TimeSpan.FromSeconds(2),
+            AtLeast = TimeSpan.FromSeconds(4),
             Pause = TimeSpan.FromMilliseconds(500),
             Servers = new() { OneGroup = true },
         };

@@ -51,6 +51,9 @@ internal sealed class LiveView(string ledger) : IDisposable
     /// <summary>How many workers were killed or killed themselves.</summary>
     public int Deaths => Read(() => _deaths);
 
+    /// <summary>How many tasks were claimed at least once.</summary>
+    public int Claims => Read(() => _claimed.Count);
+
     /// <summary>How many poll threads stood still.</summary>
     public int Blocks => Read(() => _blocks);
 

@@ -7,24 +7,19 @@ internal static class LogReader
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>All records of a topic, partition by partition.</summary>
-    public static IEnumerable<ConsumeResult<byte[]?, byte[]?>> ReadAll(string brokers, string topic)
+    /// <summary>All records of some topics; those of a partition in their order.</summary>
+    public static IEnumerable<ConsumeResult<byte[]?, byte[]?>> ReadAll(string brokers, params IEnumerable<string> topics)
     {
         using var consumer = Open(brokers);
-        foreach (var partition in Topics.PartitionsOf(brokers, topic))
-        {
-            var end = consumer.QueryWatermarkOffsets(partition, Patience).High;
-            foreach (var record in Read(consumer, partition, Offset.Beginning, end))
-                yield return record;
-        }
+        foreach (var record in Read(consumer, [.. topics.SelectMany(topic => Topics.PartitionsOf(brokers, topic))], most: long.MaxValue))
+            yield return record;
     }
 
     /// <summary>A few of a partition's last records.</summary>
     public static IReadOnlyList<ConsumeResult<byte[]?, byte[]?>> ReadLast(string brokers, TopicPartition partition, int count)
     {
         using var consumer = Open(brokers);
-        var marks = consumer.QueryWatermarkOffsets(partition, Patience);
-        return [.. Read(consumer, partition, Math.Max(marks.Low, marks.High - count), marks.High)];
+        return [.. Read(consumer, [partition], count)];
     }
 
     private static IConsumer<byte[]?, byte[]?> Open(string brokers) =>
@@ -34,27 +29,31 @@ internal static class LogReader
                 BootstrapServers = brokers,
                 GroupId = "chaos-reader",
                 EnableAutoCommit = false,
-                EnablePartitionEof = true,
             }
         ).Build();
 
+    // Empty partitions are left out: a consumer would wait at each for a record that does not come.
     private static IEnumerable<ConsumeResult<byte[]?, byte[]?>> Read(
         IConsumer<byte[]?, byte[]?> consumer,
-        TopicPartition partition,
-        Offset from,
-        Offset end
+        IReadOnlyList<TopicPartition> partitions,
+        long most
     )
     {
-        consumer.Assign(new TopicPartitionOffset(partition, from));
-        while (true)
+        var ends = partitions
+            .Select(partition => (Partition: partition, Marks: consumer.QueryWatermarkOffsets(partition, Patience)))
+            .Where(part => part.Marks.High > part.Marks.Low)
+            .ToDictionary(part => part.Partition, part => part.Marks);
+        consumer.Assign(ends.Select(part => new TopicPartitionOffset(part.Key, Math.Max(part.Value.Low, part.Value.High - most))));
+        while (ends.Count > 0)
         {
-            var result =
-                consumer.Consume(Patience) ?? throw new TimeoutException($"{partition} could not be read to its end, offset {end}.");
-            if (result.IsPartitionEOF)
-                yield break;
-            yield return result;
-            if (result.Offset.Value + 1 >= end.Value)
-                yield break;
+            var record =
+                consumer.Consume(Patience)
+                ?? throw new TimeoutException($"Expected records up to the end of {string.Join(", ", ends.Keys)}, none came for 30 s.");
+            if (!ends.TryGetValue(record.TopicPartition, out var marks))
+                continue;
+            yield return record;
+            if (record.Offset.Value + 1 >= marks.High.Value)
+                ends.Remove(record.TopicPartition);
         }
     }
 }

@@ -10,7 +10,7 @@ namespace TaskKit.Chaos.Store;
 internal static class TopicReader
 {
     public static IEnumerable<RecordFound> Read(string brokers) =>
-        Topics.All.SelectMany(topic => LogReader.ReadAll(brokers, topic)).Select(record => Found(record));
+        LogReader.ReadAll(brokers, Topics.All).Select(Found);
 
     private static RecordFound Found(ConsumeResult<byte[]?, byte[]?> record) =>
         new(

@@ -10,6 +10,7 @@ internal static class Topics
 {
     private const int Partitions = 6;
     private const int RetryPartitions = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public static readonly TopicNames Names = new("", [QuickHandler.Type, MediumHandler.Type, SlowHandler.Type]);
 
@@ -42,7 +43,7 @@ internal static class Topics
     public static IReadOnlyList<TopicPartition> PartitionsOf(string brokers, string topic)
     {
         using var admin = Admin(brokers);
-        var found = admin.GetMetadata(topic, TimeSpan.FromSeconds(10)).Topics.Single();
+        var found = admin.GetMetadata(topic, Patience).Topics.Single();
         return [.. found.Partitions.Select(partition => new TopicPartition(topic, partition.PartitionId)).OrderBy(it => it.Partition.Value)];
     }
 

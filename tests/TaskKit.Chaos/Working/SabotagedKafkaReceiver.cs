@@ -25,10 +25,10 @@ internal sealed class SabotagedKafkaReceiver(KafkaReceiver inner, PlantedBug bug
     )
     {
         await BeforeAsync(settlements);
-        var passed = bug == PlantedBug.LostRelease ? [.. settlements.Where(it => it.Kind != SettlementKind.Released)] : settlements;
+        var passed = settlements.Where(Passes).ToList();
         var results = await inner.SettleAsync(passed, cancellationToken);
         await AfterAsync(passed, results);
-        bool lies = bug is PlantedBug.NoFence or PlantedBug.LostRelease or PlantedBug.DeadFirst or PlantedBug.HandOffFirst;
+        bool lies = bug is PlantedBug.NoFence or PlantedBug.LostRelease or PlantedBug.HandOffFirst;
         return lies ? [.. Enumerable.Repeat(SettleResult.Settled, settlements.Count)] : results;
     }
 
@@ -39,22 +39,31 @@ internal sealed class SabotagedKafkaReceiver(KafkaReceiver inner, PlantedBug bug
         amnesia.Dispose();
     }
 
+    private bool Passes(TaskSettlement settlement) =>
+        !(bug == PlantedBug.LostRelease && settlement.Kind == SettlementKind.Released)
+        && !(bug == PlantedBug.HandOffFirst && IsHandOff(settlement));
+
+    private static bool IsHandOff(TaskSettlement settlement) =>
+        settlement is { Kind: SettlementKind.Retry, Delivery: KafkaDelivery { Source.OrderingKey: null } };
+
     private async Task BeforeAsync(IReadOnlyList<TaskSettlement> settlements)
     {
         foreach (var settlement in settlements)
         {
             var delivery = (KafkaDelivery)settlement.Delivery;
-            bool keyed = delivery.Source.OrderingKey is not null;
             if (bug == PlantedBug.CommitHighest)
                 CompleteUpTo(delivery);
             else if (bug == PlantedBug.EarlyAcknowledge)
                 inner.Intake.Complete(delivery.Source);
             else if (bug == PlantedBug.DeadFirst && settlement.Kind == SettlementKind.Dead)
                 await FinishAsync(delivery, new Intent(IntentKind.Dead, null, settlement.Failure), settlement.CountsAttempt);
-            else if (bug == PlantedBug.HandOffFirst && settlement.Kind == SettlementKind.Retry && !keyed)
+            else if (bug == PlantedBug.HandOffFirst && IsHandOff(settlement))
+            {
                 await FinishAsync(delivery, new Intent(IntentKind.Retry, settlement.Due, settlement.Failure), counted: true);
+                inner.Intake.Complete(delivery.Source);
+            }
         }
-        if (bug == PlantedBug.EarlyAcknowledge)
+        if (bug == PlantedBug.EarlyAcknowledge || (bug == PlantedBug.DeadFirst && settlements.Any(it => it.Kind == SettlementKind.Dead)))
             await Task.Delay(TooLong, TimeProvider.System);
     }
 
