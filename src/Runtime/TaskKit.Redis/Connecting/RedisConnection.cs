@@ -135,8 +135,13 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
 
     private static ConfigurationOptions Configure(RedisOptions options)
     {
-        // Older clients know no users; what they cannot parse they leave out.
+        // Early versions of the client know no users; what they cannot parse they leave out.
         var configuration = ConfigurationOptions.Parse(options.User is { } user ? $"{options.Address},user={user}" : options.Address, ignoreUnknown: true);
+        if (options.User is not null && !configuration.ToString().Contains("user=", StringComparison.Ordinal))
+            throw new TaskKitConfigurationException(
+                "TaskKit:Redis:User",
+                "the StackExchange.Redis in use is too old to log in by a user's name; reference version 2.5 or later, or leave it out."
+            );
         configuration.Password = options.Password;
         configuration.Ssl = options.Ssl;
         configuration.AbortOnConnectFail = true;
