@@ -77,7 +77,13 @@ local function settle(id, old, run, kind, ends, more)
   if not t or t.generation < run.generation or (t.generation == run.generation and t.turn < run.turn) then
     -- Redis lost what START had written. The caller sends it again, and the outcome stands.
     if #more.full == 0 then return LOST end
+    local older = t
     t = read(more.full)
+    if older and older.generation < run.generation then
+      rebirth(id, t, older)
+    elseif older then
+      t.flags, t.crashes = bor(t.flags, band(older.flags, DETAILS)), older.crashes
+    end
   elseif t.token ~= run.token then
     return stale(t, run)
   end
