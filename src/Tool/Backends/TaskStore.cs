@@ -45,7 +45,10 @@ internal sealed class TaskStore : IAsyncDisposable
             {
                 From = configuration.OriginOf(StoreFile.Setting),
             };
-        var context = new TaskBackendContext(section, project.Folder, options.Retention, host.Time, NullLoggerFactory.Instance);
+        var context = new TaskBackendContext(section, project.Folder, options.Retention, host.Time, NullLoggerFactory.Instance)
+        {
+            Configuration = configuration.Root,
+        };
         try
         {
             return new TaskStore(provider.Create(context), options, file?.FullName ?? $"backend {provider.Name}")

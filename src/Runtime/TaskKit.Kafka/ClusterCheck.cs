@@ -1,0 +1,40 @@
+using Confluent.Kafka;
+using TaskKit.Kafka.Settings;
+
+namespace TaskKit.Kafka;
+
+/// <summary>Whether the cluster can be reached and has the topics that are needed.</summary>
+internal sealed class ClusterCheck(KafkaParts parts) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly Lock _gate = new();
+    private IAdminClient? _admin;
+
+    /// <returns><see langword="null"/> when all is well, else the cause in words.</returns>
+    public Task<string?> RunAsync(IEnumerable<string> topics, CancellationToken cancellationToken) =>
+        // The client's call blocks until the brokers answer.
+        Task.Run(() => Run([.. topics, parts.Topics.DeadLetters, .. parts.Topics.RetryTopics]), cancellationToken);
+
+    public void Dispose() => _admin?.Dispose();
+
+    private string? Run(string[] topics)
+    {
+        try
+        {
+            lock (_gate)
+            {
+                _admin ??= new AdminClientBuilder(KafkaClientConfigs.Admin(parts.Options)).SetLogHandler((_, line) => parts.Log.Client(line.Name, line.Message)).Build();
+                var known = _admin.GetMetadata(Patience).Topics.Select(topic => topic.Topic).ToHashSet(StringComparer.Ordinal);
+                string[] missing = [.. topics.Where(topic => !known.Contains(topic)).Distinct().Order(StringComparer.Ordinal)];
+                return missing.Length == 0
+                    ? null
+                    : $"Kafka at {parts.Options.Brokers} has no topic {string.Join(", ", missing)}. Create them: dotnet taskkit topics create";
+            }
+        }
+        catch (KafkaException e)
+        {
+            return KafkaFaults.Describe(e.Error) ?? $"Kafka at {parts.Options.Brokers} cannot be reached: {e.Error.Reason}.";
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using TaskKit.Backends;
+using TaskKit.Kafka.Operations;
+using TaskKit.Kafka.Receiving;
+
+namespace TaskKit.Kafka;
+
+/// <summary>Tasks as Kafka records, their state in Redis.</summary>
+internal sealed class KafkaBackend : ITaskBackend
+{
+    // Each group is a client of its own with its threads and connections.
+    private const int MostGroups = 32;
+
+    private readonly Lock _gate = new();
+    private readonly List<KafkaReceiver> _receivers = [];
+    private readonly KafkaParts _parts;
+    private readonly KafkaOperations _operations;
+    private readonly ClusterCheck _check;
+    private readonly Relays _relays;
+    private bool _closed;
+
+    public KafkaBackend(KafkaParts parts)
+    {
+        _parts = parts;
+        _operations = new KafkaOperations(parts);
+        _check = new ClusterCheck(parts);
+        _relays = new Relays(parts);
+    }
+
+    public string Name => "kafka";
+
+    public BackendCapabilities Capabilities =>
+        BackendCapabilities.Delay | BackendCapabilities.OrderedKeys | BackendCapabilities.IdempotencyKeys;
+
+    public ITaskOperations Operations => _operations;
+
+    public async ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>
+        await _parts.Submitter.SubmitAsync(tasks, cancellationToken).ConfigureAwait(false);
+
+    public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events)
+    {
+        if (_parts.Options.ConsumerGroup is null && options.Types.Count > MostGroups)
+            throw new TaskKitConfigurationException(
+                "TaskKit:Kafka:ConsumerGroup",
+                $"expected the name of one group for all types: this worker has {options.Types.Count} task types, and with a group for each type at most {MostGroups} are run by one process."
+            );
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            var receiver = new KafkaReceiver(_parts, options, events, Closed);
+            _receivers.Add(receiver);
+            _relays.Start();
+            return receiver;
+        }
+    }
+
+    public async ValueTask<string?> CheckAsync(CancellationToken cancellationToken)
+    {
+        if (_parts.States is { } states && await states.CheckAsync(cancellationToken).ConfigureAwait(false) is { } trouble)
+            return trouble;
+        KafkaReceiver[] receivers;
+        lock (_gate)
+            receivers = [.. _receivers];
+        if (await _check.RunAsync(receivers.SelectMany(receiver => receiver.Topics), cancellationToken).ConfigureAwait(false) is { } cause)
+            return cause;
+        // The brokers have just answered: that they could not be reached is over.
+        return receivers.Select(receiver => receiver.Trouble).FirstOrDefault(known => known is { IsConnection: false })?.Text;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        KafkaReceiver[] open;
+        lock (_gate)
+        {
+            if (_closed)
+                return;
+            _closed = true;
+            open = [.. _receivers];
+        }
+        foreach (var receiver in open)
+            await receiver.DisposeAsync().ConfigureAwait(false);
+        await _relays.DisposeAsync().ConfigureAwait(false);
+        await _parts.Producer.DisposeAsync().ConfigureAwait(false);
+        _operations.Dispose();
+        _check.Dispose();
+        if (_parts.States is { } states)
+            await states.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Closed(KafkaReceiver receiver)
+    {
+        lock (_gate)
+            _receivers.Remove(receiver);
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+using TaskKit.Backends;
+using TaskKit.Kafka;
+using TaskKit.Kafka.Producing;
+using TaskKit.Kafka.Settings;
+using TaskKit.Kafka.Settling;
+using TaskKit.Kafka.Topics;
+using TaskKit.Redis;
+using TaskKit.Redis.State;
+
+[assembly: TaskBackend(typeof(KafkaBackendProvider))]
+
+namespace TaskKit.Kafka;
+
+/// <summary>Makes the backend on Kafka and Redis from sections <c>TaskKit:Kafka</c> and <c>TaskKit:Redis</c>.</summary>
+public sealed class KafkaBackendProvider : TaskBackendProvider
+{
+    private const string RedisSection = "Redis";
+
+    /// <inheritdoc/>
+    public override string Name => "kafka";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ConfigurationKeys => KafkaSettings.ConfigurationKeys;
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, IReadOnlyList<string>> FurtherSections { get; } =
+        new Dictionary<string, IReadOnlyList<string>> { [RedisSection] = RedisOptions.ConfigurationKeys };
+
+    /// <inheritdoc/>
+    public override ITaskBackend Create(TaskBackendContext context) => Create(context, new KafkaOptions(), new RedisOptions());
+
+    internal static ITaskBackend Create(TaskBackendContext context, KafkaOptions kafka, RedisOptions redis)
+    {
+        kafka.Brokers = context.Configuration["KAFKA_BROKERS"] is { Length: > 0 } brokers ? brokers : kafka.Brokers;
+        kafka = KafkaSettings.Read(new SettingsReader(context.Section), kafka);
+        KafkaClientConfigs.Check(kafka, context.Section.Path);
+        redis.Address = context.Configuration["REDIS_ADDR"] is { Length: > 0 } address ? address : redis.Address;
+        redis = RedisOptions.Read(new SettingsReader(context.Configuration.GetSection("TaskKit").GetSection(RedisSection)), redis);
+        return Create(context, kafka, new StateStore(redis, context.Retention, context.Time, context.Logging.CreateLogger("TaskKit.Redis")));
+    }
+
+    /// <param name="context">What the backend is made from.</param>
+    /// <param name="kafka">Its settings.</param>
+    /// <param name="states">Where the tasks' state is kept; <see langword="null"/> only to measure what it costs.</param>
+    internal static KafkaBackend Create(TaskBackendContext context, KafkaOptions kafka, StateStore? states)
+    {
+        var log = context.Logging.CreateLogger("TaskKit.Kafka");
+        var topics = new TopicNames(kafka.TopicPrefix, []);
+        var producer = new RecordProducer(KafkaClientConfigs.Producer(kafka, TimeSpan.Zero), context.Time, log);
+        var records = new HandOffRecords(topics);
+        var submitter = new Submitter(kafka, records, producer, states, context.Time, log);
+        return new KafkaBackend(new KafkaParts(kafka, topics, states, producer, records, submitter, context.Time, log));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Confluent.Kafka;
+using TaskKit.Kafka.Settings;
+using TaskKit.Redis.State;
+
+namespace TaskKit.Kafka.Operations;
+
+/// <summary>Reads single records by their places, with a consumer that belongs to no group. Opened on first use.</summary>
+internal sealed class RecordFetch(KafkaParts parts) : IDisposable
+{
+    private const int MostKept = 1024;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly ConcurrentDictionary<RecordPlace, ConsumeResult<byte[]?, byte[]?>> _kept = new();
+    private IConsumer<byte[]?, byte[]?>? _consumer;
+
+    /// <returns>The record, or <see langword="null"/> when it is no longer there.</returns>
+    /// <exception cref="KafkaException">The brokers cannot be reached.</exception>
+    public async ValueTask<ConsumeResult<byte[]?, byte[]?>?> ReadAsync(RecordPlace place, CancellationToken cancellationToken)
+    {
+        // A record never changes.
+        if (_kept.TryGetValue(place, out var kept))
+            return kept;
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var record = await Task.Run(() => Read(place), cancellationToken).ConfigureAwait(false);
+            if (record is not null && _kept.Count < MostKept)
+                _kept[place] = record;
+            return record;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _consumer?.Dispose();
+        _turn.Dispose();
+    }
+
+    private IConsumer<byte[]?, byte[]?> Open()
+    {
+        // The library wants a group's name, and nothing is ever committed under it.
+        var config = KafkaClientConfigs.Consumer(parts.Options, parts.Topics.Prefix + "tasks-operations");
+        config.EnablePartitionEof = true;
+        config.FetchWaitMaxMs = 50;
+        return new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler((_, line) => parts.Log.Client(line.Name, line.Message)).Build();
+    }
+
+    private ConsumeResult<byte[]?, byte[]?>? Read(RecordPlace place)
+    {
+        _consumer ??= Open();
+        _consumer.Assign(new TopicPartitionOffset(place.Topic, place.Partition, place.Offset));
+        try
+        {
+            var result = _consumer.Consume(Patience);
+            // Where retention has deleted the record, the client goes on with the first one that is left.
+            return result is { IsPartitionEOF: false } && result.Offset.Value == place.Offset ? result : null;
+        }
+        finally
+        {
+            _consumer.Unassign();
+        }
+    }
+}

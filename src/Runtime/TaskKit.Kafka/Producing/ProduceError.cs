@@ -1,0 +1,69 @@
+using Confluent.Kafka;
+using TaskKit.Kafka.Records;
+
+namespace TaskKit.Kafka.Producing;
+
+/// <summary>How much is known of a record that was not acknowledged.</summary>
+internal enum ProduceVerdict
+{
+    /// <summary>It is not stored. Sending it again later may work.</summary>
+    NotStored,
+
+    /// <summary>No answer came: it may have been stored. Sending it again may make a second one.</summary>
+    Unknown,
+
+    /// <summary>It is not stored, and will not be until somebody acts.</summary>
+    Refused,
+}
+
+/// <summary>Why a record was not acknowledged.</summary>
+/// <param name="Verdict">What is known of it.</param>
+/// <param name="Text">What happened and what to do; names the topic and the sizes, never what the record holds.</param>
+internal sealed record ProduceError(ProduceVerdict Verdict, string Text)
+{
+    /// <summary>Whether the record is larger than the topic or the client takes.</summary>
+    public bool IsTooLarge { get; private init; }
+
+    /// <summary>The producer was closed before the broker answered.</summary>
+    public static ProduceError WasClosed { get; } =
+        new(ProduceVerdict.Unknown, "The producer was closed before Kafka acknowledged the record: it may have been stored.");
+
+    /// <summary>The producer was closed before.</summary>
+    public static ProduceError IsClosed { get; } = new(ProduceVerdict.NotStored, "The producer is closed.");
+
+    /// <param name="error">What librdkafka or the broker said.</param>
+    /// <param name="status">Whether the record may have reached the broker's log.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="brokers">The addresses that were tried.</param>
+    /// <param name="trouble">What the client last said about its connections, if it has none.</param>
+    public static ProduceError Of(Error error, PersistenceStatus status, OutgoingRecord record, string brokers, string? trouble) =>
+        error.Code switch
+        {
+            ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge => Refused(TooLarge(record)) with { IsTooLarge = true },
+            ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition => Refused(
+                $"Topic '{record.Topic}' does not exist at {brokers}. Create it: dotnet taskkit topics create"
+            ),
+            ErrorCode.TopicAuthorizationFailed => Refused(
+                $"Kafka does not allow this user to write to topic '{record.Topic}': grant Write and Describe on it."
+            ),
+            ErrorCode.ClusterAuthorizationFailed => Refused(
+                $"Kafka does not allow this user to produce without repeats (topic '{record.Topic}'): grant IdempotentWrite on the cluster."
+            ),
+            ErrorCode.InvalidRecord or ErrorCode.PolicyViolation or ErrorCode.TopicException or ErrorCode.InvalidTimestamp => Refused(
+                $"Topic '{record.Topic}' does not take the record: {error.Reason}. Check the topic's settings: dotnet taskkit topics drift"
+            ),
+            _ when status == PersistenceStatus.NotPersisted => new(ProduceVerdict.NotStored, Unanswered(error, record, brokers, trouble)),
+            _ => new(
+                ProduceVerdict.Unknown,
+                Unanswered(error, record, brokers, trouble) + " The record may have been stored."
+            ),
+        };
+
+    private static ProduceError Refused(string message) => new(ProduceVerdict.Refused, message);
+
+    private static string TooLarge(OutgoingRecord record) =>
+        $"The record has {SendBatch.SizeOf(record)} bytes, and topic '{record.Topic}' takes less: raise the topic's max.message.bytes and TaskKit:Kafka:MaxMessageBytes, or store large data elsewhere and submit a reference.";
+
+    private static string Unanswered(Error error, OutgoingRecord record, string brokers, string? trouble) =>
+        $"Kafka at {brokers} did not acknowledge a record for topic '{record.Topic}': {trouble ?? error.Reason}.";
+}

@@ -1,0 +1,234 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using TaskKit.Kafka.Records;
+
+namespace TaskKit.Kafka.Producing;
+
+/// <summary>One producer of librdkafka: made on first use, and made anew after a fatal error.</summary>
+internal sealed class ProducerClient
+{
+    // While it waits for the brokers, the client keeps records; how many bytes they have is bounded before it gets them.
+    private const long BufferedBytes = 64L * 1024 * 1024;
+    private const int ClientKilobytes = 2 * 64 * 1024;
+    private const int ClientRecords = 1_000_000;
+    private const int RecordsPerTake = 64;
+    private static readonly TimeSpan FullQueuePause = TimeSpan.FromMilliseconds(20);
+    private static readonly Headers NoHeaders = [];
+
+    private readonly Lock _gate = new();
+    private readonly SendBudget _budget = new(BufferedBytes);
+    private readonly HashSet<SendBatch> _open = [];
+    private readonly Action<DeliveryReport<byte[]?, Sending>> _delivered;
+    private readonly ProducerConfig _config;
+    private readonly string _brokers;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private IProducer<byte[]?, Sending>? _producer;
+    private volatile string? _trouble;
+    private bool _isDisposed;
+
+    /// <param name="settings">Addresses, security and sizes.</param>
+    /// <param name="linger">How long the client waits for more records before it sends a batch.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Where to log.</param>
+    public ProducerClient(ProducerConfig settings, TimeSpan linger, TimeProvider time, ILogger log)
+    {
+        (_brokers, _time, _log, _delivered) = (settings.BootstrapServers, time, log, OnDelivered);
+        _config = new ProducerConfig(new Dictionary<string, string>(settings))
+        {
+            Acks = Acks.All,
+            EnableIdempotence = true,
+            Partitioner = Partitioner.Murmur2Random,
+            MessageTimeoutMs = settings.MessageTimeoutMs ?? 30_000,
+            LingerMs = linger.TotalMilliseconds,
+            // Records without a key that are sent together go to one partition: fewer requests. 0 would scatter them.
+            StickyPartitioningLingerMs = (int)Math.Max(1, 2 * linger.TotalMilliseconds),
+            QueueBufferingMaxKbytes = ClientKilobytes,
+            QueueBufferingMaxMessages = ClientRecords,
+            // How long a topic that nobody knows may be a new one that the brokers have not heard of.
+            TopicMetadataPropagationMaxMs = 5_000,
+            SocketNagleDisable = true,
+            // The value is the record of the batch, a reference: nothing is copied back.
+            DeliveryReportFields = "value,status",
+        };
+    }
+
+    /// <summary>Why the brokers cannot be reached, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
+    public string? Trouble => _trouble;
+
+    /// <summary>How many sends wait for room in memory.</summary>
+    public int Waiting => _budget.Waiting;
+
+    /// <summary>Hands a batch to the client, in its order. What is not accepted fails in the batch.</summary>
+    public async ValueTask SendAsync(SendBatch batch, CancellationToken cancellationToken)
+    {
+        Open(batch);
+        int sent = 0;
+        try
+        {
+            while (sent < batch.Count)
+            {
+                int end = Math.Min(sent + RecordsPerTake, batch.Count);
+                await _budget.TakeAsync(SizeOf(batch, sent, end), cancellationToken).ConfigureAwait(false);
+                sent = await HandOverAsync(batch, sent, end).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            var fault = new ProduceError(ProduceVerdict.NotStored, "The wait for room in the producer's memory was ended.");
+            for (; sent < batch.Count; sent++)
+                batch.Failed(sent, fault);
+            throw;
+        }
+    }
+
+    /// <summary>Waits for outstanding answers for a time, then closes the client.</summary>
+    public void Close(TimeSpan patience)
+    {
+        IProducer<byte[]?, Sending>? producer;
+        lock (_gate)
+        {
+            _isDisposed = true;
+            (producer, _producer) = (_producer, null);
+        }
+        producer?.Flush(patience);
+        producer?.Dispose();
+        SendBatch[] left;
+        lock (_gate)
+            left = [.. _open];
+        foreach (var batch in left)
+            batch.Abandon(ProduceError.WasClosed);
+    }
+
+    private async ValueTask<int> HandOverAsync(SendBatch batch, int start, int end)
+    {
+        while (true)
+        {
+            start = HandOver(batch, start, end);
+            if (start == end)
+                return end;
+            await Task.Delay(FullQueuePause, _time, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private int HandOver(SendBatch batch, int start, int end)
+    {
+        var message = new Message<byte[]?, Sending>();
+        TopicPartition? topic = null;
+        for (int i = start; i < end; i++)
+        {
+            var record = batch[i];
+            if (topic?.Topic != record.Topic)
+                topic = new TopicPartition(record.Topic, Partition.Any);
+            message.Key = record.Key;
+            message.Value = new Sending(batch, i);
+            message.Headers = record.Headers ?? NoHeaders;
+            try
+            {
+                Current().Produce(topic, message, _delivered);
+            }
+            catch (ProduceException<byte[]?, Sending> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
+            {
+                return i;
+            }
+            catch (ProduceException<byte[]?, Sending> e)
+            {
+                Fail(new Sending(batch, i), e.Error, PersistenceStatus.NotPersisted);
+            }
+            catch (ObjectDisposedException)
+            {
+                _budget.Return(SendBatch.SizeOf(record));
+                batch.Failed(i, ProduceError.IsClosed);
+            }
+        }
+        return end;
+    }
+
+    private IProducer<byte[]?, Sending> Current()
+    {
+        if (_producer is { } producer)
+            return producer;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _producer ??= new ProducerBuilder<byte[]?, Sending>(_config)
+                .SetKeySerializer(Serializers.ByteArray!)
+                .SetValueSerializer(new ValueOfSending())
+                .SetErrorHandler((failed, error) => OnError(failed, error))
+                .SetLogHandler((_, line) => _log.Client(line.Name, line.Message))
+                .Build();
+        }
+    }
+
+    private void Open(SendBatch batch)
+    {
+        lock (_gate)
+            _open.Add(batch);
+        _ = batch.Task.ContinueWith(
+            static (_, state) =>
+            {
+                var (client, batch) = ((ProducerClient, SendBatch))state!;
+                lock (client._gate)
+                    client._open.Remove(batch);
+            },
+            (this, batch),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
+    }
+
+    private void OnDelivered(DeliveryReport<byte[]?, Sending> report)
+    {
+        var sending = report.Message.Value;
+        if (report.Error.IsError)
+        {
+            Fail(sending, report.Error, report.Status);
+            return;
+        }
+        _budget.Return(SendBatch.SizeOf(sending.Batch[sending.Index]));
+        if (_trouble is not null)
+            _trouble = null;
+        sending.Batch.Stored(sending.Index, report.Partition.Value, report.Offset.Value);
+    }
+
+    private void Fail(Sending sending, Error error, PersistenceStatus status)
+    {
+        var record = sending.Batch[sending.Index];
+        _budget.Return(SendBatch.SizeOf(record));
+        sending.Batch.Failed(sending.Index, ProduceError.Of(error, status, record, _brokers, _trouble));
+    }
+
+    private void OnError(IProducer<byte[]?, Sending> failed, Error error)
+    {
+        _trouble = error.Reason;
+        if (!error.IsFatal)
+            return;
+        _log.ProducerFailed(error.Reason);
+        lock (_gate)
+        {
+            if (_producer != failed)
+                return;
+            _producer = null;
+        }
+        // What it holds fails within its time; only then may it go. Not here: this is its own thread.
+        _ = Task.Run(() =>
+        {
+            failed.Flush(TimeSpan.FromSeconds(31));
+            failed.Dispose();
+        });
+    }
+
+    private static long SizeOf(SendBatch batch, int start, int end)
+    {
+        long size = 0;
+        for (int i = start; i < end; i++)
+            size += SendBatch.SizeOf(batch[i]);
+        return size;
+    }
+
+    private sealed class ValueOfSending : ISerializer<Sending>
+    {
+        public byte[] Serialize(Sending data, SerializationContext context) => data.Batch[data.Index].Value!;
+    }
+}

@@ -1,0 +1,46 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using TaskKit.Kafka.Records;
+
+namespace TaskKit.Kafka.Producing;
+
+/// <summary>
+/// Writes records, durably and without repeats of its own: idempotent, acknowledged by all in-sync replicas. Records of one call with the same
+/// key keep their order. A record that the broker does not acknowledge within 30 s fails.
+/// </summary>
+internal sealed class RecordProducer(ProducerConfig settings, TimeProvider time, ILogger log) : IAsyncDisposable
+{
+    // Fewer than this go out at once; more are worth the wait that makes full requests of them.
+    private const int BulkSize = 64;
+    private static readonly TimeSpan BulkLinger = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(10);
+
+    private readonly ProducerClient _quick = new(settings, TimeSpan.Zero, time, log);
+    private readonly ProducerClient _bulk = new(settings, BulkLinger, time, log);
+
+    /// <summary>Why the brokers cannot be reached, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
+    public string? Trouble => _quick.Trouble ?? _bulk.Trouble;
+
+    /// <summary>How many sends wait for room in memory.</summary>
+    public int Waiting => _quick.Waiting + _bulk.Waiting;
+
+    /// <summary>Writes records, and waits until each is acknowledged or has failed.</summary>
+    /// <param name="records">The records. The list and the bytes must not change until the call has ended.</param>
+    /// <param name="cancellationToken">Gives up waiting; the records may still be stored.</param>
+    /// <returns>What became of each, in the same order.</returns>
+    public async ValueTask<ProducedRecord[]> SendAsync(IReadOnlyList<OutgoingRecord> records, CancellationToken cancellationToken)
+    {
+        if (records.Count == 0)
+            return [];
+        var batch = new SendBatch(records);
+        await (records.Count < BulkSize ? _quick : _bulk).SendAsync(batch, cancellationToken).ConfigureAwait(false);
+        return await batch.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits up to 10 s for outstanding answers, then closes.</summary>
+    public ValueTask DisposeAsync() => CloseAsync(ClosePatience);
+
+    /// <summary>Waits for outstanding answers for a time, then closes: what has no answer may have been stored.</summary>
+    public async ValueTask CloseAsync(TimeSpan patience) =>
+        await Task.WhenAll(Task.Run(() => _quick.Close(patience)), Task.Run(() => _bulk.Close(patience))).ConfigureAwait(false);
+}

@@ -1,0 +1,56 @@
+using TaskKit.Kafka.Records;
+using TaskKit.Redis.State;
+
+namespace TaskKit.Kafka.Producing;
+
+/// <summary>Records that were sent together: one completion for all of them.</summary>
+internal sealed class SendBatch(IReadOnlyList<OutgoingRecord> records)
+    : TaskCompletionSource<ProducedRecord[]>(TaskCreationOptions.RunContinuationsAsynchronously)
+{
+    // What the client keeps for a record besides its bytes.
+    private const int Overhead = 100;
+
+    private readonly ProducedRecord[] _results = new ProducedRecord[records.Count];
+    private int _open = records.Count;
+
+    public int Count => _results.Length;
+
+    public OutgoingRecord this[int index] => records[index];
+
+    /// <summary>The bytes that a record takes on the wire, roughly.</summary>
+    public static int SizeOf(OutgoingRecord record)
+    {
+        int size = Overhead + (record.Key?.Length ?? 0) + (record.Value?.Length ?? 0);
+        if (record.Headers is { } headers)
+            foreach (var header in headers)
+                size += header.Key.Length + (header.GetValueBytes()?.Length ?? 0);
+        return size;
+    }
+
+    public void Stored(int index, int partition, long offset) =>
+        Complete(index, new ProducedRecord(new RecordPlace(records[index].Topic, partition, offset), null));
+
+    public void Failed(int index, ProduceError fault) => Complete(index, new ProducedRecord(default, fault));
+
+    /// <summary>Ends the batch though answers are missing.</summary>
+    public void Abandon(ProduceError fault)
+    {
+        var results = _results.AsSpan().ToArray();
+        foreach (ref var result in results.AsSpan())
+            if (result == default)
+                result = new ProducedRecord(default, fault);
+        TrySetResult(results);
+    }
+
+    private void Complete(int index, ProducedRecord result)
+    {
+        _results[index] = result;
+        if (Interlocked.Decrement(ref _open) == 0)
+            TrySetResult(_results);
+    }
+}
+
+/// <summary>One record of a batch: what the client's delivery report names.</summary>
+/// <param name="Batch">The batch.</param>
+/// <param name="Index">Which of its records.</param>
+internal readonly record struct Sending(SendBatch Batch, int Index);

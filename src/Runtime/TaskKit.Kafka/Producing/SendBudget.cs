@@ -1,0 +1,80 @@
+namespace TaskKit.Kafka.Producing;
+
+/// <summary>Bounds how many bytes wait in a producer's memory: senders wait in turn, without spinning, until enough of them are acknowledged.</summary>
+/// <param name="limit">In bytes. A larger request is let through when nothing else waits.</param>
+internal sealed class SendBudget(long limit)
+{
+    private readonly Lock _gate = new();
+    private readonly LinkedList<Waiter> _waiters = [];
+    private long _used;
+
+    /// <summary>How many wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+                return _waiters.Count;
+        }
+    }
+
+    public ValueTask TakeAsync(long size, CancellationToken cancellationToken)
+    {
+        Waiter waiter;
+        lock (_gate)
+        {
+            if (_waiters.Count == 0 && Fits(size))
+            {
+                _used += size;
+                return default;
+            }
+            waiter = new Waiter(size);
+            _waiters.AddLast(waiter);
+        }
+        return WaitAsync(waiter, cancellationToken);
+    }
+
+    public void Return(long size)
+    {
+        lock (_gate)
+        {
+            _used -= size;
+            Grant();
+        }
+    }
+
+    private async ValueTask WaitAsync(Waiter waiter, CancellationToken cancellationToken)
+    {
+        using var registration = cancellationToken.Register(() => Leave(waiter, cancellationToken));
+        await waiter.Task.ConfigureAwait(false);
+    }
+
+    private void Leave(Waiter waiter, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            // Who is no longer in the list has its bytes already.
+            if (!_waiters.Remove(waiter))
+                return;
+            Grant();
+        }
+        waiter.TrySetCanceled(cancellationToken);
+    }
+
+    private void Grant()
+    {
+        while (_waiters.First is { } first && Fits(first.Value.Size))
+        {
+            _waiters.RemoveFirst();
+            _used += first.Value.Size;
+            first.Value.SetResult();
+        }
+    }
+
+    private bool Fits(long size) => _used == 0 || _used + size <= limit;
+
+    private sealed class Waiter(long size) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public long Size => size;
+    }
+}

@@ -1,0 +1,59 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using TaskKit.Backends;
+
+namespace TaskKit.Kafka.Receiving;
+
+/// <summary>
+/// Commits the marks of one consumer's partitions every so often, on a thread of its own: a commit waits for the broker, and polls must not.
+/// </summary>
+internal sealed class Committer : IDisposable
+{
+    private readonly string _group;
+    private readonly IConsumer<byte[]?, byte[]?> _consumer;
+    private readonly Assignment _assignment;
+    private readonly PollerParts _parts;
+    private readonly ManualResetEventSlim _stop = new();
+    private readonly Thread _thread;
+
+    public Committer(string group, IConsumer<byte[]?, byte[]?> consumer, Assignment assignment, PollerParts parts)
+    {
+        (_group, _consumer, _assignment, _parts) = (group, consumer, assignment, parts);
+        _thread = new Thread(Run) { IsBackground = true, Name = $"taskkit-kafka commits {group}" };
+        _thread.Start();
+    }
+
+    /// <summary>Commits once more and ends.</summary>
+    public void Dispose()
+    {
+        _stop.Set();
+        _thread.Join();
+        _stop.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!_stop.Wait(_parts.Options.CommitInterval))
+            Commit();
+        Commit();
+    }
+
+    private void Commit()
+    {
+        try
+        {
+            var marks = _assignment.Commit(_consumer, _assignment.Tracks);
+            if (marks.Count > 0 && _parts.States is { } states)
+                states.RaiseFloorsAsync(_group, marks, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        }
+        catch (KafkaException e)
+        {
+            _parts.Log.CommitFailed(_group, e.Error.Reason);
+        }
+        catch (BackendUnavailableException e)
+        {
+            // Floors are raised again with the next commit.
+            _parts.Log.FloorsFailed(_group, e.Message);
+        }
+    }
+}

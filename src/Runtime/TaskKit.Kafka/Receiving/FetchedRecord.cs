@@ -1,0 +1,26 @@
+using TaskKit.Kafka.Records;
+using TaskKit.Redis.State;
+
+namespace TaskKit.Kafka.Receiving;
+
+/// <summary>A record in this worker's hands, from its fetch until its offset is done or its partition goes to another worker.</summary>
+/// <param name="track">Where its offset is kept.</param>
+/// <param name="record">What was read.</param>
+internal sealed class FetchedRecord(PartitionTrack track, IncomingRecord record)
+{
+    public PartitionTrack Track { get; } = track;
+
+    public IncomingRecord Record { get; } = record;
+
+    /// <summary>The record's own key: its tasks run one after the other.</summary>
+    public string? OrderingKey { get; init; }
+
+    /// <summary>
+    /// What START asked for or granted; the default is none. Kept while an answer is outstanding, since a START that was carried out but not answered
+    /// must be repeated with the same token.
+    /// </summary>
+    public Token Token { get; set; }
+
+    /// <summary>The offset is done and the key released; a second end of the same record changes nothing. Guarded by the intake.</summary>
+    public bool IsDone { get; set; }
+}

@@ -1,0 +1,253 @@
+using TaskKit.Backends;
+
+namespace TaskKit.Kafka.Receiving;
+
+/// <summary>
+/// The records that were fetched and do not run: ready ones by type, those behind an earlier record of their key, those that wait for a time,
+/// and those that must run alone. Everything that moves a record from one of these to another goes through here, under one lock.
+/// </summary>
+internal sealed class Intake : IDisposable
+{
+    /// <summary>A topic with this many ready records is read no further, until a quarter is left.</summary>
+    public const int MostReady = 4096;
+
+    /// <summary>A partition with this many records behind earlier ones of their keys is read no further, until a quarter is left.</summary>
+    public const int MostWaiting = 50_000;
+
+    // A poller adds what it fetched in batches, for which there must be room.
+    private const int LongestSpan = OffsetRing.DefaultLimit - MostReady;
+
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
+    private readonly Dictionary<string, TopicQueue> _topics;
+    private readonly Queue<TopicQueue> _turns = new();
+    private readonly PriorityQueue<FetchedRecord, DateTimeOffset> _later = new();
+    private readonly Queue<FetchedRecord> _alone = new();
+    private readonly ManualResetEventSlim _room = new();
+    private TaskCompletionSource? _wait;
+    private bool _isPressed;
+    private long _changes;
+    private long _seen;
+
+    /// <param name="types">The task type of each topic.</param>
+    /// <param name="time">The clock.</param>
+    public Intake(IReadOnlyDictionary<string, string> types, TimeProvider time)
+    {
+        _time = time;
+        _topics = types.ToDictionary(pair => pair.Key, pair => new TopicQueue(pair.Value));
+    }
+
+    /// <summary>Takes over what a poller fetched.</summary>
+    public void Add(List<FetchedRecord> records)
+    {
+        lock (_gate)
+        {
+            foreach (var record in records)
+            {
+                var track = record.Track;
+                if (track.IsRevoked || !track.Offsets.Add(record.Record.Offset))
+                    continue;
+                if (track.Enter(record))
+                    Ready(record);
+                _isPressed |= track.Waiting >= MostWaiting || track.Offsets.Span >= LongestSpan || _topics[track.Topic].Ready.Count >= MostReady;
+            }
+            Wake();
+        }
+    }
+
+    /// <summary>Up to as many ready records as there are free slots; the topics take turns.</summary>
+    public List<FetchedRecord> Take(in ReceiveBudget budget)
+    {
+        var taken = new List<FetchedRecord>();
+        lock (_gate)
+        {
+            if (budget.Alone)
+            {
+                TakeAlone(taken);
+                return taken;
+            }
+            MoveDue();
+            _seen = _changes;
+            for (int topics = _turns.Count; topics > 0 && taken.Count < budget.Total; topics--)
+            {
+                var topic = _turns.Dequeue();
+                int free = budget.Total - taken.Count;
+                int share = Math.Min((free + topics - 1) / topics, budget.For(topic.Type));
+                topic.Take(share, taken);
+                if (topic.Ready.Count > 0)
+                    _turns.Enqueue(topic);
+                else
+                    topic.HasTurn = false;
+            }
+        }
+        if (taken.Count > 0)
+            _room.Set();
+        return taken;
+    }
+
+    /// <summary>Waits until something may be ready that was not at the last <see cref="Take"/>.</summary>
+    /// <param name="cancellationToken">Ends the wait without an error.</param>
+    public async ValueTask WaitAsync(CancellationToken cancellationToken)
+    {
+        Task ready;
+        TimeSpan patience;
+        lock (_gate)
+        {
+            // What came since the last look may be ready.
+            if (_changes != _seen)
+                return;
+            _wait = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            ready = _wait.Task;
+            patience = _later.TryPeek(out _, out var due) ? due - _time.GetUtcNow() : Timeout.InfiniteTimeSpan;
+        }
+        if (patience != Timeout.InfiniteTimeSpan && patience <= TimeSpan.Zero)
+            return;
+        // Rounded up, so that the wait never ends just before the time for which it was made.
+        if (patience != Timeout.InfiniteTimeSpan)
+            patience = TimeSpan.FromMilliseconds(Math.Ceiling(patience.TotalMilliseconds));
+        await ready.WaitAsync(patience, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Ready again, at once: its START could not be asked, or the worker gave it back.</summary>
+    public void Return(FetchedRecord record)
+    {
+        lock (_gate)
+        {
+            Ready(record);
+            Wake();
+        }
+    }
+
+    /// <summary>Ready again at a time. Its offset stays open, and its key blocked.</summary>
+    public void Postpone(FetchedRecord record, DateTimeOffset until)
+    {
+        lock (_gate)
+        {
+            _later.Enqueue(record, until);
+            Wake();
+        }
+    }
+
+    /// <summary>Must run alone.</summary>
+    public void Isolate(FetchedRecord record)
+    {
+        lock (_gate)
+            _alone.Enqueue(record);
+    }
+
+    /// <summary>A record's offset is done.</summary>
+    public void Complete(FetchedRecord record)
+    {
+        lock (_gate)
+        {
+            if (record.IsDone)
+                return;
+            record.IsDone = true;
+            if (record.Track.Leave(record) is not { } next)
+                return;
+            Ready(next);
+            Wake();
+        }
+    }
+
+    /// <summary>Whether something became too much since this was last asked.</summary>
+    public bool TakePressure()
+    {
+        lock (_gate)
+        {
+            bool isPressed = _isPressed;
+            _isPressed = false;
+            return isPressed;
+        }
+    }
+
+    /// <summary>Whether a topic is to be read no further; once it is, only when a quarter is left it is not.</summary>
+    public bool IsFull(string topic, bool wasFull)
+    {
+        lock (_gate)
+            return _topics[topic].Ready.Count >= (wasFull ? MostReady / 4 : MostReady);
+    }
+
+    /// <summary>Blocks until records were taken, or the time is over.</summary>
+    public void WaitForRoom(TimeSpan patience)
+    {
+        _room.Wait(patience);
+        _room.Reset();
+    }
+
+    /// <summary>Whether a partition is to be read no further, and why.</summary>
+    public string? Congestion(PartitionTrack track, bool wasFull)
+    {
+        lock (_gate)
+        {
+            int most = wasFull ? MostWaiting / 4 : MostWaiting;
+            if (track.Waiting >= most)
+                return $"{track.Waiting} tasks wait behind earlier ones of their keys";
+            if (track.Offsets.Span >= (wasFull ? LongestSpan / 4 : LongestSpan))
+                return $"the task at offset {track.Offsets.Mark} has not ended, and {track.Offsets.Span} later ones have been read";
+            return null;
+        }
+    }
+
+    /// <summary>What may be committed for the partitions, and is not.</summary>
+    public List<(PartitionTrack Track, long Mark)> Uncommitted(IEnumerable<PartitionTrack> tracks)
+    {
+        lock (_gate)
+            return [.. tracks.Where(track => track.Uncommitted is not null).Select(track => (track, track.Uncommitted!.Value))];
+    }
+
+    public void Dispose() => _room.Dispose();
+
+    private void Ready(FetchedRecord record)
+    {
+        var topic = _topics[record.Track.Topic];
+        topic.Ready.Enqueue(record);
+        if (!topic.HasTurn)
+            _turns.Enqueue(topic);
+        topic.HasTurn = true;
+    }
+
+    private void MoveDue()
+    {
+        var now = _time.GetUtcNow();
+        while (_later.TryPeek(out var record, out var due) && due <= now)
+        {
+            _later.Dequeue();
+            Ready(record);
+        }
+    }
+
+    private void TakeAlone(List<FetchedRecord> taken)
+    {
+        while (taken.Count == 0 && _alone.TryDequeue(out var record))
+            if (!record.Track.IsRevoked)
+                taken.Add(record);
+    }
+
+    private void Wake()
+    {
+        _changes++;
+        _wait?.TrySetResult();
+        _wait = null;
+    }
+
+    private sealed class TopicQueue(string type)
+    {
+        public string Type { get; } = type;
+
+        public Queue<FetchedRecord> Ready { get; } = new();
+
+        public bool HasTurn { get; set; }
+
+        public void Take(int count, List<FetchedRecord> taken)
+        {
+            while (count > 0 && Ready.TryDequeue(out var record))
+            {
+                if (record.Track.IsRevoked)
+                    continue;
+                taken.Add(record);
+                count--;
+            }
+        }
+    }
+}

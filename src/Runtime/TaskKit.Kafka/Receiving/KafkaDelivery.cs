@@ -1,0 +1,30 @@
+using TaskKit.Backends;
+using TaskKit.Redis.State;
+
+namespace TaskKit.Kafka.Receiving;
+
+/// <summary>A granted run of a record.</summary>
+/// <param name="source">The record.</param>
+/// <param name="answer">What was granted.</param>
+internal sealed class KafkaDelivery(FetchedRecord source, in StartAnswer answer)
+    : TaskDelivery(source.Record.Task, answer.Attempt, answer.Crashes, source.Record.Malformed)
+{
+    // The record may be granted again, under another token, while this run's late outcome is still on its way.
+    private readonly Token _token = source.Token;
+
+    public FetchedRecord Source { get; } = source;
+
+    /// <summary>What settling needs to know of the run. Made when asked for, so that it does not cost each task.</summary>
+    public HeldRun Run
+    {
+        get
+        {
+            var record = Source.Record;
+            var task = record.Task;
+            return new HeldRun(task.Id, task.Type, task.Generation, record.Turn, Attempt - 1, Crashes, record.Place, _token)
+            {
+                IdempotencyKey = task.IdempotencyKey,
+            };
+        }
+    }
+}

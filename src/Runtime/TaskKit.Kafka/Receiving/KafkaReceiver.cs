@@ -1,0 +1,151 @@
+using Microsoft.Extensions.Logging;
+using TaskKit.Backends;
+using TaskKit.Kafka.Records;
+using TaskKit.Kafka.Settling;
+using TaskKit.Kafka.Topics;
+using TaskKit.Redis.State;
+
+namespace TaskKit.Kafka.Receiving;
+
+/// <summary>One worker's hold on Kafka: its pollers, the records they fetched, the runs the guard granted, and its lease.</summary>
+internal sealed class KafkaReceiver : ITaskReceiver
+{
+    private static readonly TimeSpan HandOffPatience = TimeSpan.FromSeconds(5);
+
+    private readonly KafkaParts _parts;
+    private readonly IReceiverEvents _events;
+    private readonly WorkerLease? _lease;
+    private readonly Intake _intake;
+    private readonly HandOffs _handOffs;
+    private readonly Running _running = new();
+    private readonly Starter _starter;
+    private readonly Settler _settler;
+    private readonly List<Poller> _pollers = [];
+    private readonly Action<KafkaReceiver> _closed;
+    private readonly TopicNames _topics;
+
+    /// <param name="parts">What the backend's parts share.</param>
+    /// <param name="options">Who receives what.</param>
+    /// <param name="events">Told what happens from outside.</param>
+    /// <param name="closed">Called when the receiver is disposed.</param>
+    public KafkaReceiver(KafkaParts parts, ReceiverOptions options, IReceiverEvents events, Action<KafkaReceiver> closed)
+    {
+        (_parts, _events, _closed) = (parts, events, closed);
+        _topics = new TopicNames(parts.Options.TopicPrefix, options.Types);
+        var topics = options.Types.ToDictionary(_topics.Worker, type => type);
+        Topics = [.. topics.Keys];
+        _lease = parts.States?.OpenLease(options.WorkerId);
+        _intake = new Intake(topics, parts.Time);
+        _handOffs = new HandOffs(parts.States, parts.Producer, parts.HandOffRecords, _intake, parts.Time, parts.Log);
+        _starter = new Starter(parts.States, _lease, _intake, _handOffs, events, parts.Time);
+        _settler = new Settler(parts.States, parts.Submitter, _intake, _handOffs, _running);
+        if (_lease is not null)
+        {
+            _lease.CancelRequested += OnCancelRequested;
+            _lease.Returned += () => _ = CheckHeldAsync();
+        }
+        OpenPollers(topics);
+    }
+
+    /// <summary>The topics it reads.</summary>
+    public IReadOnlyList<string> Topics { get; }
+
+    /// <summary>Why this worker cannot receive or hand on now, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
+    public Trouble? Trouble =>
+        _handOffs.Trouble is { } text
+            ? new Trouble(text, IsConnection: false)
+            : _pollers.Select(poller => poller.Trouble).FirstOrDefault(trouble => trouble is not null);
+
+    public async ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var taken = _intake.Take(budget);
+            if (taken.Count > 0)
+            {
+                FaultPoints.Reached?.Invoke(FaultPoints.Fetched);
+                var granted = await _starter.StartAsync(taken, budget.Alone).ConfigureAwait(false);
+                _running.Add(granted);
+                if (granted.Count > 0)
+                {
+                    FaultPoints.Reached?.Invoke(FaultPoints.Started);
+                    return granted;
+                }
+            }
+            else if (budget.Alone)
+                break;
+            else
+                await _intake.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        return [];
+    }
+
+    public ValueTask<IReadOnlyList<SettleResult>> SettleAsync(IReadOnlyList<TaskSettlement> settlements, CancellationToken cancellationToken) =>
+        _settler.SettleAsync(settlements);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var poller in _pollers)
+            poller.Stop();
+        await ReleaseAsync().ConfigureAwait(false);
+        await _handOffs.IdleAsync(HandOffPatience).ConfigureAwait(false);
+        // Joins threads, each up to some seconds; a pool thread waits for them, and only here.
+        await Task.WhenAll(_pollers.Select(poller => Task.Run(poller.Dispose))).ConfigureAwait(false);
+        if (_lease is not null)
+            await _lease.DisposeAsync().ConfigureAwait(false);
+        _intake.Dispose();
+        _closed(this);
+    }
+
+    private void OpenPollers(Dictionary<string, string> topics)
+    {
+        var parts = new PollerParts(_parts.Options, _intake, new RecordParser(_topics), _parts.States, _parts.Time, _parts.Log);
+        if (_parts.Options.ConsumerGroup is { } group)
+            _pollers.Add(new Poller(group, topics, parts));
+        else
+            foreach (var (topic, type) in topics)
+                _pollers.Add(new Poller(_topics.WorkerGroup(type), new Dictionary<string, string> { [topic] = type }, parts));
+    }
+
+    private async ValueTask ReleaseAsync()
+    {
+        var left = _running.Snapshot();
+        if (left.Length == 0)
+            return;
+        try
+        {
+            await _settler.SettleAsync([.. left.Select(TaskSettlement.Released)]).ConfigureAwait(false);
+        }
+        catch (BackendUnavailableException e)
+        {
+            // Without its lease, which ends with this worker or soon after it, others take them over all the same.
+            _parts.Log.ReleaseFailed(left.Length, e.Message);
+        }
+    }
+
+    private void OnCancelRequested(TaskId id)
+    {
+        foreach (var delivery in _running.Snapshot())
+            if (delivery.Task.Id == id)
+                _events.CancelRequested(delivery);
+    }
+
+    private async Task CheckHeldAsync()
+    {
+        var running = _running.Snapshot();
+        try
+        {
+            var held = await _parts.States!
+                .HeldAsync([.. running.Select(delivery => (delivery.Run.Id, delivery.Run.Token))], CancellationToken.None)
+                .ConfigureAwait(false);
+            for (int i = 0; i < running.Length; i++)
+                if (!held[i])
+                    _events.Lost(running[i]);
+        }
+        catch (BackendUnavailableException e)
+        {
+            // Settling finds out too, only later.
+            _parts.Log.HeldUnknown(running.Length, e.Message);
+        }
+    }
+}

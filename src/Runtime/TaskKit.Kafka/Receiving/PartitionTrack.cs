@@ -1,0 +1,57 @@
+namespace TaskKit.Kafka.Receiving;
+
+/// <summary>One assignment of one partition. A later assignment has its own track, so that late ends of this one cannot reach it.</summary>
+/// <param name="topic">The topic.</param>
+/// <param name="partition">The partition.</param>
+/// <param name="committed">The offset that the group had committed, or −1.</param>
+internal sealed class PartitionTrack(string topic, int partition, long committed)
+{
+    private readonly Dictionary<string, Queue<FetchedRecord>> _lanes = [];
+
+    public string Topic { get; } = topic;
+
+    public int Partition { get; } = partition;
+
+    public OffsetRing Offsets { get; } = new();
+
+    /// <summary>What the group has committed, as far as this worker knows.</summary>
+    public long Committed { get; set; } = committed;
+
+    /// <summary>The partition went to another worker, or is on its way there.</summary>
+    public volatile bool IsRevoked;
+
+    /// <summary>Its poller reads it no further for now. Used on the poller's thread only.</summary>
+    public bool IsPaused { get; set; }
+
+    /// <summary>How many records wait behind an earlier one of their key.</summary>
+    public int Waiting { get; private set; }
+
+    /// <summary>What may be committed now; <see langword="null"/> when that is nothing new.</summary>
+    public long? Uncommitted => Offsets.Mark >= 0 && Offsets.Mark > Committed ? Offsets.Mark : null;
+
+    /// <summary>Whether a record may run now, or waits behind an earlier one of its key.</summary>
+    public bool Enter(FetchedRecord record)
+    {
+        if (record.OrderingKey is not { } key || _lanes.TryAdd(key, new()))
+            return true;
+        _lanes[key].Enqueue(record);
+        Waiting++;
+        return false;
+    }
+
+    /// <summary>A record has ended.</summary>
+    /// <returns>The next record of its key, which may run now, or <see langword="null"/>.</returns>
+    public FetchedRecord? Leave(FetchedRecord record)
+    {
+        Offsets.Complete(record.Record.Offset);
+        if (record.OrderingKey is not { } key)
+            return null;
+        if (!_lanes[key].TryDequeue(out var next))
+        {
+            _lanes.Remove(key);
+            return null;
+        }
+        Waiting--;
+        return next;
+    }
+}

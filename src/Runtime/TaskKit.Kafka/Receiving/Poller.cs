@@ -1,0 +1,193 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using TaskKit.Kafka.Records;
+using TaskKit.Kafka.Settings;
+
+namespace TaskKit.Kafka.Receiving;
+
+/// <summary>
+/// Reads the topics of one consumer group on a thread of its own, which does nothing else: no handler, no Redis and no commit can keep it from
+/// polling. Hands what it read to the <see cref="Intake"/>, and pauses what the intake has no room for.
+/// </summary>
+internal sealed class Poller : IDisposable
+{
+    private const int LargestBatch = 256;
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RoomPatience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(5);
+
+    private readonly IReadOnlyDictionary<string, string> _types;
+    private readonly Intake _intake;
+    private readonly ILogger _log;
+    private readonly RecordParser _parser;
+    private readonly IConsumer<byte[]?, byte[]?> _consumer;
+    private readonly Assignment _assignment;
+    private readonly Committer _committer;
+    private readonly Thread _thread;
+    private readonly HashSet<string> _full = [];
+    private readonly HashSet<PartitionTrack> _congested = [];
+    private readonly List<FetchedRecord> _batch = new(LargestBatch);
+    private readonly CancellationTokenSource _stop = new();
+    private volatile bool _close;
+
+    /// <param name="group">The consumer group.</param>
+    /// <param name="types">The task type of each topic.</param>
+    /// <param name="parts">What the pollers of a worker share.</param>
+    public Poller(string group, IReadOnlyDictionary<string, string> types, PollerParts parts)
+    {
+        (_types, _intake, _log, _parser) = (types, parts.Intake, parts.Log, parts.Parser);
+        _assignment = new Assignment(group, parts);
+        _consumer = new ConsumerBuilder<byte[]?, byte[]?>(KafkaClientConfigs.Consumer(parts.Options, group))
+            .SetPartitionsAssignedHandler(_assignment.OnAssigned)
+            .SetPartitionsRevokedHandler((consumer, partitions) => _assignment.OnRevoked(consumer, partitions))
+            .SetPartitionsLostHandler((_, partitions) => _assignment.OnLost(partitions))
+            .SetLogHandler((_, line) => _log.Client(line.Name, line.Message))
+            .SetErrorHandler((_, error) => Report(error))
+            .Build();
+        _committer = new Committer(group, _consumer, _assignment, parts);
+        _thread = new Thread(Run) { IsBackground = true, Name = $"taskkit-kafka {group}" };
+        _thread.Start();
+    }
+
+    /// <summary>Why nothing can be read now, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
+    public Trouble? Trouble { get; private set; }
+
+    /// <summary>Reads no more. The partitions stay this worker's until <see cref="Close"/>.</summary>
+    public void Stop() => _stop.Cancel();
+
+    /// <summary>Commits what is done and leaves the group, or gives up after a time: then the group waits for the session to end.</summary>
+    public void Close()
+    {
+        _close = true;
+        Stop();
+        if (!_thread.Join(ClosePatience))
+            _log.LeaveTimedOut(_assignment.Group, ClosePatience);
+    }
+
+    public void Dispose()
+    {
+        Close();
+        _stop.Dispose();
+    }
+
+    private void Run()
+    {
+        _consumer.Subscribe(_types.Keys);
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                Throttle();
+                Fetch();
+            }
+            catch (ConsumeException e)
+            {
+                Report(e.Error);
+            }
+            catch (KafkaException e)
+            {
+                Report(e.Error);
+            }
+        }
+        while (!_close)
+            Thread.Sleep(1);
+        Leave();
+    }
+
+    private void Fetch()
+    {
+        var wait = Idle;
+        while (_batch.Count < LargestBatch && _consumer.Consume(wait) is { } result)
+        {
+            if (_assignment.Find(result.Topic, result.Partition.Value) is { } track)
+                _batch.Add(Read(track, result));
+            wait = TimeSpan.Zero;
+        }
+        if (_batch.Count == 0)
+            return;
+        Trouble = null;
+        _intake.Add(_batch);
+        _batch.Clear();
+    }
+
+    private FetchedRecord Read(PartitionTrack track, ConsumeResult<byte[]?, byte[]?> result)
+    {
+        var record = _parser.Parse(result);
+        return new FetchedRecord(track, record) { OrderingKey = record.Key is { Length: > 0 } key ? Convert.ToBase64String(key) : null };
+    }
+
+    private void Throttle()
+    {
+        bool changed = _assignment.TakeChanged();
+        if (changed)
+            Trouble = null;
+        if (!_intake.TakePressure() && _full.Count == 0 && _congested.Count == 0 && !changed)
+            return;
+        foreach (string topic in _types.Keys)
+            changed |= CheckTopic(topic);
+        foreach (var track in _assignment.Tracks)
+            changed |= CheckPartition(track);
+        if (changed)
+            Apply();
+    }
+
+    private bool CheckTopic(string topic)
+    {
+        bool was = _full.Contains(topic);
+        // Pausing throws away what the client has fetched ahead: worth it only for a topic that stays full.
+        if (!was && _intake.IsFull(topic, was))
+            _intake.WaitForRoom(RoomPatience);
+        if (_intake.IsFull(topic, was) == was)
+            return false;
+        return was ? _full.Remove(topic) : _full.Add(topic);
+    }
+
+    private bool CheckPartition(PartitionTrack track)
+    {
+        bool was = _congested.Contains(track);
+        string? why = _intake.Congestion(track, was);
+        if (why is not null == was)
+            return false;
+        if (why is not null)
+            _log.PartitionPaused(track.Topic, track.Partition, why);
+        return was ? _congested.Remove(track) : _congested.Add(track);
+    }
+
+    private void Apply()
+    {
+        foreach (var track in _assignment.Tracks)
+        {
+            bool pause = _full.Contains(track.Topic) || _congested.Contains(track);
+            if (pause == track.IsPaused)
+                continue;
+            TopicPartition[] partition = [new(track.Topic, track.Partition)];
+            if (pause)
+                _consumer.Pause(partition);
+            else
+                _consumer.Resume(partition);
+            track.IsPaused = pause;
+        }
+    }
+
+    private void Leave()
+    {
+        try
+        {
+            _committer.Dispose();
+            _consumer.Close();
+        }
+        catch (KafkaException e)
+        {
+            _log.LeaveFailed(_assignment.Group, e.Error.Reason);
+        }
+        _consumer.Dispose();
+    }
+
+    private void Report(Error error)
+    {
+        if (KafkaFaults.Describe(error) is not { } text || text == Trouble?.Text)
+            return;
+        Trouble = new Trouble(text, KafkaFaults.IsConnection(error));
+        _log.ConsumerTrouble(_assignment.Group, text);
+    }
+}

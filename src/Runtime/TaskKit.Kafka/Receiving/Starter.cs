@@ -1,0 +1,125 @@
+using TaskKit.Backends;
+using TaskKit.Kafka.Settling;
+using TaskKit.Redis.State;
+
+namespace TaskKit.Kafka.Receiving;
+
+/// <summary>Asks the guard about fetched records, and brings each where the answer says.</summary>
+internal sealed class Starter(StateStore? states, WorkerLease? lease, Intake intake, HandOffs handOffs, IReceiverEvents events, TimeProvider time)
+{
+    // How soon another worker's run is looked at again, and a waiting task of a key, which somebody may have made due or cancelled.
+    private static readonly TimeSpan HeldLook = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan WaitingLook = TimeSpan.FromSeconds(2);
+
+    private readonly List<StartRequest> _requests = [];
+    private int _granted;
+
+    /// <summary>The runs that were granted.</summary>
+    /// <param name="records">What to ask for.</param>
+    /// <param name="alone">Whether nothing else runs in this process.</param>
+    /// <exception cref="BackendUnavailableException">The guard cannot be asked; the records are ready again.</exception>
+    public async ValueTask<List<KafkaDelivery>> StartAsync(List<FetchedRecord> records, bool alone)
+    {
+        var asked = SetAside(records);
+        // One call at a time, so the list can be used again.
+        var requests = _requests;
+        requests.Clear();
+        foreach (var record in asked)
+            requests.Add(Request(record, alone));
+        var answers = await AskAsync(asked, requests, alone).ConfigureAwait(false);
+        var granted = new List<KafkaDelivery>(answers.Length);
+        for (int i = 0; i < answers.Length; i++)
+            Sort(asked[i], requests[i], answers[i], granted);
+        return granted;
+    }
+
+    private async ValueTask<StartAnswer[]> AskAsync(List<FetchedRecord> records, List<StartRequest> requests, bool alone)
+    {
+        if (states is null)
+            return [.. requests.Select(request => new StartAnswer(StartKind.Granted, request.Ended, 0))];
+        if (requests.Count == 0)
+            return [];
+        try
+        {
+            // Not the caller's token: what the guard may have granted must not be dropped.
+            return await states.StartAsync(requests, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (BackendUnavailableException)
+        {
+            foreach (var record in records)
+                if (alone)
+                    intake.Isolate(record);
+                else
+                    intake.Return(record);
+            throw;
+        }
+    }
+
+    // A record that states a later time waits for it: one with a key here, another in the tiers.
+    private List<FetchedRecord> SetAside(List<FetchedRecord> records)
+    {
+        var now = time.GetUtcNow();
+        if (!records.Exists(record => record.Record.Due > now))
+            return records;
+        foreach (var record in records)
+            if (record.Record.Due is { } due && due > now)
+                Later(record, due);
+        return records.FindAll(record => !(record.Record.Due > now));
+    }
+
+    private void Later(FetchedRecord record, DateTimeOffset due)
+    {
+        if (record.OrderingKey is null && due - time.GetUtcNow() > WaitingLook)
+            handOffs.Move(record, due);
+        else
+            Wait(record, due);
+    }
+
+    private StartRequest Request(FetchedRecord record, bool alone)
+    {
+        if (record.Token == default)
+            record.Token = lease?.NextToken() ?? new Token(0, (uint)Interlocked.Increment(ref _granted));
+        var (task, source) = (record.Record.Task, record.Record);
+        return new StartRequest(task.Id, task.Type, task.Generation, source.Turn, source.Attempt, source.Place, record.Token)
+        {
+            Due = source.Due,
+            Alone = alone,
+            IdempotencyKey = task.IdempotencyKey,
+        };
+    }
+
+    private void Sort(FetchedRecord record, in StartRequest request, in StartAnswer answer, List<KafkaDelivery> granted)
+    {
+        switch (answer.Kind)
+        {
+            case StartKind.Granted:
+                granted.Add(new KafkaDelivery(record, answer));
+                break;
+            case StartKind.Skip:
+                intake.Complete(record);
+                break;
+            case StartKind.NotDue:
+                Wait(record, answer.Due!.Value);
+                break;
+            case StartKind.Held:
+                intake.Postpone(record, time.GetUtcNow() + HeldLook);
+                break;
+            case StartKind.Bury:
+                handOffs.Bury(record, request.Held(answer));
+                break;
+            case StartKind.Alone:
+                intake.Isolate(record);
+                events.LoneTaskWaiting();
+                break;
+            default:
+                handOffs.Resume(record, request.Held(answer), answer.Intent!);
+                break;
+        }
+    }
+
+    private void Wait(FetchedRecord record, DateTimeOffset due)
+    {
+        var look = time.GetUtcNow() + WaitingLook;
+        intake.Postpone(record, due < look ? due : look);
+    }
+}

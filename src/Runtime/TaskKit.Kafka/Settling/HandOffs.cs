@@ -1,0 +1,165 @@
+using Microsoft.Extensions.Logging;
+using TaskKit.Backends;
+using TaskKit.Kafka.Producing;
+using TaskKit.Kafka.Receiving;
+using TaskKit.Redis.State;
+
+namespace TaskKit.Kafka.Settling;
+
+/// <summary>
+/// Produces what outcomes lead to: the next attempt, the later run, the dead letter. What was decided stands in Redis, so another worker finishes
+/// it if this one dies. Tried for ever: until the new record is acknowledged, the old one's offset stays open.
+/// </summary>
+internal sealed class HandOffs(StateStore? states, RecordProducer producer, HandOffRecords records, Intake intake, TimeProvider time, ILogger log)
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private List<HandOff> _pending = [];
+    private TaskCompletionSource? _idle;
+
+    /// <summary>Why hand-offs fail now, in words; <see langword="null"/> when they do not.</summary>
+    public string? Trouble { get; private set; }
+
+    /// <summary>An outcome that was decided.</summary>
+    public void Add(FetchedRecord source, in HeldRun run, Intent intent, bool counted)
+    {
+        if (intent.Kind == IntentKind.Dead)
+            FaultPoints.Reached?.Invoke(FaultPoints.Exhausted);
+        Add(new HandOff(source, run, intent, counted));
+    }
+
+    /// <summary>A hand-off that another worker decided and did not finish.</summary>
+    public void Resume(FetchedRecord source, in HeldRun run, Intent intent) => Add(new HandOff(source, run, intent, Counted: false));
+
+    /// <summary>A task that killed its workers.</summary>
+    public void Bury(FetchedRecord source, in HeldRun run) =>
+        Add(new HandOff(source, run, new Intent(IntentKind.Dead, null, HandOffRecords.Crashed(run.Crashes)), Counted: false));
+
+    /// <summary>A record that came to the workers' topic before its time, and has not been started.</summary>
+    public void Move(FetchedRecord source, DateTimeOffset due)
+    {
+        var record = source.Record;
+        var run = new HeldRun(record.Task.Id, record.Task.Type, record.Task.Generation, record.Turn, record.Attempt, 0, record.Place, default);
+        Add(new HandOff(source, run, new Intent(IntentKind.Snooze, due, null), Counted: false) { IsMove = true });
+    }
+
+    /// <summary>Waits until what was added before is finished; not while something keeps failing.</summary>
+    public Task CaughtUpAsync() => Trouble is null ? IdleAsync(Patience) : Task.CompletedTask;
+
+    /// <summary>Waits until nothing is left, or the time is over.</summary>
+    public Task IdleAsync(TimeSpan patience)
+    {
+        lock (_gate)
+            return _idle is { } idle ? Bounded(idle.Task, patience) : Task.CompletedTask;
+    }
+
+    private async Task Bounded(Task idle, TimeSpan patience) =>
+        await idle.WaitAsync(patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private void Add(HandOff handOff)
+    {
+        lock (_gate)
+        {
+            _pending.Add(handOff);
+            if (_idle is not null)
+                return;
+            _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+        ThreadPool.UnsafeQueueUserWorkItem(static handOffs => _ = handOffs.RunAsync(), this, preferLocal: false);
+    }
+
+    private async Task RunAsync()
+    {
+        var wait = FirstWait;
+        while (TakeBatch() is { } batch)
+        {
+            var left = await FinishAsync(batch).ConfigureAwait(false);
+            if (left.Count == 0)
+            {
+                (wait, Trouble) = (FirstWait, null);
+                continue;
+            }
+            lock (_gate)
+                _pending.AddRange(left);
+            await Task.Delay(wait, time, CancellationToken.None).ConfigureAwait(false);
+            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+        }
+    }
+
+    private List<HandOff>? TakeBatch()
+    {
+        lock (_gate)
+        {
+            if (_pending.Count > 0)
+            {
+                var batch = _pending;
+                _pending = [];
+                return batch;
+            }
+            _idle!.SetResult();
+            _idle = null;
+            return null;
+        }
+    }
+
+    private async ValueTask<List<HandOff>> FinishAsync(List<HandOff> batch)
+    {
+        try
+        {
+            await ProduceAsync(batch.FindAll(handOff => handOff.Produced is null)).ConfigureAwait(false);
+            await StoreAsync(batch.FindAll(handOff => handOff.Produced is not null)).ConfigureAwait(false);
+        }
+        catch (BackendUnavailableException e)
+        {
+            Fail(e.Message, batch.Count);
+            return batch.FindAll(handOff => !handOff.Source.IsDone);
+        }
+        return batch.FindAll(handOff => handOff.Produced is null);
+    }
+
+    private async ValueTask ProduceAsync(List<HandOff> batch)
+    {
+        if (batch.Count == 0)
+            return;
+        var now = time.GetUtcNow();
+        var produced = await producer.SendAsync([.. batch.Select(handOff => records.Make(handOff, now))], CancellationToken.None).ConfigureAwait(false);
+        for (int i = 0; i < produced.Length; i++)
+        {
+            if (produced[i].Error is not { } error)
+            {
+                batch[i].Produced = produced[i].Place;
+                continue;
+            }
+            batch[i].IsTooLarge |= error.IsTooLarge;
+            Fail(error.Text, batch.Count);
+        }
+    }
+
+    private async ValueTask StoreAsync(List<HandOff> batch)
+    {
+        if (batch.Count == 0)
+            return;
+        if (batch.Exists(handOff => handOff.Intent.Kind == IntentKind.Dead))
+            FaultPoints.Reached?.Invoke(FaultPoints.DeadLetterWritten);
+        // A stale answer is as good: the task has ended or goes on elsewhere, and the record just produced is the twin of another.
+        if (states is not null)
+            await states.SettleAsync([.. batch.Where(handOff => !handOff.IsMove).Select(Finish)], CancellationToken.None).ConfigureAwait(false);
+        if (batch.Exists(handOff => handOff.Intent.Kind == IntentKind.Dead))
+            FaultPoints.Reached?.Invoke(FaultPoints.DeadWritten);
+        foreach (var handOff in batch)
+            intake.Complete(handOff.Source);
+    }
+
+    private static SettleRequest Finish(HandOff handOff) =>
+        SettleRequest.Finish(handOff.Run, handOff.Intent, handOff.Counted, handOff.Produced!.Value);
+
+    private void Fail(string trouble, int count)
+    {
+        if (Trouble != trouble)
+            log.HandOffsFail(count, trouble);
+        Trouble = trouble;
+    }
+}

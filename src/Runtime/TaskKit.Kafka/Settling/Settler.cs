@@ -1,0 +1,144 @@
+using System.Buffers;
+using TaskKit.Backends;
+using TaskKit.Kafka.Receiving;
+using TaskKit.Redis.State;
+
+namespace TaskKit.Kafka.Settling;
+
+/// <summary>
+/// Stores outcomes in the order that loses nothing: follow-ups first, then the outcome under its token, then what the outcome produces, and last
+/// the record's offset.
+/// </summary>
+internal sealed class Settler(StateStore? states, Submitter submitter, Intake intake, HandOffs handOffs, Running running)
+{
+    /// <exception cref="BackendUnavailableException">Nothing of this batch is known to be stored: settle it again.</exception>
+    public async ValueTask<IReadOnlyList<SettleResult>> SettleAsync(IReadOnlyList<TaskSettlement> settlements)
+    {
+        await StoreFollowUpsAsync(settlements).ConfigureAwait(false);
+        var requests = ArrayPool<SettleRequest>.Shared.Rent(settlements.Count);
+        try
+        {
+            for (int i = 0; i < settlements.Count; i++)
+            {
+                Reach(settlements[i]);
+                requests[i] = Request(settlements[i]);
+            }
+            SettleAnswer[]? answers = null;
+            if (states is not null)
+                answers = await states.SettleAsync(new ArraySegment<SettleRequest>(requests, 0, settlements.Count), CancellationToken.None).ConfigureAwait(false);
+            running.Remove(settlements);
+            var results = new SettleResult[settlements.Count];
+            for (int i = 0; i < results.Length; i++)
+                results[i] = Finish(settlements[i], requests[i], answers?[i] ?? SettleAnswer.Applied);
+            await handOffs.CaughtUpAsync().ConfigureAwait(false);
+            return results;
+        }
+        finally
+        {
+            ArrayPool<SettleRequest>.Shared.Return(requests, clearArray: true);
+        }
+    }
+
+    private static void Reach(in TaskSettlement settlement)
+    {
+        if (FaultPoints.Reached is not { } reached)
+            return;
+        if (settlement.Kind == SettlementKind.Done)
+            reached(FaultPoints.Handled);
+    }
+
+    private static SettleRequest Request(in TaskSettlement settlement)
+    {
+        var delivery = (KafkaDelivery)settlement.Delivery;
+        var run = delivery.Run;
+        bool keyed = delivery.Source.OrderingKey is not null;
+        return settlement.Kind switch
+        {
+            SettlementKind.Done => SettleRequest.Done(run, settlement.Result),
+            SettlementKind.Cancelled => SettleRequest.Cancelled(run, settlement.Failure!),
+            SettlementKind.Released => SettleRequest.Released(run),
+            SettlementKind.Retry when keyed => SettleRequest.RetryInPlace(run, settlement.Due, settlement.Failure!),
+            SettlementKind.Snooze when keyed => SettleRequest.SnoozeInPlace(run, settlement.Due),
+            _ => SettleRequest.Decide(run, IntentOf(settlement), settlement.CountsAttempt),
+        };
+    }
+
+    private static Intent IntentOf(in TaskSettlement settlement) =>
+        settlement.Kind switch
+        {
+            SettlementKind.Retry => new Intent(IntentKind.Retry, settlement.Due, settlement.Failure),
+            SettlementKind.Snooze => new Intent(IntentKind.Snooze, settlement.Due, null),
+            _ => new Intent(IntentKind.Dead, null, settlement.Failure),
+        };
+
+    private SettleResult Finish(in TaskSettlement settlement, in SettleRequest request, SettleAnswer answer)
+    {
+        var delivery = (KafkaDelivery)settlement.Delivery;
+        var source = delivery.Source;
+        switch (answer)
+        {
+            case SettleAnswer.Applied:
+                Apply(settlement, request, delivery);
+                return SettleResult.Settled;
+            case SettleAnswer.Cancelled:
+                intake.Complete(source);
+                return SettleResult.Settled;
+            case SettleAnswer.StaleEnded:
+                intake.Complete(source);
+                return SettleResult.Stale;
+            default:
+                // Somebody else holds the run; whether this record is still needed, only the guard knows.
+                Again(source);
+                return SettleResult.Stale;
+        }
+    }
+
+    private void Apply(in TaskSettlement settlement, in SettleRequest request, KafkaDelivery delivery)
+    {
+        var source = delivery.Source;
+        switch (request.Kind)
+        {
+            case SettleKind.Decide:
+                handOffs.Add(source, delivery.Run, IntentOf(settlement), settlement.CountsAttempt);
+                break;
+            case SettleKind.Wait:
+                source.Token = default;
+                intake.Postpone(source, settlement.Due);
+                break;
+            case SettleKind.Released:
+                Again(source);
+                break;
+            default:
+                FaultPoints.Reached?.Invoke(FaultPoints.DoneWritten);
+                intake.Complete(source);
+                break;
+        }
+    }
+
+    private void Again(FetchedRecord source)
+    {
+        source.Token = default;
+        intake.Return(source);
+    }
+
+    private async ValueTask StoreFollowUpsAsync(IReadOnlyList<TaskSettlement> settlements)
+    {
+        List<TaskSettlement>? parents = null;
+        for (int i = 0; i < settlements.Count; i++)
+            if (settlements[i].FollowUps.Count > 0)
+                (parents ??= []).Add(settlements[i]);
+        if (parents is null)
+            return;
+        // A run that was lost must not bring tasks into the world. Their ids derive from their parent, so that a repeat brings no second ones.
+        if (states is not null)
+        {
+            var held = await states
+                .HeldAsync([.. parents.Select(parent => RunOf(parent)).Select(run => (run.Id, run.Token))], CancellationToken.None)
+                .ConfigureAwait(false);
+            parents = [.. parents.Where((_, i) => held[i])];
+        }
+        await submitter.SubmitAsync([.. parents.SelectMany(parent => parent.FollowUps)], CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static HeldRun RunOf(in TaskSettlement settlement) => ((KafkaDelivery)settlement.Delivery).Run;
+}
