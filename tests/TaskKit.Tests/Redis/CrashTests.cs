@@ -35,7 +35,10 @@ public sealed class CrashTests
         var crashed = new Intent(IntentKind.Dead, null, new("crashed", TaskError.Permanent("It killed its workers.")));
         var held = request.Held(bury);
         Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Decide(held, crashed, counted: false)));
-        Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Finish(held, crashed, counted: false, redis.NextPlace("tasks.dlq"))));
+        Assert.Equal(
+            SettleAnswer.Applied,
+            await redis.SettleAsync(SettleRequest.Finish(held, crashed, counted: false, redis.NextPlace("tasks.dlq")))
+        );
         var task = await redis.FindAsync(run.Id);
         Assert.Equal((TaskState.Dead, 0, 3), (task.State, task.Ended, task.Crashes));
     }
@@ -50,7 +53,9 @@ public sealed class CrashTests
         await redis.KillAsync("b");
         var request = redis.Request(run.Id, run.Place, worker: "c", alone: true);
         var held = request.Held(await redis.StartAsync(request));
-        await redis.SettleAsync(SettleRequest.Finish(held, new(IntentKind.Retry, redis.Now, StateStoreHarness.Failure), true, redis.NextPlace()));
+        await redis.SettleAsync(
+            SettleRequest.Finish(held, new(IntentKind.Retry, redis.Now, StateStoreHarness.Failure), true, redis.NextPlace())
+        );
         Assert.Equal(new(StartKind.Alone, 1, 2), await redis.StartAsync(redis.Request(run.Id, turn: 1, ended: 1, worker: "c")));
         Assert.Equal(
             new(StartKind.Granted, 1, 2),
@@ -89,10 +94,20 @@ public sealed class CrashTests
         var run = await redis.RunningAsync("a");
         await redis.KillAsync("a");
         var request = redis.Request(run.Id, run.Place, worker: "b");
-        await redis.SettleAsync(SettleRequest.Finish(request.Held(await redis.StartAsync(request)), new(IntentKind.Dead, null, StateStoreHarness.Failure), true, redis.NextPlace()));
+        await redis.SettleAsync(
+            SettleRequest.Finish(
+                request.Held(await redis.StartAsync(request)),
+                new(IntentKind.Dead, null, StateStoreHarness.Failure),
+                true,
+                redis.NextPlace()
+            )
+        );
         Assert.Equal(new(StartKind.Granted, 0, 0), await redis.StartAsync(redis.Request(run.Id, generation: 1, worker: "b")));
         await redis.KillAsync("b");
-        Assert.Equal(new(StartKind.Granted, 0, 1), await redis.StartAsync(redis.Request(run.Id, (await redis.FindAsync(run.Id)).Place, generation: 1, worker: "c")));
+        Assert.Equal(
+            new(StartKind.Granted, 0, 1),
+            await redis.StartAsync(redis.Request(run.Id, (await redis.FindAsync(run.Id)).Place, generation: 1, worker: "c"))
+        );
     }
 
     [RedisFact]
@@ -105,7 +120,13 @@ public sealed class CrashTests
         var taken = await redis.RunningAsync("a");
         await redis.KillAsync("a");
         await redis.StartAsync(redis.Request(taken.Id, taken.Place, worker: "b"));
-        (TaskId, Token)[] runs = [(taken.Id, taken.Token), (running.Id, running.Token), (done.Id, done.Token), (redis.NewId(), running.Token)];
+        (TaskId, Token)[] runs =
+        [
+            (taken.Id, taken.Token),
+            (running.Id, running.Token),
+            (done.Id, done.Token),
+            (redis.NewId(), running.Token),
+        ];
         bool[] held = await redis.Store.HeldAsync(runs, CancellationToken.None);
         Assert.Equal([false, true, false, false], held);
     }

@@ -60,7 +60,11 @@ public sealed class IdempotencyTests
             Assert.Equal("-1", await redis.CommandAsync("PTTL", name));
             var died = new Intent(IntentKind.Dead, null, StateStoreHarness.Failure);
             await redis.SettleAsync(dead ? SettleRequest.Finish(run, died, true, redis.NextPlace()) : SettleRequest.Done(run));
-            Assert.InRange(long.Parse(await redis.CommandAsync("PTTL", name)), dead ? 17_900_000 : 7_100_000, dead ? 18_000_000 : 7_200_000);
+            Assert.InRange(
+                long.Parse(await redis.CommandAsync("PTTL", name)),
+                dead ? 17_900_000 : 7_100_000,
+                dead ? 18_000_000 : 7_200_000
+            );
             Assert.Equal(ReservationKind.Existing, (await ReserveAsync(redis, key with { Id = redis.NewId() })).Kind);
         }
     }
@@ -73,7 +77,9 @@ public sealed class IdempotencyTests
         string name = $"tk:i:{Keys.HashOf("sms", "order-1"):x32}";
         await ReserveAsync(redis, key);
         var run = await redis.RunningAsync(id: key.Id, key: "order-1") with { IdempotencyKey = null };
-        await redis.SettleAsync(SettleRequest.Finish(run, new(IntentKind.Retry, redis.Now, StateStoreHarness.Failure), true, redis.NextPlace()));
+        await redis.SettleAsync(
+            SettleRequest.Finish(run, new(IntentKind.Retry, redis.Now, StateStoreHarness.Failure), true, redis.NextPlace())
+        );
         await redis.StartAsync(redis.Request(key.Id, turn: 1, ended: 1));
         Assert.Equal("-1", await redis.CommandAsync("PTTL", name));
         run = run with { Turn = 1, Ended = 1, Token = (await TokenAsync(redis, key.Id)) };

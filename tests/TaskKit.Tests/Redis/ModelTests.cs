@@ -173,7 +173,7 @@ public sealed class ModelTests
             Assert.True(_model.Accept(Produced) == answer, Text);
         }
 
-        public Backends.OperationResult Cancel()
+        public TaskKit.Backends.OperationResult Cancel()
         {
             _text.AppendLine("cancel");
             return _model.Cancel();
@@ -196,7 +196,15 @@ public sealed class ModelTests
                     break;
                 case Step.Lose:
                     _text.AppendLine("lost");
-                    await redis.Server.CommandAsync("EVAL", Forget, "2", $"tk:s:{redis.Now:yyyyMMddHHmm}", $"tk:t:{Id}", $"{redis.Options.Database}", $"{Id.Value:N}");
+                    await redis.Server.CommandAsync(
+                        "EVAL",
+                        Forget,
+                        "2",
+                        $"tk:s:{redis.Now:yyyyMMddHHmm}",
+                        $"tk:t:{Id}",
+                        $"{redis.Options.Database}",
+                        $"{Id.Value:N}"
+                    );
                     _model.Lose();
                     break;
             }
@@ -207,7 +215,8 @@ public sealed class ModelTests
             Assert.True(_model.State == found?.State, $"{_model.State} {found?.State}\n{Text}");
             if (found is not null)
                 Assert.True(
-                    (_model.Generation, _model.Turn, _model.Ended, _model.Place) == (found.Generation, found.Turn, found.Ended, found.Place),
+                    (_model.Generation, _model.Turn, _model.Ended, _model.Place)
+                        == (found.Generation, found.Turn, found.Ended, found.Place),
                     $"{(_model.Generation, _model.Turn, _model.Ended, _model.Place)} {found}\n{Text}"
                 );
         }
@@ -227,9 +236,34 @@ public sealed class ModelTests
 
         private StartRequest NewRequest()
         {
-            int turn = Math.Max(0, _model.Turn + (random.Next(10) switch { 0 => -1, 1 => 1, _ => 0 }));
-            int generation = Math.Max(0, _model.Generation + (random.Next(40) switch { 0 => -1, 1 => 1, _ => 0 }));
-            return new(Id, "sms", generation, turn, random.Next(2) == 0 ? 0 : turn, Place(), cast.Pick(random).NextToken()) { Alone = random.Next(2) == 0 };
+            int turn = Math.Max(
+                0,
+                _model.Turn
+                    + (
+                        random.Next(10) switch
+                        {
+                            0 => -1,
+                            1 => 1,
+                            _ => 0,
+                        }
+                    )
+            );
+            int generation = Math.Max(
+                0,
+                _model.Generation
+                    + (
+                        random.Next(40) switch
+                        {
+                            0 => -1,
+                            1 => 1,
+                            _ => 0,
+                        }
+                    )
+            );
+            return new(Id, "sms", generation, turn, random.Next(2) == 0 ? 0 : turn, Place(), cast.Pick(random).NextToken())
+            {
+                Alone = random.Next(2) == 0,
+            };
         }
 
         private SettleRequest NewOutcome()

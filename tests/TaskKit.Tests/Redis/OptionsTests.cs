@@ -23,7 +23,10 @@ public sealed class OptionsTests
             ("LeaseDuration", "10s"),
             ("FlushDeadline", "500ms")
         );
-        Assert.Equal(("[::1]:6380", "tasks", "hunter2", true, 3, "shop:"), (options.Address, options.User, options.Password, options.Ssl, options.Database, options.KeyPrefix));
+        Assert.Equal(
+            ("[::1]:6380", "tasks", "hunter2", true, 3, "shop:"),
+            (options.Address, options.User, options.Password, options.Ssl, options.Database, options.KeyPrefix)
+        );
         Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(500)), (options.LeaseDuration, options.FlushDeadline));
         Assert.Equal("localhost:6379", Read().Address);
     }
@@ -64,7 +67,12 @@ public sealed class OptionsTests
     [Fact]
     public async Task A_user_is_used_or_refused_but_never_left_out()
     {
-        var options = new RedisOptions { Address = "127.0.0.1:1", User = "tasks", Password = "hunter2" };
+        var options = new RedisOptions
+        {
+            Address = "127.0.0.1:1",
+            User = "tasks",
+            Password = "hunter2",
+        };
         try
         {
             await using var store = new StateStore(options, new(), TimeProvider.System, NullLogger.Instance);

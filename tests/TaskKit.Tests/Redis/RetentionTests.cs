@@ -38,7 +38,9 @@ public sealed class RetentionTests
     [RedisFact]
     public async Task State_outlives_even_the_shortest_retention_but_is_not_shown()
     {
-        await using var redis = await StateStoreHarness.StartAsync(new() { Done = TimeSpan.FromSeconds(1), Dead = TimeSpan.FromSeconds(1) });
+        await using var redis = await StateStoreHarness.StartAsync(
+            new() { Done = TimeSpan.FromSeconds(1), Dead = TimeSpan.FromSeconds(1) }
+        );
         string bucket = $"tk:s:{redis.Now:yyyyMMddHHmm}";
         var run = await redis.RunningAsync();
         await redis.SettleAsync(SettleRequest.Done(run));
@@ -63,7 +65,7 @@ public sealed class RetentionTests
         var task = await redis.FindAsync(run.Id);
         Assert.Equal((TaskState.Dead, letter, 1), (task.State, task.DeadLetter, task.Ended));
         Assert.Equal(StateStoreHarness.Failure, task.Failure);
-        Assert.Equal(Backends.OperationResult.WrongState, await redis.Store.CancelAsync(run.Id, CancellationToken.None));
+        Assert.Equal(TaskKit.Backends.OperationResult.WrongState, await redis.Store.CancelAsync(run.Id, CancellationToken.None));
         Assert.Equal(SkipReason.Terminal, (await redis.StartAsync(redis.Request(run.Id, run.Place))).Skip);
         var replay = new AcceptedTask(run.Id, "sms", redis.NextPlace()) { Generation = 1 };
         Assert.True(await redis.AcceptAsync(replay));

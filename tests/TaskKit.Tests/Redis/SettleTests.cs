@@ -72,7 +72,11 @@ public sealed class SettleTests
         await using var redis = await StateStoreHarness.StartAsync();
         var run = await redis.RunningAsync();
         var due = redis.Now + Wait;
-        await AssertTwiceAsync(redis, retry ? SettleRequest.RetryInPlace(run, due, Failure) : SettleRequest.SnoozeInPlace(run, due), SettleAnswer.Applied);
+        await AssertTwiceAsync(
+            redis,
+            retry ? SettleRequest.RetryInPlace(run, due, Failure) : SettleRequest.SnoozeInPlace(run, due),
+            SettleAnswer.Applied
+        );
         var task = await redis.FindAsync(run.Id);
         Assert.Equal((state, ended, 0, run.Place, due), (task.State, task.Ended, task.Turn, task.Place, task.Due));
         Assert.Equal(StartKind.NotDue, (await redis.StartAsync(redis.Request(run.Id, run.Place))).Kind);
@@ -88,7 +92,8 @@ public sealed class SettleTests
     {
         await using var redis = await StateStoreHarness.StartAsync();
         var run = await redis.RunningAsync();
-        bool isDead = kind is IntentKind.Dead, counted = ended == 1;
+        bool isDead = kind is IntentKind.Dead,
+            counted = ended == 1;
         var intent = new Intent((IntentKind)kind, isDead ? null : redis.Now + Wait, counted ? Failure : null);
         await AssertTwiceAsync(redis, SettleRequest.Decide(run, intent, counted), SettleAnswer.Applied);
         Assert.Equal((TaskState.Running, ended), ((await redis.FindAsync(run.Id)).State, (await redis.FindAsync(run.Id)).Ended));

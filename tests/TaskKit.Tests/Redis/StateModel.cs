@@ -118,7 +118,12 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
     private (StartKind, SkipReason) Running(StartRequest start)
     {
         if (start.Turn == Turn && start.Token == _token)
-            return (_intent is not null ? StartKind.Resume : CrashesSeen > 2 ? StartKind.Bury : StartKind.Granted, default);
+            return (
+                _intent is not null ? StartKind.Resume
+                : CrashesSeen > 2 ? StartKind.Bury
+                : StartKind.Granted,
+                default
+            );
         if (start.Turn == Turn && _intent is null && start.Place != Place)
             return (StartKind.Skip, SkipReason.Twin);
         if (!_released && alive.Contains(_token.Incarnation))
@@ -179,7 +184,8 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
     private SettleAnswer Repeated(SettleRequest settle)
     {
         var run = settle.Run;
-        bool laterTurn = Turn == run.Turn + 1, cancelled = State == TaskState.Cancelled;
+        bool laterTurn = Turn == run.Turn + 1,
+            cancelled = State == TaskState.Cancelled;
         bool waits = State is TaskState.Retrying or TaskState.Scheduled;
         bool isDead = State == TaskState.Dead && settle.Intent == IntentKind.Dead;
         bool same = settle.Kind switch
@@ -193,7 +199,9 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
         };
         bool cancelledInstead =
             settle.Kind is SettleKind.Released or SettleKind.Wait or SettleKind.Decide && settle.Intent is not IntentKind.Dead && cancelled;
-        return same ? SettleAnswer.Applied : cancelledInstead ? SettleAnswer.Cancelled : Stale(run);
+        return same ? SettleAnswer.Applied
+            : cancelledInstead ? SettleAnswer.Cancelled
+            : Stale(run);
     }
 
     private void Apply(SettleRequest settle)

@@ -71,7 +71,9 @@ public sealed class TroubleTests
         Assert.Null(await store.CheckAsync(CancellationToken.None));
         await server.CommandAsync("CLIENT", "PAUSE", "2000");
         long start = TimeProvider.System.GetTimestamp();
-        var error = await Assert.ThrowsAsync<BackendUnavailableException>(async () => await store.StartAsync([request], CancellationToken.None));
+        var error = await Assert.ThrowsAsync<BackendUnavailableException>(async () =>
+            await store.StartAsync([request], CancellationToken.None)
+        );
         Assert.Contains("did not answer within 300ms", error.Message);
         Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 0.25, 1.9);
         var answers = await PatientlyAsync(() => store.StartAsync([request], CancellationToken.None));
@@ -110,7 +112,8 @@ public sealed class TroubleTests
         Assert.All(await redis.Store.SettleAsync(settles, CancellationToken.None), answer => Assert.Equal(SettleAnswer.Applied, answer));
         Assert.Equal(TaskState.Done, (await redis.FindAsync(good.Id)).State);
         var spoilt = await redis.RunningAsync();
-        string script = "redis.call('SELECT', ARGV[1]) for _, f in ipairs(redis.call('HKEYS', ARGV[2])) do redis.call('HSET', ARGV[2], f, 'junk') end";
+        string script =
+            "redis.call('SELECT', ARGV[1]) for _, f in ipairs(redis.call('HKEYS', ARGV[2])) do redis.call('HSET', ARGV[2], f, 'junk') end";
         await redis.Server.CommandAsync("EVAL", script, "0", $"{redis.Options.Database}", $"tk:s:{redis.Now:yyyyMMddHHmm}");
         Assert.Null(await redis.Store.FindAsync(spoilt.Id, CancellationToken.None));
         Assert.Equal(OperationResult.NotFound, await redis.Store.CancelAsync(spoilt.Id, CancellationToken.None));
@@ -129,7 +132,10 @@ public sealed class TroubleTests
         var answer = await redis.StartAsync(request);
         Assert.Equal(StartKind.Granted, answer.Kind);
         var died = new Intent(IntentKind.Dead, null, StateStoreHarness.Failure);
-        Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Finish(request.Held(answer), died, true, redis.NextPlace())));
+        Assert.Equal(
+            SettleAnswer.Applied,
+            await redis.SettleAsync(SettleRequest.Finish(request.Held(answer), died, true, redis.NextPlace()))
+        );
         Assert.Equal(TaskState.Dead, (await redis.FindAsync(run.Id)).State);
     }
 

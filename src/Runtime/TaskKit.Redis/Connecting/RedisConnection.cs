@@ -112,7 +112,12 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
             isNew = !_isTroubled;
             _isTroubled = true;
             // A server that answers needs no new connection, and one that is being made is waited for.
-            if (cause is not RedisServerException && connecting.IsCompletedSuccessfully && ReferenceEquals(_connecting, connecting) && !_isClosed)
+            if (
+                cause is not RedisServerException
+                && connecting.IsCompletedSuccessfully
+                && ReferenceEquals(_connecting, connecting)
+                && !_isClosed
+            )
             {
                 _connecting = BeginConnecting();
                 _ = CloseAsync(connecting);
@@ -138,17 +143,24 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
         if (!connecting.IsCompletedSuccessfully)
             return;
         // Closing may block on the dead socket.
-        await Task.Run(() => connecting.Result.CloseAsync(allowCommandsToComplete: false)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Run(() => connecting.Result.CloseAsync(allowCommandsToComplete: false))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         connecting.Result.Dispose();
     }
 
     private static void Abandon(Task running) =>
-        _ = running.ContinueWith(static task => _ = task.Exception, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously);
+        _ = running.ContinueWith(
+            static task => _ = task.Exception,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously
+        );
 
     private static ConfigurationOptions Configure(RedisOptions options)
     {
         // Early versions of the client know no users; what they cannot parse they leave out.
-        var configuration = ConfigurationOptions.Parse(options.User is { } user ? $"{options.Address},user={user}" : options.Address, ignoreUnknown: true);
+        var configuration = ConfigurationOptions.Parse(
+            options.User is { } user ? $"{options.Address},user={user}" : options.Address,
+            ignoreUnknown: true
+        );
         if (options.User is not null && !configuration.ToString().Contains("user=", StringComparison.Ordinal))
             throw new TaskKitConfigurationException(
                 "TaskKit:Redis:User",

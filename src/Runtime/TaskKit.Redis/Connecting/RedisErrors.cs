@@ -32,7 +32,13 @@ internal static class RedisErrors
 
     /// <summary>Whether the server could not be reached, or the connection broke.</summary>
     public static bool IsConnectionTrouble(Exception error) =>
-        error is RedisException or TimeoutException or ObjectDisposedException or SocketException or IOException or OperationCanceledException;
+        error
+            is RedisException
+                or TimeoutException
+                or ObjectDisposedException
+                or SocketException
+                or IOException
+                or OperationCanceledException;
 
     /// <summary>The innermost cause in few words.</summary>
     public static string Describe(Exception error)

@@ -13,7 +13,9 @@ internal static class FindCall
         CancellationToken cancellationToken
     )
     {
-        var (value, details) = await runner.RunAsync(database => ReadAsync(runner.Keys, database, id), cancellationToken).ConfigureAwait(false);
+        var (value, details) = await runner
+            .RunAsync(database => ReadAsync(runner.Keys, database, id), cancellationToken)
+            .ConfigureAwait(false);
         if (!TaskValue.TryRead(value, out var found) && !TaskValue.TryRead(Detail(details, "v"), out found))
             return null;
         var task = ToStored(id, found, details);
@@ -39,18 +41,15 @@ internal static class FindCall
         bool[] answers = new bool[runs.Count];
         var batches = Batch.Split(runs, static run => run.Id);
         var values = await runner
-            .RunAsync(
-                database => Task.WhenAll(batches.Select(batch => FetchAsync(runner.Keys, database, batch, runs))),
-                cancellationToken
-            )
+            .RunAsync(database => Task.WhenAll(batches.Select(batch => FetchAsync(runner.Keys, database, batch, runs))), cancellationToken)
             .ConfigureAwait(false);
         for (int i = 0; i < batches.Count; i++)
-            for (int j = 0; j < batches[i].Items.Count; j++)
-                answers[batches[i].Items[j]] =
-                    values[i] is { } fetched
-                    && TaskValue.TryRead((byte[]?)fetched[j], out var value)
-                    && value.State is TaskState.Running
-                    && value.Token == runs[batches[i].Items[j]].Token;
+        for (int j = 0; j < batches[i].Items.Count; j++)
+            answers[batches[i].Items[j]] =
+                values[i] is { } fetched
+                && TaskValue.TryRead((byte[]?)fetched[j], out var value)
+                && value.State is TaskState.Running
+                && value.Token == runs[batches[i].Items[j]].Token;
         return answers;
     }
 
