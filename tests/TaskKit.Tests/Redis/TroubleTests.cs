@@ -64,18 +64,18 @@ public sealed class TroubleTests
     public async Task A_server_that_does_not_answer_costs_the_deadline()
     {
         await using var server = await RedisServer.StartNewAsync();
-        await using var store = NewStore(new() { Address = server.Address, FlushDeadline = TimeSpan.FromMilliseconds(300) }, out _);
+        await using var store = NewStore(new() { Address = server.Address, FlushDeadline = TimeSpan.FromSeconds(1) }, out _);
         var lease = store.OpenLease("a");
         var request = Request(store, lease);
         await lease.RenewAsync(CancellationToken.None);
-        Assert.Null(await store.CheckAsync(CancellationToken.None));
-        await server.CommandAsync("CLIENT", "PAUSE", "2000");
+        await Eventually.TrueAsync(async () => await store.CheckAsync(CancellationToken.None) is null);
+        await server.CommandAsync("CLIENT", "PAUSE", "5000");
         long start = TimeProvider.System.GetTimestamp();
         var error = await Assert.ThrowsAsync<BackendUnavailableException>(async () =>
             await store.StartAsync([request], CancellationToken.None)
         );
-        Assert.Contains("did not answer within 300ms", error.Message);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 0.25, 1.9);
+        Assert.Contains("did not answer within 1s", error.Message);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 0.9, 4.5);
         var answers = await PatientlyAsync(() => store.StartAsync([request], CancellationToken.None));
         Assert.Equal(StartKind.Granted, answers[0].Kind);
     }
