@@ -17,8 +17,11 @@ internal sealed class Relays(KafkaParts parts) : IAsyncDisposable
     /// <summary>Why records are not moved now, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
     public string? Trouble => _relays.Select(relay => relay.Trouble).FirstOrDefault(trouble => trouble is not null);
 
+    /// <summary>Starts them, with the first worker.</summary>
     public void Start()
     {
+        if (_relays.Count > 0)
+            return;
         _relays.Add(Open(new RetryForwarder(parts.Topics)));
         if (parts.Options.Dispatcher)
             _relays.Add(Open(new Dispatcher(parts.Topics)));
