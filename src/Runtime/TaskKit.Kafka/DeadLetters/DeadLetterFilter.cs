@@ -22,10 +22,14 @@ internal sealed record DeadLetterFilter
     /// <summary>Only those that died before this time.</summary>
     public DateTimeOffset? Before { get; init; }
 
+    /// <summary>Only those that come after this one when the newest come first.</summary>
+    public DeadLetterPosition? Below { get; init; }
+
     public bool Matches(IncomingRecord letter) =>
         Ids?.Contains(letter.Task.Id) != false
         && (Type is null || letter.Task.Type == Type)
         && (Reason is null || letter.Reason == Reason)
         && (After is null || letter.Timestamp >= After)
-        && (Before is null || letter.Timestamp < Before);
+        && (Before is null || letter.Timestamp < Before)
+        && (Below is not { } below || DeadLetterPosition.Of(letter).CompareTo(below) < 0);
 }

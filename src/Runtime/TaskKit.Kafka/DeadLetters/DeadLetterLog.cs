@@ -59,7 +59,7 @@ internal sealed class DeadLetterLog(KafkaParts parts)
             }
             found.AddRange(matches);
         }
-        return [.. found.OrderByDescending(letter => letter.Timestamp).ThenByDescending(letter => letter.Place.Offset).Take(limit)];
+        return [.. found.OrderByDescending(DeadLetterPosition.Of).Take(limit)];
     }
 
     private IEnumerable<IncomingRecord> Read(

@@ -95,7 +95,8 @@ internal sealed class DeadLetterReplay(KafkaParts parts, DeadLetterFilter filter
         return new(letter, ReplayStatus.Ready);
     }
 
-    private static string? Objection(IncomingRecord letter, StoredTask stored) =>
+    /// <summary>Why a dead letter's task is no longer the one that died; <see langword="null"/> when it is.</summary>
+    public static string? Objection(IncomingRecord letter, StoredTask stored) =>
         stored.Generation > letter.Task.Generation ? $"Generation {stored.Generation} is {stored.State.ToName()}."
         : stored.Generation == letter.Task.Generation && stored.State is TaskState.Done or TaskState.Cancelled
             ? $"The task is {stored.State.ToName()}."

@@ -157,7 +157,8 @@ public sealed class DeadLetterTests : IAsyncLifetime
 
     private async Task DoneAsync(TaskId id)
     {
-        var request = new StartRequest(id, Type, 0, 0, 0, new RecordPlace("t", 0, 0), new Token(1, 1));
+        await using var lease = _states.OpenLease("worker");
+        var request = new StartRequest(id, Type, 0, 0, 0, new RecordPlace("t", 0, 0), lease.NextToken());
         var answer = (await _states.StartAsync([request], default))[0];
         await _states.SettleAsync([SettleRequest.Done(request.Held(answer))], default);
     }
