@@ -1,4 +1,7 @@
 using System.CommandLine;
+using TaskKit.Backends;
+using TaskKit.Kafka;
+using TaskKit.Kafka.DeadLetters;
 
 namespace TaskKit.Tool;
 

@@ -13,7 +13,7 @@ internal sealed class TestTopics : IDisposable
     public TestTopics(string servers, params string[] types)
     {
         Servers = servers;
-        Names = new TopicNames($"t{Guid.CreateVersion7():N}-", types);
+        Names = new TopicNames($"t{Guid.CreateVersion7().ToString("N")[12..]}-", types);
         _admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = servers }).Build();
         var config = new ProducerConfig { BootstrapServers = servers, LingerMs = 0 };
         _producer = new ProducerBuilder<byte[]?, byte[]?>(config).Build();
