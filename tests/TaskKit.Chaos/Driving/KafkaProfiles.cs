@@ -9,6 +9,9 @@ internal static class KafkaProfiles
     /// <summary>How long the large run takes unless the command line says otherwise.</summary>
     public const int Minutes = 20;
 
+    /// <summary>How many tasks a second the large run submits unless the command line says otherwise.</summary>
+    public const int PerSecond = 520;
+
     private const int Crashes = 20;
     private static readonly TimeSpan Finish = TimeSpan.FromSeconds(60);
 
@@ -76,14 +79,18 @@ internal static class KafkaProfiles
                 Workers = 0,
                 Stops = 4,
                 Load = StopLoad with { Slow = 0.2 },
+                // A crash is only counted when the lease has run out.
+                Finish = TimeSpan.FromSeconds(20),
             },
         ];
 
-    public static IReadOnlyList<Profile> Full(TimeSpan time) =>
+    /// <param name="time">How long the load of the large run goes on.</param>
+    /// <param name="perSecond">How many tasks it submits a second.</param>
+    public static IReadOnlyList<Profile> Full(TimeSpan time, int perSecond = PerSecond) =>
         [
             new("kafka mix")
             {
-                Load = new(PerSecond: 520, Slow: 0.05, Delayed: 0.02, Keyed: 0.2, KillerEvery: 100_000),
+                Load = new(perSecond, Slow: 0.05, Delayed: 0.02, Keyed: 0.2, KillerEvery: perSecond * 200),
                 AtLeast = time,
                 Finish = Finish,
                 Drain = TimeSpan.FromSeconds(5),

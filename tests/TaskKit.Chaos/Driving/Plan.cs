@@ -14,6 +14,7 @@ internal sealed record Plan(IReadOnlyList<Profile> Profiles, int Seed)
         bool isKafka = args is ["kafka", ..];
         bool isShort = false;
         int? minutes = null;
+        int? rate = null;
         string part = "";
         int seed = (int)(TimeProvider.System.GetTimestamp() % Seeds);
         bool isGood = true;
@@ -27,6 +28,10 @@ internal sealed record Plan(IReadOnlyList<Profile> Profiles, int Seed)
                     isGood = int.TryParse(args[++i], NumberStyles.None, CultureInfo.InvariantCulture, out int number);
                     minutes = number;
                     break;
+                case "--rate" when i + 1 < args.Length && isKafka:
+                    isGood = int.TryParse(args[++i], NumberStyles.None, CultureInfo.InvariantCulture, out int perSecond);
+                    rate = perSecond;
+                    break;
                 case "--run" when i + 1 < args.Length:
                     part = args[++i];
                     break;
@@ -38,7 +43,7 @@ internal sealed record Plan(IReadOnlyList<Profile> Profiles, int Seed)
                     break;
             }
         var profiles =
-            isKafka ? (isShort ? KafkaProfiles.Short : KafkaProfiles.Full(TimeSpan.FromMinutes(minutes ?? KafkaProfiles.Minutes)))
+            isKafka ? (isShort ? KafkaProfiles.Short : KafkaProfiles.Full(TimeSpan.FromMinutes(minutes ?? KafkaProfiles.Minutes), rate ?? KafkaProfiles.PerSecond))
             : isShort ? Profile.Short
             : Profile.Full;
         plan = new([.. profiles.Where(profile => profile.Name.Contains(part, StringComparison.OrdinalIgnoreCase))], seed);
