@@ -44,7 +44,7 @@ internal sealed class KafkaSetting : Setting
             // Whoever runs a task alone runs nothing else.
             HasLoneTask = victim => Scene.View.Running(victim.Pid).Count < 2,
         };
-        var harm = new ServerHarm(Scene, _arena, fleet, _servers, profile) { Remember = token => RecordRowsAsync(Scene.View.Open, token) };
+        var harm = new ServerHarm(Scene, _arena, fleet, _servers, profile) { Remember = RememberAsync };
         if (profile.CrashPoint.Length > 0)
             await Scene.UntilAsync(() => Scene.View.Deaths >= profile.Kills, profile.CrashPatience, "workers that die", cancellationToken);
         else
@@ -79,6 +79,13 @@ internal sealed class KafkaSetting : Setting
         _servers.KeepLogs(_arena.Folder);
         await _servers.DisposeAsync();
         Scene.Dispose();
+    }
+
+    private async Task RememberAsync(CancellationToken cancellationToken)
+    {
+        await RecordRowsAsync(Scene.View.Offered, cancellationToken);
+        // That took a while; these may have ended meanwhile.
+        await RecordRowsAsync(Scene.View.Open, cancellationToken);
     }
 
     private async Task RecordRowsAsync(IReadOnlyCollection<TaskId> ids, CancellationToken cancellationToken)
