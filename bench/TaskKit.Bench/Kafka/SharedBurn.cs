@@ -1,0 +1,42 @@
+namespace TaskKit.Bench.Kafka;
+
+/// <summary>The long no-op run: a million stored tasks worked off once, for all parts that look at it. Runs when it is first asked for.</summary>
+internal sealed class SharedBurn(Arena arena, Report report, bool isQuick)
+{
+    public const string Prefix = "noop.";
+
+    private BurnResult? _result;
+    private bool _isFilled;
+
+    /// <summary>How many tasks are measured.</summary>
+    public int Count { get; } = isQuick ? 50_000 : 1_000_000;
+
+    public int WarmUp { get; } = isQuick ? 10_000 : 100_000;
+
+    /// <summary>Stores the tasks, once. The peers read them too.</summary>
+    public async Task FillAsync()
+    {
+        if (_isFilled)
+            return;
+        _isFilled = true;
+        await arena.PrepareAsync(Prefix);
+        await using var client = await KafkaHost.StartAsync(arena.Settings(Prefix, worker: false), new BenchProbe(0, 1, null));
+        await client.FillAsync(WarmUp + Count);
+    }
+
+    public async Task<BurnResult> ResultAsync()
+    {
+        if (_result is not null)
+            return _result;
+        await FillAsync();
+        _result = await new Burn(arena, Prefix, WarmUp, Count).RunAsync();
+        report.Audit("no-op", WarmUp + Count, _result.Totals.Done, arena.CountStates());
+        return _result;
+    }
+
+    public async Task CleanAsync()
+    {
+        if (_isFilled)
+            await arena.CleanAsync(Prefix);
+    }
+}
