@@ -50,7 +50,7 @@ internal sealed class Poller : IDisposable
     }
 
     /// <summary>Why nothing can be read now, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
-    public string? Trouble { get; private set; }
+    public Trouble? Trouble { get; private set; }
 
     /// <summary>Reads no more. The partitions stay this worker's until <see cref="Close"/>.</summary>
     public void Stop() => _stop.Cancel();
@@ -119,6 +119,8 @@ internal sealed class Poller : IDisposable
     private void Throttle()
     {
         bool changed = _assignment.TakeChanged();
+        if (changed)
+            Trouble = null;
         if (!_intake.TakePressure() && _full.Count == 0 && _congested.Count == 0 && !changed)
             return;
         foreach (string topic in _types.Keys)
@@ -183,9 +185,9 @@ internal sealed class Poller : IDisposable
 
     private void Report(Error error)
     {
-        if (KafkaFaults.Describe(error) is not { } trouble || trouble == Trouble)
+        if (KafkaFaults.Describe(error) is not { } text || text == Trouble?.Text)
             return;
-        Trouble = trouble;
-        _log.ConsumerTrouble(_assignment.Group, trouble);
+        Trouble = new Trouble(text, KafkaFaults.IsConnection(error));
+        _log.ConsumerTrouble(_assignment.Group, text);
     }
 }
