@@ -8,6 +8,9 @@ internal sealed class Report
 
     public bool Missed => _missed.Count > 0;
 
+    /// <summary>What is measured now, to find what was missed among many parts.</summary>
+    public string Part { get; set; } = "";
+
     public static void Section(string title) => Console.WriteLine($"\n{title}");
 
     public static void Figure(string name, double value, string unit) => Console.WriteLine($"  {name, -62}{value, 14:N1} {unit}");
@@ -80,6 +83,6 @@ internal sealed class Report
         if (holds)
             _passed++;
         else
-            _missed.Add(line.Trim());
+            _missed.Add($"{Part} {line.Trim()}".Trim());
     }
 }

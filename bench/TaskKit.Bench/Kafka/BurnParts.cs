@@ -24,9 +24,6 @@ internal static class BurnParts
         Ratio(report, "Parallel Consumer + Redis, 64 threads", burn.Rate, parallel, must: 4, goal: 6);
         if (asynq is { } rate)
             Report.Figure("asynq on the same Redis, concurrency 128", rate, "/s");
-        Report.Figure("CPU of the worker", burn.WorkerMicroseconds, "µs a task");
-        Report.Figure("CPU of Redis", burn.RedisMicroseconds, "µs a task");
-        Report.Figure("CPU of the broker", burn.BrokerMicroseconds, "µs a task");
     }
 
     public static async Task BacklogAsync(BenchPart part)
@@ -65,7 +62,7 @@ internal static class BurnParts
             return;
         }
         Report.Figure(peer, measured, "/s");
-        report.AtLeast("  TaskKit to that", rate / measured, must, "×", goal);
+        report.AtLeast($"  TaskKit to {peer}", rate / measured, must, "×", goal);
     }
 
     /// <summary>What the payload object with its two texts costs.</summary>

@@ -59,6 +59,7 @@ internal static class KafkaBench
     private static async Task RunPartAsync(string name, Func<BenchPart, Task> run, BenchPart part)
     {
         long start = TimeProvider.System.GetTimestamp();
+        part.Report.Part = $"{name}:";
         try
         {
             await run(part);
