@@ -7,11 +7,11 @@ namespace TaskKit.Bench.Kafka;
 /// <param name="Arena">The servers.</param>
 /// <param name="Report">Where figures go.</param>
 /// <param name="Shared">The one long run that several parts look at.</param>
-/// <param name="IsQuick">Whether only to try that it works.</param>
-internal sealed record BenchPart(string Name, Arena Arena, Report Report, SharedBurn Shared, bool IsQuick)
+/// <param name="Divisor">How many times fewer tasks to take than a full run does.</param>
+internal sealed record BenchPart(string Name, Arena Arena, Report Report, SharedBurn Shared, int Divisor)
 {
-    /// <summary>So many tasks, or few of them when it must be quick.</summary>
-    public int Scale(int count) => IsQuick ? Math.Max(count / 20, 2_000) : count;
+    /// <summary>So many tasks, or fewer where it need not be exact.</summary>
+    public int Scale(int count) => Math.Max(count / Divisor, Math.Min(count, 2_000));
 
     /// <summary>Stores tasks and works them off, in topics of their own, with an audit at the end.</summary>
     /// <param name="what">Tells this run from others of the part.</param>

@@ -39,7 +39,7 @@ internal static class RatioParts
     public static async Task StuckAsync(BenchPart part)
     {
         int count = part.Scale(1_000_000), first = count / 10;
-        var stuck = TimeSpan.FromSeconds(part.IsQuick ? 5 : 20);
+        var stuck = TimeSpan.FromSeconds(part.Divisor > 1 ? 5 : 20);
         Report.Section($"Stuck: one task of {stuck.TotalSeconds} s at the head of each partition, {count:N0} others behind them");
         var free = await part.BurnAsync("free", first, count);
         string prefix = $"{part.Name}-held.";

@@ -1,7 +1,7 @@
 namespace TaskKit.Bench.Kafka;
 
 /// <summary>The long no-op run: a million stored tasks worked off once, for all parts that look at it. Runs when it is first asked for.</summary>
-internal sealed class SharedBurn(Arena arena, Report report, bool isQuick)
+internal sealed class SharedBurn(Arena arena, Report report, int divisor)
 {
     public const string Prefix = "noop.";
 
@@ -9,9 +9,9 @@ internal sealed class SharedBurn(Arena arena, Report report, bool isQuick)
     private bool _isFilled;
 
     /// <summary>How many tasks are measured.</summary>
-    public int Count { get; } = isQuick ? 50_000 : 1_000_000;
+    public int Count { get; } = 1_000_000 / divisor;
 
-    public int WarmUp { get; } = isQuick ? 10_000 : 100_000;
+    public int WarmUp { get; } = Math.Max(10_000, 100_000 / divisor);
 
     /// <summary>Stores the tasks, once. The peers read them too.</summary>
     public async Task FillAsync()
