@@ -31,6 +31,8 @@ internal sealed class KafkaHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings);
         // Standard output belongs to the figures.
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        // Tasks that fail on purpose: a line for each would be what is measured.
+        builder.Logging.AddFilter("TaskKit.Worker", LogLevel.Error);
         builder.Services.AddSingleton(probe);
         var types = new BenchTypes(int.Parse(builder.Configuration[TypesKey] ?? "1", CultureInfo.InvariantCulture));
         var taskKit = builder.AddTaskKit(new TaskRegistry([types], [new KafkaBackendProvider()]));
