@@ -123,7 +123,7 @@ internal sealed class Poller : IDisposable
     private FetchedRecord Read(PartitionTrack track, ConsumeResult<byte[]?, byte[]?> result)
     {
         var record = _parser.Parse(result);
-        return new FetchedRecord(track, record) { OrderingKey = record.Key is { Length: > 0 } key ? Convert.ToBase64String(key) : null };
+        return new FetchedRecord(track, record) { OrderingKey = record.Task.Key };
     }
 
     private void Throttle()
