@@ -83,6 +83,7 @@ internal sealed class Poller : IDisposable
         _consumer.Subscribe(_types.Keys);
         while (!_stop.IsCancellationRequested)
         {
+            FaultPoints.Reached?.Invoke(FaultPoints.Polled);
             try
             {
                 Throttle();
