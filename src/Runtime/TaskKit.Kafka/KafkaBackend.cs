@@ -35,6 +35,16 @@ internal sealed class KafkaBackend : ITaskBackend
 
     public ITaskOperations Operations => _operations;
 
+    /// <summary>What is open now.</summary>
+    internal KafkaReceiver[] Receivers
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _receivers];
+        }
+    }
+
     public async ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>
         await _parts.Submitter.SubmitAsync(tasks, cancellationToken).ConfigureAwait(false);
 
@@ -59,24 +69,20 @@ internal sealed class KafkaBackend : ITaskBackend
     {
         if (_parts.States is { } states && await states.CheckAsync(cancellationToken).ConfigureAwait(false) is { } trouble)
             return trouble;
-        KafkaReceiver[] receivers;
-        lock (_gate)
-            receivers = [.. _receivers];
+        var receivers = Receivers;
         return receivers.Select(receiver => receiver.Trouble).FirstOrDefault(cause => cause is not null)
             ?? await _check.RunAsync(receivers.SelectMany(receiver => receiver.Topics), cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
-        KafkaReceiver[] open;
         lock (_gate)
         {
             if (_closed)
                 return;
             _closed = true;
-            open = [.. _receivers];
         }
-        foreach (var receiver in open)
+        foreach (var receiver in Receivers)
             await receiver.DisposeAsync().ConfigureAwait(false);
         await _relays.DisposeAsync().ConfigureAwait(false);
         await _parts.Producer.DisposeAsync().ConfigureAwait(false);

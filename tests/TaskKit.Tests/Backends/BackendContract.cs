@@ -6,7 +6,7 @@ namespace TaskKit.Tests.Backends;
 /// <summary>
 /// What every backend promises, by topic in the files beside this one. A backend passes all of it through one thin derived class.
 /// Tests state only what the contract's comments say; where a backend may take a moment, they wait. Tests of what not every backend can do
-/// are virtual: a backend without that capability overrides them with a skip that says so.
+/// are virtual: a backend without that capability overrides them with what it does instead.
 /// </summary>
 public abstract partial class BackendContract : IAsyncLifetime
 {
@@ -31,16 +31,11 @@ public abstract partial class BackendContract : IAsyncLifetime
 
     private protected abstract BackendHarness CreateHarness(RetentionOptions retention);
 
-    public Task InitializeAsync()
-    {
-        Start(new());
-        return Task.CompletedTask;
-    }
+    public Task InitializeAsync() => StartAsync(new());
 
     public async Task DisposeAsync()
     {
-        foreach (var worker in _workers)
-            await worker.DisposeAsync();
+        await Task.WhenAll(_workers.Select(worker => worker.DisposeAsync().AsTask()));
         _workers.Clear();
         await _harness.DisposeAsync();
     }
@@ -48,12 +43,13 @@ public abstract partial class BackendContract : IAsyncLifetime
     private async Task RestartAsync(RetentionOptions retention)
     {
         await DisposeAsync();
-        Start(retention);
+        await StartAsync(retention);
     }
 
-    private void Start(RetentionOptions retention)
+    private async Task StartAsync(RetentionOptions retention)
     {
         _harness = CreateHarness(retention);
+        await _harness.StartAsync();
         _backend = _harness.Open();
     }
 
@@ -64,7 +60,7 @@ public abstract partial class BackendContract : IAsyncLifetime
         {
             ClaimUnknownTypes = claimUnknownTypes,
         };
-        var worker = new TestWorker(_harness.Open(), _harness.Time, options);
+        var worker = new TestWorker(_harness.Open(), _harness.Time, options, _harness);
         _workers.Add(worker);
         return worker;
     }

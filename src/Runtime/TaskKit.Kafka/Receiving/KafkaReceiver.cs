@@ -53,6 +53,12 @@ internal sealed class KafkaReceiver : ITaskReceiver
     /// <summary>Why this worker cannot receive or hand on now, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
     public string? Trouble => _handOffs.Trouble ?? _pollers.Select(poller => poller.Trouble).FirstOrDefault(trouble => trouble is not null);
 
+    /// <summary>The worker's lease; <see langword="null"/> without a state store.</summary>
+    internal WorkerLease? Lease => _lease;
+
+    /// <summary>For tests: what it holds and has not settled.</summary>
+    internal IReadOnlyList<KafkaDelivery> Held => _running.Snapshot();
+
     public async ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -92,6 +98,22 @@ internal sealed class KafkaReceiver : ITaskReceiver
             await _lease.DisposeAsync().ConfigureAwait(false);
         _intake.Dispose();
         _closed(this);
+    }
+
+    /// <summary>For tests: out of its groups or back in them; see <see cref="Poller.IsAway"/>.</summary>
+    internal void SetAway(bool isAway)
+    {
+        foreach (var poller in _pollers)
+            poller.IsAway = isAway;
+    }
+
+    /// <summary>For tests: what <c>kill -9</c> leaves behind once the sessions have ended; the lease runs out by itself.</summary>
+    internal async ValueTask KillAsync()
+    {
+        SetAway(true);
+        _running.Clear();
+        if (_lease is not null)
+            await _lease.KillAsync().ConfigureAwait(false);
     }
 
     private void OpenPollers(Dictionary<string, string> topics)

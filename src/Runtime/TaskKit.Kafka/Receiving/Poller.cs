@@ -29,6 +29,7 @@ internal sealed class Poller : IDisposable
     private readonly List<FetchedRecord> _batch = new(LargestBatch);
     private readonly CancellationTokenSource _stop = new();
     private volatile bool _close;
+    private bool _wasAway;
 
     /// <param name="group">The consumer group.</param>
     /// <param name="types">The task type of each topic.</param>
@@ -51,6 +52,9 @@ internal sealed class Poller : IDisposable
 
     /// <summary>Why nothing can be read now, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
     public string? Trouble { get; private set; }
+
+    /// <summary>For tests: while it is set, out of the group like a worker that did not poll in time, and nothing is committed.</summary>
+    internal volatile bool IsAway;
 
     /// <summary>Reads no more. The partitions stay this worker's until <see cref="Close"/>.</summary>
     public void Stop() => _stop.Cancel();
@@ -77,6 +81,7 @@ internal sealed class Poller : IDisposable
         {
             try
             {
+                ComeOrGo();
                 Throttle();
                 Fetch();
             }
@@ -91,7 +96,23 @@ internal sealed class Poller : IDisposable
         }
         while (!_close)
             Thread.Sleep(1);
+        if (IsAway && !_wasAway)
+            _assignment.LoseAll();
         Leave();
+    }
+
+    private void ComeOrGo()
+    {
+        if (IsAway == _wasAway)
+            return;
+        _wasAway = !_wasAway;
+        if (_wasAway)
+        {
+            _assignment.LoseAll();
+            _consumer.Unsubscribe();
+        }
+        else
+            _consumer.Subscribe(_types.Keys);
     }
 
     private void Fetch()
