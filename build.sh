@@ -57,7 +57,7 @@ demo() {
   dotnet run --project samples/Shop.Demo -c $configuration --no-build -- "$@"
 }
 
-# What the tests start beside them. Without it they are skipped, with the reason.
+# What tests, chaos and bench start beside them. Tests that miss it are skipped, with the reason.
 servers() {
   local wanted=()
   command -v redis-server >/dev/null || wanted+=(redis-server)
@@ -66,7 +66,7 @@ servers() {
     command -v java >/dev/null || wanted+=("openjdk-17-jre-headless|openjdk-21-jre-headless|default-jre-headless")
   fi
   ((${#wanted[@]})) || return 0
-  eng/install.sh "${wanted[@]}" || echo "Tests that need a server which is not there will be skipped." >&2
+  eng/install.sh "${wanted[@]}" || echo "What needs a server that is not there will be skipped, or stop." >&2
 }
 
 # Sums one attribute of the <Counters> of the given result files.
@@ -107,11 +107,13 @@ run_tests() {
 }
 
 chaos() {
+  [[ ${1:-} != kafka ]] || servers
   build tests/TaskKit.Chaos
   dotnet run --project tests/TaskKit.Chaos -c $configuration --no-build -- "$@"
 }
 
 bench() {
+  [[ ${1:-} != kafka ]] || servers
   build bench/TaskKit.Bench
   dotnet run --project bench/TaskKit.Bench -c $configuration --no-build -- "$@"
 }

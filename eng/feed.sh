@@ -20,7 +20,9 @@ pack_stand_ins() {
   for id in $(missing); do
     project=eng/packages/$id/$id.csproj
     rm -rf ".packages/${id,,}"
-    if [[ -f $project ]]; then dotnet pack "$project" -c Release -o eng/feed -nologo -v q; fi
+    [[ -f $project ]] || continue
+    echo "Packing $id here; a native library is built first, which takes a minute."
+    dotnet pack "$project" -c Release -o eng/feed -nologo -v q
   done
 }
 

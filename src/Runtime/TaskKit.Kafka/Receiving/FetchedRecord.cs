@@ -16,10 +16,10 @@ internal sealed class FetchedRecord(PartitionTrack track, IncomingRecord record)
     public string? OrderingKey { get; init; }
 
     /// <summary>
-    /// What START asked for or granted. Kept while an answer is outstanding, since a START that was carried out but not answered must be repeated
-    /// with the same token.
+    /// What START asked for or granted; the default is none. Kept while an answer is outstanding, since a START that was carried out but not answered
+    /// must be repeated with the same token.
     /// </summary>
-    public Token? Token { get; set; }
+    public Token Token { get; set; }
 
     /// <summary>The offset is done and the key released; a second end of the same record changes nothing. Guarded by the intake.</summary>
     public bool IsDone { get; set; }

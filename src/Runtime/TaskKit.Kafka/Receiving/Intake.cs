@@ -45,7 +45,7 @@ internal sealed class Intake : IDisposable
             foreach (var record in records)
             {
                 var track = record.Track;
-                if (track.IsRevoked || !track.Offsets.Add(record.Record.Place.Offset))
+                if (track.IsRevoked || !track.Offsets.Add(record.Record.Offset))
                     continue;
                 if (track.Enter(record))
                     Ready(record);

@@ -5,11 +5,26 @@ namespace TaskKit.Kafka.Receiving;
 
 /// <summary>A granted run of a record.</summary>
 /// <param name="source">The record.</param>
-/// <param name="run">What was granted.</param>
-internal sealed class KafkaDelivery(FetchedRecord source, in HeldRun run)
-    : TaskDelivery(source.Record.Task, run.Attempt, run.Crashes, source.Record.Malformed)
+/// <param name="answer">What was granted.</param>
+internal sealed class KafkaDelivery(FetchedRecord source, in StartAnswer answer)
+    : TaskDelivery(source.Record.Task, answer.Attempt, answer.Crashes, source.Record.Malformed)
 {
+    // The record may be granted again, under another token, while this run's late outcome is still on its way.
+    private readonly Token _token = source.Token;
+
     public FetchedRecord Source { get; } = source;
 
-    public HeldRun Run { get; } = run;
+    /// <summary>What settling needs to know of the run. Made when asked for, so that it does not cost each task.</summary>
+    public HeldRun Run
+    {
+        get
+        {
+            var record = Source.Record;
+            var task = record.Task;
+            return new HeldRun(task.Id, task.Type, task.Generation, record.Turn, Attempt - 1, Crashes, record.Place, _token)
+            {
+                IdempotencyKey = task.IdempotencyKey,
+            };
+        }
+    }
 }

@@ -43,7 +43,7 @@ internal sealed class PartitionTrack(string topic, int partition, long committed
     /// <returns>The next record of its key, which may run now, or <see langword="null"/>.</returns>
     public FetchedRecord? Leave(FetchedRecord record)
     {
-        Offsets.Complete(record.Record.Place.Offset);
+        Offsets.Complete(record.Record.Offset);
         if (record.OrderingKey is not { } key)
             return null;
         if (!_lanes[key].TryDequeue(out var next))

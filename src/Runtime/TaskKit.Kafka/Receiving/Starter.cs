@@ -11,6 +11,7 @@ internal sealed class Starter(StateStore? states, WorkerLease? lease, Intake int
     private static readonly TimeSpan HeldLook = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan WaitingLook = TimeSpan.FromSeconds(2);
 
+    private readonly List<StartRequest> _requests = [];
     private int _granted;
 
     /// <summary>The runs that were granted.</summary>
@@ -20,9 +21,11 @@ internal sealed class Starter(StateStore? states, WorkerLease? lease, Intake int
     public async ValueTask<List<KafkaDelivery>> StartAsync(List<FetchedRecord> records, bool alone)
     {
         var asked = SetAside(records);
-        var requests = new StartRequest[asked.Count];
-        for (int i = 0; i < requests.Length; i++)
-            requests[i] = Request(asked[i], alone);
+        // One call at a time, so the list can be used again.
+        var requests = _requests;
+        requests.Clear();
+        foreach (var record in asked)
+            requests.Add(Request(record, alone));
         var answers = await AskAsync(asked, requests, alone).ConfigureAwait(false);
         var granted = new List<KafkaDelivery>(answers.Length);
         for (int i = 0; i < answers.Length; i++)
@@ -30,11 +33,11 @@ internal sealed class Starter(StateStore? states, WorkerLease? lease, Intake int
         return granted;
     }
 
-    private async ValueTask<StartAnswer[]> AskAsync(List<FetchedRecord> records, StartRequest[] requests, bool alone)
+    private async ValueTask<StartAnswer[]> AskAsync(List<FetchedRecord> records, List<StartRequest> requests, bool alone)
     {
         if (states is null)
             return [.. requests.Select(request => new StartAnswer(StartKind.Granted, request.Ended, 0))];
-        if (requests.Length == 0)
+        if (requests.Count == 0)
             return [];
         try
         {
@@ -74,9 +77,10 @@ internal sealed class Starter(StateStore? states, WorkerLease? lease, Intake int
 
     private StartRequest Request(FetchedRecord record, bool alone)
     {
-        var token = record.Token ??= lease?.NextToken() ?? new Token(0, (uint)Interlocked.Increment(ref _granted));
+        if (record.Token == default)
+            record.Token = lease?.NextToken() ?? new Token(0, (uint)Interlocked.Increment(ref _granted));
         var (task, source) = (record.Record.Task, record.Record);
-        return new StartRequest(task.Id, task.Type, task.Generation, source.Turn, source.Attempt, source.Place, token)
+        return new StartRequest(task.Id, task.Type, task.Generation, source.Turn, source.Attempt, source.Place, record.Token)
         {
             Due = source.Due,
             Alone = alone,
@@ -89,7 +93,7 @@ internal sealed class Starter(StateStore? states, WorkerLease? lease, Intake int
         switch (answer.Kind)
         {
             case StartKind.Granted:
-                granted.Add(new KafkaDelivery(record, request.Held(answer)));
+                granted.Add(new KafkaDelivery(record, answer));
                 break;
             case StartKind.Skip:
                 intake.Complete(record);

@@ -34,21 +34,16 @@ internal sealed class RecordParser(TopicNames topics)
             timestamp,
             headers.Generation ?? parts.Generation
         );
-        return new IncomingRecord
+        return new IncomingRecord(result, malformed is null ? task : task with { Payload = message.Value })
         {
-            Place = place,
-            Origin = origin,
-            Key = message.Key,
-            Value = message.Value,
-            Headers = message.Headers,
-            Timestamp = timestamp,
-            Task = malformed is null ? task : task with { Payload = message.Value },
             Turn = headers.Turn,
             Attempt = headers.Attempt,
-            Due = headers.Due ?? parts.NotBefore,
-            Malformed = malformed,
-            Reason = headers.Reason,
-            Error = headers.Error,
+            Unusual = Unusual(headers, headers.Due ?? parts.NotBefore, malformed),
         };
     }
+
+    private static IncomingRecord.Rare? Unusual(in RecordHeaders headers, DateTimeOffset? due, string? malformed) =>
+        headers.Origin is null && due is null && malformed is null && headers.Reason is null
+            ? null
+            : new(headers.Origin, due, malformed, headers.Reason, headers.Error);
 }

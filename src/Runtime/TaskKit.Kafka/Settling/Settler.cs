@@ -1,3 +1,4 @@
+using System.Buffers;
 using TaskKit.Backends;
 using TaskKit.Kafka.Receiving;
 using TaskKit.Redis.State;
@@ -14,21 +15,28 @@ internal sealed class Settler(StateStore? states, Submitter submitter, Intake in
     public async ValueTask<IReadOnlyList<SettleResult>> SettleAsync(IReadOnlyList<TaskSettlement> settlements)
     {
         await StoreFollowUpsAsync(settlements).ConfigureAwait(false);
-        var requests = new SettleRequest[settlements.Count];
-        for (int i = 0; i < requests.Length; i++)
+        var requests = ArrayPool<SettleRequest>.Shared.Rent(settlements.Count);
+        try
         {
-            Reach(settlements[i]);
-            requests[i] = Request(settlements[i]);
+            for (int i = 0; i < settlements.Count; i++)
+            {
+                Reach(settlements[i]);
+                requests[i] = Request(settlements[i]);
+            }
+            SettleAnswer[]? answers = null;
+            if (states is not null)
+                answers = await states.SettleAsync(new ArraySegment<SettleRequest>(requests, 0, settlements.Count), CancellationToken.None).ConfigureAwait(false);
+            running.Remove(settlements);
+            var results = new SettleResult[settlements.Count];
+            for (int i = 0; i < results.Length; i++)
+                results[i] = Finish(settlements[i], requests[i], answers?[i] ?? SettleAnswer.Applied);
+            await handOffs.CaughtUpAsync().ConfigureAwait(false);
+            return results;
         }
-        SettleAnswer[]? answers = null;
-        if (states is not null)
-            answers = await states.SettleAsync(requests, CancellationToken.None).ConfigureAwait(false);
-        running.Remove(settlements);
-        var results = new SettleResult[requests.Length];
-        for (int i = 0; i < results.Length; i++)
-            results[i] = Finish(settlements[i], requests[i], answers?[i] ?? SettleAnswer.Applied);
-        await handOffs.CaughtUpAsync().ConfigureAwait(false);
-        return results;
+        finally
+        {
+            ArrayPool<SettleRequest>.Shared.Return(requests, clearArray: true);
+        }
     }
 
     private static void Reach(in TaskSettlement settlement)
@@ -94,7 +102,7 @@ internal sealed class Settler(StateStore? states, Submitter submitter, Intake in
                 handOffs.Add(source, delivery.Run, IntentOf(settlement), settlement.CountsAttempt);
                 break;
             case SettleKind.Wait:
-                source.Token = null;
+                source.Token = default;
                 intake.Postpone(source, settlement.Due);
                 break;
             case SettleKind.Released:
@@ -109,7 +117,7 @@ internal sealed class Settler(StateStore? states, Submitter submitter, Intake in
 
     private void Again(FetchedRecord source)
     {
-        source.Token = null;
+        source.Token = default;
         intake.Return(source);
     }
 

@@ -70,6 +70,7 @@ public sealed class KafkaBrokerTests
                 BootstrapServers = servers,
                 Acks = Acks.All,
                 EnableIdempotence = true,
+                MessageTimeoutMs = 60_000,
             }
         ).Build();
         var result = await producer.ProduceAsync(topic, new Message<Null, string> { Value = value });
