@@ -70,8 +70,10 @@ internal sealed class KafkaBackend : ITaskBackend
         if (_parts.States is { } states && await states.CheckAsync(cancellationToken).ConfigureAwait(false) is { } trouble)
             return trouble;
         var receivers = Receivers;
-        return receivers.Select(receiver => receiver.Trouble).FirstOrDefault(cause => cause is not null)
-            ?? await _check.RunAsync(receivers.SelectMany(receiver => receiver.Topics), cancellationToken).ConfigureAwait(false);
+        if (await _check.RunAsync(receivers.SelectMany(receiver => receiver.Topics), cancellationToken).ConfigureAwait(false) is { } cause)
+            return cause;
+        // The brokers have just answered: that they could not be reached is over.
+        return receivers.Select(receiver => receiver.Trouble).FirstOrDefault(known => known is { IsConnection: false })?.Text;
     }
 
     public async ValueTask DisposeAsync()

@@ -2,9 +2,18 @@ using Confluent.Kafka;
 
 namespace TaskKit.Kafka;
 
+/// <summary>What is wrong, as far as a part of the backend knows.</summary>
+/// <param name="Text">In words, with what to do.</param>
+/// <param name="IsConnection">The brokers could not be reached: over as soon as they can.</param>
+internal sealed record Trouble(string Text, bool IsConnection);
+
 /// <summary>What errors of the client library mean for whoever runs workers.</summary>
 internal static class KafkaFaults
 {
+    /// <summary>Whether the brokers could not be reached, which is over as soon as they can.</summary>
+    public static bool IsConnection(Error error) =>
+        error.Code is ErrorCode.Local_AllBrokersDown or ErrorCode.BrokerNotAvailable or ErrorCode.Local_Resolve or ErrorCode.Local_Transport;
+
     /// <returns>What is wrong and what to do; <see langword="null"/> when the client goes on by itself and nothing is wrong for long.</returns>
     public static string? Describe(Error error) =>
         error.Code switch

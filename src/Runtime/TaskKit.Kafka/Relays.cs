@@ -1,9 +1,41 @@
+using Confluent.Kafka;
+using TaskKit.Kafka.Records;
+using TaskKit.Kafka.Relaying;
+using TaskKit.Kafka.Settings;
+
 namespace TaskKit.Kafka;
 
 /// <summary>What runs beside the workers of a backend: the retry forwarder and the dispatcher.</summary>
 internal sealed class Relays(KafkaParts parts) : IAsyncDisposable
 {
-    public void Start() => _ = parts;
+    // What is read ahead beyond what a relay holds: little, since most of it waits for its time.
+    private const int ReadAheadKilobytes = 4 * 1024;
+    private const int ReadAheadRecords = 2_000;
 
-    public ValueTask DisposeAsync() => default;
+    private readonly List<RecordRelay> _relays = [];
+
+    /// <summary>Why records are not moved now, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
+    public string? Trouble => _relays.Select(relay => relay.Trouble).FirstOrDefault(trouble => trouble is not null);
+
+    /// <summary>Starts them, with the first worker.</summary>
+    public void Start()
+    {
+        if (_relays.Count > 0)
+            return;
+        _relays.Add(Open(new RetryForwarder(parts.Topics)));
+        if (parts.Options.Dispatcher)
+            _relays.Add(Open(new Dispatcher(parts.Topics)));
+    }
+
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_relays.Select(relay => Task.Run(relay.Dispose))).ConfigureAwait(false);
+
+    private RecordRelay Open(IRelayRoute route)
+    {
+        var config = KafkaClientConfigs.Consumer(parts.Options, route.Group);
+        config.QueuedMaxMessagesKbytes = ReadAheadKilobytes;
+        config.QueuedMinMessages = ReadAheadRecords;
+        var consumer = new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler((_, line) => parts.Log.Client(line.Name, line.Message));
+        var parser = new RecordParser(parts.Topics);
+        return new RecordRelay(route, consumer, parser, parts.Producer, parts.Options.CommitInterval, parts.Time, parts.Log);
+    }
 }

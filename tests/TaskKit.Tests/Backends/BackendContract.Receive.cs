@@ -117,7 +117,7 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
-    public async Task A_type_that_no_worker_knows_is_parked_on_demand()
+    public virtual async Task A_type_that_no_worker_knows_is_parked_on_demand()
     {
         var task = await SubmitAsync(NewTask("fax"));
         await OpenWorker(claimUnknownTypes: false).ExpectNothingAsync();

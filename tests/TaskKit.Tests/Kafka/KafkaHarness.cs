@@ -88,15 +88,8 @@ internal sealed class KafkaHarness(RetentionOptions retention, params string[] t
         var kafka = new KafkaOptions { Brokers = Topics.Brokers, TopicPrefix = Topics.Prefix, MaxMessageBytes = 2_000_000 };
         var redis = new RedisOptions { Address = Redis.Address, Database = _database, LeaseDuration = TimeSpan.FromSeconds(2) };
         Configure(kafka, redis);
-        var context = new TaskBackendContext
-        {
-            Section = new ConfigurationBuilder().Build().GetSection("TaskKit:Kafka"),
-            Configuration = new ConfigurationBuilder().Build(),
-            ContentRoot = AppContext.BaseDirectory,
-            Retention = retention,
-            Time = Time,
-            Logging = Logging,
-        };
+        var section = new ConfigurationBuilder().Build().GetSection("TaskKit:Kafka");
+        var context = new TaskBackendContext(section, AppContext.BaseDirectory, retention, Time, Logging);
         return KafkaBackendProvider.Create(context, kafka, new StateStore(redis, retention, Time, NullLogger.Instance));
     }
 

@@ -25,8 +25,11 @@ internal sealed record ProduceError(ProduceVerdict Verdict, string Text)
     public bool IsTooLarge { get; private init; }
 
     /// <summary>The producer was closed before the broker answered.</summary>
-    public static ProduceError Closed { get; } =
+    public static ProduceError WasClosed { get; } =
         new(ProduceVerdict.Unknown, "The producer was closed before Kafka acknowledged the record: it may have been stored.");
+
+    /// <summary>The producer was closed before.</summary>
+    public static ProduceError IsClosed { get; } = new(ProduceVerdict.NotStored, "The producer is closed.");
 
     /// <param name="error">What librdkafka or the broker said.</param>
     /// <param name="status">Whether the record may have reached the broker's log.</param>

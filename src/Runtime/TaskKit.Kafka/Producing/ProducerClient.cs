@@ -5,7 +5,7 @@ using TaskKit.Kafka.Records;
 namespace TaskKit.Kafka.Producing;
 
 /// <summary>One producer of librdkafka: made on first use, and made anew after a fatal error.</summary>
-internal sealed class ProducerClient : IDisposable
+internal sealed class ProducerClient
 {
     // While it waits for the brokers, the client keeps records; how many bytes they have is bounded before it gets them.
     private const long BufferedBytes = 64L * 1024 * 1024;
@@ -39,7 +39,7 @@ internal sealed class ProducerClient : IDisposable
             Acks = Acks.All,
             EnableIdempotence = true,
             Partitioner = Partitioner.Murmur2Random,
-            MessageTimeoutMs = 30_000,
+            MessageTimeoutMs = settings.MessageTimeoutMs ?? 30_000,
             LingerMs = linger.TotalMilliseconds,
             // Records without a key that are sent together go to one partition: fewer requests. 0 would scatter them.
             StickyPartitioningLingerMs = (int)Math.Max(1, 2 * linger.TotalMilliseconds),
@@ -55,6 +55,9 @@ internal sealed class ProducerClient : IDisposable
 
     /// <summary>Why the brokers cannot be reached, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
     public string? Trouble => _trouble;
+
+    /// <summary>How many sends wait for room in memory.</summary>
+    public int Waiting => _budget.Waiting;
 
     /// <summary>Hands a batch to the client, in its order. What is not accepted fails in the batch.</summary>
     public async ValueTask SendAsync(SendBatch batch, CancellationToken cancellationToken)
@@ -94,10 +97,8 @@ internal sealed class ProducerClient : IDisposable
         lock (_gate)
             left = [.. _open];
         foreach (var batch in left)
-            batch.Abandon(ProduceError.Closed);
+            batch.Abandon(ProduceError.WasClosed);
     }
-
-    public void Dispose() => Close(TimeSpan.Zero);
 
     private async ValueTask<int> HandOverAsync(SendBatch batch, int start, int end)
     {
@@ -136,7 +137,8 @@ internal sealed class ProducerClient : IDisposable
             }
             catch (ObjectDisposedException)
             {
-                batch.Failed(i, ProduceError.Closed);
+                _budget.Return(SendBatch.SizeOf(record));
+                batch.Failed(i, ProduceError.IsClosed);
             }
         }
         return end;

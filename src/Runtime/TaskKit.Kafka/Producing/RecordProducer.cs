@@ -21,6 +21,9 @@ internal sealed class RecordProducer(ProducerConfig settings, TimeProvider time,
     /// <summary>Why the brokers cannot be reached, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
     public string? Trouble => _quick.Trouble ?? _bulk.Trouble;
 
+    /// <summary>How many sends wait for room in memory.</summary>
+    public int Waiting => _quick.Waiting + _bulk.Waiting;
+
     /// <summary>Writes records, and waits until each is acknowledged or has failed.</summary>
     /// <param name="records">The records. The list and the bytes must not change until the call has ended.</param>
     /// <param name="cancellationToken">Gives up waiting; the records may still be stored.</param>
@@ -35,6 +38,9 @@ internal sealed class RecordProducer(ProducerConfig settings, TimeProvider time,
     }
 
     /// <summary>Waits up to 10 s for outstanding answers, then closes.</summary>
-    public async ValueTask DisposeAsync() =>
-        await Task.WhenAll(Task.Run(() => _quick.Close(ClosePatience)), Task.Run(() => _bulk.Close(ClosePatience))).ConfigureAwait(false);
+    public ValueTask DisposeAsync() => CloseAsync(ClosePatience);
+
+    /// <summary>Waits for outstanding answers for a time, then closes: what has no answer may have been stored.</summary>
+    public async ValueTask CloseAsync(TimeSpan patience) =>
+        await Task.WhenAll(Task.Run(() => _quick.Close(patience)), Task.Run(() => _bulk.Close(patience))).ConfigureAwait(false);
 }

@@ -8,6 +8,16 @@ internal sealed class SendBudget(long limit)
     private readonly LinkedList<Waiter> _waiters = [];
     private long _used;
 
+    /// <summary>How many wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+                return _waiters.Count;
+        }
+    }
+
     public ValueTask TakeAsync(long size, CancellationToken cancellationToken)
     {
         Waiter waiter;

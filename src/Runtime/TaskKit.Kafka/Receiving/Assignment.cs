@@ -42,7 +42,11 @@ internal sealed class Assignment(string group, PollerParts parts)
     {
         var starts = Starts(consumer, partitions);
         foreach (var start in starts)
+        {
+            if (_tracks.TryGetValue((start.Topic, start.Partition.Value), out var earlier))
+                earlier.IsRevoked = true;
             _tracks[(start.Topic, start.Partition.Value)] = new PartitionTrack(start.Topic, start.Partition.Value, start.Offset.Value);
+        }
         Changed();
         parts.Log.Assigned(Group, partitions.Count);
         return starts;

@@ -51,7 +51,10 @@ internal sealed class KafkaReceiver : ITaskReceiver
     public IReadOnlyList<string> Topics { get; }
 
     /// <summary>Why this worker cannot receive or hand on now, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
-    public string? Trouble => _handOffs.Trouble ?? _pollers.Select(poller => poller.Trouble).FirstOrDefault(trouble => trouble is not null);
+    public Trouble? Trouble =>
+        _handOffs.Trouble is { } text
+            ? new Trouble(text, IsConnection: false)
+            : _pollers.Select(poller => poller.Trouble).FirstOrDefault(trouble => trouble is not null);
 
     /// <summary>The worker's lease; <see langword="null"/> without a state store.</summary>
     internal WorkerLease? Lease => _lease;

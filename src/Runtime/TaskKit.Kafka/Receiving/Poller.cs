@@ -51,7 +51,7 @@ internal sealed class Poller : IDisposable
     }
 
     /// <summary>Why nothing can be read now, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
-    public string? Trouble { get; private set; }
+    public Trouble? Trouble { get; private set; }
 
     /// <summary>For tests: while it is set, out of the group like a worker that did not poll in time, and nothing is committed.</summary>
     internal volatile bool IsAway;
@@ -140,6 +140,8 @@ internal sealed class Poller : IDisposable
     private void Throttle()
     {
         bool changed = _assignment.TakeChanged();
+        if (changed)
+            Trouble = null;
         if (!_intake.TakePressure() && _full.Count == 0 && _congested.Count == 0 && !changed)
             return;
         foreach (string topic in _types.Keys)
@@ -204,9 +206,9 @@ internal sealed class Poller : IDisposable
 
     private void Report(Error error)
     {
-        if (KafkaFaults.Describe(error) is not { } trouble || trouble == Trouble)
+        if (KafkaFaults.Describe(error) is not { } text || text == Trouble?.Text)
             return;
-        Trouble = trouble;
-        _log.ConsumerTrouble(_assignment.Group, trouble);
+        Trouble = new Trouble(text, KafkaFaults.IsConnection(error));
+        _log.ConsumerTrouble(_assignment.Group, text);
     }
 }

@@ -89,18 +89,15 @@ internal sealed class StateStore : IAsyncDisposable
         FindCall.FindAsync(_runner, id, _retention, cancellationToken);
 
     /// <summary>Cancels a waiting task, or asks the worker that runs it.</summary>
-    public async ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken)
-    {
-        var bucket = Bucket.Of(id);
-        var arguments = _runner.Header(bucket, _runner.Now, latestDue: 0, own: 1, waits: true);
-        arguments[ScriptRunner.HeaderLength] = FindCall.Bytes(id);
-        var results = await _runner
-            .RunAsync(Script.Cancel, [new Batch(bucket, [0])], [arguments], cancellationToken)
-            .ConfigureAwait(false);
-        return results[0] is { } result ? (OperationResult)(int)result : OperationResult.NotFound;
-    }
+    public async ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) =>
+        await RunAsync(Script.Cancel, id, cancellationToken).ConfigureAwait(false) is { } result
+            ? (OperationResult)(int)result
+            : OperationResult.NotFound;
 
-    public ValueTask<bool> HurryAsync(TaskId id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>Makes a task due that waits with the record it has; the worker that holds the record sees it when it looks again.</summary>
+    /// <returns>Whether it waited.</returns>
+    public async ValueTask<bool> HurryAsync(TaskId id, CancellationToken cancellationToken) =>
+        await RunAsync(Script.Hurry, id, cancellationToken).ConfigureAwait(false) is { } result && (int)result == 1;
 
     /// <summary>Writes down up to where a group has finished partitions: each place's offset is the next to read. Never goes down.</summary>
     public async ValueTask RaiseFloorsAsync(string group, IReadOnlyList<RecordPlace> marks, CancellationToken cancellationToken)
@@ -161,6 +158,15 @@ internal sealed class StateStore : IAsyncDisposable
         {
             throw new BackendUnavailableException($"Redis at {_options.Address} does not renew the worker's lease. It is tried again.", e);
         }
+    }
+
+    private async ValueTask<RedisResult?> RunAsync(Script script, TaskId id, CancellationToken cancellationToken)
+    {
+        var bucket = Bucket.Of(id);
+        var arguments = _runner.Header(bucket, _runner.Now, latestDue: 0, own: 1, waits: true);
+        arguments[ScriptRunner.HeaderLength] = FindCall.Bytes(id);
+        var results = await _runner.RunAsync(script, [new Batch(bucket, [0])], [arguments], cancellationToken).ConfigureAwait(false);
+        return results[0];
     }
 
     private static RedisValue Partition(RecordPlace place) => string.Create(CultureInfo.InvariantCulture, $"{place.Topic}/{place.Partition}");

@@ -1,0 +1,68 @@
+using System.Collections.Frozen;
+using Confluent.Kafka;
+
+namespace TaskKit.Kafka.Relaying;
+
+/// <summary>The names of the cluster's topics, as they were when they were last asked for. Asks in the background.</summary>
+internal sealed class ClusterTopics(IAdminClient admin, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly Lock _gate = new();
+    private FrozenSet<string>? _names;
+    private long _askedAt;
+    private Task _asking = Task.CompletedTask;
+    private bool _isDisposed;
+
+    /// <summary>Whether the cluster has answered yet.</summary>
+    public bool AreKnown => Volatile.Read(ref _names) is not null;
+
+    /// <summary>Why the last question has no answer; <see langword="null"/> when it has one.</summary>
+    public string? Trouble { get; private set; }
+
+    public bool Contains(string topic) => Volatile.Read(ref _names)?.Contains(topic) == true;
+
+    /// <summary>Whether the answer is to a question that was asked after this moment.</summary>
+    /// <param name="moment">A timestamp of the clock.</param>
+    public bool IsLaterThan(long moment) => Volatile.Read(ref _names) is not null && Volatile.Read(ref _askedAt) > moment;
+
+    /// <summary>Asks, unless a question is open.</summary>
+    public void Ask()
+    {
+        lock (_gate)
+            if (_asking.IsCompleted && !_isDisposed)
+                _asking = Task.Run(Look);
+    }
+
+    /// <summary>Asks, unless a question is open or was answered within the given time.</summary>
+    public void AskAfter(TimeSpan age)
+    {
+        if (!AreKnown || time.GetElapsedTime(Volatile.Read(ref _askedAt)) > age)
+            Ask();
+    }
+
+    /// <summary>Waits for an open question: the client must outlive it.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+            _isDisposed = true;
+        _asking.Wait();
+    }
+
+    private void Look()
+    {
+        try
+        {
+            long askedAt = time.GetTimestamp();
+            var found = admin.GetMetadata(Patience).Topics.Where(topic => !topic.Error.IsError).Select(topic => topic.Topic);
+            var names = found.ToFrozenSet(StringComparer.Ordinal);
+            Volatile.Write(ref _askedAt, askedAt);
+            Volatile.Write(ref _names, names);
+            Trouble = null;
+        }
+        catch (KafkaException e)
+        {
+            Trouble = e.Error.Reason;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text;
+using TaskKit.Kafka.Records;
+using TaskKit.Kafka.Topics;
+
+namespace TaskKit.Kafka.Relaying;
+
+/// <summary>Routes tasks of <c>tasks.pending</c>, whose writers need not know the topics: to the topic of their type, or to the tier of their time.</summary>
+internal sealed class Dispatcher(TopicNames names) : IRelayRoute
+{
+    public string Group => names.DispatcherGroup;
+
+    public IReadOnlyList<string> Topics { get; } = [names.Pending];
+
+    public DateTimeOffset RipeAt(IncomingRecord record) => DateTimeOffset.MinValue;
+
+    public OutgoingRecord? Route(RelayedRecord record, DateTimeOffset now, ClusterTopics topics)
+    {
+        var task = record.Source.Task;
+        var target = Destination.Of(record, names, topics);
+        if (target is null || target.Topic == names.DeadLetters)
+            return target;
+        // A key that other writers left to the envelope chooses the partition, and its task waits behind its predecessors, in its worker.
+        if (task.Key is { } key)
+            return target with { Key = target.Key ?? Encoding.UTF8.GetBytes(key) };
+        return record.Source.Due is { } due && due > now ? target with { Topic = names.Retry(RetryTier.For(due - now)) } : target;
+    }
+}

@@ -1,0 +1,23 @@
+using TaskKit.Kafka.Records;
+
+namespace TaskKit.Kafka.Relaying;
+
+/// <summary>Which records a relay moves, when, and where to. Called on the relay's thread: it must not block.</summary>
+internal interface IRelayRoute
+{
+    /// <summary>The consumer group.</summary>
+    string Group { get; }
+
+    /// <summary>The topics that are read, as far as they exist.</summary>
+    IReadOnlyList<string> Topics { get; }
+
+    /// <summary>From when on a record may be moved.</summary>
+    DateTimeOffset RipeAt(IncomingRecord record);
+
+    /// <summary>What becomes of a ripe record, and where.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="now">The clock's time.</param>
+    /// <param name="topics">The topics that there are.</param>
+    /// <returns><see langword="null"/> when the topics must be looked up again first.</returns>
+    OutgoingRecord? Route(RelayedRecord record, DateTimeOffset now, ClusterTopics topics);
+}

@@ -1,0 +1,247 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using TaskKit.Kafka.Producing;
+using TaskKit.Kafka.Records;
+
+namespace TaskKit.Kafka.Relaying;
+
+/// <summary>
+/// Moves records from some topics to others, key and value byte for byte: each is held until it is ripe, produced to where its route says, and
+/// only then its offset is done. A record may be moved twice, when the relay dies between the two; none is lost. Works on a thread of its own.
+/// </summary>
+internal sealed class RecordRelay : IDisposable
+{
+    private const int LargestBatch = 1024;
+    private const int MostInFlight = 8192;
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan AnswerPause = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan TroublePause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TopicsPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan RevokePatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+
+    private readonly IRelayRoute _route;
+    private readonly RecordParser _parser;
+    private readonly RelayOutput _output;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly RelayAssignment _assignment;
+    private readonly RelaySubscription _subscription;
+    private readonly IConsumer<byte[]?, byte[]?> _consumer;
+    private readonly RipenessQueue _waiting = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _committing;
+    private readonly Thread _thread;
+
+    /// <param name="route">What is moved where.</param>
+    /// <param name="consumer">Builds the consumer of the route's group.</param>
+    /// <param name="parser">Reads records.</param>
+    /// <param name="producer">Writes the successors.</param>
+    /// <param name="commitInterval">How often what is moved is committed.</param>
+    /// <param name="time">The clock that ripeness counts by.</param>
+    /// <param name="log">Where to log.</param>
+    public RecordRelay(
+        IRelayRoute route,
+        ConsumerBuilder<byte[]?, byte[]?> consumer,
+        RecordParser parser,
+        RecordProducer producer,
+        TimeSpan commitInterval,
+        TimeProvider time,
+        ILogger log
+    )
+    {
+        (_route, _parser, _output, _time, _log) = (route, parser, new RelayOutput(producer), time, log);
+        _assignment = new RelayAssignment(route.Group, log);
+        _consumer = consumer
+            .SetPartitionsAssignedHandler((_, partitions) => _assignment.Add(partitions))
+            .SetPartitionsRevokedHandler((_, partitions) => OnRevoked(partitions))
+            .SetPartitionsLostHandler((_, partitions) => Drop(partitions))
+            .SetErrorHandler((_, error) => Report(error))
+            .Build();
+        _subscription = new RelaySubscription(route, _consumer, time, log);
+        _committing = CommitAsync(commitInterval);
+        _thread = new Thread(Run) { IsBackground = true, Name = $"taskkit-kafka {route.Group}" };
+        _thread.Start();
+    }
+
+    /// <summary>Why nothing can be moved now, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
+    public string? Trouble { get; private set; }
+
+    /// <summary>Whether there are topics to read.</summary>
+    public bool IsActive => _subscription.IsActive;
+
+    /// <summary>How many records it has fetched and not yet moved.</summary>
+    public int Held => _assignment.All.Sum(partition => partition.Held);
+
+    /// <summary>Ends within a bounded time: what is on its way is waited for, committed, and the group left.</summary>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        if (!_thread.Join(StopPatience))
+            _log.RelayStopTimedOut(_route.Group, StopPatience);
+    }
+
+    private void Run()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                Step();
+            }
+            catch (KafkaException e)
+            {
+                Report(e.Error);
+                _stop.Token.WaitHandle.WaitOne(TroublePause);
+            }
+        }
+        Leave();
+    }
+
+    private void Step()
+    {
+        _subscription.Follow();
+        TakeAnswers(_output.InFlight < MostInFlight ? TimeSpan.Zero : Idle);
+        if (!_subscription.IsActive)
+            _stop.Token.WaitHandle.WaitOne(Idle);
+        else if (_output.InFlight < MostInFlight)
+            Fetch();
+        Release();
+        Throttle();
+    }
+
+    private void Fetch()
+    {
+        var wait = _output.InFlight > 0 ? AnswerPause : Idle;
+        if (_waiting.Next - _time.GetUtcNow() is { } left && left < wait)
+            wait = left > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)) : TimeSpan.Zero;
+        for (int i = 0; i < LargestBatch && _consumer.Consume(wait) is { } result; i++)
+        {
+            wait = TimeSpan.Zero;
+            Trouble = null;
+            if (_assignment.Find(result.Topic, result.Partition.Value) is not { } partition)
+                continue;
+            var record = new RelayedRecord(partition, _parser.Parse(result), _time.GetTimestamp());
+            if (partition.Add(record))
+                _waiting.Add(record, _route.RipeAt(record.Source));
+        }
+    }
+
+    private void Release()
+    {
+        var now = _time.GetUtcNow();
+        List<RelayedRecord>? batch = null;
+        List<OutgoingRecord>? records = null;
+        while ((batch?.Count ?? 0) < LargestBatch && _waiting.Take(now) is { } record)
+        {
+            if (_route.Route(record, now, _subscription.Topics) is not { } successor)
+            {
+                _subscription.Topics.Ask();
+                _waiting.Add(record, now + TopicsPause);
+                continue;
+            }
+            (batch ??= []).Add(record);
+            (records ??= []).Add(successor);
+        }
+        if (batch is not null)
+            _output.Send(batch, records!);
+    }
+
+    private void TakeAnswers(TimeSpan patience)
+    {
+        while (_output.TryTake(out var answer, patience))
+        {
+            patience = TimeSpan.Zero;
+            for (int i = 0; i < answer.Batch.Count; i++)
+                Finish(answer.Batch[i], answer.Results[i]);
+        }
+    }
+
+    private void Finish(RelayedRecord record, ProducedRecord result)
+    {
+        if (result.Error is not { } error)
+        {
+            record.Partition.Complete(record);
+            return;
+        }
+        // What comes after it may go on; its offset stays open until it is stored, however long that takes.
+        record.WithoutError |= error.IsTooLarge;
+        Report(error.Text);
+        if (!record.Partition.IsRevoked)
+            _waiting.Add(record, _time.GetUtcNow() + RetryPause);
+    }
+
+    private void Throttle()
+    {
+        foreach (var partition in _assignment.All)
+        {
+            bool pause = partition.IsPaused ? !partition.HasRoom : partition.IsFull;
+            if (pause == partition.IsPaused)
+                continue;
+            TopicPartition[] affected = [new(partition.Topic, partition.Number)];
+            if (pause)
+                _consumer.Pause(affected);
+            else
+                _consumer.Resume(affected);
+            partition.IsPaused = pause;
+        }
+    }
+
+    private void OnRevoked(List<TopicPartitionOffset> partitions)
+    {
+        var revoked = partitions.ConvertAll(partition => _assignment.Find(partition.Topic, partition.Partition.Value)).OfType<RelayPartition>();
+        long start = _time.GetTimestamp();
+        while (revoked.Any(partition => partition.InFlight > 0) && _time.GetElapsedTime(start) < RevokePatience)
+            TakeAnswers(AnswerPause);
+        _assignment.Commit(_consumer, revoked);
+        Drop(partitions);
+    }
+
+    private void Drop(List<TopicPartitionOffset> partitions)
+    {
+        _assignment.Remove(partitions);
+        _waiting.Prune();
+    }
+
+    private async Task CommitAsync(TimeSpan interval)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            await Task.Delay(interval, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _assignment.Commit(_consumer, _assignment.All);
+        }
+    }
+
+    private void Leave()
+    {
+        try
+        {
+            long start = _time.GetTimestamp();
+            while (_output.InFlight > 0 && _time.GetElapsedTime(start) < RevokePatience)
+                TakeAnswers(AnswerPause);
+            _committing.Wait();
+            _assignment.Commit(_consumer, _assignment.All);
+            _consumer.Close();
+        }
+        catch (KafkaException e)
+        {
+            Report(e.Error);
+        }
+        _subscription.Dispose();
+        _consumer.Dispose();
+    }
+
+    private void Report(Error error)
+    {
+        if (KafkaFaults.Describe(error) is { } trouble)
+            Report(trouble);
+    }
+
+    private void Report(string trouble)
+    {
+        if (trouble != Trouble)
+            _log.RelayTrouble(_route.Group, trouble);
+        Trouble = trouble;
+    }
+}

@@ -1,0 +1,66 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace TaskKit.Kafka.Relaying;
+
+/// <summary>The partitions that a relay holds now, and their commits.</summary>
+internal sealed class RelayAssignment(string group, ILogger log)
+{
+    private readonly Lock _commits = new();
+    private readonly Dictionary<(string Topic, int Partition), RelayPartition> _held = [];
+    private RelayPartition[] _all = [];
+
+    /// <summary>The partitions that are held now.</summary>
+    public IReadOnlyList<RelayPartition> All => Volatile.Read(ref _all);
+
+    public RelayPartition? Find(string topic, int partition) => _held.GetValueOrDefault((topic, partition));
+
+    public void Add(IEnumerable<TopicPartition> partitions)
+    {
+        foreach (var partition in partitions)
+            _held[(partition.Topic, partition.Partition.Value)] = new RelayPartition(partition.Topic, partition.Partition.Value);
+        Changed();
+    }
+
+    public List<RelayPartition> Remove(IEnumerable<TopicPartitionOffset> partitions)
+    {
+        var removed = new List<RelayPartition>();
+        lock (_commits)
+            foreach (var partition in partitions)
+                if (_held.Remove((partition.Topic, partition.Partition.Value), out var track))
+                {
+                    track.IsRevoked = true;
+                    removed.Add(track);
+                }
+        Changed();
+        return removed;
+    }
+
+    /// <summary>Commits what is moved. Any thread may call it, but the commit waits for the broker.</summary>
+    public void Commit(IConsumer<byte[]?, byte[]?> consumer, IEnumerable<RelayPartition> partitions)
+    {
+        // Held through the commit: a partition that is given up meanwhile waits for it, so that no commit comes after the next owner's.
+        lock (_commits)
+        {
+            var marks = new List<(RelayPartition Partition, long Mark)>();
+            foreach (var partition in partitions)
+                if (!partition.IsRevoked && partition.Uncommitted() is { } mark)
+                    marks.Add((partition, mark));
+            if (marks.Count == 0)
+                return;
+            try
+            {
+                consumer.Commit(marks.Select(each => new TopicPartitionOffset(each.Partition.Topic, each.Partition.Number, each.Mark)));
+                foreach (var (partition, mark) in marks)
+                    partition.Committed(mark);
+            }
+            catch (KafkaException e)
+            {
+                // Tried again; whoever begins at the older mark moves some records twice, and the guard drops the second ones.
+                log.RelayCommitFailed(group, e.Error.Reason);
+            }
+        }
+    }
+
+    private void Changed() => Volatile.Write(ref _all, [.. _held.Values]);
+}

@@ -1,0 +1,53 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace TaskKit.Kafka.Relaying;
+
+/// <summary>Subscribes a relay to those of its topics that exist, and looks again every so often.</summary>
+internal sealed class RelaySubscription : IDisposable
+{
+    private static readonly TimeSpan Age = TimeSpan.FromSeconds(10);
+
+    private readonly IRelayRoute _route;
+    private readonly IConsumer<byte[]?, byte[]?> _consumer;
+    private readonly IAdminClient _admin;
+    private readonly ILogger _log;
+    private List<string>? _topics;
+
+    public RelaySubscription(IRelayRoute route, IConsumer<byte[]?, byte[]?> consumer, TimeProvider time, ILogger log)
+    {
+        (_route, _consumer, _log) = (route, consumer, log);
+        _admin = new DependentAdminClientBuilder(consumer.Handle).Build();
+        Topics = new ClusterTopics(_admin, time);
+    }
+
+    public ClusterTopics Topics { get; }
+
+    public bool IsActive => _topics is { Count: > 0 };
+
+    /// <summary>Makes the subscription what the cluster has.</summary>
+    public void Follow()
+    {
+        Topics.AskAfter(Age);
+        if (!Topics.AreKnown)
+            return;
+        var found = _route.Topics.Where(Topics.Contains).ToList();
+        if (_topics is not null && found.SequenceEqual(_topics))
+            return;
+        _topics = found;
+        if (IsActive)
+            _consumer.Subscribe(found);
+        else
+            _consumer.Unsubscribe();
+        if (found.Count < _route.Topics.Count)
+            _log.RelayTopicsMissing(_route.Group, string.Join(", ", _route.Topics.Except(found)));
+        else
+            _log.RelayActive(_route.Group, found.Count);
+    }
+
+    public void Dispose()
+    {
+        Topics.Dispose();
+        _admin.Dispose();
+    }
+}

@@ -1,0 +1,19 @@
+namespace TaskKit.Kafka.Relaying;
+
+/// <summary>Records in the order in which they ripen; of the same moment, in the order in which they came.</summary>
+internal sealed class RipenessQueue
+{
+    private PriorityQueue<RelayedRecord, (DateTimeOffset RipeAt, long Number)> _records = new();
+    private long _number;
+
+    /// <summary>When the first record ripens; <see langword="null"/> when there is none.</summary>
+    public DateTimeOffset? Next => _records.TryPeek(out _, out var order) ? order.RipeAt : null;
+
+    public void Add(RelayedRecord record, DateTimeOffset ripeAt) => _records.Enqueue(record, (ripeAt, _number++));
+
+    /// <summary>Takes a record that is ripe.</summary>
+    public RelayedRecord? Take(DateTimeOffset now) => Next <= now ? _records.Dequeue() : null;
+
+    /// <summary>Forgets the records of revoked partitions.</summary>
+    public void Prune() => _records = new(_records.UnorderedItems.Where(item => !item.Element.Partition.IsRevoked));
+}

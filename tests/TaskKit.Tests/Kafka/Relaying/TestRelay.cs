@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using TaskKit.Kafka.Producing;
+using TaskKit.Kafka.Records;
+using TaskKit.Kafka.Relaying;
+
+namespace TaskKit.Tests.Kafka.Relaying;
+
+/// <summary>One running relay of a test, with a producer of its own and the lines that it logged.</summary>
+internal sealed class TestRelay : ILogger, IAsyncDisposable
+{
+    private readonly RecordProducer _producer;
+
+    private TestRelay(TestTopics topics, IRelayRoute route)
+    {
+        _producer = new RecordProducer(new ProducerConfig { BootstrapServers = topics.Servers }, TimeProvider.System, this);
+        Relay = new RecordRelay(
+            route,
+            topics.Consumer(route.Group),
+            new RecordParser(topics.Names),
+            _producer,
+            TimeSpan.FromMilliseconds(200),
+            TimeProvider.System,
+            this
+        );
+    }
+
+    public RecordRelay Relay { get; }
+
+    public ConcurrentQueue<string> Lines { get; } = [];
+
+    public static TestRelay Forwarder(TestTopics topics) => new(topics, new RetryForwarder(topics.Names));
+
+    public static TestRelay Dispatcher(TestTopics topics) => new(topics, new Dispatcher(topics.Names));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.Run(Relay.Dispose);
+        await _producer.DisposeAsync();
+    }
+
+    IDisposable? ILogger.BeginScope<TState>(TState state) => null;
+
+    bool ILogger.IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        Lines.Enqueue(formatter(state, exception));
+}
