@@ -19,7 +19,6 @@ internal sealed class KafkaHarness(RetentionOptions retention, params string[] t
 
     private readonly List<KafkaBackend> _backends = [];
     private KafkaTopics? _topics;
-    private RedisServer? _redis;
     private int _database;
 
     public override TimeProvider Time => TimeProvider.System;
@@ -28,7 +27,17 @@ internal sealed class KafkaHarness(RetentionOptions retention, params string[] t
 
     public KafkaTopics Topics => _topics!;
 
-    public RedisServer Redis => _redis!;
+    /// <summary>The server of a test that harms it; else the shared one.</summary>
+    public RedisServer Redis { get; set; } = null!;
+
+    /// <summary>Opens backends without the guard.</summary>
+    public bool WithoutStates { get; set; }
+
+    /// <summary>How many partitions each worker topic has.</summary>
+    public int Partitions { get; init; } = 1;
+
+    /// <summary>The broker of a test that harms it; else the shared one.</summary>
+    public string? Brokers { get; init; }
 
     public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
 
@@ -37,9 +46,9 @@ internal sealed class KafkaHarness(RetentionOptions retention, params string[] t
 
     public override async ValueTask StartAsync()
     {
-        _redis = await SharedServers.RedisAsync();
-        _database = _redis.NextDatabase();
-        _topics = await KafkaTopics.CreateAsync(await SharedServers.KafkaAsync(), types);
+        Redis ??= await SharedServers.RedisAsync();
+        _database = Redis.NextDatabase();
+        _topics = await KafkaTopics.CreateAsync(Brokers ?? await SharedServers.KafkaAsync(), types, Partitions);
     }
 
     public override ITaskBackend Open()
@@ -79,18 +88,20 @@ internal sealed class KafkaHarness(RetentionOptions retention, params string[] t
     public override async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_backends.Select(backend => backend.DisposeAsync().AsTask()));
-        if (_topics is not null)
-            await _topics.DisposeAsync();
+        _topics?.Dispose();
     }
 
     private KafkaBackend OpenBackend()
     {
         var kafka = new KafkaOptions { Brokers = Topics.Brokers, TopicPrefix = Topics.Prefix, MaxMessageBytes = 2_000_000 };
+        // The others of a group hear of a change with their next heartbeat.
+        kafka.Client["heartbeat.interval.ms"] = "200";
+        kafka.Dispatcher = false;
         var redis = new RedisOptions { Address = Redis.Address, Database = _database, LeaseDuration = TimeSpan.FromSeconds(2) };
         Configure(kafka, redis);
         var section = new ConfigurationBuilder().Build().GetSection("TaskKit:Kafka");
         var context = new TaskBackendContext(section, AppContext.BaseDirectory, retention, Time, Logging);
-        return KafkaBackendProvider.Create(context, kafka, new StateStore(redis, retention, Time, NullLogger.Instance));
+        return KafkaBackendProvider.Create(context, kafka, WithoutStates ? null : new StateStore(redis, retention, Time, NullLogger.Instance));
     }
 
     // What is held by nobody who lives goes to the heir, who gives it back at once.
