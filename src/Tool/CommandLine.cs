@@ -64,6 +64,14 @@ internal static class CommandLine
                 DlqShowCommand.Create(actions),
                 DlqReplayCommand.Create(actions),
             },
+            new Command("topics", "The Kafka topics that the project's task types need.")
+            {
+                TopicsPlanCommand.Create(actions),
+                TopicsCreateCommand.Create(actions),
+                TopicsListCommand.Create(actions),
+                TopicsDescribeCommand.Create(actions),
+                TopicsDriftCommand.Create(actions),
+            },
             DoctorCommand.Create(actions),
         };
         root.HelpName = "dotnet taskkit";
@@ -92,6 +100,7 @@ internal static class CommandLine
                 error.Message,
                 $"dotnet taskkit types show {invalid.TaskType}"
             ),
+            NotSupportedException => new ToolException(ErrorCodes.NotSupported, error.Message),
             TaskSubmitException => new ToolException(ErrorCodes.SubmitRefused, error.Message),
             IOException or UnauthorizedAccessException => new ToolException(ErrorCodes.File, error.Message),
             _ => new ToolException(ErrorCodes.Unexpected, $"The tool failed; this is a fault in it. {error}"),

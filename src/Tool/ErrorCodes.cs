@@ -24,9 +24,11 @@ internal static class ErrorCodes
     public static readonly ErrorCode NothingStored = new("TKCLI042", ExitCodes.Backend);
     public static readonly ErrorCode TypeNotFound = new("TKCLI050", ExitCodes.NotFound);
     public static readonly ErrorCode TaskNotFound = new("TKCLI051", ExitCodes.NotFound);
+    public static readonly ErrorCode TopicNotFound = new("TKCLI052", ExitCodes.NotFound);
     public static readonly ErrorCode PayloadInvalid = new("TKCLI060", ExitCodes.Failure);
     public static readonly ErrorCode SubmitRefused = new("TKCLI061", ExitCodes.Failure);
     public static readonly ErrorCode WrongState = new("TKCLI070", ExitCodes.Failure);
+    public static readonly ErrorCode OrderAtRisk = new("TKCLI072", ExitCodes.Failure);
     public static readonly ErrorCode Partial = new("TKCLI071", ExitCodes.Partial);
     public static readonly ErrorCode NotSupported = new("TKCLI080", ExitCodes.NotSupported);
 }

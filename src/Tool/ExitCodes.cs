@@ -9,6 +9,9 @@ internal static class ExitCodes
     /// <summary>Wrong usage, an invalid payload, a refused confirmation, or an unexpected failure.</summary>
     public const int Failure = 1;
 
+    /// <summary>The cluster's topics are not as they should be: what <c>topics drift</c> asks for.</summary>
+    public const int Drift = 2;
+
     /// <summary>No project was found, several were, or it does not use TaskKit.</summary>
     public const int Project = 3;
 
@@ -21,7 +24,7 @@ internal static class ExitCodes
     /// <summary>The backend cannot be opened or does not answer.</summary>
     public const int Backend = 6;
 
-    /// <summary>No such task or task type.</summary>
+    /// <summary>No such task, task type or topic.</summary>
     public const int NotFound = 7;
 
     /// <summary>An action on several tasks succeeded for some of them only.</summary>

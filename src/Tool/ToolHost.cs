@@ -1,4 +1,5 @@
 using TaskKit.Backends;
+using TaskKit.Kafka;
 using TaskKit.Sqlite;
 
 namespace TaskKit.Tool;
@@ -45,6 +46,6 @@ internal sealed record ToolHost
             IsErrorRedirected = Console.IsErrorRedirected,
             Width = Console.IsOutputRedirected ? 160 : Math.Max(Console.WindowWidth, 80),
             WorkingDirectory = Environment.CurrentDirectory,
-            Backends = [new SqliteBackendProvider()],
+            Backends = [new SqliteBackendProvider(), new KafkaBackendProvider()],
         };
 }

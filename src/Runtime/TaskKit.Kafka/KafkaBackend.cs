@@ -30,6 +30,9 @@ internal sealed class KafkaBackend : ITaskBackend
 
     public string Name => "kafka";
 
+    /// <summary>For the tool, which works on the dead letters themselves.</summary>
+    public KafkaParts Parts => _parts;
+
     public BackendCapabilities Capabilities =>
         BackendCapabilities.Delay | BackendCapabilities.OrderedKeys | BackendCapabilities.IdempotencyKeys;
 

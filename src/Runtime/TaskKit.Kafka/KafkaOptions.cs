@@ -27,7 +27,7 @@ public sealed class KafkaOptions
     /// <value>1 by default. Clusters of three brokers or more should have 3.</value>
     public int ReplicationFactor { get; set; } = 1;
 
-    /// <summary>The largest record that is produced, in bytes, 1,000 to 1,000,000,000. The topics must allow as much.</summary>
+    /// <summary>The largest record that is produced, in bytes, 1,000 to 999,000,000. The topics must allow 32 KB more.</summary>
     /// <value>1,000,000 by default, as brokers do.</value>
     public int MaxMessageBytes { get; set; } = 1_000_000;
 

@@ -46,16 +46,16 @@ public sealed class RedisOptions
 
     /// <summary>The keys that section <c>TaskKit:Redis</c> may hold.</summary>
     internal static IReadOnlyList<string> ConfigurationKeys { get; } =
-        [
-            nameof(Address),
-            nameof(User),
-            nameof(Password),
-            nameof(Ssl),
-            nameof(Database),
-            nameof(KeyPrefix),
-            nameof(LeaseDuration),
-            nameof(FlushDeadline),
-        ];
+    [
+        nameof(Address),
+        nameof(User),
+        nameof(Password),
+        nameof(Ssl),
+        nameof(Database),
+        nameof(KeyPrefix),
+        nameof(LeaseDuration),
+        nameof(FlushDeadline),
+    ];
 
     /// <summary>Reads the section, and checks the result.</summary>
     /// <exception cref="TaskKitConfigurationException">A value is invalid.</exception>
@@ -94,7 +94,8 @@ public sealed class RedisOptions
     }
 
     private static bool IsAddress(string address) =>
-        !address.AsSpan().ContainsAny("@/,= ") && address.LastIndexOf(':') is > 0 and int colon
+        !address.AsSpan().ContainsAny("@/,= ")
+        && address.LastIndexOf(':') is > 0 and int colon
         && int.TryParse(address.AsSpan(colon + 1), out int port)
         && port is > 0 and <= 65535;
 

@@ -51,7 +51,7 @@ internal sealed class TaskStore : IAsyncDisposable
         };
         try
         {
-            return new TaskStore(provider.Create(context), options, file?.FullName ?? $"backend {provider.Name}")
+            return new TaskStore(provider.Create(context), options, file?.FullName ?? StoreServers.Of(provider.Name, configuration))
             {
                 KnownTypes = [.. (manifest?.Types ?? []).Select(type => type.Type)],
             };
@@ -79,7 +79,9 @@ internal sealed class TaskStore : IAsyncDisposable
         try
         {
             var options = TaskKitSettings.Read(configuration.Root, registry, []).Options;
-            string name = BackendChoice.Of(registry, options.Backend).Name;
+            // Which backend a program that is not built references is not known; unless it was said, its file is looked for.
+            string? chosen = options.Backend ?? (manifest is null ? registry.Backends[0].Name : null);
+            string name = BackendChoice.Of(registry, chosen).Name;
             return (registry.Backends.First(backend => backend.Name == name), options);
         }
         catch (TaskKitConfigurationException e)
@@ -90,6 +92,7 @@ internal sealed class TaskStore : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Backend.DisposeAsync();
 
-    private static ToolException Invalid(TaskKitConfigurationException e, AppConfiguration configuration) =>
+    /// <summary>The error with the place that the value comes from.</summary>
+    public static ToolException Invalid(TaskKitConfigurationException e, AppConfiguration configuration) =>
         new(ErrorCodes.Configuration, e.Message, $"correct the value, or --set {e.Path}=…") { From = configuration.OriginOf(e.Path) };
 }

@@ -15,13 +15,8 @@ internal sealed class CommandContext(ToolHost host, GlobalOptions globals, Parse
 
     public string? Environment => arguments.GetValue(globals.Environment);
 
-    /// <summary>What <c>--set</c> gave.</summary>
-    public IReadOnlyDictionary<string, string> Values { get; } =
-        (arguments.GetValue(globals.Set) ?? [])
-            .Select(pair => pair.Split('=', 2))
-            .Where(pair => pair.Length == 2)
-            .GroupBy(pair => pair[0], StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(same => same.Key, same => same.Last()[1], StringComparer.OrdinalIgnoreCase);
+    /// <summary>What <c>--set</c> gave, and the options that stand for it.</summary>
+    public IReadOnlyDictionary<string, string> Values { get; } = globals.ValuesOf(arguments);
 
     public T? Get<T>(Option<T> option) => arguments.GetValue(option);
 

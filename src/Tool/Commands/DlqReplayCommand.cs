@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TaskKit.Backends;
+using TaskKit.Kafka;
 
 namespace TaskKit.Tool;
 
@@ -16,39 +17,79 @@ internal static class DlqReplayCommand
         record => $"dotnet taskkit tasks show {record.Task.Id}"
     );
 
+    private const int MostUnforced = 5;
+
     public static Command Create(CommandActions actions)
     {
-        var ids = TaskIdArguments.Several(ArgumentArity.ZeroOrMore);
-        var all = new Option<bool>("--all") { Description = "All dead letters that there are now." };
-        var type = new Option<string?>("--type", "-t") { Description = "With --all: only this task type." };
-        var command = new Command("replay", "Run dead letters again, as new generations of the same tasks.") { ids, all, type };
+        var options = new Options();
+        var command = new Command("replay", "Run dead letters again, as new generations of the same tasks.")
+        {
+            options.Ids,
+            options.All,
+            options.Type,
+            options.Filter,
+            options.Rate,
+            options.Force,
+        };
         command.Validators.Add(result =>
         {
-            bool named = result.GetValue(ids) is { Length: > 0 };
-            if (named == result.GetValue(all))
-                result.AddError("Expected either the ids of dead letters or --all.");
-            else if (named && result.GetValue(type) is not null)
+            bool named = result.GetValue(options.Ids) is { Length: > 0 };
+            bool filtered = result.GetValue(options.Filter) is { Length: > 0 };
+            if (named == (result.GetValue(options.All) || filtered))
+                result.AddError("Expected either the ids of dead letters, or --all or --filter.");
+            else if (named && result.GetValue(options.Type) is not null)
                 result.AddError("--type goes with --all, not with ids.");
+            if (result.GetValue(options.Rate) is <= 0)
+                result.AddError("--rate expects a number above 0.");
         });
-        return actions.Bind(
-            command,
-            (context, cancellationToken) =>
-                context.Get(all)
-                    ? ReplayAllAsync(context, context.Get(type), cancellationToken)
-                    : ReplayAsync(context, context.Get(ids), cancellationToken)
-        );
+        return actions.Bind(command, (context, cancellationToken) => RunAsync(context, options, cancellationToken));
     }
 
-    private static async Task<int> ReplayAsync(CommandContext context, string[] ids, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CommandContext context, Options options, CancellationToken cancellationToken)
     {
         await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
-        return await Replay.RunAsync(context, store, [.. ids.Select(TaskIdArguments.Parse)], cancellationToken).ConfigureAwait(false);
+        if (store.Backend is KafkaBackend kafka)
+            return await OnTopic(context, options, store, kafka.Parts).RunAsync(cancellationToken).ConfigureAwait(false);
+        if (context.Get(options.Filter) is { Length: > 0 } || context.Get(options.Rate) is not null)
+            throw new ToolException(
+                ErrorCodes.NotSupported,
+                $"The backend '{store.Backend.Name}' replays dead letters at once and by id or type: --filter and --rate are for kafka.",
+                "dotnet taskkit dlq replay --all --type <type>"
+            );
+        return context.Get(options.All)
+            ? await ReplayAllAsync(context, store, context.Get(options.Type), cancellationToken).ConfigureAwait(false)
+            : await ReplayAsync(context, store, context.Get(options.Ids), cancellationToken).ConfigureAwait(false);
     }
+
+    private static DlqTopicReplay OnTopic(CommandContext context, Options options, TaskStore store, KafkaParts kafka)
+    {
+        string[] given = context.Get(options.Filter) ?? [];
+        var filter = DlqFilter.Parse(given, context.Host.Time.GetUtcNow());
+        string[] ids = context.Get(options.Ids);
+        string selection = ids.Length > 0 ? string.Join(' ', ids) : string.Join(' ', given.Select(each => $"--filter {each}").Prepend("--all"));
+        return new DlqTopicReplay(
+            context,
+            store,
+            kafka,
+            filter with
+            {
+                Type = context.Get(options.Type) ?? filter.Type,
+                Ids = ids.Length > 0 ? ids.Select(TaskIdArguments.Parse).ToHashSet() : null,
+            }
+        )
+        {
+            Rate = context.Get(options.Rate),
+            Limit = context.Get(options.Force) ? null : MostUnforced,
+            ForceCommand = $"dotnet taskkit dlq replay {selection}{(context.Get(options.Type) is { } type ? $" --type {type}" : "")} --force",
+        };
+    }
+
+    private static Task<int> ReplayAsync(CommandContext context, TaskStore store, string[] ids, CancellationToken cancellationToken) =>
+        Replay.RunAsync(context, store, [.. ids.Select(TaskIdArguments.Parse)], cancellationToken);
 
     // The ids are collected first: a task that dies again meanwhile is not replayed a second time.
-    private static async Task<int> ReplayAllAsync(CommandContext context, string? type, CancellationToken cancellationToken)
+    private static async Task<int> ReplayAllAsync(CommandContext context, TaskStore store, string? type, CancellationToken cancellationToken)
     {
-        await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
         var ids = await DeadAsync(store.Operations, type, cancellationToken).ConfigureAwait(false);
         string what = $"{ids.Count} dead {(ids.Count == 1 ? "letter" : "letters")}{(type is null ? "" : $" of type '{type}'")}";
         if (ids.Count == 0)
@@ -82,5 +123,20 @@ internal static class DlqReplayCommand
             cursor = page.Next;
         } while (cursor is not null);
         return ids;
+    }
+
+    private sealed class Options
+    {
+        public Argument<string[]> Ids { get; } = TaskIdArguments.Several(ArgumentArity.ZeroOrMore);
+
+        public Option<bool> All { get; } = new("--all") { Description = "All dead letters that there are now." };
+
+        public Option<string?> Type { get; } = new("--type", "-t") { Description = "With --all: only this task type." };
+
+        public Option<string[]> Filter { get; } = DlqFilter.Option();
+
+        public Option<double?> Rate { get; } = new("--rate") { Description = "On Kafka: how many are replayed in a second at most." };
+
+        public Option<bool> Force { get; } = new("--force") { Description = "On Kafka: replay more than 5." };
     }
 }

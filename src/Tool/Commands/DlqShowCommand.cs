@@ -1,4 +1,7 @@
 using System.CommandLine;
+using TaskKit.Backends;
+using TaskKit.Kafka;
+using TaskKit.Kafka.DeadLetters;
 
 namespace TaskKit.Tool;
 
@@ -15,7 +18,10 @@ internal static class DlqShowCommand
     private static async Task<int> RunAsync(CommandContext context, TaskId id, CancellationToken cancellationToken)
     {
         await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
-        var record = await store.Operations.FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw TaskErrors.NotFound(id, store);
+        var record =
+            await store.Operations.FindAsync(id, cancellationToken).ConfigureAwait(false)
+            ?? await FindLetterAsync(store, id, cancellationToken).ConfigureAwait(false)
+            ?? throw TaskErrors.NotFound(id, store);
         if (record.State != TaskState.Dead)
             throw new ToolException(
                 ErrorCodes.WrongState,
@@ -25,4 +31,8 @@ internal static class DlqShowCommand
         TaskDetails.Show(context.Output, record);
         return ExitCodes.Success;
     }
+
+    // A dead letter outlives what Redis knows of its task.
+    private static async Task<TaskRecord?> FindLetterAsync(TaskStore store, TaskId id, CancellationToken cancellationToken) =>
+        store.Backend is KafkaBackend kafka ? await new DeadLetterPages(kafka.Parts).FindAsync(id, cancellationToken).ConfigureAwait(false) : null;
 }

@@ -34,6 +34,16 @@ internal sealed class GlobalOptions
             Recursive = true,
         };
 
+    public Option<string?> Brokers { get; } =
+        new("--brokers")
+        {
+            Description = "Kafka's brokers as host:port, with commas; chooses the backend kafka. Short for --set TaskKit:Kafka:Brokers=…",
+            Recursive = true,
+        };
+
+    public Option<string?> Redis { get; } =
+        new("--redis") { Description = "Redis as host:port. Short for --set TaskKit:Redis:Address=…", Recursive = true };
+
     public Option<string?> Format { get; } =
         new("--format")
         {
@@ -63,6 +73,19 @@ internal sealed class GlobalOptions
     private const string Formats = "table|json|jsonl";
     private const string Colors = "auto|always|never";
 
+    /// <summary>The configuration values that the options stand for, by their paths.</summary>
+    public IReadOnlyDictionary<string, string> ValuesOf(ParseResult arguments)
+    {
+        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (arguments.GetValue(Brokers) is { } brokers)
+            (values["TaskKit:Kafka:Brokers"], values["TaskKit:Backend"]) = (brokers, "kafka");
+        if (arguments.GetValue(Redis) is { } redis)
+            values["TaskKit:Redis:Address"] = redis;
+        foreach (string[] pair in (arguments.GetValue(Set) ?? []).Select(text => text.Split('=', 2)).Where(pair => pair.Length == 2))
+            values[pair[0]] = pair[1];
+        return values;
+    }
+
     public OutputFormat FormatOf(ParseResult arguments) =>
         arguments.GetValue(Json) ? OutputFormat.Json : Parse(arguments, Format, OutputFormat.Table);
 
@@ -80,7 +103,7 @@ internal sealed class GlobalOptions
         Color.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, Colors.Split('|'));
         foreach (
             Option option in (Option[])
-                [Project, NoBuild, Configuration, Framework, Environment, Set, Format, Json, DryRun, Yes, Quiet, Color]
+                [Project, NoBuild, Configuration, Framework, Environment, Set, Brokers, Redis, Format, Json, DryRun, Yes, Quiet, Color]
         )
             root.Options.Add(option);
     }

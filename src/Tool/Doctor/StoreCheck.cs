@@ -43,7 +43,15 @@ internal static class StoreCheck
 
     private static async Task<Finding> DeadLettersAsync(ITaskOperations operations, CancellationToken cancellationToken)
     {
-        var counts = await operations.CountAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<TaskCount> counts;
+        try
+        {
+            counts = await operations.CountAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NotSupportedException)
+        {
+            return Finding.Good("dead letters", "this backend does not count them; see: dotnet taskkit dlq list");
+        }
         long dead = counts.Where(count => count.State == TaskState.Dead).Sum(count => count.Count);
         return dead == 0
             ? Finding.Good("dead letters", "none")

@@ -13,7 +13,7 @@ internal sealed class TestTopics : IDisposable
     public TestTopics(string servers, params string[] types)
     {
         Servers = servers;
-        Names = new TopicNames($"t{Guid.CreateVersion7():N}-", types);
+        Names = new TopicNames($"t{Guid.CreateVersion7().ToString("N")[12..]}-", types);
         _admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = servers }).Build();
         var config = new ProducerConfig { BootstrapServers = servers, LingerMs = 0 };
         _producer = new ProducerBuilder<byte[]?, byte[]?>(config).Build();
@@ -65,7 +65,19 @@ internal sealed class TestTopics : IDisposable
     }
 
     /// <summary>Reads a topic from its beginning until so many records have come; then nothing more may come for a moment.</summary>
-    public List<ConsumeResult<byte[]?, byte[]?>> Read(string topic, int count, int seconds = 30)
+    public Task<List<ConsumeResult<byte[]?, byte[]?>>> ReadAsync(string topic, int count, int seconds = 60) =>
+        Task.Factory.StartNew(() => Read(topic, count, seconds), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    public static string? Header(ConsumeResult<byte[]?, byte[]?> record, string name) =>
+        record.Message.Headers.TryGetLastBytes(name, out byte[] value) ? System.Text.Encoding.ASCII.GetString(value) : null;
+
+    public void Dispose()
+    {
+        _producer.Dispose();
+        _admin.Dispose();
+    }
+
+    private List<ConsumeResult<byte[]?, byte[]?>> Read(string topic, int count, int seconds)
     {
         using var consumer = Consumer("reads-only").Build();
         int partitions = _admin.GetMetadata(topic, TimeSpan.FromSeconds(10)).Topics.Single().Partitions.Count;
@@ -78,14 +90,5 @@ internal sealed class TestTopics : IDisposable
         while (consumer.Consume(200) is { } record)
             records.Add(record);
         return records;
-    }
-
-    public static string? Header(ConsumeResult<byte[]?, byte[]?> record, string name) =>
-        record.Message.Headers.TryGetLastBytes(name, out byte[] value) ? System.Text.Encoding.ASCII.GetString(value) : null;
-
-    public void Dispose()
-    {
-        _producer.Dispose();
-        _admin.Dispose();
     }
 }

@@ -52,7 +52,9 @@ public sealed class StartTests
     {
         await using var redis = await StateStoreHarness.StartAsync();
         var run = await redis.RunningAsync();
-        await redis.SettleAsync(SettleRequest.Finish(run, new(IntentKind.Dead, null, StateStoreHarness.Failure), true, redis.NextPlace("tasks.dlq")));
+        await redis.SettleAsync(
+            SettleRequest.Finish(run, new(IntentKind.Dead, null, StateStoreHarness.Failure), true, redis.NextPlace("tasks.dlq"))
+        );
         var replay = redis.Request(run.Id, generation: 1);
         Assert.Equal(new(StartKind.Granted, 0, 0), await redis.StartAsync(replay));
         var task = await redis.FindAsync(run.Id);
@@ -86,7 +88,9 @@ public sealed class StartTests
     {
         await using var redis = await StateStoreHarness.StartAsync();
         var run = await redis.RunningAsync();
-        await redis.SettleAsync(SettleRequest.Finish(run, new(IntentKind.Retry, redis.Now, StateStoreHarness.Failure), true, redis.NextPlace()));
+        await redis.SettleAsync(
+            SettleRequest.Finish(run, new(IntentKind.Retry, redis.Now, StateStoreHarness.Failure), true, redis.NextPlace())
+        );
         await AssertSkipAsync(redis, redis.Request(run.Id, run.Place), SkipReason.HandedOn);
     }
 
@@ -212,7 +216,10 @@ public sealed class StartTests
         var answers = await redis.Store.StartAsync(again, CancellationToken.None);
         for (int i = 0; i < requests.Count; i++)
             Assert.Equal(i % 3 == 0 ? StartKind.Skip : StartKind.Granted, answers[i].Kind);
-        Assert.Equal(requests.Where((_, i) => i % 3 != 0).Select(start => start.Ended), answers.Where((_, i) => i % 3 != 0).Select(answer => answer.Ended));
+        Assert.Equal(
+            requests.Where((_, i) => i % 3 != 0).Select(start => start.Ended),
+            answers.Where((_, i) => i % 3 != 0).Select(answer => answer.Ended)
+        );
     }
 
     [RedisFact]

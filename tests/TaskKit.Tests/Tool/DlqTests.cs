@@ -82,6 +82,6 @@ public sealed class DlqTests : IDisposable
     public async Task No_dead_letters_are_nothing_to_do()
     {
         Assert.Equal("[]", (await _folder.RunAsync("dlq", "replay", "--all", "--json")).Succeeded().Out.Trim());
-        Assert.Contains("Expected either the ids of dead letters or --all.", (await _folder.RunAsync("dlq", "replay")).Error);
+        Assert.Contains("Expected either the ids of dead letters, or --all or --filter.", (await _folder.RunAsync("dlq", "replay")).Error);
     }
 }

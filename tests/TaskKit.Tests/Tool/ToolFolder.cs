@@ -1,3 +1,4 @@
+using TaskKit.Backends;
 using TaskKit.Tool;
 
 namespace TaskKit.Tests.Tool;
@@ -26,6 +27,9 @@ internal sealed class ToolFolder : IDisposable
     public string Target => Path.Combine(Root, "bin", "Debug", "net10.0", "Shop.dll");
 
     public SharedMemoryProvider Provider { get; } = new();
+
+    /// <summary>What the tool can open, in place of <see cref="Provider"/>.</summary>
+    public IReadOnlyList<TaskBackendProvider>? Backends { get; init; }
 
     public Dictionary<string, string> Variables { get; } = [];
 
@@ -57,7 +61,7 @@ internal sealed class ToolFolder : IDisposable
             IsInputRedirected = !IsInteractive,
             WorkingDirectory = workingDirectory ?? Root,
             Variable = name => Variables.GetValueOrDefault(name),
-            Backends = [Provider],
+            Backends = Backends ?? [Provider],
             Evaluate = AsksMsBuild ? ProjectBuild.EvaluateAsync : Evaluate,
         };
         int exitCode = await CommandLine.RunAsync(["--no-build", .. args], host);

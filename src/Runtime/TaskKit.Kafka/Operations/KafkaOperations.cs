@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using TaskKit.Backends;
+using TaskKit.Kafka.DeadLetters;
 using TaskKit.Kafka.Producing;
 using TaskKit.Kafka.Records;
 using TaskKit.Redis.State;
@@ -11,6 +12,7 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
 {
     private readonly RecordFetch _records = new(parts);
     private readonly RecordParser _parser = new(parts.Topics);
+    private readonly DeadLetterPages _deadLetters = new(parts);
 
     private StateStore States =>
         parts.States ?? throw new NotSupportedException("Without the state in Redis, tasks cannot be found by id.");
@@ -36,9 +38,11 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
     }
 
     public ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
-        throw new NotSupportedException(
-            "Kafka cannot list tasks: its records are read in their order, not by state. Look at one task by its id, at the dead letters with 'dlq list', and at how much waits with 'topics describe'."
-        );
+        query.State == TaskState.Dead
+            ? _deadLetters.ListAsync(query, cancellationToken)
+            : throw new NotSupportedException(
+                "Kafka can list the tasks that are DEAD, and no others: its records are read in their order, not by state. Look at one task by its id, and at how much waits with 'topics describe'."
+            );
 
     public ValueTask<IReadOnlyList<TaskCount>> CountAsync(CancellationToken cancellationToken) =>
         throw new NotSupportedException(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using TaskKit.Kafka.Records;
@@ -12,12 +13,14 @@ internal sealed class ProducerClient
     private const int ClientKilobytes = 2 * 64 * 1024;
     private const int ClientRecords = 1_000_000;
     private const int RecordsPerTake = 64;
+    private static readonly TimeSpan MetadataPatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FullQueuePause = TimeSpan.FromMilliseconds(20);
     private static readonly Headers NoHeaders = [];
 
     private readonly Lock _gate = new();
     private readonly SendBudget _budget = new(BufferedBytes);
     private readonly HashSet<SendBatch> _open = [];
+    private readonly ConcurrentDictionary<string, Task> _topics = new(StringComparer.Ordinal);
     private readonly Action<DeliveryReport<byte[]?, Sending>> _delivered;
     private readonly ProducerConfig _config;
     private readonly string _brokers;
@@ -38,7 +41,7 @@ internal sealed class ProducerClient
         {
             Acks = Acks.All,
             EnableIdempotence = true,
-            Partitioner = Partitioner.Murmur2Random,
+            Partitioner = Confluent.Kafka.Partitioner.Murmur2Random,
             MessageTimeoutMs = settings.MessageTimeoutMs ?? 30_000,
             LingerMs = linger.TotalMilliseconds,
             // Records without a key that are sent together go to one partition: fewer requests. 0 would scatter them.
@@ -66,6 +69,7 @@ internal sealed class ProducerClient
         int sent = 0;
         try
         {
+            await KnowTopicsAsync(batch).ConfigureAwait(false);
             while (sent < batch.Count)
             {
                 int end = Math.Min(sent + RecordsPerTake, batch.Count);
@@ -98,6 +102,33 @@ internal sealed class ProducerClient
             left = [.. _open];
         foreach (var batch in left)
             batch.Abandon(ProduceError.WasClosed);
+    }
+
+    // A topic that the client meets with its first record waits for a timer of a second; one that it was asked about before does not.
+    private async ValueTask KnowTopicsAsync(SendBatch batch)
+    {
+        string? last = null;
+        for (int i = 0; i < batch.Count; i++)
+        {
+            string topic = batch[i].Topic;
+            if (!ReferenceEquals(topic, last) && topic != last)
+                await _topics.GetOrAdd(topic, static (topic, client) => Task.Run(() => client.KnowTopic(topic)), this).ConfigureAwait(false);
+            last = topic;
+        }
+    }
+
+    private void KnowTopic(string topic)
+    {
+        try
+        {
+            using var admin = new DependentAdminClientBuilder(Current().Handle).Build();
+            admin.GetMetadata(topic, MetadataPatience);
+        }
+        catch (Exception e) when (e is KafkaException or ObjectDisposedException)
+        {
+            // The records will say what is wrong.
+            _log.Client("producer", e.Message);
+        }
     }
 
     private async ValueTask<int> HandOverAsync(SendBatch batch, int start, int end)

@@ -31,7 +31,8 @@ internal sealed class ClusterTopics(IAdminClient admin, TimeProvider time) : IDi
     {
         lock (_gate)
             if (_asking.IsCompleted && !_isDisposed)
-                _asking = Task.Run(Look);
+                // A thread of its own: the call blocks, and the pool's threads run handlers.
+                _asking = Task.Factory.StartNew(Look, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Asks, unless a question is open or was answered within the given time.</summary>

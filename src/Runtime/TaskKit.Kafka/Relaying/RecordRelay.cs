@@ -31,8 +31,10 @@ internal sealed class RecordRelay : IDisposable
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
     private readonly RipenessQueue _waiting = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _committing;
+    private readonly Thread _commits;
     private readonly Thread _thread;
+    private string? _consumerTrouble;
+    private string? _producerTrouble;
 
     /// <param name="route">What is moved where.</param>
     /// <param name="consumer">Builds the consumer of the route's group.</param>
@@ -60,13 +62,14 @@ internal sealed class RecordRelay : IDisposable
             .SetErrorHandler((_, error) => Report(error))
             .Build();
         _subscription = new RelaySubscription(route, _consumer, time, log);
-        _committing = CommitAsync(commitInterval);
+        _commits = new Thread(() => Commit(commitInterval)) { IsBackground = true, Name = $"taskkit-kafka commits {route.Group}" };
+        _commits.Start();
         _thread = new Thread(Run) { IsBackground = true, Name = $"taskkit-kafka {route.Group}" };
         _thread.Start();
     }
 
     /// <summary>Why nothing can be moved now, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
-    public string? Trouble { get; private set; }
+    public string? Trouble => _producerTrouble ?? _consumerTrouble ?? _subscription.Topics.Trouble;
 
     /// <summary>Whether there are topics to read.</summary>
     public bool IsActive => _subscription.IsActive;
@@ -103,9 +106,7 @@ internal sealed class RecordRelay : IDisposable
     {
         _subscription.Follow();
         TakeAnswers(_output.InFlight < MostInFlight ? TimeSpan.Zero : Idle);
-        if (!_subscription.IsActive)
-            _stop.Token.WaitHandle.WaitOne(Idle);
-        else if (_output.InFlight < MostInFlight)
+        if (_output.InFlight < MostInFlight)
             Fetch();
         Release();
         Throttle();
@@ -119,7 +120,7 @@ internal sealed class RecordRelay : IDisposable
         for (int i = 0; i < LargestBatch && _consumer.Consume(wait) is { } result; i++)
         {
             wait = TimeSpan.Zero;
-            Trouble = null;
+            _consumerTrouble = null;
             if (_assignment.Find(result.Topic, result.Partition.Value) is not { } partition)
                 continue;
             var record = new RelayedRecord(partition, _parser.Parse(result), _time.GetTimestamp());
@@ -163,11 +164,13 @@ internal sealed class RecordRelay : IDisposable
         if (result.Error is not { } error)
         {
             record.Partition.Complete(record);
+            _producerTrouble = record.HasFailed ? null : _producerTrouble;
             return;
         }
         // What comes after it may go on; its offset stays open until it is stored, however long that takes.
+        record.HasFailed = true;
         record.WithoutError |= error.IsTooLarge;
-        Report(error.Text);
+        Report(ref _producerTrouble, error.Text);
         if (!record.Partition.IsRevoked)
             _waiting.Add(record, _time.GetUtcNow() + RetryPause);
     }
@@ -202,15 +205,13 @@ internal sealed class RecordRelay : IDisposable
     {
         _assignment.Remove(partitions);
         _waiting.Prune();
+        _producerTrouble = null;
     }
 
-    private async Task CommitAsync(TimeSpan interval)
+    private void Commit(TimeSpan interval)
     {
-        while (!_stop.IsCancellationRequested)
-        {
-            await Task.Delay(interval, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (!_stop.Token.WaitHandle.WaitOne(interval))
             _assignment.Commit(_consumer, _assignment.All);
-        }
     }
 
     private void Leave()
@@ -220,7 +221,7 @@ internal sealed class RecordRelay : IDisposable
             long start = _time.GetTimestamp();
             while (_output.InFlight > 0 && _time.GetElapsedTime(start) < RevokePatience)
                 TakeAnswers(AnswerPause);
-            _committing.Wait();
+            _commits.Join();
             _assignment.Commit(_consumer, _assignment.All);
             _consumer.Close();
         }
@@ -235,13 +236,13 @@ internal sealed class RecordRelay : IDisposable
     private void Report(Error error)
     {
         if (KafkaFaults.Describe(error) is { } trouble)
-            Report(trouble);
+            Report(ref _consumerTrouble, trouble);
     }
 
-    private void Report(string trouble)
+    private void Report(ref string? known, string trouble)
     {
-        if (trouble != Trouble)
+        if (trouble != known)
             _log.RelayTrouble(_route.Group, trouble);
-        Trouble = trouble;
+        known = trouble;
     }
 }

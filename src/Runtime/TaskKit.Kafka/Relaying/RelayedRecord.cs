@@ -17,6 +17,9 @@ internal sealed class RelayedRecord(RelayPartition partition, IncomingRecord sou
     /// <summary>In bytes.</summary>
     public int Size { get; } = (source.Value?.Length ?? 0) + (source.Key?.Length ?? 0);
 
+    /// <summary>Its successor could not be produced at least once.</summary>
+    public bool HasFailed { get; set; }
+
     /// <summary>The error's text made the dead letter too large.</summary>
     public bool WithoutError { get; set; }
 }

@@ -15,6 +15,9 @@ internal static class KafkaClientConfigs
     private const int LongestReconnectMs = 1_000;
     private const int EmptyQueueBackoffMs = 20;
 
+    // A task at the limit must still fit with the headers of its retries and its dead letter.
+    private const int HeaderReserveBytes = 32 * 1024;
+
     private static readonly string[] Secrets = ["password", "secret", ".pem", "sasl.username", "token"];
 
     /// <summary>For a consumer of a group.</summary>
@@ -52,12 +55,17 @@ internal static class KafkaClientConfigs
         config.EnableIdempotence = true;
         config.Partitioner = Partitioner.Murmur2Random;
         config.MessageTimeoutMs = DeliveryTimeoutMs;
-        config.MessageMaxBytes = options.MaxMessageBytes;
+        config.MessageMaxBytes = LargestRecord(options);
         config.LingerMs = linger.TotalMilliseconds;
         config.AllowAutoCreateTopics = false;
         config.DeliveryReportFields = "status";
         return config;
     }
+
+    /// <summary>What brokers and topics must take: the largest record that is submitted, and the headers that it may get.</summary>
+    /// <param name="options">The options.</param>
+    public static int LargestRecord(KafkaOptions options) =>
+        Math.Min(options.MaxMessageBytes, KafkaSettings.LargestMessage) + HeaderReserveBytes;
 
     /// <summary>For an admin client.</summary>
     /// <param name="options">The options.</param>

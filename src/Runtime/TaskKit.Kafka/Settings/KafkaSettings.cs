@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using TaskKit.Backends;
 
 namespace TaskKit.Kafka.Settings;
@@ -7,6 +8,11 @@ internal static class KafkaSettings
 {
     // With the longest type's name and the rest of a topic's name it stays within Kafka's 249 characters.
     private const int LongestPrefix = 30;
+
+    private const string BrokersAlias = "KAFKA_BROKERS";
+
+    /// <summary>The most that <see cref="KafkaOptions.MaxMessageBytes"/> may be: the client library takes little more.</summary>
+    public const int LargestMessage = 999_000_000;
 
     /// <summary>The keys that the section may hold.</summary>
     public static IReadOnlyList<string> ConfigurationKeys { get; } =
@@ -23,6 +29,17 @@ internal static class KafkaSettings
             nameof(KafkaOptions.CommitInterval),
             nameof(KafkaOptions.Client),
         ];
+
+    /// <summary>Reads a program's whole configuration, with <c>KAFKA_BROKERS</c> for brokers that the section does not name.</summary>
+    /// <param name="configuration">Has the section <c>TaskKit:Kafka</c>.</param>
+    /// <param name="options">The options, as code set them.</param>
+    /// <exception cref="TaskKitConfigurationException">A value is invalid.</exception>
+    public static KafkaOptions Read(IConfiguration configuration, KafkaOptions options)
+    {
+        if (configuration[BrokersAlias] is { Length: > 0 } brokers)
+            options.Brokers = brokers;
+        return Read(new SettingsReader(configuration.GetSection("TaskKit:Kafka")), options);
+    }
 
     /// <summary>Lays the section's values over the options, and checks the result.</summary>
     /// <param name="settings">The section.</param>
@@ -63,7 +80,7 @@ internal static class KafkaSettings
             );
         Within(settings.PathOf(nameof(options.Partitions)), options.Partitions, 1, 10_000);
         Within(settings.PathOf(nameof(options.ReplicationFactor)), options.ReplicationFactor, 1, 100);
-        Within(settings.PathOf(nameof(options.MaxMessageBytes)), options.MaxMessageBytes, 1_000, 1_000_000_000);
+        Within(settings.PathOf(nameof(options.MaxMessageBytes)), options.MaxMessageBytes, 1_000, LargestMessage);
         var second = TimeSpan.FromSeconds(1);
         Within(settings.PathOf(nameof(options.SessionTimeout)), options.SessionTimeout, second, TimeSpan.FromHours(1));
         // The client library refuses a poll interval below the session's.

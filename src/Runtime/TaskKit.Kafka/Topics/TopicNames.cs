@@ -66,6 +66,15 @@ internal sealed class TopicNames
     /// <param name="type">The type's name.</param>
     public string WorkerGroup(string type) => $"{Prefix}worker-{type}-group";
 
+    /// <summary>The consumer group that reads a topic, or <see langword="null"/> for the dead letters.</summary>
+    /// <param name="topic">A topic of ours.</param>
+    /// <param name="workerGroup">The group of all types, where there is one.</param>
+    public string? GroupOf(string topic, string? workerGroup) =>
+        topic == Pending ? DispatcherGroup
+        : TierOf(topic) is not null ? RetryGroup
+        : TypeOf(topic) is { } type ? workerGroup ?? WorkerGroup(type)
+        : null;
+
     /// <summary>The topic of a tier.</summary>
     /// <param name="tier">The tier.</param>
     public string Retry(RetryTier tier) => $"{Prefix}tasks.retry.{tier.Name}";
@@ -85,6 +94,10 @@ internal sealed class TopicNames
     /// <summary>The tier whose topic it is, or <see langword="null"/>.</summary>
     /// <param name="topic">A topic's name.</param>
     public RetryTier? TierOf(string topic) => _tierByTopic.GetValueOrDefault(topic);
+
+    /// <summary>Whether the topic is one of TaskKit's, whoever declares its type.</summary>
+    /// <param name="topic">A topic's name.</param>
+    public bool IsOurs(string topic) => topic == DeadLetters || topic == Pending || IsWorker(topic) || TierOf(topic) is not null;
 
     private string Compose(string type) => _workerPrefix + type.Replace(':', '.');
 }

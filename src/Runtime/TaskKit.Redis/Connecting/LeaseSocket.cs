@@ -99,7 +99,9 @@ internal sealed class LeaseSocket : IDisposable
     }
 
     private static SocketException? Failure(Socket socket) =>
-        (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)! is not 0 and int code ? new SocketException(code) : null;
+        (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)! is not 0 and int code
+            ? new SocketException(code)
+            : null;
 
     private void Greet(RedisOptions options)
     {

@@ -10,6 +10,7 @@ namespace TaskKit.Redis.Connecting;
 /// </summary>
 internal sealed class RedisConnection(RedisOptions options, TimeProvider time, ILogger log) : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
@@ -87,7 +88,20 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
     private bool HasJustFailed() => _failedAt is { } at && time.GetElapsedTime(at) < Pause;
 
     // Apart from the caller: the client resolves names and sets up its pools before it waits for the first time.
-    private Task<ConnectionMultiplexer> BeginConnecting() => Task.Run(() => ConnectionMultiplexer.ConnectAsync(_configuration.Clone()));
+    private Task<ConnectionMultiplexer> BeginConnecting() =>
+        Task.Run(async () =>
+        {
+            try
+            {
+                return await ConnectionMultiplexer.ConnectAsync(_configuration.Clone()).ConfigureAwait(false);
+            }
+            catch
+            {
+                lock (_gate)
+                    _failedAt = time.GetTimestamp();
+                throw;
+            }
+        });
 
     private BackendUnavailableException Trouble(Task<ConnectionMultiplexer> connecting, string what, Exception? cause)
     {
@@ -97,13 +111,16 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
             Troubles++;
             isNew = !_isTroubled;
             _isTroubled = true;
-            _failedAt = time.GetTimestamp();
-            // A server that answers needs no new connection.
-            if (cause is not RedisServerException && ReferenceEquals(_connecting, connecting) && !_isClosed)
+            // A server that answers needs no new connection, and one that is being made is waited for.
+            if (
+                cause is not RedisServerException
+                && connecting.IsCompletedSuccessfully
+                && ReferenceEquals(_connecting, connecting)
+                && !_isClosed
+            )
             {
-                _connecting = connecting.IsFaulted ? connecting : BeginConnecting();
-                if (!connecting.IsFaulted)
-                    _ = CloseAsync(connecting);
+                _connecting = BeginConnecting();
+                _ = CloseAsync(connecting);
             }
         }
         if (isNew)
@@ -126,22 +143,34 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
         if (!connecting.IsCompletedSuccessfully)
             return;
         // Closing may block on the dead socket.
-        await Task.Run(() => connecting.Result.CloseAsync(allowCommandsToComplete: false)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Run(() => connecting.Result.CloseAsync(allowCommandsToComplete: false))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         connecting.Result.Dispose();
     }
 
     private static void Abandon(Task running) =>
-        _ = running.ContinueWith(static task => _ = task.Exception, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously);
+        _ = running.ContinueWith(
+            static task => _ = task.Exception,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously
+        );
 
     private static ConfigurationOptions Configure(RedisOptions options)
     {
-        // Older clients know no users; what they cannot parse they leave out.
-        var configuration = ConfigurationOptions.Parse(options.User is { } user ? $"{options.Address},user={user}" : options.Address, ignoreUnknown: true);
+        // Early versions of the client know no users; what they cannot parse they leave out.
+        var configuration = ConfigurationOptions.Parse(
+            options.User is { } user ? $"{options.Address},user={user}" : options.Address,
+            ignoreUnknown: true
+        );
+        if (options.User is not null && !configuration.ToString().Contains("user=", StringComparison.Ordinal))
+            throw new TaskKitConfigurationException(
+                "TaskKit:Redis:User",
+                "the StackExchange.Redis in use is too old to log in by a user's name; reference version 2.5 or later, or leave it out."
+            );
         configuration.Password = options.Password;
         configuration.Ssl = options.Ssl;
         configuration.AbortOnConnectFail = true;
         configuration.ConnectRetry = 1;
-        configuration.ConnectTimeout = (int)options.FlushDeadline.TotalMilliseconds;
+        configuration.ConnectTimeout = (int)Math.Min(options.FlushDeadline.TotalMilliseconds, LongestConnect.TotalMilliseconds);
         configuration.ClientName = "taskkit";
         return configuration;
     }

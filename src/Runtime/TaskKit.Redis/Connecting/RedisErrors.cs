@@ -7,6 +7,7 @@ namespace TaskKit.Redis.Connecting;
 internal static class RedisErrors
 {
     private const int LongestText = 200;
+    private const string Advice = "disable AbortOnConnectFail.";
 
     // What a server says of itself, by its first word or, on some versions, somewhere in a script's error.
     private static readonly string[] ServerStates =
@@ -31,7 +32,13 @@ internal static class RedisErrors
 
     /// <summary>Whether the server could not be reached, or the connection broke.</summary>
     public static bool IsConnectionTrouble(Exception error) =>
-        error is RedisException or TimeoutException or ObjectDisposedException or SocketException or IOException or OperationCanceledException;
+        error
+            is RedisException
+                or TimeoutException
+                or ObjectDisposedException
+                or SocketException
+                or IOException
+                or OperationCanceledException;
 
     /// <summary>The innermost cause in few words.</summary>
     public static string Describe(Exception error)
@@ -39,7 +46,11 @@ internal static class RedisErrors
         var inner = error;
         while (inner.InnerException is { } next)
             inner = next;
-        return inner is SocketException socket ? socket.SocketErrorCode.ToString() : Shorten(inner.Message);
+        // Advice to the client's programmers stands before what happened.
+        int advice = inner.Message.IndexOf(Advice, StringComparison.Ordinal);
+        return inner is SocketException socket ? socket.SocketErrorCode.ToString()
+            : advice < 0 ? Shorten(inner.Message)
+            : Shorten($"no connection: {inner.Message[(advice + Advice.Length)..].Trim(' ', '.')}");
     }
 
     public static string Shorten(string message) => message.Length <= LongestText ? message : message[..LongestText];

@@ -1,5 +1,5 @@
--- A worker's sign of life. KEYS: 1 its lease, 2 what it was asked to cancel, 3 that it returned, 4 its name. ARGV: 1 the name, 2 the lease in ms,
--- 3 how many requests it has seen, 4 '1' when it held the lease before, 5 how long the name is kept in ms.
+-- A worker's sign of life. KEYS: 1 its lease, 2 what it was asked to cancel, 3 that it returned, 4 its name. ARGV: 1 the name,
+-- 2 the lease in ms, 3 how many requests it has seen, 4 '1' when it held the lease before, 5 how long the name is kept in ms.
 -- Answers whether the lease still stood, and what it is asked to cancel.
 local stood = redis.call('EXISTS', KEYS[1])
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])

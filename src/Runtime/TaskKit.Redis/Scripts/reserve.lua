@@ -1,5 +1,5 @@
--- Idempotency keys. KEYS: one per request. ARGV: 1 per request the task's id and its payload's name. A key holds both, and whether the task was
--- accepted. Answers per request its kind and the id that has the key.
+-- Idempotency keys. KEYS: one per request. ARGV: 1 per request the task's id and its payload's name. A key holds both, and
+-- whether the task was accepted. Answers per request its kind and the id that has the key.
 local RESERVED, REUSE, EXISTING, CONFLICT = '\1', '\2', '\3', '\4'
 local answers = {}
 for i = 1, #KEYS do

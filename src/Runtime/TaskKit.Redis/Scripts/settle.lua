@@ -1,5 +1,5 @@
--- Outcomes, written where the token still holds. ARGV: 8 per task its id, kind, attempts ended and the 22 bytes that its state must show, 9… what
--- each kind but PLAIN needs besides. Answers the exceptions only: what is not named is applied.
+-- Outcomes, written where the token still holds. ARGV: 8 per task its id, kind, attempts ended and the 22 bytes that its state
+-- must show, 9… what each kind but PLAIN needs besides. Answers the exceptions only: what is not named is applied.
 local PLAIN, DONE_KIND, CANCELLED_KIND, RELEASED_KIND, WAIT, DECIDE, FINISH = 0, 1, 2, 3, 4, 5, 6
 local WAS_CANCELLED, STALE_ENDED, STALE_OPEN, LOST = 2, 3, 4, 5
 
@@ -77,7 +77,13 @@ local function settle(id, old, run, kind, ends, more)
   if not t or t.generation < run.generation or (t.generation == run.generation and t.turn < run.turn) then
     -- Redis lost what START had written. The caller sends it again, and the outcome stands.
     if #more.full == 0 then return LOST end
+    local older = t
     t = read(more.full)
+    if older and older.generation < run.generation then
+      rebirth(id, t, older)
+    elseif older then
+      t.flags, t.crashes = bor(t.flags, band(older.flags, DETAILS)), older.crashes
+    end
   elseif t.token ~= run.token then
     return stale(t, run)
   end
@@ -106,12 +112,14 @@ local ids = {}
 for i = 1, n do ids[i] = fields[i * 4 - 3] end
 local values = fetch(ids)
 local answers, extra, head = {}, 8, string.char(DONE) .. struct.pack('>I6', now)
+local sub, byte, common, m = sub, byte, {}, 0
 local NOTHING = { due = 0, intent = 0, flags = 0, failure = '', result = '', produced = '', full = '' }
 for i = 1, n do
   local old, kind, ends, shows = values[i], fields[i * 4 - 2], fields[i * 4 - 1], fields[i * 4]
   -- The common case without unpacking: the plain success of a run that holds its token.
   if kind == PLAIN and old and sub(old, 3, 24) == shows and byte(old, 25) == RUNNING then
-    put(ids[i], ends .. shows .. head .. sub(old, 32))
+    common[m + 1], common[m + 2] = ids[i], ends .. shows .. head .. sub(old, 32)
+    m = m + 2
   else
     local run, more = {}, NOTHING
     run.generation, run.turn, run.crashes, run.flags, run.token = struct.unpack('>I4I4BBc12', shows)
@@ -125,5 +133,5 @@ for i = 1, n do
     if answer then answers[#answers + 1] = struct.pack('>I2B', i - 1, answer) end
   end
 end
-flush()
+flush(common)
 return answers

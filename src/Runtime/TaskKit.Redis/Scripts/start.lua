@@ -1,5 +1,5 @@
--- The guard. ARGV: 8 the caller's incarnation, 9 one byte per task: '1' when it may run alone, or nothing at all, 10 the ids, 11… the values
--- as a grant writes them. Answers the exceptions only: what is not named is granted as asked.
+-- The guard. ARGV: 8 the caller's incarnation, 9 one byte per task: '1' when it runs alone, 10 the ids, 11… the values as a grant
+-- writes them. Answers the exceptions only: what is not named is granted as asked.
 local GRANTED, SKIP, NOT_DUE, HELD, BURY, ALONE, RESUME = 1, 2, 3, 4, 5, 6, 7
 local ENDED, HANDED_ON, TWIN, CANCEL_DONE = 1, 2, 3, 4
 
@@ -76,15 +76,17 @@ local n = #ARGV - 10
 local ids = { struct.unpack(string.rep('c16', n), ARGV[10]) }
 ids[n + 1] = nil
 local values = fetch(ids)
+local ARGV, sub, byte, common, m = ARGV, sub, byte, {}, 0
 for i = 1, n do
   local old, new = values[i], ARGV[i + 10]
   -- The common case without unpacking: nothing is known of the task, or it waits exactly as its record says.
   if (not old and young) or (old and sub(old, 1, 12) == sub(new, 1, 12) and byte(old, 25) == PENDING) then
-    put(ids[i], new)
+    common[m + 1], common[m + 2] = ids[i], new
+    m = m + 2
   else
     -- Old buckets may be gone while the dead letters' copies are kept.
     decide(i, ids[i], read(old or noted(ids[i], 'v')), read(new))
   end
 end
-flush()
+flush(common)
 return answers

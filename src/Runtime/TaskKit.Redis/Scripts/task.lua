@@ -118,10 +118,11 @@ local function put(id, value)
   written = written + 2
 end
 
-local function flush()
-  if written == 0 then return end
-  redis.call('HSET', KEYS[1], unpack(writes))
-  keep(KEYS[1], ttl)
+-- Writes what was put, and what the common case of a script has collected by itself: calls cost there.
+local function flush(common)
+  if common and #common > 0 then redis.call('HSET', KEYS[1], unpack(common)) end
+  if written > 0 then redis.call('HSET', KEYS[1], unpack(writes)) end
+  if written > 0 or (common and #common > 0) then keep(KEYS[1], ttl) end
 end
 
 local function fetch(ids)

@@ -1,4 +1,5 @@
 using StackExchange.Redis;
+using TaskKit.Redis.Connecting;
 
 namespace TaskKit.Redis.State;
 
@@ -12,7 +13,9 @@ internal static class FindCall
         CancellationToken cancellationToken
     )
     {
-        var (value, details) = await runner.RunAsync(database => ReadAsync(runner.Keys, database, id), cancellationToken).ConfigureAwait(false);
+        var (value, details) = await runner
+            .RunAsync(database => ReadAsync(runner.Keys, database, id), cancellationToken)
+            .ConfigureAwait(false);
         if (!TaskValue.TryRead(value, out var found) && !TaskValue.TryRead(Detail(details, "v"), out found))
             return null;
         var task = ToStored(id, found, details);
@@ -39,35 +42,50 @@ internal static class FindCall
         bool[] answers = new bool[runs.Count];
         var batches = Batch.Split(runs, static run => run.Id);
         var values = await runner
-            .RunAsync(
-                database =>
-                    Task.WhenAll(
-                        batches.Select(batch =>
-                            database.HashGetAsync(
-                                runner.Keys.Bucket(batch.Bucket),
-                                batch.Items.ConvertAll(item => (RedisValue)Bytes(runs[item].Id)).ToArray()
-                            )
-                        )
-                    ),
-                cancellationToken
-            )
+            .RunAsync(database => Task.WhenAll(batches.Select(batch => FetchAsync(runner.Keys, database, batch, runs))), cancellationToken)
             .ConfigureAwait(false);
         for (int i = 0; i < batches.Count; i++)
-            for (int j = 0; j < batches[i].Items.Count; j++)
-                answers[batches[i].Items[j]] =
-                    TaskValue.TryRead((byte[]?)values[i][j], out var value)
-                    && value.State is TaskState.Running
-                    && value.Token == runs[batches[i].Items[j]].Token;
+        for (int j = 0; j < batches[i].Items.Count; j++)
+            answers[batches[i].Items[j]] =
+                values[i] is { } fetched
+                && TaskValue.TryRead((byte[]?)fetched[j], out var value)
+                && value.State is TaskState.Running
+                && value.Token == runs[batches[i].Items[j]].Token;
         return answers;
     }
 
     public static byte[] Bytes(TaskId id) => id.Value.ToByteArray(bigEndian: true);
 
+    private static Task<RedisValue[]?> FetchAsync(
+        Keys keys,
+        IDatabase database,
+        in Batch batch,
+        IReadOnlyList<(TaskId Id, Token Token)> runs
+    )
+    {
+        RedisValue[] ids = [.. batch.Items.Select(item => (RedisValue)Bytes(runs[item].Id))];
+        return OwnOrNullAsync(database.HashGetAsync(keys.Bucket(batch.Bucket), ids)!);
+    }
+
     private static async Task<(byte[]? Value, HashEntry[] Details)> ReadAsync(Keys keys, IDatabase database, TaskId id)
     {
-        var value = database.HashGetAsync(keys.Bucket(Bucket.Of(id)), Bytes(id));
-        var details = database.HashGetAllAsync(keys.Details(id));
-        return ((byte[]?)await value.ConfigureAwait(false), await details.ConfigureAwait(false));
+        var value = OwnOrNullAsync(database.HashGetAsync(keys.Bucket(Bucket.Of(id)), [Bytes(id)])!);
+        var details = OwnOrNullAsync(database.HashGetAllAsync(keys.Details(id))!);
+        return ((byte[]?)(await value.ConfigureAwait(false))?[0], await details.ConfigureAwait(false) ?? []);
+    }
+
+    // A key that holds something foreign is as good as none.
+    private static async Task<T?> OwnOrNullAsync<T>(Task<T?> reading)
+        where T : class
+    {
+        try
+        {
+            return await reading.ConfigureAwait(false);
+        }
+        catch (RedisServerException e) when (RedisErrors.IsForeignData(e))
+        {
+            return null;
+        }
     }
 
     private static async Task<(string? Name, bool Lives)> ReadWorkerAsync(Keys keys, IDatabase database, ulong incarnation)

@@ -8,15 +8,7 @@ namespace TaskKit.Redis.State;
 /// <param name="Ended">How many attempts had ended when the record was written.</param>
 /// <param name="Place">Where the record stands.</param>
 /// <param name="Token">What a grant is written under.</param>
-internal readonly record struct StartRequest(
-    TaskId Id,
-    string Type,
-    int Generation,
-    int Turn,
-    int Ended,
-    RecordPlace Place,
-    Token Token
-)
+internal readonly record struct StartRequest(TaskId Id, string Type, int Generation, int Turn, int Ended, RecordPlace Place, Token Token)
 {
     /// <summary>The earliest time that the record states, if any; kept with the state, and not compared to the clock.</summary>
     public DateTimeOffset? Due { get; init; }

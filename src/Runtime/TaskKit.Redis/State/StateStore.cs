@@ -169,5 +169,6 @@ internal sealed class StateStore : IAsyncDisposable
         return results[0];
     }
 
-    private static RedisValue Partition(RecordPlace place) => string.Create(CultureInfo.InvariantCulture, $"{place.Topic}/{place.Partition}");
+    private static RedisValue Partition(RecordPlace place) =>
+        string.Create(CultureInfo.InvariantCulture, $"{place.Topic}/{place.Partition}");
 }

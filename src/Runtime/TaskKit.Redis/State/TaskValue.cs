@@ -102,7 +102,9 @@ internal readonly record struct TaskValue
             Started = ReadTime(bytes[31..]),
             Due = ReadTime(bytes[37..]),
             Place = new(topic, BinaryPrimitives.ReadInt32BigEndian(tail), BinaryPrimitives.ReadInt64BigEndian(tail[4..])),
-            Type = inTopic ? Encoding.UTF8.GetString(tail.Slice(13 + topicLength - typeLength, typeLength)) : Encoding.UTF8.GetString(rest[..typeLength]),
+            Type = inTopic
+                ? Encoding.UTF8.GetString(tail.Slice(13 + topicLength - typeLength, typeLength))
+                : Encoding.UTF8.GetString(rest[..typeLength]),
             Key = flags.HasFlag(TaskFlags.Key) ? BinaryPrimitives.ReadUInt128BigEndian(rest[^16..]) : 0,
         };
         return true;

@@ -39,10 +39,27 @@ internal sealed class WorkerLease : IAsyncDisposable
         (_options, _log, _workerName, Incarnation) = (options, log, workerName, incarnation);
         _interval = Least(RenewEvery, options.LeaseDuration / 3);
         RedisKey[] names = [keys.Lease(incarnation), keys.Cancels(incarnation), keys.Returned(incarnation), keys.Name(incarnation)];
-        _renew = Words(
-            ["EVAL", Script.Renew.Text, "4", .. names.Select(name => name.ToString()), workerName, Milliseconds(options.LeaseDuration), "0", "0", Milliseconds(keepName)]
-        );
-        _leave = Words(["SET", names[2].ToString(), "1", "PX", Milliseconds(KeepReturned), "DEL", names[0].ToString(), names[1].ToString()]);
+        _renew = Words([
+            "EVAL",
+            Script.Renew.Text,
+            "4",
+            .. names.Select(name => name.ToString()),
+            workerName,
+            Milliseconds(options.LeaseDuration),
+            "0",
+            "0",
+            Milliseconds(keepName),
+        ]);
+        _leave = Words([
+            "SET",
+            names[2].ToString(),
+            "1",
+            "PX",
+            Milliseconds(KeepReturned),
+            "DEL",
+            names[0].ToString(),
+            names[1].ToString(),
+        ]);
         new Thread(Run) { IsBackground = true, Name = "TaskKit Redis lease" }.Start();
     }
 

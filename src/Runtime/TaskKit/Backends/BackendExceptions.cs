@@ -1,6 +1,6 @@
 namespace TaskKit.Backends;
 
-/// <summary>The backend cannot store or hand out tasks at the moment. Trying again later is right; nothing was accepted.</summary>
+/// <summary>The backend cannot store or hand out tasks at the moment. Trying again later is right.</summary>
 /// <param name="message">What failed and what to do.</param>
 /// <param name="inner">The cause.</param>
 public sealed class BackendUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -16,7 +16,9 @@ public interface ITaskBackend : IAsyncDisposable
     /// <param name="tasks">The tasks.</param>
     /// <param name="cancellationToken">Gives up waiting; the tasks may still be stored.</param>
     /// <returns>What became of each, in the same order.</returns>
-    /// <exception cref="BackendUnavailableException">Nothing can be stored now; nothing was accepted.</exception>
+    /// <exception cref="BackendUnavailableException">
+    /// Nothing can be stored now. Nothing was accepted, unless the message says that a task may have been.
+    /// </exception>
     ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken);
 
     /// <summary>Registers a worker and its task types. The backend keeps the worker's leases alive from its own thread.</summary>

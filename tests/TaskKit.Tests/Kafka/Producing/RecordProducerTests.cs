@@ -25,7 +25,7 @@ public sealed class RecordProducerTests
         var records = Enumerable.Range(0, count).Select(i => Record(topic, $"{i}", $"key-{i % 7}")).ToList();
         var produced = await producer.SendAsync(records, default);
         Assert.All(produced, record => Assert.True(record.IsStored, record.Error?.Text));
-        var read = topics.Read(topic, count);
+        var read = await topics.ReadAsync(topic, count);
         Assert.Equal(count, read.Count);
         for (int i = 0; i < count; i++)
             Assert.Equal($"{i}", Text(read.Single(record => record.Partition.Value == produced[i].Place.Partition && record.Offset.Value == produced[i].Place.Offset)));
@@ -46,7 +46,7 @@ public sealed class RecordProducerTests
         await using var producer = Open(topics.Servers);
         var headers = new Headers { { "mine", [1, 2, 3] } };
         await producer.SendAsync([Record(topic, "a"), new(topic, [0, 255], null, headers)], default);
-        var read = topics.Read(topic, 2);
+        var read = await topics.ReadAsync(topic, 2);
         Assert.Empty(read[0].Message.Headers);
         Assert.Null(read[0].Message.Key);
         Assert.Null(read[1].Message.Value);
@@ -130,7 +130,7 @@ public sealed class RecordProducerTests
         broker.Resume();
         foreach (var produced in await Task.WhenAll(sends))
             Assert.True(produced[0].IsStored, produced[0].Error?.Text);
-        Assert.Equal(201, topics.Read(topic, 201).Count);
+        Assert.Equal(201, (await topics.ReadAsync(topic, 201)).Count);
     }
 
     [KafkaFact(OwnBroker = true)]
@@ -146,7 +146,7 @@ public sealed class RecordProducerTests
         var sending = producer.SendAsync(Enumerable.Range(0, 500).Select(i => Record(topic, $"{i}")).ToList(), default).AsTask();
         await broker.StartAsync();
         Assert.All(await sending, record => Assert.True(record.IsStored, record.Error?.Text));
-        Assert.Equal(501, topics.Read(topic, 501).Count);
+        Assert.Equal(501, (await topics.ReadAsync(topic, 501)).Count);
     }
 
     private static RecordProducer Open(string servers, int? timeoutMilliseconds = null) =>

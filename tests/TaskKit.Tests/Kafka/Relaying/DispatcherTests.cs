@@ -18,12 +18,12 @@ public sealed class DispatcherTests
         using var topics = await OpenAsync();
         await using var relay = TestRelay.Dispatcher(topics);
         await topics.WriteAsync(topics.Names.Pending, Greeting, "user-42", "mine=1");
-        var record = topics.Read(topics.Names.Worker("user:greet"), 1).Single();
+        var record = (await topics.ReadAsync(topics.Names.Worker("user:greet"), 1)).Single();
         Assert.Equal(Greeting, record.Message.Value);
         Assert.Equal("user-42", Encoding.UTF8.GetString(record.Message.Key!));
         Assert.Equal("user:greet", Header(record, RecordHeaders.TypeName));
         Assert.Equal("1", Header(record, "mine"));
-        var pending = topics.Read(topics.Names.Pending, 1).Single();
+        var pending = (await topics.ReadAsync(topics.Names.Pending, 1)).Single();
         string origin = Header(record, RecordHeaders.OriginName)!;
         Assert.Equal($"{pending.Topic}/{pending.Partition.Value}/{pending.Offset.Value}", origin);
         // Read here or there: the task is the same.
@@ -47,7 +47,7 @@ public sealed class DispatcherTests
         ];
         foreach (byte[]? value in values)
             await topics.WriteAsync(topics.Names.Pending, value);
-        var dead = topics.Read(topics.Names.DeadLetters, values.Length).OrderBy(record => Header(record, RecordHeaders.OriginName)).ToList();
+        var dead = (await topics.ReadAsync(topics.Names.DeadLetters, values.Length)).OrderBy(record => Header(record, RecordHeaders.OriginName)).ToList();
         Assert.Equal(values.Length, dead.Count);
         Assert.Equal(values, dead.Select(record => record.Message.Value));
         Assert.Equal("unknown_type", Header(dead[0], RecordHeaders.ReasonName));
@@ -62,10 +62,10 @@ public sealed class DispatcherTests
         using var topics = await OpenAsync();
         await using var relay = TestRelay.Dispatcher(topics);
         await topics.WriteAsync(topics.Names.Pending, Greeting);
-        topics.Read(topics.Names.Worker("user:greet"), 1);
+        await topics.ReadAsync(topics.Names.Worker("user:greet"), 1);
         await topics.CreateAsync(1, topics.Names.Worker("new"));
         await topics.WriteAsync(topics.Names.Pending, "{\"type\":\"new\",\"payload\":1}"u8.ToArray());
-        Assert.Single(topics.Read(topics.Names.Worker("new"), 1));
+        Assert.Single(await topics.ReadAsync(topics.Names.Worker("new"), 1));
     }
 
     [KafkaFact]
@@ -77,8 +77,8 @@ public sealed class DispatcherTests
         await topics.WriteAsync(topics.Names.Pending, Encoding.UTF8.GetBytes($$"""{"type":"user:greet","not_before":"{{later}}","payload":1}"""));
         await topics.WriteAsync(topics.Names.Pending, Encoding.UTF8.GetBytes($$"""{"type":"user:greet","key":"k","not_before":"{{later}}","payload":1}"""));
         var tier = RetryTier.For(TimeSpan.FromMinutes(10));
-        Assert.NotNull(Header(topics.Read(topics.Names.Retry(tier), 1).Single(), RecordHeaders.DueName));
-        var keyed = topics.Read(topics.Names.Worker("user:greet"), 1).Single();
+        Assert.NotNull(Header((await topics.ReadAsync(topics.Names.Retry(tier), 1)).Single(), RecordHeaders.DueName));
+        var keyed = (await topics.ReadAsync(topics.Names.Worker("user:greet"), 1)).Single();
         // The order of a key is kept within a partition, and the key chooses it.
         Assert.Equal("k", Encoding.UTF8.GetString(keyed.Message.Key!));
     }
@@ -93,7 +93,7 @@ public sealed class DispatcherTests
         Assert.False(relay.Relay.IsActive);
         await topics.CreateAsync(1, topics.Names.Pending);
         await topics.WriteAsync(topics.Names.Pending, Greeting);
-        Assert.Single(topics.Read(topics.Names.Worker("user:greet"), 1));
+        Assert.Single(await topics.ReadAsync(topics.Names.Worker("user:greet"), 1));
         Assert.Single(relay.Lines, line => line.Contains("do not exist"));
     }
 
@@ -104,7 +104,7 @@ public sealed class DispatcherTests
         const int Count = 20_000;
         await Task.WhenAll(Enumerable.Range(0, Count).Select(i => topics.WriteAsync(topics.Names.Pending, Greeting, $"{i}")));
         await using var relay = TestRelay.Dispatcher(topics);
-        var keys = topics.Read(topics.Names.Worker("user:greet"), Count).Select(record => Encoding.UTF8.GetString(record.Message.Key!)).ToList();
+        var keys = (await topics.ReadAsync(topics.Names.Worker("user:greet"), Count)).Select(record => Encoding.UTF8.GetString(record.Message.Key!)).ToList();
         Assert.Equal(Count, keys.Count);
         Assert.Equal(Count, keys.Distinct().Count());
     }

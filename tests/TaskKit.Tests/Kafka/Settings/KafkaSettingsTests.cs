@@ -22,14 +22,14 @@ public sealed class KafkaSettingsTests
         Assert.Equal((6_000, 300_000), (consumer.SessionTimeoutMs, consumer.MaxPollIntervalMs));
         var producer = KafkaClientConfigs.Producer(options, TimeSpan.FromMilliseconds(5));
         Assert.Equal((Acks.All, true, Partitioner.Murmur2Random), (producer.Acks, producer.EnableIdempotence, producer.Partitioner));
-        Assert.Equal((30_000, 1_000_000, 5.0), (producer.MessageTimeoutMs, producer.MessageMaxBytes, producer.LingerMs));
+        Assert.Equal((30_000, 1_032_768, 5.0), (producer.MessageTimeoutMs, producer.MessageMaxBytes, producer.LingerMs));
         KafkaClientConfigs.Check(options, "TaskKit:Kafka");
     }
 
     [Fact]
     public void The_client_library_takes_all_that_is_made_of_the_options()
     {
-        var options = Read(("SessionTimeout", "1h"), ("MaxPollInterval", "1d"), ("MaxMessageBytes", "1000"), ("Client:compression_type", "lz4"));
+        var options = Read(("SessionTimeout", "1h"), ("MaxPollInterval", "1d"), ("MaxMessageBytes", "999000000"), ("Client:compression_type", "lz4"));
         using var consumer = new ConsumerBuilder<byte[], byte[]>(KafkaClientConfigs.Consumer(options, "g")).SetLogHandler(Ignore).Build();
         using var producer = new ProducerBuilder<byte[], byte[]>(KafkaClientConfigs.Producer(options, TimeSpan.Zero)).SetLogHandler(Ignore).Build();
         using var admin = new AdminClientBuilder(KafkaClientConfigs.Admin(options)).SetLogHandler(Ignore).Build();

@@ -1,0 +1,35 @@
+using TaskKit.Kafka.Records;
+
+namespace TaskKit.Kafka.DeadLetters;
+
+/// <summary>Which dead letters are meant: those that all the given properties hold for.</summary>
+internal sealed record DeadLetterFilter
+{
+    public static DeadLetterFilter All { get; } = new();
+
+    /// <summary>Only these tasks; <see langword="null"/> for all.</summary>
+    public IReadOnlySet<TaskId>? Ids { get; init; }
+
+    /// <summary>Only this task type.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>Only this reason; see <see cref="Backends.DeadLetterReasons"/>.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Only those that died at this time or later.</summary>
+    public DateTimeOffset? After { get; init; }
+
+    /// <summary>Only those that died before this time.</summary>
+    public DateTimeOffset? Before { get; init; }
+
+    /// <summary>Only those that come after this one when the newest come first.</summary>
+    public DeadLetterPosition? Below { get; init; }
+
+    public bool Matches(IncomingRecord letter) =>
+        Ids?.Contains(letter.Task.Id) != false
+        && (Type is null || letter.Task.Type == Type)
+        && (Reason is null || letter.Reason == Reason)
+        && (After is null || letter.Timestamp >= After)
+        && (Before is null || letter.Timestamp < Before)
+        && (Below is not { } below || DeadLetterPosition.Of(letter).CompareTo(below) < 0);
+}

@@ -1,0 +1,149 @@
+using Confluent.Kafka;
+using TaskKit.Backends;
+using TaskKit.Kafka.Records;
+using TaskKit.Kafka.Settings;
+using TaskKit.Redis.State;
+
+namespace TaskKit.Kafka.DeadLetters;
+
+/// <summary>
+/// Gives dead letters their next generation: the same id, key and bytes, no attempts used. May be interrupted and begun again: what was replayed is
+/// seen by its generation, and of two replays of one letter only one runs.
+/// </summary>
+/// <param name="parts">The backend's parts.</param>
+/// <param name="filter">Which dead letters.</param>
+internal sealed class DeadLetterReplay(KafkaParts parts, DeadLetterFilter filter)
+{
+    private const int LargestBatch = 500;
+    private const int BatchesPerSecond = 4;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly DeadLetterLog _log = new(parts);
+    private readonly Dictionary<TaskId, (int Generation, RecordPlace Place)> _newest = [];
+    private HashSet<string> _topics = [];
+
+    /// <summary>Whether it only looks, and writes nothing.</summary>
+    public bool IsDryRun { get; init; }
+
+    /// <summary>How many are replayed in a second at most; <see langword="null"/> for as many as can be.</summary>
+    public double? Rate { get; init; }
+
+    /// <summary>Reports each dead letter that the filter matches.</summary>
+    /// <param name="report">Gets what became of them, batch by batch.</param>
+    /// <param name="cancellationToken">Ends it between two batches.</param>
+    /// <exception cref="BackendUnavailableException">Kafka or Redis cannot be reached. What was reported is done.</exception>
+    public async Task RunAsync(Action<ReplayReport> report, CancellationToken cancellationToken)
+    {
+        _topics = await Task.Run(Topics, cancellationToken).ConfigureAwait(false);
+        // A later letter of a task counts though the filter does not match it.
+        await _log.ReadAsync(Remember, LargestBatch, cancellationToken).ConfigureAwait(false);
+        int batchSize = Rate is { } rate ? (int)Math.Clamp(rate / BatchesPerSecond, 1, LargestBatch) : LargestBatch;
+        long start = parts.Time.GetTimestamp();
+        int replayed = 0;
+        await _log.ReadAsync(ReplayAsync, batchSize, cancellationToken).ConfigureAwait(false);
+
+        async Task ReplayAsync(IReadOnlyList<IncomingRecord> batch)
+        {
+            var matching = batch.Where(filter.Matches).ToList();
+            if (matching.Count == 0)
+                return;
+            var reports = await JudgeAsync(matching, cancellationToken).ConfigureAwait(false);
+            if (!IsDryRun)
+                replayed += await WriteAsync(reports, cancellationToken).ConfigureAwait(false);
+            foreach (var each in reports)
+                report(each);
+            if (Rate is { } rate && TimeSpan.FromSeconds(replayed / rate) - parts.Time.GetElapsedTime(start) is { Ticks: > 0 } wait)
+                await Task.Delay(wait, parts.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Task Remember(IReadOnlyList<IncomingRecord> batch)
+    {
+        foreach (var letter in batch)
+            if (!_newest.TryGetValue(letter.Task.Id, out var newest) || letter.Task.Generation > newest.Generation)
+                _newest[letter.Task.Id] = (letter.Task.Generation, letter.Place);
+        return Task.CompletedTask;
+    }
+
+    private async Task<ReplayReport[]> JudgeAsync(List<IncomingRecord> letters, CancellationToken cancellationToken)
+    {
+        var reports = letters.ConvertAll(Judge).ToArray();
+        if (parts.States is not { } states)
+            return reports;
+        var found = await Task.WhenAll(
+                reports.Select(each => each.Status == ReplayStatus.Ready ? states.FindAsync(each.Letter.Task.Id, cancellationToken).AsTask() : NotAsked)
+            )
+            .ConfigureAwait(false);
+        for (int i = 0; i < reports.Length; i++)
+            if (found[i] is { } stored && Objection(reports[i].Letter, stored) is { } objection)
+                reports[i] = reports[i] with { Status = ReplayStatus.Superseded, Detail = objection };
+        return reports;
+    }
+
+    private static Task<StoredTask?> NotAsked { get; } = Task.FromResult<StoredTask?>(null);
+
+    private ReplayReport Judge(IncomingRecord letter)
+    {
+        if (letter.Malformed is { } problem)
+            return new(letter, ReplayStatus.Malformed, problem);
+        string topic = parts.Topics.Worker(letter.Task.Type);
+        if (!_topics.Contains(topic))
+            return new(letter, ReplayStatus.Unroutable, $"There is no topic '{topic}'.");
+        // A letter that came after the first reading is left to the next replay.
+        if (!_newest.TryGetValue(letter.Task.Id, out var newest) || newest.Place != letter.Place)
+            return new(letter, ReplayStatus.Superseded, $"A later dead letter of generation {newest.Generation} stands at {newest.Place}.");
+        return new(letter, ReplayStatus.Ready);
+    }
+
+    /// <summary>Why a dead letter's task is no longer the one that died; <see langword="null"/> when it is.</summary>
+    public static string? Objection(IncomingRecord letter, StoredTask stored) =>
+        stored.Generation > letter.Task.Generation ? $"Generation {stored.Generation} is {stored.State.ToName()}."
+        : stored.Generation == letter.Task.Generation && stored.State is TaskState.Done or TaskState.Cancelled
+            ? $"The task is {stored.State.ToName()}."
+        : null;
+
+    private async Task<int> WriteAsync(ReplayReport[] reports, CancellationToken cancellationToken)
+    {
+        int[] ready = [.. Enumerable.Range(0, reports.Length).Where(i => reports[i].Status == ReplayStatus.Ready)];
+        var records = ready.Select(i => Next(reports[i].Letter)).ToList();
+        var produced = await parts.Producer.SendAsync(records, cancellationToken).ConfigureAwait(false);
+        var accepted = new List<AcceptedTask>();
+        for (int i = 0; i < ready.Length; i++)
+        {
+            ref var report = ref reports[ready[i]];
+            if (produced[i].Error is { } error)
+            {
+                report = report with { Status = ReplayStatus.Failed, Detail = error.Text };
+                continue;
+            }
+            var task = report.Letter.Task;
+            report = report with { Status = ReplayStatus.Replayed };
+            accepted.Add(new AcceptedTask(task.Id, task.Type, produced[i].Place) { Generation = task.Generation + 1 });
+        }
+        // Not cancelled between the two: a begun replay is written down as one.
+        if (parts.States is { } states && accepted.Count > 0)
+            await states.AcceptAsync(accepted, CancellationToken.None).ConfigureAwait(false);
+        return accepted.Count;
+    }
+
+    private OutgoingRecord Next(IncomingRecord letter) =>
+        OutgoingRecord.Replay(letter, parts.Topics.Worker(letter.Task.Type), letter.Task.Generation + 1);
+
+    private HashSet<string> Topics()
+    {
+        try
+        {
+            using var admin = new AdminClientBuilder(KafkaClientConfigs.Admin(parts.Options))
+                .SetLogHandler((_, line) => parts.Log.Client(line.Name, line.Message))
+                .Build();
+            return [.. admin.GetMetadata(Patience).Topics.Where(topic => !topic.Error.IsError).Select(topic => topic.Topic)];
+        }
+        catch (KafkaException e)
+        {
+            throw new BackendUnavailableException(
+                KafkaFaults.Describe(e.Error) ?? $"Kafka at {parts.Options.Brokers} cannot be reached: {e.Error.Reason}.",
+                e
+            );
+        }
+    }
+}

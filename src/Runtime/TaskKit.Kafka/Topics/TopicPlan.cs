@@ -1,0 +1,108 @@
+namespace TaskKit.Kafka.Topics;
+
+/// <summary>The kinds of <see cref="TopicAction"/>.</summary>
+internal enum TopicActionKind
+{
+    /// <summary>The topic is missing.</summary>
+    Create,
+
+    /// <summary>Its configuration says something else.</summary>
+    Configure,
+
+    /// <summary>It has too few partitions.</summary>
+    Grow,
+
+    /// <summary>It has too few copies: only the cluster's own tools can change that.</summary>
+    Replicate,
+
+    /// <summary>No task type of the program needs it.</summary>
+    Delete,
+}
+
+/// <summary>One difference between the topics as they should be and as they are.</summary>
+/// <param name="Kind">What to do.</param>
+/// <param name="Topic">The topic.</param>
+/// <param name="Text">What it has and what it should have.</param>
+/// <param name="Wanted">The topic as it should be; <see langword="null"/> for one to delete.</param>
+internal sealed record TopicAction(TopicActionKind Kind, string Topic, string Text, TopicSpec? Wanted = null)
+{
+    /// <summary>Entries of its configuration to set.</summary>
+    public IReadOnlyList<TopicSetting> Settings { get; init; } = [];
+
+    /// <summary>
+    /// Whether it loses the order of keys. Any task may carry a key, so every worker topic counts as ordered: with more partitions a key goes to
+    /// another one, where its next task overtakes those that still wait in the old.
+    /// </summary>
+    public bool BreaksOrder { get; init; }
+}
+
+/// <summary>What it takes to make the topics as they should be.</summary>
+internal static class TopicPlan
+{
+    /// <summary>Compares.</summary>
+    /// <param name="names">What topics are called.</param>
+    /// <param name="wanted">The topics as they should be.</param>
+    /// <param name="existing">Those of our names that there are.</param>
+    /// <param name="prune">Whether to delete worker topics that nobody wants.</param>
+    public static IReadOnlyList<TopicAction> Compare(
+        TopicNames names,
+        IReadOnlyList<TopicSpec> wanted,
+        IReadOnlyList<TopicState> existing,
+        bool prune
+    )
+    {
+        var byName = existing.ToDictionary(topic => topic.Name, StringComparer.Ordinal);
+        var actions = wanted.SelectMany(spec => byName.TryGetValue(spec.Name, out var topic) ? Mend(names, spec, topic) : [Create(spec)]);
+        if (!prune)
+            return [.. actions];
+        var needed = wanted.Select(spec => spec.Name).ToHashSet(StringComparer.Ordinal);
+        // Only worker topics: the others belong to every program on the cluster.
+        var surplus = existing.Where(topic => names.IsWorker(topic.Name) && !needed.Contains(topic.Name));
+        return [.. actions, .. surplus.Select(Delete)];
+    }
+
+    private static IEnumerable<TopicAction> Mend(TopicNames names, TopicSpec spec, TopicState topic)
+    {
+        var wrong = spec.Settings.Where(setting => !setting.Accepts(topic.Settings.GetValueOrDefault(setting.Name))).ToList();
+        if (wrong.Count > 0)
+        {
+            var texts = wrong.Select(setting =>
+                $"{setting.Name} is {topic.Settings.GetValueOrDefault(setting.Name) ?? "unknown"}, should be {setting.Value}"
+            );
+            yield return new TopicAction(TopicActionKind.Configure, spec.Name, string.Join("; ", texts), spec) { Settings = wrong };
+        }
+        if (topic.Partitions.Count < spec.Partitions)
+            yield return new TopicAction(
+                TopicActionKind.Grow,
+                spec.Name,
+                $"{Count(topic.Partitions.Count, "partition")}, should be {spec.Partitions}",
+                spec
+            )
+            {
+                BreaksOrder = names.IsWorker(spec.Name),
+            };
+        if (topic.ReplicationFactor < spec.ReplicationFactor)
+            yield return new TopicAction(
+                TopicActionKind.Replicate,
+                spec.Name,
+                $"replication factor {topic.ReplicationFactor}, should be {spec.ReplicationFactor}; use kafka-reassign-partitions",
+                spec
+            );
+    }
+
+    private static TopicAction Create(TopicSpec spec) =>
+        new(
+            TopicActionKind.Create,
+            spec.Name,
+            $"{Count(spec.Partitions, "partition")}, replication factor {spec.ReplicationFactor}",
+            spec
+        )
+        {
+            Settings = [.. spec.Settings.Where(setting => setting.IsSaid)],
+        };
+
+    private static TopicAction Delete(TopicState topic) =>
+        new(TopicActionKind.Delete, topic.Name, $"no task type needs it; {Count(topic.Partitions.Count, "partition")} with all records");
+
+    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+}

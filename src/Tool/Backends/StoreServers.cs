@@ -1,0 +1,23 @@
+using TaskKit.Backends;
+using TaskKit.Kafka;
+using TaskKit.Kafka.Settings;
+using TaskKit.Redis;
+
+namespace TaskKit.Tool;
+
+/// <summary>The servers that a backend keeps its tasks on, for people.</summary>
+internal static class StoreServers
+{
+    private const string Kafka = "kafka";
+
+    /// <exception cref="TaskKitConfigurationException">An address is invalid.</exception>
+    public static string Of(string backend, AppConfiguration configuration)
+    {
+        if (backend != Kafka)
+            return $"backend {backend}";
+        var redis = new RedisOptions();
+        redis.Address = configuration.Root["REDIS_ADDR"] is { Length: > 0 } address ? address : redis.Address;
+        redis = RedisOptions.Read(new SettingsReader(configuration.Root.GetSection("TaskKit:Redis")), redis);
+        return $"Kafka at {KafkaSettings.Read(configuration.Root, new KafkaOptions()).Brokers}, Redis at {redis.Address}";
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Globalization;
+using TaskKit.Kafka.DeadLetters;
+using TaskKit.Registry;
+
+namespace TaskKit.Tool;
+
+/// <summary>The option <c>--filter</c>: which dead letters are meant.</summary>
+internal static class DlqFilter
+{
+    private static readonly string[] Names = ["type", "reason", "after", "before"];
+
+    public static Option<string[]> Option()
+    {
+        var option = new Option<string[]>("--filter")
+        {
+            Description = "Only these dead letters, as type=, reason=, after= or before= (a time, or how long ago: 2h). Repeatable; all must hold.",
+        };
+        option.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+                if (Problem(token.Value) is { } problem)
+                    result.AddError(problem);
+        });
+        return option;
+    }
+
+    /// <param name="filters">What was given.</param>
+    /// <param name="now">What "ago" counts from.</param>
+    public static DeadLetterFilter Parse(IEnumerable<string> filters, DateTimeOffset now)
+    {
+        var parsed = DeadLetterFilter.All;
+        foreach (string[] pair in filters.Select(filter => filter.Split('=', 2)))
+            parsed = pair[0] switch
+            {
+                "type" => parsed with { Type = pair[1] },
+                "reason" => parsed with { Reason = pair[1] },
+                "after" => parsed with { After = Time(pair[1], now) },
+                _ => parsed with { Before = Time(pair[1], now) },
+            };
+        return parsed;
+    }
+
+    private static string? Problem(string filter)
+    {
+        string[] pair = filter.Split('=', 2);
+        if (!Names.Contains(pair[0]))
+            return $"--filter knows no '{pair[0]}'.{NearMiss.Hint(pair[0], Names)} Expected one of {string.Join(", ", Names)}, for example reason=crashed.";
+        if (pair.Length < 2 || pair[1].Length == 0)
+            return $"--filter {pair[0]} expects a value: {pair[0]}=…";
+        return pair[0] is "after" or "before" && Time(pair[1], DateTimeOffset.MaxValue) is null
+            ? $"--filter {pair[0]} expects a time such as 2030-01-31T12:00:00Z, or how long ago, such as 2h; not '{pair[1]}'."
+            : null;
+    }
+
+    private static DateTimeOffset? Time(string text, DateTimeOffset now)
+    {
+        if (DurationText.TryParse(text, out var ago) && ago >= TimeSpan.Zero && ago < now - DateTimeOffset.MinValue)
+            return now - ago;
+        const DateTimeStyles Universal = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Universal, out var time) ? time : null;
+    }
+}

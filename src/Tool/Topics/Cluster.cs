@@ -1,0 +1,71 @@
+using TaskKit.Kafka;
+using TaskKit.Kafka.Settings;
+using TaskKit.Kafka.Topics;
+
+namespace TaskKit.Tool;
+
+/// <summary>The user's cluster: the topics as the project needs them, and as they are.</summary>
+internal sealed class Cluster : IDisposable
+{
+    private readonly KafkaOptions _options;
+
+    private Cluster(KafkaOptions options, TopicNames names, IReadOnlyList<string> types)
+    {
+        (_options, Names, Types) = (options, names, types);
+        Admin = new TopicAdmin(options);
+        Wanted = TopicSpec.Of(names, types, options);
+    }
+
+    public TopicAdmin Admin { get; }
+
+    public TopicNames Names { get; }
+
+    /// <summary>The task types that were asked for.</summary>
+    public IReadOnlyList<string> Types { get; }
+
+    /// <summary>The topics as they should be.</summary>
+    public IReadOnlyList<TopicSpec> Wanted { get; }
+
+    /// <summary>Reads the project and its configuration. The cluster is first asked by the methods.</summary>
+    /// <exception cref="ToolException">A task type is unknown, or the configuration is invalid.</exception>
+    public static async Task<Cluster> OpenAsync(CommandContext context, TopicRequest request, CancellationToken cancellationToken)
+    {
+        var (project, manifest) = await context.BuiltAsync(cancellationToken).ConfigureAwait(false);
+        foreach (string type in request.Types)
+            manifest.Require(type);
+        var configuration = context.ConfigurationOf(project);
+        try
+        {
+            var options = KafkaSettings.Read(configuration.Root, new KafkaOptions());
+            KafkaClientConfigs.Check(options, "TaskKit:Kafka");
+            options.Partitions = request.Partitions ?? options.Partitions;
+            options.ReplicationFactor = request.ReplicationFactor ?? options.ReplicationFactor;
+            context.Output.Say($"Using Kafka at {options.Brokers}");
+            var all = manifest.Types.Select(type => type.Type).ToList();
+            return new Cluster(options, new TopicNames(options.TopicPrefix, all), request.Types.Count > 0 ? request.Types : all);
+        }
+        catch (TaskKitConfigurationException e)
+        {
+            throw TaskStore.Invalid(e, configuration);
+        }
+    }
+
+    /// <summary>The topics of our names that there are.</summary>
+    public Task<IReadOnlyList<TopicState>> ReadAsync(CancellationToken cancellationToken) => Admin.ReadAsync(Names, cancellationToken);
+
+    /// <summary>What it takes to make the topics as they should be.</summary>
+    public async Task<IReadOnlyList<TopicAction>> CompareAsync(bool prune, CancellationToken cancellationToken) =>
+        TopicPlan.Compare(Names, Wanted, await ReadAsync(cancellationToken).ConfigureAwait(false), prune);
+
+    /// <summary>The consumer group that reads a topic, or <see langword="null"/>.</summary>
+    public string? GroupOf(string topic) => Names.GroupOf(topic, _options.ConsumerGroup);
+
+    /// <summary>What a topic is for, in words.</summary>
+    public string PurposeOf(string topic) =>
+        topic == Names.DeadLetters ? "dead letters"
+        : topic == Names.Pending ? "tasks to dispatch"
+        : Names.TierOf(topic) is { } tier ? $"tasks that wait up to {tier.Name}"
+        : $"type {Names.TypeOf(topic)}";
+
+    public void Dispose() => Admin.Dispose();
+}

@@ -1,0 +1,133 @@
+using TaskKit.Redis.State;
+using TaskKit.Tests.Support.Servers;
+
+namespace TaskKit.Tests.Redis;
+
+/// <summary>Tasks whose workers died.</summary>
+public sealed class CrashTests
+{
+    [RedisFact]
+    public async Task A_live_holder_is_left_alone()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var run = await redis.RunningAsync("a");
+        Assert.Equal(StartKind.Held, (await redis.StartAsync(redis.Request(run.Id, run.Place, worker: "b"))).Kind);
+        Assert.Equal(StartKind.Held, (await redis.StartAsync(redis.Request(run.Id, run.Place, worker: "a"))).Kind);
+    }
+
+    [RedisFact]
+    public async Task One_crash_is_counted_two_ask_for_a_lone_run_and_three_bury()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var run = await redis.RunningAsync("a");
+        await redis.KillAsync("a");
+        Assert.Equal(new(StartKind.Granted, 0, 1), await redis.StartAsync(redis.Request(run.Id, run.Place, worker: "b")));
+        await redis.KillAsync("b");
+        for (int i = 0; i < 3; i++)
+            Assert.Equal(new(StartKind.Alone, 0, 2), await redis.StartAsync(redis.Request(run.Id, run.Place, worker: "c")));
+        Assert.Equal(2, (await redis.FindAsync(run.Id)).Crashes);
+        Assert.Equal(new(StartKind.Granted, 0, 2), await redis.StartAsync(redis.Request(run.Id, run.Place, worker: "c", alone: true)));
+        await redis.KillAsync("c");
+        var request = redis.Request(run.Id, run.Place, worker: "d");
+        var bury = await redis.StartAsync(request);
+        Assert.Equal(new(StartKind.Bury, 0, 3), bury);
+        Assert.Equal(bury, await redis.StartAsync(request));
+        var crashed = new Intent(IntentKind.Dead, null, new("crashed", TaskError.Permanent("It killed its workers.")));
+        var held = request.Held(bury);
+        Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Decide(held, crashed, counted: false)));
+        Assert.Equal(
+            SettleAnswer.Applied,
+            await redis.SettleAsync(SettleRequest.Finish(held, crashed, counted: false, redis.NextPlace("tasks.dlq")))
+        );
+        var task = await redis.FindAsync(run.Id);
+        Assert.Equal((TaskState.Dead, 0, 3), (task.State, task.Ended, task.Crashes));
+    }
+
+    [RedisFact]
+    public async Task A_waiting_task_that_crashed_twice_runs_alone()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var run = await redis.RunningAsync("a");
+        await redis.KillAsync("a");
+        await redis.StartAsync(redis.Request(run.Id, run.Place, worker: "b"));
+        await redis.KillAsync("b");
+        var request = redis.Request(run.Id, run.Place, worker: "c", alone: true);
+        var held = request.Held(await redis.StartAsync(request));
+        await redis.SettleAsync(
+            SettleRequest.Finish(held, new(IntentKind.Retry, redis.Now, StateStoreHarness.Failure), true, redis.NextPlace())
+        );
+        Assert.Equal(new(StartKind.Alone, 1, 2), await redis.StartAsync(redis.Request(run.Id, turn: 1, ended: 1, worker: "c")));
+        Assert.Equal(
+            new(StartKind.Granted, 1, 2),
+            await redis.StartAsync(redis.Request(run.Id, turn: 1, ended: 1, worker: "c", alone: true))
+        );
+    }
+
+    [RedisFact]
+    public async Task A_suspect_that_returned_is_no_crash()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var run = await redis.RunningAsync("a");
+        var lease = redis.Worker("a");
+        await redis.KillAsync("a");
+        Assert.Equal(new(StartKind.Granted, 0, 1), await redis.StartAsync(redis.Request(run.Id, run.Place, worker: "b")));
+        await redis.KillAsync("b");
+        await redis.ReturnAsync(lease);
+        Assert.Equal(new(StartKind.Granted, 0, 1), await redis.StartAsync(redis.Request(run.Id, run.Place, worker: "c")));
+    }
+
+    [RedisFact]
+    public async Task A_worker_that_left_in_order_is_no_crash()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var lease = redis.Store.OpenLease("left");
+        var request = redis.Request(redis.NewId()) with { Token = lease.NextToken() };
+        await redis.StartAsync(request);
+        await lease.DisposeAsync();
+        Assert.Equal(new(StartKind.Granted, 0, 0), await redis.StartAsync(redis.Request(request.Id, request.Place, worker: "b")));
+    }
+
+    [RedisFact]
+    public async Task A_replay_has_no_suspects()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var run = await redis.RunningAsync("a");
+        await redis.KillAsync("a");
+        var request = redis.Request(run.Id, run.Place, worker: "b");
+        await redis.SettleAsync(
+            SettleRequest.Finish(
+                request.Held(await redis.StartAsync(request)),
+                new(IntentKind.Dead, null, StateStoreHarness.Failure),
+                true,
+                redis.NextPlace()
+            )
+        );
+        Assert.Equal(new(StartKind.Granted, 0, 0), await redis.StartAsync(redis.Request(run.Id, generation: 1, worker: "b")));
+        await redis.KillAsync("b");
+        Assert.Equal(
+            new(StartKind.Granted, 0, 1),
+            await redis.StartAsync(redis.Request(run.Id, (await redis.FindAsync(run.Id)).Place, generation: 1, worker: "c"))
+        );
+    }
+
+    [RedisFact]
+    public async Task Held_says_which_runs_are_still_ours()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var running = await redis.RunningAsync("a");
+        var done = await redis.RunningAsync("a");
+        await redis.SettleAsync(SettleRequest.Done(done));
+        var taken = await redis.RunningAsync("a");
+        await redis.KillAsync("a");
+        await redis.StartAsync(redis.Request(taken.Id, taken.Place, worker: "b"));
+        (TaskId, Token)[] runs =
+        [
+            (taken.Id, taken.Token),
+            (running.Id, running.Token),
+            (done.Id, done.Token),
+            (redis.NewId(), running.Token),
+        ];
+        bool[] held = await redis.Store.HeldAsync(runs, CancellationToken.None);
+        Assert.Equal([false, true, false, false], held);
+    }
+}

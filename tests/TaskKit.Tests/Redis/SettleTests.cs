@@ -1,0 +1,233 @@
+using System.Text;
+using TaskKit.Redis.State;
+using TaskKit.Tests.Support.Servers;
+
+namespace TaskKit.Tests.Redis;
+
+/// <summary>Each kind of outcome, its repeats, and what comes too late.</summary>
+public sealed class SettleTests
+{
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(30);
+
+    private static readonly TaskKit.Backends.TaskFailure Failure = StateStoreHarness.Failure;
+
+    [RedisFact]
+    public async Task Success_is_done_and_counts_the_attempt()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var run = await redis.RunningAsync();
+        redis.Time.Advance(Wait);
+        await AssertTwiceAsync(redis, SettleRequest.Done(run), SettleAnswer.Applied);
+        var task = await redis.FindAsync(run.Id);
+        Assert.Equal((TaskState.Done, 1, redis.Now), (task.State, task.Ended, task.ChangedAt));
+        Assert.Equal(redis.Now - Wait, task.StartedAt);
+        Assert.Equal(run.Place, task.Place);
+        Assert.Equal("a", task.Worker);
+        Assert.True(task.Result.IsEmpty);
+    }
+
+    [RedisFact]
+    public async Task A_result_is_kept_and_an_earlier_failure_is_not_shown()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var run = await redis.RunningAsync();
+        await redis.SettleAsync(SettleRequest.RetryInPlace(run, redis.Now, Failure));
+        Assert.Equal(Failure, (await redis.FindAsync(run.Id)).Failure);
+        var request = redis.Request(run.Id, run.Place);
+        run = request.Held(await redis.StartAsync(request));
+        await AssertTwiceAsync(redis, SettleRequest.Done(run, Encoding.UTF8.GetBytes("""{"sum":3}""")), SettleAnswer.Applied);
+        var task = await redis.FindAsync(run.Id);
+        Assert.Equal((TaskState.Done, 2), (task.State, task.Ended));
+        Assert.Equal("""{"sum":3}""", Encoding.UTF8.GetString(task.Result.Span));
+        Assert.Null(task.Failure);
+    }
+
+    [RedisFact]
+    public async Task Cancelled_keeps_the_reason_and_counts_nothing()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var run = await redis.RunningAsync();
+        await AssertTwiceAsync(redis, SettleRequest.Cancelled(run, Failure), SettleAnswer.Applied);
+        var task = await redis.FindAsync(run.Id);
+        Assert.Equal((TaskState.Cancelled, 0), (task.State, task.Ended));
+        Assert.Equal(Failure, task.Failure);
+    }
+
+    [RedisFact]
+    public async Task Released_waits_again_uncounted()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var run = await redis.RunningAsync();
+        await AssertTwiceAsync(redis, SettleRequest.Released(run), SettleAnswer.Applied);
+        var task = await redis.FindAsync(run.Id);
+        Assert.Equal((TaskState.Pending, 0), (task.State, task.Ended));
+        Assert.Equal(new(StartKind.Granted, 0, 0), await redis.StartAsync(redis.Request(run.Id, run.Place, worker: "b")));
+    }
+
+    [RedisTheory]
+    [InlineData(true, TaskState.Retrying, 1)]
+    [InlineData(false, TaskState.Scheduled, 0)]
+    public async Task Waiting_in_place_keeps_turn_and_record(bool retry, TaskState state, int ended)
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var run = await redis.RunningAsync();
+        var due = redis.Now + Wait;
+        await AssertTwiceAsync(
+            redis,
+            retry ? SettleRequest.RetryInPlace(run, due, Failure) : SettleRequest.SnoozeInPlace(run, due),
+            SettleAnswer.Applied
+        );
+        var task = await redis.FindAsync(run.Id);
+        Assert.Equal((state, ended, 0, run.Place, due), (task.State, task.Ended, task.Turn, task.Place, task.Due));
+        Assert.Equal(StartKind.NotDue, (await redis.StartAsync(redis.Request(run.Id, run.Place))).Kind);
+        redis.Time.Advance(Wait);
+        Assert.Equal(new(StartKind.Granted, ended, 0), await redis.StartAsync(redis.Request(run.Id, run.Place)));
+    }
+
+    [RedisTheory]
+    [InlineData(IntentKind.Retry, TaskState.Retrying, 1)]
+    [InlineData(IntentKind.Snooze, TaskState.Scheduled, 0)]
+    [InlineData(IntentKind.Dead, TaskState.Dead, 1)]
+    public async Task A_hand_off_is_decided_then_finished(object kind, TaskState state, int ended)
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var run = await redis.RunningAsync();
+        bool isDead = kind is IntentKind.Dead,
+            counted = ended == 1;
+        var intent = new Intent((IntentKind)kind, isDead ? null : redis.Now + Wait, counted ? Failure : null);
+        await AssertTwiceAsync(redis, SettleRequest.Decide(run, intent, counted), SettleAnswer.Applied);
+        Assert.Equal((TaskState.Running, ended), ((await redis.FindAsync(run.Id)).State, (await redis.FindAsync(run.Id)).Ended));
+        var produced = redis.NextPlace(isDead ? "tasks.dlq" : "tasks.retry.30s");
+        await AssertTwiceAsync(redis, SettleRequest.Finish(run, intent, counted, produced), SettleAnswer.Applied);
+        var task = await redis.FindAsync(run.Id);
+        Assert.Equal((state, ended, isDead ? 0 : 1), (task.State, task.Ended, task.Turn));
+        Assert.Equal("sms", task.Type);
+        Assert.Equal(intent.Failure, task.Failure);
+        Assert.Equal((isDead ? run.Place : produced, isDead ? produced : null), (task.Place, task.DeadLetter));
+        Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Decide(run, intent, counted)));
+        Assert.Equal(task, await redis.FindAsync(run.Id));
+    }
+
+    [RedisFact]
+    public async Task A_late_result_changes_nothing_while_the_task_goes_on_elsewhere()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var late = await redis.RunningAsync("a");
+        await redis.KillAsync("a");
+        var request = redis.Request(late.Id, late.Place, worker: "b");
+        var run = request.Held(await redis.StartAsync(request));
+        var before = await redis.FindAsync(late.Id);
+        foreach (var settle in Outcomes(redis, late))
+            Assert.Equal(SettleAnswer.StaleOpen, await redis.SettleAsync(settle));
+        Assert.Equal(before, await redis.FindAsync(late.Id));
+        await redis.SettleAsync(SettleRequest.Done(run));
+        foreach (var settle in Outcomes(redis, late))
+            Assert.Equal(SettleAnswer.StaleEnded, await redis.SettleAsync(settle));
+    }
+
+    [RedisTheory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public async Task A_late_result_of_an_earlier_life_or_turn_is_acknowledged(int generation, int turn)
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var late = await redis.RunningAsync("a");
+        await redis.KillAsync("a");
+        await redis.StartAsync(redis.Request(late.Id, generation: generation, turn: turn, worker: "b"));
+        Assert.Equal(SettleAnswer.StaleEnded, await redis.SettleAsync(SettleRequest.Done(late)));
+    }
+
+    [RedisFact]
+    public async Task A_token_settles_only_once()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var run = await redis.RunningAsync();
+        await redis.SettleAsync(SettleRequest.Done(run));
+        Assert.Equal(SettleAnswer.StaleEnded, await redis.SettleAsync(SettleRequest.Released(run)));
+        Assert.Equal(SettleAnswer.StaleEnded, await redis.SettleAsync(SettleRequest.RetryInPlace(run, redis.Now, Failure)));
+        Assert.Equal(SettleAnswer.StaleEnded, await redis.SettleAsync(SettleRequest.Cancelled(run, Failure)));
+        run = await redis.RunningAsync();
+        await redis.SettleAsync(SettleRequest.Released(run));
+        Assert.Equal(SettleAnswer.StaleOpen, await redis.SettleAsync(SettleRequest.Done(run)));
+    }
+
+    [RedisFact]
+    public async Task What_redis_lost_is_settled_all_the_same()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var runs = new List<HeldRun>();
+        for (int i = 0; i < 7; i++)
+            runs.Add(await redis.RunningAsync(key: $"key-{i}"));
+        await redis.CommandAsync("FLUSHDB");
+        var produced = redis.NextPlace();
+        var retry = new Intent(IntentKind.Retry, redis.Now + Wait, Failure);
+        SettleRequest[] settles =
+        [
+            SettleRequest.Done(runs[0]),
+            SettleRequest.Cancelled(runs[1], Failure),
+            SettleRequest.Released(runs[2]),
+            SettleRequest.SnoozeInPlace(runs[3], redis.Now + Wait),
+            SettleRequest.Decide(runs[4], retry, counted: true),
+            SettleRequest.Finish(runs[5], retry, counted: true, produced),
+            SettleRequest.Finish(runs[6], new(IntentKind.Dead, null, Failure), counted: true, produced),
+        ];
+        Assert.All(await redis.Store.SettleAsync(settles, CancellationToken.None), answer => Assert.Equal(SettleAnswer.Applied, answer));
+        var tasks = new List<StoredTask>();
+        foreach (var run in runs)
+            tasks.Add(await redis.FindAsync(run.Id));
+        Assert.Equal(
+            [
+                (TaskState.Done, 1),
+                (TaskState.Cancelled, 0),
+                (TaskState.Pending, 0),
+                (TaskState.Scheduled, 0),
+                (TaskState.Running, 1),
+                (TaskState.Retrying, 1),
+                (TaskState.Dead, 1),
+            ],
+            tasks.Select(task => (task.State, task.Ended))
+        );
+        Assert.All(tasks, task => Assert.Equal("sms", task.Type));
+        Assert.Equal((1, produced), (tasks[5].Turn, tasks[5].Place));
+    }
+
+    [RedisFact]
+    public async Task Answers_stand_in_the_order_of_the_requests()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var settles = new List<SettleRequest>();
+        for (int i = 0; i < 40; i++)
+        {
+            redis.Time.Advance(TimeSpan.FromSeconds(20));
+            var run = await redis.RunningAsync();
+            settles.Add(SettleRequest.Done(i % 4 == 1 ? run with { Token = redis.Worker().NextToken() } : run));
+        }
+        var answers = await redis.Store.SettleAsync(settles, CancellationToken.None);
+        for (int i = 0; i < answers.Length; i++)
+            Assert.Equal(i % 4 == 1 ? SettleAnswer.StaleOpen : SettleAnswer.Applied, answers[i]);
+    }
+
+    private static IEnumerable<SettleRequest> Outcomes(StateStoreHarness redis, HeldRun run)
+    {
+        var retry = new Intent(IntentKind.Retry, redis.Now + Wait, Failure);
+        return
+        [
+            SettleRequest.Done(run),
+            SettleRequest.Done(run, new byte[] { (byte)'1' }),
+            SettleRequest.Cancelled(run, Failure),
+            SettleRequest.Released(run),
+            SettleRequest.RetryInPlace(run, redis.Now, Failure),
+            SettleRequest.Decide(run, retry, counted: true),
+            SettleRequest.Finish(run, retry, counted: true, redis.NextPlace()),
+            SettleRequest.Finish(run, new(IntentKind.Dead, null, Failure), counted: true, redis.NextPlace()),
+        ];
+    }
+
+    private static async Task AssertTwiceAsync(StateStoreHarness redis, SettleRequest settle, SettleAnswer expected)
+    {
+        Assert.Equal(expected, await redis.SettleAsync(settle));
+        var once = await redis.FindAsync(settle.Run.Id);
+        Assert.Equal(expected, await redis.SettleAsync(settle));
+        Assert.Equal(once with { Result = default }, (await redis.FindAsync(settle.Run.Id)) with { Result = default });
+    }
+}

@@ -1,0 +1,250 @@
+using TaskKit.Backends;
+using TaskKit.Redis.State;
+
+namespace TaskKit.Tests.Redis;
+
+/// <summary>
+/// One task as the tables in the design say it, written down a second time without a thought of speed: the scripts must answer the same. Times
+/// stand still in it.
+/// </summary>
+internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashSet<ulong> returned)
+{
+    private readonly List<ulong> _suspects = [];
+    private Token _token;
+    private IntentKind? _intent;
+    private bool _cancelAsked;
+    private bool _released;
+
+    public TaskState? State { get; private set; }
+
+    public int Generation { get; private set; }
+
+    public int Turn { get; private set; }
+
+    public int Ended { get; private set; }
+
+    public RecordPlace Place { get; private set; }
+
+    private bool IsWaiting => State is TaskState.Pending or TaskState.Scheduled or TaskState.Retrying;
+
+    private bool IsTerminal => State is TaskState.Done or TaskState.Dead or TaskState.Cancelled;
+
+    private bool WaitsForItsTime { get; set; }
+
+    private int Crashes => _suspects.Count(suspect => !returned.Contains(suspect));
+
+    public bool Accept(AcceptedTask task)
+    {
+        if (State is null || task.Generation > Generation)
+        {
+            Begin(task.Generation, task.Turn, task.Ended, task.Place);
+            State = TaskState.Pending;
+            _token = default;
+            return true;
+        }
+        return task.Generation != Generation || task.Turn != Turn || task.Place == Place;
+    }
+
+    public (StartKind Kind, SkipReason Skip) Start(StartRequest start)
+    {
+        if (State is null || start.Generation > Generation)
+        {
+            Begin(start.Generation, start.Turn, start.Ended, start.Place);
+            return Run(start);
+        }
+        if (start.Generation < Generation)
+            return (StartKind.Skip, SkipReason.HandedOn);
+        if (IsTerminal)
+            return (StartKind.Skip, SkipReason.Terminal);
+        if (start.Turn < Turn)
+            return (StartKind.Skip, SkipReason.HandedOn);
+        if (IsWaiting)
+        {
+            if (start.Token == _token)
+                return (StartKind.Held, default);
+            return start.Turn == Turn && WaitsForItsTime ? (StartKind.NotDue, default) : Grant(start);
+        }
+        return Running(start);
+    }
+
+    public SettleAnswer Settle(SettleRequest settle)
+    {
+        var run = settle.Run;
+        if (State is null || Generation < run.Generation || (Generation == run.Generation && Turn < run.Turn))
+        {
+            Begin(run.Generation, run.Turn, run.Ended, run.Place);
+            Run(new(run.Id, run.Type, run.Generation, run.Turn, run.Ended, run.Place, run.Token));
+        }
+        else if (run.Token != _token)
+            return Stale(run);
+        if (State != TaskState.Running)
+            return Repeated(settle);
+        if (settle.Counted)
+            Ended = Math.Max(Ended, run.Ended + 1);
+        bool runsAgain =
+            settle.Kind is SettleKind.Released or SettleKind.Wait
+            || (settle.Kind is SettleKind.Decide && settle.Intent is not IntentKind.Dead);
+        if (runsAgain && _cancelAsked && _intent is null)
+        {
+            End(TaskState.Cancelled);
+            return SettleAnswer.Cancelled;
+        }
+        Apply(settle);
+        return SettleAnswer.Applied;
+    }
+
+    public OperationResult Cancel()
+    {
+        if (State is null)
+            return OperationResult.NotFound;
+        if (IsTerminal)
+            return OperationResult.WrongState;
+        if (State == TaskState.Running)
+        {
+            _cancelAsked = true;
+            return OperationResult.Requested;
+        }
+        End(TaskState.Cancelled);
+        return OperationResult.Applied;
+    }
+
+    /// <summary>Redis lost it.</summary>
+    public void Lose()
+    {
+        State = null;
+        _suspects.Clear();
+    }
+
+    private (StartKind, SkipReason) Running(StartRequest start)
+    {
+        if (start.Turn == Turn && start.Token == _token)
+            return (
+                _intent is not null ? StartKind.Resume
+                : CrashesSeen > 2 ? StartKind.Bury
+                : StartKind.Granted,
+                default
+            );
+        if (start.Turn == Turn && _intent is null && start.Place != Place)
+            return (StartKind.Skip, SkipReason.Twin);
+        if (!_released && alive.Contains(_token.Incarnation))
+            return (StartKind.Held, default);
+        if (_cancelAsked && _intent is not IntentKind.Dead)
+        {
+            Turn = start.Turn;
+            End(TaskState.Cancelled);
+            return (StartKind.Skip, SkipReason.Cancelled);
+        }
+        if (start.Turn > Turn)
+            return Grant(start);
+        if (_intent is not null)
+        {
+            _token = start.Token;
+            _released = false;
+            return (StartKind.Resume, default);
+        }
+        if (!_suspects.Contains(_token.Incarnation))
+            _suspects.Add(_token.Incarnation);
+        return Grant(start);
+    }
+
+    // What the last grant was told; a suspect that returns later changes only the next one.
+    private int CrashesSeen { get; set; }
+
+    private (StartKind, SkipReason) Grant(StartRequest start)
+    {
+        if (Crashes == 2 && !start.Alone)
+            return (StartKind.Alone, default);
+        Ended = Math.Max(Ended, start.Ended);
+        Turn = start.Turn;
+        Place = start.Place;
+        Run(start);
+        return (Crashes > 2 ? StartKind.Bury : StartKind.Granted, default);
+    }
+
+    private (StartKind, SkipReason) Run(StartRequest start)
+    {
+        (State, _token, _intent, _cancelAsked, _released, WaitsForItsTime) = (TaskState.Running, start.Token, null, false, false, false);
+        CrashesSeen = Crashes;
+        return (StartKind.Granted, default);
+    }
+
+    private void Begin(int generation, int turn, int ended, RecordPlace place)
+    {
+        if (State is not null && generation > Generation)
+            _suspects.Clear();
+        (Generation, Turn, Ended, Place) = (generation, turn, ended, place);
+        (_intent, _cancelAsked, _released, WaitsForItsTime) = (null, false, false, false);
+    }
+
+    private SettleAnswer Stale(HeldRun run) =>
+        IsTerminal || Generation > run.Generation || (Generation == run.Generation && Turn > run.Turn)
+            ? SettleAnswer.StaleEnded
+            : SettleAnswer.StaleOpen;
+
+    private SettleAnswer Repeated(SettleRequest settle)
+    {
+        var run = settle.Run;
+        bool laterTurn = Turn == run.Turn + 1,
+            cancelled = State == TaskState.Cancelled;
+        bool waits = State is TaskState.Retrying or TaskState.Scheduled;
+        bool isDead = State == TaskState.Dead && settle.Intent == IntentKind.Dead;
+        bool same = settle.Kind switch
+        {
+            SettleKind.Done => State == TaskState.Done,
+            SettleKind.Cancelled => cancelled,
+            SettleKind.Released => State == TaskState.Pending && Turn == run.Turn,
+            SettleKind.Wait => waits && Turn == run.Turn,
+            SettleKind.Decide => isDead || Turn > run.Turn,
+            _ => isDead || (laterTurn && (waits || cancelled)),
+        };
+        bool cancelledInstead =
+            settle.Kind is SettleKind.Released or SettleKind.Wait or SettleKind.Decide && settle.Intent is not IntentKind.Dead && cancelled;
+        return same ? SettleAnswer.Applied
+            : cancelledInstead ? SettleAnswer.Cancelled
+            : Stale(run);
+    }
+
+    private void Apply(SettleRequest settle)
+    {
+        switch (settle.Kind)
+        {
+            case SettleKind.Done:
+                End(TaskState.Done);
+                break;
+            case SettleKind.Cancelled:
+                End(TaskState.Cancelled);
+                break;
+            case SettleKind.Released:
+                _released = true;
+                if (_intent is null)
+                    State = TaskState.Pending;
+                break;
+            case SettleKind.Wait:
+                WaitUntil(settle);
+                break;
+            case SettleKind.Decide:
+                _intent = settle.Intent;
+                _released = false;
+                break;
+            case SettleKind.Finish when settle.Intent is IntentKind.Dead:
+                End(TaskState.Dead);
+                break;
+            case SettleKind.Finish:
+                bool asked = _cancelAsked;
+                Turn = settle.Run.Turn + 1;
+                Place = settle.Produced!.Value;
+                WaitUntil(settle);
+                if (asked)
+                    End(TaskState.Cancelled);
+                break;
+        }
+    }
+
+    private void WaitUntil(SettleRequest settle)
+    {
+        State = settle.Intent is IntentKind.Retry ? TaskState.Retrying : TaskState.Scheduled;
+        (_intent, _cancelAsked, _released, WaitsForItsTime) = (null, false, false, settle.Due > now);
+    }
+
+    private void End(TaskState state) => (State, _intent, _cancelAsked) = (state, null, false);
+}
