@@ -43,7 +43,7 @@ public abstract partial class BackendContract
     {
         var worker = OpenWorker();
         var task = await SubmitAsync(
-            NewTask(payload: "  {\"body\":\"größte \\u00e9\", \"n\" : 1.0e+05 }\n") with
+            NewTask(payload: "{\"body\":\"größte \\u00e9\", \"n\" : 1.0e+05 }") with
             {
                 Key = "user-42",
                 IdempotencyKey = "order-7",

@@ -39,6 +39,8 @@ internal sealed class KafkaTopics : IDisposable
         var topics = names.Select(name => Specification(Prefix + name, partitions)).ToArray();
         await _admin.CreateTopicsAsync(topics, new() { RequestTimeout = TimeSpan.FromSeconds(30), OperationTimeout = TimeSpan.FromSeconds(30) });
         _created.AddRange(topics.Select(topic => topic.Name));
+        // The broker may answer a little before it knows its own topics.
+        await Support.Eventually.TrueAsync(() => !_created.Except(Known()).Any());
     }
 
     public async Task DeleteAsync(string name)
@@ -49,6 +51,8 @@ internal sealed class KafkaTopics : IDisposable
 
     /// <summary>Deletes the topics; nobody waits for it, which takes the broker a second.</summary>
     public void Dispose() => _ = Task.Run(DeleteAllAsync);
+
+    private IEnumerable<string> Known() => _admin.GetMetadata(TimeSpan.FromSeconds(30)).Topics.Select(topic => topic.Topic);
 
     private async Task DeleteAllAsync()
     {

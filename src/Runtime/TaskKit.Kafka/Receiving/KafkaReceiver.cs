@@ -23,6 +23,7 @@ internal sealed class KafkaReceiver : ITaskReceiver
     private readonly List<Poller> _pollers = [];
     private readonly Action<KafkaReceiver> _closed;
     private readonly TopicNames _topics;
+    private int _isClosed;
 
     /// <param name="parts">What the backend's parts share.</param>
     /// <param name="options">Who receives what.</param>
@@ -91,6 +92,8 @@ internal sealed class KafkaReceiver : ITaskReceiver
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isClosed, 1) != 0)
+            return;
         foreach (var poller in _pollers)
             poller.Stop();
         await ReleaseAsync().ConfigureAwait(false);

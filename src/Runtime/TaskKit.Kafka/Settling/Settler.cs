@@ -105,7 +105,7 @@ internal sealed class Settler(StateStore? states, Submitter submitter, Intake in
                 break;
             case SettleKind.Wait:
                 source.Token = default;
-                intake.Postpone(source, settlement.Due);
+                intake.Wait(source, settlement.Due);
                 break;
             case SettleKind.Released:
                 Again(source);
