@@ -16,7 +16,12 @@ internal sealed class ClusterCheck(KafkaParts parts) : IDisposable
         // The client's call blocks until the brokers answer.
         Task.Run(() => Run([.. topics, parts.Topics.DeadLetters, .. parts.Topics.RetryTopics]), cancellationToken);
 
-    public void Dispose() => _admin?.Dispose();
+    public void Dispose()
+    {
+        // The native client must not go while it is used.
+        lock (_gate)
+            _admin?.Dispose();
+    }
 
     private string? Run(string[] topics)
     {

@@ -76,7 +76,8 @@ internal sealed class KafkaBackend : ITaskBackend
         if (await _check.RunAsync(receivers.SelectMany(receiver => receiver.Topics), cancellationToken).ConfigureAwait(false) is { } cause)
             return cause;
         // The brokers have just answered: that they could not be reached is over.
-        return receivers.Select(receiver => receiver.Trouble).FirstOrDefault(known => known is { IsConnection: false })?.Text;
+        return receivers.Select(receiver => receiver.Trouble).FirstOrDefault(known => known is { IsConnection: false })?.Text
+            ?? _relays.Trouble;
     }
 
     public async ValueTask DisposeAsync()

@@ -31,6 +31,8 @@ internal static class TopicsCreateCommand
             await ConfirmAsync(context, toDo, cancellationToken).ConfigureAwait(false);
         foreach (var action in toDo)
             await cluster.Admin.ApplyAsync(action, validateOnly: context.IsDryRun, cancellationToken).ConfigureAwait(false);
+        if (!context.IsDryRun)
+            await cluster.WaitForAsync(toDo, request.Prune, context.Host.Time, cancellationToken).ConfigureAwait(false);
         context.Output.Actions(toDo);
         context.Output.Say(Summary(context, cluster, toDo));
         return refused.Count == 0 ? ExitCodes.Success : throw Refuse(refused);

@@ -7,6 +7,9 @@ namespace TaskKit.Tool;
 /// <summary>The user's cluster: the topics as the project needs them, and as they are.</summary>
 internal sealed class Cluster : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     private readonly KafkaOptions _options;
 
     private Cluster(KafkaOptions options, TopicNames names, IReadOnlyList<string> types)
@@ -56,6 +59,24 @@ internal sealed class Cluster : IDisposable
     /// <summary>What it takes to make the topics as they should be.</summary>
     public async Task<IReadOnlyList<TopicAction>> CompareAsync(bool prune, CancellationToken cancellationToken) =>
         TopicPlan.Compare(Names, Wanted, await ReadAsync(cancellationToken).ConfigureAwait(false), prune);
+
+    /// <summary>Waits until the brokers have heard of changes that were made: what is created is not known everywhere at once.</summary>
+    /// <param name="changes">The changes.</param>
+    /// <param name="prune">Whether deletions are among them.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async Task WaitForAsync(IReadOnlyList<TopicAction> changes, bool prune, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var made = changes.Select(change => (change.Kind, change.Topic)).ToHashSet();
+        long start = time.GetTimestamp();
+        while (made.Count > 0 && time.GetElapsedTime(start) < Patience)
+        {
+            var left = await CompareAsync(prune, cancellationToken).ConfigureAwait(false);
+            if (!left.Any(action => made.Contains((action.Kind, action.Topic))))
+                return;
+            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>The consumer group that reads a topic, or <see langword="null"/>.</summary>
     public string? GroupOf(string topic) => Names.GroupOf(topic, _options.ConsumerGroup);

@@ -29,9 +29,13 @@ internal sealed class KafkaStage : IAsyncDisposable
     /// <summary>A backend without workers, as the tool would open it.</summary>
     public ITaskBackend Client => _client ??= _harness.Open();
 
-    public static async Task<KafkaStage> StartAsync(RedisServer? redis = null, string? brokers = null, int partitions = 1)
+    /// <param name="redis">A Redis of its own, or <see langword="null"/> for the shared one.</param>
+    /// <param name="brokers">A broker of its own, or <see langword="null"/> for the shared one.</param>
+    /// <param name="partitions">How many each worker topic has.</param>
+    /// <param name="types">The types that have topics; both when none is named.</param>
+    public static async Task<KafkaStage> StartAsync(RedisServer? redis = null, string? brokers = null, int partitions = 1, params string[] types)
     {
-        var harness = new KafkaHarness(new(), ProbeCatalog.Type, ProbeCatalog.Limited) { Brokers = brokers, Partitions = partitions };
+        var harness = new KafkaHarness(new(), types is [] ? [ProbeCatalog.Type, ProbeCatalog.Limited] : types) { Brokers = brokers, Partitions = partitions };
         if (redis is not null)
             harness.Redis = redis;
         await harness.StartAsync();
@@ -71,15 +75,38 @@ internal sealed class KafkaStage : IAsyncDisposable
             seconds: 60
         );
 
-    /// <summary>The host is ready, and runs a task.</summary>
+    /// <summary>The host runs a task, and is ready.</summary>
     public async Task ExpectWorkAsync(WorkerHost host)
     {
-        await Eventually.TrueAsync(async () => await host.Backend.CheckAsync(CancellationToken.None) is null, "the backend is ready", seconds: 60);
         await PassAsync(host);
+        await Eventually.TrueAsync(async () => await host.Backend.CheckAsync(CancellationToken.None) is null, "the backend is ready", seconds: 60);
     }
 
     /// <summary>Submits a task and waits until it is DONE: what came before it to the same partition has been looked at.</summary>
-    public async Task PassAsync(WorkerHost host, string name = "marker") => await EventuallyAsync(await host.EnqueueAsync(name), TaskState.Done);
+    public async Task PassAsync(WorkerHost host, string name = "marker") => await EventuallyAsync(await EnqueueAsync(host, name), TaskState.Done);
+
+    // Brokers that have just come may still refuse.
+    private static async Task<TaskId> EnqueueAsync(WorkerHost host, string name)
+    {
+        TaskId? id = null;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                try
+                {
+                    id = await host.EnqueueAsync(name);
+                    return true;
+                }
+                catch (BackendUnavailableException)
+                {
+                    return false;
+                }
+            },
+            "a task is accepted",
+            seconds: 90
+        );
+        return id!.Value;
+    }
 
     /// <summary>Writes a record as any client might.</summary>
     public async Task<TopicPartitionOffset> WriteAsync(string topic, string? value, params (string Name, string Value)[] headers)

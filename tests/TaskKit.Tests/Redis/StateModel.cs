@@ -79,6 +79,9 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
             return Stale(run);
         if (State != TaskState.Running)
             return Repeated(settle);
+        // What was decided stands.
+        if (_intent is { } decided && settle.Kind is not (SettleKind.Finish or SettleKind.Released))
+            return settle.Kind is SettleKind.Decide && settle.Intent == decided ? SettleAnswer.Applied : SettleAnswer.StaleOpen;
         if (settle.Counted)
             Ended = Math.Max(Ended, run.Ended + 1);
         bool runsAgain =

@@ -37,6 +37,17 @@ public sealed class WorkerTests(WorkerTests.BuiltProgram program) : IClassFixtur
     }
 
     [Fact]
+    public async Task The_servers_reach_the_program_as_its_configuration()
+    {
+        var run = (await program.RunAsync(["worker", "--brokers", "a:1,b:2", "--redis", "c:3", "--dry-run"])).Succeeded();
+        Assert.Matches(@"(?m)^TaskKit__Backend\s+kafka$", run.Out);
+        Assert.Matches(@"(?m)^TaskKit__Kafka__Brokers\s+a:1,b:2$", run.Out);
+        Assert.Matches(@"(?m)^TaskKit__Redis__Address\s+c:3$", run.Out);
+        var other = (await program.RunAsync(["worker", "--brokers", "a:1", "--set", "TaskKit:Backend=mine", "--dry-run"])).Succeeded();
+        Assert.Matches(@"(?m)^TaskKit__Backend\s+mine$", other.Out);
+    }
+
+    [Fact]
     public async Task Nothing_is_set_that_was_not_asked_for()
     {
         var run = await program.RunAsync(["worker", "--", "exit"]);

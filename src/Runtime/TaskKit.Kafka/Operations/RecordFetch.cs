@@ -36,6 +36,8 @@ internal sealed class RecordFetch(KafkaParts parts) : IDisposable
 
     public void Dispose()
     {
+        // The native consumer must not go while it is used.
+        _turn.Wait();
         _consumer?.Dispose();
         _turn.Dispose();
     }

@@ -96,6 +96,8 @@ internal sealed class ProducerClient
             (producer, _producer) = (_producer, null);
         }
         producer?.Flush(patience);
+        // Who asks about a topic uses the native client, which must not go before.
+        Task.WaitAll([.. _topics.Values]);
         producer?.Dispose();
         SendBatch[] left;
         lock (_gate)

@@ -12,7 +12,7 @@ internal sealed class FetchedRecord(PartitionTrack track, IncomingRecord record)
 
     public IncomingRecord Record { get; } = record;
 
-    /// <summary>The record's own key: its tasks run one after the other.</summary>
+    /// <summary>The task's key: tasks that share it run one after the other.</summary>
     public string? OrderingKey { get; init; }
 
     /// <summary>

@@ -39,7 +39,7 @@ internal sealed class Poller : IDisposable
         (_types, _intake, _log, _parser) = (types, parts.Intake, parts.Log, parts.Parser);
         _assignment = new Assignment(group, parts);
         _consumer = new ConsumerBuilder<byte[]?, byte[]?>(KafkaClientConfigs.Consumer(parts.Options, group))
-            .SetPartitionsAssignedHandler(_assignment.OnAssigned)
+            .SetPartitionsAssignedHandler(OnAssigned)
             .SetPartitionsRevokedHandler((consumer, partitions) => _assignment.OnRevoked(consumer, partitions))
             .SetPartitionsLostHandler((_, partitions) => _assignment.OnLost(partitions))
             .SetLogHandler((_, line) => _log.Client(line.Name, line.Message))
@@ -101,6 +101,13 @@ internal sealed class Poller : IDisposable
         Leave();
     }
 
+    private IEnumerable<TopicPartitionOffset> OnAssigned(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> partitions)
+    {
+        // Before anything is read: what the first read meets must not be forgotten.
+        Trouble = null;
+        return _assignment.OnAssigned(consumer, partitions);
+    }
+
     private void ComeOrGo()
     {
         if (IsAway == _wasAway)
@@ -134,14 +141,12 @@ internal sealed class Poller : IDisposable
     private FetchedRecord Read(PartitionTrack track, ConsumeResult<byte[]?, byte[]?> result)
     {
         var record = _parser.Parse(result);
-        return new FetchedRecord(track, record) { OrderingKey = record.Key is { Length: > 0 } key ? Convert.ToBase64String(key) : null };
+        return new FetchedRecord(track, record) { OrderingKey = record.Task.Key };
     }
 
     private void Throttle()
     {
         bool changed = _assignment.TakeChanged();
-        if (changed)
-            Trouble = null;
         if (!_intake.TakePressure() && _full.Count == 0 && _congested.Count == 0 && !changed)
             return;
         foreach (string topic in _types.Keys)

@@ -74,6 +74,9 @@ internal sealed class RecordRelay : IDisposable
     /// <summary>Whether there are topics to read.</summary>
     public bool IsActive => _subscription.IsActive;
 
+    /// <summary>How many partitions are its own now.</summary>
+    public int Partitions => _assignment.All.Count;
+
     /// <summary>How many records it has fetched and not yet moved.</summary>
     public int Held => _assignment.All.Sum(partition => partition.Held);
 

@@ -82,9 +82,12 @@ internal static class KafkaClientConfigs
     /// <exception cref="TaskKitConfigurationException">It knows no such setting, or does not take its value.</exception>
     public static void Check(KafkaOptions options, string path)
     {
+        var config = Producer(options, TimeSpan.Zero);
+        // Without brokers there is no connection, whose end would have to be waited for.
+        config.BootstrapServers = null;
         try
         {
-            using var producer = new ProducerBuilder<byte[]?, byte[]?>(Producer(options, TimeSpan.Zero)).SetLogHandler(static (_, _) => { }).Build();
+            using var producer = new ProducerBuilder<byte[]?, byte[]?>(config).SetLogHandler(static (_, _) => { }).Build();
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {

@@ -28,7 +28,7 @@ internal sealed class TopicAdmin : IDisposable
 
     /// <summary>The topics of our names, ordered by name.</summary>
     /// <param name="names">What topics are called.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Gives up before the call.</param>
     /// <exception cref="BackendUnavailableException">No broker answers.</exception>
     /// <exception cref="BackendLostException">The cluster refuses.</exception>
     public Task<IReadOnlyList<TopicState>> ReadAsync(TopicNames names, CancellationToken cancellationToken) =>
@@ -37,7 +37,7 @@ internal sealed class TopicAdmin : IDisposable
             async () =>
             {
                 // The client's call blocks until a broker answers.
-                var metadata = await Task.Run(() => _client.GetMetadata(Patience), cancellationToken).ConfigureAwait(false);
+                var metadata = await Task.Run(() => _client.GetMetadata(Patience), CancellationToken.None).ConfigureAwait(false);
                 var ours = metadata.Topics.Where(topic => names.IsOurs(topic.Topic)).OrderBy(topic => topic.Topic, StringComparer.Ordinal).ToList();
                 var settings = await SettingsAsync([.. ours.Select(topic => topic.Topic)]).ConfigureAwait(false);
                 return [.. ours.Select(topic => new TopicState(topic.Topic, PartitionsOf(topic), settings[topic.Topic]))];
@@ -48,7 +48,7 @@ internal sealed class TopicAdmin : IDisposable
     /// <summary>What a topic's partitions hold, by number.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="group">The group that reads it, if one does.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Gives up before the call.</param>
     /// <exception cref="BackendUnavailableException">No broker answers.</exception>
     /// <exception cref="BackendLostException">The cluster refuses.</exception>
     public Task<IReadOnlyList<PartitionOffsets>> OffsetsAsync(
@@ -79,7 +79,7 @@ internal sealed class TopicAdmin : IDisposable
     /// <summary>Does one action of a plan. A topic that somebody else has just made counts as done.</summary>
     /// <param name="action">The action; not <see cref="TopicActionKind.Replicate"/>, which the client cannot do.</param>
     /// <param name="validateOnly">Let the broker check it without doing it. A deletion is not checked.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Gives up before the call.</param>
     /// <exception cref="BackendUnavailableException">No broker answers.</exception>
     /// <exception cref="BackendLostException">The cluster refuses.</exception>
     public Task ApplyAsync(TopicAction action, bool validateOnly, CancellationToken cancellationToken) =>
@@ -198,9 +198,11 @@ internal sealed class TopicAdmin : IDisposable
 
     private async Task<T> AskAsync<T>(string what, Func<Task<T>> ask, CancellationToken cancellationToken)
     {
+        // Calls end by their own timeouts: one that is given up would still use the client that is about to be disposed.
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return await ask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await ask().ConfigureAwait(false);
         }
         catch (KafkaException e)
         {

@@ -1,5 +1,5 @@
--- The guard. ARGV: 8 the caller's incarnation, 9 one byte per task: '1' when it runs alone, 10 the ids, 11… the values as a grant
--- writes them. Answers the exceptions only: what is not named is granted as asked.
+-- The guard. ARGV: 8 the caller's incarnation, 9 one byte per task: '1' when it runs alone, 10 the ids, 11 the values as a grant writes
+-- them, each after its length. Answers the exceptions only: what is not named is granted as asked.
 local GRANTED, SKIP, NOT_DUE, HELD, BURY, ALONE, RESUME = 1, 2, 3, 4, 5, 6, 7
 local ENDED, HANDED_ON, TWIN, CANCEL_DONE = 1, 2, 3, 4
 
@@ -73,14 +73,16 @@ local function decide(i, id, t, r)
   return grant(i, id, t, r)
 end
 
-local n = #ARGV - 10
+local n = #ARGV[10] / 16
 local ids = { struct.unpack(string.rep('c16', n), ARGV[10]) }
 ids[n + 1] = nil
 local values = fetch(ids)
-local ARGV, sub, byte, common, m = ARGV, sub, byte, {}, 0
+local packed, at, sub, byte, common, m = ARGV[11], 1, sub, byte, {}, 0
 local NO_DUE = string.rep('\0', 6)
 for i = 1, n do
-  local old, new = values[i], ARGV[i + 10]
+  local last = at + 1 + byte(packed, at) * 256 + byte(packed, at + 1)
+  local old, new = values[i], sub(packed, at + 2, last)
+  at = last + 1
   -- The common case without unpacking: nothing is known of the task, or it waits exactly as its record says.
   if (not old and young and sub(new, 38, 43) == NO_DUE) or (old and sub(old, 1, 12) == sub(new, 1, 12) and byte(old, 25) == PENDING) then
     common[m + 1], common[m + 2] = ids[i], new

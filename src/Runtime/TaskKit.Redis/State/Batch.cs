@@ -7,6 +7,10 @@ internal readonly record struct Batch(Bucket Bucket, List<int> Items)
 {
     private const int Largest = 500;
 
+    // A flush is split before anything is awaited, so one set per thread serves them all.
+    [ThreadStatic]
+    private static HashSet<TaskId>? _seen;
+
     /// <summary>
     /// Splits a flush. A task that stands in it again goes to a later batch, whose call the server runs after the others: a script reads all
     /// before it writes any.
@@ -15,28 +19,35 @@ internal readonly record struct Batch(Bucket Bucket, List<int> Items)
     {
         var batches = new List<Batch>();
         var open = new Dictionary<Bucket, List<int>>();
-        var seen = new HashSet<TaskId>(requests.Count);
-        var left = Enumerable.Range(0, requests.Count);
-        while (true)
+        var seen = _seen ??= [];
+        seen.Clear();
+        List<int>? again = null;
+        for (int i = 0; i < requests.Count; i++)
+            Place(i);
+        while (again is { } left)
         {
-            var again = new List<int>();
-            foreach (int index in left)
-                if (seen.Add(idOf(requests[index])))
-                    Add(Bucket.Of(idOf(requests[index])), index);
-                else
-                    again.Add(index);
-            if (again.Count == 0)
-                return batches;
-            left = again;
+            again = null;
             seen.Clear();
             open.Clear();
+            foreach (int index in left)
+                Place(index);
+        }
+        return batches;
+
+        void Place(int index)
+        {
+            var id = idOf(requests[index]);
+            if (seen.Add(id))
+                Add(Bucket.Of(id), index);
+            else
+                (again ??= []).Add(index);
         }
 
         void Add(Bucket bucket, int index)
         {
             if (!open.TryGetValue(bucket, out var items) || items.Count == Largest)
             {
-                open[bucket] = items = [];
+                open[bucket] = items = new List<int>(Math.Min(Largest, requests.Count));
                 batches.Add(new(bucket, items));
             }
             items.Add(index);

@@ -8,7 +8,8 @@ namespace TaskKit.Redis.State;
 /// <summary>START: packs the requests as a grant would write them, and reads the exceptions.</summary>
 internal static class StartCall
 {
-    private const int OwnArguments = 3;
+    private const int OwnArguments = 4;
+    private const int LengthSize = 2;
     private const int AnswerLength = 14;
 
     /// <exception cref="ArgumentException">The requests' tokens are of several leases.</exception>
@@ -38,7 +39,8 @@ internal static class StartCall
         long latest = 0;
         byte[] ids = new byte[16 * items.Count];
         byte[] alone = new byte[items.Count];
-        byte[][] values = new byte[items.Count][];
+        byte[] values = new byte[LengthOf(items, starts)];
+        var rest = values.AsSpan();
         ulong incarnation = starts[items[0]].Token.Incarnation;
         for (int i = 0; i < items.Count; i++)
         {
@@ -49,15 +51,26 @@ internal static class StartCall
             alone[i] = (byte)(start.Alone ? '1' : '0');
             long due = UnixTime.FromDue(start.Due);
             latest = Math.Max(latest, due);
-            values[i] = ValueOf(start, now, due).ToBytes();
+            int length = ValueOf(start, now, due).Write(rest[LengthSize..]);
+            BinaryPrimitives.WriteUInt16BigEndian(rest, (ushort)length);
+            rest = rest[(LengthSize + length)..];
         }
-        var arguments = runner.Header(batch.Bucket, now, latest, OwnArguments + items.Count);
+        var arguments = runner.Header(batch.Bucket, now, latest, OwnArguments);
         byte[] caller = new byte[8];
         BinaryPrimitives.WriteUInt64BigEndian(caller, incarnation);
-        (arguments[7], arguments[8], arguments[9]) = (caller, alone, ids);
-        for (int i = 0; i < values.Length; i++)
-            arguments[ScriptRunner.HeaderLength + OwnArguments + i] = values[i];
+        (arguments[7], arguments[8], arguments[9], arguments[10]) = (caller, alone, ids, values);
         return arguments;
+    }
+
+    private static int LengthOf(List<int> items, IReadOnlyList<StartRequest> starts)
+    {
+        int length = 0;
+        foreach (int item in items)
+        {
+            var start = starts[item];
+            length += LengthSize + TaskValue.LengthOf(start.Place, start.Type, TaskValue.FlagsOf(start.Place, start.Type, start.IdempotencyKey));
+        }
+        return length;
     }
 
     private static TaskValue ValueOf(in StartRequest start, long now, long due) =>

@@ -61,15 +61,27 @@ internal readonly record struct TaskValue
     public static TaskFlags FlagsOf(in RecordPlace place, string type, string? idempotencyKey) =>
         (place.Topic.EndsWith(type, StringComparison.Ordinal) ? TaskFlags.TypeInTopic : 0) | (idempotencyKey is null ? 0 : TaskFlags.Key);
 
+    /// <summary>How long the value of a place, a type and a key is.</summary>
+    public static int LengthOf(in RecordPlace place, string type, TaskFlags flags) => FixedLength + TailLength(place, type, flags);
+
     public byte[] ToBytes()
     {
-        byte[] value = new byte[FixedLength + TailLength(Place, Type, Flags)];
-        WriteHead(value);
-        WriteTime(value.AsSpan(25), Changed);
-        WriteTime(value.AsSpan(31), Started);
-        WriteTime(value.AsSpan(37), Due);
-        WriteTail(value.AsSpan(FixedLength), Place, Type, Flags, Key);
+        byte[] value = new byte[LengthOf(Place, Type, Flags)];
+        Write(value);
         return value;
+    }
+
+    /// <summary>Writes the value.</summary>
+    /// <returns>How long it is.</returns>
+    public int Write(Span<byte> bytes)
+    {
+        int length = LengthOf(Place, Type, Flags);
+        WriteHead(bytes);
+        WriteTime(bytes[25..], Changed);
+        WriteTime(bytes[31..], Started);
+        WriteTime(bytes[37..], Due);
+        WriteTail(bytes[FixedLength..length], Place, Type, Flags, Key);
+        return length;
     }
 
     /// <summary>Reads a value; <see langword="false"/> when it is none of ours.</summary>

@@ -10,16 +10,15 @@ public sealed class TopicFaultTests
     [KafkaFact]
     public async Task A_missing_topic_is_named_other_types_run_and_it_is_read_once_it_is_there()
     {
-        await using var stage = await KafkaStage.StartAsync();
-        await stage.Harness.Topics.DeleteAsync("tasks.worker.limited");
+        await using var stage = await KafkaStage.StartAsync(types: ProbeCatalog.Type);
         await using var host = await stage.HostAsync((_, _, _) => TaskResult.Done);
 
         await KafkaStage.ExpectTroubleAsync(host, "tasks.worker.limited", "dotnet taskkit topics create");
         await stage.PassAsync(host);
 
         await stage.Harness.Topics.AddAsync(1, "tasks.worker.limited");
-        await stage.ExpectWorkAsync(host);
         await stage.EventuallyAsync(await host.EnqueueAsync(limited: true), TaskState.Done);
+        await stage.ExpectWorkAsync(host);
     }
 
     [KafkaFact]

@@ -107,7 +107,7 @@ public sealed class RetryForwarderTests
             for (int i = 0; i < Count; i++)
                 await topics.WriteAsync(Tier("1s", topics), Task1, $"{i}", i % 2 == 0 ? "tk-due=1" : soon);
             await using var second = TestRelay.Forwarder(topics);
-            await Eventually.TrueAsync(() => second.Relay.Held > 0);
+            await Eventually.TrueAsync(() => second.Relay.Partitions > 0);
             Assert.Equal(Count, (await topics.ReadAsync(topics.Names.Worker(Type), Count)).Count);
         }
         await using var third = TestRelay.Forwarder(topics);
