@@ -20,6 +20,7 @@ internal sealed class BenchHost : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection([
+            new("TaskKit:Backend", "sqlite"),
             new("TaskKit:Sqlite:Path", path),
             new("TaskKit:Worker:Enabled", worker ? "true" : "false"),
             new("TaskKit:Worker:Concurrency", concurrency.ToString(System.Globalization.CultureInfo.InvariantCulture)),

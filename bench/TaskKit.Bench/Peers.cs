@@ -7,7 +7,8 @@ namespace TaskKit.Bench;
 /// <summary>Peers that are measured in the same run. Each prints <c>what: N in S s = R/s</c>.</summary>
 internal static partial class Peers
 {
-    public static string Folder => Environment.GetEnvironmentVariable("TASKKIT_PEERS") ?? Path.Combine("..", "shared", "peers", "bin");
+    public static string Folder =>
+        Path.GetFullPath(Environment.GetEnvironmentVariable("TASKKIT_PEERS") ?? Path.Combine("..", "shared", "peers", "bin"));
 
     /// <summary>River on a SQLite file: rates of its batch insert and of its burn-down, or <see langword="null"/> when it is not there.</summary>
     public static async Task<(double Insert, double Work)?> RiverAsync(string path, int count)

@@ -1,5 +1,18 @@
 using TaskKit.Bench;
+using TaskKit.Bench.Kafka;
 
+if (args is [KafkaBench.Name, .. var parts])
+    return await KafkaBench.RunAsync(parts);
+if (args is [WorkerProgram.Name, .. var settings])
+{
+    await WorkerProgram.RunAsync(settings);
+    return 0;
+}
+if (args is [RawLoop.Name, .. var where])
+{
+    RawLoop.Run(where);
+    return 0;
+}
 if (args is ["child", var path])
 {
     await LatencyRun.ChildAsync(path);
@@ -9,7 +22,7 @@ string[] known = ["burn", "backlog", "submit", "latency"];
 if (args.Except(known).FirstOrDefault() is { } unknown)
 {
     Console.Error.WriteLine(
-        $"'{unknown}' is no part of the bench; expected any of: {string.Join(", ", known)}. Without arguments all of them run."
+        $"'{unknown}' is no part of the bench; expected any of: {string.Join(", ", known)}, or {KafkaBench.Name} and its parts. Without arguments all but {KafkaBench.Name} run."
     );
     return 2;
 }

@@ -1,13 +1,19 @@
 namespace TaskKit.Bench;
 
-/// <summary>Prints figures, and keeps whether a must was missed.</summary>
+/// <summary>Prints figures, and keeps which musts were missed.</summary>
 internal sealed class Report
 {
-    public bool Missed { get; private set; }
+    private readonly List<string> _missed = [];
+    private int _passed;
+
+    public bool Missed => _missed.Count > 0;
+
+    /// <summary>What is measured now, to find what was missed among many parts.</summary>
+    public string Part { get; set; } = "";
 
     public static void Section(string title) => Console.WriteLine($"\n{title}");
 
-    public static void Figure(string name, double value, string unit) => Console.WriteLine($"  {name, -58}{value, 14:N1} {unit}");
+    public static void Figure(string name, double value, string unit) => Console.WriteLine($"  {name, -62}{value, 14:N1} {unit}");
 
     public static void Rate(string name, long count, TimeSpan time) => Figure(name, count / time.TotalSeconds, "/s");
 
@@ -15,9 +21,13 @@ internal sealed class Report
 
     public void AtLeast(string name, double value, double must, string unit) => Judge(name, value, must, unit, value >= must, "at least");
 
+    /// <summary>A figure with a must, and an aim beyond it.</summary>
+    public void AtLeast(string name, double value, double must, string unit, double goal) =>
+        Judge(name, value, must, unit, value >= must, "at least", $"; goal {goal:N1}: {(value >= goal ? "reached" : "not reached")}");
+
     /// <summary>A figure with an aim that is no must.</summary>
     public static void Goal(string name, double value, double goal, string unit) =>
-        Console.WriteLine($"  {name, -58}{value, 14:N1} {unit} (goal {goal:N1}: {(value >= goal ? "reached" : "not reached")})");
+        Console.WriteLine($"  {name, -62}{value, 14:N1} {unit} (goal {goal:N1}: {(value >= goal ? "reached" : "not reached")})");
 
     public void Below(string name, double value, double must, string unit) => Judge(name, value, must, unit, value < must, "below");
 
@@ -25,13 +35,54 @@ internal sealed class Report
     public void Audit(long submitted, long done, long ran)
     {
         bool holds = submitted == done && submitted == ran;
-        Missed |= !holds;
-        Console.WriteLine($"  audit: {submitted:N0} submitted, {done:N0} DONE, {ran:N0} handler runs: {(holds ? "ok" : "WRONG")}");
+        Verdict(holds, $"audit: {submitted:N0} submitted, {done:N0} DONE, {ran:N0} handler runs");
     }
 
-    private void Judge(string name, double value, double must, string unit, bool holds, string relation)
+    /// <summary>The audit of a run against Kafka: all offsets are committed, and what was submitted is DONE and nothing else. More runs are repeats.</summary>
+    public void Audit(string what, long submitted, long ran, IReadOnlyDictionary<TaskState, long>? states)
     {
-        Missed |= !holds;
-        Console.WriteLine($"  {name, -58}{value, 14:N2} {unit} (must be {relation} {must:N1}: {(holds ? "held" : "MISSED")})");
+        long done = states?.GetValueOrDefault(TaskState.Done) ?? Math.Min(submitted, ran);
+        bool holds = done == submitted && ran >= submitted && (states?.Values.Sum() ?? submitted) == submitted;
+        string stored = states is null ? "all offsets committed" : $"all offsets committed, {Describe(states)}";
+        Verdict(holds, $"audit ({what}): {submitted:N0} submitted, {stored}, {submitted - done:N0} lost, {Math.Max(0, ran - submitted):N0} repeated");
+    }
+
+    /// <summary>The audit of submits: each is a record and has its state.</summary>
+    public void AuditStored(long submitted, long records, IReadOnlyDictionary<TaskState, long> states) =>
+        Verdict(
+            submitted == records && states.GetValueOrDefault(TaskState.Pending) == submitted,
+            $"audit: {submitted:N0} submitted, {records:N0} records, {Describe(states)}"
+        );
+
+    /// <summary>A comparison that is asked for and could not be made is no success.</summary>
+    public void NotMeasured(string name) => Verdict(false, $"{name}: not measured");
+
+    /// <summary>A part ended with an error.</summary>
+    public void Broke(string part, Exception error) => Verdict(false, $"{part} broke off: {error.GetType().Name}: {error.Message}");
+
+    /// <summary>What held and what did not, once more.</summary>
+    public void Summary(TimeSpan time)
+    {
+        Console.WriteLine($"\n{_passed} PASS, {_missed.Count} MISS in {time.TotalSeconds:N0} s");
+        foreach (string missed in _missed)
+            Console.WriteLine($"  MISS {missed}");
+    }
+
+    private static string Describe(IReadOnlyDictionary<TaskState, long> states) =>
+        states.Count == 0 ? "no states" : string.Join(", ", states.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value:N0} {pair.Key}"));
+
+    private void Judge(string name, double value, double must, string unit, bool holds, string relation, string more = "")
+    {
+        string line = $"{name, -62}{value, 14:N2} {unit} (must be {relation} {must:N1}{more})";
+        Verdict(holds, line);
+    }
+
+    private void Verdict(bool holds, string line)
+    {
+        Console.WriteLine($"  {line}: {(holds ? "PASS" : "MISS")}");
+        if (holds)
+            _passed++;
+        else
+            _missed.Add($"{Part} {line.Trim()}".Trim());
     }
 }

@@ -1,43 +1,54 @@
 using System.Globalization;
+using TaskKit.Backends;
+using TaskKit.Chaos.Checking;
+using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Working;
 
 namespace TaskKit.Chaos;
 
-/// <summary>The folder of one run, and what its processes are configured to.</summary>
-/// <param name="folder">The folder; its files are named here only.</param>
-internal sealed class Arena(string folder)
+/// <summary>The folder of one run, what its processes are configured to, and the backend they run on.</summary>
+/// <param name="folder">The folder; its files are named here and in derived classes only.</param>
+internal abstract class Arena(string folder)
 {
     public string Folder { get; } = folder;
 
     public string Ledger => Path.Combine(Folder, "ledger.txt");
 
-    public string Database => Path.Combine(Folder, "tasks.db");
-
     public string Log => Path.Combine(Folder, "output.log");
 
+    /// <summary>The backend's name in configuration.</summary>
+    public abstract string Backend { get; }
+
     /// <summary>How many tasks one worker runs at once.</summary>
-    public const int Concurrency = 16;
+    public abstract int Concurrency { get; }
 
-    /// <summary>Short, so that a frozen worker is found within a run; a worker in good health renews it every third of this.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
+    /// <summary>What the history is judged by.</summary>
+    public abstract Limits Limits { get; }
 
-    public static readonly TimeSpan Drain = TimeSpan.FromSeconds(1);
+    public virtual IEnumerable<KeyValuePair<string, string?>> ClientConfiguration => [new("Logging:LogLevel:Default", "Warning")];
 
-    /// <summary>A worker's name in the store, up to its random suffix.</summary>
-    public static string WorkerName(int pid) => string.Create(CultureInfo.InvariantCulture, $"chaos{pid}");
-
-    public IEnumerable<KeyValuePair<string, string?>> ClientConfiguration =>
-        [new("TaskKit:Sqlite:Path", Database), new("TaskKit:Sqlite:BusyTimeout", "60s"), new("Logging:LogLevel:Default", "Warning")];
-
-    public IEnumerable<KeyValuePair<string, string?>> WorkerConfiguration =>
+    public virtual IEnumerable<KeyValuePair<string, string?>> WorkerConfiguration =>
         [
             .. ClientConfiguration,
-            new("TaskKit:Sqlite:LeaseDuration", Seconds(Lease)),
             new("TaskKit:Worker:Name", WorkerName(Environment.ProcessId)),
             new("TaskKit:Worker:Concurrency", Concurrency.ToString(CultureInfo.InvariantCulture)),
-            new("TaskKit:Worker:DrainTimeout", Seconds(Drain)),
+            new("TaskKit:Worker:DrainTimeout", Seconds(Limits.Drain)),
             new("TaskKit:Worker:Backoff:Initial", "100ms"),
             new("TaskKit:Worker:Backoff:Max", "400ms"),
         ];
 
-    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture) + "s";
+    /// <summary>The arena in a folder of which another process has made it.</summary>
+    public static Arena Of(string folder) => KafkaArena.IsIn(folder) ? KafkaArena.Open(folder) : new SqliteArena(folder);
+
+    /// <summary>A worker's name in the store, up to its random suffix.</summary>
+    public static string WorkerName(int pid) => string.Create(CultureInfo.InvariantCulture, $"chaos{pid}");
+
+    /// <summary>Opens the backend in this process, with a bug around it if one is planted.</summary>
+    public abstract ITaskBackend OpenBackend(TaskBackendContext context, PlantedBug bug);
+
+    /// <summary>What the store holds when everything is over.</summary>
+    /// <param name="lines">The whole ledger, which has it where the store is gone with its server.</param>
+    public abstract FinalStore ReadFinal(IReadOnlyList<LedgerEvent> lines);
+
+    protected static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture) + "s";
 }

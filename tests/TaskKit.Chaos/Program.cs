@@ -1,31 +1,24 @@
-using System.Globalization;
 using TaskKit.Chaos;
 using TaskKit.Chaos.Checking;
 using TaskKit.Chaos.Driving;
 using TaskKit.Chaos.Ledger;
-using TaskKit.Chaos.Store;
 using TaskKit.Chaos.Working;
 
 return args switch
 {
-    ["worker", var folder, var bug] => await WorkerProgram.RunAsync(new Arena(folder), Enum.Parse<PlantedBug>(bug)),
-    ["submit", var folder, var seed, var perSecond, var slow, var delayed] => await SubmitProgram.RunAsync(
-        new Arena(folder),
-        new LoadMix((int)Number(perSecond), Number(slow), Number(delayed)),
-        (int)Number(seed)
-    ),
-    ["check", var folder] => Check(new Arena(folder)),
+    ["worker", var folder, var bug] => await WorkerProgram.RunAsync(Arena.Of(folder), Enum.Parse<PlantedBug>(bug), crashPoint: null),
+    ["worker", var folder, var bug, var point] => await WorkerProgram.RunAsync(Arena.Of(folder), Enum.Parse<PlantedBug>(bug), point),
+    ["submit", var folder, var seed, .. var mix] => await SubmitProgram.RunAsync(Arena.Of(folder), LoadMix.FromWords(mix), int.Parse(seed)),
+    ["check", var folder] => Check(folder),
     _ => await DriveAsync(args),
 };
 
-static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
-
-static int Check(Arena arena)
+static int Check(string folder)
 {
-    using var store = new SqliteFile(arena.Database);
-    var limits = new Limits { MaxAttempts = Work.MaxRetries + 1, Drain = Arena.Drain };
-    var verdict = Checker.Check(LedgerReader.ReadAll(arena.Ledger, out int torn), store.ReadFinal(), limits);
-    Console.Write(new Report(new Profile("check"), 0, verdict, TimeSpan.Zero, torn, arena.Folder));
+    var arena = Arena.Of(folder);
+    var lines = LedgerReader.ReadAll(arena.Ledger, out int torn);
+    var verdict = Checker.Check(lines, arena.ReadFinal(lines), arena.Limits);
+    Console.Write(new Report(new Profile("check"), 0, verdict, TimeSpan.Zero, torn, folder));
     return verdict.IsGood ? 0 : 1;
 }
 
@@ -33,7 +26,7 @@ static async Task<int> DriveAsync(string[] args)
 {
     if (!Plan.TryParse(args, out var plan))
     {
-        Console.Error.WriteLine("Expected: [--short] [--run <part of a name>] [--seed <number>], or: check <folder of a run>");
+        Console.Error.WriteLine("Expected: [kafka] [--short] [--run <part of a name>] [--seed <number>] [--minutes <number>] [--rate <tasks a second>], or: check <folder of a run>");
         return 2;
     }
     using var stop = new CancellationTokenSource();

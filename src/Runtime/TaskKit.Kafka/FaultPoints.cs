@@ -3,6 +3,8 @@ namespace TaskKit.Kafka;
 /// <summary>Names the steps at which a crash is told apart from one at the next step, for the programs that crash there on purpose.</summary>
 internal static class FaultPoints
 {
+    /// <summary>Not a step: each turn of a poll thread, which such a program may hold up.</summary>
+    public const string Polled = "polled";
     public const string Fetched = "a1-fetched";
     public const string Started = "a2-started";
     public const string Handled = "a4-handled";

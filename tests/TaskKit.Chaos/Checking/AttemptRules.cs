@@ -10,9 +10,9 @@ internal static class AttemptRules
     {
         foreach (var task in history.Tasks)
         {
-            if (task is not { Accept: { } accept, Stored: { } stored } || !stored.State.IsTerminal())
+            if (task is not { Kind: { } kind and not TaskKind.Killer, Stored: { } stored } || !stored.State.IsTerminal())
                 continue;
-            int planned = accept.Kind switch
+            int planned = kind switch
             {
                 TaskKind.Ok => 1,
                 TaskKind.Once => 2,
@@ -21,11 +21,11 @@ internal static class AttemptRules
             if (stored.Attempts != planned)
                 yield return new(
                     Fault.WrongAttempts,
-                    $"{task.Id} ({accept.Kind}) should have {planned} attempts, the store counts {stored.Attempts}."
+                    $"{task.Id} ({kind}) should have {planned} attempts, the store counts {stored.Attempts}."
                 );
             for (int number = 1; number <= planned; number++)
                 if (!task.Runs.Exists(run => run.Attempt.Number == number && run.End is { Outcome: not HandlerOutcome.Cut }))
-                    yield return new(Fault.WrongAttempts, $"{task.Id} ({accept.Kind}): attempt {number} never ran to its end.");
+                    yield return new(Fault.WrongAttempts, $"{task.Id} ({kind}): attempt {number} never ran to its end.");
             foreach (var run in task.Runs.Where(run => run.Attempt.Number > planned))
                 yield return new(Fault.WrongAttempts, $"{run} is beyond the planned {planned}.");
         }
@@ -37,6 +37,12 @@ internal static class AttemptRules
     /// </summary>
     public static IEnumerable<Violation> CrashesAreCounted(History history)
     {
+        if (!history.Limits.CrashesAreExact)
+        {
+            foreach (var violation in CrashesHaveCauses(history))
+                yield return violation;
+            yield break;
+        }
         var kills = history.Processes.Where(process => process.Value.Kill is not null).ToList();
         foreach (var task in history.Tasks.Where(task => task is { Stored: not null, Accept: not null }))
         {
@@ -45,6 +51,21 @@ internal static class AttemptRules
             int crashes = task.Stored!.Crashes;
             if (crashes < least || crashes > most)
                 yield return new(Fault.WrongCrashes, $"{task.Id} should have {least} to {most} crashes, the store counts {crashes}.");
+        }
+    }
+
+    /// <summary>At most each fault that may have cut the task off is a crash: never a worker that stopped in order.</summary>
+    private static IEnumerable<Violation> CrashesHaveCauses(History history)
+    {
+        foreach (var task in history.Tasks.Where(task => task is { Stored.Crashes: > 0, Kind: not null }))
+        {
+            int most =
+                history.Processes.Count(process => process.Value.Kill is { } kill && MayHold(task, process.Key, kill.At))
+                + history.Processes.Sum(process => process.Value.Freezes.Count(freeze => MayHold(task, process.Key, freeze.From)))
+                + history.Outages.Count
+                + history.GuardLosses.Count;
+            if (task.Stored!.Crashes > most)
+                yield return new(Fault.WrongCrashes, $"{task.Id} should have at most {most} crashes, the store counts {task.Stored.Crashes}.");
         }
     }
 
@@ -62,7 +83,7 @@ internal static class AttemptRules
             return true;
         // Perhaps the worker had been granted the task, and died before it could write that down: then the next claim came later.
         bool isElsewhere = task.Runs.Exists(run => run.Pid != pid && IsSurelyHeldAt(run, time));
-        return task.Accept!.At <= time && !isElsewhere && task.Runs.Exists(run => run.ClaimedAt > time);
+        return task.SubmittedAt <= time && !isElsewhere && task.Runs.Exists(run => run.ClaimedAt > time);
     }
 
     private static bool IsSurelyHeldAt(AttemptRun run, TimeSpan time) =>

@@ -21,6 +21,15 @@ internal static class Checker
         RecoveryRule.KilledWorkIsTakenOver,
         ShutdownRules.WorkersEndWell,
         ShutdownRules.StoppingWorkersStartNothing,
+        TimeRules.NothingStartsEarly,
+        TimeRules.KeysKeepTheirOrder,
+        RecordRules.RecordsBelongToTasks,
+        RecordRules.CopiesAreEqual,
+        RecordRules.WhatIsHandedOnIsWritten,
+        RecordRules.TheDeadHaveLetters,
+        CommitRules.CommitsCoverOnlyWhatIsFinished,
+        CommitRules.CommitsOnlyGrow,
+        CountRule.MetricsAreTrue,
         StoreIsSound,
     ];
 

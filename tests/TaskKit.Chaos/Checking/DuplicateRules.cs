@@ -29,7 +29,7 @@ internal static class DuplicateRules
             var started = task.Runs.Where(run => run.Start is not null).OrderBy(run => run.Start!.At).ToList();
             foreach (var (run, index) in started.Select((run, index) => (run, index)))
             foreach (var later in started.Skip(index + 1))
-                if (later.Start!.At < Over(history, run) && !IsFreeze(history, run, later))
+                if (later.Start!.At < Over(history, run) && !IsFreeze(history, run, later) && !IsForgotten(history, run, later))
                     yield return new(Fault.Overlap, $"{later} started while {run} was running.");
         }
     }
@@ -41,11 +41,18 @@ internal static class DuplicateRules
             return true;
         if (process.Freezes.Exists(freeze => freeze.From <= next.Claim.At && run.IsHeldAt(freeze.From)))
             return true;
+        if (history.MayHaveForgotten(run.ClaimedAt, next.Claim.At) || history.MayHaveMissedLease(run.ClaimedAt, next.Claim.At))
+            return true;
+        if (run.Settle is { } told && history.MayHaveForgotten(told.Asked, next.Claim.At))
+            return true;
         if (run.Settle is not { Stored: true, As: SettledAs.Released or SettledAs.Snooze } givenBack)
             return false;
         bool cutByStop = givenBack.As == SettledAs.Released && run.End is { Outcome: HandlerOutcome.Cut } end && process.Stop?.At <= end.At;
         return run.Start is null || cutByStop;
     }
+
+    private static bool IsForgotten(History history, AttemptRun run, AttemptRun later) =>
+        history.MayHaveForgotten(run.ClaimedAt, later.Claim.At) || history.MayHaveMissedLease(run.ClaimedAt, later.Claim.At);
 
     private static TimeSpan Over(History history, AttemptRun run) => run.End?.At ?? history.Process(run.Pid).Gone;
 

@@ -1,3 +1,4 @@
+using TaskKit.Backends;
 using TaskKit.Chaos.Ledger;
 
 namespace TaskKit.Chaos.Checking;
@@ -40,7 +41,42 @@ internal static class FigureCounter
             LoneRecoveries = recoveries.Count - plain.Count,
             LoneRecoveryMax = recoveries.Where(recovery => recovery.Alone).Select(recovery => recovery.Took).DefaultIfEmpty().Max(),
             ExitMax = exits.Select(process => process.Exit!.At - process.Stop!.At).DefaultIfEmpty().Max(),
+            Outages = history.Outages.CountBy(outage => outage.Kind).ToDictionary(),
+            GuardLosses = history.GuardLosses.Count,
+            BlockedPolls = processes.Values.Sum(process => process.Blocks.Count),
+            Growths = history.Growths,
+            Twins = history.Twins.Count,
+            Unanswered = history.Tasks.Count(task => task is { Accept: null, Offer: not null } and ({ Stored: not null } or { Runs.Count: > 0 })),
+            Keyed = history.Tasks.Count(task => task is { Accept: not null, Offer.Key: not null }),
+            Records = history.Records.Count,
+            Commits = history.Commits.Count,
+            DeadLetters = history.Records.Count(record => record.Topic == RecordRules.DeadLetters),
+            Crashed = history.Tasks.Count(task => task.Stored?.Reason == DeadLetterReasons.Crashed),
+            RepeatedAfterStop = history.Tasks.SelectMany(task => task.Attempts).Sum(attempt => RepeatedAfterStop(history, attempt)),
+            Settling = Settling(history, runs),
+            Load = LoadTime(history),
         };
+    }
+
+    private static int RepeatedAfterStop(History history, IEnumerable<AttemptRun> attempt)
+    {
+        var started = attempt.Where(run => run.Start is not null).ToList();
+        return started.Zip(started.Skip(1)).Count(pair =>
+            history.Process(pair.First.Pid) is { Stop: { } stop, Kill: null } && pair.First.IsHeldAt(stop.At)
+        );
+    }
+
+    private static TimeSpan Settling(History history, List<AttemptRun> runs)
+    {
+        var lastFault = history.Hits.Concat(history.Outages.Select(outage => outage.At)).DefaultIfEmpty().Max();
+        var lastSettled = runs.Select(run => run.Settle?.At ?? TimeSpan.Zero).DefaultIfEmpty().Max();
+        return lastFault > TimeSpan.Zero && lastSettled > lastFault ? lastSettled - lastFault : TimeSpan.Zero;
+    }
+
+    private static TimeSpan LoadTime(History history)
+    {
+        var times = history.Tasks.Where(task => task.Accept is not null).Select(task => task.Accept!.At).ToList();
+        return times.Count > 0 ? times.Max() - times.Min() : TimeSpan.Zero;
     }
 
     private static int Repeats(IEnumerable<AttemptRun> attempt) => Math.Max(0, attempt.Count(run => run.Start is not null) - 1);

@@ -7,6 +7,7 @@ internal sealed class History
 {
     private readonly Dictionary<TaskId, TaskHistory> _tasks = [];
     private readonly Dictionary<int, ProcessHistory> _processes = [];
+    private ClockRead? _clock;
 
     public History(IEnumerable<LedgerEvent> ledger, FinalStore store, Limits limits)
     {
@@ -17,6 +18,8 @@ internal sealed class History
             Task(stored.Id).Stored = stored;
         foreach (var task in Tasks)
             Order(task);
+        foreach (var run in Tasks.SelectMany(task => task.Runs))
+            Outlive(run);
     }
 
     public Limits Limits { get; }
@@ -29,8 +32,67 @@ internal sealed class History
 
     public List<LockHeld> Locks { get; } = [];
 
+    public List<Outage> Outages { get; } = [];
+
+    public List<GuardLost> GuardLosses { get; } = [];
+
+    public int Growths { get; private set; }
+
+    /// <summary>Tasks of which a foreign producer wrote a record twice.</summary>
+    public HashSet<TaskId> Twins { get; } = [];
+
+    /// <summary>When processes were killed, frozen or held up.</summary>
+    public IEnumerable<TimeSpan> Hits =>
+        Processes.Values.SelectMany(process =>
+            process
+                .Freezes.Select(freeze => freeze.From)
+                .Concat(process.Blocks.Select(block => block.From))
+                .Concat(process.Kill is { } kill ? [kill.At] : [])
+        );
+
+    /// <summary>All records of all topics.</summary>
+    public List<RecordFound> Records { get; } = [];
+
+    /// <summary>All commits, in the order in which the broker got them.</summary>
+    public List<CommitFound> Commits { get; } = [];
+
+    /// <summary>When the wall clock said a time, in milliseconds since 1970, on the ledger's clock.</summary>
+    public TimeSpan FromUnix(long unix) =>
+        _clock is { } clock ? clock.At + TimeSpan.FromMilliseconds(unix - clock.Unix) : TimeSpan.MaxValue;
+
+    /// <summary>
+    /// Whether the guard may have forgotten, after the first time and before the second, what it was told before the first one: it was wiped, or it
+    /// was killed soon after.
+    /// </summary>
+    public bool MayHaveForgotten(TimeSpan told, TimeSpan asked) =>
+        GuardLosses.Exists(loss => loss.At >= told && loss.At <= asked)
+        || Outages.Exists(outage =>
+            outage.Kind is OutageKind.RedisKill && outage.From >= told && outage.From <= asked && outage.From - told <= Limits.GuardMemory
+        );
+
+    /// <summary>Whether the guard may have taken a worker for dead because it could not hear of it, between two times.</summary>
+    public bool MayHaveMissedLease(TimeSpan from, TimeSpan to) =>
+        GuardLosses.Exists(loss => loss.At >= from && loss.At <= to)
+        || Outages.Exists(outage =>
+            outage.Kind is OutageKind.RedisKill or OutageKind.RedisStop
+            && outage.From <= to
+            && outage.At >= from
+            && outage.At - outage.From >= Limits.Lease / 2
+        );
+
     public ProcessHistory Process(int pid) =>
         _processes.TryGetValue(pid, out var process) ? process : _processes[pid] = new ProcessHistory();
+
+    public TaskHistory? Find(TaskId id) => _tasks.GetValueOrDefault(id);
+
+    // A process that kills itself says so first, and its other threads go on for a moment.
+    private void Outlive(AttemptRun run)
+    {
+        var process = Process(run.Pid);
+        var last = run.Settle?.At ?? run.End?.At ?? run.Start?.At ?? run.Claim.At;
+        if (process.Kill is { } kill && last > kill.At)
+            process.Kill = kill with { At = last };
+    }
 
     private TaskHistory Task(TaskId id) => _tasks.TryGetValue(id, out var task) ? task : _tasks[id] = new TaskHistory(id);
 
@@ -38,6 +100,9 @@ internal sealed class History
     {
         switch (line)
         {
+            case Offered it:
+                Task(it.Id).Offer = it;
+                break;
             case Accepted it:
                 Task(it.Id).Accept = it;
                 break;
@@ -55,6 +120,41 @@ internal sealed class History
                 break;
             case LockHeld it:
                 Locks.Add(it);
+                break;
+            case RecordFound it:
+                Records.Add(it);
+                Task(it.Id).Records.Add(it);
+                break;
+            case CommitFound it:
+                Commits.Add(it);
+                break;
+            case Row:
+                // The final store has them.
+                break;
+            default:
+                ApplyToServers(line);
+                break;
+        }
+    }
+
+    private void ApplyToServers(LedgerEvent line)
+    {
+        switch (line)
+        {
+            case Outage it:
+                Outages.Add(it);
+                break;
+            case GuardLost it:
+                GuardLosses.Add(it);
+                break;
+            case Grown:
+                Growths++;
+                break;
+            case Twinned it:
+                Twins.Add(it.Id);
+                break;
+            case ClockRead it:
+                _clock = it;
                 break;
             default:
                 ApplyToProcess(line);
@@ -77,6 +177,12 @@ internal sealed class History
                 break;
             case Exited it:
                 Process(it.Pid).Exit = it;
+                break;
+            case Counted it:
+                Process(it.Pid).Count = it;
+                break;
+            case PollBlocked it:
+                Process(it.Pid).Blocks.Add((it.From, it.At));
                 break;
             case Frozen it:
                 Process(it.Pid).Freezes.Add((it.At, TimeSpan.MaxValue));

@@ -11,7 +11,12 @@ internal static class OwnershipRules
         foreach (var task in history.Tasks)
             for (int i = 0; i < task.Runs.Count; i++)
                 if (task.Runs[i] is { Settle: { Stored: true } settle } run)
-                    foreach (var later in task.Runs.Skip(i + 1).Where(later => later.Claim.At <= settle.Asked && IsSurelyLater(later, run)))
+                    foreach (
+                        var later in task
+                            .Runs.Skip(i + 1)
+                            .Where(later => later.Claim.At <= settle.Asked && IsSurelyLater(later, run))
+                            .Where(later => !history.MayHaveForgotten(later.ClaimedAt, settle.At))
+                    )
                         yield return new(
                             Fault.StaleSettle,
                             $"{run} stored {settle.As} after process {later.Pid} had been granted {later.Attempt}."
@@ -29,7 +34,9 @@ internal static class OwnershipRules
                 continue;
             var ended = finisher.Settle!.At;
             foreach (var run in task.Runs.Where(run => run != finisher))
-                if (run.ClaimedAt > ended && !run.ClaimIsUncertain)
+                if (history.MayHaveForgotten(ended, run.Claim.At))
+                    continue;
+                else if (run.ClaimedAt > ended && !run.ClaimIsUncertain)
                     yield return new(
                         Fault.RunAfterTerminal,
                         $"{run} was claimed after process {finisher.Pid} had stored {finisher.Settle.As}."
@@ -49,6 +56,8 @@ internal static class OwnershipRules
         {
             HandlerOutcome? expected = task.Stored?.State switch
             {
+                // Nobody ends the run that a killer is buried for.
+                _ when task.Kind == TaskKind.Killer => null,
                 TaskState.Done => HandlerOutcome.Ok,
                 TaskState.Dead => HandlerOutcome.Fail,
                 _ => null,

@@ -11,6 +11,12 @@ internal sealed class ProcessHistory
 
     public Exited? Exit { get; set; }
 
+    /// <summary>What its metrics said at its end in order.</summary>
+    public Counted? Count { get; set; }
+
+    /// <summary>When its poll thread stood still.</summary>
+    public List<(TimeSpan From, TimeSpan To)> Blocks { get; } = [];
+
     public List<(TimeSpan From, TimeSpan To)> Freezes { get; } = [];
 
     /// <summary>When no handler ran here any more.</summary>

@@ -9,8 +9,16 @@ namespace TaskKit.Chaos.Checking;
 /// </summary>
 internal static class RecoveryRule
 {
+    private const int EnoughForMedian = 10;
+
     public static IEnumerable<Violation> KilledWorkIsTakenOver(History history)
     {
+        var plain = Measure(history).Where(recovery => !recovery.Alone).Select(recovery => recovery.Took).Order().ToList();
+        if (plain.Count >= EnoughForMedian && plain[plain.Count / 2] > history.Limits.RecoveryMedian)
+            yield return new(
+                Fault.SlowRecovery,
+                $"Half of the recoveries took longer than {plain[plain.Count / 2].TotalSeconds:0.00} s; allowed are {history.Limits.RecoveryMedian.TotalSeconds:0.##} s."
+            );
         foreach (var recovery in Measure(history))
         {
             var limit = recovery.Alone ? history.Limits.LoneRecovery : history.Limits.Recovery;
@@ -41,6 +49,12 @@ internal static class RecoveryRule
         var from = history.Process(run.Pid).Kill!.At;
         foreach (var held in history.Locks.Where(held => held.From < restarted && held.At > from))
             from = held.At;
+        foreach (var outage in history.Outages.Where(outage => outage.From < restarted && outage.At > from))
+            from = outage.At;
+        // The one that was about to take over was hit as well, or held up the group: then it begins anew.
+        if (history.Limits.HitsDelayAll)
+            foreach (var hit in history.Hits.Where(hit => hit > from && hit < restarted).Order())
+                from = hit;
         return new Recovery(run, alone, restarted > from ? restarted - from : TimeSpan.Zero);
     }
 }

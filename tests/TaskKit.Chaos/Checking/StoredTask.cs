@@ -7,7 +7,11 @@ namespace TaskKit.Chaos.Checking;
 /// <param name="Attempts">The attempts that count.</param>
 /// <param name="Crashes">The crashes that count.</param>
 /// <param name="Reason">Why it is dead, or <see langword="null"/>.</param>
-internal sealed record StoredTask(TaskId Id, TaskState State, int Generation, int Attempts, int Crashes, string? Reason);
+internal sealed record StoredTask(TaskId Id, TaskState State, int Generation, int Attempts, int Crashes, string? Reason)
+{
+    /// <summary>When it changed last, in milliseconds since 1970; 0 where the store does not say.</summary>
+    public long Changed { get; init; }
+}
 
 /// <summary>What a store holds when everything is over.</summary>
 /// <param name="Tasks">All tasks.</param>
@@ -22,6 +26,30 @@ internal sealed record Limits
 
     /// <summary>The longest time from a kill to the next start of what ran there.</summary>
     public TimeSpan Recovery { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>What half of the recoveries must not exceed; judged from 10 recoveries on.</summary>
+    public TimeSpan RecoveryMedian { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Whether each kill of a running handler is one crash in the store at the end. Not where the store may lose its memory, and where a worker that
+    /// is only cut off counts as dead until it is heard of again.
+    /// </summary>
+    public bool CrashesAreExact { get; init; } = true;
+
+    /// <summary>Whether a worker that is hit holds up all others: a group deals out its partitions anew only when each member was heard of.</summary>
+    public bool HitsDelayAll { get; init; }
+
+    /// <summary>Whether a submit may have stored its task although its answer was an error.</summary>
+    public bool AnswersMayBeLost { get; init; }
+
+    /// <summary>What the guard may forget when it is killed: what it was told last.</summary>
+    public TimeSpan GuardMemory { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a worker is believed to live without a word of it.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>How exact two processes' notes of one moment are, on a machine that is busy.</summary>
+    public TimeSpan Blur { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The same for a task that has crashed twice: it waits until a worker has drained, and for those that run alone before it.</summary>
     public TimeSpan LoneRecovery { get; init; } = TimeSpan.FromSeconds(60);

@@ -10,6 +10,18 @@ internal sealed class TaskHistory(TaskId id)
 
     public Accepted? Accept { get; set; }
 
+    /// <summary>What was handed over, whether or not an answer came.</summary>
+    public Offered? Offer { get; set; }
+
+    /// <summary>Its records in all topics.</summary>
+    public List<RecordFound> Records { get; } = [];
+
+    public TaskKind? Kind => Accept?.Kind ?? Offer?.Kind;
+
+    public string? Hash => Accept?.Hash ?? Offer?.Hash;
+
+    public TimeSpan? SubmittedAt => Accept?.At ?? Offer?.At;
+
     public StoredTask? Stored { get; set; }
 
     /// <summary>The runs, in the order in which the store granted them.</summary>

@@ -1,3 +1,5 @@
+using TaskKit.Chaos.Ledger;
+
 namespace TaskKit.Chaos.Checking;
 
 /// <summary>What a rule found wrong.</summary>
@@ -44,6 +46,39 @@ internal enum Fault
 
     /// <summary>The store's file is damaged.</summary>
     Integrity,
+
+    /// <summary>A commit covers a record whose task had not got so far.</summary>
+    EarlyCommit,
+
+    /// <summary>A commit went back.</summary>
+    CommitBack,
+
+    /// <summary>A commit is beyond the end of its partition.</summary>
+    CommitBeyondEnd,
+
+    /// <summary>A dead task has no dead letter.</summary>
+    NoDeadLetter,
+
+    /// <summary>A task was dead before its dead letter was written.</summary>
+    LateDeadLetter,
+
+    /// <summary>A dead letter of a task that is not dead.</summary>
+    WrongDeadLetter,
+
+    /// <summary>A copy of a record differs from the original.</summary>
+    ChangedRecord,
+
+    /// <summary>A task was handed on, and no record carries it.</summary>
+    NoHandOff,
+
+    /// <summary>An attempt started before it was due.</summary>
+    TooEarly,
+
+    /// <summary>Tasks of a key did not run one after the other in the order of their records.</summary>
+    KeyOrder,
+
+    /// <summary>Metrics do not say what happened.</summary>
+    WrongCount,
 }
 
 /// <summary>One finding.</summary>
@@ -99,4 +134,38 @@ internal sealed record Figures
     public TimeSpan LoneRecoveryMax { get; init; }
     public int LoneRecoveries { get; init; }
     public TimeSpan ExitMax { get; init; }
+
+    /// <summary>How often servers were away, by kind.</summary>
+    public IReadOnlyDictionary<OutageKind, int> Outages { get; init; } = new Dictionary<OutageKind, int>();
+
+    public int GuardLosses { get; init; }
+
+    public int BlockedPolls { get; init; }
+
+    public int Growths { get; init; }
+
+    /// <summary>Records that were written a second time.</summary>
+    public int Twins { get; init; }
+
+    /// <summary>Tasks that were handed over, with an error for an answer, and exist.</summary>
+    public int Unanswered { get; init; }
+
+    public int Keyed { get; init; }
+
+    public int Records { get; init; }
+
+    public int Commits { get; init; }
+
+    public int DeadLetters { get; init; }
+
+    public int Crashed { get; init; }
+
+    /// <summary>Starts of attempts whose run before was in a worker that was asked to stop.</summary>
+    public int RepeatedAfterStop { get; init; }
+
+    /// <summary>From the last fault to the last settlement.</summary>
+    public TimeSpan Settling { get; init; }
+
+    /// <summary>How long tasks were submitted.</summary>
+    public TimeSpan Load { get; init; }
 }

@@ -57,6 +57,13 @@ internal sealed class Child : IAsyncDisposable
     /// <summary>Waits until the process has ended and its exit stands in the ledger.</summary>
     public Task WaitForExitAsync(CancellationToken cancellationToken) => _exit.WaitAsync(cancellationToken);
 
+    /// <summary>Tells the process something.</summary>
+    public void Say(string line)
+    {
+        _process.StandardInput.WriteLine(line);
+        _process.StandardInput.Flush();
+    }
+
     public void CloseInput() => _process.StandardInput.Close();
 
     public async ValueTask DisposeAsync()

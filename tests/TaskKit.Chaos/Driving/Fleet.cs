@@ -7,9 +7,11 @@ namespace TaskKit.Chaos.Driving;
 internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan KeepInterval = TimeSpan.FromMilliseconds(50);
     private readonly List<Child> _all = [];
     private readonly List<Child> _free = [];
     private readonly Lock _gate = new();
+    private bool _isKept;
 
     public async Task StartAsync(int count, CancellationToken cancellationToken)
     {
@@ -18,9 +20,48 @@ internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
             await UpAsync(worker, cancellationToken);
     }
 
+    /// <summary>Starts again whatever ends, however it ended, until it is cancelled.</summary>
+    /// <param name="count">How many workers there are.</param>
+    /// <param name="cancellationToken">Ends it; then nothing is started any more.</param>
+    public async Task KeepAsync(int count, CancellationToken cancellationToken)
+    {
+        _isKept = true;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            while (Living < count)
+                Spawn();
+            await Task.Delay(KeepInterval, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        _isKept = false;
+    }
+
+    /// <summary>Starts a worker in the place of one that was killed, if nobody else does.</summary>
+    public void Replace()
+    {
+        if (!_isKept)
+            Spawn();
+    }
+
+    /// <summary>The workers that have not ended.</summary>
+    public IReadOnlyList<Child> All
+    {
+        get
+        {
+            lock (_gate)
+                return _all.FindAll(child => !child.HasExited);
+        }
+    }
+
+    /// <summary>Started by <see cref="Spawn"/>: where the worker kills itself, as <c>step#n</c>; empty for nowhere.</summary>
+    public Func<string> CrashPoint { get; init; } = () => "";
+
+    private int Living => All.Count;
+
     public Child Spawn()
     {
-        var child = Child.Start(scene, "worker", scene.Arena.Folder, bug.ToString());
+        string point = CrashPoint();
+        string[] words = ["worker", scene.Arena.Folder, bug.ToString()];
+        var child = Child.Start(scene, point.Length > 0 ? [.. words, point] : words);
         lock (_gate)
         {
             _all.Add(child);
@@ -46,10 +87,27 @@ internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
         }
     }
 
+    /// <summary>Reserves this worker, if nobody else has it and it is up.</summary>
+    public bool TryReserve(Child worker)
+    {
+        lock (_gate)
+            return !worker.HasExited && scene.View.IsUp(worker.Pid) && _free.Remove(worker);
+    }
+
     public void Release(Child worker)
     {
         lock (_gate)
             _free.Add(worker);
+    }
+
+    /// <summary>How many workers are up and unharmed.</summary>
+    public int Ready
+    {
+        get
+        {
+            lock (_gate)
+                return _free.Count(child => !child.HasExited && scene.View.IsUp(child.Pid));
+        }
     }
 
     /// <summary>How many workers are up, unharmed, and have a free slot.</summary>
@@ -59,7 +117,7 @@ internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
         {
             lock (_gate)
                 return _free.Count(child =>
-                    !child.HasExited && scene.View.IsUp(child.Pid) && scene.View.Running(child.Pid).Count < Arena.Concurrency
+                    !child.HasExited && scene.View.IsUp(child.Pid) && scene.View.Running(child.Pid).Count < scene.Arena.Concurrency
                 );
         }
     }

@@ -1,20 +1,23 @@
 using TaskKit.Chaos.Ledger;
-using TaskKit.Chaos.Store;
 
 namespace TaskKit.Chaos.Driving;
 
 /// <summary>
-/// SIGSTOP of a worker that runs something, until other workers have taken all of it over, then SIGCONT. A worker that was caught with the
-/// database's write lock in its hand is let go at once: until then nobody could take over anything.
+/// SIGSTOP of a worker that runs something, until other workers have taken all of it over, then SIGCONT. A worker that was caught with
+/// something in its hand that all others need is let go at once.
 /// </summary>
-internal sealed class Freezer(Scene scene, Fleet fleet, SqliteFile store, int pause)
+/// <param name="scene">The run.</param>
+/// <param name="fleet">The workers.</param>
+/// <param name="takeOver">How long the others may take.</param>
+/// <param name="pause">The longest pause before a freeze, in milliseconds.</param>
+internal sealed class Freezer(Scene scene, Fleet fleet, TimeSpan takeOver, int pause)
 {
-    private static readonly TimeSpan LockPatience = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan TakeOverPatience = Arena.Lease + TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan OrphanPatience = TimeSpan.FromSeconds(2);
     private const int LongestRest = 500;
 
     public int Hits { get; private set; }
+
+    /// <summary>Whether nobody else can go on while the worker stands still.</summary>
+    public Func<bool> HoldsUpOthers { get; init; } = () => false;
 
     public async Task RunAsync(int count, CancellationToken cancellationToken)
     {
@@ -34,7 +37,7 @@ internal sealed class Freezer(Scene scene, Fleet fleet, SqliteFile store, int pa
     {
         await scene.Fault.WaitAsync(cancellationToken);
         // It may be the one that is taking over what the last kill left behind; then that would wait for its lease, and be no effect of the kill.
-        await Scene.CameTrueAsync(() => scene.View.Orphans == 0, OrphanPatience, cancellationToken);
+        await Scene.CameTrueAsync(() => scene.View.Orphans == 0, takeOver, cancellationToken);
         await victim.StopAsync(cancellationToken);
         scene.Fault.Release();
         try
@@ -42,12 +45,11 @@ internal sealed class Freezer(Scene scene, Fleet fleet, SqliteFile store, int pa
             // The ledger's freeze lies within the real one: whatever the process wrote was before it or after it.
             scene.Ledger.Write(new Frozen(victim.Pid, LedgerWriter.Now));
             var running = scene.View.Running(victim.Pid);
-            if (running.Count == 0 || !store.TryBegin(LockPatience))
+            if (running.Count == 0 || HoldsUpOthers())
                 return false;
-            store.Rollback();
             bool takenOver = await Scene.CameTrueAsync(
                 () => running.All(attempt => scene.View.Owner(attempt.Id) != victim.Pid),
-                TakeOverPatience,
+                takeOver,
                 cancellationToken
             );
             await Scene.PauseAsync(scene.Roll(LongestRest), cancellationToken);

@@ -1,6 +1,5 @@
 using TaskKit.Backends;
 using TaskKit.Chaos.Ledger;
-using TaskKit.Chaos.Store;
 
 namespace TaskKit.Chaos.Driving;
 
@@ -8,13 +7,22 @@ namespace TaskKit.Chaos.Driving;
 /// SIGKILL of a worker that runs something, again and again. The victim is stopped for a moment first, so that what it runs does not change
 /// between the look and the kill: a task that was hit twice would be buried at its third crash, by design, so its worker is spared.
 /// </summary>
-internal sealed class Killer(Scene scene, Fleet fleet, SqliteFile store, int pause)
+/// <param name="scene">The run.</param>
+/// <param name="fleet">The workers.</param>
+/// <param name="pause">The longest pause before a kill, in milliseconds.</param>
+internal sealed class Killer(Scene scene, Fleet fleet, int pause)
 {
     private static readonly TimeSpan CalmPatience = TimeSpan.FromSeconds(60);
-    private const int CalmBacklog = 30;
+    private static readonly TimeSpan NoFreeze = TimeSpan.FromMilliseconds(500);
     private const int OneInSomeHitsAgain = 20;
 
     public int Hits { get; private set; }
+
+    /// <summary>Whether a kill's recovery can be measured now.</summary>
+    public required Func<bool> IsCalm { get; init; }
+
+    /// <summary>Whether a stopped worker holds a task that would be buried if it died now.</summary>
+    public required Func<Child, bool> HasLoneTask { get; init; }
 
     public async Task RunAsync(int count, CancellationToken cancellationToken)
     {
@@ -32,16 +40,13 @@ internal sealed class Killer(Scene scene, Fleet fleet, SqliteFile store, int pau
                 if (await TryKillAsync(victim, cancellationToken))
                 {
                     Hits++;
-                    fleet.Spawn();
+                    fleet.Replace();
                 }
                 else
                     fleet.Release(victim);
             scene.Fault.Release();
         }
     }
-
-    // Two more than the victim: one of them may be draining for a task that must run alone.
-    private bool IsCalm() => fleet.WithFreeSlot > 2 && scene.View.Waiting < CalmBacklog;
 
     // Mostly workers whose tasks were never hit: otherwise nearly every task of some seconds would end up running alone.
     private Func<Child, bool> Choice()
@@ -60,10 +65,10 @@ internal sealed class Killer(Scene scene, Fleet fleet, SqliteFile store, int pau
         await victim.StopAsync(cancellationToken);
         var stopped = LedgerWriter.Now;
         // The store may know of a crash that the ledger cannot: of a task that was claimed and not yet started.
-        bool fit = scene.View.Running(victim.Pid).Count > 0 && IsSafe(victim) && store.CountLone(Arena.WorkerName(victim.Pid)) == 0;
+        bool fit = scene.View.Running(victim.Pid).Count > 0 && IsSafe(victim) && !HasLoneTask(victim);
         if (!fit)
         {
-            if (LedgerWriter.Now - stopped > Arena.Lease / 4)
+            if (LedgerWriter.Now - stopped > NoFreeze)
                 scene.Ledger.Write([new Frozen(victim.Pid, stopped), new Thawed(victim.Pid, LedgerWriter.Now)]);
             victim.Send(Signal.Continue);
             return false;

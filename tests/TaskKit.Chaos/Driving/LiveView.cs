@@ -16,6 +16,11 @@ internal sealed class LiveView(string ledger) : IDisposable
     private readonly HashSet<TaskId> _waiting = [];
     private readonly HashSet<TaskId> _claimed = [];
     private readonly HashSet<TaskId> _backingOff = [];
+    private readonly HashSet<TaskId> _offered = [];
+    private readonly HashSet<TaskId> _accepted = [];
+    private readonly HashSet<TaskId> _ended = [];
+    private int _deaths;
+    private int _blocks;
 
     /// <summary>The attempts whose handlers run in a process.</summary>
     public IReadOnlyList<AttemptKey> Running(int pid) => Read(() => (AttemptKey[])[.. _running.GetValueOrDefault(pid, [])]);
@@ -37,6 +42,21 @@ internal sealed class LiveView(string ledger) : IDisposable
     /// <summary>How many tasks have failed and wait for their next attempt.</summary>
     public int BackingOff => Read(() => _backingOff.Count);
 
+    /// <summary>The tasks that were accepted, or may have been, and of which no worker wrote down that they ended.</summary>
+    public IReadOnlyCollection<TaskId> Open => Read(() => (TaskId[])[.. _accepted.Where(id => !_ended.Contains(id))]);
+
+    /// <summary>All tasks that were ever offered.</summary>
+    public IReadOnlyCollection<TaskId> Offered => Read(() => (TaskId[])[.. _offered]);
+
+    /// <summary>How many workers were killed or killed themselves.</summary>
+    public int Deaths => Read(() => _deaths);
+
+    /// <summary>How many tasks were claimed at least once.</summary>
+    public int Claims => Read(() => _claimed.Count);
+
+    /// <summary>How many poll threads stood still.</summary>
+    public int Blocks => Read(() => _blocks);
+
     public void Dispose() => _reader.Dispose();
 
     private T Read<T>(Func<T> question)
@@ -56,8 +76,16 @@ internal sealed class LiveView(string ledger) : IDisposable
             case WorkerUp it:
                 (_running[it.Pid], _held[it.Pid]) = ([], []);
                 break;
-            case Accepted it when !_claimed.Contains(it.Id):
-                _waiting.Add(it.Id);
+            case Offered it:
+                _offered.Add(it.Id);
+                break;
+            case PollBlocked:
+                _blocks++;
+                break;
+            case Accepted it:
+                _accepted.Add(it.Id);
+                if (!_claimed.Contains(it.Id))
+                    _waiting.Add(it.Id);
                 break;
             case Claimed it:
                 _claimed.Add(it.Attempt.Id);
@@ -77,8 +105,11 @@ internal sealed class LiveView(string ledger) : IDisposable
                 _held[it.Pid].Remove(it.Attempt.Id);
                 if (it is { As: SettledAs.Retry, Stored: true })
                     _backingOff.Add(it.Attempt.Id);
+                if (it is { As: SettledAs.Done or SettledAs.Dead, Stored: true })
+                    _ended.Add(it.Attempt.Id);
                 break;
             case Killed it:
+                _deaths++;
                 foreach (var id in _held[it.Pid])
                     _hits[id] = _hits.GetValueOrDefault(id) + 1;
                 _orphans.Clear();

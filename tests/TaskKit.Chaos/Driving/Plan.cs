@@ -11,15 +11,26 @@ internal sealed record Plan(IReadOnlyList<Profile> Profiles, int Seed)
 
     public static bool TryParse(string[] args, out Plan plan)
     {
-        var profiles = Profile.Full;
+        bool isKafka = args is ["kafka", ..];
+        bool isShort = false;
+        int? minutes = null;
+        int? rate = null;
         string part = "";
         int seed = (int)(TimeProvider.System.GetTimestamp() % Seeds);
         bool isGood = true;
-        for (int i = 0; i < args.Length && isGood; i++)
+        for (int i = isKafka ? 1 : 0; i < args.Length && isGood; i++)
             switch (args[i])
             {
                 case "--short":
-                    profiles = Profile.Short;
+                    isShort = true;
+                    break;
+                case "--minutes" when i + 1 < args.Length && isKafka:
+                    isGood = int.TryParse(args[++i], NumberStyles.None, CultureInfo.InvariantCulture, out int number);
+                    minutes = number;
+                    break;
+                case "--rate" when i + 1 < args.Length && isKafka:
+                    isGood = int.TryParse(args[++i], NumberStyles.None, CultureInfo.InvariantCulture, out int perSecond);
+                    rate = perSecond;
                     break;
                 case "--run" when i + 1 < args.Length:
                     part = args[++i];
@@ -31,6 +42,10 @@ internal sealed record Plan(IReadOnlyList<Profile> Profiles, int Seed)
                     isGood = false;
                     break;
             }
+        var profiles =
+            isKafka ? (isShort ? KafkaProfiles.Short : KafkaProfiles.Full(TimeSpan.FromMinutes(minutes ?? KafkaProfiles.Minutes), rate ?? KafkaProfiles.PerSecond))
+            : isShort ? Profile.Short
+            : Profile.Full;
         plan = new([.. profiles.Where(profile => profile.Name.Contains(part, StringComparison.OrdinalIgnoreCase))], seed);
         return isGood && plan.Profiles.Count > 0;
     }

@@ -26,6 +26,18 @@ internal sealed record Profile(string Name)
     /// <summary>How long the load goes on at least.</summary>
     public TimeSpan AtLeast { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>What is done to the servers and through them; <see langword="null"/> for a run on SQLite, which has none.</summary>
+    public ServerFaults? Servers { get; init; }
+
+    /// <summary>The step at which each worker kills itself after some passes, until <see cref="Kills"/> have died there; empty for no such step.</summary>
+    public string CrashPoint { get; init; } = "";
+
+    /// <summary>How long all workers may take to die at their crash point.</summary>
+    public TimeSpan CrashPatience { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a stopping worker waits for its handlers.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>The longest pause between two kills or two freezes.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -27,7 +27,19 @@ internal sealed record Report(Profile Profile, int Seed, Verdict Verdict, TimeSp
         && figures.FreezesTakenOver >= Profile.Freezes
         && figures.StopsThatHit >= Profile.Stops * FaultsThatMustHit
         && (Profile.Stops == 0 || figures.Released > 0)
-        && figures.LongestLock >= Profile.Lock;
+        && figures.LongestLock >= Profile.Lock
+        && ServersWereHit(figures);
+
+    private bool ServersWereHit(Figures figures) =>
+        Profile.Servers is not { } faults
+        || (
+            figures.Outages.Values.Sum()
+                >= faults.BrokerStops + faults.BrokerKills + faults.BrokerPauses + faults.RedisStops + faults.RedisKills
+            && figures.GuardLosses >= faults.Flushes
+            && figures.BlockedPolls >= faults.BlockedPolls
+            && figures.Growths >= faults.Growths
+            && (faults.Twins == 0 || figures.Twins > 0)
+        );
 
     public override string ToString()
     {
@@ -49,6 +61,9 @@ internal sealed record Report(Profile Profile, int Seed, Verdict Verdict, TimeSp
         Line(
             $"  recovery p50 {it.RecoveryMedian.TotalSeconds:0.00} s, max {it.RecoveryMax.TotalSeconds:0.00} s; alone: {it.LoneRecoveries}, max {it.LoneRecoveryMax.TotalSeconds:0.00} s; exit max {it.ExitMax.TotalSeconds:0.00} s; torn lines {TornLines}"
         );
+        if (it.Records > 0)
+            foreach (string line in ServerLines(it))
+                Line($"  {line}");
         foreach (var kind in Verdict.Violations.GroupBy(violation => violation.Fault))
         {
             Line($"  {kind.Key} × {kind.Count()}");
@@ -60,6 +75,19 @@ internal sealed record Report(Profile Profile, int Seed, Verdict Verdict, TimeSp
         return text.ToString();
 
         void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private IEnumerable<string> ServerLines(Figures it)
+    {
+        string outages = string.Join(", ", it.Outages.OrderBy(kind => kind.Key).Select(kind => $"{kind.Key} {kind.Value}"));
+        yield return $"outages: {(outages.Length > 0 ? outages : "none")}; wiped {it.GuardLosses}, blocked polls {it.BlockedPolls}, growths {it.Growths}, twins {it.Twins}";
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"submitted at {it.Accepted / Math.Max(1, it.Load.TotalSeconds):0}/s, {it.Keyed} with a key, stored without an answer {it.Unanswered}, settled {it.Settling.TotalSeconds:0.0} s after the last fault"
+        );
+        yield return $"commits {it.Commits}: too early {Count(Fault.EarlyCommit)}, back {Count(Fault.CommitBack)}, beyond the end {Count(Fault.CommitBeyondEnd)}; records {it.Records}: changed {Count(Fault.ChangedRecord)}, missing {Count(Fault.NoHandOff)}";
+        yield return $"dead letters {it.DeadLetters}: missing {Count(Fault.NoDeadLetter)}, late {Count(Fault.LateDeadLetter)}, wrong {Count(Fault.WrongDeadLetter)}; crashed {it.Crashed}";
+        yield return $"too early {Count(Fault.TooEarly)}, out of order {Count(Fault.KeyOrder)}, repeated after a stop {it.RepeatedAfterStop}, wrong counts {Count(Fault.WrongCount)}";
     }
 
     /// <summary>Deletes the run's files if there is nothing to look for in them.</summary>

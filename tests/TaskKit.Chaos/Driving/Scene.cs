@@ -1,5 +1,4 @@
 using TaskKit.Chaos.Ledger;
-using TaskKit.Chaos.Store;
 
 namespace TaskKit.Chaos.Driving;
 
@@ -9,9 +8,9 @@ internal sealed class Scene : IDisposable
     private readonly StreamWriter _log;
     private readonly Lock _gate = new();
 
-    public Scene(int seed)
+    public Scene(Arena arena, int seed)
     {
-        Arena = new Arena(Directory.CreateTempSubdirectory("taskkit-chaos-").FullName);
+        Arena = arena;
         Seed = seed;
         Random = new Random(seed);
         Ledger = new LedgerWriter(Arena.Ledger);
@@ -66,9 +65,6 @@ internal sealed class Scene : IDisposable
 
     public static Task PauseAsync(int milliseconds, CancellationToken cancellationToken) =>
         Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, cancellationToken);
-
-    /// <summary>Another program's connection to the tasks.</summary>
-    public SqliteFile OpenStore() => new(Arena.Database);
 
     public void Dispose()
     {

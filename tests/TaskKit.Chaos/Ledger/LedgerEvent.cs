@@ -26,9 +26,13 @@ internal sealed record Ended(AttemptKey Attempt, int Pid, HandlerOutcome Outcome
 
 /// <summary>Worker: the backend answered the settlement of a claim, which was asked for at <see cref="Asked"/>.</summary>
 internal sealed record Settled(AttemptKey Attempt, int Pid, int Token, SettledAs As, bool Stored, TimeSpan Asked, TimeSpan At)
-    : LedgerEvent(At);
+    : LedgerEvent(At)
+{
+    /// <summary>When the next attempt may start at the earliest; zero for at once.</summary>
+    public TimeSpan Due { get; init; }
+}
 
-/// <summary>Driver: SIGKILL.</summary>
+/// <summary>Driver: SIGKILL. Or the process itself, by a planted killer or at a crash point.</summary>
 internal sealed record Killed(int Pid, TimeSpan At) : LedgerEvent(At);
 
 /// <summary>Driver: SIGSTOP.</summary>
@@ -46,6 +50,74 @@ internal sealed record Exited(int Pid, int Code, TimeSpan At) : LedgerEvent(At);
 /// <summary>Driver: a foreign connection held the write lock from <see cref="From"/> on.</summary>
 internal sealed record LockHeld(TimeSpan From, TimeSpan At) : LedgerEvent(At);
 
+/// <summary>
+/// Submitter: about to hand a task over. When the answer never comes, the task may be stored all the same. Zero is due at once.
+/// </summary>
+internal sealed record Offered(TaskId Id, string Type, TaskKind Kind, string Hash, string? Key, TimeSpan Due, TimeSpan At)
+    : LedgerEvent(At);
+
+/// <summary>Driver: a server was away from <see cref="From"/> on.</summary>
+internal sealed record Outage(OutageKind Kind, TimeSpan From, TimeSpan At) : LedgerEvent(At);
+
+/// <summary>Driver: the guard's memory was wiped.</summary>
+internal sealed record GuardLost(TimeSpan At) : LedgerEvent(At);
+
+/// <summary>Driver: a topic has more partitions now.</summary>
+internal sealed record Grown(string Topic, int Partitions, TimeSpan At) : LedgerEvent(At);
+
+/// <summary>Driver: a record was written a second time, as by a producer that knows no better.</summary>
+internal sealed record Twinned(TaskId Id, TimeSpan At) : LedgerEvent(At);
+
+/// <summary>Worker: its poll thread stood still from <see cref="From"/> on.</summary>
+internal sealed record PollBlocked(int Pid, TimeSpan From, TimeSpan At) : LedgerEvent(At);
+
+/// <summary>Worker: how many attempts its metrics have counted, when it ended in order.</summary>
+internal sealed record Counted(int Pid, long Processed, TimeSpan At) : LedgerEvent(At);
+
+/// <summary>Driver: what the wall clock said, in milliseconds since 1970; the broker and Redis go by that.</summary>
+internal sealed record ClockRead(long Unix, TimeSpan At) : LedgerEvent(At);
+
+/// <summary>Driver, at the end: a task in the store, which changed last at a time of the wall clock.</summary>
+internal sealed record Row(TaskId Id, TaskState State, int Generation, int Attempts, int Crashes, string? Reason, long Changed, TimeSpan At)
+    : LedgerEvent(At);
+
+/// <summary>Driver, at the end: a record in a topic, with hashes of its key and its value, and the time the broker has for it.</summary>
+internal sealed record RecordFound(
+    string Topic,
+    int Partition,
+    long Offset,
+    long Written,
+    TaskId Id,
+    int Generation,
+    int Turn,
+    int Ended,
+    string Key,
+    string Value,
+    TimeSpan At
+) : LedgerEvent(At);
+
+/// <summary>Driver, at the end: a commit, in the order and with the time that the broker has for it.</summary>
+internal sealed record CommitFound(string Group, string Topic, int Partition, long Offset, long Written, TimeSpan At) : LedgerEvent(At);
+
+/// <summary>How a server was away.</summary>
+internal enum OutageKind
+{
+    /// <summary>The broker was stopped in order and started again.</summary>
+    BrokerStop,
+
+    /// <summary>The broker was killed and started again.</summary>
+    BrokerKill,
+
+    /// <summary>The broker hung.</summary>
+    BrokerPause,
+
+    /// <summary>Redis was stopped in order and started again.</summary>
+    RedisStop,
+
+    /// <summary>Redis was killed and started again.</summary>
+    RedisKill,
+}
+
 /// <summary>How a task's handler is planned to behave.</summary>
 internal enum TaskKind
 {
@@ -57,6 +129,9 @@ internal enum TaskKind
 
     /// <summary>Fails at every attempt.</summary>
     Always,
+
+    /// <summary>Kills its worker.</summary>
+    Killer,
 }
 
 /// <summary>How a handler left one attempt.</summary>

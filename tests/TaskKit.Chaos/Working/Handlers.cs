@@ -47,6 +47,8 @@ internal sealed class Work(LedgerWriter ledger, TimeProvider time)
     {
         var attempt = new AttemptKey(context.Id, context.Generation, context.Attempt);
         ledger.Write(new Started(attempt, Environment.ProcessId, PayloadHash.Of(kind, milliseconds, text), LedgerWriter.Now));
+        if (kind == TaskKind.Killer)
+            CrashPoint.Die(ledger);
         var outcome = HandlerOutcome.Cut;
         try
         {

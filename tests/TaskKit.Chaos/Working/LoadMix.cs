@@ -1,3 +1,4 @@
+using System.Globalization;
 using TaskKit.Chaos.Ledger;
 
 namespace TaskKit.Chaos.Working;
@@ -6,44 +7,86 @@ namespace TaskKit.Chaos.Working;
 /// <param name="PerSecond">How many, whether or not the workers keep up.</param>
 /// <param name="Slow">The share of tasks of 1 to 3 s; those of 50 to 200 ms are 25 %, the rest takes 0 to 5 ms.</param>
 /// <param name="Delayed">The share of tasks that are submitted for up to a second later.</param>
-internal sealed record LoadMix(int PerSecond, double Slow = 0.05, double Delayed = 0)
+/// <param name="Keyed">The share of tasks that have one of 200 keys, the first of which are frequent; all of them take 0 to 5 ms.</param>
+/// <param name="KillerEvery">Each so many tasks one kills its worker; 0 for none.</param>
+/// <param name="Always">The share of tasks that always fail; those that fail once are 5 %.</param>
+internal sealed record LoadMix(int PerSecond, double Slow = 0.05, double Delayed = 0, double Keyed = 0, int KillerEvery = 0, double Always = 0.01)
 {
     private const double Medium = 0.25;
     private const double Once = 0.05;
-    private const double Always = 0.01;
     private static readonly string[] Letters = ["a", "b", "Z", "0", " ", "\"", "\\", "/", "\n", "ä", "€", "日", "🎈"];
+    private static readonly double[] KeysUpTo = Zipf(200);
 
-    public async ValueTask<TaskId> SubmitAsync(ITaskClient client, Random random, Action<TaskId, string, TaskKind, string> accepted)
-    {
-        var kind = random.NextDouble() switch
-        {
-            < Always => TaskKind.Always,
-            < Always + Once => TaskKind.Once,
-            _ => TaskKind.Ok,
-        };
-        string text = Text(random);
-        var options =
-            random.NextDouble() < Delayed ? new EnqueueOptions { Delay = TimeSpan.FromMilliseconds(random.Next(100, 1000)) } : null;
-        double place = random.NextDouble();
-        int milliseconds =
-            place < Slow ? random.Next(1000, 3001)
-            : place < Slow + Medium ? random.Next(50, 201)
-            : random.Next(6);
-        string type =
-            place < Slow ? SlowHandler.Type
-            : place < Slow + Medium ? MediumHandler.Type
-            : QuickHandler.Type;
-        var id = await (
-            type switch
-            {
-                SlowHandler.Type => client.EnqueueAsync(new SlowWork(kind, milliseconds, text), options, CancellationToken.None),
-                MediumHandler.Type => client.EnqueueAsync(new MediumWork(kind, milliseconds, text), options, CancellationToken.None),
-                _ => client.EnqueueAsync(new QuickWork(kind, milliseconds, text), options, CancellationToken.None),
-            }
+    private int _submitted;
+
+    /// <summary>As words of a command line.</summary>
+    public string[] ToWords() =>
+        [
+            PerSecond.ToString(CultureInfo.InvariantCulture),
+            Slow.ToString(CultureInfo.InvariantCulture),
+            Delayed.ToString(CultureInfo.InvariantCulture),
+            Keyed.ToString(CultureInfo.InvariantCulture),
+            KillerEvery.ToString(CultureInfo.InvariantCulture),
+            Always.ToString(CultureInfo.InvariantCulture),
+        ];
+
+    public static LoadMix FromWords(string[] words) =>
+        new(
+            int.Parse(words[0], CultureInfo.InvariantCulture),
+            double.Parse(words[1], CultureInfo.InvariantCulture),
+            double.Parse(words[2], CultureInfo.InvariantCulture),
+            double.Parse(words[3], CultureInfo.InvariantCulture),
+            int.Parse(words[4], CultureInfo.InvariantCulture),
+            double.Parse(words[5], CultureInfo.InvariantCulture)
         );
-        accepted(id, type, kind, PayloadHash.Of(kind, milliseconds, text));
-        return id;
+
+    public PlannedTask Next(Random random)
+    {
+        double fate = random.NextDouble();
+        var kind =
+            fate < Always ? TaskKind.Always
+            : fate < Always + Once ? TaskKind.Once
+            : TaskKind.Ok;
+        string text = string.Concat(random.GetItems(Letters, random.Next(200)));
+        TimeSpan? delay = random.NextDouble() < Delayed ? TimeSpan.FromMilliseconds(random.Next(100, 1000)) : null;
+        double place = random.NextDouble();
+        string? key = Keyed > 0 && random.NextDouble() < Keyed ? Key(random.NextDouble()) : null;
+        if (KillerEvery > 0 && ++_submitted % KillerEvery == 0)
+            return new(QuickHandler.Type, TaskKind.Killer, 0, text, null, null);
+        if (key is not null || place >= Slow + Medium)
+            return new(QuickHandler.Type, kind, random.Next(6), text, delay, key);
+        return place < Slow
+            ? new(SlowHandler.Type, kind, random.Next(1000, 3001), text, delay, null)
+            : new(MediumHandler.Type, kind, random.Next(50, 201), text, delay, null);
     }
 
-    private static string Text(Random random) => string.Concat(random.GetItems(Letters, random.Next(200)));
+    private static string Key(double place)
+    {
+        int index = Array.BinarySearch(KeysUpTo, place);
+        return string.Create(CultureInfo.InvariantCulture, $"k{Math.Min(index < 0 ? ~index : index, KeysUpTo.Length - 1)}");
+    }
+
+    private static double[] Zipf(int keys)
+    {
+        double total = Enumerable.Range(1, keys).Sum(rank => 1.0 / rank);
+        double upTo = 0;
+        return [.. Enumerable.Range(1, keys).Select(rank => upTo += 1.0 / rank / total)];
+    }
+}
+
+/// <summary>One task of the load.</summary>
+internal sealed record PlannedTask(string Type, TaskKind Kind, int Milliseconds, string Text, TimeSpan? Delay, string? Key)
+{
+    public string Hash => PayloadHash.Of(Kind, Milliseconds, Text);
+
+    public ValueTask<TaskId> SubmitAsync(ITaskClient client)
+    {
+        var options = Delay is null && Key is null ? null : new EnqueueOptions { Delay = Delay, Key = Key };
+        return Type switch
+        {
+            SlowHandler.Type => client.EnqueueAsync(new SlowWork(Kind, Milliseconds, Text), options, CancellationToken.None),
+            MediumHandler.Type => client.EnqueueAsync(new MediumWork(Kind, Milliseconds, Text), options, CancellationToken.None),
+            _ => client.EnqueueAsync(new QuickWork(Kind, Milliseconds, Text), options, CancellationToken.None),
+        };
+    }
 }

@@ -20,10 +20,14 @@ internal static class PayloadHash
     private const ulong Prime = 1099511628211;
 
     /// <summary>FNV-1a over the members.</summary>
-    public static string Of(TaskKind kind, int milliseconds, string text)
+    public static string Of(TaskKind kind, int milliseconds, string text) =>
+        Of(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{kind}/{milliseconds}/{text}")));
+
+    /// <summary>FNV-1a over bytes.</summary>
+    public static string Of(ReadOnlySpan<byte> bytes)
     {
         ulong hash = Basis;
-        foreach (byte one in Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{kind}/{milliseconds}/{text}")))
+        foreach (byte one in bytes)
             hash = (hash ^ one) * Prime;
         return hash.ToString("x16", CultureInfo.InvariantCulture);
     }

@@ -8,7 +8,7 @@ internal enum PlantedBug
     /// <summary>An outcome is stored although another worker has the attempt.</summary>
     NoFence,
 
-    /// <summary>A task is stored as done when it is claimed; its handler runs afterwards.</summary>
+    /// <summary>What a worker took on is acknowledged before its outcome is stored.</summary>
     EarlyAcknowledge,
 
     /// <summary>A retry forgets how many attempts there were.</summary>
@@ -16,4 +16,16 @@ internal enum PlantedBug
 
     /// <summary>What a stopping worker gives back never reaches the store.</summary>
     LostRelease,
+
+    /// <summary>The end of a record acknowledges all earlier ones of its partition.</summary>
+    CommitHighest,
+
+    /// <summary>A task is DEAD before its dead letter is written.</summary>
+    DeadFirst,
+
+    /// <summary>A task counts as handed on before the record that carries it on is written.</summary>
+    HandOffFirst,
+
+    /// <summary>The second of two equal records is run.</summary>
+    TwinRuns,
 }

@@ -73,7 +73,10 @@ internal sealed class RecordingBackend(ITaskBackend inner, LedgerWriter ledger) 
                 result == SettleResult.Settled,
                 asked,
                 answered
-            );
+            )
+            {
+                Due = settlement.Kind is SettlementKind.Retry or SettlementKind.Snooze ? WallClock.ToLedger(settlement.Due) : TimeSpan.Zero,
+            };
 
         private static AttemptKey Key(TaskDelivery delivery) => new(delivery.Task.Id, delivery.Task.Generation, delivery.Attempt);
     }

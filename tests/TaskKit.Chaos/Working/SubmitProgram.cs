@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TaskKit.Backends;
 using TaskKit.Chaos.Ledger;
-using TaskKit.Sqlite;
 
 namespace TaskKit.Chaos.Working;
 
@@ -14,13 +13,15 @@ internal static class SubmitProgram
 
     public static async Task<int> RunAsync(Arena arena, LoadMix mix, int seed)
     {
+        using var ledger = new LedgerWriter(arena.Ledger);
         var builder = Host.CreateApplicationBuilder();
         builder.Configuration.AddInMemoryCollection(arena.ClientConfiguration);
-        builder.AddTaskKitClient(TaskCatalog.Registry).UseBackend("sqlite", new SqliteBackendProvider().Create);
+        builder
+            .AddTaskKitClient(TaskCatalog.Registry)
+            .UseBackend(arena.Backend, context => new OfferingBackend(arena.OpenBackend(context, PlantedBug.None), ledger));
         using var host = builder.Build();
-        using var ledger = new LedgerWriter(arena.Ledger);
         var load = new OpenLoad(host.Services.GetRequiredService<ITaskClient>(), ledger, mix, new Random(seed));
-        var stop = Task.Run(() => ParentWatch.WaitAsync(CancellationToken.None));
+        var stop = Task.Run(() => ParentWatch.WaitAsync(null, CancellationToken.None));
         await load.RunAsync(stop);
         Console.WriteLine($"submitter: {load.Accepted} accepted, {load.Refused} refused");
         return 0;
@@ -42,24 +43,25 @@ internal static class SubmitProgram
             for (long sent = 0; !stop.IsCompleted; )
             {
                 for (long due = (long)((LedgerWriter.Now - begun).TotalSeconds * mix.PerSecond); sent < due; sent++)
-                    _running.Add(SubmitAsync());
+                    _running.Add(SubmitAsync(mix.Next(random)));
                 _running.RemoveAll(task => task.IsCompletedSuccessfully);
                 await Task.Delay(Tick, TimeProvider.System);
             }
             await Task.WhenAll(_running);
         }
 
-        private async Task SubmitAsync()
+        private async Task SubmitAsync(PlannedTask task)
         {
             var asked = LedgerWriter.Now;
             try
             {
-                await mix.SubmitAsync(client, random, (id, type, kind, hash) => ledger.Write(new Accepted(id, type, kind, hash, asked)));
+                var id = await OfferingBackend.SubmitAsync(client, task);
+                ledger.Write(new Accepted(id, task.Type, task.Kind, task.Hash, asked));
                 Interlocked.Increment(ref _accepted);
             }
             catch (BackendUnavailableException)
             {
-                // Nothing was accepted, so nothing is owed: a task that is found all the same is a phantom.
+                // Nothing was accepted, so nothing is owed. Where an answer can be lost on its way, the task may exist all the same.
                 Interlocked.Increment(ref _refused);
             }
         }

@@ -1,31 +1,33 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using TaskKit.Backends;
 using TaskKit.Chaos.Ledger;
-using TaskKit.Sqlite;
 
 namespace TaskKit.Chaos.Working;
 
 /// <summary>The worker process: a host as any user's, and handlers that write to the ledger.</summary>
 internal static class WorkerProgram
 {
-    public static async Task<int> RunAsync(Arena arena, PlantedBug bug)
+    /// <param name="arena">Where it runs.</param>
+    /// <param name="bug">The bug that is planted in it.</param>
+    /// <param name="crashPoint">Where it kills itself, as <c>point#n</c>; <see langword="null"/> for nowhere.</param>
+    public static async Task<int> RunAsync(Arena arena, PlantedBug bug, string? crashPoint)
     {
+        using var ledger = new LedgerWriter(arena.Ledger);
+        var poll = new PollHook(ledger);
+        FaultHook.Set(poll, crashPoint is null ? null : CrashPoint.Parse(crashPoint, ledger));
+        using var tally = new Tally();
         var builder = Host.CreateApplicationBuilder();
         builder.Configuration.AddInMemoryCollection(arena.WorkerConfiguration);
-        builder.Services.AddSingleton(new LedgerWriter(arena.Ledger));
+        builder.Services.AddSingleton(ledger);
         builder.Services.AddSingleton<Work>();
+        builder.Services.AddSingleton(poll);
         builder.Services.AddHostedService<ParentWatch>();
-        builder.AddTaskKit(TaskCatalog.Registry).UseBackend("sqlite", context => Open(context, arena, bug));
+        builder
+            .AddTaskKit(TaskCatalog.Registry)
+            .UseBackend(arena.Backend, context => new RecordingBackend(arena.OpenBackend(context, bug), ledger));
         await builder.Build().RunAsync();
+        ledger.Write(new Counted(Environment.ProcessId, tally.Processed, LedgerWriter.Now));
         return Environment.ExitCode;
-    }
-
-    private static RecordingBackend Open(TaskBackendContext context, Arena arena, PlantedBug bug)
-    {
-        var real = new SqliteBackendProvider().Create(context);
-        var used = bug == PlantedBug.None ? real : new SabotagedBackend(real, bug, arena.Database);
-        return new RecordingBackend(used, new LedgerWriter(arena.Ledger));
     }
 }

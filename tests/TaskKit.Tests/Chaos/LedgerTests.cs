@@ -16,9 +16,16 @@ public sealed class LedgerTests : IDisposable
         LedgerEvent[] lines =
         [
             .. Good().Ledger,
+            .. KafkaStory.Good().Ledger,
+            new Outage(OutageKind.BrokerPause, At(1), At(2)),
+            new Grown("tasks.worker.quick", 8, At(1)),
+            new Twinned(Plain, At(1)),
+            new PollBlocked(One, At(1), At(2)),
+            new Counted(One, 7, At(1)),
+            new Row(Plain, TaskState.Dead, 1, 2, 3, null, 4, At(1)),
             new WorkerUp(One, At(1)),
             new LockHeld(At(1), At(2)),
-            new Settled(new(Plain, 3, 4), One, 7, SettledAs.Snooze, false, At(1), At(2)),
+            new Settled(new(Plain, 3, 4), One, 7, SettledAs.Snooze, false, At(1), At(2)) { Due = At(9) },
         ];
         using (var writer = new LedgerWriter(_path))
         {

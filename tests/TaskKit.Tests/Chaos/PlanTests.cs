@@ -22,8 +22,28 @@ public sealed class PlanTests
         Assert.Equal(("bug NoFence", 7), (Assert.Single(plan.Profiles).Name, plan.Seed));
     }
 
+    [Fact]
+    public void Kafka_has_runs_of_its_own()
+    {
+        Assert.True(Plan.TryParse(["kafka", "--run", "mix"], out var plan));
+
+        var mix = Assert.Single(plan.Profiles);
+        Assert.Equal((100, TimeSpan.FromMinutes(20)), (mix.Kills, mix.AtLeast));
+        Assert.Equal((10, 10, 5, 10, 1), (mix.Servers!.RollingRestarts, mix.Servers.BrokerStops + mix.Servers.BrokerKills, mix.Servers.BrokerPauses, mix.Servers.RedisStops + mix.Servers.RedisKills, mix.Servers.Flushes));
+        Assert.True(mix.Load.PerSecond >= 500);
+    }
+
+    [Fact]
+    public void A_shorter_time_means_fewer_faults()
+    {
+        Assert.True(Plan.TryParse(["kafka", "--run", "mix", "--minutes", "2"], out var plan));
+
+        Assert.Equal((10, TimeSpan.FromMinutes(2)), (plan.Profiles[0].Kills, plan.Profiles[0].AtLeast));
+    }
+
     [Theory]
-    [InlineData("kafka")]
+    [InlineData("kafka", "--run", "no such run")]
+    [InlineData("--minutes", "3")]
     [InlineData("--run")]
     [InlineData("--run", "no such run")]
     [InlineData("--seed", "many")]

@@ -30,7 +30,9 @@ internal sealed class Story
 
     public string Integrity { get; set; } = "ok";
 
-    public Verdict Check() => Checker.Check(Ledger, new FinalStore([.. Rows.Values], Integrity), new Limits());
+    public Limits Limits { get; init; } = new();
+
+    public Verdict Check() => Checker.Check(Ledger, new FinalStore([.. Rows.Values], Integrity), Limits);
 
     /// <summary>One of everything that may happen: success, failures, a kill, a freeze with a take-over, and a stop.</summary>
     public static Story Good()

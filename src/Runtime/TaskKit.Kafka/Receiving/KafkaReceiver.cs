@@ -51,6 +51,9 @@ internal sealed class KafkaReceiver : ITaskReceiver
     /// <summary>The topics it reads.</summary>
     public IReadOnlyList<string> Topics { get; }
 
+    /// <summary>The records in this worker's hands; public for programs that play a worker with a mistake in it.</summary>
+    public Intake Intake => _intake;
+
     /// <summary>Why this worker cannot receive or hand on now, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
     public Trouble? Trouble =>
         _handOffs.Trouble is { } text

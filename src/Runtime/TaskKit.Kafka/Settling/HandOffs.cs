@@ -12,12 +12,15 @@ namespace TaskKit.Kafka.Settling;
 /// </summary>
 internal sealed class HandOffs(StateStore? states, RecordProducer producer, HandOffRecords records, Intake intake, TimeProvider time, ILogger log)
 {
+    private const int Few = 8;
+    private const int Many = 4096;
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private List<HandOff> _pending = [];
+    private int _open;
     private TaskCompletionSource? _idle;
 
     /// <summary>Why hand-offs fail now, in words; <see langword="null"/> when they do not.</summary>
@@ -46,8 +49,15 @@ internal sealed class HandOffs(StateStore? states, RecordProducer producer, Hand
         Add(new HandOff(source, run, new Intent(IntentKind.Snooze, due, null), Counted: false) { IsMove = true });
     }
 
-    /// <summary>Waits until what was added before is finished; not while something keeps failing.</summary>
-    public Task CaughtUpAsync() => Trouble is null ? IdleAsync(Patience) : Task.CompletedTask;
+    /// <summary>
+    /// Waits until what was added before is finished, where that is a matter of moments: a few, after which the state says what the caller has just
+    /// settled. Under load it does not wait, since the decisions are stored, until too many are open. Nor while something keeps failing.
+    /// </summary>
+    public Task CaughtUpAsync()
+    {
+        lock (_gate)
+            return Trouble is null && _open is <= Few or >= Many ? IdleAsync(Patience) : Task.CompletedTask;
+    }
 
     /// <summary>Waits until nothing is left, or the time is over.</summary>
     public Task IdleAsync(TimeSpan patience)
@@ -64,6 +74,7 @@ internal sealed class HandOffs(StateStore? states, RecordProducer producer, Hand
         lock (_gate)
         {
             _pending.Add(handOff);
+            _open++;
             if (_idle is not null)
                 return;
             _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -77,6 +88,8 @@ internal sealed class HandOffs(StateStore? states, RecordProducer producer, Hand
         while (TakeBatch() is { } batch)
         {
             var left = await FinishAsync(batch).ConfigureAwait(false);
+            lock (_gate)
+                _open -= batch.Count - left.Count;
             if (left.Count == 0)
             {
                 (wait, Trouble) = (FirstWait, null);

@@ -56,12 +56,25 @@ internal readonly record struct StartAnswer(StartKind Kind, int Ended, int Crash
     /// <summary>Why, for <see cref="StartKind.Skip"/>.</summary>
     public SkipReason Skip { get; init; }
 
+    // Apart, because hardly an answer has it and every batch has an array of answers.
+    private readonly Rare? _rare;
+
     /// <summary>When to ask again, for <see cref="StartKind.NotDue"/>.</summary>
-    public DateTimeOffset? Due { get; init; }
+    public DateTimeOffset? Due
+    {
+        get => _rare?.Due;
+        init => _rare = value is null && _rare is null ? null : new(value, Intent);
+    }
 
     /// <summary>What is to be finished, for <see cref="StartKind.Resume"/>.</summary>
-    public Intent? Intent { get; init; }
+    public Intent? Intent
+    {
+        get => _rare?.Intent;
+        init => _rare = value is null && _rare is null ? null : new(Due, value);
+    }
 
     /// <summary>The number of the granted attempt, from 1.</summary>
     public int Attempt => Ended + 1;
+
+    private sealed record Rare(DateTimeOffset? Due, Intent? Intent);
 }

@@ -97,9 +97,9 @@ internal readonly record struct TaskValue
             return false;
         string topic = Encoding.UTF8.GetString(tail.Slice(13, topicLength));
         int typeLength = tail[13 + topicLength];
-        bool inTopic = flags.HasFlag(TaskFlags.TypeInTopic);
+        bool inTopic = (flags & TaskFlags.TypeInTopic) != 0;
         var rest = tail[(14 + topicLength)..];
-        if ((inTopic ? topicLength : rest.Length) < typeLength || (flags.HasFlag(TaskFlags.Key) && rest.Length < 16))
+        if ((inTopic ? topicLength : rest.Length) < typeLength || ((flags & TaskFlags.Key) != 0 && rest.Length < 16))
             return false;
         value = new TaskValue
         {
@@ -117,7 +117,7 @@ internal readonly record struct TaskValue
             Type = inTopic
                 ? Encoding.UTF8.GetString(tail.Slice(13 + topicLength - typeLength, typeLength))
                 : Encoding.UTF8.GetString(rest[..typeLength]),
-            Key = flags.HasFlag(TaskFlags.Key) ? BinaryPrimitives.ReadUInt128BigEndian(rest[^16..]) : 0,
+            Key = (flags & TaskFlags.Key) != 0 ? BinaryPrimitives.ReadUInt128BigEndian(rest[^16..]) : 0,
         };
         return true;
     }
@@ -143,7 +143,7 @@ internal readonly record struct TaskValue
         int typeLength = Encoding.UTF8.GetByteCount(type);
         if (topicLength > byte.MaxValue || typeLength > byte.MaxValue)
             throw new ArgumentException($"Expected topics and types of at most 255 bytes, got '{place.Topic}' and '{type}'.");
-        return 14 + topicLength + (flags.HasFlag(TaskFlags.TypeInTopic) ? 0 : typeLength) + (flags.HasFlag(TaskFlags.Key) ? 16 : 0);
+        return 14 + topicLength + ((flags & TaskFlags.TypeInTopic) != 0 ? 0 : typeLength) + ((flags & TaskFlags.Key) != 0 ? 16 : 0);
     }
 
     /// <summary>Writes place, type and key.</summary>
@@ -155,9 +155,9 @@ internal readonly record struct TaskValue
         tail[12] = (byte)topicLength;
         tail = tail[(13 + topicLength)..];
         tail[0] = (byte)Encoding.UTF8.GetByteCount(type);
-        if (!flags.HasFlag(TaskFlags.TypeInTopic))
+        if ((flags & TaskFlags.TypeInTopic) == 0)
             Encoding.UTF8.GetBytes(type, tail[1..]);
-        if (flags.HasFlag(TaskFlags.Key))
+        if ((flags & TaskFlags.Key) != 0)
             BinaryPrimitives.WriteUInt128BigEndian(tail[^16..], key);
     }
 

@@ -56,16 +56,25 @@ public sealed class AccessFaultTests : IAsyncLifetime
         await using var stage = await KafkaStage.StartAsync(brokers: _broker!.Address);
         var admin = stage.Harness.Topics.Admin;
         var denial = Deny(type, stage.Harness.Topics.Prefix + name, AclOperation.Read);
-        await admin.CreateAclsAsync([denial]);
+        // Where a resource has any entry, what no entry allows is denied as well.
+        await admin.CreateAclsAsync([denial, Entry(type, denial.Pattern.Name, AclOperation.Describe, AclPermissionType.Allow)]);
         await using var host = await stage.HostAsync((_, _, _) => TaskResult.Done);
         await KafkaStage.ExpectTroubleAsync(host, advice);
 
-        await admin.DeleteAclsAsync([denial.ToFilter()]);
+        await admin.DeleteAclsAsync([
+            new()
+            {
+                PatternFilter = denial.Pattern.ToFilter(),
+                EntryFilter = new() { Operation = AclOperation.Any, PermissionType = AclPermissionType.Any },
+            },
+        ]);
 
         await stage.ExpectWorkAsync(host);
     }
 
-    private static AclBinding Deny(ResourceType type, string name, AclOperation operation) =>
+    private static AclBinding Deny(ResourceType type, string name, AclOperation operation) => Entry(type, name, operation, AclPermissionType.Deny);
+
+    private static AclBinding Entry(ResourceType type, string name, AclOperation operation, AclPermissionType permission) =>
         new()
         {
             Pattern = new()
@@ -79,7 +88,7 @@ public sealed class AccessFaultTests : IAsyncLifetime
                 Principal = "User:ANONYMOUS",
                 Host = "*",
                 Operation = operation,
-                PermissionType = AclPermissionType.Deny,
+                PermissionType = permission,
             },
         };
 }

@@ -50,7 +50,8 @@ public sealed class T3_DeadBeforeDeadLetterTests
         Assert.Equal((DeadLetterReasons.PermanentError, 1), (record.Failure?.Reason, record.Attempts));
         var letter = Assert.Single(await stage.ReadAsync(stage.Names.DeadLetters, 1));
         var original = (await stage.ReadAsync(stage.Names.Worker(ProbeCatalog.Type), 1))[0];
-        Assert.Equal((original.Message.Key, original.Message.Value), (letter.Message.Key, letter.Message.Value));
+        Assert.Equal(original.Message.Key, letter.Message.Key);
+        Assert.Equal(original.Message.Value, letter.Message.Value);
         Assert.Equal(DeadLetterReasons.PermanentError, TestTopics.Header(letter, "tk-reason"));
     }
 }

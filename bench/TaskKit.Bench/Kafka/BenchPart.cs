@@ -1,0 +1,58 @@
+using TaskKit.Kafka.Topics;
+
+namespace TaskKit.Bench.Kafka;
+
+/// <summary>What a part of the bench works with.</summary>
+/// <param name="Name">The part's name.</param>
+/// <param name="Arena">The servers.</param>
+/// <param name="Report">Where figures go.</param>
+/// <param name="Shared">The one long run that several parts look at.</param>
+/// <param name="Divisor">How many times fewer tasks to take than a full run does.</param>
+internal sealed record BenchPart(string Name, Arena Arena, Report Report, SharedBurn Shared, int Divisor)
+{
+    /// <summary>So many tasks, or fewer where it need not be exact.</summary>
+    public int Scale(int count) => Math.Max(count / Divisor, Math.Min(count, 2_000));
+
+    /// <summary>Stores tasks and works them off, in topics of their own, with an audit at the end.</summary>
+    /// <param name="what">Tells this run from others of the part.</param>
+    /// <param name="first">How many are the warm-up.</param>
+    /// <param name="count">How many are measured.</param>
+    /// <param name="burn">How they are worked off.</param>
+    /// <param name="payload">Each one's payload, by its number.</param>
+    /// <param name="key">Each one's key, by its number.</param>
+    public async Task<BurnResult> BurnAsync(
+        string what,
+        int first,
+        int count,
+        Func<string, Burn>? burn = null,
+        Func<int, BenchTask>? payload = null,
+        Func<int, string>? key = null
+    )
+    {
+        string prefix = $"{Name}-{what}.";
+        var made = burn?.Invoke(prefix) ?? new Burn(Arena, prefix, first, count);
+        await Arena.PrepareAsync(prefix, new BenchTypes(made.Types).Names, made.PartitionsOfType);
+        try
+        {
+            await using (var client = await KafkaHost.StartAsync(made.ClientSettings, new BenchProbe(0, 1, null)))
+                await client.FillAsync(first + count, payload, key);
+            var result = await made.RunAsync();
+            Audit(what, first + count, result.Totals, made.IsStateless);
+            return result;
+        }
+        finally
+        {
+            await Arena.CleanAsync(prefix);
+        }
+    }
+
+    /// <summary>What was submitted must be DONE; that all offsets are committed has been waited for.</summary>
+    public void Audit(string what, long submitted, WorkerTotals totals, bool isStateless = false)
+    {
+        var states = isStateless ? null : Arena.CountStates();
+        Report.Audit(what, submitted, totals.Done, states);
+    }
+
+    /// <summary>The topic of the one type.</summary>
+    public static string TopicOf(string prefix) => new TopicNames(prefix, []).Worker(BenchTypes.Codec.TaskType);
+}

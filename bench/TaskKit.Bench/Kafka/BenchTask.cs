@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Text.Json;
+using TaskKit.Payloads;
+
+namespace TaskKit.Bench.Kafka;
+
+/// <summary>150 bytes of JSON, and what its handler does: nothing, wait, or fail its first attempts.</summary>
+[TaskPayload("bench")]
+public sealed record BenchTask(string To, string Text, long Stamp, int SleepMs, int Fails)
+{
+    private const int Bytes = 150;
+
+    public static BenchTask Sample { get; } = Padded();
+
+    /// <summary>What <see cref="Sample"/> is on the wire.</summary>
+    public static int SizeOf(BenchTask task)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using var json = new Utf8JsonWriter(buffer);
+        BenchTypes.Codec.Write(json, task);
+        json.Flush();
+        return buffer.WrittenCount;
+    }
+
+    private static BenchTask Padded()
+    {
+        var bare = new BenchTask("+15551234567", "", 0, 0, 0);
+        return bare with { Text = "Your code is 123456. It is valid for ten minutes.".PadRight(Bytes - SizeOf(bare), '.') };
+    }
+}
+
+/// <summary>One handler for all that is measured, so that nothing differs but what a part wants to differ.</summary>
+internal sealed class BenchHandler(BenchProbe probe) : ITaskHandler<BenchTask>
+{
+    private static readonly TaskResult TryAgain = TaskResult.Fail(TaskError.Retryable("Fails its first attempt."));
+
+    public ValueTask<TaskResult> HandleAsync(BenchTask payload, TaskContext context, CancellationToken cancellationToken)
+    {
+        if (payload.SleepMs > 0)
+            return SleepAsync(payload, cancellationToken);
+        bool fails = context.Attempt <= payload.Fails;
+        probe.Ran(payload, fails);
+        return fails ? TryAgain : TaskResult.Done;
+    }
+
+    private async ValueTask<TaskResult> SleepAsync(BenchTask payload, CancellationToken cancellationToken)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(payload.SleepMs), TimeProvider.System, cancellationToken);
+        probe.Ran(payload, failed: false);
+        return TaskResult.Done;
+    }
+}

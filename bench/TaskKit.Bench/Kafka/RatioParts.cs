@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Globalization;
+using Confluent.Kafka;
+using TaskKit.Backends;
+using TaskKit.Backends.Wire;
+
+namespace TaskKit.Bench.Kafka;
+
+/// <summary>What order, failures and a stuck task cost: a run with, and the same without.</summary>
+internal static class RatioParts
+{
+    private const int Keys = 1_000;
+    private const int Seed = 20;
+
+    public static async Task KeysAsync(BenchPart part)
+    {
+        int count = part.Scale(200_000), first = count / 5;
+        Report.Section($"Order: {count:N0} tasks with {Keys:N0} keys (Zipf 1.0), one after the other in each key");
+        int[] keys = Zipf(first + count);
+        var free = await part.BurnAsync("free", first, count);
+        var ordered = await part.BurnAsync("ordered", first, count, key: i => keys[i].ToString(CultureInfo.InvariantCulture));
+        Report.Figure("without keys", free.Rate, "/s");
+        Report.Figure("with keys", ordered.Rate, "/s");
+        part.Report.AtLeast("  with to without", ordered.Rate / free.Rate * 100, 50, "%");
+    }
+
+    public static async Task FailingAsync(BenchPart part)
+    {
+        int count = part.Scale(400_000), first = count / 5;
+        Report.Section($"Failures: {count:N0} tasks, every tenth fails its first attempt (until eight tenths are done: the last retries wait for their time)");
+        var failing = BenchTask.Sample with { Fails = 1 };
+        var clean = await part.BurnAsync("clean", first, count);
+        var mixed = await part.BurnAsync("mixed", first, count, payload: i => i % 10 == 0 ? failing : BenchTask.Sample);
+        Report.Figure("none fails", clean.RateBetween(0, 8), "/s");
+        Report.Figure("one in ten fails once", mixed.RateBetween(0, 8), "/s");
+        part.Report.AtLeast("  goodput", mixed.RateBetween(0, 8) / clean.RateBetween(0, 8) * 100, 80, "%");
+    }
+
+    public static async Task StuckAsync(BenchPart part)
+    {
+        int count = part.Scale(1_000_000), first = count / 10;
+        var stuck = TimeSpan.FromSeconds(part.Divisor > 1 ? 5 : 20);
+        Report.Section($"Stuck: one task of {stuck.TotalSeconds} s at the head of each partition, {count:N0} others behind them");
+        var free = await part.BurnAsync("free", first, count);
+        string prefix = $"{part.Name}-held.";
+        await part.Arena.PrepareAsync(prefix);
+        await ProduceAsync(part.Arena.Brokers, BenchPart.TopicOf(prefix), BenchTask.Sample with { SleepMs = (int)stuck.TotalMilliseconds });
+        await using (var client = await KafkaHost.StartAsync(part.Arena.Settings(prefix, worker: false), new BenchProbe(0, 1, null)))
+            await client.FillAsync(first + count);
+        var held = await new Burn(part.Arena, prefix, first, count).RunAsync();
+        part.Audit("held", first + count + Arena.Partitions, held.Totals);
+        await part.Arena.CleanAsync(prefix);
+        Report.Figure("none stuck", free.RateBetween(0, 10), "/s");
+        Report.Figure("one stuck in each partition", held.RateBetween(0, 10), "/s");
+        part.Report.Below("  loss of the others", (1 - held.RateBetween(0, 10) / free.RateBetween(0, 10)) * 100, 5, "%");
+    }
+
+    // Straight to each partition, where no task with or without a key could be sent by a client.
+    private static async Task ProduceAsync(string brokers, string topic, BenchTask payload)
+    {
+        using var producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig { BootstrapServers = brokers }).Build();
+        for (int i = 0; i < Arena.Partitions; i++)
+        {
+            var buffer = new ArrayBufferWriter<byte>();
+            var json = new ArrayBufferWriter<byte>();
+            using (var writer = new System.Text.Json.Utf8JsonWriter(json))
+                BenchTypes.Codec.Write(writer, payload);
+            var task = new TaskEnvelope
+            {
+                Id = TaskId.New(TimeProvider.System),
+                Type = BenchTypes.Codec.TaskType,
+                Payload = json.WrittenMemory,
+                CreatedAt = TimeProvider.System.GetUtcNow(),
+            };
+            EnvelopeJson.Write(buffer, task);
+            await producer.ProduceAsync(new TopicPartition(topic, i), new Message<Null, byte[]> { Value = buffer.WrittenSpan.ToArray() });
+        }
+    }
+
+    /// <summary>Numbers of keys: the n-th most frequent is drawn n times less often than the first.</summary>
+    private static int[] Zipf(int count)
+    {
+        double[] upTo = new double[Keys];
+        double sum = 0;
+        for (int i = 0; i < Keys; i++)
+            upTo[i] = sum += 1.0 / (i + 1);
+        var random = new Random(Seed);
+        int[] drawn = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            int found = Array.BinarySearch(upTo, random.NextDouble() * sum);
+            drawn[i] = Math.Min(Keys - 1, found < 0 ? ~found : found);
+        }
+        return drawn;
+    }
+}

@@ -1,0 +1,122 @@
+using TaskKit.Chaos.Ledger;
+
+namespace TaskKit.Chaos.Checking;
+
+/// <summary>What consumers committed: the broker's own words, held against what had happened to the records by then.</summary>
+internal static class CommitRules
+{
+    /// <summary>All records before a commit's offset are done with: their attempt's outcome is stored, or they were passed on.</summary>
+    public static IEnumerable<Violation> CommitsCoverOnlyWhatIsFinished(History history)
+    {
+        var covered = new Dictionary<RecordFound, CommitFound>();
+        foreach (var violation in Cover(history, covered))
+            yield return violation;
+        foreach (var (record, commit) in covered)
+            if (Judge(history, record, commit) is { } violation && !HasOpenTwin(history, record, commit, covered))
+                yield return violation;
+    }
+
+    public static IEnumerable<Violation> CommitsOnlyGrow(History history)
+    {
+        foreach (var commits in history.Commits.GroupBy(commit => (commit.Group, commit.Topic, commit.Partition)))
+        {
+            CommitFound? before = null;
+            foreach (var commit in commits)
+            {
+                if (commit.Offset < before?.Offset)
+                    yield return new(Fault.CommitBack, $"{Name(commit)} came after one of {before.Offset}.");
+                before = commit;
+            }
+        }
+    }
+
+    /// <summary>Finds the first commit that covers each record.</summary>
+    private static IEnumerable<Violation> Cover(History history, Dictionary<RecordFound, CommitFound> covered)
+    {
+        var records = history.Records.GroupBy(Place).ToDictionary(part => part.Key, part => part.OrderBy(record => record.Offset).ToList());
+        foreach (var commits in history.Commits.GroupBy(commit => (commit.Group, commit.Topic, commit.Partition)))
+        {
+            if (!records.TryGetValue((commits.Key.Topic, commits.Key.Partition), out var log))
+                continue;
+            int next = 0;
+            foreach (var commit in commits)
+            {
+                if (commit.Offset > log[^1].Offset + 1)
+                    yield return new(Fault.CommitBeyondEnd, $"{Name(commit)} is beyond the last record, {log[^1].Offset}.");
+                for (; next < log.Count && log[next].Offset < commit.Offset; next++)
+                    covered[log[next]] = commit;
+            }
+        }
+    }
+
+    /// <summary>Whether another record with the same content was there and not yet committed: one of two is enough.</summary>
+    private static bool HasOpenTwin(
+        History history,
+        RecordFound record,
+        CommitFound commit,
+        Dictionary<RecordFound, CommitFound> covered
+    ) =>
+        IsWorkers(record.Topic)
+        && history
+            .Find(record.Id)!
+            .Records.Exists(twin =>
+                twin != record
+                && IsWorkers(twin.Topic)
+                && (twin.Generation, twin.Turn) == (record.Generation, record.Turn)
+                && twin.Written <= commit.Written
+                && !(covered.TryGetValue(twin, out var other) && other.Written <= commit.Written)
+            );
+
+    private static bool IsWorkers(string topic) => topic.Contains(".worker.", StringComparison.Ordinal);
+
+    private static Violation? Judge(History history, RecordFound record, CommitFound commit)
+    {
+        var committed = history.FromUnix(commit.Written);
+        var task = history.Find(record.Id)!;
+        var finished = IsWorkers(record.Topic) ? FinishedAt(history, task, record) : PassedOn(history, task, record);
+        if (finished is { } at && at <= committed + history.Limits.Blur)
+            return null;
+        string when = finished is { } late ? $"{(late - committed).TotalMilliseconds:0} ms after that" : "never";
+        return new(
+            Fault.EarlyCommit,
+            $"{Name(commit)} covers offset {record.Offset}, and {record.Id} turn {record.Turn} there was finished {when}."
+        );
+    }
+
+    /// <summary>When another record was written that carries the same turn on.</summary>
+    private static TimeSpan? PassedOn(History history, TaskHistory task, RecordFound record) =>
+        task
+            .Records.Where(other => other.Generation == record.Generation && other.Turn >= record.Turn && Place(other) != Place(record))
+            .Where(other => other.Written >= record.Written - 1)
+            .Select(other => (TimeSpan?)history.FromUnix(other.Written))
+            .Min();
+
+    /// <summary>When there was nothing left to do with this record, at the earliest.</summary>
+    private static TimeSpan? FinishedAt(History history, TaskHistory task, RecordFound record)
+    {
+        var ends = new List<TimeSpan>();
+        foreach (var run in task.Runs.Where(run => run.Attempt.Generation >= record.Generation && run.Attempt.Number > record.Ended))
+            if (EndedAt(history, run) is { } at)
+                ends.Add(at);
+        if (task.Stored is { State: var state, Changed: > 0 and var changed } && state.IsTerminal())
+            ends.Add(history.FromUnix(changed));
+        // What the record stood for goes on in another one, or was buried.
+        foreach (var other in task.Records.Where(other => other.Generation > record.Generation || other.Turn > record.Turn || IsLetter(other)))
+            ends.Add(history.FromUnix(other.Written));
+        return ends.Count > 0 ? ends.Min() : null;
+    }
+
+    private static TimeSpan? EndedAt(History history, AttemptRun run)
+    {
+        if (run.Settle is { } settle)
+            return settle is { Stored: true, As: SettledAs.Done or SettledAs.Cancelled } ? settle.At : null;
+        // Its worker was killed before it could write the answer down.
+        return run.End is { Outcome: HandlerOutcome.Ok } end && history.Process(run.Pid).Gone < TimeSpan.MaxValue ? end.At : null;
+    }
+
+    private static bool IsLetter(RecordFound record) => record.Topic == RecordRules.DeadLetters;
+
+    private static (string Topic, int Partition) Place(RecordFound record) => (record.Topic, record.Partition);
+
+    private static string Name(CommitFound commit) => $"The commit {commit.Offset} of {commit.Group} in {commit.Topic}/{commit.Partition}";
+}

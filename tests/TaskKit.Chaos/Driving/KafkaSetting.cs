@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Store;
+using TaskKit.Redis;
+using TaskKit.Redis.State;
+
+namespace TaskKit.Chaos.Driving;
+
+/// <summary>A run on a broker and a Redis of its own.</summary>
+internal sealed class KafkaSetting : Setting
+{
+    private const int FewEnoughToAsk = 5000;
+    private const int AtOnce = 256;
+    private readonly KafkaArena _arena;
+    private readonly ServerPair _servers;
+    private readonly StateStore _states;
+
+    private KafkaSetting(KafkaArena arena, ServerPair servers, int seed)
+    {
+        (_arena, _servers) = (arena, servers);
+        Scene = new Scene(arena, seed);
+        var options = new RedisOptions { Address = arena.Redis };
+        _states = new StateStore(options, new RetentionOptions(), TimeProvider.System, NullLogger.Instance);
+    }
+
+    public override Scene Scene { get; }
+
+    public static async Task<KafkaSetting> OpenAsync(string folder, ServerFaults faults, TimeSpan drain, int seed)
+    {
+        var servers = await ServerPair.StartAsync();
+        var arena = KafkaArena.Make(folder, servers.Broker.Address, servers.Redis.Address, drain, faults.OneGroup);
+        await Topics.CreateAsync(arena.Brokers);
+        return new KafkaSetting(arena, servers, seed);
+    }
+
+    public override async Task HarmAsync(Profile profile, Fleet fleet, CancellationToken cancellationToken)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var kept = profile.Workers > 0 ? fleet.KeepAsync(profile.Workers, enough.Token) : Task.CompletedTask;
+        int pause = (int)profile.Pause.TotalMilliseconds;
+        var killer = new Killer(Scene, fleet, pause)
+        {
+            IsCalm = () => fleet.Ready > 1 && Scene.View.Orphans == 0,
+            // Whoever runs a task alone runs nothing else.
+            HasLoneTask = victim => Scene.View.Running(victim.Pid).Count < 2,
+        };
+        var harm = new ServerHarm(Scene, _arena, fleet, _servers, profile);
+        if (profile.CrashPoint.Length > 0)
+            await Scene.UntilAsync(() => Scene.View.Deaths >= profile.Kills, profile.CrashPatience, "workers that die", cancellationToken);
+        else
+            await Task.WhenAll(killer.RunAsync(profile.Kills, cancellationToken), harm.RunAsync(cancellationToken));
+        await new Terminator(Scene, fleet).RunAsync(profile.Stops, ChaosRun.FinishingWorkers, cancellationToken);
+        await enough.CancelAsync();
+        await kept;
+    }
+
+    public override async Task<bool> HasEndedAsync(CancellationToken cancellationToken)
+    {
+        var open = Scene.View.Open;
+        if (open.Count is 0 or > FewEnoughToAsk)
+            return open.Count == 0;
+        // Of these no worker said the end: it was killed before it could, or they have not ended.
+        var found = await FindAsync(open, cancellationToken);
+        return found.TrueForAll(task => task?.State.IsTerminal() == true);
+    }
+
+    public override async Task RecordFinalAsync(CancellationToken cancellationToken)
+    {
+        var rows = await FindAsync(Scene.View.Offered, cancellationToken);
+        var now = LedgerWriter.Now;
+        foreach (var some in rows.OfType<TaskKit.Redis.State.StoredTask>().Select(task => ToRow(task, now)).Chunk(AtOnce))
+            Scene.Ledger.Write(some);
+        foreach (var some in TopicReader.Read(_arena.Brokers).Chunk(AtOnce))
+            Scene.Ledger.Write(some);
+        foreach (var some in CommitReader.Read(_arena.Brokers).Chunk(AtOnce))
+            Scene.Ledger.Write(some);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _states.DisposeAsync();
+        _servers.KeepLogs(_arena.Folder);
+        await _servers.DisposeAsync();
+        Scene.Dispose();
+    }
+
+    private static Row ToRow(TaskKit.Redis.State.StoredTask task, TimeSpan now) =>
+        new(
+            task.Id,
+            task.State,
+            task.Generation,
+            task.Ended,
+            task.Crashes,
+            task.Failure?.Reason,
+            task.ChangedAt.ToUnixTimeMilliseconds(),
+            now
+        );
+
+    private async Task<List<TaskKit.Redis.State.StoredTask?>> FindAsync(IReadOnlyCollection<TaskId> ids, CancellationToken cancellationToken)
+    {
+        var found = new List<TaskKit.Redis.State.StoredTask?>(ids.Count);
+        foreach (var some in ids.Chunk(AtOnce))
+            found.AddRange(await Task.WhenAll(some.Select(id => _states.FindAsync(id, cancellationToken).AsTask())));
+        return found;
+    }
+}

@@ -1,0 +1,26 @@
+namespace TaskKit.Chaos.Driving;
+
+/// <summary>Where a run takes place: what is special about its backend, for the driver.</summary>
+internal abstract class Setting : IAsyncDisposable
+{
+    /// <summary>What the parts of the driver share.</summary>
+    public abstract Scene Scene { get; }
+
+    /// <summary>Makes a folder, and starts what the profile's backend needs.</summary>
+    public static async Task<Setting> OpenAsync(Profile profile, int seed)
+    {
+        string folder = Directory.CreateTempSubdirectory("taskkit-chaos-").FullName;
+        return profile.Servers is { } faults ? await KafkaSetting.OpenAsync(folder, faults, profile.Drain, seed) : new SqliteSetting(folder, seed);
+    }
+
+    /// <summary>Does to the workers and the servers what the profile says.</summary>
+    public abstract Task HarmAsync(Profile profile, Fleet fleet, CancellationToken cancellationToken);
+
+    /// <summary>Whether all tasks that were accepted have ended.</summary>
+    public abstract Task<bool> HasEndedAsync(CancellationToken cancellationToken);
+
+    /// <summary>Writes down what goes with the servers.</summary>
+    public abstract Task RecordFinalAsync(CancellationToken cancellationToken);
+
+    public abstract ValueTask DisposeAsync();
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using TaskKit.Backends;
+using TaskKit.Chaos.Checking;
+using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Working;
+using TaskKit.Kafka;
+
+namespace TaskKit.Chaos;
+
+/// <summary>Workers that share a broker and a Redis. Its processes read the addresses from a file.</summary>
+internal sealed class KafkaArena : Arena
+{
+    private const string SettingsFile = "servers.txt";
+    private const string AllTypes = "chaos-workers";
+
+    private KafkaArena(string folder, string brokers, string redis, TimeSpan drain, bool oneGroup)
+        : base(folder)
+    {
+        (Brokers, Redis, OneGroup) = (brokers, redis, oneGroup);
+        Limits = LimitsWith(drain);
+    }
+
+    /// <summary>A consumer that sends no heartbeat for so long is put out of its group.</summary>
+    public static TimeSpan Session { get; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>A consumer that does not poll for so long leaves its group.</summary>
+    public static TimeSpan MaxPollInterval { get; } = TimeSpan.FromSeconds(10);
+
+    public string Brokers { get; }
+
+    public string Redis { get; }
+
+    /// <summary>Whether one group reads all types, instead of one for each.</summary>
+    public bool OneGroup { get; }
+
+    public override string Backend => "kafka";
+
+    public override int Concurrency => 64;
+
+    public override Limits Limits { get; }
+
+    public override IEnumerable<KeyValuePair<string, string?>> ClientConfiguration =>
+        [.. base.ClientConfiguration, new("TaskKit:Kafka:Brokers", Brokers), new("TaskKit:Redis:Address", Redis)];
+
+    public override IEnumerable<KeyValuePair<string, string?>> WorkerConfiguration =>
+        [
+            .. base.WorkerConfiguration,
+            new("TaskKit:Kafka:SessionTimeout", Seconds(Session)),
+            new("TaskKit:Kafka:MaxPollInterval", Seconds(MaxPollInterval)),
+            new("TaskKit:Kafka:ConsumerGroup", OneGroup ? AllTypes : null),
+        ];
+
+    /// <summary>What histories are judged by.</summary>
+    /// <param name="drain">How long a stopping worker waits for its handlers.</param>
+    public static Limits LimitsWith(TimeSpan drain) =>
+        new()
+        {
+            MaxAttempts = Work.MaxRetries + 1,
+            Drain = drain,
+            // Closing waits up to 5 s for the group's coordinator, which may be away.
+            ExitGrace = TimeSpan.FromSeconds(8),
+            Recovery = TimeSpan.FromSeconds(15),
+            RecoveryMedian = TimeSpan.FromSeconds(8),
+            CrashesAreExact = false,
+            AnswersMayBeLost = true,
+            HitsDelayAll = true,
+        };
+
+    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, SettingsFile));
+
+    public static KafkaArena Make(string folder, string brokers, string redis, TimeSpan drain, bool oneGroup)
+    {
+        string[] lines = [brokers, redis, drain.Ticks.ToString(CultureInfo.InvariantCulture), oneGroup.ToString()];
+        File.WriteAllLines(Path.Combine(folder, SettingsFile), lines);
+        return new KafkaArena(folder, brokers, redis, drain, oneGroup);
+    }
+
+    public static KafkaArena Open(string folder)
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(folder, SettingsFile));
+        return new KafkaArena(
+            folder,
+            lines[0],
+            lines[1],
+            new TimeSpan(long.Parse(lines[2], CultureInfo.InvariantCulture)),
+            bool.Parse(lines[3])
+        );
+    }
+
+    public override ITaskBackend OpenBackend(TaskBackendContext context, PlantedBug bug)
+    {
+        var real = new KafkaBackendProvider().Create(context);
+        return bug == PlantedBug.None ? real : new SabotagedKafka(real, bug, Redis);
+    }
+
+    public override FinalStore ReadFinal(IReadOnlyList<LedgerEvent> lines) =>
+        new(
+            [
+                .. lines
+                    .OfType<Row>()
+                    .Select(row => new StoredTask(row.Id, row.State, row.Generation, row.Attempts, row.Crashes, row.Reason)
+                    {
+                        Changed = row.Changed,
+                    }),
+            ],
+            "ok"
+        );
+}

@@ -1,0 +1,16 @@
+using TaskKit.Kafka;
+
+namespace TaskKit.Chaos.Working;
+
+/// <summary>What happens at the steps that the product names.</summary>
+internal static class FaultHook
+{
+    public static void Set(PollHook poll, CrashPoint? crash) =>
+        FaultPoints.Reached = step =>
+        {
+            if (step == FaultPoints.Polled)
+                poll.Reach();
+            else
+                crash?.Reach(step);
+        };
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using TaskKit.Backends;
+using TaskKit.Kafka.Receiving;
+using TaskKit.Redis;
+using TaskKit.Redis.State;
+
+namespace TaskKit.Chaos.Working;
+
+/// <summary>The real backend on Kafka with one defect, made around it or behind its back in Redis.</summary>
+internal sealed class SabotagedKafka(ITaskBackend inner, PlantedBug bug, string redis) : ITaskBackend
+{
+    private readonly StateStore _states = new(
+        new RedisOptions { Address = redis },
+        new RetentionOptions(),
+        TimeProvider.System,
+        NullLogger.Instance
+    );
+
+    public string Name => inner.Name;
+
+    public BackendCapabilities Capabilities => inner.Capabilities;
+
+    public ITaskOperations? Operations => inner.Operations;
+
+    public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>
+        inner.SubmitAsync(tasks, cancellationToken);
+
+    public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) =>
+        new SabotagedKafkaReceiver((KafkaReceiver)inner.OpenReceiver(options, events), bug, _states, new Amnesia(redis));
+
+    public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => inner.CheckAsync(cancellationToken);
+
+    // A backend that is closed gives back by itself what its workers hold.
+    public async ValueTask DisposeAsync()
+    {
+        if (bug != PlantedBug.LostRelease)
+            await inner.DisposeAsync();
+        await _states.DisposeAsync();
+    }
+}
