@@ -83,6 +83,7 @@ internal sealed class KafkaHarness(RetentionOptions retention, params string[] t
         await using (var heir = new TestWorker(backend, Time, new ReceiverOptions("heir", types), this))
             await TakeOverAsync(heir, [.. hangs.Held.Select(delivery => delivery.Task.Id)]);
         hangs.Lease.IsHung = false;
+        await hangs.Lease.RenewAsync(CancellationToken.None);
     }
 
     public override async ValueTask DisposeAsync()
