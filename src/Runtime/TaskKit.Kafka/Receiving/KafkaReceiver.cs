@@ -63,6 +63,9 @@ internal sealed class KafkaReceiver : ITaskReceiver
     /// <summary>The worker's lease; <see langword="null"/> without a state store.</summary>
     internal WorkerLease? Lease => _lease;
 
+    /// <summary>For tests: the partitions that it reads now.</summary>
+    internal IEnumerable<PartitionTrack> Tracks => _pollers.SelectMany(poller => poller.Tracks);
+
     /// <summary>For tests: what it holds and has not settled.</summary>
     internal IReadOnlyList<KafkaDelivery> Held => _running.Snapshot();
 

@@ -64,6 +64,9 @@ internal sealed class Poller : IDisposable
     /// <summary>For tests: while it is set, out of the group like a worker that did not poll in time, and nothing is committed.</summary>
     internal volatile bool IsAway;
 
+    /// <summary>For tests: the partitions that are held now.</summary>
+    internal IReadOnlyList<PartitionTrack> Tracks => _assignment.Tracks;
+
     /// <summary>Reads no more. The partitions stay this worker's until <see cref="Close"/>.</summary>
     public void Stop() => _stop.Cancel();
 
