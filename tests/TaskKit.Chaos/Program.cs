@@ -26,7 +26,9 @@ static async Task<int> DriveAsync(string[] args)
 {
     if (!Plan.TryParse(args, out var plan))
     {
-        Console.Error.WriteLine("Expected: [kafka] [--short] [--run <part of a name>] [--seed <number>] [--minutes <number>] [--rate <tasks a second>], or: check <folder of a run>");
+        Console.Error.WriteLine(
+            "Expected: [kafka] [--short] [--run <part of a name>] [--seed <number>] [--minutes <number>] [--rate <tasks a second>], or: check <folder of a run>"
+        );
         return 2;
     }
     using var stop = new CancellationTokenSource();
