@@ -11,6 +11,9 @@ public static class SharedServers
     private static readonly Lazy<Task<RedisServer>> OneRedis = new(() => RedisServer.StartNewAsync());
     private static readonly Lazy<Task<string>> OneKafka = new(StartKafkaAsync);
 
+    // A broker that nobody refers to any longer goes, and its server with it.
+    private static KafkaBroker? _broker;
+
     /// <summary>Why there is no shared broker; null when there is one, or one can be started.</summary>
     public static string? KafkaMissing { get; } =
         RunningKafka is not null ? null
@@ -25,5 +28,5 @@ public static class SharedServers
     /// <summary>The bootstrap servers of the shared broker: those of TASKKIT_TEST_KAFKA, else one that is started here.</summary>
     public static Task<string> KafkaAsync() => OneKafka.Value;
 
-    private static async Task<string> StartKafkaAsync() => RunningKafka ?? (await KafkaBroker.StartNewAsync()).Address;
+    private static async Task<string> StartKafkaAsync() => RunningKafka ?? (_broker = await KafkaBroker.StartNewAsync()).Address;
 }

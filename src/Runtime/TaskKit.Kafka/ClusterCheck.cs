@@ -34,7 +34,7 @@ internal sealed class ClusterCheck(KafkaParts parts) : IDisposable
                 string[] missing = [.. topics.Where(topic => !known.Contains(topic)).Distinct().Order(StringComparer.Ordinal)];
                 return missing.Length == 0
                     ? null
-                    : $"Kafka at {parts.Options.Brokers} has no topic {string.Join(", ", missing)}. Create them: dotnet taskkit topics create";
+                    : $"Kafka at {parts.Options.Brokers} has no topic {string.Join(", ", missing)}, or does not let this user see it. Create what is missing: dotnet taskkit topics create";
             }
         }
         catch (KafkaException e)

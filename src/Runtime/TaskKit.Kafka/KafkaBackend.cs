@@ -38,6 +38,16 @@ internal sealed class KafkaBackend : ITaskBackend
 
     public ITaskOperations Operations => _operations;
 
+    /// <summary>What is open now.</summary>
+    internal KafkaReceiver[] Receivers
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _receivers];
+        }
+    }
+
     public async ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>
         await _parts.Submitter.SubmitAsync(tasks, cancellationToken).ConfigureAwait(false);
 
@@ -62,9 +72,7 @@ internal sealed class KafkaBackend : ITaskBackend
     {
         if (_parts.States is { } states && await states.CheckAsync(cancellationToken).ConfigureAwait(false) is { } trouble)
             return trouble;
-        KafkaReceiver[] receivers;
-        lock (_gate)
-            receivers = [.. _receivers];
+        var receivers = Receivers;
         if (await _check.RunAsync(receivers.SelectMany(receiver => receiver.Topics), cancellationToken).ConfigureAwait(false) is { } cause)
             return cause;
         // The brokers have just answered: that they could not be reached is over.
@@ -74,15 +82,13 @@ internal sealed class KafkaBackend : ITaskBackend
 
     public async ValueTask DisposeAsync()
     {
-        KafkaReceiver[] open;
         lock (_gate)
         {
             if (_closed)
                 return;
             _closed = true;
-            open = [.. _receivers];
         }
-        foreach (var receiver in open)
+        foreach (var receiver in Receivers)
             await receiver.DisposeAsync().ConfigureAwait(false);
         await _relays.DisposeAsync().ConfigureAwait(false);
         await _parts.Producer.DisposeAsync().ConfigureAwait(false);

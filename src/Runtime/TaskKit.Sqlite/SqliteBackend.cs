@@ -40,7 +40,10 @@ internal sealed class SqliteBackend : ITaskBackend
         | BackendCapabilities.Priority
         | BackendCapabilities.OrderedKeys
         | BackendCapabilities.AtomicFollowUps
-        | BackendCapabilities.IdempotencyKeys;
+        | BackendCapabilities.IdempotencyKeys
+        | BackendCapabilities.List
+        | BackendCapabilities.Count
+        | BackendCapabilities.UnknownTypes;
 
     public ITaskOperations Operations => _operations;
 

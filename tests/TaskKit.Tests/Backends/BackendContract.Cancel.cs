@@ -4,7 +4,7 @@ namespace TaskKit.Tests.Backends;
 
 public abstract partial class BackendContract
 {
-    [Fact]
+    [ContractFact]
     public async Task A_pending_task_is_cancelled_at_once_and_never_runs()
     {
         var task = await SubmitAsync();
@@ -14,7 +14,7 @@ public abstract partial class BackendContract
         await OpenWorker().ExpectNothingAsync();
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData(SettlementKind.Retry)]
     [InlineData(SettlementKind.Snooze)]
     [InlineData(SettlementKind.Released)]
@@ -29,7 +29,7 @@ public abstract partial class BackendContract
         await worker.ExpectNothingAsync();
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Cancelling_a_running_task_asks_its_worker()
     {
         var (worker, delivery) = await ClaimedAsync();
@@ -46,7 +46,7 @@ public abstract partial class BackendContract
         Assert.Equal(TaskState.Cancelled, await StateAsync(delivery.Task.Id));
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData(SettlementKind.Done, TaskState.Done)]
     [InlineData(SettlementKind.Dead, TaskState.Dead)]
     public async Task A_running_task_that_ends_all_the_same_keeps_its_outcome(SettlementKind kind, TaskState end)
@@ -59,7 +59,7 @@ public abstract partial class BackendContract
         Assert.Equal(end, await StateAsync(delivery.Task.Id));
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData(SettlementKind.Retry)]
     [InlineData(SettlementKind.Snooze)]
     [InlineData(SettlementKind.Released)]
@@ -75,7 +75,7 @@ public abstract partial class BackendContract
         await worker.ExpectNothingAsync();
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_task_that_was_to_be_cancelled_does_not_come_back_when_its_worker_dies()
     {
         var (dies, delivery) = await ClaimedAsync();
@@ -84,11 +84,12 @@ public abstract partial class BackendContract
 
         await _harness.KillAsync(dies.Backend, dies.Receiver);
 
+        await worker.ExpectNothingAsync();
         await EventuallyAsync(delivery.Task.Id, TaskState.Cancelled);
         await worker.ExpectNothingAsync();
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData(TaskState.Done)]
     [InlineData(TaskState.Dead)]
     [InlineData(TaskState.Cancelled)]
@@ -102,7 +103,7 @@ public abstract partial class BackendContract
         Assert.Equal(before, await SnapshotAsync(task.Id));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task What_is_not_stored_cannot_be_changed()
     {
         var id = TaskId.New(_harness.Time);

@@ -4,7 +4,7 @@ namespace TaskKit.Tests.Backends;
 
 public abstract partial class BackendContract
 {
-    [Theory]
+    [ContractTheory]
     [InlineData(1)]
     [InlineData(2)]
     public async Task Many_submitters_and_workers_bring_every_task_to_one_end(int seed)
@@ -34,12 +34,12 @@ public abstract partial class BackendContract
             if (end is not TaskState.Cancelled)
                 Assert.Equal(storm.AttemptsOf(id), record.Attempts);
         }
-        var counts = await Operations.CountAsync(CancellationToken.None);
-        Assert.Equal(storm.Ended.Count, counts.Sum(count => count.Count));
+        if (_backend.Capabilities.HasFlag(BackendCapabilities.Count))
+            Assert.Equal(storm.Ended.Count, (await Operations.CountAsync(CancellationToken.None)).Sum(count => count.Count));
         await workers[0].ExpectNothingAsync();
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData(1)]
     [InlineData(2)]
     public async Task A_receive_that_is_ended_at_a_random_moment_loses_nothing(int seed)
@@ -71,7 +71,7 @@ public abstract partial class BackendContract
         await worker.ExpectNothingAsync();
     }
 
-    [Fact]
+    [ContractFact]
     public async Task One_idempotency_key_from_many_submitters_gives_one_task()
     {
         var backends = Enumerable.Range(0, 4).Select(_ => _harness.Open()).ToList();
@@ -90,7 +90,7 @@ public abstract partial class BackendContract
         Assert.Equal(15, outcomes.Count(outcome => outcome.Status == SubmitStatus.Existing));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Nothing_is_lost_while_workers_hang_and_die()
     {
         var random = new Random(7);
@@ -122,20 +122,26 @@ public abstract partial class BackendContract
         var last = OpenWorker();
         await Support.Eventually.TrueAsync(async () =>
         {
-            using var brief = new CancellationTokenSource(TimeSpan.FromMilliseconds(50), TimeProvider.System);
-            var deliveries = await last.Receiver.ReceiveAsync(new(10), brief.Token);
+            var deliveries = await last.ReceiveBrieflyAsync(new(10));
             var alone = await last.TryReceiveAloneAsync();
             foreach (var delivery in alone is null ? deliveries : deliveries.Append(alone))
             {
                 Assert.Equal(SettleResult.Settled, await last.SettleAsync(TaskSettlement.Done(delivery)));
                 settled.Add(delivery.Task.Id);
             }
-            var counts = await Operations.CountAsync(CancellationToken.None);
-            return counts.Where(count => count.State.IsTerminal()).Sum(count => count.Count) == tasks.Length;
+            return (await StatesAsync(tasks)).All(state => state.IsTerminal());
         });
 
-        var crashed = (await ListAsync(new() { State = TaskState.Dead, Limit = 1000 })).ToList();
+        var crashed = tasks.Zip(await StatesAsync(tasks)).Where(pair => pair.Second == TaskState.Dead).Select(pair => pair.First.Id);
         Assert.Equal(tasks.Select(task => task.Id).Order(), settled.Concat(crashed).Order());
+    }
+
+    private async Task<TaskState[]> StatesAsync(TaskEnvelope[] tasks)
+    {
+        var states = new TaskState[tasks.Length];
+        for (int i = 0; i < states.Length; i++)
+            states[i] = await StateAsync(tasks[i].Id);
+        return states;
     }
 
     private static void Stale(SettleResult result) => Assert.Equal(SettleResult.Stale, result);

@@ -4,7 +4,7 @@ namespace TaskKit.Tests.Backends;
 
 public abstract partial class BackendContract
 {
-    [Fact]
+    [ContractFact]
     public async Task A_task_whose_worker_died_comes_back_uncounted_with_one_crash()
     {
         var task = await SubmitAsync();
@@ -16,7 +16,7 @@ public abstract partial class BackendContract
         Assert.Equal(0, (await FindAsync(task.Id)).Attempts);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task All_tasks_of_a_dead_worker_come_back_and_what_it_settled_stays()
     {
         var dies = OpenWorker();
@@ -36,7 +36,7 @@ public abstract partial class BackendContract
         await worker.ExpectNothingAsync();
     }
 
-    [Theory, MemberData(nameof(AllKinds))]
+    [ContractTheory, MemberData(nameof(AllKinds))]
     public async Task What_a_dead_worker_settles_late_is_stale_and_changes_nothing(SettlementKind kind)
     {
         var (dead, delivery) = await ClaimedAsync();
@@ -51,7 +51,7 @@ public abstract partial class BackendContract
         Assert.Equal(SettleResult.Settled, await worker.SettleAsync(TaskSettlement.Done(next)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task After_two_crashes_a_task_is_handed_out_alone_and_announced()
     {
         var task = await CrashedAsync(TaskDelivery.CrashesBeforeAlone);
@@ -69,7 +69,7 @@ public abstract partial class BackendContract
         Assert.Equal((TaskState.Done, 1), ((await FindAsync(task.Id)).State, (await FindAsync(task.Id)).Attempts));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Alone_gives_one_task_that_must_run_alone_and_no_other()
     {
         var crashed = new[] { (await CrashedAsync(2)).Id, (await CrashedAsync(2)).Id };
@@ -83,7 +83,7 @@ public abstract partial class BackendContract
         Assert.All(await worker.ReceiveAsync(2), delivery => Assert.Equal(0, delivery.Crashes));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Alone_returns_at_once_when_no_task_must_run_alone()
     {
         var worker = OpenWorker();
@@ -95,7 +95,7 @@ public abstract partial class BackendContract
         await worker.ReceiveAsync();
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_task_that_failed_while_it_ran_alone_is_retried_alone()
     {
         await CrashedAsync(2);
@@ -108,7 +108,7 @@ public abstract partial class BackendContract
         Assert.Equal((2, 2), (again.Attempt, again.Crashes));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task The_third_crash_buries_a_task()
     {
         var task = await CrashedAsync(2);
@@ -117,7 +117,8 @@ public abstract partial class BackendContract
         await _harness.KillAsync(dies.Backend, dies.Receiver);
         var worker = OpenWorker();
 
-        await Support.Eventually.TrueAsync(async () => await StateAsync(task.Id) == TaskState.Dead);
+        await worker.ExpectNothingAsync();
+        await EventuallyAsync(task.Id, TaskState.Dead);
 
         var record = await FindAsync(task.Id);
         Assert.Equal((DeadLetterReasons.Crashed, 3, 0), (record.Failure?.Reason, record.Crashes, record.Attempts));
@@ -126,7 +127,7 @@ public abstract partial class BackendContract
         Assert.Null(await worker.TryReceiveAloneAsync());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_replayed_task_has_no_crashes()
     {
         var task = await CrashedAsync(2);
@@ -139,7 +140,7 @@ public abstract partial class BackendContract
         Assert.Equal((task.Id, 1, 0), (delivery.Task.Id, delivery.Attempt, delivery.Crashes));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_lost_lease_is_told_to_its_worker_and_is_no_crash()
     {
         var (hung, delivery) = await ClaimedAsync();
@@ -154,7 +155,7 @@ public abstract partial class BackendContract
         Assert.Empty(other.Lost);
     }
 
-    [Theory, MemberData(nameof(AllKinds))]
+    [ContractTheory, MemberData(nameof(AllKinds))]
     public async Task What_is_settled_after_the_lease_was_lost_is_stale_and_changes_nothing(SettlementKind kind)
     {
         var (hung, delivery) = await ClaimedAsync();
@@ -177,7 +178,7 @@ public abstract partial class BackendContract
         Assert.Equal(done, await SnapshotAsync(delivery.Task.Id));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_worker_that_lost_its_lease_goes_on_with_other_tasks()
     {
         var (hung, lost) = await ClaimedAsync();

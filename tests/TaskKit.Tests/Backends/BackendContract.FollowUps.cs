@@ -4,7 +4,7 @@ namespace TaskKit.Tests.Backends;
 
 public abstract partial class BackendContract
 {
-    [Fact]
+    [ContractFact]
     public async Task Follow_ups_are_stored_with_the_outcome_under_their_own_ids()
     {
         var (worker, parent) = await ClaimedAsync();
@@ -18,7 +18,7 @@ public abstract partial class BackendContract
         Assert.Equal(Comparable(now), Comparable((await worker.ReceiveAsync()).Task));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Whoever_sees_the_outcome_sees_the_follow_ups()
     {
         var worker = OpenWorker();
@@ -39,7 +39,7 @@ public abstract partial class BackendContract
         }
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_follow_up_reaches_a_worker_that_waits()
     {
         var (worker, parent) = await ClaimedAsync();
@@ -51,7 +51,7 @@ public abstract partial class BackendContract
         Assert.Equal(followUp.Id, (await waiting).Task.Id);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_repeated_settlement_stores_its_follow_ups_once()
     {
         var (worker, parent) = await ClaimedAsync();
@@ -67,7 +67,7 @@ public abstract partial class BackendContract
         Assert.Equal(TaskState.Done, await StateAsync(followUp.Id));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_stale_outcome_stores_no_follow_ups()
     {
         var (hung, parent) = await ClaimedAsync();
@@ -80,7 +80,7 @@ public abstract partial class BackendContract
         Assert.Null(await Operations.FindAsync(followUp.Id, CancellationToken.None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_follow_up_that_is_stored_already_does_not_hinder_the_outcome()
     {
         var known = await SubmitAsync(NewTask() with { NotBefore = Later, IdempotencyKey = "order-7" });

@@ -4,7 +4,7 @@ namespace TaskKit.Tests.Backends;
 
 public abstract partial class BackendContract
 {
-    [Fact]
+    [ContractFact]
     public virtual async Task Tasks_of_a_key_run_one_after_the_other_in_the_order_they_were_submitted()
     {
         var tasks = Enumerable.Range(0, 5).Select(i => Keyed("a") with { Priority = i % 3 }).ToArray();
@@ -20,7 +20,7 @@ public abstract partial class BackendContract
         }
     }
 
-    [Fact]
+    [ContractFact]
     public virtual async Task Other_keys_other_types_and_tasks_without_a_key_do_not_wait()
     {
         var free = new[] { Keyed("a"), Keyed("b"), Keyed("a", Email), NewTask() };
@@ -34,7 +34,7 @@ public abstract partial class BackendContract
         await worker.ExpectNothingAsync();
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData(SettlementKind.Retry)]
     [InlineData(SettlementKind.Snooze)]
     public virtual async Task A_key_waits_for_the_next_attempt_of_its_first_task(SettlementKind kind)
@@ -53,7 +53,7 @@ public abstract partial class BackendContract
         Assert.Equal(second.Id, (await worker.ReceiveAsync()).Task.Id);
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData(SettlementKind.Done)]
     [InlineData(SettlementKind.Dead)]
     [InlineData(SettlementKind.Cancelled)]
@@ -70,7 +70,7 @@ public abstract partial class BackendContract
         Assert.Equal(second.Id, (await waiting).Task.Id);
     }
 
-    [Fact]
+    [ContractFact]
     public virtual async Task A_key_waits_for_the_time_of_its_first_task()
     {
         var worker = OpenWorker();
@@ -83,7 +83,7 @@ public abstract partial class BackendContract
         Assert.Equal(first.Id, (await worker.ReceiveAsync()).Task.Id);
     }
 
-    [Fact]
+    [ContractFact]
     public virtual async Task A_key_goes_on_when_its_first_task_is_cancelled_while_it_waits()
     {
         var first = await SubmitAsync(Keyed("a") with { NotBefore = Later });
@@ -95,7 +95,7 @@ public abstract partial class BackendContract
         Assert.Equal(second.Id, (await waiting).Task.Id);
     }
 
-    [Fact]
+    [ContractFact]
     public virtual async Task A_key_keeps_its_order_through_a_crash_and_a_release()
     {
         var (first, second) = (await SubmitAsync(Keyed("a")), await SubmitAsync(Keyed("a")));
@@ -112,7 +112,7 @@ public abstract partial class BackendContract
         Assert.Equal(second.Id, (await worker.ReceiveAsync()).Task.Id);
     }
 
-    [Fact]
+    [ContractFact]
     public virtual async Task A_replayed_task_does_not_run_beside_a_later_one_of_its_key()
     {
         var worker = OpenWorker();

@@ -4,7 +4,7 @@ namespace TaskKit.Tests.Backends;
 
 public abstract partial class BackendContract
 {
-    [Fact]
+    [ContractFact]
     public async Task A_claimed_task_is_running_and_says_where()
     {
         var worker = OpenWorker();
@@ -20,7 +20,7 @@ public abstract partial class BackendContract
         Assert.InRange(record.StartedAt!.Value, before, Now);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_waiting_receive_gets_what_is_submitted_later()
     {
         var worker = OpenWorker();
@@ -32,7 +32,7 @@ public abstract partial class BackendContract
         Assert.Equal(task.Id, (await receiving).Task.Id);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_claimed_task_is_handed_out_once()
     {
         var (first, second) = (OpenWorker(), OpenWorker());
@@ -44,7 +44,7 @@ public abstract partial class BackendContract
         await second.ExpectNothingAsync();
     }
 
-    [Fact]
+    [ContractFact]
     public async Task All_that_was_submitted_in_one_go_is_delivered_once()
     {
         var tasks = Enumerable.Range(0, 1500).Select(_ => NewTask()).ToArray();
@@ -57,7 +57,7 @@ public abstract partial class BackendContract
         await worker.ExpectNothingAsync();
     }
 
-    [Fact]
+    [ContractFact]
     public async Task No_more_is_claimed_than_there_are_free_slots()
     {
         await SubmitAllAsync([.. Enumerable.Range(0, 10).Select(_ => NewTask())]);
@@ -67,7 +67,7 @@ public abstract partial class BackendContract
         Assert.InRange((await worker.ReceiveSomeAsync(new(1))).Count, 1, 1);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task No_more_of_a_type_is_claimed_than_it_has_slots()
     {
         await SubmitAllAsync([.. Enumerable.Range(0, 10).Select(_ => NewTask(Sms)), .. Enumerable.Range(0, 5).Select(_ => NewTask(Email))]);
@@ -84,7 +84,7 @@ public abstract partial class BackendContract
         Assert.InRange(claimed.Count(delivery => delivery.Task.Type == Sms), 0, 2);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_type_without_slots_waits_until_it_has_some()
     {
         var task = await SubmitAsync(NewTask(Sms));
@@ -97,7 +97,7 @@ public abstract partial class BackendContract
         Assert.Equal((email.Id, task.Id), (first.Task.Id, second.Task.Id));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_worker_gets_only_the_types_it_knows()
     {
         var (smsWorker, emailWorker) = (OpenWorker(types: Sms), OpenWorker(types: Email));
@@ -108,16 +108,16 @@ public abstract partial class BackendContract
         Assert.Equal(email.Id, (await emailWorker.ReceiveAsync()).Task.Id);
     }
 
-    [Fact]
-    public async Task A_type_that_no_worker_knows_is_claimed_so_that_it_can_be_buried()
+    [ContractFact]
+    public virtual async Task A_type_that_no_worker_knows_is_claimed_so_that_it_can_be_buried()
     {
         var task = await SubmitAsync(NewTask("fax"));
 
         Assert.Equal(task.Id, (await OpenWorker().ReceiveAsync()).Task.Id);
     }
 
-    [Fact]
-    public async Task A_type_that_no_worker_knows_is_parked_on_demand()
+    [ContractFact]
+    public virtual async Task A_type_that_no_worker_knows_is_parked_on_demand()
     {
         var task = await SubmitAsync(NewTask("fax"));
         await OpenWorker(claimUnknownTypes: false).ExpectNothingAsync();
@@ -125,8 +125,8 @@ public abstract partial class BackendContract
         Assert.Equal(task.Id, (await OpenWorker(types: "fax").ReceiveAsync()).Task.Id);
     }
 
-    [Fact]
-    public async Task A_type_counts_as_unknown_when_the_last_worker_that_knew_it_has_left()
+    [ContractFact]
+    public virtual async Task A_type_counts_as_unknown_when_the_last_worker_that_knew_it_has_left()
     {
         var task = await SubmitAsync(NewTask(Email));
         var (stays, leaves) = (OpenWorker(types: Sms), OpenWorker(types: Email));
@@ -137,7 +137,7 @@ public abstract partial class BackendContract
         Assert.Equal(task.Id, (await stays.ReceiveAsync()).Task.Id);
     }
 
-    [Fact]
+    [ContractFact]
     public virtual async Task Higher_priorities_run_first()
     {
         int[] priorities = [0, -2, 2, 1, 0, -1, 2];
@@ -151,7 +151,7 @@ public abstract partial class BackendContract
         Assert.Equal(priorities.OrderDescending(), order);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_delayed_task_comes_when_it_is_due_and_not_before()
     {
         var worker = OpenWorker();
@@ -167,7 +167,7 @@ public abstract partial class BackendContract
         Assert.True(at >= task.NotBefore, "The task came early.");
     }
 
-    [Fact]
+    [ContractFact]
     public async Task An_earlier_task_that_arrives_during_a_wait_is_not_held_up_by_a_later_one()
     {
         var worker = OpenWorker();
@@ -180,7 +180,7 @@ public abstract partial class BackendContract
         Assert.Equal(sooner.Id, (await receiving).Task.Id);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Ending_a_wait_returns_nothing_and_throws_nothing()
     {
         var worker = OpenWorker();
@@ -194,7 +194,7 @@ public abstract partial class BackendContract
         Assert.Empty(await worker.Receiver.ReceiveAsync(new(5), ending.Token));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_worker_that_leaves_gives_back_what_it_holds_uncounted()
     {
         var leaves = OpenWorker();

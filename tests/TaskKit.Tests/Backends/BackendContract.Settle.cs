@@ -7,7 +7,7 @@ public abstract partial class BackendContract
 {
     public static TheoryData<SettlementKind> AllKinds => [.. Enum.GetValues<SettlementKind>()];
 
-    [Fact]
+    [ContractFact]
     public async Task Done_ends_a_task_and_keeps_its_result()
     {
         var (worker, delivery) = await ClaimedAsync();
@@ -23,7 +23,7 @@ public abstract partial class BackendContract
         await worker.ExpectNothingAsync();
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData(DeadLetterReasons.Malformed)]
     [InlineData(DeadLetterReasons.UnknownType)]
     [InlineData(DeadLetterReasons.InvalidPayload)]
@@ -37,7 +37,7 @@ public abstract partial class BackendContract
         Assert.Equal((TaskState.Dead, reason, 0), (record.State, record.Failure?.Reason, record.Attempts));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Dead_ends_a_task_and_keeps_why()
     {
         var (worker, delivery) = await ClaimedAsync();
@@ -51,7 +51,7 @@ public abstract partial class BackendContract
         await worker.ExpectNothingAsync();
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Cancelled_ends_a_task_and_keeps_why()
     {
         var (worker, delivery) = await ClaimedAsync();
@@ -65,7 +65,7 @@ public abstract partial class BackendContract
         await worker.ExpectNothingAsync();
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_retry_counts_the_attempt_and_waits_for_its_time()
     {
         var (worker, delivery) = await ClaimedAsync();
@@ -80,7 +80,7 @@ public abstract partial class BackendContract
         await worker.ExpectNothingAsync();
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData(SettlementKind.Retry, 2)]
     [InlineData(SettlementKind.Snooze, 1)]
     public async Task The_next_attempt_comes_when_it_is_due_and_not_before(SettlementKind kind, int attempt)
@@ -97,7 +97,7 @@ public abstract partial class BackendContract
         Assert.True(at >= due, "The next attempt came early.");
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_snooze_counts_nothing_and_waits_for_its_time()
     {
         var (worker, delivery) = await ClaimedAsync();
@@ -110,7 +110,7 @@ public abstract partial class BackendContract
         await worker.ExpectNothingAsync();
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_release_counts_nothing_and_the_task_is_due_at_once()
     {
         var (worker, delivery) = await ClaimedAsync();
@@ -123,7 +123,7 @@ public abstract partial class BackendContract
         Assert.Equal((delivery.Task.Id, 1, 0), (again.Task.Id, again.Attempt, again.Crashes));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_retry_whose_time_has_passed_is_due_at_once()
     {
         var (worker, delivery) = await ClaimedAsync();
@@ -133,7 +133,7 @@ public abstract partial class BackendContract
         Assert.Equal(2, (await worker.ReceiveAsync()).Attempt);
     }
 
-    [Theory, MemberData(nameof(AllKinds))]
+    [ContractTheory, MemberData(nameof(AllKinds))]
     public async Task Repeating_a_settlement_changes_nothing(SettlementKind kind)
     {
         var (worker, delivery) = await ClaimedAsync();
@@ -146,7 +146,7 @@ public abstract partial class BackendContract
         Assert.Equal(settled, await SnapshotAsync(delivery.Task.Id));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_settlement_that_stands_twice_in_a_batch_counts_once()
     {
         var (worker, delivery) = await ClaimedAsync();
@@ -158,7 +158,7 @@ public abstract partial class BackendContract
         Assert.Equal(2, (await worker.ReceiveAsync()).Attempt);
     }
 
-    [Theory, MemberData(nameof(AllKinds))]
+    [ContractTheory, MemberData(nameof(AllKinds))]
     public async Task A_second_outcome_for_an_attempt_changes_nothing(SettlementKind second)
     {
         foreach (var first in Enum.GetValues<SettlementKind>())
@@ -174,7 +174,7 @@ public abstract partial class BackendContract
         }
     }
 
-    [Theory, MemberData(nameof(AllKinds))]
+    [ContractTheory, MemberData(nameof(AllKinds))]
     public async Task An_old_outcome_does_not_touch_the_next_attempt(SettlementKind old)
     {
         var (worker, delivery) = await ClaimedAsync();
@@ -191,7 +191,7 @@ public abstract partial class BackendContract
         Assert.Equal((TaskState.Done, 2), ((await FindAsync(delivery.Task.Id)).State, (await FindAsync(delivery.Task.Id)).Attempts));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Results_come_in_the_order_of_the_outcomes()
     {
         var worker = OpenWorker();
@@ -213,7 +213,7 @@ public abstract partial class BackendContract
         Assert.Empty(await worker.Receiver.SettleAsync([], CancellationToken.None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task What_was_settled_is_seen_by_others_at_once()
     {
         var worker = OpenWorker();

@@ -6,12 +6,12 @@ namespace TaskKit.Tests.Backends;
 /// <summary>
 /// What every backend promises, by topic in the files beside this one. A backend passes all of it through one thin derived class.
 /// Tests state only what the contract's comments say; where a backend may take a moment, they wait. Tests of what not every backend can do
-/// are virtual: a backend without that capability overrides them with a skip that says so.
+/// are virtual: a backend without that capability overrides them with what it does instead.
 /// </summary>
 public abstract partial class BackendContract : IAsyncLifetime
 {
-    private const string Sms = "sms";
-    private const string Email = "email";
+    private protected const string Sms = "sms";
+    private protected const string Email = "email";
     private static readonly TaskFailure Refused = new(TaskErrorTypes.HandlerError, TaskError.Handler("The gateway refused it.", "REFUSED"));
     private static readonly TaskFailure Exhausted = new(DeadLetterReasons.RetriesExhausted, TaskError.Timeout("Took 31 s.", "SLOW"));
 
@@ -19,28 +19,27 @@ public abstract partial class BackendContract : IAsyncLifetime
     private BackendHarness _harness = null!;
     private ITaskBackend _backend = null!;
 
-    private ITaskOperations Operations => _backend.Operations!;
+    private protected ITaskBackend Backend => _backend;
+
+    private protected BackendHarness Harness => _harness;
+
+    private protected ITaskOperations Operations => _backend.Operations!;
 
     /// <summary>The clock, in whole milliseconds: finer times need not be kept.</summary>
-    private DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(_harness.Time.GetUtcNow().ToUnixTimeMilliseconds());
+    private protected DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(_harness.Time.GetUtcNow().ToUnixTimeMilliseconds());
 
-    private DateTimeOffset Soon => Now + _harness.Soon;
+    private protected DateTimeOffset Soon => Now + _harness.Soon;
 
     /// <summary>A time that no test reaches, however slow the machine is; <see cref="ITaskOperations.RetryAsync"/> makes a task due.</summary>
-    private DateTimeOffset Later => Now.AddDays(1);
+    private protected DateTimeOffset Later => Now.AddDays(1);
 
     private protected abstract BackendHarness CreateHarness(RetentionOptions retention);
 
-    public Task InitializeAsync()
-    {
-        Start(new());
-        return Task.CompletedTask;
-    }
+    public Task InitializeAsync() => StartAsync(new());
 
     public async Task DisposeAsync()
     {
-        foreach (var worker in _workers)
-            await worker.DisposeAsync();
+        await Task.WhenAll(_workers.Select(worker => worker.DisposeAsync().AsTask()));
         _workers.Clear();
         await _harness.DisposeAsync();
     }
@@ -48,28 +47,29 @@ public abstract partial class BackendContract : IAsyncLifetime
     private async Task RestartAsync(RetentionOptions retention)
     {
         await DisposeAsync();
-        Start(retention);
+        await StartAsync(retention);
     }
 
-    private void Start(RetentionOptions retention)
+    private async Task StartAsync(RetentionOptions retention)
     {
         _harness = CreateHarness(retention);
+        await _harness.StartAsync();
         _backend = _harness.Open();
     }
 
     /// <summary>A worker in what is another process, where the backend can be shared. It knows both types unless told otherwise.</summary>
-    private TestWorker OpenWorker(bool claimUnknownTypes = true, params string[] types)
+    private protected TestWorker OpenWorker(bool claimUnknownTypes = true, params string[] types)
     {
         var options = new ReceiverOptions($"worker-{_workers.Count + 1}", types is [] ? [Sms, Email] : types)
         {
             ClaimUnknownTypes = claimUnknownTypes,
         };
-        var worker = new TestWorker(_harness.Open(), _harness.Time, options);
+        var worker = new TestWorker(_harness.Open(), _harness.Time, options, _harness);
         _workers.Add(worker);
         return worker;
     }
 
-    private TaskEnvelope NewTask(string type = Sms, string payload = """{"to":"+31","body":"hi"}""") =>
+    private protected TaskEnvelope NewTask(string type = Sms, string payload = """{"to":"+31","body":"hi"}""") =>
         new()
         {
             Id = TaskId.New(_harness.Time),
@@ -78,34 +78,34 @@ public abstract partial class BackendContract : IAsyncLifetime
             CreatedAt = Now,
         };
 
-    private async Task<IReadOnlyList<SubmitOutcome>> SubmitAllAsync(params TaskEnvelope[] tasks)
+    private protected async Task<IReadOnlyList<SubmitOutcome>> SubmitAllAsync(params TaskEnvelope[] tasks)
     {
         var outcomes = await _backend.SubmitAsync(tasks, CancellationToken.None);
         Assert.Equal(tasks.Length, outcomes.Count);
         return outcomes;
     }
 
-    private async Task<TaskEnvelope> SubmitAsync(TaskEnvelope? task = null)
+    private protected async Task<TaskEnvelope> SubmitAsync(TaskEnvelope? task = null)
     {
         task ??= NewTask();
         Assert.Equal(new SubmitOutcome(SubmitStatus.Stored, task.Id), Assert.Single(await SubmitAllAsync(task)));
         return task;
     }
 
-    private async Task<TaskRecord> FindAsync(TaskId id)
+    private protected async Task<TaskRecord> FindAsync(TaskId id)
     {
         var record = await Operations.FindAsync(id, CancellationToken.None);
         Assert.NotNull(record);
         return record;
     }
 
-    private async Task<TaskState> StateAsync(TaskId id) => (await FindAsync(id)).State;
+    private protected async Task<TaskState> StateAsync(TaskId id) => (await FindAsync(id)).State;
 
-    private Task EventuallyAsync(TaskId id, TaskState state) =>
+    private protected Task EventuallyAsync(TaskId id, TaskState state) =>
         Support.Eventually.TrueAsync(async () => await StateAsync(id) == state, $"{id} is {state}");
 
     /// <summary>Submits a task and brings it to a terminal state.</summary>
-    private async Task<TaskEnvelope> SubmitEndedAsync(TestWorker worker, TaskState state, TaskEnvelope? task = null)
+    private protected async Task<TaskEnvelope> SubmitEndedAsync(TestWorker worker, TaskState state, TaskEnvelope? task = null)
     {
         task = await SubmitAsync(task);
         var delivery = await worker.ReceiveAsync();

@@ -7,16 +7,17 @@ namespace TaskKit.Tests.Backends;
 /// <summary>A worker in the tests' hands: what it receives it settles only when the test says so.</summary>
 internal sealed class TestWorker : IReceiverEvents, IAsyncDisposable
 {
-    private const string Marker = "marker";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly TimeProvider _time;
+    private readonly BackendHarness? _harness;
+    private readonly IReadOnlyList<string> _types;
     private int _loneTasksAnnounced;
 
-    public TestWorker(ITaskBackend backend, TimeProvider time, ReceiverOptions options)
+    public TestWorker(ITaskBackend backend, TimeProvider time, ReceiverOptions options, BackendHarness? harness = null)
     {
-        (Backend, _time, Id) = (backend, time, options.WorkerId);
-        Receiver = backend.OpenReceiver(options with { Types = [.. options.Types, Marker] }, this);
+        (Backend, _time, _harness, _types, Id) = (backend, time, harness, options.Types, options.WorkerId);
+        Receiver = backend.OpenReceiver(options, this);
     }
 
     public string Id { get; }
@@ -34,12 +35,15 @@ internal sealed class TestWorker : IReceiverEvents, IAsyncDisposable
     /// <summary>One claim, as large as the backend makes it; at least one task.</summary>
     public async Task<IReadOnlyList<TaskDelivery>> ReceiveSomeAsync(ReceiveBudget budget)
     {
-        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
-        var deliveries = await Receiver.ReceiveAsync(budget, patience.Token);
+        var deliveries = await ReceiveWithinAsync(budget, Patience);
         Assert.True(deliveries.Count > 0, $"Nothing was delivered to {Id} within {Patience.TotalSeconds} s.");
         Assert.True(deliveries.Count <= budget.Total, $"{deliveries.Count} tasks were delivered for {budget.Total} slots.");
         return deliveries;
     }
+
+    /// <summary>One claim, which may be empty after a moment.</summary>
+    public Task<IReadOnlyList<TaskDelivery>> ReceiveBrieflyAsync(ReceiveBudget budget) =>
+        ReceiveWithinAsync(budget, TimeSpan.FromMilliseconds(50));
 
     /// <summary>As many tasks as the test expects, in the order they came.</summary>
     public async Task<IReadOnlyList<TaskDelivery>> ReceiveAsync(int count)
@@ -55,11 +59,20 @@ internal sealed class TestWorker : IReceiverEvents, IAsyncDisposable
     /// <summary>A task, and the time at which it came.</summary>
     public async Task<(TaskDelivery Delivery, DateTimeOffset At)> ReceiveTimedAsync() => (await ReceiveAsync(), _time.GetUtcNow());
 
-    /// <summary>The task that must run alone; it may take the backend a moment to know that it must.</summary>
+    /// <summary>
+    /// The task that must run alone. It may take the backend a moment to know that it must, and some learn it only when it would be claimed.
+    /// </summary>
     public async Task<TaskDelivery> ReceiveAloneAsync()
     {
         TaskDelivery? alone = null;
-        await Support.Eventually.TrueAsync(async () => (alone = await TryReceiveAloneAsync()) is not null);
+        await Support.Eventually.TrueAsync(async () =>
+        {
+            if ((alone = await TryReceiveAloneAsync()) is not null)
+                return true;
+            foreach (var other in await ReceiveBrieflyAsync(new(100)))
+                await SettleAsync(TaskSettlement.Released(other));
+            return false;
+        });
         return alone!;
     }
 
@@ -67,6 +80,7 @@ internal sealed class TestWorker : IReceiverEvents, IAsyncDisposable
     public async Task<TaskDelivery?> TryReceiveAloneAsync()
     {
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        await FavourAsync();
         var deliveries = await Receiver.ReceiveAsync(new(10, Alone: true), patience.Token);
         Assert.False(patience.IsCancellationRequested, "A receive of what must run alone waited instead of returning at once.");
         Assert.InRange(deliveries.Count, 0, 1);
@@ -74,22 +88,15 @@ internal sealed class TestWorker : IReceiverEvents, IAsyncDisposable
     }
 
     /// <summary>
-    /// Nothing is due for this worker: a task submitted now, behind all others by its priority, is the next one that it gets.
+    /// Nothing is due for this worker: tasks submitted now, one of each type and behind all others by priority, are the next that it gets.
     /// </summary>
     public async Task ExpectNothingAsync()
     {
-        var marker = new TaskEnvelope
+        var markers = _types.Select(NewMarker).ToArray();
+        await Backend.SubmitAsync(markers, CancellationToken.None);
+        foreach (var delivery in await ReceiveAsync(markers.Length))
         {
-            Id = TaskId.New(_time),
-            Type = Marker,
-            Payload = Encoding.UTF8.GetBytes("{}"),
-            CreatedAt = _time.GetUtcNow(),
-            Priority = -TaskEnvelope.HighestPriority,
-        };
-        await Backend.SubmitAsync([marker], CancellationToken.None);
-        foreach (var delivery in await ReceiveSomeAsync(new(100)))
-        {
-            Assert.Equal(Marker, delivery.Task.Type);
+            Assert.Contains(delivery.Task.Id, markers.Select(marker => marker.Id));
             Assert.Equal(SettleResult.Settled, await SettleAsync(TaskSettlement.Done(delivery)));
         }
     }
@@ -104,4 +111,23 @@ internal sealed class TestWorker : IReceiverEvents, IAsyncDisposable
     void IReceiverEvents.CancelRequested(TaskDelivery delivery) => CancelRequests.Enqueue(delivery);
 
     public ValueTask DisposeAsync() => Receiver.DisposeAsync();
+
+    private async Task<IReadOnlyList<TaskDelivery>> ReceiveWithinAsync(ReceiveBudget budget, TimeSpan time)
+    {
+        await FavourAsync();
+        using var patience = new CancellationTokenSource(time, TimeProvider.System);
+        return await Receiver.ReceiveAsync(budget, patience.Token);
+    }
+
+    private ValueTask FavourAsync() => _harness?.FavourAsync(Receiver) ?? ValueTask.CompletedTask;
+
+    private TaskEnvelope NewMarker(string type) =>
+        new()
+        {
+            Id = TaskId.New(_time),
+            Type = type,
+            Payload = Encoding.UTF8.GetBytes("{}"),
+            CreatedAt = _time.GetUtcNow(),
+            Priority = -TaskEnvelope.HighestPriority,
+        };
 }

@@ -212,7 +212,7 @@ public sealed class ModelTests
 
         public void Check(StoredTask? found)
         {
-            Assert.True(_model.State == found?.State, $"{_model.State} {found?.State}\n{Text}");
+            Assert.True(_model.Shown == found?.State, $"{_model.Shown} {found?.State}\n{Text}");
             if (found is not null)
                 Assert.True(
                     (_model.Generation, _model.Turn, _model.Ended, _model.Place)

@@ -17,6 +17,10 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
 
     public TaskState? State { get; private set; }
 
+    /// <summary>The state that others see: what nobody who lives runs, and nobody decided about, waits.</summary>
+    public TaskState? Shown =>
+        State is TaskState.Running && _intent is null && !_cancelAsked && !alive.Contains(_token.Incarnation) ? TaskState.Pending : State;
+
     public int Generation { get; private set; }
 
     public int Turn { get; private set; }
@@ -79,6 +83,9 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
             return Stale(run);
         if (State != TaskState.Running)
             return Repeated(settle);
+        // What was decided stands.
+        if (_intent is { } decided && settle.Kind is not (SettleKind.Finish or SettleKind.Released))
+            return settle.Kind is SettleKind.Decide && settle.Intent == decided ? SettleAnswer.Applied : SettleAnswer.StaleOpen;
         if (settle.Counted)
             Ended = Math.Max(Ended, run.Ended + 1);
         bool runsAgain =

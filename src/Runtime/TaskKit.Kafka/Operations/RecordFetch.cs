@@ -8,7 +8,8 @@ namespace TaskKit.Kafka.Operations;
 /// <summary>Reads single records by their places, with a consumer that belongs to no group. Opened on first use.</summary>
 internal sealed class RecordFetch(KafkaParts parts) : IDisposable
 {
-    private const int MostKept = 1024;
+    private const int MostKept = 4096;
+    private const int LargestKept = 4096;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _turn = new(1);
@@ -25,10 +26,7 @@ internal sealed class RecordFetch(KafkaParts parts) : IDisposable
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var record = await Task.Run(() => Read(place), cancellationToken).ConfigureAwait(false);
-            if (record is not null && _kept.Count < MostKept)
-                _kept[place] = record;
-            return record;
+            return _kept.TryGetValue(place, out kept) ? kept : await Task.Run(() => Read(place), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -53,15 +51,24 @@ internal sealed class RecordFetch(KafkaParts parts) : IDisposable
         return new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler((_, line) => parts.Log.Client(line.Name, line.Message)).Build();
     }
 
+    private void Keep(ConsumeResult<byte[]?, byte[]?> result)
+    {
+        if (_kept.Count < MostKept && (result.Message.Value?.Length ?? 0) <= LargestKept)
+            _kept[new(result.Topic, result.Partition.Value, result.Offset.Value)] = result;
+    }
+
     private ConsumeResult<byte[]?, byte[]?>? Read(RecordPlace place)
     {
         _consumer ??= Open();
         _consumer.Assign(new TopicPartitionOffset(place.Topic, place.Partition, place.Offset));
         try
         {
-            var result = _consumer.Consume(Patience);
+            var first = _consumer.Consume(Patience);
+            // Those behind it have come along, and will be asked for as likely as not.
+            for (var result = first; result is { IsPartitionEOF: false }; result = _consumer.Consume(TimeSpan.Zero))
+                Keep(result);
             // Where retention has deleted the record, the client goes on with the first one that is left.
-            return result is { IsPartitionEOF: false } && result.Offset.Value == place.Offset ? result : null;
+            return first is { IsPartitionEOF: false } && first.Offset.Value == place.Offset ? first : null;
         }
         finally
         {

@@ -74,6 +74,10 @@ internal sealed class Assignment(string group, PollerParts parts)
         parts.Log.PartitionsLost(Group, partitions.Count);
     }
 
+    /// <summary>Gives up all partitions at once, as <see cref="OnLost"/> does.</summary>
+    public void LoseAll() =>
+        OnLost([.. Tracks.Select(track => new TopicPartitionOffset(track.Topic, track.Partition, Offset.Unset))]);
+
     /// <summary>Commits what is done in the given partitions, as far as they are still held.</summary>
     /// <returns>What was committed.</returns>
     /// <exception cref="KafkaException">The group refused it, or cannot be reached.</exception>

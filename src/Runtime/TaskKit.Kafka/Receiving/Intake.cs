@@ -14,6 +14,9 @@ internal sealed class Intake : IDisposable
     /// <summary>A partition with this many records behind earlier ones of their keys is read no further, until a quarter is left.</summary>
     public const int MostWaiting = 50_000;
 
+    /// <summary>How long a waiting task rests until it is looked at again.</summary>
+    public static readonly TimeSpan WaitingLook = TimeSpan.FromSeconds(2);
+
     // A poller adds what it fetched in batches, for which there must be room.
     private const int LongestSpan = OffsetRing.DefaultLimit - MostReady;
 
@@ -126,6 +129,13 @@ internal sealed class Intake : IDisposable
             _later.Enqueue(record, until);
             Wake();
         }
+    }
+
+    /// <summary>Ready at its time, or sooner for a look whether somebody has made it due or cancelled it meanwhile.</summary>
+    public void Wait(FetchedRecord record, DateTimeOffset due)
+    {
+        var look = _time.GetUtcNow() + WaitingLook;
+        Postpone(record, due < look ? due : look);
     }
 
     /// <summary>Must run alone.</summary>

@@ -11,8 +11,12 @@ internal sealed class KafkaDelivery(FetchedRecord source, in StartAnswer answer)
 {
     // The record may be granted again, under another token, while this run's late outcome is still on its way.
     private readonly Token _token = source.Token;
+    private int _hasEnded;
 
     public FetchedRecord Source { get; } = source;
+
+    /// <summary>Whether the run's record is to be brought on now: true once, however often the run is settled.</summary>
+    public bool TryEnd() => Interlocked.Exchange(ref _hasEnded, 1) == 0;
 
     /// <summary>What settling needs to know of the run. Made when asked for, so that it does not cost each task.</summary>
     public HeldRun Run

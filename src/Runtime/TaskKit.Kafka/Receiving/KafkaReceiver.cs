@@ -23,6 +23,7 @@ internal sealed class KafkaReceiver : ITaskReceiver
     private readonly List<Poller> _pollers = [];
     private readonly Action<KafkaReceiver> _closed;
     private readonly TopicNames _topics;
+    private int _isClosed;
 
     /// <param name="parts">What the backend's parts share.</param>
     /// <param name="options">Who receives what.</param>
@@ -59,6 +60,15 @@ internal sealed class KafkaReceiver : ITaskReceiver
             ? new Trouble(text, IsConnection: false)
             : _pollers.Select(poller => poller.Trouble).FirstOrDefault(trouble => trouble is not null);
 
+    /// <summary>The worker's lease; <see langword="null"/> without a state store.</summary>
+    internal WorkerLease? Lease => _lease;
+
+    /// <summary>For tests: the partitions that it reads now.</summary>
+    internal IEnumerable<PartitionTrack> Tracks => _pollers.SelectMany(poller => poller.Tracks);
+
+    /// <summary>For tests: what it holds and has not settled.</summary>
+    internal IReadOnlyList<KafkaDelivery> Held => _running.Snapshot();
+
     public async ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
@@ -88,6 +98,8 @@ internal sealed class KafkaReceiver : ITaskReceiver
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isClosed, 1) != 0)
+            return;
         foreach (var poller in _pollers)
             poller.Stop();
         await ReleaseAsync().ConfigureAwait(false);
@@ -98,6 +110,22 @@ internal sealed class KafkaReceiver : ITaskReceiver
             await _lease.DisposeAsync().ConfigureAwait(false);
         _intake.Dispose();
         _closed(this);
+    }
+
+    /// <summary>For tests: out of its groups or back in them; see <see cref="Poller.IsAway"/>.</summary>
+    internal void SetAway(bool isAway)
+    {
+        foreach (var poller in _pollers)
+            poller.IsAway = isAway;
+    }
+
+    /// <summary>For tests: what <c>kill -9</c> leaves behind once the sessions have ended; the lease runs out by itself.</summary>
+    internal async ValueTask KillAsync()
+    {
+        SetAway(true);
+        _running.Clear();
+        if (_lease is not null)
+            await _lease.KillAsync().ConfigureAwait(false);
     }
 
     private void OpenPollers(Dictionary<string, string> topics)

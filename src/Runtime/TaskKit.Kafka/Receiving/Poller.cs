@@ -33,6 +33,7 @@ internal sealed class Poller : IDisposable
     private readonly List<FetchedRecord> _batch = new(LargestBatch);
     private readonly CancellationTokenSource _stop = new();
     private readonly ManualResetEvent _close = new(initialState: false);
+    private bool _wasAway;
 
     /// <param name="group">The consumer group.</param>
     /// <param name="types">The task type of each topic.</param>
@@ -46,7 +47,7 @@ internal sealed class Poller : IDisposable
         if (_onlyTopic is not null)
             config.ConsumeResultFields = FieldsWithoutTopic;
         _consumer = new ConsumerBuilder<byte[]?, byte[]?>(config)
-            .SetPartitionsAssignedHandler(_assignment.OnAssigned)
+            .SetPartitionsAssignedHandler(OnAssigned)
             .SetPartitionsRevokedHandler((consumer, partitions) => _assignment.OnRevoked(consumer, partitions))
             .SetPartitionsLostHandler((_, partitions) => _assignment.OnLost(partitions))
             .SetLogHandler((_, line) => _log.Client(line.Name, line.Message))
@@ -59,6 +60,12 @@ internal sealed class Poller : IDisposable
 
     /// <summary>Why nothing can be read now, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
     public Trouble? Trouble { get; private set; }
+
+    /// <summary>For tests: while it is set, out of the group like a worker that did not poll in time, and nothing is committed.</summary>
+    internal volatile bool IsAway;
+
+    /// <summary>For tests: the partitions that are held now.</summary>
+    internal IReadOnlyList<PartitionTrack> Tracks => _assignment.Tracks;
 
     /// <summary>Reads no more. The partitions stay this worker's until <see cref="Close"/>.</summary>
     public void Stop() => _stop.Cancel();
@@ -86,6 +93,7 @@ internal sealed class Poller : IDisposable
             FaultPoints.Reached?.Invoke(FaultPoints.Polled);
             try
             {
+                ComeOrGo();
                 Throttle();
                 Fetch();
             }
@@ -100,7 +108,30 @@ internal sealed class Poller : IDisposable
         }
         // What was given back until then is committed with the rest.
         _close.WaitOne();
+        if (IsAway && !_wasAway)
+            _assignment.LoseAll();
         Leave();
+    }
+
+    private IEnumerable<TopicPartitionOffset> OnAssigned(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> partitions)
+    {
+        // Before anything is read: what the first read meets must not be forgotten.
+        Trouble = null;
+        return _assignment.OnAssigned(consumer, partitions);
+    }
+
+    private void ComeOrGo()
+    {
+        if (IsAway == _wasAway)
+            return;
+        _wasAway = !_wasAway;
+        if (_wasAway)
+        {
+            _assignment.LoseAll();
+            _consumer.Unsubscribe();
+        }
+        else
+            _consumer.Subscribe(_types.Keys);
     }
 
     private void Fetch()
@@ -130,8 +161,6 @@ internal sealed class Poller : IDisposable
     private void Throttle()
     {
         bool changed = _assignment.TakeChanged();
-        if (changed)
-            Trouble = null;
         if (!_intake.TakePressure() && _full.Count == 0 && _congested.Count == 0 && !changed)
             return;
         foreach (string topic in _types.Keys)

@@ -22,6 +22,12 @@ internal sealed class Running
                 _deliveries.Remove((KafkaDelivery)settlement.Delivery);
     }
 
+    public void Clear()
+    {
+        lock (_gate)
+            _deliveries.Clear();
+    }
+
     public KafkaDelivery[] Snapshot()
     {
         lock (_gate)

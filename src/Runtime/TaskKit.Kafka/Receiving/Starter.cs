@@ -7,9 +7,9 @@ namespace TaskKit.Kafka.Receiving;
 /// <summary>Asks the guard about fetched records, and brings each where the answer says.</summary>
 internal sealed class Starter(StateStore? states, WorkerLease? lease, Intake intake, HandOffs handOffs, IReceiverEvents events, TimeProvider time)
 {
-    // How soon another worker's run is looked at again, and a waiting task of a key, which somebody may have made due or cancelled.
+    // How soon another worker's run is looked at again.
     private static readonly TimeSpan HeldLook = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan WaitingLook = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LeastInTiers = Intake.WaitingLook;
 
     private readonly List<StartRequest> _requests = [];
     private int _granted;
@@ -55,24 +55,20 @@ internal sealed class Starter(StateStore? states, WorkerLease? lease, Intake int
         }
     }
 
-    // A record that states a later time waits for it: one with a key here, another in the tiers.
+    // A record without a key that states a later time waits for it in the tiers. One with a key waits here, and only the guard knows whether
+    // somebody has made it due meanwhile.
     private List<FetchedRecord> SetAside(List<FetchedRecord> records)
     {
         var now = time.GetUtcNow();
-        if (!records.Exists(record => record.Record.Due > now))
+        bool WaitsUnasked(FetchedRecord record) => record.Record.Due > now && (record.OrderingKey is null || states is null);
+        if (!records.Exists(WaitsUnasked))
             return records;
-        foreach (var record in records)
-            if (record.Record.Due is { } due && due > now)
-                Later(record, due);
-        return records.FindAll(record => !(record.Record.Due > now));
-    }
-
-    private void Later(FetchedRecord record, DateTimeOffset due)
-    {
-        if (record.OrderingKey is null && due - time.GetUtcNow() > WaitingLook)
-            handOffs.Move(record, due);
-        else
-            Wait(record, due);
+        foreach (var record in records.Where(WaitsUnasked))
+            if (record.OrderingKey is null && record.Record.Due - now > LeastInTiers)
+                handOffs.Move(record, record.Record.Due!.Value);
+            else
+                intake.Wait(record, record.Record.Due!.Value);
+        return records.FindAll(record => !WaitsUnasked(record));
     }
 
     private StartRequest Request(FetchedRecord record, bool alone)
@@ -99,7 +95,7 @@ internal sealed class Starter(StateStore? states, WorkerLease? lease, Intake int
                 intake.Complete(record);
                 break;
             case StartKind.NotDue:
-                Wait(record, answer.Due!.Value);
+                intake.Wait(record, answer.Due!.Value);
                 break;
             case StartKind.Held:
                 intake.Postpone(record, time.GetUtcNow() + HeldLook);
@@ -115,11 +111,5 @@ internal sealed class Starter(StateStore? states, WorkerLease? lease, Intake int
                 handOffs.Resume(record, request.Held(answer), answer.Intent!);
                 break;
         }
-    }
-
-    private void Wait(FetchedRecord record, DateTimeOffset due)
-    {
-        var look = time.GetUtcNow() + WaitingLook;
-        intake.Postpone(record, due < look ? due : look);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class HandOffs(StateStore? states, RecordProducer producer, Hand
     private const int Many = 4096;
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private List<HandOff> _pending = [];

@@ -75,6 +75,8 @@ internal sealed class Settler(StateStore? states, Submitter submitter, Intake in
     {
         var delivery = (KafkaDelivery)settlement.Delivery;
         var source = delivery.Source;
+        if (!delivery.TryEnd())
+            return answer is SettleAnswer.Applied or SettleAnswer.Cancelled ? SettleResult.Settled : SettleResult.Stale;
         switch (answer)
         {
             case SettleAnswer.Applied:
@@ -103,7 +105,7 @@ internal sealed class Settler(StateStore? states, Submitter submitter, Intake in
                 break;
             case SettleKind.Wait:
                 source.Token = default;
-                intake.Postpone(source, settlement.Due);
+                intake.Wait(source, settlement.Due);
                 break;
             case SettleKind.Released:
                 Again(source);

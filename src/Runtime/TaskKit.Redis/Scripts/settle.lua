@@ -88,6 +88,11 @@ local function settle(id, old, run, kind, ends, more)
     return stale(t, run)
   end
   if t.state ~= RUNNING then return repeated(t, run, kind, more.intent) end
+  -- What was decided stands: the same decision again, or another outcome that comes too late.
+  if intent(t) > 0 and kind ~= FINISH and kind ~= RELEASED_KIND then
+    if kind == DECIDE and more.intent == intent(t) then return nil end
+    return STALE_OPEN
+  end
   t.ended, t.changed = math.max(t.ended, (struct.unpack('>I2', ends))), now
   if #more.failure > 0 then note(id, t, 'f', more.failure) end
   -- Whoever asked to cancel was told that it will be. Once a hand-off is decided, its end decides.

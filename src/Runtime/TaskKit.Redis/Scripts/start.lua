@@ -57,6 +57,7 @@ local function running(i, id, t, r)
 end
 
 local function decide(i, id, t, r)
+  if not t and r.due > now then return answer(i, NOT_DUE, r, 0, r.due) end
   if not t then return put(id, write(r)) end
   if r.generation > t.generation then
     rebirth(id, r, t)
@@ -77,12 +78,13 @@ local ids = { struct.unpack(string.rep('c16', n), ARGV[10]) }
 ids[n + 1] = nil
 local values = fetch(ids)
 local packed, at, sub, byte, common, m = ARGV[11], 1, sub, byte, {}, 0
+local NO_DUE = string.rep('\0', 6)
 for i = 1, n do
   local last = at + 1 + byte(packed, at) * 256 + byte(packed, at + 1)
   local old, new = values[i], sub(packed, at + 2, last)
   at = last + 1
   -- The common case without unpacking: nothing is known of the task, or it waits exactly as its record says.
-  if (not old and young) or (old and sub(old, 1, 12) == sub(new, 1, 12) and byte(old, 25) == PENDING) then
+  if (not old and young and sub(new, 38, 43) == NO_DUE) or (old and sub(old, 1, 12) == sub(new, 1, 12) and byte(old, 25) == PENDING) then
     common[m + 1], common[m + 2] = ids[i], new
     m = m + 2
   else

@@ -24,11 +24,12 @@ internal static class FindCall
             return null;
         if (found.Token == default)
             return task;
-        var name = runner.Keys.Name(found.Token.Incarnation);
-        return task with
-        {
-            Worker = await runner.RunAsync(database => database.StringGetAsync(name), cancellationToken).ConfigureAwait(false),
-        };
+        var (name, lives) = await runner
+            .RunAsync(database => ReadWorkerAsync(runner.Keys, database, found.Token.Incarnation), cancellationToken)
+            .ConfigureAwait(false);
+        // Whoever asks for it next is granted it, as if it had been given back.
+        bool waits = !lives && found.State is TaskState.Running && (found.Flags & (TaskFlags.Intent | TaskFlags.CancelRequested)) == 0;
+        return task with { State = waits ? TaskState.Pending : task.State, Worker = name };
     }
 
     /// <summary>Which tasks run under the tokens.</summary>
@@ -85,6 +86,13 @@ internal static class FindCall
         {
             return null;
         }
+    }
+
+    private static async Task<(string? Name, bool Lives)> ReadWorkerAsync(Keys keys, IDatabase database, ulong incarnation)
+    {
+        var name = database.StringGetAsync(keys.Name(incarnation));
+        var lives = database.KeyExistsAsync(keys.Lease(incarnation));
+        return (await name.ConfigureAwait(false), await lives.ConfigureAwait(false));
     }
 
     private static byte[]? Detail(HashEntry[] details, string name)

@@ -78,6 +78,9 @@ internal sealed class WorkerLease : IAsyncDisposable
     /// <summary>Whether it was disposed.</summary>
     public bool IsClosed => _isStopping;
 
+    /// <summary>For tests: gives no sign of life while it is set.</summary>
+    internal bool IsHung { get; set; }
+
     /// <summary>A token that was never used before.</summary>
     public Token NextToken() => new(Incarnation, (uint)Interlocked.Increment(ref _granted));
 
@@ -106,7 +109,7 @@ internal sealed class WorkerLease : IAsyncDisposable
     private void Run()
     {
         while (!_isStopping)
-            _wake.WaitOne(TryRenew() ? _interval : TryAgainAfter);
+            _wake.WaitOne(!IsHung && TryRenew() ? _interval : TryAgainAfter);
         TryLeave();
         _socket?.Dispose();
         _ended.SetResult();

@@ -53,6 +53,17 @@ public enum BackendCapabilities
 
     /// <summary>Submits are deduplicated by idempotency key.</summary>
     IdempotencyKeys = 16,
+
+    /// <summary>Tasks are listed by state and type; without it <see cref="ITaskOperations.ListAsync"/> refuses with the reason.</summary>
+    List = 32,
+
+    /// <summary>Tasks are counted by state and type; without it <see cref="ITaskOperations.CountAsync"/> refuses with the reason.</summary>
+    Count = 64,
+
+    /// <summary>
+    /// Tasks of a type that no registered worker knows are handed to one that does not know it; without it they wait for a worker that does.
+    /// </summary>
+    UnknownTypes = 128,
 }
 
 /// <summary>Who receives what.</summary>
@@ -61,7 +72,10 @@ public enum BackendCapabilities
 public sealed record ReceiverOptions(string WorkerId, IReadOnlyList<string> Types)
 {
     /// <summary>Claims due tasks whose type no registered worker knows, so that the runtime can bury them.</summary>
-    /// <value><see langword="true"/> by default; <see langword="false"/> parks them.</value>
+    /// <value>
+    /// <see langword="true"/> by default; <see langword="false"/> parks them. Without <see cref="BackendCapabilities.UnknownTypes"/> they are
+    /// parked always.
+    /// </value>
     public bool ClaimUnknownTypes { get; init; } = true;
 }
 

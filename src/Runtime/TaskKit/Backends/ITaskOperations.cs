@@ -13,10 +13,12 @@ public interface ITaskOperations
     /// <param name="query">Which ones.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentException">The limit is out of range, or the cursor is not one of an earlier page.</exception>
+    /// <exception cref="NotSupportedException">The backend cannot list: it lacks <see cref="BackendCapabilities.List"/>.</exception>
     ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken);
 
     /// <summary>How many tasks there are of each type and state.</summary>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="NotSupportedException">The backend cannot count: it lacks <see cref="BackendCapabilities.Count"/>.</exception>
     ValueTask<IReadOnlyList<TaskCount>> CountAsync(CancellationToken cancellationToken);
 
     /// <summary>

@@ -21,7 +21,10 @@ public sealed class InMemoryBackend(TimeProvider? time = null, RetentionOptions?
         | BackendCapabilities.Priority
         | BackendCapabilities.OrderedKeys
         | BackendCapabilities.AtomicFollowUps
-        | BackendCapabilities.IdempotencyKeys;
+        | BackendCapabilities.IdempotencyKeys
+        | BackendCapabilities.List
+        | BackendCapabilities.Count
+        | BackendCapabilities.UnknownTypes;
 
     /// <inheritdoc/>
     public ITaskOperations Operations => field ??= new InMemoryOperations(_store);

@@ -1,0 +1,19 @@
+using Xunit.Sdk;
+
+namespace TaskKit.Tests.Backends;
+
+/// <summary>A fact that derived classes inherit. The class says by a <see cref="NeedsAttribute"/> whether it can run here.</summary>
+[XunitTestCaseDiscoverer("TaskKit.Tests.Backends.ContractFactDiscoverer", "TaskKit.Tests")]
+public sealed class ContractFactAttribute : FactAttribute;
+
+/// <summary>A theory that derived classes inherit. The class says by a <see cref="NeedsAttribute"/> whether it can run here.</summary>
+[XunitTestCaseDiscoverer("TaskKit.Tests.Backends.ContractTheoryDiscoverer", "TaskKit.Tests")]
+public sealed class ContractTheoryAttribute : TheoryAttribute;
+
+/// <summary>Says of a test class what it needs and this machine may lack.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public abstract class NeedsAttribute : Attribute
+{
+    /// <summary>Why the class's tests are skipped; <see langword="null"/> when they run.</summary>
+    public abstract string? SkipReason { get; }
+}

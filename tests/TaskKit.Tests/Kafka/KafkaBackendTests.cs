@@ -1,0 +1,114 @@
+using TaskKit.Backends;
+using TaskKit.Tests.Backends;
+
+namespace TaskKit.Tests.Kafka;
+
+/// <summary>The conformance suite, and what this backend does where it lacks a capability.</summary>
+[NeedsKafka]
+public sealed class KafkaBackendTests : BackendContract
+{
+    private const string Fax = "fax";
+
+    private protected override BackendHarness CreateHarness(RetentionOptions retention) => new KafkaHarness(retention, Sms, Email);
+
+    /// <summary>Without priorities: as they came.</summary>
+    [ContractFact]
+    public override async Task Higher_priorities_run_first()
+    {
+        Expect(BackendCapabilities.Priority);
+        int[] priorities = [0, -2, 2, 1, 0, -1, 2];
+        var tasks = priorities.Select(priority => NewTask() with { Priority = priority }).ToArray();
+        await SubmitAllAsync(tasks);
+        var worker = OpenWorker();
+
+        Assert.Equal(tasks.Select(task => task.Id), (await worker.ReceiveAsync(tasks.Length)).Select(delivery => delivery.Task.Id));
+    }
+
+    /// <summary>A type has a topic of its own; nobody who does not know the type reads it.</summary>
+    [ContractFact]
+    public override async Task A_type_that_no_worker_knows_is_claimed_so_that_it_can_be_buried()
+    {
+        Expect(BackendCapabilities.UnknownTypes);
+
+        var outcome = Assert.Single(await SubmitAllAsync(NewTask(Fax)));
+
+        Assert.Equal(SubmitStatus.Refused, outcome.Status);
+        Assert.Contains("tasks.worker.fax", outcome.Reason);
+        Assert.Contains("dotnet taskkit topics create", outcome.Reason);
+    }
+
+    [ContractFact]
+    public override async Task A_type_that_no_worker_knows_is_parked_on_demand()
+    {
+        await ((KafkaHarness)Harness).Topics.AddAsync(1, "tasks.worker.fax");
+
+        await base.A_type_that_no_worker_knows_is_parked_on_demand();
+    }
+
+    [ContractFact]
+    public override async Task A_type_counts_as_unknown_when_the_last_worker_that_knew_it_has_left()
+    {
+        var task = await SubmitAsync(NewTask(Email));
+        var (stays, leaves) = (OpenWorker(types: Sms), OpenWorker(types: Email));
+
+        await leaves.DisposeAsync();
+
+        await stays.ExpectNothingAsync();
+        Assert.Equal(TaskState.Pending, await StateAsync(task.Id));
+        Assert.Equal(task.Id, (await OpenWorker().ReceiveAsync()).Task.Id);
+    }
+
+    /// <summary>The dead letters are a list; nothing else is.</summary>
+    [ContractFact]
+    public override async Task Tasks_are_listed_newest_first_by_state_and_type()
+    {
+        await ExpectNoListAsync(new());
+        var worker = OpenWorker();
+        var (older, newer) = (await SubmitEndedAsync(worker, TaskState.Dead), await SubmitEndedAsync(worker, TaskState.Dead));
+
+        var page = await Operations.ListAsync(new() { State = TaskState.Dead }, CancellationToken.None);
+
+        Assert.Equal([newer.Id, older.Id], page.Tasks.Select(record => record.Task.Id));
+    }
+
+    [ContractFact]
+    public override Task Pages_have_no_gaps_and_no_repeats_while_tasks_come_and_run() => ExpectNoListAsync(new() { Limit = 4 });
+
+    [ContractFact]
+    public override Task A_full_last_page_has_no_next_or_an_empty_one() => ExpectNoListAsync(new() { Limit = 2 });
+
+    [ContractTheory]
+    [InlineData(0, null)]
+    [InlineData(1001, null)]
+    [InlineData(10, "next please")]
+    public override async Task A_query_that_makes_no_sense_is_refused(int limit, string? cursor)
+    {
+        var query = new TaskQuery { Limit = limit, Cursor = cursor };
+        await ExpectNoListAsync(query);
+
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () =>
+            await Operations.ListAsync(query with { State = TaskState.Dead }, CancellationToken.None)
+        );
+    }
+
+    [ContractFact]
+    public override async Task Tasks_are_counted_by_type_and_state()
+    {
+        Expect(BackendCapabilities.Count);
+
+        var refusal = await Assert.ThrowsAsync<NotSupportedException>(async () => await Operations.CountAsync(CancellationToken.None));
+
+        Assert.Contains("topics describe", refusal.Message);
+    }
+
+    private async Task ExpectNoListAsync(TaskQuery query)
+    {
+        Expect(BackendCapabilities.List);
+
+        var refusal = await Assert.ThrowsAsync<NotSupportedException>(async () => await Operations.ListAsync(query, CancellationToken.None));
+
+        Assert.Contains("topics describe", refusal.Message);
+    }
+
+    private void Expect(BackendCapabilities lacking) => Assert.False(Backend.Capabilities.HasFlag(lacking));
+}

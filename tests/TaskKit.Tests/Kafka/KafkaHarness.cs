@@ -1,0 +1,127 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using TaskKit.Backends;
+using TaskKit.Kafka;
+using TaskKit.Kafka.Receiving;
+using TaskKit.Redis;
+using TaskKit.Redis.State;
+using TaskKit.Servers;
+using TaskKit.Tests.Backends;
+
+namespace TaskKit.Tests.Kafka;
+
+/// <summary>Topics and a Redis database of its own on the shared servers. One worker at a time is in the groups: the one that receives.</summary>
+internal sealed class KafkaHarness(RetentionOptions retention, params string[] types) : BackendHarness
+{
+    // What a forwarder may be late, and its hop to the worker's topic.
+    private static readonly TimeSpan ForwardersLag = TimeSpan.FromMilliseconds(400);
+
+    private readonly List<KafkaBackend> _backends = [];
+    private KafkaTopics? _topics;
+    private int _database;
+
+    public override TimeProvider Time => TimeProvider.System;
+
+    public override TimeSpan Soon => TimeSpan.FromSeconds(1);
+
+    public KafkaTopics Topics => _topics!;
+
+    /// <summary>The server of a test that harms it; else the shared one.</summary>
+    public RedisServer Redis { get; set; } = null!;
+
+    /// <summary>Opens backends without the guard.</summary>
+    public bool WithoutStates { get; set; }
+
+    /// <summary>How many partitions each worker topic has.</summary>
+    public int Partitions { get; init; } = 1;
+
+    /// <summary>The broker of a test that harms it; else the shared one.</summary>
+    public string? Brokers { get; init; }
+
+    public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Changes the settings that every backend opened from now on has.</summary>
+    public Action<KafkaOptions, RedisOptions> Configure { get; set; } = (_, _) => { };
+
+    public override async ValueTask StartAsync()
+    {
+        Redis ??= await SharedServers.RedisAsync();
+        _database = Redis.NextDatabase();
+        _topics = await KafkaTopics.CreateAsync(Brokers ?? await SharedServers.KafkaAsync(), types, Partitions);
+    }
+
+    public override ITaskBackend Open()
+    {
+        var backend = OpenBackend();
+        _backends.Add(backend);
+        return backend;
+    }
+
+    public override async ValueTask PassAsync(TimeSpan time) => await Task.Delay(time + ForwardersLag, Time);
+
+    public override ValueTask FavourAsync(ITaskReceiver receiver)
+    {
+        foreach (var each in _backends.SelectMany(backend => backend.Receivers))
+            each.SetAway(each != receiver);
+        return ValueTask.CompletedTask;
+    }
+
+    public override async ValueTask KillAsync(ITaskBackend backend, ITaskReceiver receiver)
+    {
+        var dies = (KafkaReceiver)receiver;
+        await dies.KillAsync();
+        await ExpireAsync(dies.Lease!);
+    }
+
+    public override async ValueTask ExpireLeaseAsync(ITaskBackend backend, ITaskReceiver receiver)
+    {
+        var hangs = (KafkaReceiver)receiver;
+        hangs.Lease!.IsHung = true;
+        hangs.SetAway(true);
+        await ExpireAsync(hangs.Lease);
+        await using (var heir = new TestWorker(backend, Time, new ReceiverOptions("heir", types), this))
+            await TakeOverAsync(heir, [.. hangs.Held.Select(delivery => delivery.Task.Id)]);
+        hangs.Lease.IsHung = false;
+        await hangs.Lease.RenewAsync(CancellationToken.None);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_backends.Select(backend => backend.DisposeAsync().AsTask()));
+        _topics?.Dispose();
+    }
+
+    private KafkaBackend OpenBackend()
+    {
+        var kafka = new KafkaOptions { Brokers = Topics.Brokers, TopicPrefix = Topics.Prefix, MaxMessageBytes = 2_000_000 };
+        // The others of a group hear of a change with their next heartbeat.
+        kafka.Client["heartbeat.interval.ms"] = "200";
+        kafka.Dispatcher = false;
+        var redis = new RedisOptions { Address = Redis.Address, Database = _database, LeaseDuration = TimeSpan.FromSeconds(2) };
+        Configure(kafka, redis);
+        var section = new ConfigurationBuilder().Build().GetSection("TaskKit:Kafka");
+        var context = new TaskBackendContext(section, AppContext.BaseDirectory, retention, Time, Logging);
+        return KafkaBackendProvider.Create(context, kafka, WithoutStates ? null : new StateStore(redis, retention, Time, NullLogger.Instance));
+    }
+
+    // What is held by nobody who lives goes to the heir, who gives it back at once.
+    private static async Task TakeOverAsync(TestWorker heir, HashSet<TaskId> left)
+    {
+        while (left.Count > 0)
+        {
+            var taken = (await heir.ReceiveBrieflyAsync(new(100))).ToList();
+            if (heir.LoneTasksAnnounced > 0 && await heir.TryReceiveAloneAsync() is { } alone)
+                taken.Add(alone);
+            foreach (var delivery in taken)
+            {
+                await heir.SettleAsync(TaskSettlement.Released(delivery));
+                left.Remove(delivery.Task.Id);
+            }
+        }
+    }
+
+    /// <summary>As if the lease's time had passed.</summary>
+    private Task ExpireAsync(WorkerLease lease) =>
+        Redis.CommandAsync("EVAL", "redis.call('SELECT', ARGV[1]) return redis.call('DEL', ARGV[2])", "0", $"{_database}", $"tk:w:{lease.Incarnation:x16}");
+}
