@@ -3,6 +3,7 @@ using TaskKit.Chaos.Ledger;
 using TaskKit.Chaos.Store;
 using TaskKit.Redis;
 using TaskKit.Redis.State;
+using KnownTask = TaskKit.Redis.State.StoredTask;
 
 namespace TaskKit.Chaos.Driving;
 
@@ -110,11 +111,11 @@ internal sealed class KafkaSetting : Setting
     {
         var rows = await FindAsync(ids, cancellationToken);
         var now = LedgerWriter.Now;
-        foreach (var some in rows.OfType<TaskKit.Redis.State.StoredTask>().Select(task => ToRow(task, now)).Chunk(AtOnce))
+        foreach (var some in rows.OfType<KnownTask>().Select(task => ToRow(task, now)).Chunk(AtOnce))
             Scene.Ledger.Write(some);
     }
 
-    private static Row ToRow(TaskKit.Redis.State.StoredTask task, TimeSpan now) =>
+    private static Row ToRow(KnownTask task, TimeSpan now) =>
         new(
             task.Id,
             task.State,
@@ -126,12 +127,12 @@ internal sealed class KafkaSetting : Setting
             now
         );
 
-    private async Task<List<TaskKit.Redis.State.StoredTask?>> FindAsync(
+    private async Task<List<KnownTask?>> FindAsync(
         IReadOnlyCollection<TaskId> ids,
         CancellationToken cancellationToken
     )
     {
-        var found = new List<TaskKit.Redis.State.StoredTask?>(ids.Count);
+        var found = new List<KnownTask?>(ids.Count);
         foreach (var some in ids.Chunk(AtOnce))
             found.AddRange(await Task.WhenAll(some.Select(id => _states.FindAsync(id, cancellationToken).AsTask())));
         return found;
