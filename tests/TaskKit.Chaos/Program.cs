@@ -3,6 +3,7 @@ using TaskKit.Chaos.Checking;
 using TaskKit.Chaos.Driving;
 using TaskKit.Chaos.Ledger;
 using TaskKit.Chaos.Working;
+using TaskKit.Servers;
 
 return args switch
 {
@@ -34,6 +35,11 @@ static async Task<int> DriveAsync(string[] args)
     using var stop = new CancellationTokenSource();
     Console.CancelKeyPress += (_, key) => stop.Cancel(!(key.Cancel = true));
     Console.WriteLine($"chaos: {string.Join(", ", plan.Profiles.Select(profile => profile.Name))}; seed {plan.Seed}");
+    if (args is ["kafka", ..] && (KafkaBroker.Missing ?? RedisServer.Missing) is { } missing)
+    {
+        Console.Error.WriteLine(missing);
+        return 2;
+    }
     int bad = 0;
     foreach (var profile in plan.Profiles)
     {
