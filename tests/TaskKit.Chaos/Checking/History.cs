@@ -51,7 +51,8 @@ internal sealed class History
         Processes.Values.SelectMany(process =>
             process
                 .Freezes.Select(freeze => freeze.From)
-                .Concat(process.Blocks.Select(block => block.From))
+                // The group waits for it to poll again, or to be put out.
+                .Concat(process.Blocks.Select(block => block.To))
                 .Concat(process.Kill is { } kill ? [kill.At] : [])
         );
 

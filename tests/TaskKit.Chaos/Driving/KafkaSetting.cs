@@ -127,10 +127,7 @@ internal sealed class KafkaSetting : Setting
             now
         );
 
-    private async Task<List<KnownTask?>> FindAsync(
-        IReadOnlyCollection<TaskId> ids,
-        CancellationToken cancellationToken
-    )
+    private async Task<List<KnownTask?>> FindAsync(IReadOnlyCollection<TaskId> ids, CancellationToken cancellationToken)
     {
         var found = new List<KnownTask?>(ids.Count);
         foreach (var some in ids.Chunk(AtOnce))
