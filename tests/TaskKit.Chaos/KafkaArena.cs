@@ -93,11 +93,21 @@ internal sealed class KafkaArena : Arena
         return bug == PlantedBug.None ? real : new SabotagedKafka(real, bug, Redis);
     }
 
+    private static IEnumerable<Row> Last(IReadOnlyList<LedgerEvent> lines)
+    {
+        var wipe = lines.OfType<GuardLost>().Select(loss => loss.At).DefaultIfEmpty().Max();
+        return lines
+            .OfType<Row>()
+            .Where(row => row.At > wipe || row.State.IsTerminal())
+            .GroupBy(row => row.Id)
+            .Select(rows => rows.MaxBy(row => row.At)!);
+    }
+
     public override FinalStore ReadFinal(IReadOnlyList<LedgerEvent> lines) =>
         new(
             [
-                .. lines
-                    .OfType<Row>()
+                // What was wiped was written down before; only ends count then.
+                .. Last(lines)
                     .Select(row => new StoredTask(row.Id, row.State, row.Generation, row.Attempts, row.Crashes, row.Reason)
                     {
                         Changed = row.Changed,

@@ -109,10 +109,17 @@ internal static class CommitRules
     private static TimeSpan? EndedAt(History history, AttemptRun run)
     {
         if (run.Settle is { } settle)
-            return settle is { Stored: true, As: SettledAs.Done or SettledAs.Cancelled } ? settle.At : null;
+            return settle is { Stored: true, As: SettledAs.Done or SettledAs.Cancelled } ? StoredAt(history, run.Pid, settle) : null;
         // Its worker was killed before it could write the answer down.
         return run.End is { Outcome: HandlerOutcome.Ok } end && history.Process(run.Pid).Gone < TimeSpan.MaxValue ? end.At : null;
     }
+
+    // When the worker or a server stood still meanwhile, the outcome may have been stored at once, and only the answer came late.
+    private static TimeSpan StoredAt(History history, int pid, Settled settle) =>
+        history.Process(pid).WasFrozenBetween(settle.Asked, settle.At)
+        || history.Outages.Exists(outage => outage.From <= settle.At && outage.At >= settle.Asked)
+            ? settle.Asked
+            : settle.At;
 
     private static bool IsLetter(RecordFound record) => record.Topic == RecordRules.DeadLetters;
 

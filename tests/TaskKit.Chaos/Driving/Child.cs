@@ -16,6 +16,9 @@ internal sealed class Child : IAsyncDisposable
 
     public int Pid { get; }
 
+    /// <summary>Whether it was told to kill itself at some step.</summary>
+    public bool WillCrash { get; set; }
+
     public bool HasExited => _exit.IsCompleted;
 
     /// <summary>Starts this program again in another mode.</summary>

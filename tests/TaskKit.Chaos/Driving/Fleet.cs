@@ -59,9 +59,11 @@ internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
 
     public Child Spawn()
     {
-        string point = CrashPoint();
+        // One at a time: a task that two of them took down would be buried by the third, as it should be.
+        string point = All.Any(child => child.WillCrash) ? "" : CrashPoint();
         string[] words = ["worker", scene.Arena.Folder, bug.ToString()];
         var child = Child.Start(scene, point.Length > 0 ? [.. words, point] : words);
+        child.WillCrash = point.Length > 0;
         lock (_gate)
         {
             _all.Add(child);

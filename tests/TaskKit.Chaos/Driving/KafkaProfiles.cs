@@ -19,6 +19,7 @@ internal static class KafkaProfiles
     [
         Kafka.FaultPoints.Fetched,
         Kafka.FaultPoints.Started,
+        CrashPoint.Handling,
         Kafka.FaultPoints.Handled,
         Kafka.FaultPoints.DoneWritten,
         Kafka.FaultPoints.Committed,

@@ -44,7 +44,7 @@ internal sealed class KafkaSetting : Setting
             // Whoever runs a task alone runs nothing else.
             HasLoneTask = victim => Scene.View.Running(victim.Pid).Count < 2,
         };
-        var harm = new ServerHarm(Scene, _arena, fleet, _servers, profile);
+        var harm = new ServerHarm(Scene, _arena, fleet, _servers, profile) { Remember = RememberAsync };
         if (profile.CrashPoint.Length > 0)
             await Scene.UntilAsync(() => Scene.View.Deaths >= profile.Kills, profile.CrashPatience, "workers that die", cancellationToken);
         else
@@ -66,10 +66,7 @@ internal sealed class KafkaSetting : Setting
 
     public override async Task RecordFinalAsync(CancellationToken cancellationToken)
     {
-        var rows = await FindAsync(Scene.View.Offered, cancellationToken);
-        var now = LedgerWriter.Now;
-        foreach (var some in rows.OfType<TaskKit.Redis.State.StoredTask>().Select(task => ToRow(task, now)).Chunk(AtOnce))
-            Scene.Ledger.Write(some);
+        await RecordRowsAsync(Scene.View.Offered, cancellationToken);
         foreach (var some in TopicReader.Read(_arena.Brokers).Chunk(AtOnce))
             Scene.Ledger.Write(some);
         foreach (var some in CommitReader.Read(_arena.Brokers).Chunk(AtOnce))
@@ -82,6 +79,21 @@ internal sealed class KafkaSetting : Setting
         _servers.KeepLogs(_arena.Folder);
         await _servers.DisposeAsync();
         Scene.Dispose();
+    }
+
+    private async Task RememberAsync(CancellationToken cancellationToken)
+    {
+        await RecordRowsAsync(Scene.View.Offered, cancellationToken);
+        // That took a while; these may have ended meanwhile.
+        await RecordRowsAsync(Scene.View.Open, cancellationToken);
+    }
+
+    private async Task RecordRowsAsync(IReadOnlyCollection<TaskId> ids, CancellationToken cancellationToken)
+    {
+        var rows = await FindAsync(ids, cancellationToken);
+        var now = LedgerWriter.Now;
+        foreach (var some in rows.OfType<TaskKit.Redis.State.StoredTask>().Select(task => ToRow(task, now)).Chunk(AtOnce))
+            Scene.Ledger.Write(some);
     }
 
     private static Row ToRow(TaskKit.Redis.State.StoredTask task, TimeSpan now) =>

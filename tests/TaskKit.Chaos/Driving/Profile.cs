@@ -33,7 +33,7 @@ internal sealed record Profile(string Name)
     public string CrashPoint { get; init; } = "";
 
     /// <summary>How long all workers may take to die at their crash point.</summary>
-    public TimeSpan CrashPatience { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan CrashPatience { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How long a stopping worker waits for its handlers.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(1);

@@ -15,6 +15,9 @@ internal sealed class ServerHarm(Scene scene, KafkaArena arena, Fleet fleet, Ser
     private const int LongestAbsence = 2500;
     private const int BeyondSession = 2000;
 
+    /// <summary>Writes down what the guard knows, before it forgets it.</summary>
+    public required Func<CancellationToken, Task> Remember { get; init; }
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var begun = LedgerWriter.Now;
@@ -94,6 +97,7 @@ internal sealed class ServerHarm(Scene scene, KafkaArena arena, Fleet fleet, Ser
     private async Task FlushAsync(CancellationToken cancellationToken)
     {
         await scene.Fault.WaitAsync(cancellationToken);
+        await Remember(cancellationToken);
         scene.Ledger.Write(new GuardLost(LedgerWriter.Now));
         await servers.Redis.CommandAsync("FLUSHALL");
         scene.Fault.Release();

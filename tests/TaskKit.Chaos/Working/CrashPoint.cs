@@ -6,6 +6,9 @@ namespace TaskKit.Chaos.Working;
 /// <summary>SIGKILL of the process by itself, at the n-th time that it gets to a step.</summary>
 internal sealed class CrashPoint(string step, int count, LedgerWriter ledger)
 {
+    /// <summary>The step that is not the product's: a handler runs.</summary>
+    public const string Handling = "a3-handling";
+
     private int _left = count;
 
     /// <param name="text"><c>step#n</c>.</param>

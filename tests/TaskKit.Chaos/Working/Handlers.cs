@@ -1,4 +1,5 @@
 using TaskKit.Chaos.Ledger;
+using TaskKit.Kafka;
 
 namespace TaskKit.Chaos.Working;
 
@@ -49,6 +50,7 @@ internal sealed class Work(LedgerWriter ledger, TimeProvider time)
         ledger.Write(new Started(attempt, Environment.ProcessId, PayloadHash.Of(kind, milliseconds, text), LedgerWriter.Now));
         if (kind == TaskKind.Killer)
             CrashPoint.Die(ledger);
+        FaultPoints.Reached?.Invoke(CrashPoint.Handling);
         var outcome = HandlerOutcome.Cut;
         try
         {

@@ -215,11 +215,23 @@ public sealed class CheckerRejectsKafkaTests
         AssertRejected(
             story =>
             {
-                story.Bury(Orphan, 8351, attempts: 1, crashes: 3, DeadLetterReasons.Crashed).Write(Orphan, Letters, 0, 2, 8350);
+                story.Bury(Orphan, 8351, attempts: 1, crashes: 1, DeadLetterReasons.Crashed).Write(Orphan, Letters, 0, 2, 8350);
                 story.Change<Ended>(line => line.Attempt.Id == Orphan, line => line with { Outcome = HandlerOutcome.Fail });
                 story.Change<Settled>(line => line.Attempt.Id == Orphan, line => line with { As = SettledAs.Dead });
             },
             Fault.WrongOutcome
+        );
+
+    [Fact]
+    public void A_stop_that_counts_as_a_crash() =>
+        AssertRejected(
+            story =>
+            {
+                story.Offer(GivenBack, TaskKind.Ok, 31_000).Write(GivenBack, Worker, 4, 0, 31_001).Begin(GivenBack, 1, Leaver, 31_010);
+                story.Add(new StopAsked(Leaver, At(31_020))).Finish(GivenBack, 1, Leaver, 36_000, HandlerOutcome.Cut, SettledAs.Released);
+                story.Add(new Exited(Leaver, 0, At(36_100))).Run(GivenBack, 1, One, 36_200, 36_300).End(GivenBack, 36_301, crashes: 2);
+            },
+            Fault.WrongCrashes
         );
 
     [Fact]
