@@ -32,7 +32,7 @@ internal sealed class Poller : IDisposable
     private readonly HashSet<PartitionTrack> _congested = [];
     private readonly List<FetchedRecord> _batch = new(LargestBatch);
     private readonly CancellationTokenSource _stop = new();
-    private volatile bool _close;
+    private readonly ManualResetEvent _close = new(initialState: false);
     private bool _wasAway;
 
     /// <param name="group">The consumer group.</param>
@@ -73,8 +73,8 @@ internal sealed class Poller : IDisposable
     /// <summary>Commits what is done and leaves the group, or gives up after a time: then the group waits for the session to end.</summary>
     public void Close()
     {
-        _close = true;
         Stop();
+        _close.Set();
         if (!_thread.Join(ClosePatience))
             _log.LeaveTimedOut(_assignment.Group, ClosePatience);
     }
@@ -106,8 +106,8 @@ internal sealed class Poller : IDisposable
                 Report(e.Error);
             }
         }
-        while (!_close)
-            Thread.Sleep(1);
+        // What was given back until then is committed with the rest.
+        _close.WaitOne();
         if (IsAway && !_wasAway)
             _assignment.LoseAll();
         Leave();
