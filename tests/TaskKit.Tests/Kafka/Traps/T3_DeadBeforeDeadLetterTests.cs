@@ -62,7 +62,10 @@ public sealed class T3_DeadBeforeDeadLetterTests
 
         Assert.Equal(TaskState.Dead, (await stage.FindAsync(id)).State);
         var end = new TopicPartitionOffsetSpec { TopicPartition = new(stage.Names.DeadLetters, 0), OffsetSpec = OffsetSpec.Latest() };
-        Assert.Equal(0, (await stage.Harness.Topics.Admin.ListOffsetsAsync([end])).ResultInfos.Single().TopicPartitionOffsetError.Offset.Value);
+        Assert.Equal(
+            0,
+            (await stage.Harness.Topics.Admin.ListOffsetsAsync([end])).ResultInfos.Single().TopicPartitionOffsetError.Offset.Value
+        );
     }
 
     private static ProbeScript Failing(Action onFirst) =>
