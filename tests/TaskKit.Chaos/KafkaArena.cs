@@ -13,11 +13,11 @@ internal sealed class KafkaArena : Arena
     private const string SettingsFile = "servers.txt";
     private const string AllTypes = "chaos-workers";
 
-    private KafkaArena(string folder, string brokers, string redis, TimeSpan drain, bool oneGroup)
+    private KafkaArena(string folder, string brokers, string redis, TimeSpan drain, bool oneGroup, bool hasCrashPoint)
         : base(folder)
     {
         (Brokers, Redis, OneGroup) = (brokers, redis, oneGroup);
-        Limits = LimitsWith(drain);
+        Limits = LimitsWith(drain) with { WorkersKillThemselves = hasCrashPoint };
     }
 
     /// <summary>A consumer that sends no heartbeat for so long is put out of its group.</summary>
@@ -68,11 +68,18 @@ internal sealed class KafkaArena : Arena
 
     public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, SettingsFile));
 
-    public static KafkaArena Make(string folder, string brokers, string redis, TimeSpan drain, bool oneGroup)
+    public static KafkaArena Make(string folder, string brokers, string redis, TimeSpan drain, bool oneGroup, bool hasCrashPoint)
     {
-        string[] lines = [brokers, redis, drain.Ticks.ToString(CultureInfo.InvariantCulture), oneGroup.ToString()];
+        string[] lines =
+        [
+            brokers,
+            redis,
+            drain.Ticks.ToString(CultureInfo.InvariantCulture),
+            oneGroup.ToString(),
+            hasCrashPoint.ToString(),
+        ];
         File.WriteAllLines(Path.Combine(folder, SettingsFile), lines);
-        return new KafkaArena(folder, brokers, redis, drain, oneGroup);
+        return new KafkaArena(folder, brokers, redis, drain, oneGroup, hasCrashPoint);
     }
 
     public static KafkaArena Open(string folder)
@@ -83,7 +90,8 @@ internal sealed class KafkaArena : Arena
             lines[0],
             lines[1],
             new TimeSpan(long.Parse(lines[2], CultureInfo.InvariantCulture)),
-            bool.Parse(lines[3])
+            bool.Parse(lines[3]),
+            bool.Parse(lines[4])
         );
     }
 

@@ -3,6 +3,7 @@ using TaskKit.Chaos.Checking;
 using TaskKit.Chaos.Driving;
 using TaskKit.Chaos.Ledger;
 using TaskKit.Chaos.Working;
+using TaskKit.Servers;
 
 return args switch
 {
@@ -26,12 +27,19 @@ static async Task<int> DriveAsync(string[] args)
 {
     if (!Plan.TryParse(args, out var plan))
     {
-        Console.Error.WriteLine("Expected: [kafka] [--short] [--run <part of a name>] [--seed <number>] [--minutes <number>] [--rate <tasks a second>], or: check <folder of a run>");
+        Console.Error.WriteLine(
+            "Expected: [kafka] [--short] [--run <part of a name>] [--seed <number>] [--minutes <number>] [--rate <tasks a second>], or: check <folder of a run>"
+        );
         return 2;
     }
     using var stop = new CancellationTokenSource();
     Console.CancelKeyPress += (_, key) => stop.Cancel(!(key.Cancel = true));
     Console.WriteLine($"chaos: {string.Join(", ", plan.Profiles.Select(profile => profile.Name))}; seed {plan.Seed}");
+    if (args is ["kafka", ..] && (KafkaBroker.Missing ?? RedisServer.Missing) is { } missing)
+    {
+        Console.Error.WriteLine(missing);
+        return 2;
+    }
     int bad = 0;
     foreach (var profile in plan.Profiles)
     {

@@ -57,7 +57,7 @@ internal static class AttemptRules
     /// <summary>At most each fault that may have cut the task off is a crash: never a worker that stopped in order.</summary>
     private static IEnumerable<Violation> CrashesHaveCauses(History history)
     {
-        foreach (var task in history.Tasks.Where(task => task is { Stored.Crashes: > 0, Kind: not null }))
+        foreach (var task in history.Tasks.Where(task => task is { Stored.Crashes: > 0, Kind: not null, IsTakenForKiller: false }))
         {
             int most =
                 history.Processes.Count(process => process.Value.Kill is { } kill && MayHold(task, process.Key, kill.At))
@@ -65,7 +65,10 @@ internal static class AttemptRules
                 + history.Outages.Count
                 + history.GuardLosses.Count;
             if (task.Stored!.Crashes > most)
-                yield return new(Fault.WrongCrashes, $"{task.Id} should have at most {most} crashes, the store counts {task.Stored.Crashes}.");
+                yield return new(
+                    Fault.WrongCrashes,
+                    $"{task.Id} should have at most {most} crashes, the store counts {task.Stored.Crashes}."
+                );
         }
     }
 

@@ -101,7 +101,9 @@ internal static class CommitRules
         if (task.Stored is { State: var state, Changed: > 0 and var changed } && state.IsTerminal())
             ends.Add(history.FromUnix(changed));
         // What the record stood for goes on in another one, or was buried.
-        foreach (var other in task.Records.Where(other => other.Generation > record.Generation || other.Turn > record.Turn || IsLetter(other)))
+        foreach (
+            var other in task.Records.Where(other => other.Generation > record.Generation || other.Turn > record.Turn || IsLetter(other))
+        )
             ends.Add(history.FromUnix(other.Written));
         return ends.Count > 0 ? ends.Min() : null;
     }

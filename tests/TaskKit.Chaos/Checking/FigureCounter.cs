@@ -46,7 +46,9 @@ internal static class FigureCounter
             BlockedPolls = processes.Values.Sum(process => process.Blocks.Count),
             Growths = history.Growths,
             Twins = history.Twins.Count,
-            Unanswered = history.Tasks.Count(task => task is { Accept: null, Offer: not null } and ({ Stored: not null } or { Runs.Count: > 0 })),
+            Unanswered = history.Tasks.Count(task =>
+                task is { Accept: null, Offer: not null } and ({ Stored: not null } or { Runs.Count: > 0 })
+            ),
             Keyed = history.Tasks.Count(task => task is { Accept: not null, Offer.Key: not null }),
             Records = history.Records.Count,
             Commits = history.Commits.Count,
@@ -61,9 +63,9 @@ internal static class FigureCounter
     private static int RepeatedAfterStop(History history, IEnumerable<AttemptRun> attempt)
     {
         var started = attempt.Where(run => run.Start is not null).ToList();
-        return started.Zip(started.Skip(1)).Count(pair =>
-            history.Process(pair.First.Pid) is { Stop: { } stop, Kill: null } && pair.First.IsHeldAt(stop.At)
-        );
+        return started
+            .Zip(started.Skip(1))
+            .Count(pair => history.Process(pair.First.Pid) is { Stop: { } stop, Kill: null } && pair.First.IsHeldAt(stop.At));
     }
 
     private static TimeSpan Settling(History history, List<AttemptRun> runs)

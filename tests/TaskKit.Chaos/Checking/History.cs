@@ -1,3 +1,4 @@
+using TaskKit.Backends;
 using TaskKit.Chaos.Ledger;
 
 namespace TaskKit.Chaos.Checking;
@@ -20,6 +21,10 @@ internal sealed class History
             Order(task);
         foreach (var run in Tasks.SelectMany(task => task.Runs))
             Outlive(run);
+        if (limits.WorkersKillThemselves)
+            foreach (var task in Tasks.Where(task => task.Stored?.Reason == DeadLetterReasons.Crashed))
+                task.IsTakenForKiller =
+                    task.Runs.Count(run => Process(run.Pid).Kill is { } kill && run.IsHeldAt(kill.At)) >= TaskDelivery.CrashesBeforeAlone;
     }
 
     public Limits Limits { get; }

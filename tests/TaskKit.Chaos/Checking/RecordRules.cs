@@ -51,7 +51,10 @@ internal static class RecordRules
                     );
             }
             else if (letters.Count > 0)
-                yield return new(Fault.WrongDeadLetter, $"{task.Id} is {stored.State.ToName()}, and {Name(letters[0])} is its dead letter.");
+                yield return new(
+                    Fault.WrongDeadLetter,
+                    $"{task.Id} is {stored.State.ToName()}, and {Name(letters[0])} is its dead letter."
+                );
         }
     }
 

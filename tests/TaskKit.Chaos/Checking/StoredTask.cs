@@ -39,6 +39,12 @@ internal sealed record Limits
     /// <summary>Whether a worker that is hit holds up all others: a group deals out its partitions anew only when each member was heard of.</summary>
     public bool HitsDelayAll { get; init; }
 
+    /// <summary>
+    /// Whether workers kill themselves at steps that the ledger cannot see: then a task may rightly be buried as a killer whose workers just had
+    /// that plan. At least two of the deaths must be in the ledger.
+    /// </summary>
+    public bool WorkersKillThemselves { get; init; }
+
     /// <summary>Whether a submit may have stored its task although its answer was an error.</summary>
     public bool AnswersMayBeLost { get; init; }
 

@@ -16,7 +16,10 @@ internal sealed class TaskHistory(TaskId id)
     /// <summary>Its records in all topics.</summary>
     public List<RecordFound> Records { get; } = [];
 
-    public TaskKind? Kind => Accept?.Kind ?? Offer?.Kind;
+    public TaskKind? Kind => IsTakenForKiller ? TaskKind.Killer : Accept?.Kind ?? Offer?.Kind;
+
+    /// <summary>It was buried because its workers died around it: they kill themselves, and the last one just when it was about to run the task alone.</summary>
+    public bool IsTakenForKiller { get; set; }
 
     public string? Hash => Accept?.Hash ?? Offer?.Hash;
 

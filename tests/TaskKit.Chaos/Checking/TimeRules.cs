@@ -55,7 +55,9 @@ internal static class TimeRules
     }
 
     private static RecordFound? First(TaskHistory task) =>
-        task.Records.Where(record => record.Turn == 0 && record.Topic.Contains(".worker.", StringComparison.Ordinal)).MinBy(record => record.Offset);
+        task
+            .Records.Where(record => record.Turn == 0 && record.Topic.Contains(".worker.", StringComparison.Ordinal))
+            .MinBy(record => record.Offset);
 
     // The end of the last run is what counts: an attempt that fails blocks its key.
     private static TimeSpan EndOf(TaskHistory task) =>
@@ -67,7 +69,9 @@ internal static class TimeRules
         var from = runs.Min(run => run.Claim.Asked);
         var to = runs.Max(run => run.End?.At ?? run.Claim.At);
         return history.GuardLosses.Exists(loss => loss.At >= from && loss.At <= to)
-            || history.Outages.Exists(outage => outage.Kind is OutageKind.RedisKill or OutageKind.RedisStop && outage.From <= to && outage.At >= from)
+            || history.Outages.Exists(outage =>
+                outage.Kind is OutageKind.RedisKill or OutageKind.RedisStop && outage.From <= to && outage.At >= from
+            )
             || runs.Exists(run => history.Process(run.Pid).WasFrozenBetween(from, to))
             || history.Twins.Contains(before.Id);
     }

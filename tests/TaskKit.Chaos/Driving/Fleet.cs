@@ -144,7 +144,7 @@ internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var child in _all)
+        foreach (var child in All)
             await child.DisposeAsync();
     }
 }

@@ -3,6 +3,7 @@ using TaskKit.Chaos.Ledger;
 using TaskKit.Chaos.Store;
 using TaskKit.Redis;
 using TaskKit.Redis.State;
+using KnownTask = TaskKit.Redis.State.StoredTask;
 
 namespace TaskKit.Chaos.Driving;
 
@@ -25,10 +26,17 @@ internal sealed class KafkaSetting : Setting
 
     public override Scene Scene { get; }
 
-    public static async Task<KafkaSetting> OpenAsync(string folder, ServerFaults faults, TimeSpan drain, int seed)
+    public static async Task<KafkaSetting> OpenAsync(string folder, ServerFaults faults, Profile profile, int seed)
     {
         var servers = await ServerPair.StartAsync();
-        var arena = KafkaArena.Make(folder, servers.Broker.Address, servers.Redis.Address, drain, faults.OneGroup);
+        var arena = KafkaArena.Make(
+            folder,
+            servers.Broker.Address,
+            servers.Redis.Address,
+            profile.Drain,
+            faults.OneGroup,
+            profile.CrashPoint.Length > 0
+        );
         await Topics.CreateAsync(arena.Brokers);
         return new KafkaSetting(arena, servers, seed);
     }
@@ -37,6 +45,19 @@ internal sealed class KafkaSetting : Setting
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var kept = profile.Workers > 0 ? fleet.KeepAsync(profile.Workers, enough.Token) : Task.CompletedTask;
+        try
+        {
+            await HarmAllAsync(profile, fleet, cancellationToken);
+        }
+        finally
+        {
+            await enough.CancelAsync();
+            await kept;
+        }
+    }
+
+    private async Task HarmAllAsync(Profile profile, Fleet fleet, CancellationToken cancellationToken)
+    {
         int pause = (int)profile.Pause.TotalMilliseconds;
         var killer = new Killer(Scene, fleet, pause)
         {
@@ -50,8 +71,6 @@ internal sealed class KafkaSetting : Setting
         else
             await Task.WhenAll(killer.RunAsync(profile.Kills, cancellationToken), harm.RunAsync(cancellationToken));
         await new Terminator(Scene, fleet).RunAsync(profile.Stops, ChaosRun.FinishingWorkers, cancellationToken);
-        await enough.CancelAsync();
-        await kept;
     }
 
     public override async Task<bool> HasEndedAsync(CancellationToken cancellationToken)
@@ -92,11 +111,11 @@ internal sealed class KafkaSetting : Setting
     {
         var rows = await FindAsync(ids, cancellationToken);
         var now = LedgerWriter.Now;
-        foreach (var some in rows.OfType<TaskKit.Redis.State.StoredTask>().Select(task => ToRow(task, now)).Chunk(AtOnce))
+        foreach (var some in rows.OfType<KnownTask>().Select(task => ToRow(task, now)).Chunk(AtOnce))
             Scene.Ledger.Write(some);
     }
 
-    private static Row ToRow(TaskKit.Redis.State.StoredTask task, TimeSpan now) =>
+    private static Row ToRow(KnownTask task, TimeSpan now) =>
         new(
             task.Id,
             task.State,
@@ -108,9 +127,12 @@ internal sealed class KafkaSetting : Setting
             now
         );
 
-    private async Task<List<TaskKit.Redis.State.StoredTask?>> FindAsync(IReadOnlyCollection<TaskId> ids, CancellationToken cancellationToken)
+    private async Task<List<KnownTask?>> FindAsync(
+        IReadOnlyCollection<TaskId> ids,
+        CancellationToken cancellationToken
+    )
     {
-        var found = new List<TaskKit.Redis.State.StoredTask?>(ids.Count);
+        var found = new List<KnownTask?>(ids.Count);
         foreach (var some in ids.Chunk(AtOnce))
             found.AddRange(await Task.WhenAll(some.Select(id => _states.FindAsync(id, cancellationToken).AsTask())));
         return found;

@@ -43,7 +43,12 @@ internal sealed record Plan(IReadOnlyList<Profile> Profiles, int Seed)
                     break;
             }
         var profiles =
-            isKafka ? (isShort ? KafkaProfiles.Short : KafkaProfiles.Full(TimeSpan.FromMinutes(minutes ?? KafkaProfiles.Minutes), rate ?? KafkaProfiles.PerSecond))
+            isKafka
+                ? (
+                    isShort
+                        ? KafkaProfiles.Short
+                        : KafkaProfiles.Full(TimeSpan.FromMinutes(minutes ?? KafkaProfiles.Minutes), rate ?? KafkaProfiles.PerSecond)
+                )
             : isShort ? Profile.Short
             : Profile.Full;
         plan = new([.. profiles.Where(profile => profile.Name.Contains(part, StringComparison.OrdinalIgnoreCase))], seed);

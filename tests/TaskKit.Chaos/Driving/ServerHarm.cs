@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using TaskKit.Chaos.Ledger;
 using TaskKit.Chaos.Store;
 using TaskKit.Servers;
@@ -10,6 +11,7 @@ internal sealed class ServerHarm(Scene scene, KafkaArena arena, Fleet fleet, Ser
     private static readonly TimeSpan TakeOver = KafkaArena.Session + TimeSpan.FromSeconds(16);
     private static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(30);
     private const int GrowBy = 2;
+    private const int Again = 500;
     private const int TwinsAtOnce = 20;
     private const int ShortestAbsence = 200;
     private const int LongestAbsence = 2500;
@@ -46,7 +48,7 @@ internal sealed class ServerHarm(Scene scene, KafkaArena arena, Fleet fleet, Ser
             .. Times(faults.Flushes, FlushAsync),
             .. Times(faults.BlockedPolls, BlockAsync),
             .. Times(faults.Growths, GrowAsync),
-            .. Times(faults.Twins, _ => TwinAsync()),
+            .. Times(faults.Twins, TwinAsync),
             .. Times(profile.Freezes, FreezeAsync),
         ];
         for (int i = acts.Count - 1; i > 0; i--)
@@ -120,12 +122,28 @@ internal sealed class ServerHarm(Scene scene, KafkaArena arena, Fleet fleet, Ser
     private async Task GrowAsync(CancellationToken cancellationToken)
     {
         foreach (string topic in Topics.OfWorkers)
-        {
-            int partitions = Topics.PartitionsOf(arena.Brokers, topic).Count + GrowBy;
-            await Topics.GrowAsync(arena.Brokers, topic, partitions);
-            scene.Ledger.Write(new Grown(topic, partitions, LedgerWriter.Now));
-        }
+            await InsistAsync(() => GrowAsync(topic), cancellationToken);
     }
 
-    private Task TwinAsync() => TwinWriter.WriteAsync(arena.Brokers, TwinsAtOnce, scene);
+    private async Task GrowAsync(string topic)
+    {
+        int partitions = Topics.PartitionsOf(arena.Brokers, topic).Count + GrowBy;
+        await Topics.GrowAsync(arena.Brokers, topic, partitions);
+        scene.Ledger.Write(new Grown(topic, partitions, LedgerWriter.Now));
+    }
+
+    private Task TwinAsync(CancellationToken cancellationToken) =>
+        InsistAsync(() => TwinWriter.WriteAsync(arena.Brokers, TwinsAtOnce, scene), cancellationToken);
+
+    // A broker that was just started again answers before it knows its partitions.
+    private static async Task InsistAsync(Func<Task> act, CancellationToken cancellationToken)
+    {
+        for (var begun = LedgerWriter.Now; ; await Scene.PauseAsync(Again, cancellationToken))
+            try
+            {
+                await act();
+                return;
+            }
+            catch (KafkaException) when (LedgerWriter.Now - begun < ReadyPatience) { }
+    }
 }

@@ -10,7 +10,9 @@ internal abstract class Setting : IAsyncDisposable
     public static async Task<Setting> OpenAsync(Profile profile, int seed)
     {
         string folder = Directory.CreateTempSubdirectory("taskkit-chaos-").FullName;
-        return profile.Servers is { } faults ? await KafkaSetting.OpenAsync(folder, faults, profile.Drain, seed) : new SqliteSetting(folder, seed);
+        return profile.Servers is { } faults
+            ? await KafkaSetting.OpenAsync(folder, faults, profile, seed)
+            : new SqliteSetting(folder, seed);
     }
 
     /// <summary>Does to the workers and the servers what the profile says.</summary>

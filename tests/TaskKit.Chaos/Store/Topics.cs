@@ -15,7 +15,7 @@ internal static class Topics
     public static readonly TopicNames Names = new("", [QuickHandler.Type, MediumHandler.Type, SlowHandler.Type]);
 
     public static IReadOnlyList<string> OfWorkers { get; } =
-        [Names.Worker(QuickHandler.Type), Names.Worker(MediumHandler.Type), Names.Worker(SlowHandler.Type)];
+    [Names.Worker(QuickHandler.Type), Names.Worker(MediumHandler.Type), Names.Worker(SlowHandler.Type)];
 
     /// <summary>All that hold records of tasks.</summary>
     public static IReadOnlyList<string> All { get; } = [.. OfWorkers, .. Names.RetryTopics, Names.DeadLetters];
@@ -25,12 +25,14 @@ internal static class Topics
         using var admin = Admin(brokers);
         await admin.CreateTopicsAsync([
             .. OfWorkers.Select(name => new TopicSpecification { Name = name, NumPartitions = Partitions }),
-            .. Names.RetryTopics.Append(Names.DeadLetters).Select(name => new TopicSpecification
-            {
-                Name = name,
-                NumPartitions = RetryPartitions,
-                Configs = new() { ["message.timestamp.type"] = "LogAppendTime", ["retention.ms"] = "-1" },
-            }),
+            .. Names
+                .RetryTopics.Append(Names.DeadLetters)
+                .Select(name => new TopicSpecification
+                {
+                    Name = name,
+                    NumPartitions = RetryPartitions,
+                    Configs = new() { ["message.timestamp.type"] = "LogAppendTime", ["retention.ms"] = "-1" },
+                }),
         ]);
     }
 
@@ -44,8 +46,12 @@ internal static class Topics
     {
         using var admin = Admin(brokers);
         var found = admin.GetMetadata(topic, Patience).Topics.Single();
-        return [.. found.Partitions.Select(partition => new TopicPartition(topic, partition.PartitionId)).OrderBy(it => it.Partition.Value)];
+        return
+        [
+            .. found.Partitions.Select(partition => new TopicPartition(topic, partition.PartitionId)).OrderBy(it => it.Partition.Value),
+        ];
     }
 
-    private static IAdminClient Admin(string brokers) => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = brokers }).Build();
+    private static IAdminClient Admin(string brokers) =>
+        new AdminClientBuilder(new AdminClientConfig { BootstrapServers = brokers }).Build();
 }

@@ -10,7 +10,14 @@ namespace TaskKit.Chaos.Working;
 /// <param name="Keyed">The share of tasks that have one of 200 keys, the first of which are frequent; all of them take 0 to 5 ms.</param>
 /// <param name="KillerEvery">Each so many tasks one kills its worker; 0 for none.</param>
 /// <param name="Always">The share of tasks that always fail; those that fail once are 5 %.</param>
-internal sealed record LoadMix(int PerSecond, double Slow = 0.05, double Delayed = 0, double Keyed = 0, int KillerEvery = 0, double Always = 0.01)
+internal sealed record LoadMix(
+    int PerSecond,
+    double Slow = 0.05,
+    double Delayed = 0,
+    double Keyed = 0,
+    int KillerEvery = 0,
+    double Always = 0.01
+)
 {
     private const double Medium = 0.25;
     private const double Once = 0.05;

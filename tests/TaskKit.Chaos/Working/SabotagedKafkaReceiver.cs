@@ -89,7 +89,7 @@ internal sealed class SabotagedKafkaReceiver(KafkaReceiver inner, PlantedBug bug
     /// <summary>Tells the guard that the hand-off is written, and where; nothing is.</summary>
     private async Task FinishAsync(KafkaDelivery delivery, Intent intent, bool counted)
     {
-        SettleRequest decide = SettleRequest.Decide(delivery.Run, intent, counted);
+        var decide = SettleRequest.Decide(delivery.Run, intent, counted);
         await states.SettleAsync([decide], CancellationToken.None);
         await states.SettleAsync([SettleRequest.Finish(delivery.Run, intent, counted: false, delivery.Run.Place)], CancellationToken.None);
     }

@@ -39,7 +39,10 @@ public sealed class CheckerRejectsKafkaTests
             story =>
             {
                 story.Change<RecordFound>(line => line is { Topic: Tier }, line => line with { Written = Wall(1000) });
-                story.Change<CommitFound>(line => line is { Topic: Worker, Partition: 0, Offset: 2 }, line => line with { Written = Wall(300) });
+                story.Change<CommitFound>(
+                    line => line is { Topic: Worker, Partition: 0, Offset: 2 },
+                    line => line with { Written = Wall(300) }
+                );
             },
             Fault.EarlyCommit
         );
@@ -69,10 +72,7 @@ public sealed class CheckerRejectsKafkaTests
 
     [Fact]
     public void A_dead_task_without_a_dead_letter() =>
-        AssertRejected(
-            story => story.Remove<RecordFound>(line => line.Topic == Letters && line.Id == FailsAlways),
-            Fault.NoDeadLetter
-        );
+        AssertRejected(story => story.Remove<RecordFound>(line => line.Topic == Letters && line.Id == FailsAlways), Fault.NoDeadLetter);
 
     [Fact]
     public void A_dead_letter_of_another_life() =>
@@ -86,7 +86,10 @@ public sealed class CheckerRejectsKafkaTests
     public void A_task_that_was_dead_before_its_dead_letter() =>
         AssertRejected(
             story =>
-                story.Change<RecordFound>(line => line.Topic == Letters && line.Id == FailsAlways, line => line with { Written = Wall(4000) }),
+                story.Change<RecordFound>(
+                    line => line.Topic == Letters && line.Id == FailsAlways,
+                    line => line with { Written = Wall(4000) }
+                ),
             Fault.LateDeadLetter
         );
 
@@ -97,7 +100,8 @@ public sealed class CheckerRejectsKafkaTests
     [Fact]
     public void A_dead_letter_with_other_bytes() =>
         AssertRejected(
-            story => story.Change<RecordFound>(line => line.Topic == Letters && line.Id == FailsAlways, line => line with { Value = "other" }),
+            story =>
+                story.Change<RecordFound>(line => line.Topic == Letters && line.Id == FailsAlways, line => line with { Value = "other" }),
             Fault.ChangedRecord
         );
 
@@ -123,7 +127,10 @@ public sealed class CheckerRejectsKafkaTests
     public void A_retry_before_its_time() =>
         AssertRejected(
             story =>
-                story.Change<Settled>(line => line.Attempt is { Number: 1 } && line.Attempt.Id == FailsOnce, line => line with { Due = At(1100) }),
+                story.Change<Settled>(
+                    line => line.Attempt is { Number: 1 } && line.Attempt.Id == FailsOnce,
+                    line => line with { Due = At(1100) }
+                ),
             Fault.TooEarly
         );
 

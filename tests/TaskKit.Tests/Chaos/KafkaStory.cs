@@ -45,9 +45,7 @@ internal static class KafkaStory
     }
 
     public static Story Offer(this Story story, TaskId id, TaskKind kind, int at, string? key = null, int due = 0) =>
-        story
-            .Add(new Offered(id, "quick", kind, "hash", key, At(due), At(at)))
-            .Add(new Accepted(id, "quick", kind, "hash", At(at)));
+        story.Add(new Offered(id, "quick", kind, "hash", key, At(due), At(at))).Add(new Accepted(id, "quick", kind, "hash", At(at)));
 
     /// <summary>A record of the task.</summary>
     public static Story Write(this Story story, TaskId id, string topic, int partition, long offset, int at, int turn = 0, int ended = 0) =>

@@ -29,7 +29,16 @@ public sealed class PlanTests
 
         var mix = Assert.Single(plan.Profiles);
         Assert.Equal((100, TimeSpan.FromMinutes(20)), (mix.Kills, mix.AtLeast));
-        Assert.Equal((10, 10, 5, 10, 1), (mix.Servers!.RollingRestarts, mix.Servers.BrokerStops + mix.Servers.BrokerKills, mix.Servers.BrokerPauses, mix.Servers.RedisStops + mix.Servers.RedisKills, mix.Servers.Flushes));
+        Assert.Equal(
+            (10, 10, 5, 10, 1),
+            (
+                mix.Servers!.RollingRestarts,
+                mix.Servers.BrokerStops + mix.Servers.BrokerKills,
+                mix.Servers.BrokerPauses,
+                mix.Servers.RedisStops + mix.Servers.RedisKills,
+                mix.Servers.Flushes
+            )
+        );
         Assert.True(mix.Load.PerSecond >= 500);
     }
 
