@@ -40,6 +40,15 @@ internal static class ClassNeeds
             .FirstOrDefault(reason => reason is not null);
         return reason is null
             ? null
-            : [new XunitSkippedDataRowTestCase(diagnostics, options.MethodDisplayOrDefault(), options.MethodDisplayOptionsOrDefault(), method, reason)];
+            :
+            [
+                new XunitSkippedDataRowTestCase(
+                    diagnostics,
+                    options.MethodDisplayOrDefault(),
+                    options.MethodDisplayOptionsOrDefault(),
+                    method,
+                    reason
+                ),
+            ];
     }
 }

@@ -11,7 +11,11 @@ public sealed class HostChurnTests
     private const string Variable = "TASKKIT_TEST_HOSTS";
     private const int Lanes = 4;
 
-    private static readonly int Hosts = int.TryParse(Environment.GetEnvironmentVariable(Variable), CultureInfo.InvariantCulture, out int hosts)
+    private static readonly int Hosts = int.TryParse(
+        Environment.GetEnvironmentVariable(Variable),
+        CultureInfo.InvariantCulture,
+        out int hosts
+    )
         ? hosts
         : 120;
 

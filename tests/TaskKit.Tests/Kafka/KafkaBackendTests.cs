@@ -105,7 +105,9 @@ public sealed class KafkaBackendTests : BackendContract
     {
         Expect(BackendCapabilities.List);
 
-        var refusal = await Assert.ThrowsAsync<NotSupportedException>(async () => await Operations.ListAsync(query, CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<NotSupportedException>(async () =>
+            await Operations.ListAsync(query, CancellationToken.None)
+        );
 
         Assert.Contains("topics describe", refusal.Message);
     }

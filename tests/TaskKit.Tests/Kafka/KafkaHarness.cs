@@ -94,15 +94,29 @@ internal sealed class KafkaHarness(RetentionOptions retention, params string[] t
 
     private KafkaBackend OpenBackend()
     {
-        var kafka = new KafkaOptions { Brokers = Topics.Brokers, TopicPrefix = Topics.Prefix, MaxMessageBytes = 2_000_000 };
+        var kafka = new KafkaOptions
+        {
+            Brokers = Topics.Brokers,
+            TopicPrefix = Topics.Prefix,
+            MaxMessageBytes = 2_000_000,
+        };
         // The others of a group hear of a change with their next heartbeat.
         kafka.Client["heartbeat.interval.ms"] = "200";
         kafka.Dispatcher = false;
-        var redis = new RedisOptions { Address = Redis.Address, Database = _database, LeaseDuration = TimeSpan.FromSeconds(2) };
+        var redis = new RedisOptions
+        {
+            Address = Redis.Address,
+            Database = _database,
+            LeaseDuration = TimeSpan.FromSeconds(2),
+        };
         Configure(kafka, redis);
         var section = new ConfigurationBuilder().Build().GetSection("TaskKit:Kafka");
         var context = new TaskBackendContext(section, AppContext.BaseDirectory, retention, Time, Logging);
-        return KafkaBackendProvider.Create(context, kafka, WithoutStates ? null : new StateStore(redis, retention, Time, NullLogger.Instance));
+        return KafkaBackendProvider.Create(
+            context,
+            kafka,
+            WithoutStates ? null : new StateStore(redis, retention, Time, NullLogger.Instance)
+        );
     }
 
     // What is held by nobody who lives goes to the heir, who gives it back at once.
@@ -123,5 +137,11 @@ internal sealed class KafkaHarness(RetentionOptions retention, params string[] t
 
     /// <summary>As if the lease's time had passed.</summary>
     private Task ExpireAsync(WorkerLease lease) =>
-        Redis.CommandAsync("EVAL", "redis.call('SELECT', ARGV[1]) return redis.call('DEL', ARGV[2])", "0", $"{_database}", $"tk:w:{lease.Incarnation:x16}");
+        Redis.CommandAsync(
+            "EVAL",
+            "redis.call('SELECT', ARGV[1]) return redis.call('DEL', ARGV[2])",
+            "0",
+            $"{_database}",
+            $"tk:w:{lease.Incarnation:x16}"
+        );
 }

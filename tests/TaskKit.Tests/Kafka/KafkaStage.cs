@@ -33,16 +33,29 @@ internal sealed class KafkaStage : IAsyncDisposable
     /// <param name="brokers">A broker of its own, or <see langword="null"/> for the shared one.</param>
     /// <param name="partitions">How many each worker topic has.</param>
     /// <param name="types">The types that have topics; both when none is named.</param>
-    public static async Task<KafkaStage> StartAsync(RedisServer? redis = null, string? brokers = null, int partitions = 1, params string[] types)
+    public static async Task<KafkaStage> StartAsync(
+        RedisServer? redis = null,
+        string? brokers = null,
+        int partitions = 1,
+        params string[] types
+    )
     {
-        var harness = new KafkaHarness(new(), types is [] ? [ProbeCatalog.Type, ProbeCatalog.Limited] : types) { Brokers = brokers, Partitions = partitions };
+        var harness = new KafkaHarness(new(), types is [] ? [ProbeCatalog.Type, ProbeCatalog.Limited] : types)
+        {
+            Brokers = brokers,
+            Partitions = partitions,
+        };
         if (redis is not null)
             harness.Redis = redis;
         await harness.StartAsync();
         return new(harness);
     }
 
-    public Task<WorkerHost> HostAsync(ProbeScript script, Func<ITaskBackend, ITaskBackend>? change = null, Action<TaskKitOptions>? configure = null)
+    public Task<WorkerHost> HostAsync(
+        ProbeScript script,
+        Func<ITaskBackend, ITaskBackend>? change = null,
+        Action<TaskKitOptions>? configure = null
+    )
     {
         var backend = _harness.Open();
         return WorkerHost.StartAsync(script, configure, change is null ? backend : change(backend));
@@ -88,11 +101,16 @@ internal sealed class KafkaStage : IAsyncDisposable
     public async Task ExpectWorkAsync(WorkerHost host)
     {
         await PassAsync(host);
-        await Eventually.TrueAsync(async () => await host.Backend.CheckAsync(CancellationToken.None) is null, "the backend is ready", seconds: 60);
+        await Eventually.TrueAsync(
+            async () => await host.Backend.CheckAsync(CancellationToken.None) is null,
+            "the backend is ready",
+            seconds: 60
+        );
     }
 
     /// <summary>Submits a task and waits until it is DONE: what came before it to the same partition has been looked at.</summary>
-    public async Task PassAsync(WorkerHost host, string name = "marker") => await EventuallyAsync(await EnqueueAsync(host, name), TaskState.Done);
+    public async Task PassAsync(WorkerHost host, string name = "marker") =>
+        await EventuallyAsync(await EnqueueAsync(host, name), TaskState.Done);
 
     // Brokers that have just come may still refuse.
     private static async Task<TaskId> EnqueueAsync(WorkerHost host, string name)

@@ -29,7 +29,10 @@ internal sealed class KafkaTopics : IDisposable
     {
         var topics = new KafkaTopics(brokers);
         await topics.AddAsync(partitions, [.. types.Select(type => $"tasks.worker.{type}"), "tasks.dlq", "tasks.pending"]);
-        await topics.AddAsync(1, ["tasks.retry.1s", "tasks.retry.5s", "tasks.retry.30s", "tasks.retry.5m", "tasks.retry.1h", "tasks.retry.1d"]);
+        await topics.AddAsync(
+            1,
+            ["tasks.retry.1s", "tasks.retry.5s", "tasks.retry.30s", "tasks.retry.5m", "tasks.retry.1h", "tasks.retry.1d"]
+        );
         return topics;
     }
 
@@ -37,7 +40,10 @@ internal sealed class KafkaTopics : IDisposable
     public async Task AddAsync(int partitions, params string[] names)
     {
         var topics = names.Select(name => Specification(Prefix + name, partitions)).ToArray();
-        await _admin.CreateTopicsAsync(topics, new() { RequestTimeout = TimeSpan.FromSeconds(30), OperationTimeout = TimeSpan.FromSeconds(30) });
+        await _admin.CreateTopicsAsync(
+            topics,
+            new() { RequestTimeout = TimeSpan.FromSeconds(30), OperationTimeout = TimeSpan.FromSeconds(30) }
+        );
         _created.AddRange(topics.Select(topic => topic.Name));
         // The broker may answer a little before it knows its own topics.
         await Support.Eventually.TrueAsync(() => !_created.Except(Known()).Any());
@@ -69,7 +75,8 @@ internal sealed class KafkaTopics : IDisposable
             Configs = new()
             {
                 ["max.message.bytes"] = "2000000",
-                ["message.timestamp.type"] = name.Contains("tasks.worker") || name.EndsWith("tasks.pending") ? "CreateTime" : "LogAppendTime",
+                ["message.timestamp.type"] =
+                    name.Contains("tasks.worker") || name.EndsWith("tasks.pending") ? "CreateTime" : "LogAppendTime",
             },
         };
 }

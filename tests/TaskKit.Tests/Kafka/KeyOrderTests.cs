@@ -36,8 +36,8 @@ public sealed class KeyOrderTests
 
         TaskId[] last = new TaskId[Keys];
         for (int number = 0; number < TasksEach; number++)
-            for (int key = 0; key < Keys; key++)
-                last[key] = await host.EnqueueAsync($"{key}/{number}", new() { Key = $"key-{key}" });
+        for (int key = 0; key < Keys; key++)
+            last[key] = await host.EnqueueAsync($"{key}/{number}", new() { Key = $"key-{key}" });
         foreach (var id in last)
             await stage.EventuallyAsync(id, TaskState.Done);
 

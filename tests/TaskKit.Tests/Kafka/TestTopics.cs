@@ -66,7 +66,12 @@ internal sealed class TestTopics : IDisposable
 
     /// <summary>Reads a topic from its beginning until so many records have come; then nothing more may come for a moment.</summary>
     public Task<List<ConsumeResult<byte[]?, byte[]?>>> ReadAsync(string topic, int count, int seconds = 60) =>
-        Task.Factory.StartNew(() => Read(topic, count, seconds), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task.Factory.StartNew(
+            () => Read(topic, count, seconds),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
 
     public static string? Header(ConsumeResult<byte[]?, byte[]?> record, string name) =>
         record.Message.Headers.TryGetLastBytes(name, out byte[] value) ? System.Text.Encoding.ASCII.GetString(value) : null;

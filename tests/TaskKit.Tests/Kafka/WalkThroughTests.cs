@@ -63,14 +63,19 @@ public sealed class WalkThroughTests : IDisposable
         Shell.RunAsync(Path.GetTempPath(), "dotnet", [Tool, "--no-build", "--project", Folder, .. arguments]);
 
     private Task DoneAsync(TaskId id, string[] servers) =>
-        Eventually.TrueAsync(async () => (await RunAsync(["tasks", "show", id.ToString(), .. servers])).Out.Contains("DONE", StringComparison.Ordinal));
+        Eventually.TrueAsync(async () =>
+            (await RunAsync(["tasks", "show", id.ToString(), .. servers])).Out.Contains("DONE", StringComparison.Ordinal)
+        );
 
     private void WriteProject()
     {
         Directory.CreateDirectory(Folder);
         string bin = AppContext.BaseDirectory;
         string[] libraries = ["TaskKit", "TaskKit.Kafka", "TaskKit.Redis", "Confluent.Kafka", "StackExchange.Redis"];
-        string generators = Path.Combine(Repository.Root, "src/Generators/TaskKit.Generators/bin/Debug/netstandard2.0/TaskKit.Generators.dll");
+        string generators = Path.Combine(
+            Repository.Root,
+            "src/Generators/TaskKit.Generators/bin/Debug/netstandard2.0/TaskKit.Generators.dll"
+        );
         File.WriteAllText(
             Path.Combine(Folder, "Shop.csproj"),
             $"""
@@ -141,11 +146,19 @@ public sealed class WalkThroughTests : IDisposable
 
     private static ConsumeResult<byte[], byte[]> FindRecord(string brokers, string text)
     {
-        var config = new ConsumerConfig { BootstrapServers = brokers, GroupId = "reads-only", EnableAutoCommit = false };
+        var config = new ConsumerConfig
+        {
+            BootstrapServers = brokers,
+            GroupId = "reads-only",
+            EnableAutoCommit = false,
+        };
         using var consumer = new ConsumerBuilder<byte[], byte[]>(config).Build();
         consumer.Assign(Enumerable.Range(0, 6).Select(partition => new TopicPartitionOffset(WorkerTopic, partition, Offset.Beginning)));
         for (int tries = 0; tries < 100; tries++)
-            if (consumer.Consume(TimeSpan.FromMilliseconds(200)) is { } record && System.Text.Encoding.UTF8.GetString(record.Message.Value).Contains(text))
+            if (
+                consumer.Consume(TimeSpan.FromMilliseconds(200)) is { } record
+                && System.Text.Encoding.UTF8.GetString(record.Message.Value).Contains(text)
+            )
                 return record;
         throw new InvalidOperationException($"No record with '{text}' in {WorkerTopic}.");
     }

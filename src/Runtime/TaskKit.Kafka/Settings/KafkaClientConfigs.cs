@@ -15,6 +15,9 @@ internal static class KafkaClientConfigs
     private const int LongestReconnectMs = 1_000;
     private const int EmptyQueueBackoffMs = 20;
 
+    // Also how soon the others of a group hear that a worker came or went.
+    private const int LongestHeartbeatMs = 1_000;
+
     // A task at the limit must still fit with the headers of its retries and its dead letter.
     private const int HeaderReserveBytes = 32 * 1024;
 
@@ -30,7 +33,7 @@ internal static class KafkaClientConfigs
         {
             QueuedMaxMessagesKbytes = ReadAheadKilobytes,
             FetchQueueBackoffMs = EmptyQueueBackoffMs,
-            HeartbeatIntervalMs = Math.Max(1, sessionMs / 3),
+            HeartbeatIntervalMs = Math.Clamp(sessionMs / 3, 1, LongestHeartbeatMs),
         };
         Fill(config, options);
         config.GroupId = group;

@@ -93,7 +93,8 @@ public sealed class EnvelopeProblemTests
     [Fact]
     public void Reads_a_known_type_without_making_a_string()
     {
-        byte[] json = """{"id":"0199c0de-0000-7000-8000-000000000001","type":"wire_known","created_at":"2030-01-02T03:04:05Z","payload":{}}"""u8.ToArray();
+        byte[] json =
+            """{"id":"0199c0de-0000-7000-8000-000000000001","type":"wire_known","created_at":"2030-01-02T03:04:05Z","payload":{}}"""u8.ToArray();
         EnvelopeJson.TryParse(json, out var first, out _);
         long before = GC.GetAllocatedBytesForCurrentThread();
         EnvelopeJson.TryParse(json, out var second, out _);

@@ -72,7 +72,8 @@ public sealed class AccessFaultTests : IAsyncLifetime
         await stage.ExpectWorkAsync(host);
     }
 
-    private static AclBinding Deny(ResourceType type, string name, AclOperation operation) => Entry(type, name, operation, AclPermissionType.Deny);
+    private static AclBinding Deny(ResourceType type, string name, AclOperation operation) =>
+        Entry(type, name, operation, AclPermissionType.Deny);
 
     private static AclBinding Entry(ResourceType type, string name, AclOperation operation, AclPermissionType permission) =>
         new()

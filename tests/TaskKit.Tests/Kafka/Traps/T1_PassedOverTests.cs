@@ -13,7 +13,11 @@ public sealed class T1_PassedOverTests
     {
         await using var stage = await KafkaStage.StartAsync();
         TaskId first;
-        await using (var host = await stage.HostAsync((probe, _, _) => probe.Name == "first" ? TaskResult.RetryAfter(TimeSpan.FromSeconds(1)) : TaskResult.Done))
+        await using (
+            var host = await stage.HostAsync(
+                (probe, _, _) => probe.Name == "first" ? TaskResult.RetryAfter(TimeSpan.FromSeconds(1)) : TaskResult.Done
+            )
+        )
         {
             first = await host.EnqueueAsync("first", new() { Key = "a", MaxRetries = 1000 });
             await stage.EventuallyAsync(first, TaskState.Retrying);
@@ -37,7 +41,11 @@ public sealed class T1_PassedOverTests
     {
         await using var stage = await KafkaStage.StartAsync();
         TaskId first;
-        await using (var host = await stage.HostAsync((probe, _, _) => probe.Name == "first" ? TaskResult.RetryAfter(TimeSpan.FromDays(1)) : TaskResult.Done))
+        await using (
+            var host = await stage.HostAsync(
+                (probe, _, _) => probe.Name == "first" ? TaskResult.RetryAfter(TimeSpan.FromDays(1)) : TaskResult.Done
+            )
+        )
         {
             first = await host.EnqueueAsync("first");
             await stage.EventuallyAsync(first, TaskState.Retrying);

@@ -34,8 +34,11 @@ public sealed class T2_ShutdownInBackoffTests
     /// <summary>The mistake: a retry that was cut short counts as the last one.</summary>
     private sealed class BuryingBackend(ITaskBackend inner) : WrappedBackend(inner)
     {
-        protected override ValueTask<IReadOnlyList<SettleResult>> SettleAsync(ITaskReceiver receiver, IReadOnlyList<TaskSettlement> settlements, CancellationToken cancellationToken) =>
-            receiver.SettleAsync([.. settlements.Select(Bury)], cancellationToken);
+        protected override ValueTask<IReadOnlyList<SettleResult>> SettleAsync(
+            ITaskReceiver receiver,
+            IReadOnlyList<TaskSettlement> settlements,
+            CancellationToken cancellationToken
+        ) => receiver.SettleAsync([.. settlements.Select(Bury)], cancellationToken);
 
         private static TaskSettlement Bury(TaskSettlement settlement) =>
             settlement.Kind == SettlementKind.Retry

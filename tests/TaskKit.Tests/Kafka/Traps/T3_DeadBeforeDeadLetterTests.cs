@@ -1,4 +1,9 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using TaskKit.Backends;
+using TaskKit.Kafka;
+using TaskKit.Kafka.Receiving;
+using TaskKit.Redis.State;
 using TaskKit.Tests.Support;
 using TaskKit.Tests.Support.Servers;
 
@@ -13,36 +18,20 @@ public sealed class T3_DeadBeforeDeadLetterTests
         await using var stage = await KafkaStage.StartAsync();
         await stage.Harness.Topics.DeleteAsync("tasks.dlq");
         int runs = 0;
+        var script = Failing(() => Interlocked.Increment(ref runs));
         TaskId id;
-        await using (
-            var host = await stage.HostAsync(
-                (probe, _, _) =>
-                {
-                    if (probe.Name != "first")
-                        return TaskResult.Done;
-                    Interlocked.Increment(ref runs);
-                    return TaskResult.Fail(TaskError.Permanent("No such number."));
-                }
-            )
-        )
+        await using (var host = await stage.HostAsync(script))
         {
             id = await host.EnqueueAsync("first");
-            await Eventually.TrueAsync(async () => await host.Backend.CheckAsync(CancellationToken.None) is { } cause && cause.Contains("tasks.dlq"));
+            await KafkaStage.ExpectTroubleAsync(host, "tasks.dlq");
             await Eventually.TrueAsync(() => Volatile.Read(ref runs) == 1);
             await stage.PassAsync(host);
             Assert.NotEqual(TaskState.Dead, (await stage.FindAsync(id)).State);
         }
         Assert.Equal(0, await stage.CommittedAsync());
-        Assert.NotEqual(TaskState.Dead, (await stage.FindAsync(id)).State);
 
         await stage.Harness.Topics.AddAsync(1, "tasks.dlq");
-        await using var next = await stage.HostAsync(
-            (_, _, _) =>
-            {
-                Interlocked.Increment(ref runs);
-                return TaskResult.Done;
-            }
-        );
+        await using var next = await stage.HostAsync(script);
 
         await stage.EventuallyAsync(id, TaskState.Dead);
         Assert.Equal(1, Volatile.Read(ref runs));
@@ -53,5 +42,60 @@ public sealed class T3_DeadBeforeDeadLetterTests
         Assert.Equal(original.Message.Key, letter.Message.Key);
         Assert.Equal(original.Message.Value, letter.Message.Value);
         Assert.Equal(DeadLetterReasons.PermanentError, TestTopics.Header(letter, "tk-reason"));
+    }
+
+    [KafkaFact]
+    public async Task With_the_mistake_there_is_never_a_dead_letter()
+    {
+        await using var stage = await KafkaStage.StartAsync();
+        await stage.Harness.Topics.DeleteAsync("tasks.dlq");
+        TaskId id;
+        await using (var host = await stage.HostAsync(Failing(() => { }), inner => new DeadFirstBackend((KafkaBackend)inner)))
+        {
+            id = await host.EnqueueAsync("first");
+            await stage.EventuallyAsync(id, TaskState.Dead);
+        }
+
+        await stage.Harness.Topics.AddAsync(1, "tasks.dlq");
+        await using var next = await stage.HostAsync(Failing(() => { }));
+        await stage.PassAsync(next);
+
+        Assert.Equal(TaskState.Dead, (await stage.FindAsync(id)).State);
+        var end = new TopicPartitionOffsetSpec { TopicPartition = new(stage.Names.DeadLetters, 0), OffsetSpec = OffsetSpec.Latest() };
+        Assert.Equal(
+            0,
+            (await stage.Harness.Topics.Admin.ListOffsetsAsync([end])).ResultInfos.Single().TopicPartitionOffsetError.Offset.Value
+        );
+    }
+
+    private static ProbeScript Failing(Action onFirst) =>
+        (probe, _, _) =>
+        {
+            if (probe.Name != "first")
+                return TaskResult.Done;
+            onFirst();
+            return TaskResult.Fail(TaskError.Permanent("No such number."));
+        };
+
+    /// <summary>The mistake: the state first, and nobody asks what became of the dead letter.</summary>
+    private sealed class DeadFirstBackend(KafkaBackend inner) : WrappedBackend(inner)
+    {
+        protected override async ValueTask<IReadOnlyList<SettleResult>> SettleAsync(
+            ITaskReceiver receiver,
+            IReadOnlyList<TaskSettlement> settlements,
+            CancellationToken cancellationToken
+        )
+        {
+            var dead = settlements.Where(settlement => settlement.Kind == SettlementKind.Dead).Select(Finish).ToArray();
+            await inner.Parts.States!.SettleAsync(dead, cancellationToken);
+            await receiver.SettleAsync([.. settlements.Where(settlement => settlement.Kind != SettlementKind.Dead)], cancellationToken);
+            return [.. settlements.Select(_ => SettleResult.Settled)];
+        }
+
+        private static SettleRequest Finish(TaskSettlement settlement)
+        {
+            var run = ((KafkaDelivery)settlement.Delivery).Run;
+            return SettleRequest.Finish(run, new Intent(IntentKind.Dead, null, settlement.Failure), settlement.CountsAttempt, run.Place);
+        }
     }
 }

@@ -35,7 +35,9 @@ public sealed class T4_IgnoredDoneTests
         await redis.StopAsync();
 
         finish.SetResult();
-        await Eventually.TrueAsync(async () => await host.Backend.CheckAsync(CancellationToken.None) is { } cause && cause.Contains("Redis"));
+        await Eventually.TrueAsync(async () =>
+            await host.Backend.CheckAsync(CancellationToken.None) is { } cause && cause.Contains("Redis")
+        );
         Assert.Equal(0, await stage.CommittedAsync());
         await redis.StartAsync();
 
@@ -50,7 +52,11 @@ public sealed class T4_IgnoredDoneTests
     /// <summary>The mistake: what cannot be stored is taken as stored.</summary>
     private sealed class IgnoringBackend(ITaskBackend inner) : WrappedBackend(inner)
     {
-        protected override async ValueTask<IReadOnlyList<SettleResult>> SettleAsync(ITaskReceiver receiver, IReadOnlyList<TaskSettlement> settlements, CancellationToken cancellationToken)
+        protected override async ValueTask<IReadOnlyList<SettleResult>> SettleAsync(
+            ITaskReceiver receiver,
+            IReadOnlyList<TaskSettlement> settlements,
+            CancellationToken cancellationToken
+        )
         {
             try
             {

@@ -41,8 +41,14 @@ public sealed class T6_OpenGuardTests
             return;
         }
         // The receive that failed is the one that had the record in its hands.
-        await Eventually.TrueAsync(() => host.Logs.Lines.Any(line => line.Text.Contains("Redis", StringComparison.Ordinal) && line.Level >= Microsoft.Extensions.Logging.LogLevel.Warning));
-        await Eventually.TrueAsync(async () => await host.Backend.CheckAsync(CancellationToken.None) is { } cause && cause.Contains("Redis"));
+        await Eventually.TrueAsync(() =>
+            host.Logs.Lines.Any(line =>
+                line.Text.Contains("Redis", StringComparison.Ordinal) && line.Level >= Microsoft.Extensions.Logging.LogLevel.Warning
+            )
+        );
+        await Eventually.TrueAsync(async () =>
+            await host.Backend.CheckAsync(CancellationToken.None) is { } cause && cause.Contains("Redis")
+        );
         Assert.Equal(0, Volatile.Read(ref runs));
         await redis.StartAsync();
         await Eventually.TrueAsync(() => Volatile.Read(ref runs) == 1);

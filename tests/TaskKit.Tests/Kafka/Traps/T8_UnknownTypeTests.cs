@@ -37,7 +37,10 @@ public sealed class T8_UnknownTypeTests
         await stage.WriteAsync(stage.Names.Worker("probe"), Value);
 
         var letter = Assert.Single(await stage.ReadAsync(stage.Names.DeadLetters, 1));
-        Assert.Equal((Value, DeadLetterReasons.UnknownType), (Encoding.UTF8.GetString(letter.Message.Value!), TestTopics.Header(letter, "tk-reason")));
+        Assert.Equal(
+            (Value, DeadLetterReasons.UnknownType),
+            (Encoding.UTF8.GetString(letter.Message.Value!), TestTopics.Header(letter, "tk-reason"))
+        );
         var id = TaskId.Parse(TestTopics.Header(letter, "tk-id")!);
         await stage.EventuallyAsync(id, TaskState.Dead);
     }

@@ -30,7 +30,11 @@ public sealed class T9_GenerationTests
             if (replayHasNoGeneration)
             {
                 var letter = (await stage.ReadAsync(stage.Names.DeadLetters, 1))[0];
-                await stage.WriteAsync(stage.Names.Worker("probe"), Encoding.UTF8.GetString(letter.Message.Value!), ("tk-id", id.ToString()));
+                await stage.WriteAsync(
+                    stage.Names.Worker("probe"),
+                    Encoding.UTF8.GetString(letter.Message.Value!),
+                    ("tk-id", id.ToString())
+                );
                 await stage.PassAsync(host);
                 Assert.Equal((1, TaskState.Dead), (Volatile.Read(ref runs), (await stage.FindAsync(id)).State));
                 return;
