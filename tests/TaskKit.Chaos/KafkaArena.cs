@@ -57,8 +57,8 @@ internal sealed class KafkaArena : Arena
         {
             MaxAttempts = Work.MaxRetries + 1,
             Drain = drain,
-            // Closing waits up to 5 s for the group's coordinator, which may be away.
-            ExitGrace = TimeSpan.FromSeconds(8),
+            // Closing waits up to 5 s for hand-offs, and up to 5 s for the group's coordinator, which may be away.
+            ExitGrace = TimeSpan.FromSeconds(10),
             Recovery = TimeSpan.FromSeconds(15),
             RecoveryMedian = TimeSpan.FromSeconds(8),
             CrashesAreExact = false,
