@@ -56,6 +56,8 @@ internal sealed class RecordingBackend(ITaskBackend inner, LedgerWriter ledger) 
             return results;
         }
 
+        public void StopReceiving() => inner.StopReceiving();
+
         public ValueTask DisposeAsync() => inner.DisposeAsync();
 
         private int Number(TaskDelivery delivery)

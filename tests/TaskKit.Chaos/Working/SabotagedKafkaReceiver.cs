@@ -32,6 +32,8 @@ internal sealed class SabotagedKafkaReceiver(KafkaReceiver inner, PlantedBug bug
         return lies ? [.. Enumerable.Repeat(SettleResult.Settled, settlements.Count)] : results;
     }
 
+    public void StopReceiving() => inner.StopReceiving();
+
     public async ValueTask DisposeAsync()
     {
         if (bug != PlantedBug.LostRelease)

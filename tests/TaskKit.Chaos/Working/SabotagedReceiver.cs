@@ -39,6 +39,8 @@ internal sealed class SabotagedReceiver(ITaskReceiver inner, PlantedBug bug, Sql
         }
     }
 
+    public void StopReceiving() => inner.StopReceiving();
+
     public async ValueTask DisposeAsync()
     {
         if (bug != PlantedBug.LostRelease)

@@ -157,10 +157,13 @@ public abstract partial class BackendContract
     [InlineData(0, null)]
     [InlineData(1001, null)]
     [InlineData(10, "next please")]
-    public virtual async Task A_query_that_makes_no_sense_is_refused(int limit, string? cursor) =>
+    public async Task A_query_that_makes_no_sense_is_refused(int limit, string? cursor) =>
         await Assert.ThrowsAnyAsync<ArgumentException>(async () =>
-            await Operations.ListAsync(new() { Limit = limit, Cursor = cursor }, CancellationToken.None)
+            await Operations.ListAsync(Listable with { Limit = limit, Cursor = cursor }, CancellationToken.None)
         );
+
+    /// <summary>A query that the backend can answer.</summary>
+    protected virtual TaskQuery Listable => new();
 
     [ContractFact]
     public virtual async Task Tasks_are_counted_by_type_and_state()

@@ -72,9 +72,11 @@ public sealed class WalkThroughTests : IDisposable
         Directory.CreateDirectory(Folder);
         string bin = AppContext.BaseDirectory;
         string[] libraries = ["TaskKit", "TaskKit.Kafka", "TaskKit.Redis", "Confluent.Kafka", "StackExchange.Redis"];
+        // Built with this configuration, whose folder these tests run in: bin/<configuration>/net10.0.
+        string configuration = Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(bin))!);
         string generators = Path.Combine(
             Repository.Root,
-            "src/Generators/TaskKit.Generators/bin/Debug/netstandard2.0/TaskKit.Generators.dll"
+            $"src/Generators/TaskKit.Generators/bin/{configuration}/netstandard2.0/TaskKit.Generators.dll"
         );
         File.WriteAllText(
             Path.Combine(Folder, "Shop.csproj"),

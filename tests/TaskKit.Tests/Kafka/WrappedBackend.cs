@@ -37,6 +37,8 @@ internal abstract class WrappedBackend(ITaskBackend inner) : ITaskBackend
             CancellationToken cancellationToken
         ) => backend.SettleAsync(inner, settlements, cancellationToken);
 
+        public void StopReceiving() => inner.StopReceiving();
+
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }

@@ -50,6 +50,8 @@ internal sealed class CapturingBackend : ITaskBackend
             CancellationToken cancellationToken
         ) => inner.SettleAsync(settlements, cancellationToken);
 
+        public void StopReceiving() => inner.StopReceiving();
+
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }

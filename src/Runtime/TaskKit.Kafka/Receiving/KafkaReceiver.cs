@@ -96,6 +96,12 @@ internal sealed class KafkaReceiver : ITaskReceiver
     public ValueTask<IReadOnlyList<SettleResult>> SettleAsync(IReadOnlyList<TaskSettlement> settlements, CancellationToken cancellationToken) =>
         _settler.SettleAsync(settlements);
 
+    public void StopReceiving()
+    {
+        foreach (var poller in _pollers)
+            poller.Stop();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isClosed, 1) != 0)

@@ -14,6 +14,7 @@ internal sealed class Poller : IDisposable
     private const int LargestBatch = 256;
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RoomPatience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(5);
 
     // The client makes the topic's name anew for each record, which a consumer of one topic need not pay for.
@@ -24,6 +25,7 @@ internal sealed class Poller : IDisposable
     private readonly Intake _intake;
     private readonly ILogger _log;
     private readonly RecordParser _parser;
+    private readonly TimeProvider _time;
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
     private readonly Assignment _assignment;
     private readonly Committer _committer;
@@ -40,7 +42,7 @@ internal sealed class Poller : IDisposable
     /// <param name="parts">What the pollers of a worker share.</param>
     public Poller(string group, IReadOnlyDictionary<string, string> types, PollerParts parts)
     {
-        (_types, _intake, _log, _parser) = (types, parts.Intake, parts.Log, parts.Parser);
+        (_types, _intake, _log, _parser, _time) = (types, parts.Intake, parts.Log, parts.Parser, parts.Time);
         _assignment = new Assignment(group, parts);
         _onlyTopic = types.Count == 1 ? types.Keys.First() : null;
         var config = KafkaClientConfigs.Consumer(parts.Options, group);
@@ -67,7 +69,7 @@ internal sealed class Poller : IDisposable
     /// <summary>For tests: the partitions that are held now.</summary>
     internal IReadOnlyList<PartitionTrack> Tracks => _assignment.Tracks;
 
-    /// <summary>Reads no more. The partitions stay this worker's until <see cref="Close"/>.</summary>
+    /// <summary>Reads no more, and leaves the group after a moment at the latest.</summary>
     public void Stop() => _stop.Cancel();
 
     /// <summary>Commits what is done and leaves the group, or gives up after a time: then the group waits for the session to end.</summary>
@@ -106,8 +108,7 @@ internal sealed class Poller : IDisposable
                 Report(e.Error);
             }
         }
-        // What was given back until then is committed with the rest.
-        _close.WaitOne();
+        Linger();
         if (IsAway && !_wasAway)
             _assignment.LoseAll();
         Leave();
@@ -118,6 +119,25 @@ internal sealed class Poller : IDisposable
         // Before anything is read: what the first read meets must not be forgotten.
         Trouble = null;
         return _assignment.OnAssigned(consumer, partitions);
+    }
+
+    // What ends soon is committed by this worker. It does not stay longer: until it leaves the group, others wait for its partitions, and with what
+    // runs on here the next owner waits until it has ended. Nothing more is read, and the group still hears of this member.
+    private void Linger()
+    {
+        long start = _time.GetTimestamp();
+        while (!_close.WaitOne(TimeSpan.Zero) && _time.GetElapsedTime(start) < LingerTime)
+        {
+            try
+            {
+                _consumer.Pause(_consumer.Assignment);
+                _consumer.Consume(Idle);
+            }
+            catch (KafkaException e)
+            {
+                Report(e.Error);
+            }
+        }
     }
 
     private void ComeOrGo()

@@ -106,6 +106,12 @@ public interface ITaskReceiver : IAsyncDisposable
     /// <returns>The claimed attempts; empty when the wait was ended.</returns>
     ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Says that nothing more will be received, at the begin of a drain: others may get what this worker has not claimed. What it has claimed it
+    /// still settles.
+    /// </summary>
+    void StopReceiving() { }
+
     /// <summary>Stores outcomes. Repeating a settlement changes nothing.</summary>
     /// <param name="settlements">The outcomes.</param>
     /// <param name="cancellationToken">Gives up waiting; the outcomes may still be stored.</param>

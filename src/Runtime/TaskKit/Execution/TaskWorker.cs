@@ -75,6 +75,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         _setup.Status.Stopping();
         // First of all, otherwise new tasks keep the drain alive until the host kills the process.
         await _stopReceiving.CancelAsync().ConfigureAwait(false);
+        _receiver.StopReceiving();
         _log.Draining(drain, Running);
         await IdleAsync(drain, now).ConfigureAwait(false);
         int released = IsBusy ? await CancelRunningAsync(now).ConfigureAwait(false) : 0;
