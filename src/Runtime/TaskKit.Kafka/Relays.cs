@@ -14,8 +14,8 @@ internal sealed class Relays(KafkaParts parts) : IAsyncDisposable
 
     private readonly List<RecordRelay> _relays = [];
 
-    /// <summary>Why records are not moved now, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
-    public string? Trouble => _relays.Select(relay => relay.Trouble).FirstOrDefault(trouble => trouble is not null);
+    /// <summary>Why records are not moved though the brokers can be reached, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
+    public string? Trouble => _relays.Select(relay => relay.LastingTrouble).FirstOrDefault(trouble => trouble is not null);
 
     /// <summary>Starts them, with the first worker.</summary>
     public void Start()

@@ -35,6 +35,7 @@ internal sealed class RecordRelay : IDisposable
     private readonly Thread _thread;
     private string? _consumerTrouble;
     private string? _producerTrouble;
+    private bool _isCutOff;
 
     /// <param name="route">What is moved where.</param>
     /// <param name="consumer">Builds the consumer of the route's group.</param>
@@ -70,6 +71,9 @@ internal sealed class RecordRelay : IDisposable
 
     /// <summary>Why nothing can be moved now, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
     public string? Trouble => _producerTrouble ?? _consumerTrouble ?? _subscription.Topics.Trouble;
+
+    /// <summary>The trouble that is not over as soon as the brokers can be reached.</summary>
+    public string? LastingTrouble => _producerTrouble ?? (_isCutOff ? null : _consumerTrouble);
 
     /// <summary>Whether there are topics to read.</summary>
     public bool IsActive => _subscription.IsActive;
@@ -239,7 +243,10 @@ internal sealed class RecordRelay : IDisposable
     private void Report(Error error)
     {
         if (KafkaFaults.Describe(error) is { } trouble)
+        {
+            _isCutOff = KafkaFaults.IsConnection(error);
             Report(ref _consumerTrouble, trouble);
+        }
     }
 
     private void Report(ref string? known, string trouble)
