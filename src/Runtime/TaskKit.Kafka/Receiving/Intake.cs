@@ -178,11 +178,19 @@ internal sealed class Intake : IDisposable
             return _topics[topic].Ready.Count >= (wasFull ? MostReady / 4 : MostReady);
     }
 
-    /// <summary>Blocks until records were taken, or the time is over.</summary>
-    public void WaitForRoom(TimeSpan patience)
+    /// <summary>Blocks while a topic is full, until the time is over.</summary>
+    public void WaitForRoom(string topic, TimeSpan patience)
     {
-        _room.Wait(patience);
-        _room.Reset();
+        long start = _time.GetTimestamp();
+        while (true)
+        {
+            // Before the look, so that what is taken after it ends the wait.
+            _room.Reset();
+            var left = patience - _time.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero || !IsFull(topic, wasFull: false))
+                return;
+            _room.Wait(left);
+        }
     }
 
     /// <summary>Whether a partition is to be read no further, and why.</summary>

@@ -196,7 +196,7 @@ internal sealed class Poller : IDisposable
         bool was = _full.Contains(topic);
         // Pausing throws away what the client has fetched ahead: worth it only for a topic that stays full.
         if (!was && _intake.IsFull(topic, was))
-            _intake.WaitForRoom(RoomPatience);
+            _intake.WaitForRoom(topic, RoomPatience);
         if (_intake.IsFull(topic, was) == was)
             return false;
         return was ? _full.Remove(topic) : _full.Add(topic);
