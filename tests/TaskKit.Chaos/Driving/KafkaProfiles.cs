@@ -63,7 +63,11 @@ internal static class KafkaProfiles
                 Freezes = 1,
                 Load = BugLoad with { Slow = 0.3 },
             },
-            Planted(PlantedBug.CommitHighest, Fault.EarlyCommit),
+            // A later record must end before an earlier one of its partition.
+            Planted(PlantedBug.CommitHighest, Fault.EarlyCommit) with
+            {
+                Load = BugLoad with { Slow = 0.4 },
+            },
             Planted(PlantedBug.DeadFirst, Fault.LateDeadLetter) with
             {
                 Load = BugLoad with { Always = 0.2 },
