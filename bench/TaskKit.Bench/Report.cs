@@ -44,7 +44,10 @@ internal sealed class Report
         long done = states?.GetValueOrDefault(TaskState.Done) ?? Math.Min(submitted, ran);
         bool holds = done == submitted && ran >= submitted && (states?.Values.Sum() ?? submitted) == submitted;
         string stored = states is null ? "all offsets committed" : $"all offsets committed, {Describe(states)}";
-        Verdict(holds, $"audit ({what}): {submitted:N0} submitted, {stored}, {submitted - done:N0} lost, {Math.Max(0, ran - submitted):N0} repeated");
+        Verdict(
+            holds,
+            $"audit ({what}): {submitted:N0} submitted, {stored}, {submitted - done:N0} lost, {Math.Max(0, ran - submitted):N0} repeated"
+        );
     }
 
     /// <summary>The audit of submits: each is a record and has its state.</summary>

@@ -68,18 +68,36 @@ internal sealed class Arena : IAsyncDisposable
         var names = new TopicNames(prefix, []);
         var appended = new Dictionary<string, string> { ["message.timestamp.type"] = "LogAppendTime" };
         var topics = (types ?? [BenchTypes.Codec.TaskType])
-            .Select(type => new TopicSpecification { Name = names.Worker(type), NumPartitions = partitions, ReplicationFactor = 1 })
+            .Select(type => new TopicSpecification
+            {
+                Name = names.Worker(type),
+                NumPartitions = partitions,
+                ReplicationFactor = 1,
+            })
             .Concat(
                 names
                     .RetryTopics.Append(names.DeadLetters)
-                    .Select(name => new TopicSpecification { Name = name, NumPartitions = 1, ReplicationFactor = 1, Configs = appended })
+                    .Select(name => new TopicSpecification
+                    {
+                        Name = name,
+                        NumPartitions = 1,
+                        ReplicationFactor = 1,
+                        Configs = appended,
+                    })
             );
         await _admin.CreateTopicsAsync(topics, new CreateTopicsOptions { RequestTimeout = Patience, OperationTimeout = Patience });
     }
 
     /// <summary>A topic that is no task type's.</summary>
     public Task CreateTopicAsync(string name) =>
-        _admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = Partitions, ReplicationFactor = 1 }]);
+        _admin.CreateTopicsAsync([
+            new TopicSpecification
+            {
+                Name = name,
+                NumPartitions = Partitions,
+                ReplicationFactor = 1,
+            },
+        ]);
 
     /// <summary>Deletes the topics of a part: the disk is shared too.</summary>
     public Task CleanAsync(string prefix)
@@ -98,9 +116,9 @@ internal sealed class Arena : IAsyncDisposable
         var counts = new Dictionary<TaskState, long>();
         var database = _connection.GetDatabase(TaskKitDatabase);
         foreach (var bucket in _connection.GetServer(Redis).Keys(TaskKitDatabase, "tk:s:*", pageSize: 1000))
-            foreach (var entry in database.HashScan(bucket, pageSize: 5000))
-                if (TaskValue.TryRead((byte[])entry.Value!, out var task))
-                    counts[task.State] = counts.GetValueOrDefault(task.State) + 1;
+        foreach (var entry in database.HashScan(bucket, pageSize: 5000))
+            if (TaskValue.TryRead((byte[])entry.Value!, out var task))
+                counts[task.State] = counts.GetValueOrDefault(task.State) + 1;
         return counts;
     }
 

@@ -14,7 +14,8 @@ internal sealed class BenchTypes : TaskModule
     /// <param name="count">How many types.</param>
     public BenchTypes(int count)
     {
-        _codecs = count == 1 ? [Codec] : [.. Enumerable.Range(0, count).Select(i => new PayloadCodec<BenchTask>(NameOf(i), Read, Codec.Write))];
+        _codecs =
+            count == 1 ? [Codec] : [.. Enumerable.Range(0, count).Select(i => new PayloadCodec<BenchTask>(NameOf(i), Read, Codec.Write))];
         Registrations =
         [
             .. _codecs.Select(codec => new TaskRegistration<BenchHandler, BenchTask>(
@@ -43,9 +44,11 @@ internal sealed class BenchTypes : TaskModule
     // The generated reader belongs to one type's codec.
     private static BenchTask Read(ref Utf8JsonReader json)
     {
-        string to = "", text = "";
+        string to = "",
+            text = "";
         long stamp = 0;
-        int sleepMs = 0, fails = 0;
+        int sleepMs = 0,
+            fails = 0;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             string name = json.GetString()!;

@@ -41,7 +41,8 @@ internal sealed class Burn(Arena arena, string prefix, int first, int count)
     private readonly int _types = 1;
 
     /// <summary>The settings of whoever submits the tasks.</summary>
-    public IReadOnlyDictionary<string, string?> ClientSettings => new Dictionary<string, string?>(_settings) { ["TaskKit:Worker:Enabled"] = "false" };
+    public IReadOnlyDictionary<string, string?> ClientSettings =>
+        new Dictionary<string, string?>(_settings) { ["TaskKit:Worker:Enabled"] = "false" };
 
     /// <summary>Runs it until everything is committed.</summary>
     public async Task<BurnResult> RunAsync()

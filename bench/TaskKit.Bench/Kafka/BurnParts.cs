@@ -30,7 +30,8 @@ internal static class BurnParts
     {
         Report.Section($"Backlog: the first against the last fifth of {part.Shared.Count:N0} stored tasks");
         var burn = await part.Shared.ResultAsync();
-        double early = burn.RateBetween(0, 2), late = burn.RateBetween(8, 10);
+        double early = burn.RateBetween(0, 2),
+            late = burn.RateBetween(8, 10);
         Report.Figure("first fifth", early, "/s");
         Report.Figure("last fifth", late, "/s");
         part.Report.AtLeast("  last to first", late / early * 100, 90, "%");
@@ -48,7 +49,8 @@ internal static class BurnParts
         Report.Section("Memory of the worker");
         var burn = await part.Shared.ResultAsync();
         part.Report.Below("allocated for a task, without its payload object", burn.BytesPerTask - PayloadBytes(), Kilobyte, "bytes");
-        double middle = burn.Marks[5].Resident / Kilobyte / Kilobyte, end = burn.Marks[^1].Resident / Kilobyte / Kilobyte;
+        double middle = burn.Marks[5].Resident / Kilobyte / Kilobyte,
+            end = burn.Marks[^1].Resident / Kilobyte / Kilobyte;
         Report.Figure("resident at its peak", burn.PeakMegabytes, "MB");
         Report.Figure("resident half way", middle, "MB");
         part.Report.Below("  end to half way: it does not grow with what was worked off", end / middle * 100, 125, "%");

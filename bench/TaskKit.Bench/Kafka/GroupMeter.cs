@@ -36,7 +36,9 @@ internal sealed class GroupMeter : IDisposable
             if (committed >= records)
                 return TimeProvider.System.GetTimestamp();
             if (TimeProvider.System.GetElapsedTime(start) > Patience)
-                throw new TimeoutException($"The group committed {committed:N0} of {records:N0} records, and no more within {Patience.TotalSeconds} s.");
+                throw new TimeoutException(
+                    $"The group committed {committed:N0} of {records:N0} records, and no more within {Patience.TotalSeconds} s."
+                );
             await Task.Delay(Pause, TimeProvider.System);
         }
     }

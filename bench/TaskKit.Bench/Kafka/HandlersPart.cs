@@ -14,7 +14,8 @@ internal static class HandlersPart
 
     private static async Task MeasureAsync(BenchPart part, int milliseconds, int slots)
     {
-        int count = part.Scale(60_000), first = count / 5;
+        int count = part.Scale(60_000),
+            first = count / 5;
         var payload = BenchTask.Sample with { SleepMs = milliseconds };
         var result = await part.BurnAsync(
             $"{milliseconds}ms",
@@ -24,7 +25,11 @@ internal static class HandlersPart
             _ => payload
         );
         double ideal = slots * 1000.0 / milliseconds;
-        Report.Figure($"{milliseconds} ms × {slots} slots: bare loops, for the timer's own share", await BareAsync(milliseconds, slots) / ideal * 100, "%");
+        Report.Figure(
+            $"{milliseconds} ms × {slots} slots: bare loops, for the timer's own share",
+            await BareAsync(milliseconds, slots) / ideal * 100,
+            "%"
+        );
         // By handlers: the time of the last commit is no part of it.
         part.Report.AtLeast($"{milliseconds} ms × {slots} slots", result.RateBetween(0, 10) / ideal * 100, 90, "% of ideal");
     }
@@ -33,11 +38,15 @@ internal static class HandlersPart
     {
         long start = TimeProvider.System.GetTimestamp();
         int rounds = Math.Max(5, BareRounds * 10 / milliseconds);
-        await Task.WhenAll(Enumerable.Range(0, slots).Select(async _ =>
-        {
-            for (int i = 0; i < rounds; i++)
-                await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System);
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, slots)
+                .Select(async _ =>
+                {
+                    for (int i = 0; i < rounds; i++)
+                        await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System);
+                })
+        );
         return slots * (double)rounds / TimeProvider.System.GetElapsedTime(start).TotalSeconds;
     }
 }

@@ -45,7 +45,9 @@ internal static class KafkaBench
         var report = new Report();
         long start = TimeProvider.System.GetTimestamp();
         await using var arena = await Arena.StartAsync();
-        Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {Confluent.Kafka.Library.VersionString} (librdkafka)");
+        Console.WriteLine(
+            $"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {Confluent.Kafka.Library.VersionString} (librdkafka)"
+        );
         if (divisor > 1)
             Console.WriteLine($"{divisor} times fewer tasks than a full run: whether it works, not how fast it is.");
         var shared = new SharedBurn(arena, report, divisor);

@@ -64,7 +64,10 @@ internal sealed partial class KafkaPeers(Arena arena)
         using var process = Start(program, folder, arguments);
         var output = process.StandardOutput.ReadToEndAsync();
         long warmUp = (long)(count * WarmUp);
-        long keys = 0, from = 0, start = 0, end = 0;
+        long keys = 0,
+            from = 0,
+            start = 0,
+            end = 0;
         while (keys < count && !process.HasExited)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
@@ -76,7 +79,9 @@ internal sealed partial class KafkaPeers(Arena arena)
         await output;
         await process.WaitForExitAsync();
         if (process.ExitCode != 0 || keys < count)
-            throw new InvalidOperationException($"{Path.GetFileName(program)} ended with {process.ExitCode} after {keys:N0} of {count:N0} tasks.");
+            throw new InvalidOperationException(
+                $"{Path.GetFileName(program)} ended with {process.ExitCode} after {keys:N0} of {count:N0} tasks."
+            );
         await arena.ForgetPeersAsync();
         return (count - from) / TimeProvider.System.GetElapsedTime(start, end).TotalSeconds;
     }

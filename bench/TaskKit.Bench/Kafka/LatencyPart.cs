@@ -7,7 +7,8 @@ internal static class LatencyPart
 
     public static async Task RunAsync(BenchPart part)
     {
-        int first = 100, count = part.Divisor > 1 ? 200 : 1_000;
+        int first = 100,
+            count = part.Divisor > 1 ? 200 : 1_000;
         string prefix = $"{part.Name}.";
         Report.Section($"Idle: from submit to the handler's start, {count:N0} tasks one by one, across processes");
         await part.Arena.PrepareAsync(prefix);

@@ -14,7 +14,8 @@ internal static class RatioParts
 
     public static async Task KeysAsync(BenchPart part)
     {
-        int count = part.Scale(200_000), first = count / 5;
+        int count = part.Scale(200_000),
+            first = count / 5;
         Report.Section($"Order: {count:N0} tasks with {Keys:N0} keys (Zipf 1.0), one after the other in each key");
         int[] keys = Zipf(first + count);
         var free = await part.BurnAsync("free", first, count);
@@ -26,8 +27,11 @@ internal static class RatioParts
 
     public static async Task FailingAsync(BenchPart part)
     {
-        int count = part.Scale(400_000), first = count / 5;
-        Report.Section($"Failures: {count:N0} tasks, every tenth fails its first attempt (until eight tenths are done: the last retries wait for their time)");
+        int count = part.Scale(400_000),
+            first = count / 5;
+        Report.Section(
+            $"Failures: {count:N0} tasks, every tenth fails its first attempt (until eight tenths are done: the last retries wait for their time)"
+        );
         var failing = BenchTask.Sample with { Fails = 1 };
         var clean = await part.BurnAsync("clean", first, count);
         var mixed = await part.BurnAsync("mixed", first, count, payload: i => i % 10 == 0 ? failing : BenchTask.Sample);
@@ -38,7 +42,8 @@ internal static class RatioParts
 
     public static async Task StuckAsync(BenchPart part)
     {
-        int count = part.Scale(1_000_000), first = count / 10;
+        int count = part.Scale(1_000_000),
+            first = count / 10;
         var stuck = TimeSpan.FromSeconds(part.Divisor > 1 ? 5 : 20);
         Report.Section($"Stuck: one task of {stuck.TotalSeconds} s at the head of each partition, {count:N0} others behind them");
         var free = await part.BurnAsync("free", first, count);

@@ -5,7 +5,8 @@ internal static class StatelessPart
 {
     public static async Task RunAsync(BenchPart part)
     {
-        int count = part.Scale(1_000_000), first = count / 5;
+        int count = part.Scale(1_000_000),
+            first = count / 5;
         Report.Section($"Without a state store: {count:N0} tasks, against a raw Consume() loop over the same records");
         string prefix = $"{part.Name}.";
         var arena = part.Arena;

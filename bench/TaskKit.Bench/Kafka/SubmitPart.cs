@@ -7,7 +7,9 @@ internal static class SubmitPart
 
     public static async Task RunAsync(BenchPart part)
     {
-        int count = part.Scale(600_000), singles = part.Scale(40_000) / 10, warmUp = count / 5;
+        int count = part.Scale(600_000),
+            singles = part.Scale(40_000) / 10,
+            warmUp = count / 5;
         string prefix = $"{part.Name}.";
         Report.Section("Submit (acknowledged by all replicas, states written)");
         await part.Arena.PrepareAsync(prefix);

@@ -5,7 +5,8 @@ internal static class TypesPart
 {
     public static async Task RunAsync(BenchPart part)
     {
-        int count = part.Scale(300_000), first = count / 5;
+        int count = part.Scale(300_000),
+            first = count / 5;
         Report.Section($"Task types: {count:N0} tasks spread over 1, 100 and 1,000 types of one shared group, 1 partition each");
         double one = 0;
         foreach (int types in new[] { 1, 100, 1_000 })

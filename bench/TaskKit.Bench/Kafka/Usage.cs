@@ -16,7 +16,8 @@ internal readonly record struct Usage(int ProcessId)
             // "123 (name) S …", where the name may hold anything; utime and stime are the 12th and 13th after it.
             string stat = File.ReadAllText($"/proc/{ProcessId}/stat");
             string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+            return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture))
+                / TicksPerSecond;
         }
     }
 

@@ -61,7 +61,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
             }
             catch (TimeoutException)
             {
-                throw new TimeoutException($"The worker did not get from {Math.Max(0, i - 1)} to {i} tenths within {Patience.TotalSeconds} s.");
+                throw new TimeoutException(
+                    $"The worker did not get from {Math.Max(0, i - 1)} to {i} tenths within {Patience.TotalSeconds} s."
+                );
             }
         }
         return mark;

@@ -25,7 +25,9 @@ internal static class WorkerProgram
             string.Create(CultureInfo.InvariantCulture, $"mark {mark.Step} {mark.Timestamp} {mark.Allocated} {mark.Resident}")
         );
 
-    private static long Number(Dictionary<string, string?> settings, string key) => long.Parse(settings[key]!, CultureInfo.InvariantCulture);
+    private static long Number(Dictionary<string, string?> settings, string key) =>
+        long.Parse(settings[key]!, CultureInfo.InvariantCulture);
 
-    private static double At(List<double> sorted, int percent) => sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, sorted.Count * percent / 100)];
+    private static double At(List<double> sorted, int percent) =>
+        sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, sorted.Count * percent / 100)];
 }

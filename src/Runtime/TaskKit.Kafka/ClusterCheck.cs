@@ -29,7 +29,9 @@ internal sealed class ClusterCheck(KafkaParts parts) : IDisposable
         {
             lock (_gate)
             {
-                _admin ??= new AdminClientBuilder(KafkaClientConfigs.Admin(parts.Options)).SetLogHandler((_, line) => parts.Log.Client(line.Name, line.Message)).Build();
+                _admin ??= new AdminClientBuilder(KafkaClientConfigs.Admin(parts.Options))
+                    .SetLogHandler((_, line) => parts.Log.Client(line.Name, line.Message))
+                    .Build();
                 var known = _admin.GetMetadata(Patience).Topics.Select(topic => topic.Topic).ToHashSet(StringComparer.Ordinal);
                 string[] missing = [.. topics.Where(topic => !known.Contains(topic)).Distinct().Order(StringComparer.Ordinal)];
                 return missing.Length == 0

@@ -48,8 +48,10 @@ internal sealed class KafkaBackend : ITaskBackend
         }
     }
 
-    public async ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>
-        await _parts.Submitter.SubmitAsync(tasks, cancellationToken).ConfigureAwait(false);
+    public async ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(
+        IReadOnlyList<TaskEnvelope> tasks,
+        CancellationToken cancellationToken
+    ) => await _parts.Submitter.SubmitAsync(tasks, cancellationToken).ConfigureAwait(false);
 
     public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events)
     {

@@ -37,7 +37,11 @@ public sealed class KafkaBackendProvider : TaskBackendProvider
         KafkaClientConfigs.Check(kafka, context.Section.Path);
         redis.Address = context.Configuration["REDIS_ADDR"] is { Length: > 0 } address ? address : redis.Address;
         redis = RedisOptions.Read(new SettingsReader(context.Configuration.GetSection("TaskKit").GetSection(RedisSection)), redis);
-        return Create(context, kafka, new StateStore(redis, context.Retention, context.Time, context.Logging.CreateLogger("TaskKit.Redis")));
+        return Create(
+            context,
+            kafka,
+            new StateStore(redis, context.Retention, context.Time, context.Logging.CreateLogger("TaskKit.Redis"))
+        );
     }
 
     /// <param name="context">What the backend is made from.</param>

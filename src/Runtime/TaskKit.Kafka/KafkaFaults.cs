@@ -12,7 +12,11 @@ internal static class KafkaFaults
 {
     /// <summary>Whether the brokers could not be reached, which is over as soon as they can.</summary>
     public static bool IsConnection(Error error) =>
-        error.Code is ErrorCode.Local_AllBrokersDown or ErrorCode.BrokerNotAvailable or ErrorCode.Local_Resolve or ErrorCode.Local_Transport;
+        error.Code
+            is ErrorCode.Local_AllBrokersDown
+                or ErrorCode.BrokerNotAvailable
+                or ErrorCode.Local_Resolve
+                or ErrorCode.Local_Transport;
 
     /// <returns>What is wrong and what to do; <see langword="null"/> when the client goes on by itself and nothing is wrong for long.</returns>
     public static string? Describe(Error error) =>
@@ -25,7 +29,8 @@ internal static class KafkaFaults
             ErrorCode.Local_Ssl => $"The TLS connection to Kafka failed: {error.Reason}. Check TaskKit:Kafka:Client:ssl.*.",
             ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic =>
                 $"A topic is missing: {error.Reason}. Create it: dotnet taskkit topics create",
-            ErrorCode.TopicAuthorizationFailed => $"Kafka does not allow this user to read a topic: {error.Reason}. Grant Read and Describe on it.",
+            ErrorCode.TopicAuthorizationFailed =>
+                $"Kafka does not allow this user to read a topic: {error.Reason}. Grant Read and Describe on it.",
             ErrorCode.GroupAuthorizationFailed =>
                 $"Kafka does not allow this user to use the consumer group: {error.Reason}. Grant Read on the group.",
             ErrorCode.InconsistentGroupProtocol =>

@@ -32,13 +32,21 @@ internal static partial class Log
     [LoggerMessage(1208, LogLevel.Warning, "Group {Group} could not be left in order: {Cause}")]
     public static partial void LeaveFailed(this ILogger log, string group, string cause);
 
-    [LoggerMessage(1209, LogLevel.Warning, "Group {Group} could not be left within {Patience}; its partitions are free when the session ends")]
+    [LoggerMessage(
+        1209,
+        LogLevel.Warning,
+        "Group {Group} could not be left within {Patience}; its partitions are free when the session ends"
+    )]
     public static partial void LeaveTimedOut(this ILogger log, string group, TimeSpan patience);
 
     [LoggerMessage(1210, LogLevel.Error, "{Count} retries and dead letters cannot be produced, and are tried again: {Trouble}")]
     public static partial void HandOffsFail(this ILogger log, int count, string trouble);
 
-    [LoggerMessage(1211, LogLevel.Warning, "{Count} tasks could not be given back; others take them over when this worker's lease ends: {Cause}")]
+    [LoggerMessage(
+        1211,
+        LogLevel.Warning,
+        "{Count} tasks could not be given back; others take them over when this worker's lease ends: {Cause}"
+    )]
     public static partial void ReleaseFailed(this ILogger log, int count, string cause);
 
     [LoggerMessage(1212, LogLevel.Warning, "Which of {Count} running tasks are still this worker's could not be read: {Cause}")]

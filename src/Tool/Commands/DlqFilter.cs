@@ -14,7 +14,8 @@ internal static class DlqFilter
     {
         var option = new Option<string[]>("--filter")
         {
-            Description = "Only these dead letters, as type=, reason=, after= or before= (a time, or how long ago: 2h). Repeatable; all must hold.",
+            Description =
+                "Only these dead letters, as type=, reason=, after= or before= (a time, or how long ago: 2h). Repeatable; all must hold.",
         };
         option.Validators.Add(result =>
         {

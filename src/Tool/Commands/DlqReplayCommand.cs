@@ -66,7 +66,8 @@ internal static class DlqReplayCommand
         string[] given = context.Get(options.Filter) ?? [];
         var filter = DlqFilter.Parse(given, context.Host.Time.GetUtcNow());
         string[] ids = context.Get(options.Ids);
-        string selection = ids.Length > 0 ? string.Join(' ', ids) : string.Join(' ', given.Select(each => $"--filter {each}").Prepend("--all"));
+        string selection =
+            ids.Length > 0 ? string.Join(' ', ids) : string.Join(' ', given.Select(each => $"--filter {each}").Prepend("--all"));
         return new DlqTopicReplay(
             context,
             store,
@@ -80,7 +81,8 @@ internal static class DlqReplayCommand
         {
             Rate = context.Get(options.Rate),
             Limit = context.Get(options.Force) ? null : MostUnforced,
-            ForceCommand = $"dotnet taskkit dlq replay {selection}{(context.Get(options.Type) is { } type ? $" --type {type}" : "")} --force",
+            ForceCommand =
+                $"dotnet taskkit dlq replay {selection}{(context.Get(options.Type) is { } type ? $" --type {type}" : "")} --force",
         };
     }
 
@@ -88,7 +90,12 @@ internal static class DlqReplayCommand
         Replay.RunAsync(context, store, [.. ids.Select(TaskIdArguments.Parse)], cancellationToken);
 
     // The ids are collected first: a task that dies again meanwhile is not replayed a second time.
-    private static async Task<int> ReplayAllAsync(CommandContext context, TaskStore store, string? type, CancellationToken cancellationToken)
+    private static async Task<int> ReplayAllAsync(
+        CommandContext context,
+        TaskStore store,
+        string? type,
+        CancellationToken cancellationToken
+    )
     {
         var ids = await DeadAsync(store.Operations, type, cancellationToken).ConfigureAwait(false);
         string what = $"{ids.Count} dead {(ids.Count == 1 ? "letter" : "letters")}{(type is null ? "" : $" of type '{type}'")}";

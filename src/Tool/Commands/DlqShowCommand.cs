@@ -34,5 +34,7 @@ internal static class DlqShowCommand
 
     // A dead letter outlives what Redis knows of its task.
     private static async Task<TaskRecord?> FindLetterAsync(TaskStore store, TaskId id, CancellationToken cancellationToken) =>
-        store.Backend is KafkaBackend kafka ? await new DeadLetterPages(kafka.Parts).FindAsync(id, cancellationToken).ConfigureAwait(false) : null;
+        store.Backend is KafkaBackend kafka
+            ? await new DeadLetterPages(kafka.Parts).FindAsync(id, cancellationToken).ConfigureAwait(false)
+            : null;
 }

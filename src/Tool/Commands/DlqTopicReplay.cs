@@ -103,7 +103,11 @@ internal sealed class DlqTopicReplay(CommandContext context, TaskStore store, Ka
         if (failed == 0)
             return ExitCodes.Success;
         context.Output.Fail(
-            new ToolException(ErrorCodes.Partial, $"{failed} of {_reports.Count} dead letters cannot be replayed.", "dotnet taskkit dlq show <id>")
+            new ToolException(
+                ErrorCodes.Partial,
+                $"{failed} of {_reports.Count} dead letters cannot be replayed.",
+                "dotnet taskkit dlq show <id>"
+            )
         );
         return ExitCodes.Partial;
     }

@@ -10,7 +10,10 @@ internal static class TopicsCreateCommand
     {
         var command = new Command("create", "Create the topics that the project needs, and mend those that differ.");
         var topics = new TopicArguments();
-        var force = new Option<bool>("--force") { Description = "Also add partitions to worker topics, although keys then lose their order." };
+        var force = new Option<bool>("--force")
+        {
+            Description = "Also add partitions to worker topics, although keys then lose their order.",
+        };
         topics.AddTo(command);
         command.Options.Add(force);
         return actions.Bind(

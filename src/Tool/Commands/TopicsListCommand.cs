@@ -32,7 +32,13 @@ internal static class TopicsListCommand
         var rows = wanted
             .Union(existing.Select(topic => topic.Name))
             .Order(StringComparer.Ordinal)
-            .Select(name => new Row(name, byName.GetValueOrDefault(name), cluster.PurposeOf(name), wanted.Contains(name), differing.Contains(name)));
+            .Select(name => new Row(
+                name,
+                byName.GetValueOrDefault(name),
+                cluster.PurposeOf(name),
+                wanted.Contains(name),
+                differing.Contains(name)
+            ));
         context.Output.List([.. rows], Columns, Json);
         return ExitCodes.Success;
     }

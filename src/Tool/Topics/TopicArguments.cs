@@ -5,13 +5,22 @@ namespace TaskKit.Tool;
 /// <summary>The options of the commands that compare topics.</summary>
 internal sealed class TopicArguments
 {
-    private readonly Option<string[]> _types = new("--type", "-t") { Description = "Only this task type's topic and the shared ones. Repeatable." };
-    private readonly Option<int?> _partitions = new("--partitions") { Description = "How many partitions a topic has; without, TaskKit:Kafka:Partitions, else 6." };
+    private readonly Option<string[]> _types = new("--type", "-t")
+    {
+        Description = "Only this task type's topic and the shared ones. Repeatable.",
+    };
+    private readonly Option<int?> _partitions = new("--partitions")
+    {
+        Description = "How many partitions a topic has; without, TaskKit:Kafka:Partitions, else 6.",
+    };
     private readonly Option<int?> _replication = new("--replication-factor")
     {
         Description = "How many brokers keep a copy; without, TaskKit:Kafka:ReplicationFactor, else 1.",
     };
-    private readonly Option<bool> _prune = new("--prune") { Description = "Also delete worker topics that no task type of the project needs." };
+    private readonly Option<bool> _prune = new("--prune")
+    {
+        Description = "Also delete worker topics that no task type of the project needs.",
+    };
 
     public void AddTo(Command command)
     {

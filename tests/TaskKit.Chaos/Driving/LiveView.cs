@@ -113,7 +113,11 @@ internal sealed class LiveView(string ledger) : IDisposable
                 foreach (var id in _held[it.Pid])
                     _hits[id] = _hits.GetValueOrDefault(id) + 1;
                 _orphans.Clear();
-                _orphans.UnionWith(_running[it.Pid].Select(attempt => attempt.Id).Where(id => _hits.GetValueOrDefault(id) < TaskDelivery.CrashesBeforeAlone));
+                _orphans.UnionWith(
+                    _running[it.Pid]
+                        .Select(attempt => attempt.Id)
+                        .Where(id => _hits.GetValueOrDefault(id) < TaskDelivery.CrashesBeforeAlone)
+                );
                 break;
         }
     }

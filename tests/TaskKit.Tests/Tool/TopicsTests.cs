@@ -33,7 +33,10 @@ public sealed class TopicsTests
             created.Json.AsArray().Select(action => (string?)action!["topic"]).Order(StringComparer.Ordinal)
         );
         var topics = await cluster.ListAsync();
-        Assert.All(topics, topic => Assert.Equal(("ok", 6, 1), ((string?)topic["state"], (int)topic["partitions"]!, (int)topic["replicationFactor"]!)));
+        Assert.All(
+            topics,
+            topic => Assert.Equal(("ok", 6, 1), ((string?)topic["state"], (int)topic["partitions"]!, (int)topic["replicationFactor"]!))
+        );
         var again = (await cluster.RunAsync("topics", "create", "--json")).Succeeded();
         Assert.Empty(again.Json.AsArray());
         Assert.Equal(0, (await cluster.RunAsync("topics", "drift")).ExitCode);

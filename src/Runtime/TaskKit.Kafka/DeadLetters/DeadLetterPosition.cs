@@ -26,7 +26,8 @@ internal readonly record struct DeadLetterPosition(long Timestamp, int Partition
         throw new ArgumentException($"'{text}' is not a cursor of an earlier page.", nameof(text));
     }
 
-    public int CompareTo(DeadLetterPosition other) => (Timestamp, Partition, Offset).CompareTo((other.Timestamp, other.Partition, other.Offset));
+    public int CompareTo(DeadLetterPosition other) =>
+        (Timestamp, Partition, Offset).CompareTo((other.Timestamp, other.Partition, other.Offset));
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Timestamp}-{Partition}-{Offset}");
 }

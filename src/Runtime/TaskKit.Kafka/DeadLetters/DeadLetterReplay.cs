@@ -71,7 +71,9 @@ internal sealed class DeadLetterReplay(KafkaParts parts, DeadLetterFilter filter
         if (parts.States is not { } states)
             return reports;
         var found = await Task.WhenAll(
-                reports.Select(each => each.Status == ReplayStatus.Ready ? states.FindAsync(each.Letter.Task.Id, cancellationToken).AsTask() : NotAsked)
+                reports.Select(each =>
+                    each.Status == ReplayStatus.Ready ? states.FindAsync(each.Letter.Task.Id, cancellationToken).AsTask() : NotAsked
+                )
             )
             .ConfigureAwait(false);
         for (int i = 0; i < reports.Length; i++)

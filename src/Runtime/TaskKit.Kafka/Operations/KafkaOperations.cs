@@ -49,7 +49,8 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
             "Kafka cannot count tasks by state. How many wait shows the lag of the consumer groups: 'topics describe'."
         );
 
-    public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) => States.CancelAsync(id, cancellationToken);
+    public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) =>
+        States.CancelAsync(id, cancellationToken);
 
     public async ValueTask<OperationResult> RetryAsync(TaskId id, CancellationToken cancellationToken)
     {
@@ -59,7 +60,9 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
             return OperationResult.WrongState;
         // A task of a key waits in its worker's memory, which looks again every other second.
         if (parts.Topics.TierOf(stored.Place.Topic) is null)
-            return await States.HurryAsync(id, cancellationToken).ConfigureAwait(false) ? OperationResult.Applied : OperationResult.WrongState;
+            return await States.HurryAsync(id, cancellationToken).ConfigureAwait(false)
+                ? OperationResult.Applied
+                : OperationResult.WrongState;
         string topic = parts.Topics.Worker(stored.Type);
         var next = new AcceptedTask(id, stored.Type, default)
         {

@@ -53,10 +53,7 @@ internal sealed record ProduceError(ProduceVerdict Verdict, string Text)
                 $"Topic '{record.Topic}' does not take the record: {error.Reason}. Check the topic's settings: dotnet taskkit topics drift"
             ),
             _ when status == PersistenceStatus.NotPersisted => new(ProduceVerdict.NotStored, Unanswered(error, record, brokers, trouble)),
-            _ => new(
-                ProduceVerdict.Unknown,
-                Unanswered(error, record, brokers, trouble) + " The record may have been stored."
-            ),
+            _ => new(ProduceVerdict.Unknown, Unanswered(error, record, brokers, trouble) + " The record may have been stored."),
         };
 
     private static ProduceError Refused(string message) => new(ProduceVerdict.Refused, message);

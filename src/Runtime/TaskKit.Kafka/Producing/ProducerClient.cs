@@ -114,7 +114,9 @@ internal sealed class ProducerClient
         {
             string topic = batch[i].Topic;
             if (!ReferenceEquals(topic, last) && topic != last)
-                await _topics.GetOrAdd(topic, static (topic, client) => Task.Run(() => client.KnowTopic(topic)), this).ConfigureAwait(false);
+                await _topics
+                    .GetOrAdd(topic, static (topic, client) => Task.Run(() => client.KnowTopic(topic)), this)
+                    .ConfigureAwait(false);
             last = topic;
         }
     }

@@ -75,8 +75,7 @@ internal sealed class Assignment(string group, PollerParts parts)
     }
 
     /// <summary>Gives up all partitions at once, as <see cref="OnLost"/> does.</summary>
-    public void LoseAll() =>
-        OnLost([.. Tracks.Select(track => new TopicPartitionOffset(track.Topic, track.Partition, Offset.Unset))]);
+    public void LoseAll() => OnLost([.. Tracks.Select(track => new TopicPartitionOffset(track.Topic, track.Partition, Offset.Unset))]);
 
     /// <summary>Commits what is done in the given partitions, as far as they are still held.</summary>
     /// <returns>What was committed.</returns>

@@ -52,7 +52,8 @@ internal sealed class Intake : IDisposable
                     continue;
                 if (track.Enter(record))
                     Ready(record);
-                _isPressed |= track.Waiting >= MostWaiting || track.Offsets.Span >= LongestSpan || _topics[track.Topic].Ready.Count >= MostReady;
+                _isPressed |=
+                    track.Waiting >= MostWaiting || track.Offsets.Span >= LongestSpan || _topics[track.Topic].Ready.Count >= MostReady;
             }
             Wake();
         }

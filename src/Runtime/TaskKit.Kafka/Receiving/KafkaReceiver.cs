@@ -93,8 +93,10 @@ internal sealed class KafkaReceiver : ITaskReceiver
         return [];
     }
 
-    public ValueTask<IReadOnlyList<SettleResult>> SettleAsync(IReadOnlyList<TaskSettlement> settlements, CancellationToken cancellationToken) =>
-        _settler.SettleAsync(settlements);
+    public ValueTask<IReadOnlyList<SettleResult>> SettleAsync(
+        IReadOnlyList<TaskSettlement> settlements,
+        CancellationToken cancellationToken
+    ) => _settler.SettleAsync(settlements);
 
     public void StopReceiving()
     {
@@ -172,8 +174,8 @@ internal sealed class KafkaReceiver : ITaskReceiver
         var running = _running.Snapshot();
         try
         {
-            var held = await _parts.States!
-                .HeldAsync([.. running.Select(delivery => (delivery.Run.Id, delivery.Run.Token))], CancellationToken.None)
+            var held = await _parts
+                .States!.HeldAsync([.. running.Select(delivery => (delivery.Run.Id, delivery.Run.Token))], CancellationToken.None)
                 .ConfigureAwait(false);
             for (int i = 0; i < running.Length; i++)
                 if (!held[i])

@@ -5,7 +5,14 @@ using TaskKit.Redis.State;
 namespace TaskKit.Kafka.Receiving;
 
 /// <summary>Asks the guard about fetched records, and brings each where the answer says.</summary>
-internal sealed class Starter(StateStore? states, WorkerLease? lease, Intake intake, HandOffs handOffs, IReceiverEvents events, TimeProvider time)
+internal sealed class Starter(
+    StateStore? states,
+    WorkerLease? lease,
+    Intake intake,
+    HandOffs handOffs,
+    IReceiverEvents events,
+    TimeProvider time
+)
 {
     // How soon another worker's run is looked at again.
     private static readonly TimeSpan HeldLook = TimeSpan.FromMilliseconds(250);

@@ -31,7 +31,9 @@ internal static class ErrorJson
         try
         {
             var json = new Utf8JsonReader(utf8);
-            string? type = null, message = null, code = null;
+            string? type = null,
+                message = null,
+                code = null;
             if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
                 return null;
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)

@@ -54,17 +54,7 @@ internal sealed record OutgoingRecord(string Topic, byte[]? Key, byte[]? Value, 
     /// <param name="attempt">How many attempts have ended, this one included if it counts.</param>
     /// <param name="failure">Why.</param>
     public static OutgoingRecord DeadLetter(IncomingRecord record, string topic, int attempt, TaskFailure failure) =>
-        Copy(
-            record,
-            topic,
-            Known(record) with
-            {
-                Turn = record.Turn,
-                Attempt = attempt,
-                Reason = failure.Reason,
-                Error = failure.Error,
-            }
-        );
+        Copy(record, topic, Known(record) with { Turn = record.Turn, Attempt = attempt, Reason = failure.Reason, Error = failure.Error });
 
     /// <summary>The next life of a dead task.</summary>
     /// <param name="deadLetter">Its dead letter.</param>

@@ -14,5 +14,9 @@ internal static class RecordTime
     /// <summary>The stamp of a due time. Rounded up, since no task may start early.</summary>
     /// <param name="due">A time.</param>
     public static long ToDue(DateTimeOffset due) =>
-        Math.Clamp((due.UtcTicks - DateTimeOffset.UnixEpoch.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond, 0, Latest);
+        Math.Clamp(
+            (due.UtcTicks - DateTimeOffset.UnixEpoch.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond,
+            0,
+            Latest
+        );
 }

@@ -14,7 +14,12 @@ internal static class Destination
         if (source.Malformed is { } problem)
             return Bury(record, names, DeadLetterReasons.Malformed, problem);
         if (!TopicNames.IsType(source.Task.Type))
-            return Bury(record, names, DeadLetterReasons.Malformed, "'type' is no name of a task type: letters, digits, '.', '_', '-' and ':'.");
+            return Bury(
+                record,
+                names,
+                DeadLetterReasons.Malformed,
+                "'type' is no name of a task type: letters, digits, '.', '_', '-' and ':'."
+            );
         string topic = names.Worker(source.Task.Type);
         if (topics.Contains(topic))
             return OutgoingRecord.Hop(source, topic);

@@ -200,7 +200,9 @@ internal sealed class RecordRelay : IDisposable
 
     private void OnRevoked(List<TopicPartitionOffset> partitions)
     {
-        var revoked = partitions.ConvertAll(partition => _assignment.Find(partition.Topic, partition.Partition.Value)).OfType<RelayPartition>();
+        var revoked = partitions
+            .ConvertAll(partition => _assignment.Find(partition.Topic, partition.Partition.Value))
+            .OfType<RelayPartition>();
         long start = _time.GetTimestamp();
         while (revoked.Any(partition => partition.InFlight > 0) && _time.GetElapsedTime(start) < RevokePatience)
             TakeAnswers(AnswerPause);

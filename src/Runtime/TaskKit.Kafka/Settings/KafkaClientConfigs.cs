@@ -94,7 +94,10 @@ internal static class KafkaClientConfigs
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            throw new TaskKitConfigurationException($"{path}:{nameof(options.Client)}", "the client library refuses it: " + Redact(e.Message, options));
+            throw new TaskKitConfigurationException(
+                $"{path}:{nameof(options.Client)}",
+                "the client library refuses it: " + Redact(e.Message, options)
+            );
         }
     }
 

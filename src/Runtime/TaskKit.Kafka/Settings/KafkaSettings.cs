@@ -16,19 +16,19 @@ internal static class KafkaSettings
 
     /// <summary>The keys that the section may hold.</summary>
     public static IReadOnlyList<string> ConfigurationKeys { get; } =
-        [
-            nameof(KafkaOptions.Brokers),
-            nameof(KafkaOptions.TopicPrefix),
-            nameof(KafkaOptions.ConsumerGroup),
-            nameof(KafkaOptions.Dispatcher),
-            nameof(KafkaOptions.Partitions),
-            nameof(KafkaOptions.ReplicationFactor),
-            nameof(KafkaOptions.MaxMessageBytes),
-            nameof(KafkaOptions.SessionTimeout),
-            nameof(KafkaOptions.MaxPollInterval),
-            nameof(KafkaOptions.CommitInterval),
-            nameof(KafkaOptions.Client),
-        ];
+    [
+        nameof(KafkaOptions.Brokers),
+        nameof(KafkaOptions.TopicPrefix),
+        nameof(KafkaOptions.ConsumerGroup),
+        nameof(KafkaOptions.Dispatcher),
+        nameof(KafkaOptions.Partitions),
+        nameof(KafkaOptions.ReplicationFactor),
+        nameof(KafkaOptions.MaxMessageBytes),
+        nameof(KafkaOptions.SessionTimeout),
+        nameof(KafkaOptions.MaxPollInterval),
+        nameof(KafkaOptions.CommitInterval),
+        nameof(KafkaOptions.Client),
+    ];
 
     /// <summary>Reads a program's whole configuration, with <c>KAFKA_BROKERS</c> for brokers that the section does not name.</summary>
     /// <param name="configuration">Has the section <c>TaskKit:Kafka</c>.</param>

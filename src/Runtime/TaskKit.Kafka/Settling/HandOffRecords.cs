@@ -34,7 +34,12 @@ internal sealed class HandOffRecords(TopicNames topics)
     {
         var (record, intent) = (handOff.Source.Record, handOff.Intent);
         if (intent.Kind == IntentKind.Dead)
-            return OutgoingRecord.DeadLetter(record, topics.DeadLetters, handOff.Ended, handOff.IsTooLarge ? Cut(intent.Failure!) : intent.Failure!);
+            return OutgoingRecord.DeadLetter(
+                record,
+                topics.DeadLetters,
+                handOff.Ended,
+                handOff.IsTooLarge ? Cut(intent.Failure!) : intent.Failure!
+            );
         var due = intent.Due ?? now;
         string topic = due <= now ? topics.Worker(handOff.Run.Type) : topics.Retry(RetryTier.For(due - now));
         return handOff.IsMove ? OutgoingRecord.Hop(record, topic) : OutgoingRecord.NextTurn(record, topic, handOff.Ended, due);

@@ -10,7 +10,14 @@ namespace TaskKit.Kafka.Settling;
 /// Produces what outcomes lead to: the next attempt, the later run, the dead letter. What was decided stands in Redis, so another worker finishes
 /// it if this one dies. Tried for ever: until the new record is acknowledged, the old one's offset stays open.
 /// </summary>
-internal sealed class HandOffs(StateStore? states, RecordProducer producer, HandOffRecords records, Intake intake, TimeProvider time, ILogger log)
+internal sealed class HandOffs(
+    StateStore? states,
+    RecordProducer producer,
+    HandOffRecords records,
+    Intake intake,
+    TimeProvider time,
+    ILogger log
+)
 {
     private const int Few = 8;
     private const int Many = 4096;
@@ -45,7 +52,16 @@ internal sealed class HandOffs(StateStore? states, RecordProducer producer, Hand
     public void Move(FetchedRecord source, DateTimeOffset due)
     {
         var record = source.Record;
-        var run = new HeldRun(record.Task.Id, record.Task.Type, record.Task.Generation, record.Turn, record.Attempt, 0, record.Place, default);
+        var run = new HeldRun(
+            record.Task.Id,
+            record.Task.Type,
+            record.Task.Generation,
+            record.Turn,
+            record.Attempt,
+            0,
+            record.Place,
+            default
+        );
         Add(new HandOff(source, run, new Intent(IntentKind.Snooze, due, null), Counted: false) { IsMove = true });
     }
 
@@ -138,7 +154,9 @@ internal sealed class HandOffs(StateStore? states, RecordProducer producer, Hand
         if (batch.Count == 0)
             return;
         var now = time.GetUtcNow();
-        var produced = await producer.SendAsync([.. batch.Select(handOff => records.Make(handOff, now))], CancellationToken.None).ConfigureAwait(false);
+        var produced = await producer
+            .SendAsync([.. batch.Select(handOff => records.Make(handOff, now))], CancellationToken.None)
+            .ConfigureAwait(false);
         for (int i = 0; i < produced.Length; i++)
         {
             if (produced[i].Error is not { } error)
@@ -159,7 +177,9 @@ internal sealed class HandOffs(StateStore? states, RecordProducer producer, Hand
             FaultPoints.Reached?.Invoke(FaultPoints.DeadLetterWritten);
         // A stale answer is as good: the task has ended or goes on elsewhere, and the record just produced is the twin of another.
         if (states is not null)
-            await states.SettleAsync([.. batch.Where(handOff => !handOff.IsMove).Select(Finish)], CancellationToken.None).ConfigureAwait(false);
+            await states
+                .SettleAsync([.. batch.Where(handOff => !handOff.IsMove).Select(Finish)], CancellationToken.None)
+                .ConfigureAwait(false);
         if (batch.Exists(handOff => handOff.Intent.Kind == IntentKind.Dead))
             FaultPoints.Reached?.Invoke(FaultPoints.DeadWritten);
         foreach (var handOff in batch)

@@ -25,7 +25,9 @@ internal sealed class Settler(StateStore? states, Submitter submitter, Intake in
             }
             SettleAnswer[]? answers = null;
             if (states is not null)
-                answers = await states.SettleAsync(new ArraySegment<SettleRequest>(requests, 0, settlements.Count), CancellationToken.None).ConfigureAwait(false);
+                answers = await states
+                    .SettleAsync(new ArraySegment<SettleRequest>(requests, 0, settlements.Count), CancellationToken.None)
+                    .ConfigureAwait(false);
             running.Remove(settlements);
             var results = new SettleResult[settlements.Count];
             for (int i = 0; i < results.Length; i++)

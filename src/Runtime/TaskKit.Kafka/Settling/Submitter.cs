@@ -10,7 +10,14 @@ namespace TaskKit.Kafka.Settling;
 /// Stores new tasks: keys are reserved, records produced and acknowledged, and then their states written down. The record is the task; a state
 /// that cannot be written is made up for when the task starts.
 /// </summary>
-internal sealed class Submitter(KafkaOptions options, HandOffRecords records, RecordProducer producer, StateStore? states, TimeProvider time, ILogger log)
+internal sealed class Submitter(
+    KafkaOptions options,
+    HandOffRecords records,
+    RecordProducer producer,
+    StateStore? states,
+    TimeProvider time,
+    ILogger log
+)
 {
     private bool _isBlind;
 
@@ -85,7 +92,10 @@ internal sealed class Submitter(KafkaOptions options, HandOffRecords records, Re
                 made.Add(record);
                 continue;
             }
-            outcomes[index] = Refused(task, $"Its record has {size} bytes; at most {options.MaxMessageBytes} are allowed (TaskKit:Kafka:MaxMessageBytes).");
+            outcomes[index] = Refused(
+                task,
+                $"Its record has {size} bytes; at most {options.MaxMessageBytes} are allowed (TaskKit:Kafka:MaxMessageBytes)."
+            );
             open.RemoveAt(i--);
         }
         if (made.Count == 0)
@@ -107,7 +117,14 @@ internal sealed class Submitter(KafkaOptions options, HandOffRecords records, Re
         {
             var (task, index) = open[i];
             if (produced[i].Error is not { } error)
-                accepted.Add(new AcceptedTask(task.Id, task.Type, produced[i].Place) { Generation = task.Generation, Due = task.NotBefore, IdempotencyKey = task.IdempotencyKey });
+                accepted.Add(
+                    new AcceptedTask(task.Id, task.Type, produced[i].Place)
+                    {
+                        Generation = task.Generation,
+                        Due = task.NotBefore,
+                        IdempotencyKey = task.IdempotencyKey,
+                    }
+                );
             else if (error.Verdict == ProduceVerdict.Refused)
                 outcomes[index] = Refused(task, error.Text);
             else

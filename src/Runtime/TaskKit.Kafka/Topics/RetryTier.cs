@@ -7,14 +7,14 @@ internal sealed record RetryTier(string Name, TimeSpan Length)
 {
     /// <summary>All tiers, the shortest first.</summary>
     public static IReadOnlyList<RetryTier> All { get; } =
-        [
-            new("1s", TimeSpan.FromSeconds(1)),
-            new("5s", TimeSpan.FromSeconds(5)),
-            new("30s", TimeSpan.FromSeconds(30)),
-            new("5m", TimeSpan.FromMinutes(5)),
-            new("1h", TimeSpan.FromHours(1)),
-            new("1d", TimeSpan.FromDays(1)),
-        ];
+    [
+        new("1s", TimeSpan.FromSeconds(1)),
+        new("5s", TimeSpan.FromSeconds(5)),
+        new("30s", TimeSpan.FromSeconds(30)),
+        new("5m", TimeSpan.FromMinutes(5)),
+        new("1h", TimeSpan.FromHours(1)),
+        new("1d", TimeSpan.FromDays(1)),
+    ];
 
     /// <summary>The longest tier that does not overshoot what remains; the shortest when all would.</summary>
     /// <param name="remaining">The time until the task is due.</param>

@@ -38,7 +38,10 @@ internal sealed class TopicAdmin : IDisposable
             {
                 // The client's call blocks until a broker answers.
                 var metadata = await Task.Run(() => _client.GetMetadata(Patience), CancellationToken.None).ConfigureAwait(false);
-                var ours = metadata.Topics.Where(topic => names.IsOurs(topic.Topic)).OrderBy(topic => topic.Topic, StringComparer.Ordinal).ToList();
+                var ours = metadata
+                    .Topics.Where(topic => names.IsOurs(topic.Topic))
+                    .OrderBy(topic => topic.Topic, StringComparer.Ordinal)
+                    .ToList();
                 var settings = await SettingsAsync([.. ours.Select(topic => topic.Topic)]).ConfigureAwait(false);
                 return [.. ours.Select(topic => new TopicState(topic.Topic, PartitionsOf(topic), settings[topic.Topic]))];
             },
@@ -51,11 +54,7 @@ internal sealed class TopicAdmin : IDisposable
     /// <param name="cancellationToken">Gives up before the call.</param>
     /// <exception cref="BackendUnavailableException">No broker answers.</exception>
     /// <exception cref="BackendLostException">The cluster refuses.</exception>
-    public Task<IReadOnlyList<PartitionOffsets>> OffsetsAsync(
-        TopicState topic,
-        string? group,
-        CancellationToken cancellationToken
-    ) =>
+    public Task<IReadOnlyList<PartitionOffsets>> OffsetsAsync(TopicState topic, string? group, CancellationToken cancellationToken) =>
         AskAsync<IReadOnlyList<PartitionOffsets>>(
             "read the offsets",
             async () =>
@@ -150,7 +149,12 @@ internal sealed class TopicAdmin : IDisposable
         [
             .. topic
                 .Partitions.OrderBy(partition => partition.PartitionId)
-                .Select(partition => new PartitionState(partition.PartitionId, partition.Leader, partition.Replicas, partition.InSyncReplicas)),
+                .Select(partition => new PartitionState(
+                    partition.PartitionId,
+                    partition.Leader,
+                    partition.Replicas,
+                    partition.InSyncReplicas
+                )),
         ];
 
     private async Task<Dictionary<string, IReadOnlyDictionary<string, string>>> SettingsAsync(IReadOnlyList<string> topics)
@@ -185,10 +189,7 @@ internal sealed class TopicAdmin : IDisposable
     {
         var partitions = topic.Partitions.Select(partition => new TopicPartition(topic.Name, partition.Number));
         var results = await _client
-            .ListConsumerGroupOffsetsAsync(
-                [new ConsumerGroupTopicPartitions(group, [.. partitions])],
-                new() { RequestTimeout = Patience }
-            )
+            .ListConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitions(group, [.. partitions])], new() { RequestTimeout = Patience })
             .ConfigureAwait(false);
         // A partition without a commit has a special, negative offset.
         return results[0]

@@ -16,13 +16,16 @@ internal static class TopicErrors
             CreatePartitionsException e => e.Results.Select(result => result.Error).FirstOrDefault(error => error.IsError) ?? e.Error,
             DeleteTopicsException e => e.Results.Select(result => result.Error).FirstOrDefault(error => error.IsError) ?? e.Error,
             DescribeConfigsException e => e.Results.Select(result => result.Error).FirstOrDefault(error => error.IsError) ?? e.Error,
-            IncrementalAlterConfigsException e => e.Results.Select(result => result.Error).FirstOrDefault(error => error.IsError) ?? e.Error,
-            ListConsumerGroupOffsetsException e => e
-                .Results.SelectMany(result => result.Partitions.Select(partition => partition.Error).Prepend(result.Error))
-                .FirstOrDefault(error => error.IsError) ?? e.Error,
-            ListOffsetsException e => e
-                .Result.ResultInfos.Select(result => result.TopicPartitionOffsetError.Error)
-                .FirstOrDefault(error => error.IsError) ?? e.Error,
+            IncrementalAlterConfigsException e => e.Results.Select(result => result.Error).FirstOrDefault(error => error.IsError)
+                ?? e.Error,
+            ListConsumerGroupOffsetsException e => e.Results.SelectMany(result =>
+                    result.Partitions.Select(partition => partition.Error).Prepend(result.Error)
+                )
+                .FirstOrDefault(error => error.IsError)
+                ?? e.Error,
+            ListOffsetsException e => e.Result.ResultInfos.Select(result => result.TopicPartitionOffsetError.Error)
+                .FirstOrDefault(error => error.IsError)
+                ?? e.Error,
             _ => exception.Error,
         };
 
@@ -43,7 +46,9 @@ internal static class TopicErrors
             ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed => new BackendLostException(
                 $"{at} refused the login: {reason}. Check TaskKit:Kafka:Client:sasl.username and sasl.password."
             ),
-            ErrorCode.Local_Ssl => new BackendLostException($"{at}: the TLS connection failed: {reason}. Check TaskKit:Kafka:Client:ssl.*."),
+            ErrorCode.Local_Ssl => new BackendLostException(
+                $"{at}: the TLS connection failed: {reason}. Check TaskKit:Kafka:Client:ssl.*."
+            ),
             ErrorCode.GroupAuthorizationFailed => new BackendLostException(
                 $"{at} does not allow this user to {what}. Grant Describe on the consumer groups."
             ),

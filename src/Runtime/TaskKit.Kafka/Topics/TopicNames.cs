@@ -81,8 +81,7 @@ internal sealed class TopicNames
 
     /// <summary>Whether the topic is a task type's own.</summary>
     /// <param name="topic">A topic's name.</param>
-    public bool IsWorker(string topic) =>
-        topic.Length > _workerPrefix.Length && topic.StartsWith(_workerPrefix, StringComparison.Ordinal);
+    public bool IsWorker(string topic) => topic.Length > _workerPrefix.Length && topic.StartsWith(_workerPrefix, StringComparison.Ordinal);
 
     /// <summary>The type whose topic it is, or <see langword="null"/>. Of a type that is not known, the name as it stands in the topic.</summary>
     /// <param name="topic">A topic's name.</param>

@@ -91,12 +91,7 @@ internal static class TopicPlan
     }
 
     private static TopicAction Create(TopicSpec spec) =>
-        new(
-            TopicActionKind.Create,
-            spec.Name,
-            $"{Count(spec.Partitions, "partition")}, replication factor {spec.ReplicationFactor}",
-            spec
-        )
+        new(TopicActionKind.Create, spec.Name, $"{Count(spec.Partitions, "partition")}, replication factor {spec.ReplicationFactor}", spec)
         {
             Settings = [.. spec.Settings.Where(setting => setting.IsSaid)],
         };

@@ -26,7 +26,11 @@ internal sealed record TopicSpec(string Name, int Partitions, int ReplicationFac
     /// <param name="options">Partitions, replication and the size of records.</param>
     public static IReadOnlyList<TopicSpec> Of(TopicNames names, IEnumerable<string> types, KafkaOptions options)
     {
-        var common = new List<TopicSetting> { DeleteOld, TopicSetting.AtLeast("max.message.bytes", KafkaClientConfigs.LargestRecord(options), DefaultMessageBytes) };
+        var common = new List<TopicSetting>
+        {
+            DeleteOld,
+            TopicSetting.AtLeast("max.message.bytes", KafkaClientConfigs.LargestRecord(options), DefaultMessageBytes),
+        };
         if (options.ReplicationFactor >= SafeReplication)
             common.Add(TopicSetting.AtLeast("min.insync.replicas", SafeReplication - 1, DefaultInSync));
         // Dead letters stay until somebody has looked at them.

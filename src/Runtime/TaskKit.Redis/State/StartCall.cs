@@ -68,7 +68,8 @@ internal static class StartCall
         foreach (int item in items)
         {
             var start = starts[item];
-            length += LengthSize + TaskValue.LengthOf(start.Place, start.Type, TaskValue.FlagsOf(start.Place, start.Type, start.IdempotencyKey));
+            length +=
+                LengthSize + TaskValue.LengthOf(start.Place, start.Type, TaskValue.FlagsOf(start.Place, start.Type, start.IdempotencyKey));
         }
         return length;
     }

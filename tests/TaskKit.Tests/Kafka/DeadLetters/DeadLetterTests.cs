@@ -39,7 +39,15 @@ public sealed class DeadLetterTests : IAsyncLifetime
         Assert.Equal(3, some[0].Attempt);
         var one = await log.NewestAsync(DeadLetterFilter.All with { Ids = new HashSet<TaskId> { _ids[3] } }, 1, default);
         Assert.Equal(_ids[3], one.Single().Task.Id);
-        var late = await log.NewestAsync(DeadLetterFilter.All with { After = all[2].Timestamp, Before = all[0].Timestamp.AddDays(1) }, 100, default);
+        var late = await log.NewestAsync(
+            DeadLetterFilter.All with
+            {
+                After = all[2].Timestamp,
+                Before = all[0].Timestamp.AddDays(1),
+            },
+            100,
+            default
+        );
         Assert.True(late.Count >= 3 && late.Count < 10);
     }
 
@@ -71,7 +79,10 @@ public sealed class DeadLetterTests : IAsyncLifetime
             var task = new RecordParser(_topics.Names).Parse(record);
             Assert.Equal(Value(_ids.IndexOf(task.Task.Id)), record.Message.Value);
             Assert.Equal("key", Encoding.UTF8.GetString(record.Message.Key!));
-            Assert.Equal(["mine", "tk-generation", "tk-id", "tk-origin", "tk-type"], record.Message.Headers.Select(header => header.Key).Order());
+            Assert.Equal(
+                ["mine", "tk-generation", "tk-id", "tk-origin", "tk-type"],
+                record.Message.Headers.Select(header => header.Key).Order()
+            );
             Assert.Equal("1", Header(record, RecordHeaders.GenerationName));
             var stored = await _states.FindAsync(task.Task.Id, default);
             Assert.Equal((1, TaskState.Pending), (stored!.Generation, stored.State));

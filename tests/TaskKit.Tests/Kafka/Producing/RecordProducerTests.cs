@@ -28,7 +28,14 @@ public sealed class RecordProducerTests
         var read = await topics.ReadAsync(topic, count);
         Assert.Equal(count, read.Count);
         for (int i = 0; i < count; i++)
-            Assert.Equal($"{i}", Text(read.Single(record => record.Partition.Value == produced[i].Place.Partition && record.Offset.Value == produced[i].Place.Offset)));
+            Assert.Equal(
+                $"{i}",
+                Text(
+                    read.Single(record =>
+                        record.Partition.Value == produced[i].Place.Partition && record.Offset.Value == produced[i].Place.Offset
+                    )
+                )
+            );
         foreach (var key in read.GroupBy(record => Encoding.UTF8.GetString(record.Message.Key!)))
         {
             Assert.Single(key.Select(record => record.Partition).Distinct());
@@ -61,7 +68,10 @@ public sealed class RecordProducerTests
         string topic = topics.Names.Worker(Type);
         await topics.CreateAsync(1, topic);
         await using var producer = Open(topics.Servers);
-        var produced = await producer.SendAsync([Record(topic, "a"), Record(topic, new string('x', 1_200_000)), Record(topic, "b")], default);
+        var produced = await producer.SendAsync(
+            [Record(topic, "a"), Record(topic, new string('x', 1_200_000)), Record(topic, "b")],
+            default
+        );
         Assert.True(produced[0].IsStored && produced[2].IsStored);
         var error = produced[1].Error!;
         Assert.Equal(ProduceVerdict.Refused, error.Verdict);
@@ -110,7 +120,10 @@ public sealed class RecordProducerTests
         await producer.CloseAsync(TimeSpan.FromMilliseconds(100));
         // Not stored if it was closed before the client had them, otherwise unknown.
         Assert.All(await sending, record => Assert.NotEqual(ProduceVerdict.Refused, record.Error!.Verdict));
-        Assert.All(await producer.SendAsync([Record("t", "a")], default), record => Assert.Equal(ProduceVerdict.NotStored, record.Error!.Verdict));
+        Assert.All(
+            await producer.SendAsync([Record("t", "a")], default),
+            record => Assert.Equal(ProduceVerdict.NotStored, record.Error!.Verdict)
+        );
     }
 
     [KafkaFact(OwnBroker = true)]

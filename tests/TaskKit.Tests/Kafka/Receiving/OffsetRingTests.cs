@@ -83,7 +83,8 @@ public sealed class OffsetRingTests
         var random = new Random(seed);
         var ring = new OffsetRing(limit: 4096);
         var open = new SortedSet<long>();
-        long next = random.Next(1_000_000), newest = -1;
+        long next = random.Next(1_000_000),
+            newest = -1;
         for (int step = 0; step < 200_000; step++)
         {
             bool add = open.Count == 0 || (random.Next(100) < 50 && next - open.Min < 4000);

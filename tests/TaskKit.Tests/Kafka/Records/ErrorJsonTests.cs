@@ -26,7 +26,10 @@ public sealed class ErrorJsonTests
     {
         string message = string.Concat(Enumerable.Repeat("𝄞", 3_000));
         for (int shift = 0; shift < 4; shift++)
-            Assert.DoesNotContain('\uFFFD', ErrorJson.Read(ErrorJson.Write(TaskError.Permanent(new string('x', shift) + message)))!.Message);
+            Assert.DoesNotContain(
+                '\uFFFD',
+                ErrorJson.Read(ErrorJson.Write(TaskError.Permanent(new string('x', shift) + message)))!.Message
+            );
     }
 
     [Theory]

@@ -79,7 +79,10 @@ public sealed class OutgoingRecordTests
     [Fact]
     public void A_dead_letter_says_why_and_a_replay_forgets_it()
     {
-        var record = Consumed.Parse(Foreign, headers: [("mine", "1"), ("tk-generation", "1"), ("tk-turn", "3"), ("tk-due", "5"), ("tk-attempt", "3")]);
+        var record = Consumed.Parse(
+            Foreign,
+            headers: [("mine", "1"), ("tk-generation", "1"), ("tk-turn", "3"), ("tk-due", "5"), ("tk-attempt", "3")]
+        );
         var failure = new TaskFailure(DeadLetterReasons.RetriesExhausted, TaskError.Permanent("no \"such\" number", "E1"));
         var dead = OutgoingRecord.DeadLetter(record, "tasks.dlq", 4, failure);
         Assert.Equal(

@@ -107,7 +107,11 @@ public sealed class RecordParserTests
     [Fact]
     public void Foreign_headers_are_nobodys_business()
     {
-        var many = Enumerable.Range(0, 10_000).Select(i => ($"h{i}", (string?)"ä")).Append(("tk-other", "?")).Append(("tk-error", "no JSON"));
+        var many = Enumerable
+            .Range(0, 10_000)
+            .Select(i => ($"h{i}", (string?)"ä"))
+            .Append(("tk-other", "?"))
+            .Append(("tk-error", "no JSON"));
         Assert.Null(Consumed.Parse("""{"payload":1}""", headers: [.. many]).Malformed);
     }
 

@@ -47,7 +47,9 @@ public sealed class DispatcherTests
         ];
         foreach (byte[]? value in values)
             await topics.WriteAsync(topics.Names.Pending, value);
-        var dead = (await topics.ReadAsync(topics.Names.DeadLetters, values.Length)).OrderBy(record => Header(record, RecordHeaders.OriginName)).ToList();
+        var dead = (await topics.ReadAsync(topics.Names.DeadLetters, values.Length))
+            .OrderBy(record => Header(record, RecordHeaders.OriginName))
+            .ToList();
         Assert.Equal(values.Length, dead.Count);
         Assert.Equal(values, dead.Select(record => record.Message.Value));
         Assert.Equal("unknown_type", Header(dead[0], RecordHeaders.ReasonName));
@@ -74,8 +76,14 @@ public sealed class DispatcherTests
         using var topics = await OpenAsync();
         await using var relay = TestRelay.Dispatcher(topics);
         string later = TimeProvider.System.GetUtcNow().AddMinutes(10).ToString("O");
-        await topics.WriteAsync(topics.Names.Pending, Encoding.UTF8.GetBytes($$"""{"type":"user:greet","not_before":"{{later}}","payload":1}"""));
-        await topics.WriteAsync(topics.Names.Pending, Encoding.UTF8.GetBytes($$"""{"type":"user:greet","key":"k","not_before":"{{later}}","payload":1}"""));
+        await topics.WriteAsync(
+            topics.Names.Pending,
+            Encoding.UTF8.GetBytes($$"""{"type":"user:greet","not_before":"{{later}}","payload":1}""")
+        );
+        await topics.WriteAsync(
+            topics.Names.Pending,
+            Encoding.UTF8.GetBytes($$"""{"type":"user:greet","key":"k","not_before":"{{later}}","payload":1}""")
+        );
         var tier = RetryTier.For(TimeSpan.FromMinutes(10));
         Assert.NotNull(Header((await topics.ReadAsync(topics.Names.Retry(tier), 1)).Single(), RecordHeaders.DueName));
         var keyed = (await topics.ReadAsync(topics.Names.Worker("user:greet"), 1)).Single();
@@ -104,7 +112,9 @@ public sealed class DispatcherTests
         const int Count = 20_000;
         await Task.WhenAll(Enumerable.Range(0, Count).Select(i => topics.WriteAsync(topics.Names.Pending, Greeting, $"{i}")));
         await using var relay = TestRelay.Dispatcher(topics);
-        var keys = (await topics.ReadAsync(topics.Names.Worker("user:greet"), Count)).Select(record => Encoding.UTF8.GetString(record.Message.Key!)).ToList();
+        var keys = (await topics.ReadAsync(topics.Names.Worker("user:greet"), Count))
+            .Select(record => Encoding.UTF8.GetString(record.Message.Key!))
+            .ToList();
         Assert.Equal(Count, keys.Count);
         Assert.Equal(Count, keys.Distinct().Count());
     }

@@ -27,7 +27,14 @@ public sealed class RetryForwarderTests
         var now = DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
         // Shorter than the tier, as long, and so long that a second turn in the tier is needed.
         foreach (int wait in (int[])[200, 700, 1000, 1400, 2600])
-            await topics.WriteAsync(Tier("1s", topics), Task1, "k", $"tk-due={(now.AddMilliseconds(wait)).ToUnixTimeMilliseconds()}", "tk-type=sms", "mine=1");
+            await topics.WriteAsync(
+                Tier("1s", topics),
+                Task1,
+                "k",
+                $"tk-due={(now.AddMilliseconds(wait)).ToUnixTimeMilliseconds()}",
+                "tk-type=sms",
+                "mine=1"
+            );
         var arrived = await topics.ReadAsync(topics.Names.Worker(Type), 6);
         Assert.Equal(6, arrived.Count);
         foreach (var record in arrived.Where(record => Header(record, RecordHeaders.DueName) != "1"))
@@ -48,7 +55,16 @@ public sealed class RetryForwarderTests
         using var topics = await OpenAsync(partitions: 1);
         await using var relay = TestRelay.Forwarder(topics);
         long due = TimeProvider.System.GetUtcNow().AddHours(2).ToUnixTimeMilliseconds();
-        await topics.WriteAsync(Tier("1s", topics), Task1, null, $"tk-due={due}", "tk-attempt=2", "tk-turn=3", "tk-generation=1", "tk-origin=a/0/7");
+        await topics.WriteAsync(
+            Tier("1s", topics),
+            Task1,
+            null,
+            $"tk-due={due}",
+            "tk-attempt=2",
+            "tk-turn=3",
+            "tk-generation=1",
+            "tk-origin=a/0/7"
+        );
         var record = (await topics.ReadAsync(Tier("1h", topics), 1)).Single();
         Assert.Equal(Task1, record.Message.Value);
         Assert.Null(record.Message.Key);
@@ -128,7 +144,9 @@ public sealed class RetryForwarderTests
         await Eventually.TrueAsync(() => relay.Relay.Held == Count);
         await broker.KillAsync();
         await broker.StartAsync();
-        var keys = (await topics.ReadAsync(topics.Names.Worker(Type), Count, seconds: 60)).Select(record => Encoding.UTF8.GetString(record.Message.Key!));
+        var keys = (await topics.ReadAsync(topics.Names.Worker(Type), Count, seconds: 60)).Select(record =>
+            Encoding.UTF8.GetString(record.Message.Key!)
+        );
         Assert.Equal(Enumerable.Range(0, Count).Select(i => $"{i}").Order(), keys.Distinct().Order());
     }
 
@@ -153,10 +171,21 @@ public sealed class RetryForwarderTests
     {
         var names = new TopicNames("", []);
         var at = DateTimeOffset.UnixEpoch.AddDays(1);
-        var message = new Message<byte[]?, byte[]?> { Value = Task1, Timestamp = new Timestamp(at), Headers = [] };
+        var message = new Message<byte[]?, byte[]?>
+        {
+            Value = Task1,
+            Timestamp = new Timestamp(at),
+            Headers = [],
+        };
         if (due is { } seconds)
             message.Headers.Add(RecordHeaders.DueName, Encoding.ASCII.GetBytes($"{at.AddSeconds(seconds).ToUnixTimeMilliseconds()}"));
-        var result = new ConsumeResult<byte[]?, byte[]?> { Topic = $"tasks.retry.{tier}", Partition = 0, Offset = 0, Message = message };
+        var result = new ConsumeResult<byte[]?, byte[]?>
+        {
+            Topic = $"tasks.retry.{tier}",
+            Partition = 0,
+            Offset = 0,
+            Message = message,
+        };
         var record = new RecordParser(names).Parse(result);
         Assert.Equal(at.AddSeconds(ripe), new RetryForwarder(names).RipeAt(record));
     }

@@ -29,9 +29,16 @@ public sealed class KafkaSettingsTests
     [Fact]
     public void The_client_library_takes_all_that_is_made_of_the_options()
     {
-        var options = Read(("SessionTimeout", "1h"), ("MaxPollInterval", "1d"), ("MaxMessageBytes", "999000000"), ("Client:compression_type", "lz4"));
+        var options = Read(
+            ("SessionTimeout", "1h"),
+            ("MaxPollInterval", "1d"),
+            ("MaxMessageBytes", "999000000"),
+            ("Client:compression_type", "lz4")
+        );
         using var consumer = new ConsumerBuilder<byte[], byte[]>(KafkaClientConfigs.Consumer(options, "g")).SetLogHandler(Ignore).Build();
-        using var producer = new ProducerBuilder<byte[], byte[]>(KafkaClientConfigs.Producer(options, TimeSpan.Zero)).SetLogHandler(Ignore).Build();
+        using var producer = new ProducerBuilder<byte[], byte[]>(KafkaClientConfigs.Producer(options, TimeSpan.Zero))
+            .SetLogHandler(Ignore)
+            .Build();
         using var admin = new AdminClientBuilder(KafkaClientConfigs.Admin(options)).SetLogHandler(Ignore).Build();
         Assert.Equal("lz4", KafkaClientConfigs.Producer(options, TimeSpan.Zero).Get("compression.type"));
     }
@@ -105,7 +112,11 @@ public sealed class KafkaSettingsTests
     [Fact]
     public void A_setting_that_the_client_does_not_know_is_refused_without_secrets()
     {
-        var options = Read(("Client:sasl.passwordd", Secret), ("Client:security.protocol", "sasl_ssl"), ("Client:sasl.mechanism", "GSSAPI"));
+        var options = Read(
+            ("Client:sasl.passwordd", Secret),
+            ("Client:security.protocol", "sasl_ssl"),
+            ("Client:sasl.mechanism", "GSSAPI")
+        );
         var error = Assert.Throws<TaskKitConfigurationException>(() => KafkaClientConfigs.Check(options, "TaskKit:Kafka"));
         Assert.Contains("sasl.passwordd", error.Message);
         Assert.DoesNotContain(Secret, error.Message);

@@ -14,10 +14,7 @@ public sealed class TopicPlanTests
     {
         var actions = Compare();
         Assert.All(actions, action => Assert.Equal(TopicActionKind.Create, action.Kind));
-        Assert.Equal(
-            ["tasks.worker.sms", "tasks.pending", .. Names.RetryTopics, "tasks.dlq"],
-            actions.Select(action => action.Topic)
-        );
+        Assert.Equal(["tasks.worker.sms", "tasks.pending", .. Names.RetryTopics, "tasks.dlq"], actions.Select(action => action.Topic));
         Assert.Equal("6 partitions, replication factor 1", actions[0].Text);
         // The broker's own limit is larger than what is needed: it must not be lowered.
         Assert.DoesNotContain(actions.SelectMany(action => action.Settings), setting => setting.Name == "max.message.bytes");
@@ -50,7 +47,11 @@ public sealed class TopicPlanTests
         var actions = TopicPlan.Compare(Names, [wanted[0]], [topic], prune: false);
         Assert.Equal(
             [
-                (TopicActionKind.Configure, "cleanup.policy is compact, should be delete; max.message.bytes is 1000, should be 1032768", false),
+                (
+                    TopicActionKind.Configure,
+                    "cleanup.policy is compact, should be delete; max.message.bytes is 1000, should be 1032768",
+                    false
+                ),
                 (TopicActionKind.Grow, "3 partitions, should be 6", true),
                 (TopicActionKind.Replicate, "replication factor 1, should be 2; use kafka-reassign-partitions", false),
             ],
@@ -85,13 +86,23 @@ public sealed class TopicPlanTests
     [Fact]
     public void Large_records_and_many_copies_are_said_to_the_cluster()
     {
-        var spec = TopicSpec.Of(Names, [], new KafkaOptions { ReplicationFactor = 3, MaxMessageBytes = 5_000_000, Dispatcher = false })[0];
+        var spec = TopicSpec.Of(
+            Names,
+            [],
+            new KafkaOptions
+            {
+                ReplicationFactor = 3,
+                MaxMessageBytes = 5_000_000,
+                Dispatcher = false,
+            }
+        )[0];
         Assert.Equal("tasks.retry.1s", spec.Name);
         Assert.Contains(new TopicSetting("min.insync.replicas", "2", IsLeast: true, IsSaid: true), spec.Settings);
         Assert.Contains(new TopicSetting("max.message.bytes", "5032768", IsLeast: true, IsSaid: true), spec.Settings);
     }
 
-    private static IReadOnlyList<TopicAction> Compare(params TopicState[] existing) => TopicPlan.Compare(Names, Wanted, existing, prune: false);
+    private static IReadOnlyList<TopicAction> Compare(params TopicState[] existing) =>
+        TopicPlan.Compare(Names, Wanted, existing, prune: false);
 
     private static TopicState State(TopicSpec spec) => State(spec, spec.Partitions, spec.ReplicationFactor);
 
@@ -101,6 +112,10 @@ public sealed class TopicPlanTests
         foreach (var (name, value) in settings)
             inForce[name] = value;
         int[] brokers = [.. Enumerable.Range(1, replicas)];
-        return new(spec.Name, [.. Enumerable.Range(0, partitions).Select(number => new PartitionState(number, 1, brokers, brokers))], inForce);
+        return new(
+            spec.Name,
+            [.. Enumerable.Range(0, partitions).Select(number => new PartitionState(number, 1, brokers, brokers))],
+            inForce
+        );
     }
 }

@@ -12,9 +12,7 @@ internal static class TimeoutText
         if (timeout < TimeSpan.Zero)
             return Infinite;
         string text = DurationText.Format(timeout);
-        return DurationText.TryParse(text, out var same) && same == timeout
-            ? text
-            : timeout.ToString("c", CultureInfo.InvariantCulture);
+        return DurationText.TryParse(text, out var same) && same == timeout ? text : timeout.ToString("c", CultureInfo.InvariantCulture);
     }
 
     public static bool TryParse(string text, out TimeSpan timeout)
