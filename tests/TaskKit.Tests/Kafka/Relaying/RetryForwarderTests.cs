@@ -138,9 +138,10 @@ public sealed class RetryForwarderTests
         using var topics = await OpenAsync(partitions: 2, broker.Address);
         await using var relay = TestRelay.Forwarder(topics);
         const int Count = 100;
-        string due = $"tk-due={TimeProvider.System.GetUtcNow().AddSeconds(2).ToUnixTimeMilliseconds()}";
+        // Late enough that all are held before the first is ripe, however slow the machine is.
+        string due = $"tk-due={TimeProvider.System.GetUtcNow().AddSeconds(15).ToUnixTimeMilliseconds()}";
         for (int i = 0; i < Count; i++)
-            await topics.WriteAsync(Tier("1s", topics), Task1, $"{i}", due);
+            await topics.WriteAsync(Tier("30s", topics), Task1, $"{i}", due);
         await Eventually.TrueAsync(() => relay.Relay.Held == Count);
         await broker.KillAsync();
         await broker.StartAsync();
