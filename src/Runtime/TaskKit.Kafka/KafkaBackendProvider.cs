@@ -32,11 +32,9 @@ public sealed class KafkaBackendProvider : TaskBackendProvider
 
     internal static ITaskBackend Create(TaskBackendContext context, KafkaOptions kafka, RedisOptions redis)
     {
-        kafka.Brokers = context.Configuration["KAFKA_BROKERS"] is { Length: > 0 } brokers ? brokers : kafka.Brokers;
-        kafka = KafkaSettings.Read(new SettingsReader(context.Section), kafka);
+        kafka = KafkaSettings.Read(context.Configuration, kafka);
         KafkaClientConfigs.Check(kafka, context.Section.Path);
-        redis.Address = context.Configuration["REDIS_ADDR"] is { Length: > 0 } address ? address : redis.Address;
-        redis = RedisOptions.Read(new SettingsReader(context.Configuration.GetSection("TaskKit").GetSection(RedisSection)), redis);
+        redis = RedisOptions.Read(context.Configuration, redis);
         return Create(
             context,
             kafka,

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using TaskKit.Backends;
 
 namespace TaskKit.Redis;
@@ -60,6 +61,15 @@ public sealed class RedisOptions
     /// <summary>Reads the section, and checks the result.</summary>
     /// <exception cref="TaskKitConfigurationException">A value is invalid.</exception>
     internal static RedisOptions Read(SettingsReader settings) => Read(settings, new());
+
+    /// <summary>Reads a program's whole configuration, with <c>REDIS_ADDR</c> for a server that the section does not name.</summary>
+    /// <exception cref="TaskKitConfigurationException">A value is invalid.</exception>
+    internal static RedisOptions Read(IConfiguration configuration, RedisOptions options)
+    {
+        if (configuration["REDIS_ADDR"] is { Length: > 0 } address)
+            options.Address = address;
+        return Read(new SettingsReader(configuration.GetSection("TaskKit:Redis")), options);
+    }
 
     /// <summary>Lays the section's values over the options, and checks the result.</summary>
     /// <exception cref="TaskKitConfigurationException">A value is invalid.</exception>

@@ -15,9 +15,7 @@ internal static class StoreServers
     {
         if (backend != Kafka)
             return $"backend {backend}";
-        var redis = new RedisOptions();
-        redis.Address = configuration.Root["REDIS_ADDR"] is { Length: > 0 } address ? address : redis.Address;
-        redis = RedisOptions.Read(new SettingsReader(configuration.Root.GetSection("TaskKit:Redis")), redis);
+        var redis = RedisOptions.Read(configuration.Root, new RedisOptions());
         return $"Kafka at {KafkaSettings.Read(configuration.Root, new KafkaOptions()).Brokers}, Redis at {redis.Address}";
     }
 }

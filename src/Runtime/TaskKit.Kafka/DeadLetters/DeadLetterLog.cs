@@ -100,13 +100,10 @@ internal sealed class DeadLetterLog(KafkaParts parts)
         });
     }
 
-    private IConsumer<byte[]?, byte[]?> Open()
-    {
-        // The library wants a group's name, and nothing is ever committed under it.
-        var config = KafkaClientConfigs.Consumer(parts.Options, parts.Topics.Prefix + "tasks-operations");
-        config.EnablePartitionEof = true;
-        return new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler((_, line) => parts.Log.Client(line.Name, line.Message)).Build();
-    }
+    private IConsumer<byte[]?, byte[]?> Open() =>
+        new ConsumerBuilder<byte[]?, byte[]?>(KafkaClientConfigs.Reader(parts.Options))
+            .SetLogHandler((_, line) => parts.Log.Client(line.Name, line.Message))
+            .Build();
 
     private T Guarded<T>(Func<T> read)
     {

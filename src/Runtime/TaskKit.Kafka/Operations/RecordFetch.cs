@@ -44,9 +44,7 @@ internal sealed class RecordFetch(KafkaParts parts) : IDisposable
 
     private IConsumer<byte[]?, byte[]?> Open()
     {
-        // The library wants a group's name, and nothing is ever committed under it.
-        var config = KafkaClientConfigs.Consumer(parts.Options, parts.Topics.Prefix + "tasks-operations");
-        config.EnablePartitionEof = true;
+        var config = KafkaClientConfigs.Reader(parts.Options);
         config.FetchWaitMaxMs = 50;
         return new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler((_, line) => parts.Log.Client(line.Name, line.Message)).Build();
     }

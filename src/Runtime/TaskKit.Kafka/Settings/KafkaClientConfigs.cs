@@ -47,6 +47,16 @@ internal static class KafkaClientConfigs
         return config;
     }
 
+    /// <summary>For a consumer that is assigned what it reads, commits nothing, and hears where a partition ends.</summary>
+    /// <param name="options">The options.</param>
+    public static ConsumerConfig Reader(KafkaOptions options)
+    {
+        // The library wants a group's name.
+        var config = Consumer(options, options.TopicPrefix + "tasks-operations");
+        config.EnablePartitionEof = true;
+        return config;
+    }
+
     /// <summary>For a producer.</summary>
     /// <param name="options">The options.</param>
     /// <param name="linger">How long the library waits for more records before it sends a batch.</param>
