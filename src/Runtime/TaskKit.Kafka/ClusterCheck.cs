@@ -11,6 +11,9 @@ internal sealed class ClusterCheck(KafkaParts parts) : IDisposable
     private readonly Lock _gate = new();
     private IAdminClient? _admin;
 
+    // What the client reports in the background says why a call timed out.
+    private volatile Error? _lastError;
+
     /// <returns><see langword="null"/> when all is well, else the cause in words.</returns>
     public Task<string?> RunAsync(IEnumerable<string> topics, CancellationToken cancellationToken) =>
         // The client's call blocks until the brokers answer.
@@ -31,8 +34,10 @@ internal sealed class ClusterCheck(KafkaParts parts) : IDisposable
             {
                 _admin ??= new AdminClientBuilder(KafkaClientConfigs.Admin(parts.Options))
                     .SetLogHandler((_, line) => parts.Log.Client(line.Name, line.Message))
+                    .SetErrorHandler((_, error) => _lastError = error.Code == ErrorCode.Local_AllBrokersDown ? _lastError ?? error : error)
                     .Build();
                 var known = _admin.GetMetadata(Patience).Topics.Select(topic => topic.Topic).ToHashSet(StringComparer.Ordinal);
+                _lastError = null;
                 string[] missing = [.. topics.Where(topic => !known.Contains(topic)).Distinct().Order(StringComparer.Ordinal)];
                 return missing.Length == 0
                     ? null
@@ -41,7 +46,10 @@ internal sealed class ClusterCheck(KafkaParts parts) : IDisposable
         }
         catch (KafkaException e)
         {
-            return KafkaFaults.Describe(e.Error) ?? $"Kafka at {parts.Options.Brokers} cannot be reached: {e.Error.Reason}.";
+            // A login that is refused and a broken TLS connection are tried again until the call times out.
+            var error = _lastError is { Code: ErrorCode.Local_Authentication or ErrorCode.Local_Ssl } cause ? cause : e.Error;
+            string text = KafkaFaults.Describe(error) ?? $"Kafka at {parts.Options.Brokers} cannot be reached: {error.Reason}.";
+            return KafkaClientConfigs.Redact(text, parts.Options);
         }
     }
 }

@@ -12,7 +12,7 @@ namespace TaskKit.Chaos.Driving;
 /// <param name="pause">The longest pause before a kill, in milliseconds.</param>
 internal sealed class Killer(Scene scene, Fleet fleet, int pause)
 {
-    private static readonly TimeSpan CalmPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan CalmPatience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan NoFreeze = TimeSpan.FromMilliseconds(500);
     private const int OneInSomeHitsAgain = 20;
 

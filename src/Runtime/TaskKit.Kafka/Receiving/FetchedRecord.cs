@@ -23,4 +23,20 @@ internal sealed class FetchedRecord(PartitionTrack track, IncomingRecord record)
 
     /// <summary>The offset is done and the key released; a second end of the same record changes nothing. Guarded by the intake.</summary>
     public bool IsDone { get; set; }
+
+    /// <summary>It was asked for while the one before it in its key was being settled. Guarded by the intake.</summary>
+    public bool IsFollowing { get; set; }
+
+    /// <summary>What the guard is asked, under <see cref="Token"/>.</summary>
+    /// <param name="alone">Whether nothing else runs in this process.</param>
+    public StartRequest Request(bool alone)
+    {
+        var task = Record.Task;
+        return new StartRequest(task.Id, task.Type, task.Generation, Record.Turn, Record.Attempt, Record.Place, Token)
+        {
+            Due = Record.Due,
+            Alone = alone,
+            IdempotencyKey = task.IdempotencyKey,
+        };
+    }
 }

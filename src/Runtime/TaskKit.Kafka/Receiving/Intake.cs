@@ -1,4 +1,5 @@
 using TaskKit.Backends;
+using TaskKit.Redis.State;
 
 namespace TaskKit.Kafka.Receiving;
 
@@ -21,6 +22,7 @@ internal sealed class Intake : IDisposable
     private const int LongestSpan = OffsetRing.DefaultLimit - MostReady;
 
     private readonly Lock _gate = new();
+    private readonly GivenBack? _givenBack;
     private readonly TimeProvider _time;
     private readonly Dictionary<string, TopicQueue> _topics;
     private readonly Queue<TopicQueue> _turns = new();
@@ -33,10 +35,11 @@ internal sealed class Intake : IDisposable
     private long _seen;
 
     /// <param name="types">The task type of each topic.</param>
+    /// <param name="givenBack">Takes runs that were asked for and begin no more; <see langword="null"/> without a state store.</param>
     /// <param name="time">The clock.</param>
-    public Intake(IReadOnlyDictionary<string, string> types, TimeProvider time)
+    public Intake(IReadOnlyDictionary<string, string> types, GivenBack? givenBack, TimeProvider time)
     {
-        _time = time;
+        (_givenBack, _time) = (givenBack, time);
         _topics = types.ToDictionary(pair => pair.Key, pair => new TopicQueue(pair.Value));
     }
 
@@ -55,7 +58,7 @@ internal sealed class Intake : IDisposable
                 _isPressed |=
                     track.Waiting >= MostWaiting || track.Offsets.Span >= LongestSpan || _topics[track.Topic].Ready.Count >= MostReady;
             }
-            Wake();
+            Changed();
         }
     }
 
@@ -77,7 +80,7 @@ internal sealed class Intake : IDisposable
                 var topic = _turns.Dequeue();
                 int free = budget.Total - taken.Count;
                 int share = Math.Min((free + topics - 1) / topics, budget.For(topic.Type));
-                topic.Take(share, taken);
+                Take(topic.Ready, share, taken);
                 if (topic.Ready.Count > 0)
                     _turns.Enqueue(topic);
                 else
@@ -89,7 +92,7 @@ internal sealed class Intake : IDisposable
         return taken;
     }
 
-    /// <summary>Waits until something may be ready that was not at the last <see cref="Take"/>.</summary>
+    /// <summary>Waits until something may be ready that was not at the last <see cref="Take(in ReceiveBudget)"/>.</summary>
     /// <param name="cancellationToken">Ends the wait without an error.</param>
     public async ValueTask WaitAsync(CancellationToken cancellationToken)
     {
@@ -118,7 +121,7 @@ internal sealed class Intake : IDisposable
         lock (_gate)
         {
             Ready(record);
-            Wake();
+            Changed();
         }
     }
 
@@ -128,7 +131,7 @@ internal sealed class Intake : IDisposable
         lock (_gate)
         {
             _later.Enqueue(record, until);
-            Wake();
+            Changed();
         }
     }
 
@@ -156,9 +159,46 @@ internal sealed class Intake : IDisposable
             record.IsDone = true;
             if (record.Track.Leave(record) is not { } next)
                 return;
-            Ready(next);
-            Wake();
+            // Whoever asked for it ahead of its turn brings it on.
+            if (next.IsFollowing)
+                next.IsFollowing = false;
+            else
+                Ready(next);
+            Changed();
         }
+    }
+
+    /// <summary>The next record of the key of one that runs, if it may run as soon as that one has ended. Ended with <see cref="EndFollowing"/>.</summary>
+    public FetchedRecord? Follow(FetchedRecord running)
+    {
+        lock (_gate)
+        {
+            if (running.IsDone || running.Track.IsRevoked || running.Track.Behind(running) is not { } next)
+                return null;
+            if (next.IsFollowing || next.Record.Due > _time.GetUtcNow())
+                return null;
+            next.IsFollowing = true;
+            return next;
+        }
+    }
+
+    /// <summary>Ends what <see cref="Follow"/> began.</summary>
+    /// <returns>Whether the one before it has ended meanwhile: then it is nowhere else, and the caller brings it on.</returns>
+    public bool EndFollowing(FetchedRecord next)
+    {
+        lock (_gate)
+        {
+            bool isItsTurn = !next.IsFollowing;
+            next.IsFollowing = false;
+            return isItsTurn;
+        }
+    }
+
+    /// <summary>Ends a wait: there is something new elsewhere.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+            Changed();
     }
 
     /// <summary>Whether something became too much since this was last asked.</summary>
@@ -236,14 +276,36 @@ internal sealed class Intake : IDisposable
         }
     }
 
+    private void Take(Queue<FetchedRecord> ready, int count, List<FetchedRecord> taken)
+    {
+        while (count > 0 && ready.TryDequeue(out var record))
+        {
+            if (IsDropped(record))
+                continue;
+            taken.Add(record);
+            count--;
+        }
+    }
+
     private void TakeAlone(List<FetchedRecord> taken)
     {
         while (taken.Count == 0 && _alone.TryDequeue(out var record))
-            if (!record.Track.IsRevoked)
+            if (!IsDropped(record))
                 taken.Add(record);
     }
 
-    private void Wake()
+    // What may have been granted and can begin no more is given back: nobody else could run it.
+    private bool IsDropped(FetchedRecord record)
+    {
+        if (!record.Track.IsRevoked)
+            return false;
+        for (FetchedRecord? dropped = record; dropped is not null; dropped = dropped.Track.Leave(dropped))
+            if (dropped.Token != default)
+                _givenBack?.Add(dropped.Request(alone: false).Held(new StartAnswer(StartKind.Granted, dropped.Record.Attempt, 0)));
+        return true;
+    }
+
+    private void Changed()
     {
         _changes++;
         _wait?.TrySetResult();
@@ -257,16 +319,5 @@ internal sealed class Intake : IDisposable
         public Queue<FetchedRecord> Ready { get; } = new();
 
         public bool HasTurn { get; set; }
-
-        public void Take(int count, List<FetchedRecord> taken)
-        {
-            while (count > 0 && Ready.TryDequeue(out var record))
-            {
-                if (record.Track.IsRevoked)
-                    continue;
-                taken.Add(record);
-                count--;
-            }
-        }
     }
 }

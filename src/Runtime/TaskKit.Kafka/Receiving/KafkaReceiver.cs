@@ -18,11 +18,14 @@ internal sealed class KafkaReceiver : ITaskReceiver
     private readonly Intake _intake;
     private readonly HandOffs _handOffs;
     private readonly Running _running = new();
+    private readonly GivenBack? _givenBack;
+    private readonly Grants _grants;
     private readonly Starter _starter;
     private readonly Settler _settler;
     private readonly List<Poller> _pollers = [];
     private readonly Action<KafkaReceiver> _closed;
     private readonly TopicNames _topics;
+    private Task _asking = Task.CompletedTask;
     private int _isClosed;
 
     /// <param name="parts">What the backend's parts share.</param>
@@ -36,10 +39,13 @@ internal sealed class KafkaReceiver : ITaskReceiver
         var topics = options.Types.ToDictionary(_topics.Worker, type => type);
         Topics = [.. topics.Keys];
         _lease = parts.States?.OpenLease(options.WorkerId);
-        _intake = new Intake(topics, parts.Time);
+        _givenBack = parts.States is null ? null : new GivenBack(parts.States, parts.Time);
+        _grants = new Grants(_givenBack);
+        _intake = new Intake(topics, _givenBack, parts.Time);
         _handOffs = new HandOffs(parts.States, parts.Producer, parts.HandOffRecords, _intake, parts.Time, parts.Log);
         _starter = new Starter(parts.States, _lease, _intake, _handOffs, events, parts.Time);
-        _settler = new Settler(parts.States, parts.Submitter, _intake, _handOffs, _running);
+        var followers = parts.States is null ? null : new Followers(parts.States, _starter, _intake, _grants, _givenBack!);
+        _settler = new Settler(parts.States, parts.Submitter, _intake, _handOffs, _running, followers);
         if (_lease is not null)
         {
             _lease.CancelRequested += OnCancelRequested;
@@ -71,26 +77,30 @@ internal sealed class KafkaReceiver : ITaskReceiver
 
     public async ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        while (true)
         {
-            var taken = _intake.Take(budget);
-            if (taken.Count > 0)
+            int free = _grants.Offer(budget, out var granted);
+            if (granted.Count > 0)
             {
-                FaultPoints.Reached?.Invoke(FaultPoints.Fetched);
-                var granted = await _starter.StartAsync(taken, budget.Alone).ConfigureAwait(false);
                 _running.Add(granted);
-                if (granted.Count > 0)
-                {
-                    FaultPoints.Reached?.Invoke(FaultPoints.Started);
-                    return granted;
-                }
+                return granted;
             }
+            if (_grants.IsAsking)
+            {
+                // Not the caller's token: what is granted must not wait for a receive that may never come.
+                await _grants.WaitAsync().ConfigureAwait(false);
+                continue;
+            }
+            if (cancellationToken.IsCancellationRequested)
+                return [];
+            var taken = _intake.Take(budget with { Total = free });
+            if (taken.Count > 0)
+                _asking = AskAsync(taken, budget.Alone);
             else if (budget.Alone)
-                break;
+                return [];
             else
                 await _intake.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        return [];
     }
 
     public ValueTask<IReadOnlyList<SettleResult>> SettleAsync(
@@ -102,18 +112,21 @@ internal sealed class KafkaReceiver : ITaskReceiver
     {
         foreach (var poller in _pollers)
             poller.Stop();
+        _grants.Close();
     }
 
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isClosed, 1) != 0)
             return;
-        foreach (var poller in _pollers)
-            poller.Stop();
+        StopReceiving();
+        await _asking.ConfigureAwait(false);
         await ReleaseAsync().ConfigureAwait(false);
         await _handOffs.IdleAsync(HandOffPatience).ConfigureAwait(false);
         // Joins threads, each up to some seconds; a pool thread waits for them, and only here.
         await Task.WhenAll(_pollers.Select(poller => Task.Run(poller.Dispose))).ConfigureAwait(false);
+        if (_givenBack is not null)
+            await _givenBack.DisposeAsync().ConfigureAwait(false);
         if (_lease is not null)
             await _lease.DisposeAsync().ConfigureAwait(false);
         _intake.Dispose();
@@ -134,6 +147,24 @@ internal sealed class KafkaReceiver : ITaskReceiver
         _running.Clear();
         if (_lease is not null)
             await _lease.KillAsync().ConfigureAwait(false);
+    }
+
+    private async Task AskAsync(List<FetchedRecord> taken, bool alone)
+    {
+        FaultPoints.Reached?.Invoke(FaultPoints.Fetched);
+        _grants.Ask(taken.Count);
+        try
+        {
+            var granted = await _starter.StartAsync(taken, alone).ConfigureAwait(false);
+            if (granted.Count > 0)
+                FaultPoints.Reached?.Invoke(FaultPoints.Started);
+            _grants.Answered(granted, taken.Count);
+        }
+        catch (Exception e)
+        {
+            // Thrown where the worker asks for runs.
+            _grants.Failed(e, taken.Count);
+        }
     }
 
     private void OpenPollers(Dictionary<string, string> topics)

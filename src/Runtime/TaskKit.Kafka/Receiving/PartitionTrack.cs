@@ -39,6 +39,9 @@ internal sealed class PartitionTrack(string topic, int partition, long committed
         return false;
     }
 
+    /// <summary>The record that may run when one that may run now has ended.</summary>
+    public FetchedRecord? Behind(FetchedRecord record) => _lanes[record.OrderingKey!].TryPeek(out var next) ? next : null;
+
     /// <summary>A record has ended.</summary>
     /// <returns>The next record of its key, which may run now, or <see langword="null"/>.</returns>
     public FetchedRecord? Leave(FetchedRecord record)

@@ -78,20 +78,20 @@ internal sealed class Starter(
         return records.FindAll(record => !WaitsUnasked(record));
     }
 
-    private StartRequest Request(FetchedRecord record, bool alone)
+    /// <summary>What to ask about a record, under a token that it keeps until there is an answer.</summary>
+    public StartRequest Request(FetchedRecord record, bool alone)
     {
         if (record.Token == default)
             record.Token = lease?.NextToken() ?? new Token(0, (uint)Interlocked.Increment(ref _granted));
-        var (task, source) = (record.Record.Task, record.Record);
-        return new StartRequest(task.Id, task.Type, task.Generation, source.Turn, source.Attempt, source.Place, record.Token)
-        {
-            Due = source.Due,
-            Alone = alone,
-            IdempotencyKey = task.IdempotencyKey,
-        };
+        return record.Request(alone);
     }
 
-    private void Sort(FetchedRecord record, in StartRequest request, in StartAnswer answer, List<KafkaDelivery> granted)
+    /// <summary>Brings a record where the guard's answer says.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="request">What was asked.</param>
+    /// <param name="answer">What was answered.</param>
+    /// <param name="granted">Where a granted run is added.</param>
+    public void Sort(FetchedRecord record, in StartRequest request, in StartAnswer answer, List<KafkaDelivery> granted)
     {
         switch (answer.Kind)
         {

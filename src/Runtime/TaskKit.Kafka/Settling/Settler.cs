@@ -9,35 +9,54 @@ namespace TaskKit.Kafka.Settling;
 /// Stores outcomes in the order that loses nothing: follow-ups first, then the outcome under its token, then what the outcome produces, and last
 /// the record's offset.
 /// </summary>
-internal sealed class Settler(StateStore? states, Submitter submitter, Intake intake, HandOffs handOffs, Running running)
+internal sealed class Settler(
+    StateStore? states,
+    Submitter submitter,
+    Intake intake,
+    HandOffs handOffs,
+    Running running,
+    Followers? followers
+)
 {
     /// <exception cref="BackendUnavailableException">Nothing of this batch is known to be stored: settle it again.</exception>
     public async ValueTask<IReadOnlyList<SettleResult>> SettleAsync(IReadOnlyList<TaskSettlement> settlements)
     {
         await StoreFollowUpsAsync(settlements).ConfigureAwait(false);
+        for (int i = 0; i < settlements.Count; i++)
+            Reach(settlements[i]);
         var requests = ArrayPool<SettleRequest>.Shared.Rent(settlements.Count);
         try
         {
             for (int i = 0; i < settlements.Count; i++)
-            {
-                Reach(settlements[i]);
                 requests[i] = Request(settlements[i]);
-            }
-            SettleAnswer[]? answers = null;
-            if (states is not null)
-                answers = await states
-                    .SettleAsync(new ArraySegment<SettleRequest>(requests, 0, settlements.Count), CancellationToken.None)
-                    .ConfigureAwait(false);
-            running.Remove(settlements);
-            var results = new SettleResult[settlements.Count];
-            for (int i = 0; i < results.Length; i++)
-                results[i] = Finish(settlements[i], requests[i], answers?[i] ?? SettleAnswer.Applied);
+            var results = await StoreAsync(settlements, new ArraySegment<SettleRequest>(requests, 0, settlements.Count))
+                .ConfigureAwait(false);
             await handOffs.CaughtUpAsync().ConfigureAwait(false);
             return results;
         }
         finally
         {
             ArrayPool<SettleRequest>.Shared.Return(requests, clearArray: true);
+        }
+    }
+
+    private async ValueTask<SettleResult[]> StoreAsync(IReadOnlyList<TaskSettlement> settlements, ArraySegment<SettleRequest> requests)
+    {
+        var storing = states?.SettleAsync(requests, CancellationToken.None);
+        var asked = followers?.Ask(settlements);
+        try
+        {
+            var answers = storing is { } stored ? await stored.ConfigureAwait(false) : null;
+            running.Remove(settlements);
+            var results = new SettleResult[settlements.Count];
+            for (int i = 0; i < results.Length; i++)
+                results[i] = Finish(settlements[i], requests[i], answers?[i] ?? SettleAnswer.Applied);
+            return results;
+        }
+        finally
+        {
+            if (asked is not null)
+                await followers!.EndAsync(asked).ConfigureAwait(false);
         }
     }
 

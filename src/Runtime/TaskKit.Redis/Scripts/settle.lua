@@ -93,6 +93,8 @@ local function settle(id, old, run, kind, ends, more)
     if kind == DECIDE and more.intent == intent(t) then return nil end
     return STALE_OPEN
   end
+  -- What was decided is lost too, and with it what only the decision said.
+  if kind == FINISH and intent(t) == 0 and #more.full == 0 then return LOST end
   t.ended, t.changed = math.max(t.ended, (struct.unpack('>I2', ends))), now
   if #more.failure > 0 then note(id, t, 'f', more.failure) end
   -- Whoever asked to cancel was told that it will be. Once a hand-off is decided, its end decides.

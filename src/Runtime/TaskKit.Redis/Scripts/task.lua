@@ -3,6 +3,7 @@ local PENDING, RUNNING, RETRYING, DONE, DEAD, CANCELLED, SCHEDULED = 1, 2, 3, 4,
 local CANCEL, DETAILS, KEY, INTENT, RELEASED = 1, 2, 4, 8, 32
 local RETRY, DEAD_LETTER = 1, 3
 local FORMAT, SHORTEST, DAY = '>I2I4I4BBc12BI6I6I6', 57, 86400000
+local DETAILS_KEY = '%st:%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x'
 local sub, byte, band, bor = string.sub, string.byte, bit.band, bit.bor
 
 local prefix, now, ttl = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -26,12 +27,11 @@ local function intent(t) return math.floor(t.flags / INTENT) % 4 end
 local function place(t) return sub(t.tail, 1, 13 + byte(t.tail, 13)) end
 
 local function hex(bytes)
-  return (string.gsub(bytes, '.', function(c) return string.format('%02x', byte(c)) end))
+  return string.format(string.rep('%02x', #bytes), byte(bytes, 1, -1))
 end
 
 local function details(id)
-  local h = hex(id)
-  return prefix .. 't:' .. sub(h, 1, 8) .. '-' .. sub(h, 9, 12) .. '-' .. sub(h, 13, 16) .. '-' .. sub(h, 17, 20) .. '-' .. sub(h, 21)
+  return string.format(DETAILS_KEY, prefix, byte(id, 1, 16))
 end
 
 local function keep(key, milliseconds)

@@ -112,7 +112,8 @@ internal static class SettleCall
     // As settle.lua unpacks it: due 6, intent 1, flags 1, then failure, result, what was produced and the lost state, each after its length.
     private static byte[] Extra(in SettleRequest settle, byte[] full)
     {
-        byte[] failure = FailureJson.Write(settle.Failure);
+        // The decision before a finish has said it.
+        byte[] failure = settle.Kind == SettleKind.Finish && full.Length == 0 ? [] : FailureJson.Write(settle.Failure);
         var (flags, produced) = Produced(settle);
         byte[] extra = new byte[24 + failure.Length + settle.Result.Length + produced.Length + full.Length];
         TaskValue.WriteTime(extra, UnixTime.FromDue(settle.Due));

@@ -26,8 +26,8 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
     private readonly Dictionary<string, int>? _perType;
     private readonly CancellationTokenSource _stopReceiving = new();
     private readonly Interrupt _interrupt;
+    private readonly LoneTurns _lone;
     private volatile bool _isReceiving;
-    private volatile bool _loneTaskWaiting;
     private volatile bool _typeIsFull;
     private volatile bool _hasLost;
 
@@ -35,6 +35,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
     {
         (_setup, _time, _log) = (setup, setup.Time, setup.Log);
         _interrupt = new Interrupt(_stopReceiving.Token);
+        _lone = new LoneTurns(_time, OnLoneTurn);
         _slots = new AttemptSlots(setup.Concurrency);
         _timeouts = new AttemptTimeouts(_slots, _time);
         var executor = setup.CreateExecutor(_timeouts, OnEnded);
@@ -88,6 +89,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
     {
         _timeouts.Dispose();
         _pump.Dispose();
+        _lone.Dispose();
         _interrupt.Dispose();
         _stopReceiving.Dispose();
     }
@@ -100,9 +102,10 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
 
     void IReceiverEvents.CancelRequested(TaskDelivery delivery) => _slots.Find(delivery)?.Stop(StopCause.CancelRequested);
 
-    void IReceiverEvents.LoneTaskWaiting()
+    void IReceiverEvents.LoneTaskWaiting() => _lone.Announce();
+
+    private void OnLoneTurn()
     {
-        _loneTaskWaiting = true;
         _changed.Set();
         _interrupt.Raise();
     }
@@ -135,7 +138,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         while (!CanReceive())
             await _changed.WaitAsync(stop).ConfigureAwait(false);
         var interrupted = _interrupt.Renew();
-        bool alone = _loneTaskWaiting;
+        bool alone = _lone.IsTurn;
         var deliveries = await _receiver.ReceiveAsync(Budget(alone), alone ? stop : interrupted).ConfigureAwait(false);
         if (_setup.Status.Received(null))
             _log.Recovered();
@@ -144,11 +147,19 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         else if (deliveries.Count > 0)
             Start(deliveries);
         else if (alone)
-            _loneTaskWaiting = false;
+            _lone.None();
     }
 
     // Outcomes that cannot be stored must not pile up: the worker takes no more than it has slots for.
-    private bool CanReceive() => _loneTaskWaiting ? _slots.Running == 0 && _sink.Count == 0 : _slots.Free > 0 && _sink.Count < _slots.Count;
+    private bool CanReceive()
+    {
+        if (!_lone.IsTurn)
+            return _slots.Free > 0 && _sink.Count < _slots.Count;
+        if (_slots.Running > 0 || _sink.Count > 0)
+            return false;
+        _lone.Look();
+        return true;
+    }
 
     private ReceiveBudget Budget(bool alone)
     {
