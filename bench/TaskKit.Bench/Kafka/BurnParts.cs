@@ -8,9 +8,9 @@ internal static class BurnParts
     public static async Task NoopAsync(BenchPart part)
     {
         var (report, shared) = (part.Report, part.Shared);
-        int peerCount = part.Scale(200_000);
+        int peerCount = part.Scale(300_000);
         Report.Section(
-            $"No-op: {shared.Count:N0} tasks with 150-byte payloads, guard on, states visible, offsets committed (peers: {peerCount:N0}, without their first fifth)"
+            $"No-op: {shared.Count:N0} tasks with 150-byte payloads, guard on, states visible, offsets committed (peers: {peerCount:N0}, without their first third)"
         );
         await shared.FillAsync();
         var peers = new KafkaPeers(part.Arena);

@@ -8,7 +8,7 @@ namespace TaskKit.Bench.Kafka;
 /// <param name="arena">The servers.</param>
 internal sealed partial class KafkaPeers(Arena arena)
 {
-    private const double WarmUp = 0.2;
+    private const double WarmUp = 1.0 / 3;
     private const string Parallelism = "64";
 
     /// <summary>The loop that seed 000 describes, on kafka-go: one reader a partition, commits batched.</summary>

@@ -15,7 +15,7 @@ internal static class RatioParts
     public static async Task KeysAsync(BenchPart part)
     {
         int count = part.Scale(200_000),
-            first = count / 5;
+            first = count;
         Report.Section($"Order: {count:N0} tasks with {Keys:N0} keys (Zipf 1.0), one after the other in each key");
         int[] keys = Zipf(first + count);
         var free = await part.BurnAsync("free", first, count);
@@ -28,7 +28,7 @@ internal static class RatioParts
     public static async Task FailingAsync(BenchPart part)
     {
         int count = part.Scale(400_000),
-            first = count / 5;
+            first = count;
         Report.Section(
             $"Failures: {count:N0} tasks, every tenth fails its first attempt (until eight tenths are done: the last retries wait for their time)"
         );

@@ -11,7 +11,8 @@ internal sealed class SharedBurn(Arena arena, Report report, int divisor)
     /// <summary>How many tasks are measured.</summary>
     public int Count { get; } = 1_000_000 / divisor;
 
-    public int WarmUp { get; } = Math.Max(10_000, 100_000 / divisor);
+    // Some seconds, until nothing is compiled any more; the peers have as much time.
+    public int WarmUp { get; } = Math.Max(10_000, 500_000 / divisor);
 
     /// <summary>Stores the tasks, once. The peers read them too.</summary>
     public async Task FillAsync()

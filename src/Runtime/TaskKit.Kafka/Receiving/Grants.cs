@@ -144,7 +144,10 @@ internal sealed class Grants(GivenBack? givenBack)
     private void Add(List<KafkaDelivery> granted, int asked)
     {
         _asked -= asked;
-        _granted.AddRange(granted);
+        if (_granted.Count == 0)
+            _granted = granted;
+        else
+            _granted.AddRange(granted);
         if (_isClosed)
             GiveBack();
         Change();

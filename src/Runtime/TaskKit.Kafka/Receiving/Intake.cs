@@ -62,19 +62,19 @@ internal sealed class Intake : IDisposable
         }
     }
 
-    /// <summary>Up to as many ready records as there are free slots; the topics take turns.</summary>
-    public List<FetchedRecord> Take(in ReceiveBudget budget)
+    /// <summary>Takes up to as many ready records as there are free slots; the topics take turns.</summary>
+    /// <param name="budget">The slots.</param>
+    /// <param name="taken">Where the records are added.</param>
+    public void Take(in ReceiveBudget budget, List<FetchedRecord> taken)
     {
-        var taken = new List<FetchedRecord>();
         lock (_gate)
         {
             if (budget.Alone)
             {
                 TakeAlone(taken);
-                return taken;
+                return;
             }
             MoveDue();
-            _seen = _changes;
             for (int topics = _turns.Count; topics > 0 && taken.Count < budget.Total; topics--)
             {
                 var topic = _turns.Dequeue();
@@ -89,10 +89,16 @@ internal sealed class Intake : IDisposable
         }
         if (taken.Count > 0)
             _room.Set();
-        return taken;
     }
 
-    /// <summary>Waits until something may be ready that was not at the last <see cref="Take(in ReceiveBudget)"/>.</summary>
+    /// <summary>What changes from now on ends the next wait. For a caller that looks here and elsewhere before it waits.</summary>
+    public void Look()
+    {
+        lock (_gate)
+            _seen = _changes;
+    }
+
+    /// <summary>Waits until something may be ready that was not at the last <see cref="Look"/>.</summary>
     /// <param name="cancellationToken">Ends the wait without an error.</param>
     public async ValueTask WaitAsync(CancellationToken cancellationToken)
     {

@@ -25,6 +25,8 @@ internal sealed class KafkaReceiver : ITaskReceiver
     private readonly List<Poller> _pollers = [];
     private readonly Action<KafkaReceiver> _closed;
     private readonly TopicNames _topics;
+    // What is asked for now. One call at a time, so it is used again.
+    private readonly List<FetchedRecord> _taken = [];
     private Task _asking = Task.CompletedTask;
     private int _isClosed;
 
@@ -79,6 +81,7 @@ internal sealed class KafkaReceiver : ITaskReceiver
     {
         while (true)
         {
+            _intake.Look();
             int free = _grants.Offer(budget, out var granted);
             if (granted.Count > 0)
             {
@@ -93,9 +96,10 @@ internal sealed class KafkaReceiver : ITaskReceiver
             }
             if (cancellationToken.IsCancellationRequested)
                 return [];
-            var taken = _intake.Take(budget with { Total = free });
-            if (taken.Count > 0)
-                _asking = AskAsync(taken, budget.Alone);
+            _taken.Clear();
+            _intake.Take(budget with { Total = free }, _taken);
+            if (_taken.Count > 0)
+                _asking = AskAsync(budget.Alone);
             else if (budget.Alone)
                 return [];
             else
@@ -149,21 +153,21 @@ internal sealed class KafkaReceiver : ITaskReceiver
             await _lease.KillAsync().ConfigureAwait(false);
     }
 
-    private async Task AskAsync(List<FetchedRecord> taken, bool alone)
+    private async Task AskAsync(bool alone)
     {
         FaultPoints.Reached?.Invoke(FaultPoints.Fetched);
-        _grants.Ask(taken.Count);
+        _grants.Ask(_taken.Count);
         try
         {
-            var granted = await _starter.StartAsync(taken, alone).ConfigureAwait(false);
+            var granted = await _starter.StartAsync(_taken, alone).ConfigureAwait(false);
             if (granted.Count > 0)
                 FaultPoints.Reached?.Invoke(FaultPoints.Started);
-            _grants.Answered(granted, taken.Count);
+            _grants.Answered(granted, _taken.Count);
         }
         catch (Exception e)
         {
             // Thrown where the worker asks for runs.
-            _grants.Failed(e, taken.Count);
+            _grants.Failed(e, _taken.Count);
         }
     }
 

@@ -19,6 +19,7 @@ internal sealed class Starter(
     private static readonly TimeSpan LeastInTiers = Intake.WaitingLook;
 
     private readonly List<StartRequest> _requests = [];
+    private StartAnswer[] _answers = [];
     private int _granted;
 
     /// <summary>The runs that were granted.</summary>
@@ -28,28 +29,33 @@ internal sealed class Starter(
     public async ValueTask<List<KafkaDelivery>> StartAsync(List<FetchedRecord> records, bool alone)
     {
         var asked = SetAside(records);
-        // One call at a time, so the list can be used again.
+        // One call at a time, so that the list and the array can be used again.
         var requests = _requests;
         requests.Clear();
         foreach (var record in asked)
             requests.Add(Request(record, alone));
-        var answers = await AskAsync(asked, requests, alone).ConfigureAwait(false);
-        var granted = new List<KafkaDelivery>(answers.Length);
-        for (int i = 0; i < answers.Length; i++)
+        if (_answers.Length < requests.Count)
+            _answers = new StartAnswer[requests.Count];
+        var answers = _answers;
+        await AskAsync(asked, requests, answers, alone).ConfigureAwait(false);
+        var granted = new List<KafkaDelivery>(requests.Count);
+        for (int i = 0; i < requests.Count; i++)
             Sort(asked[i], requests[i], answers[i], granted);
         return granted;
     }
 
-    private async ValueTask<StartAnswer[]> AskAsync(List<FetchedRecord> records, List<StartRequest> requests, bool alone)
+    private async ValueTask AskAsync(List<FetchedRecord> records, List<StartRequest> requests, StartAnswer[] answers, bool alone)
     {
         if (states is null)
-            return [.. requests.Select(request => new StartAnswer(StartKind.Granted, request.Ended, 0))];
-        if (requests.Count == 0)
-            return [];
+        {
+            for (int i = 0; i < requests.Count; i++)
+                answers[i] = new StartAnswer(StartKind.Granted, requests[i].Ended, 0);
+            return;
+        }
         try
         {
             // Not the caller's token: what the guard may have granted must not be dropped.
-            return await states.StartAsync(requests, CancellationToken.None).ConfigureAwait(false);
+            await states.StartAsync(requests, answers, CancellationToken.None).ConfigureAwait(false);
         }
         catch (BackendUnavailableException)
         {

@@ -1,4 +1,4 @@
--- The guard. ARGV: 8 the caller's incarnation, 9 one byte per task: '1' when it runs alone, 10 the ids, 11 the values as a grant writes
+-- The guard. ARGV: 8 the caller's incarnation, 9 nothing, or one byte per task: '1' when it runs alone, 10 the ids, 11 the values as a grant writes
 -- them, each after its length. Answers the exceptions only: what is not named is granted as asked.
 local GRANTED, SKIP, NOT_DUE, HELD, BURY, ALONE, RESUME = 1, 2, 3, 4, 5, 6, 7
 local ENDED, HANDED_ON, TWIN, CANCEL_DONE = 1, 2, 3, 4

@@ -27,6 +27,9 @@ internal sealed class ScriptRunner(RedisConnection connection, Keys keys, Retent
 
     public Keys Keys => keys;
 
+    /// <summary>Where large arguments come from.</summary>
+    public ExactArrays Arrays { get; } = new();
+
     public long Now => time.Now();
 
     /// <summary>An array of arguments with the header in it.</summary>

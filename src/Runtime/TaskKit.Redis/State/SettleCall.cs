@@ -44,10 +44,12 @@ internal static class SettleCall
     )
     {
         var lost = new List<int>();
+        var rented = new List<byte[]>();
         long now = runner.Now;
         var batches = Batch.Split(settles, static settle => settle.Run.Id);
-        var arguments = batches.ConvertAll(batch => Pack(runner, batch, settles, now, isLost));
+        var arguments = batches.ConvertAll(batch => Pack(runner, batch, settles, now, isLost, rented));
         var results = await runner.RunAsync(Script.Settle, batches, arguments, cancellationToken).ConfigureAwait(false);
+        runner.Arrays.Return(rented);
         for (int i = 0; i < results.Length; i++)
             if (results[i] is { } result)
                 foreach (byte[]? exception in (byte[][])result!)
@@ -61,9 +63,17 @@ internal static class SettleCall
         return lost;
     }
 
-    private static RedisValue[] Pack(ScriptRunner runner, in Batch batch, IReadOnlyList<SettleRequest> settles, long now, bool isLost)
+    private static RedisValue[] Pack(
+        ScriptRunner runner,
+        in Batch batch,
+        IReadOnlyList<SettleRequest> settles,
+        long now,
+        bool isLost,
+        List<byte[]> rented
+    )
     {
-        byte[] packed = new byte[PackedLength * batch.Items.Count];
+        byte[] packed = runner.Arrays.Rent(PackedLength * batch.Items.Count);
+        rented.Add(packed);
         Span<byte> head = stackalloc byte[25];
         var extras = new List<byte[]>();
         long latest = 0;

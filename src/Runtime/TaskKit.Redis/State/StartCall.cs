@@ -13,33 +13,41 @@ internal static class StartCall
     private const int AnswerLength = 14;
 
     /// <exception cref="ArgumentException">The requests' tokens are of several leases.</exception>
-    public static async ValueTask<StartAnswer[]> RunAsync(
+    public static async ValueTask RunAsync(
         ScriptRunner runner,
         IReadOnlyList<StartRequest> starts,
+        StartAnswer[] answers,
         CancellationToken cancellationToken
     )
     {
-        var answers = new StartAnswer[starts.Count];
-        for (int i = 0; i < answers.Length; i++)
+        for (int i = 0; i < starts.Count; i++)
             answers[i] = new(StartKind.Granted, starts[i].Ended, 0);
+        var rented = new List<byte[]>();
         long now = runner.Now;
         var batches = Batch.Split(starts, static start => start.Id);
-        var arguments = batches.ConvertAll(batch => Pack(runner, batch, starts, now));
+        var arguments = batches.ConvertAll(batch => Pack(runner, batch, starts, now, rented));
         var results = await runner.RunAsync(Script.Start, batches, arguments, cancellationToken).ConfigureAwait(false);
+        runner.Arrays.Return(rented);
         for (int i = 0; i < results.Length; i++)
             if (results[i] is { } result)
                 foreach (byte[]? exception in (byte[][])result!)
                     Read(exception!, batches[i], answers);
-        return answers;
     }
 
-    private static RedisValue[] Pack(ScriptRunner runner, in Batch batch, IReadOnlyList<StartRequest> starts, long now)
+    private static RedisValue[] Pack(
+        ScriptRunner runner,
+        in Batch batch,
+        IReadOnlyList<StartRequest> starts,
+        long now,
+        List<byte[]> rented
+    )
     {
         var items = batch.Items;
         long latest = 0;
-        byte[] ids = new byte[16 * items.Count];
-        byte[] alone = new byte[items.Count];
-        byte[] values = new byte[LengthOf(items, starts)];
+        byte[] ids = runner.Arrays.Rent(16 * items.Count);
+        byte[] values = runner.Arrays.Rent(LengthOf(items, starts));
+        rented.Add(ids);
+        rented.Add(values);
         var rest = values.AsSpan();
         ulong incarnation = starts[items[0]].Token.Incarnation;
         for (int i = 0; i < items.Count; i++)
@@ -48,7 +56,6 @@ internal static class StartCall
             if (start.Token.Incarnation != incarnation)
                 throw new ArgumentException("Expected the tokens of one lease in one call.", nameof(starts));
             start.Id.Value.TryWriteBytes(ids.AsSpan(16 * i), bigEndian: true, out _);
-            alone[i] = (byte)(start.Alone ? '1' : '0');
             long due = UnixTime.FromDue(start.Due);
             latest = Math.Max(latest, due);
             int length = ValueOf(start, now, due).Write(rest[LengthSize..]);
@@ -58,9 +65,13 @@ internal static class StartCall
         var arguments = runner.Header(batch.Bucket, now, latest, OwnArguments);
         byte[] caller = new byte[8];
         BinaryPrimitives.WriteUInt64BigEndian(caller, incarnation);
-        (arguments[7], arguments[8], arguments[9], arguments[10]) = (caller, alone, ids, values);
+        (arguments[7], arguments[8], arguments[9], arguments[10]) = (caller, Alone(items, starts), ids, values);
         return arguments;
     }
+
+    // Hardly ever is a task asked for that must run alone.
+    private static byte[] Alone(List<int> items, IReadOnlyList<StartRequest> starts) =>
+        items.Exists(item => starts[item].Alone) ? [.. items.Select(item => (byte)(starts[item].Alone ? '1' : '0'))] : [];
 
     private static int LengthOf(List<int> items, IReadOnlyList<StartRequest> starts)
     {

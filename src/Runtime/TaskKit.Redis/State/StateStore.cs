@@ -65,13 +65,20 @@ internal sealed class StateStore : IAsyncDisposable
     /// <exception cref="ArgumentException">The requests' tokens are of several leases, or of none that is open here.</exception>
     public async ValueTask<StartAnswer[]> StartAsync(IReadOnlyList<StartRequest> starts, CancellationToken cancellationToken)
     {
-        if (starts.Count == 0)
-            return [];
-        while (true)
+        var answers = new StartAnswer[starts.Count];
+        await StartAsync(starts, answers, cancellationToken).ConfigureAwait(false);
+        return answers;
+    }
+
+    /// <summary>The same, with the answers at the start of an array that is at least as long as the requests.</summary>
+    public async ValueTask StartAsync(IReadOnlyList<StartRequest> starts, StartAnswer[] answers, CancellationToken cancellationToken)
+    {
+        while (starts.Count > 0)
         {
             try
             {
-                return await StartCall.RunAsync(_runner, starts, cancellationToken).ConfigureAwait(false);
+                await StartCall.RunAsync(_runner, starts, answers, cancellationToken).ConfigureAwait(false);
+                return;
             }
             catch (LeaseLapsedException)
             {

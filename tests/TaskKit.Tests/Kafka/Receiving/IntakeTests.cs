@@ -16,11 +16,11 @@ public sealed class IntakeTests : IDisposable
     public void The_next_of_a_key_is_ready_when_the_one_before_it_has_ended()
     {
         var (first, second) = AddTwo();
-        Assert.Same(first, Assert.Single(_intake.Take(new(10))));
+        Assert.Same(first, Assert.Single(Take()));
 
         _intake.Complete(first);
 
-        Assert.Same(second, Assert.Single(_intake.Take(new(10))));
+        Assert.Same(second, Assert.Single(Take()));
         Assert.Equal(1, _track.Offsets.Mark);
     }
 
@@ -28,13 +28,13 @@ public sealed class IntakeTests : IDisposable
     public void One_that_follows_is_brought_on_by_whoever_asked_for_it_and_nobody_else()
     {
         var (first, second) = AddTwo();
-        _intake.Take(new(10));
+        Take();
 
         Assert.Same(second, _intake.Follow(first));
         Assert.Null(_intake.Follow(first));
         _intake.Complete(first);
 
-        Assert.Empty(_intake.Take(new(10)));
+        Assert.Empty(Take());
         Assert.True(_intake.EndFollowing(second));
     }
 
@@ -42,28 +42,35 @@ public sealed class IntakeTests : IDisposable
     public void One_whose_turn_did_not_come_waits_on_in_its_key()
     {
         var (first, second) = AddTwo();
-        _intake.Take(new(10));
+        Take();
         _intake.Follow(first);
 
         Assert.False(_intake.EndFollowing(second));
-        Assert.Empty(_intake.Take(new(10)));
+        Assert.Empty(Take());
         _intake.Complete(first);
 
-        Assert.Same(second, Assert.Single(_intake.Take(new(10))));
+        Assert.Same(second, Assert.Single(Take()));
     }
 
     [Fact]
     public void Nothing_follows_one_that_has_ended_or_whose_partition_is_gone()
     {
         var (first, second) = AddTwo();
-        _intake.Take(new(10));
+        Take();
         _intake.Complete(first);
         Assert.Null(_intake.Follow(first));
 
         _track.IsRevoked = true;
 
         Assert.Null(_intake.Follow(second));
-        Assert.Empty(_intake.Take(new(10)));
+        Assert.Empty(Take());
+    }
+
+    private List<FetchedRecord> Take()
+    {
+        var taken = new List<FetchedRecord>();
+        _intake.Take(new(10), taken);
+        return taken;
     }
 
     private (FetchedRecord First, FetchedRecord Second) AddTwo()
