@@ -13,6 +13,9 @@ internal sealed class Arena : IAsyncDisposable
 {
     public const int Partitions = 6;
 
+    // A failure stands beside its task, under a longer name.
+    private const int IdLength = 16;
+
     // Peers keep to database 0, where nothing but their tasks is then counted.
     private const int PeerDatabase = 0;
     private const int TaskKitDatabase = 1;
@@ -117,7 +120,7 @@ internal sealed class Arena : IAsyncDisposable
         var database = _connection.GetDatabase(TaskKitDatabase);
         foreach (var bucket in _connection.GetServer(Redis).Keys(TaskKitDatabase, "tk:s:*", pageSize: 1000))
         foreach (var entry in database.HashScan(bucket, pageSize: 5000))
-            if (TaskValue.TryRead((byte[])entry.Value!, out var task))
+            if (((byte[])entry.Name!).Length == IdLength && TaskValue.TryRead((byte[])entry.Value!, out var task))
                 counts[task.State] = counts.GetValueOrDefault(task.State) + 1;
         return counts;
     }

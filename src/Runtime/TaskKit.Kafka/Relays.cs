@@ -11,6 +11,7 @@ internal sealed class Relays(KafkaParts parts) : IAsyncDisposable
     // What is read ahead beyond what a relay holds: little, since most of it waits for its time.
     private const int ReadAheadKilobytes = 4 * 1024;
     private const int ReadAheadRecords = 2_000;
+    private const int WorthAFetch = 64 * 1024;
 
     private readonly List<RecordRelay> _relays = [];
 
@@ -34,6 +35,8 @@ internal sealed class Relays(KafkaParts parts) : IAsyncDisposable
         var config = KafkaClientConfigs.Consumer(parts.Options, route.Group);
         config.QueuedMaxMessagesKbytes = ReadAheadKilobytes;
         config.QueuedMinMessages = ReadAheadRecords;
+        if (route.Gathers > TimeSpan.Zero)
+            (config.FetchMinBytes, config.FetchWaitMaxMs) = (WorthAFetch, (int)route.Gathers.TotalMilliseconds);
         var consumer = new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler((_, line) => parts.Log.Client(line.Name, line.Message));
         var parser = new RecordParser(parts.Topics);
         return new RecordRelay(route, consumer, parser, parts.Producer, parts.Options.CommitInterval, parts.Time, parts.Log);

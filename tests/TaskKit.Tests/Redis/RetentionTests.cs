@@ -81,11 +81,25 @@ public sealed class RetentionTests
     {
         await using var redis = await StateStoreHarness.StartAsync(Retention);
         var run = await redis.RunningAsync();
-        await redis.SettleAsync(SettleRequest.RetryInPlace(run, redis.Now, StateStoreHarness.Failure));
-        await AssertKeptAsync(redis, $"tk:t:{run.Id}", 12 * Hour);
-        var request = redis.Request(run.Id, run.Place);
-        await redis.SettleAsync(SettleRequest.Done(request.Held(await redis.StartAsync(request))));
+        await redis.SettleAsync(SettleRequest.Done(run, "1"u8.ToArray()));
         await AssertKeptAsync(redis, $"tk:t:{run.Id}", 2 * Hour);
+    }
+
+    [RedisFact]
+    public async Task Why_an_attempt_failed_stands_beside_its_task_and_goes_with_its_life()
+    {
+        await using var redis = await StateStoreHarness.StartAsync(Retention);
+        var run = await redis.RunningAsync();
+        string bucket = $"tk:s:{redis.Now:yyyyMMddHHmm}";
+        await redis.SettleAsync(SettleRequest.RetryInPlace(run, redis.Now, StateStoreHarness.Failure));
+        Assert.Equal(StateStoreHarness.Failure.Reason, (await redis.FindAsync(run.Id)).Failure!.Reason);
+        Assert.Equal("2", await redis.CommandAsync("HLEN", bucket));
+        Assert.Equal("0", await redis.CommandAsync("EXISTS", $"tk:t:{run.Id}"));
+
+        Assert.True(await redis.AcceptAsync(new AcceptedTask(run.Id, "sms", redis.NextPlace()) { Generation = 1 }));
+
+        Assert.Null((await redis.FindAsync(run.Id)).Failure);
+        Assert.Equal("1", await redis.CommandAsync("HLEN", bucket));
     }
 
     [RedisFact]

@@ -11,7 +11,7 @@ namespace TaskKit.Kafka.Producing;
 internal sealed class RecordProducer(ProducerConfig settings, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     // Fewer than this go out at once; more are worth the wait that makes full requests of them.
-    private const int BulkSize = 64;
+    private const int BulkSize = 8;
     private static readonly TimeSpan BulkLinger = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(10);
 

@@ -11,6 +11,9 @@ internal sealed class Dispatcher(TopicNames names) : IRelayRoute
 
     public IReadOnlyList<string> Topics { get; } = [names.Pending];
 
+    // A new task waits for no others.
+    public TimeSpan Gathers => TimeSpan.Zero;
+
     public DateTimeOffset RipeAt(IncomingRecord record) => DateTimeOffset.MinValue;
 
     public OutgoingRecord? Route(RelayedRecord record, DateTimeOffset now, ClusterTopics topics)

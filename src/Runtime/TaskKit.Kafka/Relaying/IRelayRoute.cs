@@ -11,6 +11,9 @@ internal interface IRelayRoute
     /// <summary>The topics that are read, as far as they exist.</summary>
     IReadOnlyList<string> Topics { get; }
 
+    /// <summary>For how long records under load are gathered, when they are fetched and again when they are sent. Zero for not at all.</summary>
+    TimeSpan Gathers { get; }
+
     /// <summary>From when on a record may be moved.</summary>
     DateTimeOffset RipeAt(IncomingRecord record);
 

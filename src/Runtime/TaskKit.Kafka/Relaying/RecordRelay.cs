@@ -35,6 +35,7 @@ internal sealed class RecordRelay : IDisposable
     private readonly Thread _thread;
     private string? _consumerTrouble;
     private string? _producerTrouble;
+    private DateTimeOffset _gathering;
     private bool _isCutOff;
 
     /// <param name="route">What is moved where.</param>
@@ -122,7 +123,7 @@ internal sealed class RecordRelay : IDisposable
     private void Fetch()
     {
         var wait = _output.InFlight > 0 ? AnswerPause : Idle;
-        if (_waiting.Next - _time.GetUtcNow() is { } left && left < wait)
+        if (Next() - _time.GetUtcNow() is { } left && left < wait)
             wait = left > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)) : TimeSpan.Zero;
         for (int i = 0; i < LargestBatch && _consumer.Consume(wait) is { } result; i++)
         {
@@ -136,9 +137,15 @@ internal sealed class RecordRelay : IDisposable
         }
     }
 
+    // When something is to be sent.
+    private DateTimeOffset? Next() => _waiting.Next < _gathering && _output.InFlight > 0 ? _gathering : _waiting.Next;
+
     private void Release()
     {
         var now = _time.GetUtcNow();
+        if (Next() is not { } next || next > now)
+            return;
+        _gathering = now + _route.Gathers;
         List<RelayedRecord>? batch = null;
         List<OutgoingRecord>? records = null;
         while ((batch?.Count ?? 0) < LargestBatch && _waiting.Take(now) is { } record)

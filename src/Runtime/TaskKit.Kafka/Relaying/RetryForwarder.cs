@@ -16,6 +16,9 @@ internal sealed class RetryForwarder(TopicNames names) : IRelayRoute
 
     public IReadOnlyList<string> Topics => names.RetryTopics;
 
+    // Small beside the 250 ms that a retry may be late, and large beside the time between two of many.
+    public TimeSpan Gathers { get; } = TimeSpan.FromMilliseconds(20);
+
     public DateTimeOffset RipeAt(IncomingRecord record)
     {
         var ripeAt = names.TierOf(record.Place.Topic)!.RipeAt(record.Due, record.Timestamp);

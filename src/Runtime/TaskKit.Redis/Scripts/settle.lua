@@ -96,7 +96,11 @@ local function settle(id, old, run, kind, ends, more)
   -- What was decided is lost too, and with it what only the decision said.
   if kind == FINISH and intent(t) == 0 and #more.full == 0 then return LOST end
   t.ended, t.changed = math.max(t.ended, (struct.unpack('>I2', ends))), now
-  if #more.failure > 0 then note(id, t, 'f', more.failure) end
+  if #more.failure > 0 and more.intent == RETRY then
+    put(id .. FAILURE, more.failure)
+  elseif #more.failure > 0 then
+    note(id, t, 'f', more.failure)
+  end
   -- Whoever asked to cancel was told that it will be. Once a hand-off is decided, its end decides.
   local again = kind == RELEASED_KIND or kind == WAIT or (kind == DECIDE and more.intent ~= DEAD_LETTER)
   if again and has(t, CANCEL) and intent(t) == 0 then

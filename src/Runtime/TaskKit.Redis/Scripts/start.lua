@@ -30,7 +30,7 @@ local function grant(i, id, t, r, holder)
 end
 
 local function hand(i, id, t)
-  return answer(i, RESUME, t, 0, t.due, intent(t), noted(id, 'f'))
+  return answer(i, RESUME, t, 0, t.due, intent(t), failure(id))
 end
 
 local function running(i, id, t, r)
@@ -73,18 +73,26 @@ local function decide(i, id, t, r)
   return grant(i, id, t, r)
 end
 
+-- The flag of a type that its topic tells may differ: a tier's does not.
+local NO_DUE = string.rep('\0', 6)
+local function waited(old, new)
+  local state, was, is = byte(old, 25), byte(old, 12), byte(new, 12)
+  if was ~= is and band(was, 191) ~= band(is, 191) then return false end
+  if state == PENDING then return true end
+  return (state == RETRYING or state == SCHEDULED) and sub(new, 38, 43) ~= NO_DUE and struct.unpack('>I6', old, 38) <= now
+end
+
 local n = #ARGV[10] / 16
 local ids = { struct.unpack(string.rep('c16', n), ARGV[10]) }
 ids[n + 1] = nil
 local values = fetch(ids)
 local packed, at, sub, byte, common, m = ARGV[11], 1, sub, byte, {}, 0
-local NO_DUE = string.rep('\0', 6)
 for i = 1, n do
   local last = at + 1 + byte(packed, at) * 256 + byte(packed, at + 1)
   local old, new = values[i], sub(packed, at + 2, last)
   at = last + 1
-  -- The common case without unpacking: nothing is known of the task, or it waits exactly as its record says.
-  if (not old and young and sub(new, 38, 43) == NO_DUE) or (old and sub(old, 1, 12) == sub(new, 1, 12) and byte(old, 25) == PENDING) then
+  -- The common case without unpacking: nothing is known of the task, or it waits exactly as its record says, and not for a time.
+  if (not old and young and sub(new, 38, 43) == NO_DUE) or (old and sub(old, 1, 11) == sub(new, 1, 11) and waited(old, new)) then
     common[m + 1], common[m + 2] = ids[i], new
     m = m + 2
   else

@@ -50,6 +50,21 @@ local function noted(id, field)
   return type(value) == 'string' and value or nil
 end
 
+local writes, written = {}, 0
+local function put(id, value)
+  writes[written + 1], writes[written + 2] = id, value
+  written = written + 2
+end
+
+-- Why the last attempt failed, for a task that goes on: beside its value, which is much cheaper than a key of its own.
+local FAILURE = 'f'
+local function failure(id)
+  local text = noted(id, 'f')
+  if text then return text end
+  local beside = redis.pcall('HGET', KEYS[1], id .. FAILURE)
+  return type(beside) == 'string' and beside or nil
+end
+
 local lives = {}
 local function alive(token)
   local who = sub(token, 1, 8)
@@ -110,12 +125,7 @@ local function rebirth(id, r, t)
   inherit(r, t)
   if has(t, KEY) then redis.call('PERSIST', ownKey(t)) end
   redis.call('DEL', details(id))
-end
-
-local writes, written = {}, 0
-local function put(id, value)
-  writes[written + 1], writes[written + 2] = id, value
-  written = written + 2
+  redis.call('HDEL', KEYS[1], id .. FAILURE)
 end
 
 -- Writes what was put, and what the common case of a script has collected by itself: calls cost there.

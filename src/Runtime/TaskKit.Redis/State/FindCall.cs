@@ -6,6 +6,9 @@ namespace TaskKit.Redis.State;
 /// <summary>Reads single tasks.</summary>
 internal static class FindCall
 {
+    // As task.lua names the field.
+    private const byte FailureField = (byte)'f';
+
     public static async ValueTask<StoredTask?> FindAsync(
         ScriptRunner runner,
         TaskId id,
@@ -13,12 +16,12 @@ internal static class FindCall
         CancellationToken cancellationToken
     )
     {
-        var (value, details) = await runner
+        var (value, lastFailure, details) = await runner
             .RunAsync(database => ReadAsync(runner.Keys, database, id), cancellationToken)
             .ConfigureAwait(false);
         if (!TaskValue.TryRead(value, out var found) && !TaskValue.TryRead(Detail(details, "v"), out found))
             return null;
-        var task = ToStored(id, found, details);
+        var task = ToStored(id, found, details, lastFailure);
         var kept = found.State is TaskState.Dead ? retention.Dead : retention.Done;
         if (found.State.IsTerminal() && runner.Now - found.Changed >= kept.TotalMilliseconds)
             return null;
@@ -67,11 +70,17 @@ internal static class FindCall
         return OwnOrNullAsync(database.HashGetAsync(keys.Bucket(batch.Bucket), ids)!);
     }
 
-    private static async Task<(byte[]? Value, HashEntry[] Details)> ReadAsync(Keys keys, IDatabase database, TaskId id)
+    private static async Task<(byte[]? Value, byte[]? LastFailure, HashEntry[] Details)> ReadAsync(
+        Keys keys,
+        IDatabase database,
+        TaskId id
+    )
     {
-        var value = OwnOrNullAsync(database.HashGetAsync(keys.Bucket(Bucket.Of(id)), [Bytes(id)])!);
+        byte[] field = Bytes(id);
+        var reading = OwnOrNullAsync(database.HashGetAsync(keys.Bucket(Bucket.Of(id)), [field, (byte[])[.. field, FailureField]])!);
         var details = OwnOrNullAsync(database.HashGetAllAsync(keys.Details(id))!);
-        return ((byte[]?)(await value.ConfigureAwait(false))?[0], await details.ConfigureAwait(false) ?? []);
+        var values = await reading.ConfigureAwait(false);
+        return (values?[0], values?[1], await details.ConfigureAwait(false) ?? []);
     }
 
     // A key that holds something foreign is as good as none.
@@ -103,7 +112,7 @@ internal static class FindCall
         return null;
     }
 
-    private static StoredTask ToStored(TaskId id, in TaskValue value, HashEntry[] details) =>
+    private static StoredTask ToStored(TaskId id, in TaskValue value, HashEntry[] details, byte[]? lastFailure) =>
         new()
         {
             Id = id,
@@ -120,7 +129,7 @@ internal static class FindCall
             Place = value.Place,
             DeadLetter = value.State is TaskState.Dead ? TaskValue.ReadPlace(Detail(details, "d")) : null,
             // A success says nothing of the attempts that failed before.
-            Failure = value.State is TaskState.Done ? null : FailureJson.Read(Detail(details, "f")),
+            Failure = value.State is TaskState.Done ? null : FailureJson.Read(Detail(details, "f") ?? lastFailure),
             Result = value.State is TaskState.Done ? Detail(details, "r") : default,
         };
 }
