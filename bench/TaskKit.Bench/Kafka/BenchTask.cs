@@ -45,7 +45,7 @@ internal sealed class BenchHandler(BenchProbe probe) : ITaskHandler<BenchTask>
 
     private async ValueTask<TaskResult> SleepAsync(BenchTask payload, CancellationToken cancellationToken)
     {
-        await Task.Delay(TimeSpan.FromMilliseconds(payload.SleepMs), TimeProvider.System, cancellationToken);
+        await PreciseWait.ForAsync(TimeSpan.FromMilliseconds(payload.SleepMs), cancellationToken);
         probe.Ran(payload, failed: false);
         return TaskResult.Done;
     }

@@ -26,7 +26,7 @@ internal static class HandlersPart
         );
         double ideal = slots * 1000.0 / milliseconds;
         Report.Figure(
-            $"{milliseconds} ms × {slots} slots: bare loops, for the timer's own share",
+            $"{milliseconds} ms × {slots} slots: bare loops, for the clock's own share",
             await BareAsync(milliseconds, slots) / ideal * 100,
             "%"
         );
@@ -44,7 +44,7 @@ internal static class HandlersPart
                 .Select(async _ =>
                 {
                     for (int i = 0; i < rounds; i++)
-                        await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System);
+                        await PreciseWait.ForAsync(TimeSpan.FromMilliseconds(milliseconds), CancellationToken.None);
                 })
         );
         return slots * (double)rounds / TimeProvider.System.GetElapsedTime(start).TotalSeconds;

@@ -50,7 +50,7 @@ internal static class RatioParts
     {
         int count = part.Scale(1_000_000),
             first = count / 10;
-        var stuck = TimeSpan.FromSeconds(part.Divisor > 1 ? 5 : 20);
+        var stuck = TimeSpan.FromSeconds(part.Divisor > 1 ? 5 : 60);
         Report.Section($"Stuck: one task of {stuck.TotalSeconds} s at the head of each partition, {count:N0} others behind them");
         var free = await part.BurnAsync("free", first, count);
         string prefix = $"{part.Name}-held.";

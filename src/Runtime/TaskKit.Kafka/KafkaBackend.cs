@@ -17,6 +17,7 @@ internal sealed class KafkaBackend : ITaskBackend
     private readonly KafkaParts _parts;
     private readonly KafkaOperations _operations;
     private readonly ClusterCheck _check;
+    private readonly ExpiryCheck _expiry;
     private readonly Relays _relays;
     private bool _closed;
 
@@ -25,6 +26,7 @@ internal sealed class KafkaBackend : ITaskBackend
         _parts = parts;
         _operations = new KafkaOperations(parts);
         _check = new ClusterCheck(parts);
+        _expiry = new ExpiryCheck(parts);
         _relays = new Relays(parts);
     }
 
@@ -79,7 +81,8 @@ internal sealed class KafkaBackend : ITaskBackend
             return cause;
         // The brokers have just answered: that they could not be reached is over.
         return receivers.Select(receiver => receiver.Trouble).FirstOrDefault(known => known is { IsConnection: false })?.Text
-            ?? _relays.Trouble;
+            ?? _relays.Trouble
+            ?? await _expiry.RunAsync(receivers.SelectMany(receiver => receiver.Waits())).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -96,6 +99,7 @@ internal sealed class KafkaBackend : ITaskBackend
         await _parts.Producer.DisposeAsync().ConfigureAwait(false);
         _operations.Dispose();
         _check.Dispose();
+        _expiry.Dispose();
         if (_parts.States is { } states)
             await states.DisposeAsync().ConfigureAwait(false);
     }

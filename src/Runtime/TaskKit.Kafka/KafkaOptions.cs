@@ -27,6 +27,13 @@ public sealed class KafkaOptions
     /// <value>1 by default. Clusters of three brokers or more should have 3.</value>
     public int ReplicationFactor { get; set; } = 1;
 
+    /// <summary>
+    /// How long brokers keep the records of tasks, done or not, 1 h to 10,000 d: <c>retention.ms</c> of the topics that <c>topics create</c> makes.
+    /// A task that has waited for half of it makes the health check fail.
+    /// </summary>
+    /// <value>30 d by default; dead letters are kept for ever.</value>
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>The largest record that is produced, in bytes, 1,000 to 999,000,000. The topics must allow 32 KB more.</summary>
     /// <value>1,000,000 by default, as brokers do.</value>
     public int MaxMessageBytes { get; set; } = 1_000_000;

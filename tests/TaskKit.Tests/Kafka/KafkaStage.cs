@@ -136,9 +136,23 @@ internal sealed class KafkaStage : IAsyncDisposable
     }
 
     /// <summary>Writes a record as any client might.</summary>
-    public async Task<TopicPartitionOffset> WriteAsync(string topic, string? value, params (string Name, string Value)[] headers)
+    public Task<TopicPartitionOffset> WriteAsync(string topic, string? value, params (string Name, string Value)[] headers) =>
+        WriteAsync(topic, value, TimeProvider.System.GetUtcNow(), headers);
+
+    /// <summary>The same, with the time at which it says to have been written.</summary>
+    public async Task<TopicPartitionOffset> WriteAsync(
+        string topic,
+        string? value,
+        DateTimeOffset written,
+        params (string Name, string Value)[] headers
+    )
     {
-        var message = new Message<byte[]?, byte[]?> { Value = value is null ? null : Encoding.UTF8.GetBytes(value), Headers = [] };
+        var message = new Message<byte[]?, byte[]?>
+        {
+            Value = value is null ? null : Encoding.UTF8.GetBytes(value),
+            Headers = [],
+            Timestamp = new Timestamp(written),
+        };
         foreach (var (name, text) in headers)
             message.Headers.Add(name, Encoding.ASCII.GetBytes(text));
         return (await _writer.ProduceAsync(topic, message)).TopicPartitionOffset;
@@ -163,6 +177,15 @@ internal sealed class KafkaStage : IAsyncDisposable
             return records.Count >= count;
         });
         return records;
+    }
+
+    /// <summary>How many records the first partition of a topic has had.</summary>
+    public long EndOf(string topic)
+    {
+        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(
+            new ConsumerConfig { BootstrapServers = _harness.Topics.Brokers, GroupId = "reads-only" }
+        ).Build();
+        return consumer.QueryWatermarkOffsets(new TopicPartition(topic, 0), TimeSpan.FromSeconds(30)).High.Value;
     }
 
     /// <summary>The offset that a type's group has committed for the first partition; 0 before the first commit.</summary>

@@ -53,6 +53,7 @@ internal sealed class Intake : IDisposable
                 var track = record.Track;
                 if (track.IsRevoked || !track.Offsets.Add(record.Record.Offset))
                     continue;
+                track.Remember(record.Record);
                 if (track.Enter(record))
                     Ready(record);
                 _isPressed |=
@@ -252,6 +253,13 @@ internal sealed class Intake : IDisposable
                 return $"the task at offset {track.Offsets.Mark} has not ended, and {track.Offsets.Span} later ones have been read";
             return null;
         }
+    }
+
+    /// <summary>About since when the oldest open record of a partition has waited; <see langword="null"/> when none is open.</summary>
+    public DateTimeOffset? OldestOpen(PartitionTrack track)
+    {
+        lock (_gate)
+            return track.OldestOpen();
     }
 
     /// <summary>What may be committed for the partitions, and is not.</summary>

@@ -68,6 +68,14 @@ internal sealed class KafkaReceiver : ITaskReceiver
             ? new Trouble(text, IsConnection: false)
             : _pollers.Select(poller => poller.Trouble).FirstOrDefault(trouble => trouble is not null);
 
+    /// <summary>About since when tasks have waited here, by topic and partition.</summary>
+    public IEnumerable<(string Topic, DateTimeOffset Since)> Waits() =>
+        _pollers
+            .SelectMany(poller => poller.Tracks)
+            .Select(track => (track.Topic, Since: _intake.OldestOpen(track)))
+            .Where(wait => wait.Since is not null)
+            .Select(wait => (wait.Topic, wait.Since!.Value));
+
     /// <summary>The worker's lease; <see langword="null"/> without a state store.</summary>
     internal WorkerLease? Lease => _lease;
 

@@ -1,3 +1,5 @@
+using TaskKit.Kafka.Records;
+
 namespace TaskKit.Kafka.Receiving;
 
 /// <summary>One assignment of one partition. A later assignment has its own track, so that late ends of this one cannot reach it.</summary>
@@ -6,7 +8,11 @@ namespace TaskKit.Kafka.Receiving;
 /// <param name="committed">The offset that the group had committed, or −1.</param>
 internal sealed class PartitionTrack(string topic, int partition, long committed)
 {
+    private static readonly TimeSpan MilestonesApart = TimeSpan.FromMinutes(10);
+
     private readonly Dictionary<string, Queue<FetchedRecord>> _lanes = [];
+    private readonly Queue<(long Offset, DateTimeOffset Time)> _milestones = new();
+    private DateTimeOffset _lastMilestone;
 
     public string Topic { get; } = topic;
 
@@ -28,6 +34,24 @@ internal sealed class PartitionTrack(string topic, int partition, long committed
 
     /// <summary>What may be committed now; <see langword="null"/> when that is nothing new.</summary>
     public long? Uncommitted => Offsets.Mark >= 0 && Offsets.Mark > Committed ? Offsets.Mark : null;
+
+    /// <summary>About when the oldest record was written that has not ended; <see langword="null"/> when all have.</summary>
+    public DateTimeOffset? OldestOpen()
+    {
+        while (_milestones.Count > 1 && _milestones.ElementAt(1).Offset <= Offsets.Mark)
+            _milestones.Dequeue();
+        return Offsets.Span > 0 && _milestones.TryPeek(out var first) ? first.Time : null;
+    }
+
+    /// <summary>A record was fetched: remembers its time, if that is some time after the last that is remembered.</summary>
+    public void Remember(IncomingRecord record)
+    {
+        var time = record.Timestamp;
+        if (time - _lastMilestone < MilestonesApart)
+            return;
+        _lastMilestone = time;
+        _milestones.Enqueue((record.Offset, time));
+    }
 
     /// <summary>Whether a record may run now, or waits behind an earlier one of its key.</summary>
     public bool Enter(FetchedRecord record)

@@ -23,6 +23,7 @@ internal static class KafkaSettings
         nameof(KafkaOptions.Dispatcher),
         nameof(KafkaOptions.Partitions),
         nameof(KafkaOptions.ReplicationFactor),
+        nameof(KafkaOptions.Retention),
         nameof(KafkaOptions.MaxMessageBytes),
         nameof(KafkaOptions.SessionTimeout),
         nameof(KafkaOptions.MaxPollInterval),
@@ -53,6 +54,7 @@ internal static class KafkaSettings
         options.Dispatcher = settings.Switch(nameof(options.Dispatcher), options.Dispatcher)!.Value;
         options.Partitions = settings.Number(nameof(options.Partitions), options.Partitions)!.Value;
         options.ReplicationFactor = settings.Number(nameof(options.ReplicationFactor), options.ReplicationFactor)!.Value;
+        options.Retention = settings.Duration(nameof(options.Retention), options.Retention)!.Value;
         options.MaxMessageBytes = settings.Number(nameof(options.MaxMessageBytes), options.MaxMessageBytes)!.Value;
         options.SessionTimeout = settings.Duration(nameof(options.SessionTimeout), options.SessionTimeout)!.Value;
         options.MaxPollInterval = settings.Duration(nameof(options.MaxPollInterval), options.MaxPollInterval)!.Value;
@@ -81,6 +83,7 @@ internal static class KafkaSettings
         Within(settings.PathOf(nameof(options.Partitions)), options.Partitions, 1, 10_000);
         Within(settings.PathOf(nameof(options.ReplicationFactor)), options.ReplicationFactor, 1, 100);
         Within(settings.PathOf(nameof(options.MaxMessageBytes)), options.MaxMessageBytes, 1_000, LargestMessage);
+        Within(settings.PathOf(nameof(options.Retention)), options.Retention, TimeSpan.FromHours(1), TimeSpan.FromDays(10_000));
         var second = TimeSpan.FromSeconds(1);
         Within(settings.PathOf(nameof(options.SessionTimeout)), options.SessionTimeout, second, TimeSpan.FromHours(1));
         // The client library refuses a poll interval below the session's.

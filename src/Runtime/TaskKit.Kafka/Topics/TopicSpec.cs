@@ -16,7 +16,12 @@ internal sealed record TopicSpec(string Name, int Partitions, int ReplicationFac
     // What brokers take unless they are told otherwise.
     private const int DefaultMessageBytes = 1_048_588;
     private const int DefaultInSync = 1;
+    private const long DefaultRetentionMs = 7L * 24 * 60 * 60 * 1000;
 
+    private const string RetentionTime = "retention.ms";
+    private const string Unlimited = "-1";
+
+    private static readonly TopicSetting AnySize = TopicSetting.Exactly("retention.bytes", Unlimited);
     private static readonly TopicSetting DeleteOld = TopicSetting.Exactly("cleanup.policy", "delete");
     private static readonly TopicSetting AppendTime = TopicSetting.Exactly("message.timestamp.type", "LogAppendTime");
 
@@ -34,12 +39,15 @@ internal sealed record TopicSpec(string Name, int Partitions, int ReplicationFac
         if (options.ReplicationFactor >= SafeReplication)
             common.Add(TopicSetting.AtLeast("min.insync.replicas", SafeReplication - 1, DefaultInSync));
         // Dead letters stay until somebody has looked at them.
-        TopicSetting[] kept = [AppendTime, TopicSetting.Exactly("retention.ms", "-1"), TopicSetting.Exactly("retention.bytes", "-1")];
+        TopicSetting[] kept = [AppendTime, TopicSetting.Exactly(RetentionTime, Unlimited), AnySize];
+        // Others must outlast any backlog: the broker's own week is soon over.
+        long retention = (long)options.Retention.TotalMilliseconds;
+        TopicSetting[] waits = [TopicSetting.AtLeast(RetentionTime, retention, DefaultRetentionMs), AnySize];
         return
         [
-            .. types.Select(names.Worker).Order(StringComparer.Ordinal).Select(name => Make(name, [])),
-            .. options.Dispatcher ? new[] { Make(names.Pending, []) } : [],
-            .. names.RetryTopics.Select(name => Make(name, [AppendTime])),
+            .. types.Select(names.Worker).Order(StringComparer.Ordinal).Select(name => Make(name, waits)),
+            .. options.Dispatcher ? new[] { Make(names.Pending, waits) } : [],
+            .. names.RetryTopics.Select(name => Make(name, [AppendTime, .. waits])),
             Make(names.DeadLetters, kept),
         ];
 
@@ -56,7 +64,7 @@ internal sealed record TopicSetting(string Name, string Value, bool IsLeast, boo
 {
     public static TopicSetting Exactly(string name, string value) => new(name, value, IsLeast: false, IsSaid: true);
 
-    public static TopicSetting AtLeast(string name, int value, int brokerDefault) =>
+    public static TopicSetting AtLeast(string name, long value, long brokerDefault) =>
         new(name, value.ToString(CultureInfo.InvariantCulture), IsLeast: true, IsSaid: value > brokerDefault);
 
     /// <summary>Whether the topic's value will do.</summary>
@@ -66,6 +74,7 @@ internal sealed record TopicSetting(string Name, string Value, bool IsLeast, boo
         || (
             IsLeast
             && long.TryParse(actual, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number)
-            && number >= long.Parse(Value, CultureInfo.InvariantCulture)
+            // A negative number is no limit.
+            && (number < 0 || number >= long.Parse(Value, CultureInfo.InvariantCulture))
         );
 }

@@ -53,6 +53,7 @@ public sealed class KafkaSettingsTests
             ("Dispatcher", "false"),
             ("Partitions", "12"),
             ("ReplicationFactor", "3"),
+            ("Retention", "90d"),
             ("MaxMessageBytes", "2000000"),
             ("SessionTimeout", "10s"),
             ("MaxPollInterval", "10m"),
@@ -60,6 +61,7 @@ public sealed class KafkaSettingsTests
         );
         Assert.Equal(("a:1, b:2", "eu.", "all", false), (options.Brokers, options.TopicPrefix, options.ConsumerGroup, options.Dispatcher));
         Assert.Equal((12, 3, 2_000_000), (options.Partitions, options.ReplicationFactor, options.MaxMessageBytes));
+        Assert.Equal(TimeSpan.FromDays(90), options.Retention);
         Assert.Equal(typeof(KafkaOptions).GetProperties().Select(property => property.Name), KafkaSettings.ConfigurationKeys);
     }
 

@@ -23,6 +23,10 @@ public sealed class TopicPlanTests
             actions[^1].Settings.Select(setting => $"{setting.Name}={setting.Value}")
         );
         Assert.All(
+            actions.SkipLast(1),
+            action => Assert.Contains(action.Settings, setting => setting is { Name: "retention.ms", Value: "2592000000" })
+        );
+        Assert.All(
             actions.Where(action => Names.TierOf(action.Topic) is not null),
             action => Assert.Contains(action.Settings, setting => setting.Value == "LogAppendTime")
         );

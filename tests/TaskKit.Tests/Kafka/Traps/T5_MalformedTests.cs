@@ -36,4 +36,16 @@ public sealed class T5_MalformedTests
         Assert.Equal(0, runs);
         Assert.DoesNotContain(host.Logs.Lines, line => line.Text.Contains("secret", StringComparison.Ordinal));
     }
+
+    [KafkaFact]
+    public async Task A_worker_that_drops_it_leaves_no_dead_letter()
+    {
+        await using var stage = await KafkaStage.StartAsync();
+        await using var host = await stage.HostAsync((_, _, _) => TaskResult.Done, inner => new DroppingBackend(inner));
+
+        await stage.WriteAsync(stage.Names.Worker("probe"), "+31 20 secret");
+
+        await Support.Eventually.TrueAsync(async () => await stage.CommittedAsync() == 1);
+        Assert.Equal(0, stage.EndOf(stage.Names.DeadLetters));
+    }
 }

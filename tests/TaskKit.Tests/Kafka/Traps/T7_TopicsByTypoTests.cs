@@ -39,4 +39,18 @@ public sealed class T7_TopicsByTypoTests
         var topics = stage.Harness.Topics.Admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics;
         Assert.DoesNotContain(topics, topic => topic.Topic.Contains("prbe", StringComparison.Ordinal));
     }
+
+    [KafkaFact(OwnBroker = true)]
+    public async Task A_client_that_may_make_topics_makes_one_by_a_typo()
+    {
+        await using var broker = await KafkaBroker.StartNewAsync("256m", "auto.create.topics.enable=true");
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = broker.Address }).Build();
+        using var careless = new ProducerBuilder<Null, byte[]>(
+            new ProducerConfig { BootstrapServers = broker.Address, AllowAutoCreateTopics = true }
+        ).Build();
+
+        await careless.ProduceAsync("tasks.worker.prbe", new Message<Null, byte[]> { Value = [] });
+
+        Assert.Contains(admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics, topic => topic.Topic == "tasks.worker.prbe");
+    }
 }

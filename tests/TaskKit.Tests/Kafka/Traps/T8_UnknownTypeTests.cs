@@ -44,4 +44,16 @@ public sealed class T8_UnknownTypeTests
         var id = TaskId.Parse(TestTopics.Header(letter, "tk-id")!);
         await stage.EventuallyAsync(id, TaskState.Dead);
     }
+
+    [KafkaFact]
+    public async Task A_worker_that_drops_it_leaves_no_dead_letter()
+    {
+        await using var stage = await KafkaStage.StartAsync();
+        await using var host = await stage.HostAsync((_, _, _) => TaskResult.Done, inner => new DroppingBackend(inner));
+
+        await stage.WriteAsync(stage.Names.Worker("probe"), Value);
+
+        await Eventually.TrueAsync(async () => await stage.CommittedAsync() == 1);
+        Assert.Equal(0, stage.EndOf(stage.Names.DeadLetters));
+    }
 }
