@@ -120,14 +120,25 @@ public sealed class CrashTests
         var taken = await redis.RunningAsync("a");
         await redis.KillAsync("a");
         await redis.StartAsync(redis.Request(taken.Id, taken.Place, worker: "b"));
-        (TaskId, Token)[] runs =
-        [
-            (taken.Id, taken.Token),
-            (running.Id, running.Token),
-            (done.Id, done.Token),
-            (redis.NewId(), running.Token),
-        ];
+        // Of the last one Redis knows nothing, and of the one before it only that it waits: it has lost what START had written.
+        var waits = redis.NewId();
+        var place = redis.NextPlace();
+        await redis.AcceptAsync(new AcceptedTask(waits, "sms", place));
+        HeldRun[] runs = [taken, running, done, running with { Id = waits, Place = place }, running with { Id = redis.NewId() }];
         bool[] held = await redis.Store.HeldAsync(runs, CancellationToken.None);
-        Assert.Equal([false, true, false, false], held);
+        Assert.Equal([false, true, false, true, true], held);
+    }
+
+    [RedisFact]
+    public async Task The_outcome_of_a_run_whose_grant_Redis_has_lost_is_stored()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var id = redis.NewId();
+        var place = redis.NextPlace();
+        var run = redis.Request(id, place).Held(new StartAnswer(StartKind.Granted, 0, 0));
+        await redis.AcceptAsync(new AcceptedTask(id, "sms", place));
+
+        Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Done(run)));
+        Assert.Equal(TaskState.Done, (await redis.FindAsync(id)).State);
     }
 }

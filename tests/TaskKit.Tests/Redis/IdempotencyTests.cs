@@ -125,11 +125,14 @@ public sealed class IdempotencyTests
     {
         var lease = redis.Worker();
         uint last = lease.NextToken().Counter;
+        int turn = (await redis.FindAsync(id)).Turn;
         for (uint counter = last; counter > 0; counter--)
-            if ((await redis.Store.HeldAsync([(id, new(lease.Incarnation, counter))], CancellationToken.None))[0])
+            if ((await redis.Store.HeldAsync([Run(id, turn, new(lease.Incarnation, counter))], CancellationToken.None))[0])
                 return new(lease.Incarnation, counter);
         throw new InvalidOperationException("Nobody holds the task.");
     }
+
+    private static HeldRun Run(TaskId id, int turn, Token token) => new(id, "sms", 0, turn, 0, 0, default, token);
 
     private static async Task<Reservation> ReserveAsync(StateStoreHarness redis, KeyReservation key) =>
         (await redis.Store.ReserveAsync([key], CancellationToken.None))[0];

@@ -74,7 +74,8 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
     public SettleAnswer Settle(SettleRequest settle)
     {
         var run = settle.Run;
-        if (State is null || Generation < run.Generation || (Generation == run.Generation && Turn < run.Turn))
+        bool isForgotten = Turn == run.Turn && _token == default && !IsTerminal;
+        if (State is null || Generation < run.Generation || (Generation == run.Generation && (Turn < run.Turn || isForgotten)))
         {
             Begin(run.Generation, run.Turn, run.Ended, run.Place);
             Run(new(run.Id, run.Type, run.Generation, run.Turn, run.Ended, run.Place, run.Token));

@@ -31,9 +31,9 @@ internal sealed class Followers(StateStore states, Starter starter, Intake intak
         {
             answers = await asked.Answers.ConfigureAwait(false);
         }
-        catch (BackendUnavailableException)
+        catch (Exception)
         {
-            // Asked again in its turn, with the same token.
+            // Asked again in its turn, with the same token; what is wrong is told then.
         }
         var granted = new List<KafkaDelivery>(asked.Records.Count);
         for (int i = 0; i < asked.Records.Count; i++)

@@ -24,8 +24,7 @@ internal sealed class Intake : IDisposable
     private readonly Lock _gate = new();
     private readonly GivenBack? _givenBack;
     private readonly TimeProvider _time;
-    private readonly Dictionary<string, TopicQueue> _topics;
-    private readonly Queue<TopicQueue> _turns = new();
+    private readonly ReadyTopics _ready;
     private readonly PriorityQueue<FetchedRecord, DateTimeOffset> _later = new();
     private readonly Queue<FetchedRecord> _alone = new();
     private readonly ManualResetEventSlim _room = new();
@@ -40,7 +39,7 @@ internal sealed class Intake : IDisposable
     public Intake(IReadOnlyDictionary<string, string> types, GivenBack? givenBack, TimeProvider time)
     {
         (_givenBack, _time) = (givenBack, time);
-        _topics = types.ToDictionary(pair => pair.Key, pair => new TopicQueue(pair.Value));
+        _ready = new ReadyTopics(types);
     }
 
     /// <summary>Takes over what a poller fetched.</summary>
@@ -55,9 +54,8 @@ internal sealed class Intake : IDisposable
                     continue;
                 track.Remember(record.Record);
                 if (track.Enter(record))
-                    Ready(record);
-                _isPressed |=
-                    track.Waiting >= MostWaiting || track.Offsets.Span >= LongestSpan || _topics[track.Topic].Ready.Count >= MostReady;
+                    _ready.Add(record);
+                _isPressed |= track.Waiting >= MostWaiting || track.Offsets.Span >= LongestSpan || _ready.Count(track.Topic) >= MostReady;
             }
             Changed();
         }
@@ -76,17 +74,7 @@ internal sealed class Intake : IDisposable
                 return;
             }
             MoveDue();
-            for (int topics = _turns.Count; topics > 0 && taken.Count < budget.Total; topics--)
-            {
-                var topic = _turns.Dequeue();
-                int free = budget.Total - taken.Count;
-                int share = Math.Min((free + topics - 1) / topics, budget.For(topic.Type));
-                Take(topic.Ready, share, taken);
-                if (topic.Ready.Count > 0)
-                    _turns.Enqueue(topic);
-                else
-                    topic.HasTurn = false;
-            }
+            _ready.Take(budget, IsDropped, taken);
         }
         if (taken.Count > 0)
             _room.Set();
@@ -127,7 +115,7 @@ internal sealed class Intake : IDisposable
     {
         lock (_gate)
         {
-            Ready(record);
+            _ready.Add(record);
             Changed();
         }
     }
@@ -170,7 +158,7 @@ internal sealed class Intake : IDisposable
             if (next.IsFollowing)
                 next.IsFollowing = false;
             else
-                Ready(next);
+                _ready.Add(next);
             Changed();
         }
     }
@@ -223,7 +211,7 @@ internal sealed class Intake : IDisposable
     public bool IsFull(string topic, bool wasFull)
     {
         lock (_gate)
-            return _topics[topic].Ready.Count >= (wasFull ? MostReady / 4 : MostReady);
+            return _ready.Count(topic) >= (wasFull ? MostReady / 4 : MostReady);
     }
 
     /// <summary>Blocks while a topic is full, until the time is over.</summary>
@@ -271,33 +259,13 @@ internal sealed class Intake : IDisposable
 
     public void Dispose() => _room.Dispose();
 
-    private void Ready(FetchedRecord record)
-    {
-        var topic = _topics[record.Track.Topic];
-        topic.Ready.Enqueue(record);
-        if (!topic.HasTurn)
-            _turns.Enqueue(topic);
-        topic.HasTurn = true;
-    }
-
     private void MoveDue()
     {
         var now = _time.GetUtcNow();
         while (_later.TryPeek(out var record, out var due) && due <= now)
         {
             _later.Dequeue();
-            Ready(record);
-        }
-    }
-
-    private void Take(Queue<FetchedRecord> ready, int count, List<FetchedRecord> taken)
-    {
-        while (count > 0 && ready.TryDequeue(out var record))
-        {
-            if (IsDropped(record))
-                continue;
-            taken.Add(record);
-            count--;
+            _ready.Add(record);
         }
     }
 
@@ -324,14 +292,5 @@ internal sealed class Intake : IDisposable
         _changes++;
         _wait?.TrySetResult();
         _wait = null;
-    }
-
-    private sealed class TopicQueue(string type)
-    {
-        public string Type { get; } = type;
-
-        public Queue<FetchedRecord> Ready { get; } = new();
-
-        public bool HasTurn { get; set; }
     }
 }

@@ -25,6 +25,7 @@ internal sealed class KafkaReceiver : ITaskReceiver
     private readonly List<Poller> _pollers = [];
     private readonly Action<KafkaReceiver> _closed;
     private readonly TopicNames _topics;
+
     // What is asked for now. One call at a time, so it is used again.
     private readonly List<FetchedRecord> _taken = [];
     private Task _asking = Task.CompletedTask;
@@ -218,7 +219,7 @@ internal sealed class KafkaReceiver : ITaskReceiver
         try
         {
             var held = await _parts
-                .States!.HeldAsync([.. running.Select(delivery => (delivery.Run.Id, delivery.Run.Token))], CancellationToken.None)
+                .States!.HeldAsync([.. running.Select(delivery => delivery.Run)], CancellationToken.None)
                 .ConfigureAwait(false);
             for (int i = 0; i < running.Length; i++)
                 if (!held[i])

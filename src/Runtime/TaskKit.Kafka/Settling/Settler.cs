@@ -155,9 +155,7 @@ internal sealed class Settler(
         // A run that was lost must not bring tasks into the world. Their ids derive from their parent, so that a repeat brings no second ones.
         if (states is not null)
         {
-            var held = await states
-                .HeldAsync([.. parents.Select(parent => RunOf(parent)).Select(run => (run.Id, run.Token))], CancellationToken.None)
-                .ConfigureAwait(false);
+            var held = await states.HeldAsync([.. parents.Select(parent => RunOf(parent))], CancellationToken.None).ConfigureAwait(false);
             parents = [.. parents.Where((_, i) => held[i])];
         }
         await submitter.SubmitAsync([.. parents.SelectMany(parent => parent.FollowUps)], CancellationToken.None).ConfigureAwait(false);

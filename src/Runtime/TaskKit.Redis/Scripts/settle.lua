@@ -72,9 +72,15 @@ apply[FINISH] = function(id, t, run, more)
   if asked then cancel(id, t) end
 end
 
+-- What START had written is lost, and what was known before is still there: nobody else was granted this turn.
+local NO_TOKEN = string.rep('\0', 12)
+local function forgotten(t, run)
+  return t.turn == run.turn and t.token == NO_TOKEN and t.state < DONE
+end
+
 local function settle(id, old, run, kind, ends, more)
   local t = read(old)
-  if not t or t.generation < run.generation or (t.generation == run.generation and t.turn < run.turn) then
+  if not t or t.generation < run.generation or (t.generation == run.generation and (t.turn < run.turn or forgotten(t, run))) then
     -- Redis lost what START had written. The caller sends it again, and the outcome stands.
     if #more.full == 0 then return LOST end
     local older = t

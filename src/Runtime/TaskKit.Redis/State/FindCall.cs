@@ -35,12 +35,8 @@ internal static class FindCall
         return task with { State = waits ? TaskState.Pending : task.State, Worker = name };
     }
 
-    /// <summary>Which tasks run under the tokens.</summary>
-    public static async ValueTask<bool[]> HeldAsync(
-        ScriptRunner runner,
-        IReadOnlyList<(TaskId Id, Token Token)> runs,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Which runs' outcomes would be stored.</summary>
+    public static async ValueTask<bool[]> HeldAsync(ScriptRunner runner, IReadOnlyList<HeldRun> runs, CancellationToken cancellationToken)
     {
         bool[] answers = new bool[runs.Count];
         var batches = Batch.Split(runs, static run => run.Id);
@@ -49,32 +45,31 @@ internal static class FindCall
             .ConfigureAwait(false);
         for (int i = 0; i < batches.Count; i++)
         for (int j = 0; j < batches[i].Items.Count; j++)
-            answers[batches[i].Items[j]] =
-                values[i] is { } fetched
-                && TaskValue.TryRead((byte[]?)fetched[j], out var value)
-                && value.State is TaskState.Running
-                && value.Token == runs[batches[i].Items[j]].Token;
+            answers[batches[i].Items[j]] = IsHeld((byte[]?)values[i]?[j], runs[batches[i].Items[j]]);
         return answers;
+    }
+
+    // As settle.lua decides it.
+    private static bool IsHeld(byte[]? stored, in HeldRun run)
+    {
+        if (!TaskValue.TryRead(stored, out var value))
+            return true;
+        if (value.Generation != run.Generation)
+            return value.Generation < run.Generation;
+        if (value.Turn != run.Turn)
+            return value.Turn < run.Turn;
+        return value.State is TaskState.Running ? value.Token == run.Token : !value.State.IsTerminal() && value.Token == default;
     }
 
     public static byte[] Bytes(TaskId id) => id.Value.ToByteArray(bigEndian: true);
 
-    private static Task<RedisValue[]?> FetchAsync(
-        Keys keys,
-        IDatabase database,
-        in Batch batch,
-        IReadOnlyList<(TaskId Id, Token Token)> runs
-    )
+    private static Task<RedisValue[]?> FetchAsync(Keys keys, IDatabase database, in Batch batch, IReadOnlyList<HeldRun> runs)
     {
         RedisValue[] ids = [.. batch.Items.Select(item => (RedisValue)Bytes(runs[item].Id))];
         return OwnOrNullAsync(database.HashGetAsync(keys.Bucket(batch.Bucket), ids)!);
     }
 
-    private static async Task<(byte[]? Value, byte[]? LastFailure, HashEntry[] Details)> ReadAsync(
-        Keys keys,
-        IDatabase database,
-        TaskId id
-    )
+    private static async Task<(byte[]? Value, byte[]? LastFailure, HashEntry[] Details)> ReadAsync(Keys keys, IDatabase database, TaskId id)
     {
         byte[] field = Bytes(id);
         var reading = OwnOrNullAsync(database.HashGetAsync(keys.Bucket(Bucket.Of(id)), [field, (byte[])[.. field, FailureField]])!);

@@ -34,13 +34,7 @@ internal static class StartCall
                     Read(exception!, batches[i], answers);
     }
 
-    private static RedisValue[] Pack(
-        ScriptRunner runner,
-        in Batch batch,
-        IReadOnlyList<StartRequest> starts,
-        long now,
-        List<byte[]> rented
-    )
+    private static RedisValue[] Pack(ScriptRunner runner, in Batch batch, IReadOnlyList<StartRequest> starts, long now, List<byte[]> rented)
     {
         var items = batch.Items;
         long latest = 0;

@@ -142,8 +142,8 @@ internal sealed class StateStore : IAsyncDisposable
         return lease;
     }
 
-    /// <summary>Which runs are still held under their tokens.</summary>
-    public ValueTask<bool[]> HeldAsync(IReadOnlyList<(TaskId Id, Token Token)> runs, CancellationToken cancellationToken) =>
+    /// <summary>Which runs are still held under their tokens, or would be if Redis had not lost what it knew of them.</summary>
+    public ValueTask<bool[]> HeldAsync(IReadOnlyList<HeldRun> runs, CancellationToken cancellationToken) =>
         runs.Count == 0 ? new([]) : FindCall.HeldAsync(_runner, runs, cancellationToken);
 
     public async ValueTask DisposeAsync()
