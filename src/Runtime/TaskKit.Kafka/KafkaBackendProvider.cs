@@ -49,7 +49,7 @@ public sealed class KafkaBackendProvider : TaskBackendProvider
     {
         var log = context.Logging.CreateLogger("TaskKit.Kafka");
         var topics = new TopicNames(kafka.TopicPrefix, []);
-        var producer = new RecordProducer(KafkaClientConfigs.Producer(kafka, TimeSpan.Zero), context.Time, log);
+        var producer = new RecordProducer(linger => KafkaClientConfigs.Producer(kafka, linger), context.Time, log);
         var records = new HandOffRecords(topics);
         var submitter = new Submitter(kafka, records, producer, states, context.Time, log);
         return new KafkaBackend(new KafkaParts(kafka, topics, states, producer, records, submitter, context.Time, log));

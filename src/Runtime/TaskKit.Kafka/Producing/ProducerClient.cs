@@ -10,8 +10,6 @@ internal sealed class ProducerClient
 {
     // While it waits for the brokers, the client keeps records; how many bytes they have is bounded before it gets them.
     private const long BufferedBytes = 64L * 1024 * 1024;
-    private const int ClientKilobytes = 2 * 64 * 1024;
-    private const int ClientRecords = 1_000_000;
     private const int RecordsPerTake = 64;
     private static readonly TimeSpan MetadataPatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FullQueuePause = TimeSpan.FromMilliseconds(20);
@@ -30,31 +28,11 @@ internal sealed class ProducerClient
     private volatile string? _trouble;
     private bool _isDisposed;
 
-    /// <param name="settings">Addresses, security and sizes.</param>
-    /// <param name="linger">How long the client waits for more records before it sends a batch.</param>
+    /// <param name="config">The client's settings.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Where to log.</param>
-    public ProducerClient(ProducerConfig settings, TimeSpan linger, TimeProvider time, ILogger log)
-    {
-        (_brokers, _time, _log, _delivered) = (settings.BootstrapServers, time, log, OnDelivered);
-        _config = new ProducerConfig(new Dictionary<string, string>(settings))
-        {
-            Acks = Acks.All,
-            EnableIdempotence = true,
-            Partitioner = Confluent.Kafka.Partitioner.Murmur2Random,
-            MessageTimeoutMs = settings.MessageTimeoutMs ?? 30_000,
-            LingerMs = linger.TotalMilliseconds,
-            // Records without a key that are sent together go to one partition: fewer requests. 0 would scatter them.
-            StickyPartitioningLingerMs = (int)Math.Max(1, 2 * linger.TotalMilliseconds),
-            QueueBufferingMaxKbytes = ClientKilobytes,
-            QueueBufferingMaxMessages = ClientRecords,
-            // How long a topic that nobody knows may be a new one that the brokers have not heard of.
-            TopicMetadataPropagationMaxMs = 5_000,
-            SocketNagleDisable = true,
-            // The value is the record of the batch, a reference: nothing is copied back.
-            DeliveryReportFields = "value,status",
-        };
-    }
+    public ProducerClient(ProducerConfig config, TimeProvider time, ILogger log) =>
+        (_config, _brokers, _time, _log, _delivered) = (config, config.BootstrapServers, time, log, OnDelivered);
 
     /// <summary>Why the brokers cannot be reached, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
     public string? Trouble => _trouble;

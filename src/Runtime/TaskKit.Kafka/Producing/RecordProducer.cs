@@ -8,15 +8,18 @@ namespace TaskKit.Kafka.Producing;
 /// Writes records, durably and without repeats of its own: idempotent, acknowledged by all in-sync replicas. Records of one call with the same
 /// key keep their order. A record that the broker does not acknowledge within 30 s fails.
 /// </summary>
-internal sealed class RecordProducer(ProducerConfig settings, TimeProvider time, ILogger log) : IAsyncDisposable
+/// <param name="configure">Makes the client's settings for a time that it waits for more records before it sends a batch.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Where to log.</param>
+internal sealed class RecordProducer(Func<TimeSpan, ProducerConfig> configure, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     // Fewer than this go out at once; more are worth the wait that makes full requests of them.
     private const int BulkSize = 8;
     private static readonly TimeSpan BulkLinger = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(10);
 
-    private readonly ProducerClient _quick = new(settings, TimeSpan.Zero, time, log);
-    private readonly ProducerClient _bulk = new(settings, BulkLinger, time, log);
+    private readonly ProducerClient _quick = new(configure(TimeSpan.Zero), time, log);
+    private readonly ProducerClient _bulk = new(configure(BulkLinger), time, log);
 
     /// <summary>Why the brokers cannot be reached, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
     public string? Trouble => _quick.Trouble ?? _bulk.Trouble;

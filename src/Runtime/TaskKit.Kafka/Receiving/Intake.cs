@@ -281,10 +281,16 @@ internal sealed class Intake : IDisposable
     {
         if (!record.Track.IsRevoked)
             return false;
-        for (FetchedRecord? dropped = record; dropped is not null; dropped = dropped.Track.Leave(dropped))
-            if (dropped.Token != default)
-                _givenBack?.Add(dropped.Request(alone: false).Held(new StartAnswer(StartKind.Granted, dropped.Record.Attempt, 0)));
+        GiveBack(record);
+        foreach (var waiting in record.Track.Abandon(record))
+            GiveBack(waiting);
         return true;
+    }
+
+    private void GiveBack(FetchedRecord record)
+    {
+        if (record.Token != default)
+            _givenBack?.Add(record.Request(alone: false).Held(new StartAnswer(StartKind.Granted, record.Record.Attempt, 0)));
     }
 
     private void Changed()

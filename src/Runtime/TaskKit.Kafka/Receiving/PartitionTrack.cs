@@ -64,16 +64,17 @@ internal sealed class PartitionTrack(string topic, int partition, long committed
     }
 
     /// <summary>The record that may run when one that may run now has ended.</summary>
-    public FetchedRecord? Behind(FetchedRecord record) => _lanes[record.OrderingKey!].TryPeek(out var next) ? next : null;
+    public FetchedRecord? Behind(FetchedRecord record) =>
+        _lanes.TryGetValue(record.OrderingKey!, out var lane) && lane.TryPeek(out var next) ? next : null;
 
     /// <summary>A record has ended.</summary>
     /// <returns>The next record of its key, which may run now, or <see langword="null"/>.</returns>
     public FetchedRecord? Leave(FetchedRecord record)
     {
         Offsets.Complete(record.Record.Offset);
-        if (record.OrderingKey is not { } key)
+        if (record.OrderingKey is not { } key || !_lanes.TryGetValue(key, out var lane))
             return null;
-        if (!_lanes[key].TryDequeue(out var next))
+        if (!lane.TryDequeue(out var next))
         {
             _lanes.Remove(key);
             return null;
@@ -81,4 +82,8 @@ internal sealed class PartitionTrack(string topic, int partition, long committed
         Waiting--;
         return next;
     }
+
+    /// <summary>Forgets what waits behind a record of a partition that was given up.</summary>
+    public IReadOnlyCollection<FetchedRecord> Abandon(FetchedRecord record) =>
+        record.OrderingKey is { } key && _lanes.Remove(key, out var lane) ? lane : [];
 }

@@ -239,13 +239,15 @@ internal sealed class RecordRelay : IDisposable
                 TakeAnswers(AnswerPause);
             _commits.Join();
             _assignment.Commit(_consumer, _assignment.All);
+            // Before the consumer, whose native client it uses: closing destroys that, and an open question would read freed memory.
+            _subscription.Dispose();
             _consumer.Close();
         }
         catch (KafkaException e)
         {
             Report(e.Error);
+            _subscription.Dispose();
         }
-        _subscription.Dispose();
         _consumer.Dispose();
     }
 

@@ -13,6 +13,7 @@ internal sealed class RelaySubscription : IDisposable
     private readonly IAdminClient _admin;
     private readonly ILogger _log;
     private List<string>? _topics;
+    private bool _isDisposed;
 
     public RelaySubscription(IRelayRoute route, IConsumer<byte[]?, byte[]?> consumer, TimeProvider time, ILogger log)
     {
@@ -47,6 +48,9 @@ internal sealed class RelaySubscription : IDisposable
 
     public void Dispose()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         Topics.Dispose();
         _admin.Dispose();
     }

@@ -11,6 +11,10 @@ internal static class KafkaClientConfigs
     // 30 s: what a submitter waits at most before it hears that nothing was stored.
     private const int DeliveryTimeoutMs = 30_000;
 
+    // More than the producer's own bound, so that the library's queue is never what is full.
+    private const int ProducerKilobytes = 128 * 1024;
+    private const int ProducerRecords = 1_000_000;
+
     private const int MetadataRefreshMs = 30_000;
     private const int LongestReconnectMs = 1_000;
     private const int EmptyQueueBackoffMs = 20;
@@ -62,7 +66,16 @@ internal static class KafkaClientConfigs
     /// <param name="linger">How long the library waits for more records before it sends a batch.</param>
     public static ProducerConfig Producer(KafkaOptions options, TimeSpan linger)
     {
-        var config = new ProducerConfig { QueueBufferingMaxKbytes = 64 * 1024 };
+        var config = new ProducerConfig
+        {
+            QueueBufferingMaxKbytes = ProducerKilobytes,
+            QueueBufferingMaxMessages = ProducerRecords,
+            // Records without a key that are sent together go to one partition: fewer requests. 0 would scatter them.
+            StickyPartitioningLingerMs = (int)Math.Max(1, 2 * linger.TotalMilliseconds),
+            // How long a topic that nobody knows may be a new one that the brokers have not heard of.
+            TopicMetadataPropagationMaxMs = 5_000,
+            SocketNagleDisable = true,
+        };
         Fill(config, options);
         config.Acks = Acks.All;
         config.EnableIdempotence = true;
@@ -71,7 +84,8 @@ internal static class KafkaClientConfigs
         config.MessageMaxBytes = LargestRecord(options);
         config.LingerMs = linger.TotalMilliseconds;
         config.AllowAutoCreateTopics = false;
-        config.DeliveryReportFields = "status";
+        // The value is a reference to what was sent: nothing is copied back.
+        config.DeliveryReportFields = "value,status";
         return config;
     }
 

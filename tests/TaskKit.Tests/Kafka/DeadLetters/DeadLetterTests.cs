@@ -131,7 +131,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
         var options = new KafkaOptions { Brokers = _topics.Servers };
         var redis = new RedisOptions { Address = (await SharedServers.RedisAsync()).Address, KeyPrefix = _topics.Names.Prefix };
         _states = new StateStore(redis, new RetentionOptions(), TimeProvider.System, NullLogger.Instance);
-        _producer = new RecordProducer(KafkaClientConfigs.Producer(options, TimeSpan.Zero), TimeProvider.System, NullLogger.Instance);
+        _producer = new RecordProducer(linger => KafkaClientConfigs.Producer(options, linger), TimeProvider.System, NullLogger.Instance);
         var records = new HandOffRecords(_topics.Names);
         var submitter = new Submitter(options, records, _producer, _states, TimeProvider.System, NullLogger.Instance);
         _parts = new KafkaParts(options, _topics.Names, _states, _producer, records, submitter, TimeProvider.System, NullLogger.Instance);

@@ -1,8 +1,10 @@
 using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
+using TaskKit.Kafka;
 using TaskKit.Kafka.Producing;
 using TaskKit.Kafka.Records;
+using TaskKit.Kafka.Settings;
 using TaskKit.Servers;
 using TaskKit.Tests.Support;
 using TaskKit.Tests.Support.Servers;
@@ -165,7 +167,12 @@ public sealed class RecordProducerTests
 
     private static RecordProducer Open(string servers, int? timeoutMilliseconds = null) =>
         new(
-            new ProducerConfig { BootstrapServers = servers, MessageTimeoutMs = timeoutMilliseconds },
+            linger =>
+            {
+                var config = KafkaClientConfigs.Producer(new KafkaOptions { Brokers = servers }, linger);
+                config.MessageTimeoutMs = timeoutMilliseconds ?? config.MessageTimeoutMs;
+                return config;
+            },
             TimeProvider.System,
             NullLogger.Instance
         );

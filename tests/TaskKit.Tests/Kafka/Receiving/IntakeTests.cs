@@ -66,6 +66,20 @@ public sealed class IntakeTests : IDisposable
         Assert.Empty(Take());
     }
 
+    [Fact]
+    public void What_waits_in_a_key_of_a_lost_partition_is_forgotten_with_the_first()
+    {
+        var (first, second) = AddTwo();
+        _track.IsRevoked = true;
+
+        Assert.Empty(Take());
+        _intake.Complete(first);
+
+        Assert.Empty(Take());
+        Assert.Null(_track.Behind(first));
+        Assert.False(second.IsDone);
+    }
+
     private List<FetchedRecord> Take()
     {
         var taken = new List<FetchedRecord>();

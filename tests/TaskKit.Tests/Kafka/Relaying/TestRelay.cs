@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
+using TaskKit.Kafka;
 using TaskKit.Kafka.Producing;
 using TaskKit.Kafka.Records;
 using TaskKit.Kafka.Relaying;
+using TaskKit.Kafka.Settings;
 
 namespace TaskKit.Tests.Kafka.Relaying;
 
@@ -14,7 +16,8 @@ internal sealed class TestRelay : ILogger, IAsyncDisposable
 
     private TestRelay(TestTopics topics, IRelayRoute route)
     {
-        _producer = new RecordProducer(new ProducerConfig { BootstrapServers = topics.Servers }, TimeProvider.System, this);
+        var options = new KafkaOptions { Brokers = topics.Servers };
+        _producer = new RecordProducer(linger => KafkaClientConfigs.Producer(options, linger), TimeProvider.System, this);
         Relay = new RecordRelay(
             route,
             topics.Consumer(route.Group),
