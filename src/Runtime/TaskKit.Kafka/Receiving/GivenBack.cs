@@ -30,6 +30,13 @@ internal sealed class GivenBack(StateStore states, TimeProvider time) : IAsyncDi
         }
     }
 
+    /// <summary>A record that may have been granted, if it was asked for and has no answer yet.</summary>
+    public void Add(FetchedRecord record)
+    {
+        if (record.Token != default)
+            Add(record.Request(alone: false).Held(new StartAnswer(StartKind.Granted, record.Record.Attempt, 0)));
+    }
+
     /// <summary>Tries for a moment longer; what is left then waits for the end of the worker's lease.</summary>
     public async ValueTask DisposeAsync()
     {

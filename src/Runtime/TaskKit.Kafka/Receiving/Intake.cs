@@ -1,5 +1,4 @@
 using TaskKit.Backends;
-using TaskKit.Redis.State;
 
 namespace TaskKit.Kafka.Receiving;
 
@@ -281,16 +280,9 @@ internal sealed class Intake : IDisposable
     {
         if (!record.Track.IsRevoked)
             return false;
-        GiveBack(record);
-        foreach (var waiting in record.Track.Abandon(record))
-            GiveBack(waiting);
+        foreach (var dropped in record.Track.Abandon(record).Prepend(record))
+            _givenBack?.Add(dropped);
         return true;
-    }
-
-    private void GiveBack(FetchedRecord record)
-    {
-        if (record.Token != default)
-            _givenBack?.Add(record.Request(alone: false).Held(new StartAnswer(StartKind.Granted, record.Record.Attempt, 0)));
     }
 
     private void Changed()

@@ -15,11 +15,14 @@ internal sealed class Poller : IDisposable
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RoomPatience = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(10);
 
     // The client makes the topic's name anew for each record, which a consumer of one topic need not pay for.
     private const string FieldsWithoutTopic = "headers,timestamp";
 
+    // A group that waits for a dead member answers nobody before that member's session ends, not even one that leaves. Who goes without an answer
+    // is the next one that the group waits for.
+    private readonly TimeSpan _closePatience;
     private readonly IReadOnlyDictionary<string, string> _types;
     private readonly string? _onlyTopic;
     private readonly Intake _intake;
@@ -43,6 +46,8 @@ internal sealed class Poller : IDisposable
     public Poller(string group, IReadOnlyDictionary<string, string> types, PollerParts parts)
     {
         (_types, _intake, _log, _parser, _time) = (types, parts.Intake, parts.Log, parts.Parser, parts.Time);
+        var session = parts.Options.SessionTimeout + TimeSpan.FromSeconds(1);
+        _closePatience = session < LongestClose ? session : LongestClose;
         _assignment = new Assignment(group, parts);
         _onlyTopic = types.Count == 1 ? types.Keys.First() : null;
         var config = KafkaClientConfigs.Consumer(parts.Options, group);
@@ -77,8 +82,8 @@ internal sealed class Poller : IDisposable
     {
         Stop();
         _close.Set();
-        if (!_thread.Join(ClosePatience))
-            _log.LeaveTimedOut(_assignment.Group, ClosePatience);
+        if (!_thread.Join(_closePatience))
+            _log.LeaveTimedOut(_assignment.Group, _closePatience);
     }
 
     public void Dispose()

@@ -44,6 +44,9 @@ internal sealed class IncomingRecord(ConsumeResult<byte[]?, byte[]?> result, Tas
     /// <summary>Where the task's first record stands; of a first record its own place.</summary>
     public RecordPlace Origin => _rare?.Origin ?? Place;
 
+    /// <summary>Whether the headers say already all that a copy's must: an earlier record carried the task.</summary>
+    public bool IsCopy => _rare is { IsCopy: true };
+
     /// <summary>The task runs no earlier than this.</summary>
     public DateTimeOffset? Due => _rare?.Due;
 
@@ -63,5 +66,8 @@ internal sealed class IncomingRecord(ConsumeResult<byte[]?, byte[]?> result, Tas
     }
 
     /// <summary>What most records have not.</summary>
-    internal sealed record Rare(RecordPlace? Origin, DateTimeOffset? Due, string? Malformed, string? Reason, TaskError? Error);
+    internal sealed record Rare(RecordPlace? Origin, DateTimeOffset? Due, string? Malformed, string? Reason, TaskError? Error)
+    {
+        public bool IsCopy { get; init; }
+    }
 }

@@ -46,7 +46,9 @@ internal sealed record OutgoingRecord(string Topic, byte[]? Key, byte[]? Value, 
     /// <param name="record">The record.</param>
     /// <param name="topic">Where to.</param>
     public static OutgoingRecord Hop(IncomingRecord record, string topic) =>
-        Copy(record, topic, Known(record) with { Turn = record.Turn, Attempt = record.Attempt, Due = record.Due });
+        record.IsCopy
+            ? new OutgoingRecord(topic, record.Key, record.Value, record.Headers)
+            : Copy(record, topic, Known(record) with { Turn = record.Turn, Attempt = record.Attempt, Due = record.Due });
 
     /// <summary>The task's dead letter.</summary>
     /// <param name="record">The record whose task is dead.</param>

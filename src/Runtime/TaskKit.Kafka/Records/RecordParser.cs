@@ -45,5 +45,8 @@ internal sealed class RecordParser(TopicNames topics)
     private static IncomingRecord.Rare? Unusual(in RecordHeaders headers, DateTimeOffset? due, string? malformed) =>
         headers.Origin is null && due is null && malformed is null && headers.Reason is null
             ? null
-            : new(headers.Origin, due, malformed, headers.Reason, headers.Error);
+            : new(headers.Origin, due, malformed, headers.Reason, headers.Error)
+            {
+                IsCopy = malformed is null && headers is { Id: not null, Type: not null, Origin: not null },
+            };
 }
