@@ -93,9 +93,9 @@ internal sealed class KafkaBackend : ITaskBackend
                 return;
             _closed = true;
         }
-        foreach (var receiver in Receivers)
-            await receiver.DisposeAsync().ConfigureAwait(false);
-        await _relays.DisposeAsync().ConfigureAwait(false);
+        // Side by side: each may have to wait until its group hears it.
+        await Task.WhenAll(Receivers.Select(receiver => receiver.DisposeAsync()).Append(_relays.DisposeAsync()).Select(end => end.AsTask()))
+            .ConfigureAwait(false);
         await _parts.Producer.DisposeAsync().ConfigureAwait(false);
         _operations.Dispose();
         _check.Dispose();

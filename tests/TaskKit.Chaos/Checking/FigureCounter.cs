@@ -42,7 +42,7 @@ internal static class FigureCounter
             LoneRecoveryMax = recoveries.Where(recovery => recovery.Alone).Select(recovery => recovery.Took).DefaultIfEmpty().Max(),
             ExitMax = exits.Select(process => process.Exit!.At - process.Stop!.At).DefaultIfEmpty().Max(),
             Outages = history.Outages.CountBy(outage => outage.Kind).ToDictionary(),
-            GuardLosses = history.GuardLosses.Count,
+            GuardLosses = (history.GuardLosses.Count + 1) / 2,
             BlockedPolls = processes.Values.Sum(process => process.Blocks.Count),
             Growths = history.Growths,
             Twins = history.Twins.Count,

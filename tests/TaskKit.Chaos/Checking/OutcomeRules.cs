@@ -60,6 +60,6 @@ internal static class OutcomeRules
 
     // Its worker was told that the end is stored, and then the guard was wiped; its record may be acknowledged, so nobody looks at it again.
     private static bool EndedAndForgotten(History history, TaskHistory task) =>
-        task.Runs.FindLast(run => run.Settle is { Stored: true, As: SettledAs.Done or SettledAs.Dead }) is { Settle.At: var ended }
-        && history.MayHaveForgotten(ended, TimeSpan.MaxValue);
+        task.Runs.FindLast(run => run.Settle is { Stored: true, As: SettledAs.Done or SettledAs.Dead }) is { Settle.Asked: var told }
+        && history.MayHaveForgotten(told, TimeSpan.MaxValue);
 }

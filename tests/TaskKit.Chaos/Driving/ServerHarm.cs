@@ -100,8 +100,10 @@ internal sealed class ServerHarm(Scene scene, KafkaArena arena, Fleet fleet, Ser
     {
         await scene.Fault.WaitAsync(cancellationToken);
         await Remember(cancellationToken);
+        // Before and after: it happens in between, and takes its time where there is much to forget.
         scene.Ledger.Write(new GuardLost(LedgerWriter.Now));
         await servers.Redis.CommandAsync("FLUSHALL");
+        scene.Ledger.Write(new GuardLost(LedgerWriter.Now));
         scene.Fault.Release();
     }
 

@@ -19,7 +19,9 @@ internal sealed class RecordRelay : IDisposable
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TopicsPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RevokePatience = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+
+    // Longer than the default session, for which a group may wait for a dead member before it hears one that leaves.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(7);
 
     private readonly IRelayRoute _route;
     private readonly RecordParser _parser;
