@@ -143,6 +143,14 @@ internal sealed class Intake : IDisposable
             _alone.Enqueue(record);
     }
 
+    /// <summary>Those that must run alone are ready like others: whether they still must, the guard is asked again.</summary>
+    public void ReturnAlone()
+    {
+        lock (_gate)
+            while (_alone.TryDequeue(out var record))
+                _ready.Add(record);
+    }
+
     /// <summary>A record's offset is done.</summary>
     public void Complete(FetchedRecord record)
     {
@@ -199,11 +207,7 @@ internal sealed class Intake : IDisposable
     public bool TakePressure()
     {
         lock (_gate)
-        {
-            bool isPressed = _isPressed;
-            _isPressed = false;
-            return isPressed;
-        }
+            return Interlocked.Exchange(ref _isPressed, false);
     }
 
     /// <summary>Whether a topic is to be read no further; once it is, only when a quarter is left it is not.</summary>

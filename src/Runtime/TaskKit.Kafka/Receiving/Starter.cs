@@ -41,6 +41,9 @@ internal sealed class Starter(
         var granted = new List<KafkaDelivery>(requests.Count);
         for (int i = 0; i < requests.Count; i++)
             Sort(asked[i], requests[i], answers[i], granted);
+        // A worker that was taken for dead has returned: its tasks need not run one by one.
+        if (alone && granted.Exists(run => run.Crashes < TaskDelivery.CrashesBeforeAlone))
+            intake.ReturnAlone();
         return granted;
     }
 
