@@ -7,9 +7,10 @@ public sealed class LoneTurnsTests : IDisposable
 {
     private readonly FakeTime _time = new();
     private readonly LoneTurns _lone;
+    private bool _isIdle;
     private int _turns;
 
-    public LoneTurnsTests() => _lone = new LoneTurns(_time, () => _turns++);
+    public LoneTurnsTests() => _lone = new LoneTurns(_time, () => _isIdle, () => _turns++);
 
     public void Dispose() => _lone.Dispose();
 
@@ -21,7 +22,7 @@ public sealed class LoneTurnsTests : IDisposable
         Assert.True(_lone.IsTurn);
         Assert.Equal(1, _turns);
 
-        _lone.None();
+        _lone.None(_lone.Announced);
         Assert.False(_lone.IsTurn);
     }
 
@@ -63,11 +64,37 @@ public sealed class LoneTurnsTests : IDisposable
     {
         _lone.Announce();
         _time.Advance(LoneTurns.Least);
-        _lone.None();
+        _lone.None(_lone.Announced);
         _lone.Look();
         _time.Advance(LoneTurns.Most);
 
         Assert.False(_lone.IsTurn);
         Assert.Equal(1, _turns);
+    }
+
+    [Fact]
+    public void Others_that_have_nothing_to_run_wait_for_no_turn_of_theirs()
+    {
+        _lone.Announce();
+        _time.Advance(TimeSpan.FromSeconds(30));
+        _lone.Look();
+        _time.Advance(LoneTurns.Beat);
+        Assert.False(_lone.IsTurn);
+
+        _isIdle = true;
+        _time.Advance(LoneTurns.Beat);
+        Assert.True(_lone.IsTurn);
+        Assert.Equal(2, _turns);
+    }
+
+    [Fact]
+    public void One_that_is_announced_while_the_last_was_looked_for_is_not_forgotten()
+    {
+        _lone.Announce();
+        int announced = _lone.Announced;
+        _lone.Announce();
+        _lone.None(announced);
+
+        Assert.True(_lone.IsTurn);
     }
 }

@@ -5,8 +5,9 @@ namespace TaskKit.Execution;
 /// they and the others take turns.
 /// </summary>
 /// <param name="time">The clock.</param>
+/// <param name="isIdle">Whether nothing runs: the others' turn then ends, since none of them needs it.</param>
 /// <param name="turned">Called, from any thread, when their turn comes.</param>
-internal sealed class LoneTurns(TimeProvider time, Action turned) : IDisposable
+internal sealed class LoneTurns(TimeProvider time, Func<bool> isIdle, Action turned) : IDisposable
 {
     /// <summary>How long a turn of theirs is at least; one that runs then still ends.</summary>
     public static readonly TimeSpan Least = TimeSpan.FromSeconds(5);
@@ -14,9 +15,14 @@ internal sealed class LoneTurns(TimeProvider time, Action turned) : IDisposable
     /// <summary>The others' turn is as long as theirs was, but not longer than this.</summary>
     public static readonly TimeSpan Most = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often it is looked at whether the others need their turn.</summary>
+    public static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
+
     private readonly Lock _gate = new();
     private ITimer? _timer;
     private long? _begun;
+    private long _othersEnd;
+    private int _announced;
     private bool _isWaiting;
     private bool _isOthersTurn;
 
@@ -30,12 +36,23 @@ internal sealed class LoneTurns(TimeProvider time, Action turned) : IDisposable
         }
     }
 
+    /// <summary>How often one was announced, for <see cref="None"/>.</summary>
+    public int Announced
+    {
+        get
+        {
+            lock (_gate)
+                return _announced;
+        }
+    }
+
     /// <summary>One of them waits.</summary>
     public void Announce()
     {
         lock (_gate)
         {
             _isWaiting = true;
+            _announced++;
             if (_isOthersTurn)
                 return;
             _begun ??= time.GetTimestamp();
@@ -51,21 +68,25 @@ internal sealed class LoneTurns(TimeProvider time, Action turned) : IDisposable
             if (_isOthersTurn || _begun is not { } begun || time.GetElapsedTime(begun) is var taken && taken < Least)
                 return;
             (_begun, _isOthersTurn) = (null, true);
-            _timer?.Dispose();
-            _timer = time.CreateTimer(
-                static self => ((LoneTurns)self!).Return(),
+            var turn = taken < Most ? taken : Most;
+            _othersEnd = time.GetTimestamp() + (long)(turn.TotalSeconds * time.TimestampFrequency);
+            _timer ??= time.CreateTimer(
+                static self => ((LoneTurns)self!).LookAtOthers(),
                 this,
-                taken < Most ? taken : Most,
+                Timeout.InfiniteTimeSpan,
                 Timeout.InfiniteTimeSpan
             );
+            _timer.Change(Beat, Beat);
         }
     }
 
     /// <summary>None is left.</summary>
-    public void None()
+    /// <param name="announced">What <see cref="Announced"/> was before the look: one that was announced since is not forgotten.</param>
+    public void None(int announced)
     {
         lock (_gate)
-            (_isWaiting, _begun) = (false, null);
+            if (announced == _announced)
+                (_isWaiting, _begun) = (false, null);
     }
 
     public void Dispose()
@@ -74,11 +95,14 @@ internal sealed class LoneTurns(TimeProvider time, Action turned) : IDisposable
             _timer?.Dispose();
     }
 
-    private void Return()
+    private void LookAtOthers()
     {
         lock (_gate)
         {
+            if (!_isOthersTurn || (time.GetTimestamp() < _othersEnd && !isIdle()))
+                return;
             _isOthersTurn = false;
+            _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             if (!_isWaiting)
                 return;
             _begun = time.GetTimestamp();

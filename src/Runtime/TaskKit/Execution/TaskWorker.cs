@@ -35,8 +35,8 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
     {
         (_setup, _time, _log) = (setup, setup.Time, setup.Log);
         _interrupt = new Interrupt(_stopReceiving.Token);
-        _lone = new LoneTurns(_time, OnLoneTurn);
         _slots = new AttemptSlots(setup.Concurrency);
+        _lone = new LoneTurns(_time, () => _slots.Running == 0, OnLoneTurn);
         _timeouts = new AttemptTimeouts(_slots, _time);
         var executor = setup.CreateExecutor(_timeouts, OnEnded);
         _pump = new AttemptPump(executor.Run, _time);
@@ -138,6 +138,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         while (!CanReceive())
             await _changed.WaitAsync(stop).ConfigureAwait(false);
         var interrupted = _interrupt.Renew();
+        int announced = _lone.Announced;
         bool alone = _lone.IsTurn;
         var deliveries = await _receiver.ReceiveAsync(Budget(alone), alone ? stop : interrupted).ConfigureAwait(false);
         if (_setup.Status.Received(null))
@@ -147,7 +148,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         else if (deliveries.Count > 0)
             Start(deliveries);
         else if (alone)
-            _lone.None();
+            _lone.None(announced);
     }
 
     // Outcomes that cannot be stored must not pile up: the worker takes no more than it has slots for.
