@@ -1,18 +1,24 @@
+using System.Runtime.InteropServices;
+
 namespace TaskKit.Bench.Kafka;
 
 /// <summary>
 /// What a handler waits for in place of a service that answers after a time. The runtime's own timer counts by a clock that moves in steps of
 /// several milliseconds on many systems, which would be most of what is measured.
 /// </summary>
-internal static class PreciseWait
+internal static partial class PreciseWait
 {
+    // Shorter than this is slept by the system's finest clock.
+    private static readonly TimeSpan Coarse = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Fine = TimeSpan.FromMicroseconds(100);
+
     private static readonly Lock Gate = new();
     private static readonly PriorityQueue<TaskCompletionSource, long> Waiting = new();
     private static readonly ManualResetEventSlim Any = new();
 
     static PreciseWait() => new Thread(Run) { IsBackground = true, Name = "bench clock" }.Start();
 
-    /// <summary>Waits so long, and at most about a millisecond longer.</summary>
+    /// <summary>Waits so long, and about a tenth of a millisecond longer.</summary>
     public static Task ForAsync(TimeSpan time, CancellationToken cancellationToken)
     {
         var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,23 +35,36 @@ internal static class PreciseWait
         {
             Any.Wait();
             Any.Reset();
-            while (Fire())
-                Thread.Sleep(1);
+            while (Fire() is { } left)
+                Sleep(left);
         }
     }
 
-    /// <returns>Whether anybody still waits.</returns>
-    private static bool Fire()
+    private static void Sleep(TimeSpan left)
+    {
+        if (left > Coarse || OperatingSystem.IsWindows())
+            Thread.Sleep(1);
+        else
+            _ = SleepMicroseconds((uint)(left > Fine ? left : Fine).TotalMicroseconds);
+    }
+
+    /// <returns>When the next one is due; <see langword="null"/> when nobody waits.</returns>
+    private static TimeSpan? Fire()
     {
         lock (Gate)
         {
             long now = TimeProvider.System.GetTimestamp();
-            while (Waiting.TryPeek(out var waiter, out long due) && due <= now)
+            while (Waiting.TryPeek(out var waiter, out long due))
             {
+                if (due > now)
+                    return TimeProvider.System.GetElapsedTime(now, due);
                 Waiting.Dequeue();
                 waiter.SetResult();
             }
-            return Waiting.Count > 0;
+            return null;
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "usleep")]
+    private static partial int SleepMicroseconds(uint microseconds);
 }

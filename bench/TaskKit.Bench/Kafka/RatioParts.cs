@@ -14,7 +14,7 @@ internal static class RatioParts
 
     public static async Task KeysAsync(BenchPart part)
     {
-        int count = part.Scale(200_000),
+        int count = part.Scale(400_000),
             first = count;
         Report.Section($"Order: {count:N0} tasks with {Keys:N0} keys (Zipf 1.0), one after the other in each key");
         int[] keys = Zipf(first + count);

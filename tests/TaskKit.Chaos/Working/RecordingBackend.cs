@@ -56,14 +56,24 @@ internal sealed class RecordingBackend(ITaskBackend inner, LedgerWriter ledger) 
             return results;
         }
 
+        public TaskDelivery? Next(in TaskSettlement ended, TimeSpan taken)
+        {
+            var asked = LedgerWriter.Now;
+            var next = inner.Next(ended, taken);
+            if (next is not null)
+                ledger.Write(new Claimed(Key(next), Environment.ProcessId, Number(next), asked, LedgerWriter.Now));
+            return next;
+        }
+
         public void StopReceiving() => inner.StopReceiving();
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
 
         private int Number(TaskDelivery delivery)
         {
-            _tokens.Add(delivery, new StrongBox<int>(++_claims));
-            return _claims;
+            int number = Interlocked.Increment(ref _claims);
+            _tokens.Add(delivery, new StrongBox<int>(number));
+            return number;
         }
 
         private Settled Line(TaskSettlement settlement, SettleResult result, TimeSpan asked, TimeSpan answered) =>

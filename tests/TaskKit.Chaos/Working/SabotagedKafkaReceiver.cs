@@ -32,6 +32,15 @@ internal sealed class SabotagedKafkaReceiver(KafkaReceiver inner, PlantedBug bug
         return lies ? [.. Enumerable.Repeat(SettleResult.Settled, settlements.Count)] : results;
     }
 
+    public TaskDelivery? Next(in TaskSettlement ended, TimeSpan taken)
+    {
+        var next = inner.Next(ended, taken);
+        if (bug == PlantedBug.CommitHighest && next is not null)
+            lock (_held)
+                _held.Add((KafkaDelivery)next);
+        return next;
+    }
+
     public void StopReceiving() => inner.StopReceiving();
 
     public async ValueTask DisposeAsync()
@@ -46,7 +55,7 @@ internal sealed class SabotagedKafkaReceiver(KafkaReceiver inner, PlantedBug bug
         && !(bug == PlantedBug.HandOffFirst && IsHandOff(settlement));
 
     private static bool IsHandOff(TaskSettlement settlement) =>
-        settlement is { Kind: SettlementKind.Retry, Delivery: KafkaDelivery { Source.OrderingKey: null } };
+        settlement is { Kind: SettlementKind.Retry, Delivery: KafkaDelivery { Source: not KeyedRecord } };
 
     private async Task BeforeAsync(IReadOnlyList<TaskSettlement> settlements)
     {

@@ -37,6 +37,8 @@ internal abstract class WrappedBackend(ITaskBackend inner) : ITaskBackend
             CancellationToken cancellationToken
         ) => backend.SettleAsync(inner, settlements, cancellationToken);
 
+        public TaskDelivery? Next(in TaskSettlement ended, TimeSpan taken) => inner.Next(ended, taken);
+
         public void StopReceiving() => inner.StopReceiving();
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();

@@ -50,6 +50,14 @@ internal sealed class CapturingBackend : ITaskBackend
             CancellationToken cancellationToken
         ) => inner.SettleAsync(settlements, cancellationToken);
 
+        public TaskDelivery? Next(in TaskSettlement ended, TimeSpan taken)
+        {
+            var next = inner.Next(ended, taken);
+            if (next is not null)
+                backend._deliveries.Add(next);
+            return next;
+        }
+
         public void StopReceiving() => inner.StopReceiving();
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();

@@ -48,6 +48,8 @@ internal sealed class FaultyBackend(ITaskBackend inner) : ITaskBackend
             return faults.SettleError is { } error ? throw error : receiver.SettleAsync(settlements, cancellationToken);
         }
 
+        public TaskDelivery? Next(in TaskSettlement ended, TimeSpan taken) => receiver.Next(ended, taken);
+
         public void StopReceiving() => receiver.StopReceiving();
 
         public ValueTask DisposeAsync() => receiver.DisposeAsync();

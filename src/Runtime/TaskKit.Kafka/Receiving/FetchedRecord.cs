@@ -6,14 +6,11 @@ namespace TaskKit.Kafka.Receiving;
 /// <summary>A record in this worker's hands, from its fetch until its offset is done or its partition goes to another worker.</summary>
 /// <param name="track">Where its offset is kept.</param>
 /// <param name="record">What was read.</param>
-internal sealed class FetchedRecord(PartitionTrack track, IncomingRecord record)
+internal class FetchedRecord(PartitionTrack track, IncomingRecord record)
 {
     public PartitionTrack Track { get; } = track;
 
     public IncomingRecord Record { get; } = record;
-
-    /// <summary>The task's key: tasks that share it run one after the other.</summary>
-    public string? OrderingKey { get; init; }
 
     /// <summary>
     /// What START asked for or granted; the default is none. Kept while an answer is outstanding, since a START that was carried out but not answered
@@ -23,9 +20,6 @@ internal sealed class FetchedRecord(PartitionTrack track, IncomingRecord record)
 
     /// <summary>The offset is done and the key released; a second end of the same record changes nothing. Guarded by the intake.</summary>
     public bool IsDone { get; set; }
-
-    /// <summary>It was asked for while the one before it in its key was being settled. Guarded by the intake.</summary>
-    public bool IsFollowing { get; set; }
 
     /// <summary>What the guard is asked, under <see cref="Token"/>.</summary>
     /// <param name="alone">Whether nothing else runs in this process.</param>

@@ -4,23 +4,39 @@ using TaskKit.Redis.State;
 namespace TaskKit.Kafka.Receiving;
 
 /// <summary>
-/// Asks for the next run of a key in the moment in which the last one's success is stored: a key's tasks then wait for one exchange with the guard
-/// each, and not for two. A run that is granted this way begins only when that success is known to be stored, else it is given back.
+/// Asks for the next runs of a key while the success of the last is stored, in the same moment: a key's tasks then wait for one exchange with the
+/// guard, and those of a quick key, of which more are granted ahead, for a part of one.
 /// </summary>
-internal sealed class Followers(StateStore states, Starter starter, Intake intake, Grants grants, GivenBack givenBack)
+internal sealed class Followers : IDisposable
 {
+    private readonly StateStore _states;
+    private readonly Starter _starter;
+    private readonly Intake _intake;
+    private readonly Grants _grants;
+    private readonly Func<bool> _mayFollow;
+    private readonly ITimer _watch;
+    private int _isWatching;
+
+    public Followers(StateStore states, Starter starter, Intake intake, Grants grants, TimeProvider time)
+    {
+        (_states, _starter, _intake, _grants) = (states, starter, intake, grants);
+        _mayFollow = grants.TryFollow;
+        _watch = time.CreateTimer(static self => ((Followers)self!).Watch(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
     /// <summary>Asks for what follows the runs that are being settled; <see langword="null"/> when nothing does.</summary>
     public Asked? Ask(IReadOnlyList<TaskSettlement> settlements)
     {
-        List<FetchedRecord>? next = null;
+        List<KeyedRecord>? next = null;
+        int keys = 0;
         for (int i = 0; i < settlements.Count; i++)
-            if (settlements[i].Kind == SettlementKind.Done && Next(((KafkaDelivery)settlements[i].Delivery).Source) is { } record)
-                (next ??= []).Add(record);
-        if (next is null)
+            if (settlements[i].Kind == SettlementKind.Done && ((KafkaDelivery)settlements[i].Delivery).Source is KeyedRecord ending)
+                keys += _intake.AskAhead(ending, _mayFollow, next ??= []) ? 1 : 0;
+        if (keys == 0)
             return null;
-        var requests = next.ConvertAll(record => starter.Request(record, alone: false));
+        var requests = next!.ConvertAll(record => _starter.Request(record, alone: false));
         // Not the caller's token: what the guard may have granted must not be dropped.
-        return new Asked(next, requests, states.StartAsync(requests, CancellationToken.None).AsTask());
+        return new Asked(next, keys, requests, _states.StartAsync(requests, CancellationToken.None).AsTask());
     }
 
     /// <summary>The runs are settled, or could not be: whose turn it is now begins.</summary>
@@ -35,44 +51,44 @@ internal sealed class Followers(StateStore states, Starter starter, Intake intak
         {
             // Asked again in its turn, with the same token; what is wrong is told then.
         }
-        var granted = new List<KafkaDelivery>(asked.Records.Count);
+        var begin = new List<KafkaDelivery>(asked.Keys);
         for (int i = 0; i < asked.Records.Count; i++)
-            End(asked.Records[i], asked.Requests[i], answers?[i], granted);
-        grants.Followed(granted, asked.Records.Count);
+            End(asked.Records[i], asked.Requests[i], answers?[i], begin);
+        _grants.Followed(begin, asked.Keys);
         // A receive that waits for records takes these too.
-        intake.Wake();
+        if (begin.Count > 0)
+            _intake.Wake();
+        if (Interlocked.Exchange(ref _isWatching, 1) == 0)
+            _watch.Change(Intake.LongestAhead, Timeout.InfiniteTimeSpan);
     }
 
-    private FetchedRecord? Next(FetchedRecord ending)
+    public void Dispose() => _watch.Dispose();
+
+    private void End(KeyedRecord record, in StartRequest request, StartAnswer? answer, List<KafkaDelivery> begin)
     {
-        if (ending.OrderingKey is null || intake.Follow(ending) is not { } next)
-            return null;
-        if (grants.TryFollow())
-            return next;
-        intake.EndFollowing(next);
-        return null;
+        if (answer is { Kind: StartKind.Skip })
+        {
+            _intake.Skip(record);
+            return;
+        }
+        var granted = answer is { Kind: StartKind.Granted } run ? new KafkaDelivery(record, run) : null;
+        if (_intake.Arrive(record, granted, answer is not null, out var begins))
+            _starter.Sort(record, request, answer!.Value, begin);
+        else if (begins is not null)
+            begin.Add(begins);
     }
 
-    private void End(FetchedRecord record, in StartRequest request, StartAnswer? answer, List<KafkaDelivery> granted)
+    private void Watch()
     {
-        bool isItsTurn = intake.EndFollowing(record);
-        if (answer is not { } known)
-        {
-            if (isItsTurn)
-                intake.Return(record);
-        }
-        else if (isItsTurn)
-            starter.Sort(record, request, known, granted);
-        else if (known.Kind == StartKind.Granted)
-        {
-            record.Token = default;
-            givenBack.Add(request.Held(known));
-        }
+        Volatile.Write(ref _isWatching, 0);
+        if (_intake.ReturnSlow() && Interlocked.Exchange(ref _isWatching, 1) == 0)
+            _watch.Change(Intake.LongestAhead, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>What was asked ahead of its turn.</summary>
     /// <param name="Records">The records.</param>
+    /// <param name="Keys">Of how many keys: one of each may begin.</param>
     /// <param name="Requests">What was asked of each.</param>
     /// <param name="Answers">The guard's answers.</param>
-    internal sealed record Asked(List<FetchedRecord> Records, List<StartRequest> Requests, Task<StartAnswer[]> Answers);
+    internal sealed record Asked(List<KeyedRecord> Records, int Keys, List<StartRequest> Requests, Task<StartAnswer[]> Answers);
 }

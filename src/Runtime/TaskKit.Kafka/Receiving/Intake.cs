@@ -6,7 +6,7 @@ namespace TaskKit.Kafka.Receiving;
 /// The records that were fetched and do not run: ready ones by type, those behind an earlier record of their key, those that wait for a time,
 /// and those that must run alone. Everything that moves a record from one of these to another goes through here, under one lock.
 /// </summary>
-internal sealed class Intake : IDisposable
+internal sealed partial class Intake : IDisposable
 {
     /// <summary>A topic with this many ready records is read no further, until a quarter is left.</summary>
     public const int MostReady = 4096;
@@ -52,7 +52,7 @@ internal sealed class Intake : IDisposable
                 if (track.IsRevoked || !track.Offsets.Add(record.Record.Offset))
                     continue;
                 track.Remember(record.Record);
-                if (track.Enter(record))
+                if (track.Enter(record, _time))
                     _ready.Add(record);
                 _isPressed |= track.Waiting >= MostWaiting || track.Offsets.Span >= LongestSpan || _ready.Count(track.Topic) >= MostReady;
             }
@@ -114,6 +114,8 @@ internal sealed class Intake : IDisposable
     {
         lock (_gate)
         {
+            if (!IsItsTurn(record))
+                return;
             _ready.Add(record);
             Changed();
         }
@@ -124,6 +126,8 @@ internal sealed class Intake : IDisposable
     {
         lock (_gate)
         {
+            if (!IsItsTurn(record))
+                return;
             _later.Enqueue(record, until);
             Changed();
         }
@@ -140,7 +144,8 @@ internal sealed class Intake : IDisposable
     public void Isolate(FetchedRecord record)
     {
         lock (_gate)
-            _alone.Enqueue(record);
+            if (IsItsTurn(record))
+                _alone.Enqueue(record);
     }
 
     /// <summary>Those that must run alone are ready like others: whether they still must, the guard is asked again.</summary>
@@ -159,40 +164,12 @@ internal sealed class Intake : IDisposable
             if (record.IsDone)
                 return;
             record.IsDone = true;
-            if (record.Track.Leave(record) is not { } next)
-                return;
-            // Whoever asked for it ahead of its turn brings it on.
-            if (next.IsFollowing)
-                next.IsFollowing = false;
-            else
-                _ready.Add(next);
-            Changed();
-        }
-    }
-
-    /// <summary>The next record of the key of one that runs, if it may run as soon as that one has ended. Ended with <see cref="EndFollowing"/>.</summary>
-    public FetchedRecord? Follow(FetchedRecord running)
-    {
-        lock (_gate)
-        {
-            if (running.IsDone || running.Track.IsRevoked || running.Track.Behind(running) is not { } next)
-                return null;
-            if (next.IsFollowing || next.Record.Due > _time.GetUtcNow())
-                return null;
-            next.IsFollowing = true;
-            return next;
-        }
-    }
-
-    /// <summary>Ends what <see cref="Follow"/> began.</summary>
-    /// <returns>Whether the one before it has ended meanwhile: then it is nowhere else, and the caller brings it on.</returns>
-    public bool EndFollowing(FetchedRecord next)
-    {
-        lock (_gate)
-        {
-            bool isItsTurn = !next.IsFollowing;
-            next.IsFollowing = false;
-            return isItsTurn;
+            var keyed = record as KeyedRecord;
+            // It was not followed.
+            var returned = keyed is { Lane: { } lane } && lane.Runs(keyed) ? lane.End() : null;
+            record.Track.Leave(record);
+            if (keyed?.Lane is not null)
+                GoOn(keyed.Lane, returned);
         }
     }
 
@@ -284,8 +261,7 @@ internal sealed class Intake : IDisposable
     {
         if (!record.Track.IsRevoked)
             return false;
-        foreach (var dropped in record.Track.Abandon(record).Prepend(record))
-            _givenBack?.Add(dropped);
+        Drop(record);
         return true;
     }
 

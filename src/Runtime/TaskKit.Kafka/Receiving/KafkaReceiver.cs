@@ -21,6 +21,7 @@ internal sealed class KafkaReceiver : ITaskReceiver
     private readonly GivenBack? _givenBack;
     private readonly Grants _grants;
     private readonly Starter _starter;
+    private readonly Followers? _followers;
     private readonly Settler _settler;
     private readonly List<Poller> _pollers = [];
     private readonly Action<KafkaReceiver> _closed;
@@ -47,8 +48,8 @@ internal sealed class KafkaReceiver : ITaskReceiver
         _intake = new Intake(topics, _givenBack, parts.Time);
         _handOffs = new HandOffs(parts.States, parts.Producer, parts.HandOffRecords, _intake, parts.Time, parts.Log);
         _starter = new Starter(parts.States, _lease, _intake, _handOffs, events, parts.Time);
-        var followers = parts.States is null ? null : new Followers(parts.States, _starter, _intake, _grants, _givenBack!);
-        _settler = new Settler(parts.States, parts.Submitter, _intake, _handOffs, _running, followers);
+        _followers = parts.States is null ? null : new Followers(parts.States, _starter, _intake, _grants, parts.Time);
+        _settler = new Settler(parts.States, parts.Submitter, _intake, _handOffs, _running, _followers);
         if (_lease is not null)
         {
             _lease.CancelRequested += OnCancelRequested;
@@ -121,11 +122,22 @@ internal sealed class KafkaReceiver : ITaskReceiver
         CancellationToken cancellationToken
     ) => _settler.SettleAsync(settlements);
 
+    public TaskDelivery? Next(in TaskSettlement ended, TimeSpan taken)
+    {
+        if (ended.Kind != SettlementKind.Done || ((KafkaDelivery)ended.Delivery).Source is not KeyedRecord record)
+            return null;
+        var next = _intake.Next(record, taken);
+        if (next is not null)
+            _running.Add(next);
+        return next;
+    }
+
     public void StopReceiving()
     {
         foreach (var poller in _pollers)
             poller.Stop();
         _grants.Close();
+        _intake.Close();
     }
 
     public async ValueTask DisposeAsync()
@@ -138,6 +150,7 @@ internal sealed class KafkaReceiver : ITaskReceiver
         await _handOffs.IdleAsync(HandOffPatience).ConfigureAwait(false);
         // Joins threads, each up to some seconds; a pool thread waits for them, and only here.
         await Task.WhenAll(_pollers.Select(poller => Task.Run(poller.Dispose))).ConfigureAwait(false);
+        _followers?.Dispose();
         if (_givenBack is not null)
             await _givenBack.DisposeAsync().ConfigureAwait(false);
         if (_lease is not null)
@@ -211,10 +224,21 @@ internal sealed class KafkaReceiver : ITaskReceiver
         foreach (var delivery in _running.Snapshot())
             if (delivery.Task.Id == id)
                 _events.CancelRequested(delivery);
+        // One that has not begun is cancelled when it is given back.
+        _intake.ReturnAhead(id);
+    }
+
+    // Its handler will settle nothing. Whether the record is still needed, only the guard knows.
+    private void Lose(KafkaDelivery delivery)
+    {
+        _events.Lost(delivery);
+        _running.Remove(delivery);
+        _settler.Lose(delivery);
     }
 
     private async Task CheckHeldAsync()
     {
+        _intake.ReturnAhead();
         var running = _running.Snapshot();
         try
         {
@@ -223,7 +247,7 @@ internal sealed class KafkaReceiver : ITaskReceiver
                 .ConfigureAwait(false);
             for (int i = 0; i < running.Length; i++)
                 if (!held[i])
-                    _events.Lost(running[i]);
+                    Lose(running[i]);
         }
         catch (BackendUnavailableException e)
         {

@@ -10,7 +10,7 @@ internal sealed class PartitionTrack(string topic, int partition, long committed
 {
     private static readonly TimeSpan MilestonesApart = TimeSpan.FromMinutes(10);
 
-    private readonly Dictionary<string, Queue<FetchedRecord>> _lanes = [];
+    private readonly Dictionary<string, KeyLane> _lanes = [];
     private readonly Queue<(long Offset, DateTimeOffset Time)> _milestones = new();
     private DateTimeOffset _lastMilestone;
 
@@ -54,36 +54,33 @@ internal sealed class PartitionTrack(string topic, int partition, long committed
     }
 
     /// <summary>Whether a record may run now, or waits behind an earlier one of its key.</summary>
-    public bool Enter(FetchedRecord record)
+    public bool Enter(FetchedRecord record, TimeProvider time)
     {
-        if (record.OrderingKey is not { } key || _lanes.TryAdd(key, new()))
+        if (record is not KeyedRecord keyed)
             return true;
-        _lanes[key].Enqueue(record);
+        if (!_lanes.TryGetValue(keyed.Key, out var lane))
+            _lanes.Add(keyed.Key, lane = new KeyLane(time));
+        if (lane.Add(keyed))
+            return true;
         Waiting++;
         return false;
     }
 
-    /// <summary>The record that may run when one that may run now has ended.</summary>
-    public FetchedRecord? Behind(FetchedRecord record) =>
-        _lanes.TryGetValue(record.OrderingKey!, out var lane) && lane.TryPeek(out var next) ? next : null;
-
     /// <summary>A record has ended.</summary>
-    /// <returns>The next record of its key, which may run now, or <see langword="null"/>.</returns>
-    public FetchedRecord? Leave(FetchedRecord record)
+    public void Leave(FetchedRecord record)
     {
         Offsets.Complete(record.Record.Offset);
-        if (record.OrderingKey is not { } key || !_lanes.TryGetValue(key, out var lane))
-            return null;
-        if (!lane.TryDequeue(out var next))
-        {
-            _lanes.Remove(key);
-            return null;
-        }
-        Waiting--;
-        return next;
+        if (record is not KeyedRecord { Lane: { } lane } keyed)
+            return;
+        Waiting -= lane.Leave(keyed);
+        if (lane.Head is null)
+            Forget(keyed);
     }
 
-    /// <summary>Forgets what waits behind a record of a partition that was given up.</summary>
-    public IReadOnlyCollection<FetchedRecord> Abandon(FetchedRecord record) =>
-        record.OrderingKey is { } key && _lanes.Remove(key, out var lane) ? lane : [];
+    /// <summary>The records of a key are forgotten: all have ended, or the partition was given up.</summary>
+    public void Forget(KeyedRecord record)
+    {
+        if (_lanes.TryGetValue(record.Key, out var lane) && lane == record.Lane)
+            _lanes.Remove(record.Key);
+    }
 }

@@ -15,13 +15,14 @@ internal sealed class Poller : IDisposable
     private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RoomPatience = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShortestClose = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(15);
 
     // The client makes the topic's name anew for each record, which a consumer of one topic need not pay for.
     private const string FieldsWithoutTopic = "headers,timestamp";
 
-    // A group that waits for a dead member answers nobody before that member's session ends, not even one that leaves. Who goes without an answer
-    // is the next one that the group waits for.
+    // A group that waits for a dead member answers nobody before that member's session ends, not even one that leaves; and for a second one that died
+    // while it waited, a session more. Who goes without an answer is the next one that the group waits for.
     private readonly TimeSpan _closePatience;
     private readonly IReadOnlyDictionary<string, string> _types;
     private readonly string? _onlyTopic;
@@ -39,6 +40,7 @@ internal sealed class Poller : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ManualResetEvent _close = new(initialState: false);
     private bool _wasAway;
+    private long _stopped;
 
     /// <param name="group">The consumer group.</param>
     /// <param name="types">The task type of each topic.</param>
@@ -46,8 +48,8 @@ internal sealed class Poller : IDisposable
     public Poller(string group, IReadOnlyDictionary<string, string> types, PollerParts parts)
     {
         (_types, _intake, _log, _parser, _time) = (types, parts.Intake, parts.Log, parts.Parser, parts.Time);
-        var session = parts.Options.SessionTimeout + TimeSpan.FromSeconds(1);
-        _closePatience = session < LongestClose ? session : LongestClose;
+        var sessions = parts.Options.SessionTimeout * 2 + TimeSpan.FromSeconds(1);
+        _closePatience = sessions < LongestClose ? sessions : LongestClose;
         _assignment = new Assignment(group, parts);
         _onlyTopic = types.Count == 1 ? types.Keys.First() : null;
         var config = KafkaClientConfigs.Consumer(parts.Options, group);
@@ -75,14 +77,21 @@ internal sealed class Poller : IDisposable
     internal IReadOnlyList<PartitionTrack> Tracks => _assignment.Tracks;
 
     /// <summary>Reads no more, and leaves the group after a moment at the latest.</summary>
-    public void Stop() => _stop.Cancel();
+    public void Stop()
+    {
+        if (_stop.IsCancellationRequested)
+            return;
+        _stopped = _time.GetTimestamp();
+        _stop.Cancel();
+    }
 
-    /// <summary>Commits what is done and leaves the group, or gives up after a time: then the group waits for the session to end.</summary>
+    /// <summary>Commits what is done and leaves the group, or gives up some time after the stop: then the group waits for the session to end.</summary>
     public void Close()
     {
         Stop();
         _close.Set();
-        if (!_thread.Join(_closePatience))
+        var left = _closePatience - _time.GetElapsedTime(_stopped);
+        if (!_thread.Join(left > ShortestClose ? left : ShortestClose))
             _log.LeaveTimedOut(_assignment.Group, _closePatience);
     }
 
@@ -180,7 +189,7 @@ internal sealed class Poller : IDisposable
     private FetchedRecord Read(PartitionTrack track, ConsumeResult<byte[]?, byte[]?> result)
     {
         var record = _parser.Parse(result);
-        return new FetchedRecord(track, record) { OrderingKey = record.Task.Key };
+        return record.Task.Key is { } key ? new KeyedRecord(track, record, key) : new FetchedRecord(track, record);
     }
 
     private void Throttle()

@@ -15,6 +15,18 @@ internal sealed class Running
                 _deliveries.Add(delivery);
     }
 
+    public void Add(KafkaDelivery delivery)
+    {
+        lock (_gate)
+            _deliveries.Add(delivery);
+    }
+
+    public void Remove(KafkaDelivery delivery)
+    {
+        lock (_gate)
+            _deliveries.Remove(delivery);
+    }
+
     public void Remove(IReadOnlyList<TaskSettlement> settlements)
     {
         lock (_gate)

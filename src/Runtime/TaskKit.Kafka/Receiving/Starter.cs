@@ -76,11 +76,11 @@ internal sealed class Starter(
     private List<FetchedRecord> SetAside(List<FetchedRecord> records)
     {
         var now = time.GetUtcNow();
-        bool WaitsUnasked(FetchedRecord record) => record.Record.Due > now && (record.OrderingKey is null || states is null);
+        bool WaitsUnasked(FetchedRecord record) => record.Record.Due > now && (record is not KeyedRecord || states is null);
         if (!records.Exists(WaitsUnasked))
             return records;
         foreach (var record in records.Where(WaitsUnasked))
-            if (record.OrderingKey is null && record.Record.Due - now > LeastInTiers)
+            if (record is not KeyedRecord && record.Record.Due - now > LeastInTiers)
                 handOffs.Move(record, record.Record.Due!.Value);
             else
                 intake.Wait(record, record.Record.Due!.Value);
@@ -105,6 +105,8 @@ internal sealed class Starter(
         switch (answer.Kind)
         {
             case StartKind.Granted:
+                if (record is KeyedRecord keyed)
+                    intake.Begin(keyed);
                 granted.Add(new KafkaDelivery(record, answer));
                 break;
             case StartKind.Skip:

@@ -40,6 +40,13 @@ internal sealed class Settler(
         }
     }
 
+    /// <summary>Somebody else holds the run: the guard is asked again what is to be done with its record.</summary>
+    public void Lose(KafkaDelivery delivery)
+    {
+        if (delivery.TryEnd())
+            Again(delivery.Source);
+    }
+
     private async ValueTask<SettleResult[]> StoreAsync(IReadOnlyList<TaskSettlement> settlements, ArraySegment<SettleRequest> requests)
     {
         var storing = states?.SettleAsync(requests, CancellationToken.None);
@@ -72,7 +79,7 @@ internal sealed class Settler(
     {
         var delivery = (KafkaDelivery)settlement.Delivery;
         var run = delivery.Run;
-        bool keyed = delivery.Source.OrderingKey is not null;
+        bool keyed = delivery.Source is KeyedRecord;
         return settlement.Kind switch
         {
             SettlementKind.Done => SettleRequest.Done(run, settlement.Result),

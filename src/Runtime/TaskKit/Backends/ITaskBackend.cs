@@ -107,6 +107,15 @@ public interface ITaskReceiver : IAsyncDisposable
     ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken);
 
     /// <summary>
+    /// What is to run in the place of an attempt whose handler has ended: the next task of its key, if it is claimed already. It takes the slot of the
+    /// one that ended. Not called when nothing may follow, and always before the attempt is settled.
+    /// </summary>
+    /// <param name="ended">How the attempt ended.</param>
+    /// <param name="taken">How long its handler took.</param>
+    /// <returns>The claimed attempt; <see langword="null"/>, by default, when there is none.</returns>
+    TaskDelivery? Next(in TaskSettlement ended, TimeSpan taken) => null;
+
+    /// <summary>
     /// Says that nothing more will be received, at the begin of a drain: others may get what this worker has not claimed. What it has claimed it
     /// still settles.
     /// </summary>

@@ -12,6 +12,7 @@ internal sealed class AttemptPump : IThreadPoolWorkItem, IDisposable
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentQueue<Attempt> _ready = new();
+    private readonly ConcurrentStack<Attempt> _first = new();
     private readonly Action<Attempt> _run;
     private readonly ITimer _watch;
     private int _pumps;
@@ -25,8 +26,13 @@ internal sealed class AttemptPump : IThreadPoolWorkItem, IDisposable
         _watch = time.CreateTimer(static self => ((AttemptPump)self!).Watch(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    private bool IsEmpty => _ready.IsEmpty && _first.IsEmpty;
+
     /// <summary>Adds an attempt to the queue. It may start at once; <see cref="Start"/> makes sure that it does.</summary>
     public void Add(Attempt attempt) => _ready.Enqueue(attempt);
+
+    /// <summary>Adds an attempt before all that wait: the next of a key that holds up others of its key.</summary>
+    public void AddFirst(Attempt attempt) => _first.Push(attempt);
 
     /// <summary>Brings enough threads to the queue for what was added.</summary>
     public void Start(int added)
@@ -45,7 +51,7 @@ internal sealed class AttemptPump : IThreadPoolWorkItem, IDisposable
         do
         {
             var clean = ExecutionContext.Capture();
-            while (_ready.TryDequeue(out var attempt))
+            while (_first.TryPop(out var attempt) || _ready.TryDequeue(out attempt))
             {
                 Interlocked.Increment(ref _taken);
                 _run(attempt);
@@ -55,7 +61,7 @@ internal sealed class AttemptPump : IThreadPoolWorkItem, IDisposable
             }
             Interlocked.Decrement(ref _pumps);
             // Somebody may have enqueued after the last look and before the count went down.
-        } while (!_ready.IsEmpty && Interlocked.CompareExchange(ref _pumps, 1, 0) == 0);
+        } while (!IsEmpty && Interlocked.CompareExchange(ref _pumps, 1, 0) == 0);
     }
 
     private void AddPump()
@@ -66,10 +72,10 @@ internal sealed class AttemptPump : IThreadPoolWorkItem, IDisposable
 
     private void Watch()
     {
-        if (_ready.IsEmpty)
+        if (IsEmpty)
         {
             Volatile.Write(ref _watching, 0);
-            if (_ready.IsEmpty || Interlocked.Exchange(ref _watching, 1) != 0)
+            if (IsEmpty || Interlocked.Exchange(ref _watching, 1) != 0)
                 return;
         }
         long taken = Volatile.Read(ref _taken);

@@ -209,13 +209,33 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
 
     private void OnEnded(Attempt attempt, TaskSettlement? settlement)
     {
-        if (attempt.TrySettle() && settlement is { } outcome)
-            _sink.Add(outcome);
+        bool settles = attempt.TrySettle() && settlement is not null;
+        // Asked before the outcome is on its way: from then on it may be somebody else's turn.
+        var next = settles && MayFollow(attempt) ? _receiver.Next(settlement!.Value, _time.GetElapsedTime(attempt.Started)) : null;
+        if (settles)
+            _sink.Add(settlement!.Value);
+        if (next is not null)
+        {
+            Follow(attempt, next);
+            return;
+        }
         _slots.Remove(attempt);
         _changed.Set();
         // A receive that waits with a full type in its budget does not know that the type has a slot again.
         if (_typeIsFull && attempt.Settings?.Concurrency is not null)
             _interrupt.Raise();
+    }
+
+    // Under the same rules as what is received. One that is lost may run here still when its task comes again.
+    private bool MayFollow(Attempt attempt) =>
+        attempt.Delivery.Task.Key is not null && !_hasLost && !_stopReceiving.IsCancellationRequested && !_lone.IsTurn;
+
+    private void Follow(Attempt ended, TaskDelivery delivery)
+    {
+        var next = new Attempt(delivery, ended.Settings);
+        _slots.Replace(ended, next);
+        _pump.AddFirst(next);
+        _pump.Start(1);
     }
 
     private async Task IdleAsync(TimeSpan patience, CancellationToken now)
