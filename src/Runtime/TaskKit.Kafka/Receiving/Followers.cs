@@ -7,21 +7,18 @@ namespace TaskKit.Kafka.Receiving;
 /// Asks for the next runs of a key while the success of the last is stored, in the same moment: a key's tasks then wait for one exchange with the
 /// guard, and those of a quick key, of which more are granted ahead, for a part of one.
 /// </summary>
-internal sealed class Followers : IDisposable
+internal sealed class Followers
 {
     private readonly StateStore _states;
     private readonly Starter _starter;
     private readonly Intake _intake;
     private readonly Grants _grants;
     private readonly Func<bool> _mayFollow;
-    private readonly ITimer _watch;
-    private int _isWatching;
 
-    public Followers(StateStore states, Starter starter, Intake intake, Grants grants, TimeProvider time)
+    public Followers(StateStore states, Starter starter, Intake intake, Grants grants)
     {
         (_states, _starter, _intake, _grants) = (states, starter, intake, grants);
         _mayFollow = grants.TryFollow;
-        _watch = time.CreateTimer(static self => ((Followers)self!).Watch(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Asks for what follows the runs that are being settled; <see langword="null"/> when nothing does.</summary>
@@ -58,11 +55,7 @@ internal sealed class Followers : IDisposable
         // A receive that waits for records takes these too.
         if (begin.Count > 0)
             _intake.Wake();
-        if (Interlocked.Exchange(ref _isWatching, 1) == 0)
-            _watch.Change(Intake.LongestAhead, Timeout.InfiniteTimeSpan);
     }
-
-    public void Dispose() => _watch.Dispose();
 
     private void End(KeyedRecord record, in StartRequest request, StartAnswer? answer, List<KafkaDelivery> begin)
     {
@@ -76,13 +69,6 @@ internal sealed class Followers : IDisposable
             _starter.Sort(record, request, answer!.Value, begin);
         else if (begins is not null)
             begin.Add(begins);
-    }
-
-    private void Watch()
-    {
-        Volatile.Write(ref _isWatching, 0);
-        if (_intake.ReturnSlow() && Interlocked.Exchange(ref _isWatching, 1) == 0)
-            _watch.Change(Intake.LongestAhead, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>What was asked ahead of its turn.</summary>

@@ -5,8 +5,16 @@ namespace TaskKit.Kafka.Receiving;
 
 /// <summary>Runs that the guard granted and the worker has not been given yet, and the room that the worker has for more.</summary>
 /// <param name="givenBack">Takes what the worker will not; <see langword="null"/> without a state store.</param>
-internal sealed class Grants(GivenBack? givenBack)
+/// <param name="time">The clock.</param>
+internal sealed class Grants(GivenBack? givenBack, TimeProvider time)
 {
+    /// <summary>What is granted waits for a slot no longer than this.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(250);
+
+    // Slots that become free within this time are asked for ahead, so that none waits for an exchange with the guard.
+    private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan PaceWindow = TimeSpan.FromMilliseconds(50);
+
     private static readonly List<KafkaDelivery> None = [];
 
     private readonly Lock _gate = new();
@@ -16,12 +24,20 @@ internal sealed class Grants(GivenBack? givenBack)
     private bool _isAsking;
     private int _asked;
     private int _room;
+    private int _given;
+    private long _paceBegan = time.GetTimestamp();
+    private long _lastGave;
+    private double _pace;
+
+    // Looked at without the lock, after each task.
+    private volatile bool _hasGranted;
+    private bool _isLimited;
     private bool _isClosed;
 
     /// <summary>The worker has slots. Those that others stand for already, asked or granted, are taken off.</summary>
     /// <param name="budget">What the worker has free.</param>
     /// <param name="granted">What it is to be given now.</param>
-    /// <returns>How many more may be asked for.</returns>
+    /// <returns>How many more may be asked for, with those for which there will be a slot when the answer comes.</returns>
     /// <exception cref="BackendUnavailableException">The guard could not be asked.</exception>
     public int Offer(in ReceiveBudget budget, out List<KafkaDelivery> granted)
     {
@@ -33,19 +49,56 @@ internal sealed class Grants(GivenBack? givenBack)
                 ExceptionDispatchInfo.Throw(trouble);
             }
             granted = Take(budget.Total);
+            Measure(granted.Count);
             int free = budget.Total - _asked - _granted.Count - granted.Count;
-            // Nobody follows into slots of a type's own: how many are free in between, only the worker knows.
-            _room = _isClosed || budget.Alone || budget.PerType is not null ? 0 : Math.Max(0, free);
-            return free;
+            // How many slots of a type's own become free in between, only the worker knows.
+            _isLimited = _isClosed || budget.Alone || budget.PerType is not null;
+            _room = _isLimited ? 0 : Math.Max(0, free);
+            return _isLimited ? free : free + Expected;
         }
     }
 
-    /// <summary>Takes slots for records that the guard is asked about, until <see cref="Answered"/> or <see cref="Failed"/>.</summary>
+    /// <summary>A slot has become free and is taken again at once.</summary>
+    /// <param name="more">How many may be asked for now, so that the next ones need not wait either.</param>
+    /// <returns>What begins in it; <see langword="null"/> if nothing is granted ahead.</returns>
+    public KafkaDelivery? Next(out int more)
+    {
+        more = 0;
+        if (!_hasGranted)
+            return null;
+        lock (_gate)
+        {
+            if (_isLimited || _granted.Count == 0)
+                return null;
+            var next = _granted[0];
+            _granted.RemoveAt(0);
+            _hasGranted = _granted.Count > 0;
+            Measure(1);
+            int left = _granted.Count + _asked;
+            if (!_isAsking && left <= Expected / 2)
+                more = Expected - left;
+            return next;
+        }
+    }
+
+    /// <summary>The guard is to be asked, until <see cref="Answered"/> or <see cref="Failed"/>, unless it is being asked already.</summary>
+    public bool TryAsk()
+    {
+        lock (_gate)
+            return !_isAsking && (_isAsking = true);
+    }
+
+    /// <summary>Takes slots for the records that the guard is asked about; none ends what <see cref="TryAsk"/> began.</summary>
     public void Ask(int count)
     {
         lock (_gate)
         {
-            _isAsking = true;
+            _isAsking = count > 0;
+            if (count == 0)
+            {
+                Change();
+                return;
+            }
             _asked += count;
             _room = Math.Max(0, _room - count);
         }
@@ -114,13 +167,19 @@ internal sealed class Grants(GivenBack? givenBack)
         }
     }
 
+    /// <summary>What was granted ahead and waits for too long, since slots are not freed as quickly as they were. The caller gives it back.</summary>
+    public List<KafkaDelivery> TakeSlow()
+    {
+        lock (_gate)
+            return time.GetElapsedTime(_lastGave) > LongestWait ? Take(int.MaxValue) : None;
+    }
+
     /// <summary>The worker takes no more: what is granted, or will be, is given back.</summary>
     public void Close()
     {
         lock (_gate)
         {
-            _isClosed = true;
-            _room = 0;
+            (_isClosed, _isLimited, _room) = (true, true, 0);
             GiveBack();
             Change();
         }
@@ -134,6 +193,7 @@ internal sealed class Grants(GivenBack? givenBack)
         {
             var all = _granted;
             _granted = [];
+            _hasGranted = false;
             return all;
         }
         var taken = _granted.GetRange(0, most);
@@ -141,13 +201,30 @@ internal sealed class Grants(GivenBack? givenBack)
         return taken;
     }
 
+    private int Expected => (int)(_pace * Ahead.TotalSeconds);
+
+    private void Measure(int given)
+    {
+        _given += given;
+        if (given > 0)
+            _lastGave = time.GetTimestamp();
+        var elapsed = time.GetElapsedTime(_paceBegan);
+        if (elapsed < PaceWindow)
+            return;
+        _pace = _given / elapsed.TotalSeconds;
+        (_given, _paceBegan) = (0, time.GetTimestamp());
+    }
+
     private void Add(List<KafkaDelivery> granted, int asked)
     {
         _asked -= asked;
         if (_granted.Count == 0)
+            _lastGave = time.GetTimestamp();
+        if (_granted.Count == 0)
             _granted = granted;
         else
             _granted.AddRange(granted);
+        _hasGranted = _granted.Count > 0;
         if (_isClosed)
             GiveBack();
         Change();
@@ -158,6 +235,7 @@ internal sealed class Grants(GivenBack? givenBack)
         foreach (var delivery in _granted)
             givenBack?.Add(delivery.Run);
         _granted = [];
+        _hasGranted = false;
     }
 
     private void Change()

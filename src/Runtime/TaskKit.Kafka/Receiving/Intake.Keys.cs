@@ -3,9 +3,6 @@ namespace TaskKit.Kafka.Receiving;
 /// <summary>What follows what in a key.</summary>
 internal sealed partial class Intake
 {
-    /// <summary>Runs that were granted ahead are given back when the one before them runs longer than this.</summary>
-    public static readonly TimeSpan LongestAhead = TimeSpan.FromMilliseconds(250);
-
     // Those with runs that are granted ahead.
     private readonly HashSet<KeyLane> _ahead = [];
     private bool _isClosed;
@@ -103,16 +100,19 @@ internal sealed partial class Intake
         Complete(record);
     }
 
-    /// <summary>Gives back what was granted ahead and waits for too long.</summary>
-    /// <returns>Whether anything is still granted ahead.</returns>
-    public bool ReturnSlow()
+    /// <summary>Gives back what was granted ahead in its key and waits for too long.</summary>
+    public void ReturnSlow()
     {
         lock (_gate)
-        {
-            foreach (var lane in _ahead.Where(lane => lane.Elapsed > LongestAhead).ToList())
+            foreach (var lane in _ahead.Where(lane => lane.Elapsed > Grants.LongestWait).ToList())
                 GiveBack(lane, lane.Return());
-            return _ahead.Count > 0;
-        }
+    }
+
+    /// <summary>A granted run goes back to the guard, and its record is ready again.</summary>
+    public void Return(KafkaDelivery delivery)
+    {
+        GiveBack(delivery);
+        Return(delivery.Source);
     }
 
     /// <summary>Gives back what was granted ahead, or only what waits in the key of one task.</summary>

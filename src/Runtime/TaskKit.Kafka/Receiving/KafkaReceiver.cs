@@ -21,7 +21,7 @@ internal sealed class KafkaReceiver : ITaskReceiver
     private readonly GivenBack? _givenBack;
     private readonly Grants _grants;
     private readonly Starter _starter;
-    private readonly Followers? _followers;
+    private readonly ITimer _watch;
     private readonly Settler _settler;
     private readonly List<Poller> _pollers = [];
     private readonly Action<KafkaReceiver> _closed;
@@ -44,17 +44,18 @@ internal sealed class KafkaReceiver : ITaskReceiver
         Topics = [.. topics.Keys];
         _lease = parts.States?.OpenLease(options.WorkerId);
         _givenBack = parts.States is null ? null : new GivenBack(parts.States, parts.Time);
-        _grants = new Grants(_givenBack);
+        _grants = new Grants(_givenBack, parts.Time);
         _intake = new Intake(topics, _givenBack, parts.Time);
         _handOffs = new HandOffs(parts.States, parts.Producer, parts.HandOffRecords, _intake, parts.Time, parts.Log);
         _starter = new Starter(parts.States, _lease, _intake, _handOffs, events, parts.Time);
-        _followers = parts.States is null ? null : new Followers(parts.States, _starter, _intake, _grants, parts.Time);
-        _settler = new Settler(parts.States, parts.Submitter, _intake, _handOffs, _running, _followers);
+        var followers = parts.States is null ? null : new Followers(parts.States, _starter, _intake, _grants);
+        _settler = new Settler(parts.States, parts.Submitter, _intake, _handOffs, _running, followers);
         if (_lease is not null)
         {
             _lease.CancelRequested += OnCancelRequested;
             _lease.Returned += () => _ = CheckHeldAsync();
         }
+        _watch = parts.Time.CreateTimer(static self => ((KafkaReceiver)self!).ReturnSlow(), this, Grants.LongestWait, Grants.LongestWait);
         OpenPollers(topics);
     }
 
@@ -96,6 +97,9 @@ internal sealed class KafkaReceiver : ITaskReceiver
             if (granted.Count > 0)
             {
                 _running.Add(granted);
+                // For the slots that are free when these runs have begun, and for those that will be.
+                if (!budget.Alone && budget.PerType is null && free > 0 && !cancellationToken.IsCancellationRequested)
+                    TryAsk(budget, free);
                 return granted;
             }
             if (_grants.IsAsking)
@@ -106,14 +110,11 @@ internal sealed class KafkaReceiver : ITaskReceiver
             }
             if (cancellationToken.IsCancellationRequested)
                 return [];
-            _taken.Clear();
-            _intake.Take(budget with { Total = free }, _taken);
-            if (_taken.Count > 0)
-                _asking = AskAsync(budget.Alone);
-            else if (budget.Alone)
+            if (TryAsk(budget, free))
+                continue;
+            if (budget.Alone)
                 return [];
-            else
-                await _intake.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _intake.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -124,11 +125,15 @@ internal sealed class KafkaReceiver : ITaskReceiver
 
     public TaskDelivery? Next(in TaskSettlement ended, TimeSpan taken)
     {
-        if (ended.Kind != SettlementKind.Done || ((KafkaDelivery)ended.Delivery).Source is not KeyedRecord record)
-            return null;
-        var next = _intake.Next(record, taken);
+        KafkaDelivery? next = null;
+        int more = 0;
+        if (ended.Kind == SettlementKind.Done && ((KafkaDelivery)ended.Delivery).Source is KeyedRecord record)
+            next = _intake.Next(record, taken);
+        next ??= _grants.Next(out more);
         if (next is not null)
             _running.Add(next);
+        if (more > 0)
+            TryAsk(new ReceiveBudget(more), more);
         return next;
     }
 
@@ -150,7 +155,7 @@ internal sealed class KafkaReceiver : ITaskReceiver
         await _handOffs.IdleAsync(HandOffPatience).ConfigureAwait(false);
         // Joins threads, each up to some seconds; a pool thread waits for them, and only here.
         await Task.WhenAll(_pollers.Select(poller => Task.Run(poller.Dispose))).ConfigureAwait(false);
-        _followers?.Dispose();
+        await _watch.DisposeAsync().ConfigureAwait(false);
         if (_givenBack is not null)
             await _givenBack.DisposeAsync().ConfigureAwait(false);
         if (_lease is not null)
@@ -175,10 +180,30 @@ internal sealed class KafkaReceiver : ITaskReceiver
             await _lease.KillAsync().ConfigureAwait(false);
     }
 
+    /// <returns>Whether the guard is being asked now.</returns>
+    private bool TryAsk(in ReceiveBudget budget, int count)
+    {
+        if (!_grants.TryAsk())
+            return true;
+        _taken.Clear();
+        _intake.Take(budget with { Total = count }, _taken);
+        _grants.Ask(_taken.Count);
+        if (_taken.Count == 0)
+            return false;
+        _asking = AskAsync(budget.Alone);
+        return true;
+    }
+
+    private void ReturnSlow()
+    {
+        _intake.ReturnSlow();
+        foreach (var delivery in _grants.TakeSlow())
+            _intake.Return(delivery);
+    }
+
     private async Task AskAsync(bool alone)
     {
         FaultPoints.Reached?.Invoke(FaultPoints.Fetched);
-        _grants.Ask(_taken.Count);
         try
         {
             var granted = await _starter.StartAsync(_taken, alone).ConfigureAwait(false);

@@ -107,8 +107,8 @@ public interface ITaskReceiver : IAsyncDisposable
     ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken);
 
     /// <summary>
-    /// What is to run in the place of an attempt whose handler has ended: the next task of its key, if it is claimed already. It takes the slot of the
-    /// one that ended. Not called when nothing may follow, and always before the attempt is settled.
+    /// What is to run in the place of an attempt whose handler has ended, if it is claimed already: the next task of its key, or any. It takes the slot
+    /// of the one that ended. Not called when nothing may follow, and always before the attempt is settled.
     /// </summary>
     /// <param name="ended">How the attempt ended.</param>
     /// <param name="taken">How long its handler took.</param>

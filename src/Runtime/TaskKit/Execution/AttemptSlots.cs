@@ -38,9 +38,14 @@ internal sealed class AttemptSlots
         attempt.Settings?.Started();
     }
 
-    /// <summary>An attempt follows another of its type into the same slot, which is free for nobody in between.</summary>
+    /// <summary>An attempt follows another into the same slot, which is free for nobody in between.</summary>
     public void Replace(Attempt ended, Attempt next)
     {
+        if (ended.Settings != next.Settings)
+        {
+            ended.Settings?.Ended();
+            next.Settings?.Started();
+        }
         next.Slot = ended.Slot;
         lock (_gate)
             _attempts[next.Slot] = next;

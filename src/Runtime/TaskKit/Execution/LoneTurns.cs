@@ -23,18 +23,13 @@ internal sealed class LoneTurns(TimeProvider time, Func<bool> isIdle, Action tur
     private long? _begun;
     private long _othersEnd;
     private int _announced;
-    private bool _isWaiting;
-    private bool _isOthersTurn;
+
+    // Looked at without the lock, after each task.
+    private volatile bool _isWaiting;
+    private volatile bool _isOthersTurn;
 
     /// <summary>Whether they are to run now: nothing else may be started, and what runs is waited for.</summary>
-    public bool IsTurn
-    {
-        get
-        {
-            lock (_gate)
-                return _isWaiting && !_isOthersTurn;
-        }
-    }
+    public bool IsTurn => _isWaiting && !_isOthersTurn;
 
     /// <summary>How often one was announced, for <see cref="None"/>.</summary>
     public int Announced

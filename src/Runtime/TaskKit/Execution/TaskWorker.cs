@@ -211,7 +211,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
     {
         bool settles = attempt.TrySettle() && settlement is not null;
         // Asked before the outcome is on its way: from then on it may be somebody else's turn.
-        var next = settles && MayFollow(attempt) ? _receiver.Next(settlement!.Value, _time.GetElapsedTime(attempt.Started)) : null;
+        var next = settles && MayFollow ? _receiver.Next(settlement!.Value, _time.GetElapsedTime(attempt.Started)) : null;
         if (settles)
             _sink.Add(settlement!.Value);
         if (next is not null)
@@ -227,12 +227,11 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
     }
 
     // Under the same rules as what is received. One that is lost may run here still when its task comes again.
-    private bool MayFollow(Attempt attempt) =>
-        attempt.Delivery.Task.Key is not null && !_hasLost && !_stopReceiving.IsCancellationRequested && !_lone.IsTurn;
+    private bool MayFollow => !_hasLost && !_lone.IsTurn && !_stopReceiving.IsCancellationRequested;
 
     private void Follow(Attempt ended, TaskDelivery delivery)
     {
-        var next = new Attempt(delivery, ended.Settings);
+        var next = new Attempt(delivery, _setup.Types.GetValueOrDefault(delivery.Task.Type));
         _slots.Replace(ended, next);
         _pump.AddFirst(next);
         _pump.Start(1);

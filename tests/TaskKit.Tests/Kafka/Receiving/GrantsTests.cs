@@ -2,18 +2,22 @@ using TaskKit.Backends;
 using TaskKit.Kafka.Receiving;
 using TaskKit.Redis.State;
 using TaskKit.Tests.Kafka.Records;
+using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Kafka.Receiving;
 
 public sealed class GrantsTests
 {
-    private readonly Grants _grants = new(givenBack: null);
+    private readonly FakeTime _time = new();
+    private readonly Grants _grants;
+
+    public GrantsTests() => _grants = new(givenBack: null, _time);
 
     [Fact]
     public void What_is_asked_and_granted_takes_slots()
     {
         Assert.Equal(10, _grants.Offer(new(10), out _));
-        _grants.Ask(6);
+        Ask(6);
         Assert.Equal(4, _grants.Offer(new(10), out _));
         Assert.True(_grants.IsAsking);
 
@@ -29,7 +33,7 @@ public sealed class GrantsTests
     public void No_more_is_given_than_there_are_slots()
     {
         _grants.Offer(new(3), out _);
-        _grants.Ask(3);
+        Ask(3);
         _grants.Answered([Delivery(), Delivery(), Delivery()], asked: 3);
 
         Assert.Equal(-2, _grants.Offer(new(1), out var first));
@@ -42,7 +46,7 @@ public sealed class GrantsTests
     public void Followers_take_the_slots_that_were_offered_and_no_others()
     {
         _grants.Offer(new(3), out _);
-        _grants.Ask(1);
+        Ask(1);
         Assert.True(_grants.TryFollow());
         Assert.True(_grants.TryFollow());
         Assert.False(_grants.TryFollow());
@@ -69,7 +73,7 @@ public sealed class GrantsTests
     {
         _grants.Offer(new(1), out _);
         await _grants.WaitAsync();
-        _grants.Ask(1);
+        Ask(1);
         var waiting = _grants.WaitAsync();
         Assert.False(waiting.IsCompleted);
 
@@ -84,13 +88,103 @@ public sealed class GrantsTests
     public void Once_closed_it_gives_nothing_more()
     {
         _grants.Offer(new(2), out _);
-        _grants.Ask(1);
+        Ask(1);
         _grants.Close();
         _grants.Answered([Delivery()], asked: 1);
 
         _grants.Offer(new(2), out var granted);
         Assert.Empty(granted);
         Assert.False(_grants.TryFollow());
+    }
+
+    [Fact]
+    public void Slots_that_will_be_free_when_the_answer_comes_are_asked_for_ahead()
+    {
+        GiveAtPace();
+
+        // Two in a millisecond: ten in five.
+        int ahead = _grants.Offer(new(0), out _);
+        Assert.InRange(ahead, 8, 12);
+        Ask(4);
+        Assert.Equal(ahead - 4, _grants.Offer(new(0), out _));
+        Assert.False(_grants.TryFollow());
+    }
+
+    [Fact]
+    public void A_slot_that_becomes_free_is_taken_at_once_by_what_was_granted_ahead()
+    {
+        GiveAtPace();
+        Assert.Null(_grants.Next(out _));
+        Ask(8);
+        _grants.Answered([Delivery(), Delivery()], asked: 8);
+
+        Assert.NotNull(_grants.Next(out int more));
+        Assert.InRange(more, 6, 8);
+        Assert.NotNull(_grants.Next(out _));
+        Assert.Null(_grants.Next(out more));
+        Assert.Equal(0, more);
+    }
+
+    [Fact]
+    public void Nothing_follows_into_limited_slots_though_it_is_granted()
+    {
+        Ask(2);
+        _grants.Answered([Delivery(), Delivery()], asked: 2);
+        _grants.Offer(new(1, PerType: new Dictionary<string, int> { ["sms"] = 5 }), out _);
+
+        Assert.Null(_grants.Next(out _));
+    }
+
+    [Fact]
+    public void The_guard_is_asked_by_one_at_a_time()
+    {
+        Assert.True(_grants.TryAsk());
+        Assert.False(_grants.TryAsk());
+        _grants.Ask(0);
+
+        Assert.True(_grants.TryAsk());
+    }
+
+    [Fact]
+    public void Nothing_is_asked_for_ahead_when_slots_become_free_slowly()
+    {
+        GiveAtPace();
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(0, _grants.Offer(new(0), out _));
+    }
+
+    [Fact]
+    public void What_was_granted_ahead_and_waits_for_long_is_given_back()
+    {
+        GiveAtPace();
+        Ask(2);
+        _grants.Answered([Delivery(), Delivery()], asked: 2);
+        Assert.Empty(_grants.TakeSlow());
+
+        _time.Advance(Grants.LongestWait + TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal(2, _grants.TakeSlow().Count);
+        _grants.Offer(new(10), out var granted);
+        Assert.Empty(granted);
+    }
+
+    /// <summary>Slots become free at two in a millisecond.</summary>
+    private void GiveAtPace()
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            Ask(20);
+            _grants.Answered([.. Enumerable.Range(0, 20).Select(_ => Delivery())], asked: 20);
+            _grants.Offer(new(20), out _);
+            _time.Advance(TimeSpan.FromMilliseconds(10));
+        }
+    }
+
+    private void Ask(int count)
+    {
+        Assert.True(_grants.TryAsk());
+        _grants.Ask(count);
     }
 
     private static KafkaDelivery Delivery() =>
