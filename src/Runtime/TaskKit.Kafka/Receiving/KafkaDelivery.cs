@@ -9,8 +9,9 @@ namespace TaskKit.Kafka.Receiving;
 internal sealed class KafkaDelivery(FetchedRecord source, in StartAnswer answer)
     : TaskDelivery(source.Record.Task, answer.Attempt, answer.Crashes, source.Record.Malformed)
 {
-    // The record may be granted again, under another token, while this run's late outcome is still on its way.
-    private readonly Token _token = source.Token;
+    // The record may be granted again, under another token, while this run's late outcome is still on its way. In parts, which take less of each run.
+    private readonly ulong _incarnation = source.Token.Incarnation;
+    private readonly uint _counter = source.Token.Counter;
     private int _hasEnded;
 
     public FetchedRecord Source { get; } = source;
@@ -25,7 +26,16 @@ internal sealed class KafkaDelivery(FetchedRecord source, in StartAnswer answer)
         {
             var record = Source.Record;
             var task = record.Task;
-            return new HeldRun(task.Id, task.Type, task.Generation, record.Turn, Attempt - 1, Crashes, record.Place, _token)
+            return new HeldRun(
+                task.Id,
+                task.Type,
+                task.Generation,
+                record.Turn,
+                Attempt - 1,
+                Crashes,
+                record.Place,
+                new Token(_incarnation, _counter)
+            )
             {
                 IdempotencyKey = task.IdempotencyKey,
             };

@@ -12,7 +12,11 @@ internal sealed class AttemptPump : IThreadPoolWorkItem, IDisposable
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentQueue<Attempt> _ready = new();
-    private readonly ConcurrentStack<Attempt> _first = new();
+
+    // Not a concurrent one, which makes an object for each attempt.
+    private readonly Stack<Attempt> _first = new();
+    private readonly Lock _firstGate = new();
+    private volatile bool _hasFirst;
     private readonly Action<Attempt> _run;
     private readonly ITimer _watch;
     private int _pumps;
@@ -26,13 +30,20 @@ internal sealed class AttemptPump : IThreadPoolWorkItem, IDisposable
         _watch = time.CreateTimer(static self => ((AttemptPump)self!).Watch(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    private bool IsEmpty => _ready.IsEmpty && _first.IsEmpty;
+    private bool IsEmpty => _ready.IsEmpty && !_hasFirst;
 
     /// <summary>Adds an attempt to the queue. It may start at once; <see cref="Start"/> makes sure that it does.</summary>
     public void Add(Attempt attempt) => _ready.Enqueue(attempt);
 
     /// <summary>Adds an attempt before all that wait: the next of a key that holds up others of its key.</summary>
-    public void AddFirst(Attempt attempt) => _first.Push(attempt);
+    public void AddFirst(Attempt attempt)
+    {
+        lock (_firstGate)
+        {
+            _first.Push(attempt);
+            _hasFirst = true;
+        }
+    }
 
     /// <summary>Brings enough threads to the queue for what was added.</summary>
     public void Start(int added)
@@ -51,7 +62,7 @@ internal sealed class AttemptPump : IThreadPoolWorkItem, IDisposable
         do
         {
             var clean = ExecutionContext.Capture();
-            while (_first.TryPop(out var attempt) || _ready.TryDequeue(out attempt))
+            while (TryTake() is { } attempt)
             {
                 Interlocked.Increment(ref _taken);
                 _run(attempt);
@@ -62,6 +73,19 @@ internal sealed class AttemptPump : IThreadPoolWorkItem, IDisposable
             Interlocked.Decrement(ref _pumps);
             // Somebody may have enqueued after the last look and before the count went down.
         } while (!IsEmpty && Interlocked.CompareExchange(ref _pumps, 1, 0) == 0);
+    }
+
+    private Attempt? TryTake()
+    {
+        if (_hasFirst)
+            lock (_firstGate)
+            {
+                bool isTaken = _first.TryPop(out var first);
+                _hasFirst = _first.Count > 0;
+                if (isTaken)
+                    return first;
+            }
+        return _ready.TryDequeue(out var next) ? next : null;
     }
 
     private void AddPump()
