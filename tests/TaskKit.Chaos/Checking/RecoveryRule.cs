@@ -32,21 +32,54 @@ internal static class RecoveryRule
 
     public static IEnumerable<Recovery> Measure(History history)
     {
+        var byKey = history.Tasks.Where(task => task.Offer?.Key is not null).ToLookup(KeyOf);
         foreach (var task in history.Tasks)
         {
-            var hits = task.Runs.Where(run => history.Process(run.Pid).Kill is { } kill && run.IsHeldAt(kill.At)).ToList();
+            var hits = task.Runs.Where(run => IsLost(history, run)).ToList();
             // The ledger cannot know of a crash in the instant between a claim and its line; the store does.
             int unseen = Math.Max(0, (task.Stored?.Crashes ?? 0) - hits.Count);
             foreach (var (run, count) in hits.Select((run, index) => (run, index + 1 + unseen)))
-                if (run.Start is not null && run.End is null && task.Runs.IndexOf(run) + 1 is var next && next < task.Runs.Count)
-                    yield return Measure(history, run, task.Runs[next], count >= TaskDelivery.CrashesBeforeAlone);
+                if (
+                    history.Process(run.Pid).Kill is not null
+                    && run.Start is not null
+                    && run.End is null
+                    && task.Runs.IndexOf(run) + 1 is var next
+                    && next < task.Runs.Count
+                )
+                    yield return Measure(
+                        history,
+                        run,
+                        task.Runs[next],
+                        count >= TaskDelivery.CrashesBeforeAlone,
+                        EndBefore(task, byKey, task.Runs[next])
+                    );
         }
     }
 
-    private static Recovery Measure(History history, AttemptRun run, AttemptRun next, bool alone)
+    // The one before it in its key may have had to run alone: until it has ended, this one waits.
+    private static TimeSpan EndBefore(TaskHistory task, ILookup<(string, string?), TaskHistory> byKey, AttemptRun restarted) =>
+        task.Offer?.Key is null
+            ? default
+            : byKey[KeyOf(task)]
+                .Where(other => other.Offer!.At < task.Offer.At)
+                .SelectMany(other => other.Runs)
+                .Where(other => other.End?.At < restarted.Start?.At)
+                .Select(other => other.End!.At)
+                .DefaultIfEmpty()
+                .Max();
+
+    private static (string, string?) KeyOf(TaskHistory task) => (task.Offer!.Type, task.Offer.Key);
+
+    // Whoever is frozen for longer than its lease is taken for dead until it returns.
+    private static bool IsLost(History history, AttemptRun run) =>
+        history.Process(run.Pid) is var process
+        && ((process.Kill is { } kill && run.IsHeldAt(kill.At)) || process.Freezes.Exists(freeze => run.IsHeldAt(freeze.From)));
+
+    private static Recovery Measure(History history, AttemptRun run, AttemptRun next, bool alone, TimeSpan ready)
     {
         var restarted = next.Start?.At ?? next.Claim.At;
         var from = history.Process(run.Pid).Kill!.At;
+        from = ready > from ? ready : from;
         foreach (var held in history.Locks.Where(held => held.From < restarted && held.At > from))
             from = held.At;
         foreach (var outage in history.Outages.Where(outage => outage.From < restarted && outage.At > from))

@@ -17,7 +17,7 @@ internal static class TimeRules
     }
 
     /// <summary>
-    /// The next task of a key starts when the one before has ended. Not judged across partitions, which have no order among them, and not where a worker
+    /// The next task of a key starts when the one before has ended with success, or for good. Not judged across partitions, which have no order among them, and not where a worker
     /// was frozen, and could not know that another one had its partition.
     /// </summary>
     public static IEnumerable<Violation> KeysKeepTheirOrder(History history)
@@ -59,9 +59,14 @@ internal static class TimeRules
             .Records.Where(record => record.Turn == 0 && record.Topic.Contains(".worker.", StringComparison.Ordinal))
             .MinBy(record => record.Offset);
 
-    // The end of the last run is what counts: an attempt that fails blocks its key.
-    private static TimeSpan EndOf(TaskHistory task) =>
-        task.Runs.Where(run => run.End is { Outcome: not HandlerOutcome.Cut }).Select(run => run.End!.At).DefaultIfEmpty().Max();
+    // The first success is what counts, else the end of the last run: an attempt that fails blocks its key. What a crash cuts off before it is stored
+    // repeats in its order.
+    private static TimeSpan EndOf(TaskHistory task)
+    {
+        var ended = task.Runs.Where(run => run.End is { Outcome: not HandlerOutcome.Cut }).ToList();
+        var good = ended.Where(run => run.End!.Outcome == HandlerOutcome.Ok).Select(run => run.End!.At).ToList();
+        return good.Count > 0 ? good.Min() : ended.Select(run => run.End!.At).DefaultIfEmpty().Max();
+    }
 
     private static bool IsExcused(History history, TaskHistory before, TaskHistory task)
     {

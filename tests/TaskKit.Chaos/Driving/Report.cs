@@ -23,7 +23,8 @@ internal sealed record Report(Profile Profile, int Seed, Verdict Verdict, TimeSp
 
     private bool FaultsHit =>
         Verdict.Figures is var figures
-        && figures.KillsThatHit >= Profile.Kills * FaultsThatMustHit
+        // At a crash point what matters is the step, whether a handler runs beside it or not.
+        && (Profile.CrashPoint.Length == 0 ? figures.KillsThatHit : figures.Kills) >= Profile.Kills * FaultsThatMustHit
         && figures.FreezesTakenOver >= Profile.Freezes
         && figures.StopsThatHit >= Profile.Stops * FaultsThatMustHit
         && (Profile.Stops == 0 || figures.Released > 0)

@@ -64,6 +64,35 @@ public sealed class CrashTests
     }
 
     [RedisFact]
+    public async Task What_was_granted_ahead_of_its_turn_is_no_crash_and_is_granted_in_its_turn_only()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var (id, place) = (redis.NewId(), redis.NextPlace());
+        Assert.Equal(StartKind.Granted, (await redis.StartAsync(redis.Request(id, place, worker: "a") with { Ahead = true })).Kind);
+        Assert.Equal(StartKind.Held, (await redis.StartAsync(redis.Request(id, place, worker: "b"))).Kind);
+        await redis.KillAsync("a");
+
+        Assert.Equal(StartKind.Held, (await redis.StartAsync(redis.Request(id, place, worker: "b") with { Ahead = true })).Kind);
+        Assert.Equal(new(StartKind.Granted, 0, 0), await redis.StartAsync(redis.Request(id, place, worker: "b")));
+
+        await redis.KillAsync("b");
+        Assert.Equal(StartKind.Held, (await redis.StartAsync(redis.Request(id, place, worker: "c") with { Ahead = true })).Kind);
+        Assert.Equal(new(StartKind.Granted, 0, 1), await redis.StartAsync(redis.Request(id, place, worker: "c")));
+    }
+
+    [RedisFact]
+    public async Task What_was_granted_ahead_is_settled_like_any_other()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var request = redis.Request(redis.NewId(), redis.NextPlace(), worker: "a") with { Ahead = true };
+        var held = request.Held(await redis.StartAsync(request));
+
+        Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Done(held)));
+        Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Done(held)));
+        Assert.Equal(TaskState.Done, (await redis.FindAsync(request.Id)).State);
+    }
+
+    [RedisFact]
     public async Task A_suspect_that_returned_is_no_crash()
     {
         await using var redis = await StateStoreHarness.StartAsync();

@@ -31,13 +31,15 @@ internal class FetchedRecord(PartitionTrack track, IncomingRecord record)
 
     /// <summary>What the guard is asked, under <see cref="Token"/>.</summary>
     /// <param name="alone">Whether nothing else runs in this process.</param>
-    public StartRequest Request(bool alone)
+    /// <param name="ahead">Whether it is asked for ahead of its turn.</param>
+    public StartRequest Request(bool alone, bool ahead = false)
     {
         var task = Record.Task;
         return new StartRequest(task.Id, task.Type, task.Generation, Record.Turn, Record.Attempt, Record.Place, Token)
         {
             Due = Record.Due,
             Alone = alone,
+            Ahead = ahead,
             IdempotencyKey = task.IdempotencyKey,
         };
     }

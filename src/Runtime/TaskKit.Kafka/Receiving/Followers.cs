@@ -31,7 +31,7 @@ internal sealed class Followers
                 keys += _intake.AskAhead(ending, _mayFollow, next ??= []) ? 1 : 0;
         if (keys == 0)
             return null;
-        var requests = next!.ConvertAll(record => _starter.Request(record, alone: false));
+        var requests = next!.ConvertAll(record => _starter.Request(record, alone: false, ahead: true));
         // Not the caller's token: what the guard may have granted must not be dropped.
         return new Asked(next, keys, requests, _states.StartAsync(requests, CancellationToken.None).AsTask());
     }
@@ -64,8 +64,9 @@ internal sealed class Followers
             _intake.Skip(record);
             return;
         }
-        var granted = answer is { Kind: StartKind.Granted } run ? new KafkaDelivery(record, run) : null;
-        if (_intake.Arrive(record, granted, answer is not null, out var begins))
+        var granted = answer is { Kind: StartKind.Granted } run ? new KafkaDelivery(record, run, isAhead: true) : null;
+        // What is held may only not be granted ahead: whose turn it is asks again.
+        if (_intake.Arrive(record, granted, answer is { Kind: not StartKind.Held }, out var begins))
             _starter.Sort(record, request, answer!.Value, begin);
         else if (begins is not null)
             begin.Add(begins);

@@ -25,6 +25,7 @@ internal sealed class Grants(GivenBack? givenBack, TimeProvider time)
     private int _asked;
     private int _room;
     private int _given;
+    private int _free;
     private long _paceBegan = time.GetTimestamp();
     private long _lastGave;
     private double _pace;
@@ -50,6 +51,7 @@ internal sealed class Grants(GivenBack? givenBack, TimeProvider time)
             }
             granted = Take(budget.Total);
             Measure(granted.Count);
+            _free = budget.Total - granted.Count;
             int free = budget.Total - _asked - _granted.Count - granted.Count;
             // How many slots of a type's own become free in between, only the worker knows.
             _isLimited = _isClosed || budget.Alone || budget.PerType is not null;
@@ -167,11 +169,21 @@ internal sealed class Grants(GivenBack? givenBack, TimeProvider time)
         }
     }
 
-    /// <summary>What was granted ahead and waits for too long, since slots are not freed as quickly as they were. The caller gives it back.</summary>
+    /// <summary>
+    /// What was granted ahead and waits for too long, since slots are not freed as quickly as they were. The caller gives it back. Not what has a slot:
+    /// a worker that is slow to take it would be given it for ever, and never have it.
+    /// </summary>
     public List<KafkaDelivery> TakeSlow()
     {
         lock (_gate)
-            return time.GetElapsedTime(_lastGave) > LongestWait ? Take(int.MaxValue) : None;
+        {
+            if (_granted.Count <= _free || time.GetElapsedTime(_lastGave) <= LongestWait)
+                return None;
+            var slow = _granted.GetRange(_free, _granted.Count - _free);
+            _granted.RemoveRange(_free, slow.Count);
+            _hasGranted = _granted.Count > 0;
+            return slow;
+        }
     }
 
     /// <summary>The worker takes no more: what is granted, or will be, is given back.</summary>

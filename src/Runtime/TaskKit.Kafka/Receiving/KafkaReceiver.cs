@@ -94,7 +94,7 @@ internal sealed class KafkaReceiver : ITaskReceiver
         {
             _intake.Look();
             int free = _grants.Offer(budget, out var granted);
-            if (granted.Count > 0)
+            if (granted.Count > 0 && MayBegin(granted))
             {
                 _running.Add(granted);
                 // For the slots that are free when these runs have begun, and for those that will be.
@@ -130,6 +130,8 @@ internal sealed class KafkaReceiver : ITaskReceiver
         if (ended.Kind == SettlementKind.Done && ((KafkaDelivery)ended.Delivery).Source is KeyedRecord record)
             next = _intake.Next(record, taken);
         next ??= _grants.Next(out more);
+        if (next is not null && !MayBegin([next]))
+            return null;
         if (next is not null)
             _running.Add(next);
         if (more > 0)
@@ -192,6 +194,16 @@ internal sealed class KafkaReceiver : ITaskReceiver
             return false;
         _asking = AskAsync(budget.Alone);
         return true;
+    }
+
+    // What waited here while the whole process stood still may be somebody else's by now, and have ended there.
+    private bool MayBegin(IReadOnlyList<KafkaDelivery> granted)
+    {
+        if (_lease is not { IsCurrent: false })
+            return true;
+        foreach (var delivery in granted)
+            _intake.Return(delivery);
+        return false;
     }
 
     private void ReturnSlow()

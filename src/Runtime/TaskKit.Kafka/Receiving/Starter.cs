@@ -88,11 +88,11 @@ internal sealed class Starter(
     }
 
     /// <summary>What to ask about a record, under a token that it keeps until there is an answer.</summary>
-    public StartRequest Request(FetchedRecord record, bool alone)
+    public StartRequest Request(FetchedRecord record, bool alone, bool ahead = false)
     {
         if (record.Token == default)
             record.Token = lease?.NextToken() ?? new Token(0, (uint)Interlocked.Increment(ref _granted));
-        return record.Request(alone);
+        return record.Request(alone, ahead);
     }
 
     /// <summary>Brings a record where the guard's answer says.</summary>

@@ -1,6 +1,7 @@
 -- The guard. ARGV: 8 the caller's incarnation, 9 nothing, or one byte per task: '1' when it runs alone, 10 the ids, 11 the values as a grant writes
 -- them, each after its length. Answers the exceptions only: what is not named is granted as asked.
 local GRANTED, SKIP, NOT_DUE, HELD, BURY, ALONE, RESUME = 1, 2, 3, 4, 5, 6, 7
+local AHEAD = 128
 local ENDED, HANDED_ON, TWIN, CANCEL_DONE = 1, 2, 3, 4
 
 -- A grant under a lease that has run out would look like a dead worker's to others.
@@ -14,6 +15,8 @@ local function answer(i, kind, t, reason, due, hand, text)
 end
 
 local function grant(i, id, t, r, holder)
+  -- Whoever died with it may die of it: it is asked for again in its turn, and then it counts.
+  if has(r, AHEAD) and t.crashes > 0 then return answer(i, HELD, t) end
   local count = (holder or t.crashes > 0) and crashes(id, t, holder) or 0
   if count == 2 and sub(ARGV[9], i, i) ~= '1' then
     if holder then put(id, write(t)) end
@@ -49,7 +52,8 @@ local function running(i, id, t, r)
     return answer(i, SKIP, t, CANCEL_DONE)
   end
   if r.turn > t.turn then return grant(i, id, t, r) end
-  if intent(t) == 0 then return grant(i, id, t, r, sub(t.token, 1, 8)) end
+  if intent(t) == 0 and has(r, AHEAD) then return answer(i, HELD, t) end
+  if intent(t) == 0 then return grant(i, id, t, r, not has(t, AHEAD) and sub(t.token, 1, 8)) end
   t.token, t.started, t.changed = r.token, now, now
   t.flags = band(t.flags, 255 - RELEASED)
   put(id, write(t))
@@ -73,11 +77,11 @@ local function decide(i, id, t, r)
   return grant(i, id, t, r)
 end
 
--- The flag of a type that its topic tells may differ: a tier's does not.
+-- The flag of a type that its topic tells may differ: a tier's does not. And what is asked for ahead has one of its own.
 local NO_DUE = string.rep('\0', 6)
 local function waited(old, new)
   local state, was, is = byte(old, 25), byte(old, 12), byte(new, 12)
-  if was ~= is and band(was, 191) ~= band(is, 191) then return false end
+  if was ~= is and band(was, 63) ~= band(is, 63) then return false end
   if state == PENDING then return true end
   return (state == RETRYING or state == SCHEDULED) and sub(new, 38, 43) ~= NO_DUE and struct.unpack('>I6', old, 38) <= now
 end

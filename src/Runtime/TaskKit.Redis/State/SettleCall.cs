@@ -109,7 +109,7 @@ internal static class SettleCall
             Generation = run.Generation,
             Turn = run.Turn,
             Crashes = run.Crashes,
-            Flags = TaskValue.FlagsOf(run.Place, run.Type, run.IdempotencyKey),
+            Flags = TaskValue.FlagsOf(run.Place, run.Type, run.IdempotencyKey) | (run.Ahead ? TaskFlags.Ahead : 0),
             Token = run.Token,
             State = TaskState.Running,
             Changed = now,

@@ -85,7 +85,7 @@ internal static class StartCall
             Ended = start.Ended,
             Generation = start.Generation,
             Turn = start.Turn,
-            Flags = TaskValue.FlagsOf(start.Place, start.Type, start.IdempotencyKey),
+            Flags = TaskValue.FlagsOf(start.Place, start.Type, start.IdempotencyKey) | (start.Ahead ? TaskFlags.Ahead : 0),
             Token = start.Token,
             State = TaskState.Running,
             Changed = now,

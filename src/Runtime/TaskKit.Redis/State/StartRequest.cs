@@ -16,12 +16,18 @@ internal readonly record struct StartRequest(TaskId Id, string Type, int Generat
     /// <summary>Whether nothing else runs in the worker's process: only then is a task granted that has crashed twice.</summary>
     public bool Alone { get; init; }
 
+    /// <summary>
+    /// Whether it is asked for ahead of its turn, and begins when another has ended: the death of this worker is then no crash of the task. Granted only
+    /// while no worker has died with it: what is asked for again in its turn counts.
+    /// </summary>
+    public bool Ahead { get; init; }
+
     /// <summary>The key that the submit was deduplicated by, if any: it is kept as long as the task.</summary>
     public string? IdempotencyKey { get; init; }
 
     /// <summary>The run that an answer has granted.</summary>
     public HeldRun Held(in StartAnswer answer) =>
-        new(Id, Type, Generation, Turn, answer.Ended, answer.Crashes, Place, Token) { IdempotencyKey = IdempotencyKey };
+        new(Id, Type, Generation, Turn, answer.Ended, answer.Crashes, Place, Token) { Ahead = Ahead, IdempotencyKey = IdempotencyKey };
 }
 
 /// <summary>A granted run: everything that settling needs, also when Redis has lost the task meanwhile.</summary>
@@ -44,6 +50,9 @@ internal readonly record struct HeldRun(
     Token Token
 )
 {
+    /// <summary>Whether it was granted ahead of its turn.</summary>
+    public bool Ahead { get; init; }
+
     /// <summary>The key that the submit was deduplicated by, if any.</summary>
     public string? IdempotencyKey { get; init; }
 

@@ -24,6 +24,9 @@ internal enum TaskFlags : byte
 
     /// <summary>The topic's name ends with the type, whose length is enough.</summary>
     TypeInTopic = 64,
+
+    /// <summary>The run was granted ahead of its turn: nobody knows whether it began, so that the death of its holder is no crash of the task.</summary>
+    Ahead = 128,
 }
 
 /// <summary>

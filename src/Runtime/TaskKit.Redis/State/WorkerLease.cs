@@ -29,6 +29,7 @@ internal sealed class WorkerLease : IAsyncDisposable
     private LeaseSocket? _socket;
     private volatile bool _isStopping;
     private volatile bool _leavesNoWord;
+    private long _confirmed;
     private bool _wasHeld;
     private bool _isTroubled;
     private int _seen;
@@ -74,6 +75,11 @@ internal sealed class WorkerLease : IAsyncDisposable
     /// must not block.
     /// </summary>
     public event Action? Returned;
+
+    /// <summary>
+    /// Whether the lease surely holds: not after a pause of the whole process, until it was renewed. What was granted before must not begin then.
+    /// </summary>
+    public bool IsCurrent => TimeProvider.System.GetElapsedTime(Volatile.Read(ref _confirmed)) < _options.LeaseDuration;
 
     /// <summary>Whether it was disposed.</summary>
     public bool IsClosed => _isStopping;
@@ -139,13 +145,16 @@ internal sealed class WorkerLease : IAsyncDisposable
     {
         // Half of the time that is left: a server that hangs is noticed, and tried again, before the lease runs out.
         _socket ??= LeaseSocket.Connect(_options, _options.LeaseDuration / 3);
+        // Redis counts by the real time, from some moment after this one.
+        long asked = TimeProvider.System.GetTimestamp();
         _renew[^3] = Number(_seen);
         _renew[^2] = Number(_wasHeld ? 1 : 0);
-        if (_socket.Send(_renew) is not object?[] { Length: 2 } answer || answer[0] is not long stood || answer[1] is not byte[] asked)
+        if (_socket.Send(_renew) is not object?[] { Length: 2 } answer || answer[0] is not long stood || answer[1] is not byte[] cancels)
             throw new IOException("The server's answer to a renewal is none of ours.");
+        Volatile.Write(ref _confirmed, asked);
         bool hadRunOut = _wasHeld && stood == 0;
         _wasHeld = true;
-        _seen = asked.Length / 16;
+        _seen = cancels.Length / 16;
         if (hadRunOut)
         {
             _log.Returned(_workerName);
@@ -153,7 +162,7 @@ internal sealed class WorkerLease : IAsyncDisposable
         }
         for (int i = 0; i < _seen; i++)
         {
-            var id = new TaskId(new Guid(asked.AsSpan(16 * i, 16), bigEndian: true));
+            var id = new TaskId(new Guid(cancels.AsSpan(16 * i, 16), bigEndian: true));
             Tell(() => CancelRequested?.Invoke(id));
         }
     }

@@ -169,6 +169,20 @@ public sealed class GrantsTests
         Assert.Empty(granted);
     }
 
+    [Fact]
+    public void What_has_a_slot_is_not_given_back_however_slow_the_worker_is()
+    {
+        _grants.Offer(new(1), out _);
+        Ask(2);
+        _grants.Answered([Delivery(), Delivery()], asked: 2);
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Single(_grants.TakeSlow());
+        Assert.Empty(_grants.TakeSlow());
+        _grants.Offer(new(1), out var granted);
+        Assert.Single(granted);
+    }
+
     /// <summary>Slots become free at two in a millisecond.</summary>
     private void GiveAtPace()
     {
