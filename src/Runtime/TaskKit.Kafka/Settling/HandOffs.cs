@@ -22,8 +22,6 @@ internal sealed class HandOffs(
     private const int Few = 8;
     private const int Many = 4096;
 
-    // Under load the next batch gathers for so long: few large requests cost the broker less than many small ones, and what was decided is not due yet.
-    private static readonly TimeSpan Gathers = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -112,8 +110,6 @@ internal sealed class HandOffs(
             if (left.Count == 0)
             {
                 (wait, Trouble) = (FirstWait, null);
-                if (batch.Count > Few)
-                    await Task.Delay(Gathers, time, CancellationToken.None).ConfigureAwait(false);
                 continue;
             }
             lock (_gate)
