@@ -10,7 +10,7 @@ namespace TaskKit.Execution;
 internal sealed class LoneTurns(TimeProvider time, Func<bool> isIdle, Action turned) : IDisposable
 {
     /// <summary>How long a turn of theirs is at least; one that runs then still ends.</summary>
-    public static readonly TimeSpan Least = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Least = TimeSpan.FromSeconds(2);
 
     /// <summary>The others' turn is as long as theirs was, but not longer than this.</summary>
     public static readonly TimeSpan Most = TimeSpan.FromMinutes(1);
