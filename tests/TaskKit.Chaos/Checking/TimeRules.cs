@@ -17,8 +17,8 @@ internal static class TimeRules
     }
 
     /// <summary>
-    /// The next task of a key starts when the one before has ended with success, or for good. Not judged across partitions, which have no order among them, and not where a worker
-    /// was frozen, and could not know that another one had its partition.
+    /// The next task of a key starts when the one before has ended with success, or for good. Not judged across partitions, which have no order among
+    /// them, and not where a worker was frozen, and could not know that another one had its partition.
     /// </summary>
     public static IEnumerable<Violation> KeysKeepTheirOrder(History history)
     {
