@@ -8,6 +8,7 @@ internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan KeepInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan NoFreeze = TimeSpan.FromMilliseconds(500);
     private readonly List<Child> _all = [];
     private readonly List<Child> _free = [];
     private readonly Lock _gate = new();
@@ -124,6 +125,23 @@ internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
         }
     }
 
+    /// <summary>Holds a worker for a moment, so that what it runs does not change between the look at it and what is done to it.</summary>
+    /// <param name="victim">The worker.</param>
+    /// <param name="isFit">Asked while it stands still.</param>
+    /// <param name="cancellationToken">Ends the wait for it to stand still.</param>
+    /// <returns>Whether it was fit; then it is still held. Otherwise it goes on.</returns>
+    public async Task<bool> TryHoldAsync(Child victim, Func<bool> isFit, CancellationToken cancellationToken)
+    {
+        await victim.StopAsync(cancellationToken);
+        var stopped = LedgerWriter.Now;
+        if (isFit())
+            return true;
+        if (LedgerWriter.Now - stopped > NoFreeze)
+            scene.Ledger.Write([new Frozen(victim.Pid, stopped), new Thawed(victim.Pid, LedgerWriter.Now)]);
+        victim.Send(Signal.Continue);
+        return false;
+    }
+
     /// <summary>SIGTERM to all, and waits for them.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -137,9 +155,22 @@ internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
     public async Task StopAsync(Child worker, CancellationToken cancellationToken)
     {
         await UpAsync(worker, cancellationToken);
+        Terminate(worker);
+        await worker.WaitForExitAsync(cancellationToken);
+    }
+
+    /// <summary>SIGTERM to one that is held, which goes on with it, and waits for it.</summary>
+    public async Task StopHeldAsync(Child worker, CancellationToken cancellationToken)
+    {
+        Terminate(worker);
+        worker.Send(Signal.Continue);
+        await worker.WaitForExitAsync(cancellationToken);
+    }
+
+    private void Terminate(Child worker)
+    {
         scene.Ledger.Write(new StopAsked(worker.Pid, LedgerWriter.Now));
         worker.Send(Signal.Terminate);
-        await worker.WaitForExitAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

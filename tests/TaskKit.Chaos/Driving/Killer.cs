@@ -13,7 +13,6 @@ namespace TaskKit.Chaos.Driving;
 internal sealed class Killer(Scene scene, Fleet fleet, int pause)
 {
     private static readonly TimeSpan CalmPatience = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan NoFreeze = TimeSpan.FromMilliseconds(500);
     private const int OneInSomeHitsAgain = 20;
 
     public int Hits { get; private set; }
@@ -60,19 +59,17 @@ internal sealed class Killer(Scene scene, Fleet fleet, int pause)
     private bool IsSafe(Child child) =>
         scene.View.Running(child.Pid).All(attempt => scene.View.Hits(attempt.Id) < TaskDelivery.CrashesBeforeAlone);
 
+    // The store may know of a crash that the ledger cannot: of a task that was claimed and not yet started.
     private async Task<bool> TryKillAsync(Child victim, CancellationToken cancellationToken)
     {
-        await victim.StopAsync(cancellationToken);
-        var stopped = LedgerWriter.Now;
-        // The store may know of a crash that the ledger cannot: of a task that was claimed and not yet started.
-        bool fit = scene.View.Running(victim.Pid).Count > 0 && IsSafe(victim) && !HasLoneTask(victim);
-        if (!fit)
-        {
-            if (LedgerWriter.Now - stopped > NoFreeze)
-                scene.Ledger.Write([new Frozen(victim.Pid, stopped), new Thawed(victim.Pid, LedgerWriter.Now)]);
-            victim.Send(Signal.Continue);
+        if (
+            !await fleet.TryHoldAsync(
+                victim,
+                () => scene.View.Running(victim.Pid).Count > 0 && IsSafe(victim) && !HasLoneTask(victim),
+                cancellationToken
+            )
+        )
             return false;
-        }
         scene.Ledger.Write(new Killed(victim.Pid, LedgerWriter.Now));
         victim.Send(Signal.Kill);
         await victim.WaitForExitAsync(cancellationToken);

@@ -2,7 +2,7 @@ namespace TaskKit.Chaos.Driving;
 
 /// <summary>
 /// SIGTERM of short-lived workers, a few at a time, each while it runs handlers and other tasks wait for a slot, for their time or for their
-/// retry.
+/// retry. Each is held for a moment first: on a busy machine its handlers would have ended before the signal came.
 /// </summary>
 internal sealed class Terminator(Scene scene, Fleet fleet)
 {
@@ -23,15 +23,23 @@ internal sealed class Terminator(Scene scene, Fleet fleet)
             var worker = fleet.Spawn();
             await fleet.UpAsync(worker, cancellationToken);
             await Scene.PauseAsync(scene.Roll(LongestLife), cancellationToken);
-            // A worker that dies by itself ends the wait too; the checker sees its exit code.
+            await StopBusyAsync(worker, cancellationToken);
+        }
+    }
+
+    // A worker that dies by itself ends the wait too; the checker sees its exit code.
+    private async Task StopBusyAsync(Child worker, CancellationToken cancellationToken)
+    {
+        while (!worker.HasExited)
+        {
             await Scene.UntilAsync(
                 () => worker.HasExited || IsBusy(worker),
                 WorkPatience,
                 "a worker with running, waiting and failed tasks",
                 cancellationToken
             );
-            if (!worker.HasExited)
-                await fleet.StopAsync(worker, cancellationToken);
+            if (await fleet.TryHoldAsync(worker, () => !worker.HasExited && IsBusy(worker), cancellationToken))
+                await fleet.StopHeldAsync(worker, cancellationToken);
         }
     }
 

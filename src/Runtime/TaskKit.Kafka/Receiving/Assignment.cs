@@ -23,6 +23,10 @@ internal sealed class Assignment(string group, PollerParts parts)
     /// <summary>The tracks of the partitions that are held now.</summary>
     public IReadOnlyList<PartitionTrack> Tracks => Volatile.Read(ref _snapshot);
 
+    /// <summary>A partition of which more is done than was committed; <see langword="null"/> when there is none.</summary>
+    public TopicPartition? FirstUncommitted =>
+        parts.Intake.Uncommitted(Tracks) is [var (track, _), ..] ? new TopicPartition(track.Topic, track.Partition) : null;
+
     public PartitionTrack? Find(string topic, int partition)
     {
         if (_last is { } last && last.Partition == partition && last.Topic == topic)
@@ -99,6 +103,8 @@ internal sealed class Assignment(string group, PollerParts parts)
 
     private List<TopicPartitionOffset> Starts(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> partitions)
     {
+        if (partitions.Count == 0)
+            return [];
         try
         {
             var committed = consumer.Committed(partitions, Patience);

@@ -42,6 +42,9 @@ internal sealed class Committer : IDisposable
     {
         try
         {
+            if (_assignment.FirstUncommitted is not { } first)
+                return;
+            GroupCoordinator.Await(_consumer, first, _parts.Time);
             var marks = _assignment.Commit(_consumer, _assignment.Tracks);
             if (marks.Count > 0 && _parts.States is { } states)
                 states.RaiseFloorsAsync(_group, marks, CancellationToken.None).AsTask().GetAwaiter().GetResult();

@@ -132,6 +132,9 @@ internal sealed class Poller : IDisposable
     {
         // Before anything is read: what the first read meets must not be forgotten.
         Trouble = null;
+        // Who stops reads no more; and a consumer that closes gets no answer to where it would begin.
+        if (_stop.IsCancellationRequested)
+            return partitions.ConvertAll(partition => new TopicPartitionOffset(partition, Offset.Unset));
         return _assignment.OnAssigned(consumer, partitions);
     }
 

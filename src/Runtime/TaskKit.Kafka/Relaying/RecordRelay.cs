@@ -58,7 +58,7 @@ internal sealed class RecordRelay : IDisposable
     )
     {
         (_route, _parser, _output, _time, _log) = (route, parser, new RelayOutput(producer), time, log);
-        _assignment = new RelayAssignment(route.Group, log);
+        _assignment = new RelayAssignment(route.Group, time, log);
         _consumer = consumer
             .SetPartitionsAssignedHandler((_, partitions) => _assignment.Add(partitions))
             .SetPartitionsRevokedHandler((_, partitions) => OnRevoked(partitions))
@@ -229,7 +229,7 @@ internal sealed class RecordRelay : IDisposable
     private void Commit(TimeSpan interval)
     {
         while (!_stop.Token.WaitHandle.WaitOne(interval))
-            _assignment.Commit(_consumer, _assignment.All);
+            _assignment.Commit(_consumer);
     }
 
     private void Leave()
@@ -240,7 +240,7 @@ internal sealed class RecordRelay : IDisposable
             while (_output.InFlight > 0 && _time.GetElapsedTime(start) < RevokePatience)
                 TakeAnswers(AnswerPause);
             _commits.Join();
-            _assignment.Commit(_consumer, _assignment.All);
+            _assignment.Commit(_consumer);
             // Before the consumer, whose native client it uses: closing destroys that, and an open question would read freed memory.
             _subscription.Dispose();
             _consumer.Close();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace TaskKit.Kafka.Relaying;
 
 /// <summary>The partitions that a relay holds now, and their commits.</summary>
-internal sealed class RelayAssignment(string group, ILogger log)
+internal sealed class RelayAssignment(string group, TimeProvider time, ILogger log)
 {
     private readonly Lock _commits = new();
     private readonly Dictionary<(string Topic, int Partition), RelayPartition> _held = [];
@@ -36,7 +36,24 @@ internal sealed class RelayAssignment(string group, ILogger log)
         return removed;
     }
 
-    /// <summary>Commits what is moved. Any thread may call it, but the commit waits for the broker.</summary>
+    /// <summary>Commits what is moved, when the group's coordinator answers. Any thread but the poller's may call it.</summary>
+    public void Commit(IConsumer<byte[]?, byte[]?> consumer)
+    {
+        if (All.FirstOrDefault(partition => partition.Uncommitted() is not null) is not { } first)
+            return;
+        try
+        {
+            GroupCoordinator.Await(consumer, new TopicPartition(first.Topic, first.Number), time);
+        }
+        catch (KafkaException e)
+        {
+            log.RelayCommitFailed(group, e.Error.Reason);
+            return;
+        }
+        Commit(consumer, All);
+    }
+
+    /// <summary>Commits what is moved of partitions that are given up. The commit waits for the broker.</summary>
     public void Commit(IConsumer<byte[]?, byte[]?> consumer, IEnumerable<RelayPartition> partitions)
     {
         // Held through the commit: a partition that is given up meanwhile waits for it, so that no commit comes after the next owner's.

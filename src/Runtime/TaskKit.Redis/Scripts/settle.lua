@@ -118,31 +118,69 @@ local function settle(id, old, run, kind, ends, more)
   put(id, write(t))
 end
 
+-- The common cases of a hand-off without unpacking: what is decided or finished of a run that holds its token and that nobody asked to cancel.
+local stamp = struct.pack('>I6', now)
+local char, concat = string.char, table.concat
+local RUNS = char(RUNNING)
+
+local function decided(old, ends, shows, more)
+  local intent, failure = byte(more, 7), struct.unpack('>I4c0', more, 9)
+  if intent == DEAD_LETTER or (#failure > 0) ~= (intent == RETRY) then return nil end
+  if sub(old, 3, 24) ~= shows or byte(old, 25) ~= RUNNING then return nil end
+  local flags = band(byte(old, 12), DETAILS + KEY + 64) + INTENT * intent
+  return concat({ ends, sub(shows, 1, 9), char(flags), sub(shows, 11), RUNS, stamp, sub(old, 32, 37), sub(more, 1, 6), sub(old, 44) }), failure
+end
+
+local function finished(old, ends, shows, more)
+  local intent, flags = byte(more, 7), byte(old, 12)
+  if intent == DEAD_LETTER or math.floor(flags / INTENT) % 4 ~= intent or band(flags, CANCEL + KEY + RELEASED) ~= 0 then return nil end
+  if sub(old, 3, 11) ~= sub(shows, 1, 9) or sub(old, 13, 24) ~= sub(shows, 11) or byte(old, 25) ~= RUNNING then return nil end
+  local failure, result, produced, full = struct.unpack('>I4c0I4c0I4c0I4c0', more, 9)
+  if #failure > 0 or #full > 0 or ends > sub(old, 1, 2) then return nil end
+  local turn = struct.pack('>I4', struct.unpack('>I4', shows, 5) + 1)
+  local shown = char(bor(band(byte(more, 8), KEY + 64), band(flags, DETAILS)))
+  local state = char(intent == RETRY and RETRYING or SCHEDULED)
+  return concat({ sub(old, 1, 6), turn, sub(old, 11, 11), shown, sub(old, 13, 24), state, stamp, sub(old, 32, 37), sub(more, 1, 6), produced })
+end
+
+local quick = { [DECIDE] = decided, [FINISH] = finished }
+
 local fields = { struct.unpack(string.rep('>c16Bc2c22', #ARGV[8] / 41), ARGV[8]) }
 local n = (#fields - 1) / 4
 local ids = {}
 for i = 1, n do ids[i] = fields[i * 4 - 3] end
 local values = fetch(ids)
-local answers, extra, head = {}, 8, string.char(DONE) .. struct.pack('>I6', now)
+local answers, extra, head = {}, 8, char(DONE) .. stamp
 local sub, byte, common, m = sub, byte, {}, 0
 local NOTHING = { due = 0, intent = 0, flags = 0, failure = '', result = '', produced = '', full = '' }
 for i = 1, n do
   local old, kind, ends, shows = values[i], fields[i * 4 - 2], fields[i * 4 - 1], fields[i * 4]
-  -- The common case without unpacking: the plain success of a run that holds its token.
+  if kind ~= PLAIN then extra = extra + 1 end
+  -- The plain success of a run that holds its token.
   if kind == PLAIN and old and sub(old, 3, 24) == shows and byte(old, 25) == RUNNING then
     common[m + 1], common[m + 2] = ids[i], ends .. shows .. head .. sub(old, 32)
     m = m + 2
   else
-    local run, more = {}, NOTHING
-    run.generation, run.turn, run.crashes, run.flags, run.token = struct.unpack('>I4I4BBc12', shows)
-    if kind ~= PLAIN then
-      extra = extra + 1
-      more = {}
-      more.due, more.intent, more.flags, more.failure, more.result, more.produced, more.full =
-        struct.unpack('>I6BBI4c0I4c0I4c0I4c0', ARGV[extra])
+    local value, failure
+    if old and #old >= SHORTEST and quick[kind] then value, failure = quick[kind](old, ends, shows, ARGV[extra]) end
+    if value then
+      common[m + 1], common[m + 2] = ids[i], value
+      m = m + 2
+      if failure and #failure > 0 then
+        common[m + 1], common[m + 2] = ids[i] .. FAILURE, failure
+        m = m + 2
+      end
+    else
+      local run, more = {}, NOTHING
+      run.generation, run.turn, run.crashes, run.flags, run.token = struct.unpack('>I4I4BBc12', shows)
+      if kind ~= PLAIN then
+        more = {}
+        more.due, more.intent, more.flags, more.failure, more.result, more.produced, more.full =
+          struct.unpack('>I6BBI4c0I4c0I4c0I4c0', ARGV[extra])
+      end
+      local answer = settle(ids[i], old, run, kind == PLAIN and DONE_KIND or kind, ends, more)
+      if answer then answers[#answers + 1] = struct.pack('>I2B', i - 1, answer) end
     end
-    local answer = settle(ids[i], old, run, kind == PLAIN and DONE_KIND or kind, ends, more)
-    if answer then answers[#answers + 1] = struct.pack('>I2B', i - 1, answer) end
   end
 end
 flush(common)
