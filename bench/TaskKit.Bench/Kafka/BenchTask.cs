@@ -36,17 +36,19 @@ internal sealed class BenchHandler(BenchProbe probe) : ITaskHandler<BenchTask>
 
     public ValueTask<TaskResult> HandleAsync(BenchTask payload, TaskContext context, CancellationToken cancellationToken)
     {
-        if (payload.SleepMs > 0)
-            return SleepAsync(payload, cancellationToken);
         bool fails = context.Attempt <= payload.Fails;
-        probe.Ran(payload, fails);
-        return fails ? TryAgain : TaskResult.Done;
+        return payload.SleepMs > 0 ? SleepAsync(payload, fails, cancellationToken) : new(End(payload, fails));
     }
 
-    private async ValueTask<TaskResult> SleepAsync(BenchTask payload, CancellationToken cancellationToken)
+    private async ValueTask<TaskResult> SleepAsync(BenchTask payload, bool fails, CancellationToken cancellationToken)
     {
         await PreciseWait.ForAsync(TimeSpan.FromMilliseconds(payload.SleepMs), cancellationToken);
-        probe.Ran(payload, failed: false);
-        return TaskResult.Done;
+        return End(payload, fails);
+    }
+
+    private TaskResult End(BenchTask payload, bool fails)
+    {
+        probe.Ran(payload, fails);
+        return fails ? TryAgain : TaskResult.Done;
     }
 }

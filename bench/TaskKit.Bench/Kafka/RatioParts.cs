@@ -41,10 +41,30 @@ internal static class RatioParts
         Report.Figure("one in ten fails once", mixed.RateBetween(0, 8), "/s");
         Costs("none fails", clean);
         Costs("one in ten fails once", mixed);
-        part.Report.AtLeast("  goodput", mixed.RateBetween(0, 8) / clean.RateBetween(0, 8) * 100, 80, "%");
+        part.Report.AtLeast("  goodput", Goodput(clean, mixed), 80, "%");
+        await FailingSlowlyAsync(part);
 
         BenchTask Mixed(int number) => number % 10 == 0 ? failing : BenchTask.Sample;
     }
+
+    // Where handlers take a time, as most that may fail do.
+    private static async Task FailingSlowlyAsync(BenchPart part)
+    {
+        int count = part.Scale(60_000),
+            first = count / 5;
+        var working = BenchTask.Sample with { SleepMs = 10 };
+        var failing = working with { Fails = 1 };
+        var clean = await BurnAsync("slow", _ => working);
+        var mixed = await BurnAsync("slow-mixed", number => number % 10 == 0 ? failing : working);
+        Report.Figure("10 ms × 100 slots: none fails", clean.RateBetween(0, 8), "/s");
+        Report.Figure("10 ms × 100 slots: one in ten fails once", mixed.RateBetween(0, 8), "/s");
+        part.Report.AtLeast("  goodput", Goodput(clean, mixed), 80, "%");
+
+        Task<BurnResult> BurnAsync(string what, Func<int, BenchTask> payload) =>
+            part.BurnAsync(what, first, count, prefix => new Burn(part.Arena, prefix, first, count) { Concurrency = 100 }, payload);
+    }
+
+    private static double Goodput(BurnResult clean, BurnResult mixed) => mixed.RateBetween(0, 8) / clean.RateBetween(0, 8) * 100;
 
     public static async Task StuckAsync(BenchPart part)
     {

@@ -55,10 +55,14 @@ internal static class ChaosRun
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var kept = fleet.KeepAsync(profile.Workers > 0 ? profile.Workers : FinishingWorkers, enough.Token);
-        // What has not ended by then is lost, and the checker says so.
-        var begun = LedgerWriter.Now;
+        // What has not ended by then is lost, and the checker says so. Some tasks kill their workers still: the time counts from the last of them.
+        var (begun, deaths) = (LedgerWriter.Now, 0);
         while (LedgerWriter.Now - begun < profile.Finish && !await setting.HasEndedAsync(cancellationToken))
+        {
+            if (setting.Scene.View.Deaths is var now && now > deaths)
+                (begun, deaths) = (LedgerWriter.Now, now);
             await Scene.PauseAsync(50, cancellationToken);
+        }
         await enough.CancelAsync();
         await kept;
     }

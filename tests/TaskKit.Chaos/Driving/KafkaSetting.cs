@@ -62,16 +62,18 @@ internal sealed class KafkaSetting : Setting
         var killer = new Killer(Scene, fleet, pause)
         {
             IsCalm = () => fleet.Ready > 1 && Scene.View.Orphans == 0,
-            // Whoever runs a task alone runs nothing else.
-            HasLoneTask = victim => Scene.View.Running(victim.Pid).Count < 2,
+            HasLoneTask = MayHaveLoneTask,
         };
-        var harm = new ServerHarm(Scene, _arena, fleet, _servers, profile) { Remember = RememberAsync };
+        var harm = new ServerHarm(Scene, _arena, fleet, _servers, profile) { Remember = RememberAsync, HasLoneTask = MayHaveLoneTask };
         if (profile.CrashPoint.Length > 0)
             await Scene.UntilAsync(() => Scene.View.Deaths >= profile.Kills, profile.CrashPatience, "workers that die", cancellationToken);
         else
             await Task.WhenAll(killer.RunAsync(profile.Kills, cancellationToken), harm.RunAsync(cancellationToken));
         await new Terminator(Scene, fleet).RunAsync(profile.Stops, ChaosRun.FinishingWorkers, cancellationToken);
     }
+
+    // Whoever runs a task alone runs nothing else.
+    private bool MayHaveLoneTask(Child worker) => Scene.View.Running(worker.Pid).Count < 2;
 
     public override async Task<bool> HasEndedAsync(CancellationToken cancellationToken)
     {

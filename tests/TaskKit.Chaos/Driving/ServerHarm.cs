@@ -20,6 +20,9 @@ internal sealed class ServerHarm(Scene scene, KafkaArena arena, Fleet fleet, Ser
     /// <summary>Writes down what the guard knows, before it forgets it.</summary>
     public required Func<CancellationToken, Task> Remember { get; init; }
 
+    /// <summary>Whether a stopped worker holds a task that would be buried if it were taken for dead now.</summary>
+    public required Func<Child, bool> HasLoneTask { get; init; }
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var begun = LedgerWriter.Now;
@@ -119,7 +122,10 @@ internal sealed class ServerHarm(Scene scene, KafkaArena arena, Fleet fleet, Ser
     }
 
     private async Task FreezeAsync(CancellationToken cancellationToken) =>
-        await new Freezer(scene, fleet, TakeOver, (int)profile.Pause.TotalMilliseconds).RunAsync(1, cancellationToken);
+        await new Freezer(scene, fleet, TakeOver, (int)profile.Pause.TotalMilliseconds) { HasLoneTask = HasLoneTask }.RunAsync(
+            1,
+            cancellationToken
+        );
 
     private async Task GrowAsync(CancellationToken cancellationToken)
     {

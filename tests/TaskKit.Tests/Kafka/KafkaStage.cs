@@ -1,6 +1,8 @@
 using System.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends;
 using TaskKit.Kafka;
 using TaskKit.Kafka.Topics;
@@ -32,11 +34,13 @@ internal sealed class KafkaStage : IAsyncDisposable
     /// <param name="redis">A Redis of its own, or <see langword="null"/> for the shared one.</param>
     /// <param name="brokers">A broker of its own, or <see langword="null"/> for the shared one.</param>
     /// <param name="partitions">How many each worker topic has.</param>
+    /// <param name="logs">Takes what the backends log; <see langword="null"/> for nobody.</param>
     /// <param name="types">The types that have topics; both when none is named.</param>
     public static async Task<KafkaStage> StartAsync(
         RedisServer? redis = null,
         string? brokers = null,
         int partitions = 1,
+        ILoggerProvider? logs = null,
         params string[] types
     )
     {
@@ -44,6 +48,7 @@ internal sealed class KafkaStage : IAsyncDisposable
         {
             Brokers = brokers,
             Partitions = partitions,
+            Logging = logs is null ? NullLoggerFactory.Instance : LoggerFactory.Create(logging => logging.AddProvider(logs)),
         };
         if (redis is not null)
             harness.Redis = redis;
