@@ -136,7 +136,7 @@ local function finished(old, ends, shows, more)
   if intent == DEAD_LETTER or math.floor(flags / INTENT) % 4 ~= intent or band(flags, CANCEL + KEY + RELEASED) ~= 0 then return nil end
   if sub(old, 3, 11) ~= sub(shows, 1, 9) or sub(old, 13, 24) ~= sub(shows, 11) or byte(old, 25) ~= RUNNING then return nil end
   local failure, result, produced, full = struct.unpack('>I4c0I4c0I4c0I4c0', more, 9)
-  if #failure > 0 or #full > 0 or ends > sub(old, 1, 2) then return nil end
+  if #failure > 0 or #full > 0 or (struct.unpack('>I2', ends)) > (struct.unpack('>I2', old)) then return nil end
   local turn = struct.pack('>I4', struct.unpack('>I4', shows, 5) + 1)
   local shown = char(bor(band(byte(more, 8), KEY + 64), band(flags, DETAILS)))
   local state = char(intent == RETRY and RETRYING or SCHEDULED)
