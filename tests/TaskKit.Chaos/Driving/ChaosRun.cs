@@ -8,6 +8,7 @@ namespace TaskKit.Chaos.Driving;
 internal static class ChaosRun
 {
     public const int FinishingWorkers = 4;
+    private const int MostPasses = 30;
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(60);
 
     public static async Task<Report> RunAsync(Profile profile, int seed, CancellationToken cancellationToken)
@@ -67,9 +68,7 @@ internal static class ChaosRun
     }
 
     private static string NextCrash(Profile profile, Scene scene) =>
-        profile.CrashPoint.Length > 0 && scene.View.Deaths < profile.Kills
-            ? $"{profile.CrashPoint}#{1 + scene.Roll(profile.MostPasses)}"
-            : "";
+        profile.CrashPoint.Length > 0 && scene.View.Deaths < profile.Kills ? $"{profile.CrashPoint}#{1 + scene.Roll(MostPasses)}" : "";
 
     private static Child StartSubmitter(LoadMix mix, Scene scene) =>
         Child.Start(scene, ["submit", scene.Arena.Folder, FormattableString.Invariant($"{scene.Seed}"), .. mix.ToWords()]);

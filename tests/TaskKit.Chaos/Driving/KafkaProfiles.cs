@@ -148,7 +148,6 @@ internal static class KafkaProfiles
             Kills = Crashes,
             // What is buried must be frequent where the steps of burying are looked at.
             Load = new(PerSecond: 60, Slow: 0.02, Delayed: 0.02, Keyed: 0.2, Always: IsOfBurying(point) ? 0.3 : 0.01),
-            MostPasses = IsOfBurying(point) ? 5 : 30,
             Finish = Finish,
             Servers = new() { OneGroup = true },
         };

@@ -32,11 +32,8 @@ internal sealed record Profile(string Name)
     /// <summary>The step at which each worker kills itself after some passes, until <see cref="Kills"/> have died there; empty for no such step.</summary>
     public string CrashPoint { get; init; } = "";
 
-    /// <summary>After how many passes of the step a worker dies at most.</summary>
-    public int MostPasses { get; init; } = 30;
-
     /// <summary>How long all workers may take to die at their crash point.</summary>
-    public TimeSpan CrashPatience { get; init; } = TimeSpan.FromMinutes(15);
+    public TimeSpan CrashPatience { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>How long a stopping worker waits for its handlers.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(1);
