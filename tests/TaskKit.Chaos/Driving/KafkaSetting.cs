@@ -72,9 +72,6 @@ internal sealed class KafkaSetting : Setting
         await new Terminator(Scene, fleet).RunAsync(profile.Stops, ChaosRun.FinishingWorkers, cancellationToken);
     }
 
-    // Whoever runs a task alone runs nothing else.
-    private bool MayHaveLoneTask(Child worker) => Scene.View.Running(worker.Pid).Count < 2;
-
     public override async Task<bool> HasEndedAsync(CancellationToken cancellationToken)
     {
         var open = Scene.View.Open;
@@ -101,6 +98,9 @@ internal sealed class KafkaSetting : Setting
         await _servers.DisposeAsync();
         Scene.Dispose();
     }
+
+    // Whoever runs a task alone runs nothing else.
+    private bool MayHaveLoneTask(Child worker) => Scene.View.Running(worker.Pid).Count < 2;
 
     private async Task RememberAsync(CancellationToken cancellationToken)
     {

@@ -8,7 +8,6 @@ namespace TaskKit.Tests.Backends;
 internal sealed class TestWorker : IReceiverEvents, IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly TimeProvider _time;

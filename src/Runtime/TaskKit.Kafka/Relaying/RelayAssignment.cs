@@ -36,7 +36,7 @@ internal sealed class RelayAssignment(string group, TimeProvider time, ILogger l
         return removed;
     }
 
-    /// <summary>Commits what is moved, when the group's coordinator answers. Any thread but the poller's may call it.</summary>
+    /// <summary>Commits what is moved, when the group's coordinator answers. Waits for that: not to be called within a poll.</summary>
     public void Commit(IConsumer<byte[]?, byte[]?> consumer)
     {
         if (All.FirstOrDefault(partition => partition.Uncommitted() is not null) is not { } first)
@@ -53,7 +53,7 @@ internal sealed class RelayAssignment(string group, TimeProvider time, ILogger l
         Commit(consumer, All);
     }
 
-    /// <summary>Commits what is moved of partitions that are given up. The commit waits for the broker.</summary>
+    /// <summary>Commits what is moved of some partitions at once. The commit waits for the broker.</summary>
     public void Commit(IConsumer<byte[]?, byte[]?> consumer, IEnumerable<RelayPartition> partitions)
     {
         // Held through the commit: a partition that is given up meanwhile waits for it, so that no commit comes after the next owner's.
