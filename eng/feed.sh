@@ -6,8 +6,9 @@ cd "$(dirname "$0")/.."
 stamp=artifacts/feed
 inputs=$(cat Directory.Packages.props eng/partial.props eng/packages/*/* | cksum)
 
-probe() { dotnet restore eng/probe/probe.csproj --force -nologo -v q >artifacts/feed.log 2>&1; }
-missing() { grep -oP '(NU1101|NU1102|NU1103): Unable to find .*?package \K[^\s.]+(\.[^\s.]+)*' artifacts/feed.log | sort -u; }
+# A package that is there only in another version than the one asked for (NU1603) is missing too.
+probe() { dotnet restore eng/probe/probe.csproj --force -nologo -v q -p:WarningsAsErrors=NU1603 >artifacts/feed.log 2>&1; }
+missing() { grep -oP '(NU1101|NU1102|NU1103): Unable to find .*?package \K[^\s.]+(\.[^\s.]+)*|NU1603: .*?depends on \K\S+' artifacts/feed.log | sort -u; }
 
 fail() {
   rm -f eng/feed.props
