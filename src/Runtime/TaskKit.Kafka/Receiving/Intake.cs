@@ -33,12 +33,13 @@ internal sealed partial class Intake : IDisposable
     private long _seen;
 
     /// <param name="types">The task type of each topic.</param>
+    /// <param name="held">How many slots the tasks of a topic hold now.</param>
     /// <param name="givenBack">Takes runs that were asked for and begin no more; <see langword="null"/> without a state store.</param>
     /// <param name="time">The clock.</param>
-    public Intake(IReadOnlyDictionary<string, string> types, GivenBack? givenBack, TimeProvider time)
+    public Intake(IReadOnlyDictionary<string, string> types, Func<string, int> held, GivenBack? givenBack, TimeProvider time)
     {
         (_givenBack, _time) = (givenBack, time);
-        _ready = new ReadyTopics(types);
+        _ready = new ReadyTopics(types, held);
     }
 
     /// <summary>Takes over what a poller fetched.</summary>
@@ -60,7 +61,7 @@ internal sealed partial class Intake : IDisposable
         }
     }
 
-    /// <summary>Takes up to as many ready records as there are free slots; the topics take turns.</summary>
+    /// <summary>Takes up to as many ready records as there are free slots; types that hold the fewest go first.</summary>
     /// <param name="budget">The slots.</param>
     /// <param name="taken">Where the records are added.</param>
     public void Take(in ReceiveBudget budget, List<FetchedRecord> taken)

@@ -45,7 +45,7 @@ internal sealed class KafkaReceiver : ITaskReceiver
         _lease = parts.States?.OpenLease(options.WorkerId);
         _givenBack = parts.States is null ? null : new GivenBack(parts.States, parts.Time);
         _grants = new Grants(_givenBack, parts.Time);
-        _intake = new Intake(topics, _givenBack, parts.Time);
+        _intake = new Intake(topics, _running.Count, _givenBack, parts.Time);
         _handOffs = new HandOffs(parts.States, parts.Producer, parts.HandOffRecords, _intake, parts.Time, parts.Log);
         _starter = new Starter(parts.States, _lease, _intake, _handOffs, events, parts.Time);
         var followers = parts.States is null ? null : new Followers(parts.States, _starter, _intake, _grants);

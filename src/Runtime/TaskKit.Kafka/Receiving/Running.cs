@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TaskKit.Backends;
 
 namespace TaskKit.Kafka.Receiving;
@@ -7,42 +8,65 @@ internal sealed class Running
 {
     private readonly Lock _gate = new();
     private readonly HashSet<KafkaDelivery> _deliveries = [];
+    private readonly Dictionary<string, int> _byTopic = new(StringComparer.Ordinal);
+
+    /// <summary>How many are of a topic.</summary>
+    public int Count(string topic)
+    {
+        lock (_gate)
+            return _byTopic.GetValueOrDefault(topic);
+    }
 
     public void Add(List<KafkaDelivery> deliveries)
     {
         lock (_gate)
             foreach (var delivery in deliveries)
-                _deliveries.Add(delivery);
+                Put(delivery);
     }
 
     public void Add(KafkaDelivery delivery)
     {
         lock (_gate)
-            _deliveries.Add(delivery);
+            Put(delivery);
     }
 
     public void Remove(KafkaDelivery delivery)
     {
         lock (_gate)
-            _deliveries.Remove(delivery);
+            Take(delivery);
     }
 
     public void Remove(IReadOnlyList<TaskSettlement> settlements)
     {
         lock (_gate)
             foreach (var settlement in settlements)
-                _deliveries.Remove((KafkaDelivery)settlement.Delivery);
+                Take((KafkaDelivery)settlement.Delivery);
     }
 
     public void Clear()
     {
         lock (_gate)
+        {
             _deliveries.Clear();
+            _byTopic.Clear();
+        }
     }
 
     public KafkaDelivery[] Snapshot()
     {
         lock (_gate)
             return [.. _deliveries];
+    }
+
+    private void Put(KafkaDelivery delivery)
+    {
+        if (_deliveries.Add(delivery))
+            CollectionsMarshal.GetValueRefOrAddDefault(_byTopic, delivery.Source.Track.Topic, out _)++;
+    }
+
+    private void Take(KafkaDelivery delivery)
+    {
+        if (_deliveries.Remove(delivery))
+            CollectionsMarshal.GetValueRefOrAddDefault(_byTopic, delivery.Source.Track.Topic, out _)--;
     }
 }

@@ -135,22 +135,23 @@ internal struct RecordHeaders
         }
     }
 
-    private static bool TryNumber(string text, long most, out long number) =>
+    private static bool TryNumber(ReadOnlySpan<char> text, long most, out long number) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= most;
 
     /// <summary>Reads <c>topic/partition/offset</c>.</summary>
     private static bool TryPlace(string text, out RecordPlace? place)
     {
         place = null;
-        var parts = text.Split('/');
+        int topic = text.IndexOf('/'),
+            rest = text.LastIndexOf('/');
         if (
-            parts.Length != 3
-            || parts[0].Length == 0
-            || !TryNumber(parts[1], int.MaxValue, out long partition)
-            || !TryNumber(parts[2], long.MaxValue, out long offset)
+            topic <= 0
+            || rest == topic
+            || !TryNumber(text.AsSpan(topic + 1, rest - topic - 1), int.MaxValue, out long partition)
+            || !TryNumber(text.AsSpan(rest + 1), long.MaxValue, out long offset)
         )
             return false;
-        place = new RecordPlace(parts[0], (int)partition, offset);
+        place = new RecordPlace(text[..topic], (int)partition, offset);
         return true;
     }
 

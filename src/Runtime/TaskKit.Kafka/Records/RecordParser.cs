@@ -13,10 +13,27 @@ internal sealed class RecordParser(TopicNames topics)
     /// <param name="result">The record as it was consumed.</param>
     public IncomingRecord Parse(ConsumeResult<byte[]?, byte[]?> result)
     {
+        var headers = RecordHeaders.Read(result.Message.Headers, out string? badHeader);
+        return Parse(result, headers, badHeader);
+    }
+
+    /// <summary>Reads one record as far as whoever passes it on must: of a copy, whose headers say where it goes, not its envelope.</summary>
+    /// <param name="result">The record as it was consumed.</param>
+    public IncomingRecord Skim(ConsumeResult<byte[]?, byte[]?> result)
+    {
+        var message = result.Message;
+        var headers = RecordHeaders.Read(message.Headers, out string? badHeader);
+        if (badHeader is not null || message.Value is null || headers is not { Id: { } id, Type: { } type, Origin: not null })
+            return Parse(result, headers, badHeader);
+        var task = new EnvelopeParts().ToEnvelope(id, type, RecordTime.Of(message.Timestamp.UnixTimestampMs), headers.Generation ?? 0);
+        return Read(result, headers, task, headers.Due, malformed: null);
+    }
+
+    private IncomingRecord Parse(ConsumeResult<byte[]?, byte[]?> result, in RecordHeaders headers, string? badHeader)
+    {
         var message = result.Message;
         var place = new RecordPlace(result.Topic, result.Partition.Value, result.Offset.Value);
         var timestamp = RecordTime.Of(message.Timestamp.UnixTimestampMs);
-        var headers = RecordHeaders.Read(message.Headers, out string? badHeader);
         var parts = new EnvelopeParts();
         string? malformed = null;
         if (message.Value is null)
@@ -34,13 +51,22 @@ internal sealed class RecordParser(TopicNames topics)
             timestamp,
             headers.Generation ?? parts.Generation
         );
-        return new IncomingRecord(result, malformed is null ? task : task with { Payload = message.Value })
+        return Read(result, headers, task, headers.Due ?? parts.NotBefore, malformed);
+    }
+
+    private static IncomingRecord Read(
+        ConsumeResult<byte[]?, byte[]?> result,
+        in RecordHeaders headers,
+        TaskEnvelope task,
+        DateTimeOffset? due,
+        string? malformed
+    ) =>
+        new(result, malformed is null ? task : task with { Payload = result.Message.Value })
         {
             Turn = headers.Turn,
             Attempt = headers.Attempt,
-            Unusual = Unusual(headers, headers.Due ?? parts.NotBefore, malformed),
+            Unusual = Unusual(headers, due, malformed),
         };
-    }
 
     private static IncomingRecord.Rare? Unusual(in RecordHeaders headers, DateTimeOffset? due, string? malformed) =>
         headers.Origin is null && due is null && malformed is null && headers.Reason is null

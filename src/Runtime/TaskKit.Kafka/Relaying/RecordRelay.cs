@@ -133,7 +133,7 @@ internal sealed class RecordRelay : IDisposable
             _consumerTrouble = null;
             if (_assignment.Find(result.Topic, result.Partition.Value) is not { } partition)
                 continue;
-            var record = new RelayedRecord(partition, _parser.Parse(result), _time.GetTimestamp());
+            var record = new RelayedRecord(partition, _parser.Skim(result), _time.GetTimestamp());
             if (partition.Add(record))
                 _waiting.Add(record, _route.RipeAt(record.Source));
         }

@@ -22,6 +22,9 @@ internal sealed class HandOffs(
     private const int Few = 8;
     private const int Many = 4096;
 
+    // What comes within this time under load goes on together: requests of one or a few records would cost the broker more than the records do. Small
+    // beside the second that a retry waits at least.
+    private static readonly TimeSpan Gathers = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -30,6 +33,7 @@ internal sealed class HandOffs(
     private List<HandOff> _pending = [];
     private int _open;
     private TaskCompletionSource? _idle;
+    private TaskCompletionSource? _gathering;
 
     /// <summary>Why hand-offs fail now, in words; <see langword="null"/> when they do not.</summary>
     public string? Trouble { get; private set; }
@@ -73,18 +77,21 @@ internal sealed class HandOffs(
     public Task CaughtUpAsync()
     {
         lock (_gate)
-            return Trouble is null && _open is <= Few or >= Many ? IdleAsync(Patience) : Task.CompletedTask;
+            return Trouble is null && (_open >= Many || (_open <= Few && _gathering is null)) ? IdleAsync(Patience) : Task.CompletedTask;
     }
 
     /// <summary>Waits until nothing is left, or the time is over.</summary>
     public Task IdleAsync(TimeSpan patience)
     {
         lock (_gate)
+        {
+            _gathering?.TrySetResult();
             return _idle is { } idle ? Bounded(idle.Task, patience) : Task.CompletedTask;
+        }
     }
 
-    private async Task Bounded(Task idle, TimeSpan patience) =>
-        await idle.WaitAsync(patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task Bounded(Task task, TimeSpan patience) =>
+        await task.WaitAsync(patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private void Add(HandOff handOff)
     {
@@ -110,6 +117,8 @@ internal sealed class HandOffs(
             if (left.Count == 0)
             {
                 (wait, Trouble) = (FirstWait, null);
+                if (batch.Count > Few)
+                    await GatherAsync().ConfigureAwait(false);
                 continue;
             }
             lock (_gate)
@@ -117,6 +126,17 @@ internal sealed class HandOffs(
             await Task.Delay(wait, time, CancellationToken.None).ConfigureAwait(false);
             wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
         }
+    }
+
+    // Ends at once when somebody waits for the end.
+    private async Task GatherAsync()
+    {
+        Task hurry;
+        lock (_gate)
+            hurry = (_gathering = new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        await Bounded(hurry, Gathers).ConfigureAwait(false);
+        lock (_gate)
+            _gathering = null;
     }
 
     private List<HandOff>? TakeBatch()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace TaskKit.Kafka.Topics;
@@ -9,11 +10,16 @@ internal sealed class TopicNames
     public const int MaxLength = 249;
 
     private const int MaxTypeLength = 200;
+    private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    private static readonly SearchValues<char> LettersAndDigits = SearchValues.Create(Alphanumeric);
+    private static readonly SearchValues<char> OfTypes = SearchValues.Create(Alphanumeric + "._-:");
 
     private readonly string _workerPrefix;
     private readonly FrozenDictionary<string, string> _topicByType;
     private readonly FrozenDictionary<string, string> _typeByTopic;
     private readonly FrozenDictionary<string, RetryTier> _tierByTopic;
+    private readonly FrozenDictionary<RetryTier, string> _topicByTier;
 
     /// <param name="prefix">What every name begins with; empty for none.</param>
     /// <param name="types">The task types that are known: a topic's name does not say whether its type has a <c>:</c> or a <c>.</c>.</param>
@@ -23,6 +29,8 @@ internal sealed class TopicNames
         _workerPrefix = prefix + "tasks.worker.";
         DeadLetters = prefix + "tasks.dlq";
         Pending = prefix + "tasks.pending";
+        _topicByTier = RetryTier.All.ToFrozenDictionary(tier => tier, tier => $"{prefix}tasks.retry.{tier.Name}");
+        _tierByTopic = RetryTier.All.ToFrozenDictionary(Retry, StringComparer.Ordinal);
         RetryTopics = [.. RetryTier.All.Select(Retry)];
         RetryGroup = prefix + "tasks-retry";
         DispatcherGroup = prefix + "tasks-dispatcher";
@@ -30,7 +38,6 @@ internal sealed class TopicNames
         _typeByTopic = _topicByType
             .GroupBy(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => group.Order(StringComparer.Ordinal).First(), StringComparer.Ordinal);
-        _tierByTopic = RetryTier.All.ToFrozenDictionary(Retry, StringComparer.Ordinal);
     }
 
     /// <summary>What every name begins with; empty for none.</summary>
@@ -54,9 +61,7 @@ internal sealed class TopicNames
     /// <summary>Whether a text can be a task type's name, and so part of a topic's.</summary>
     /// <param name="text">Any text.</param>
     public static bool IsType(string text) =>
-        text.Length <= MaxTypeLength
-        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or ':')
-        && text.Any(char.IsAsciiLetterOrDigit);
+        text.Length <= MaxTypeLength && !text.AsSpan().ContainsAnyExcept(OfTypes) && text.AsSpan().ContainsAny(LettersAndDigits);
 
     /// <summary>The topic of a task type: <c>tasks.worker.</c> and its name, with <c>:</c> as <c>.</c>.</summary>
     /// <param name="type">The type's name.</param>
@@ -77,7 +82,7 @@ internal sealed class TopicNames
 
     /// <summary>The topic of a tier.</summary>
     /// <param name="tier">The tier.</param>
-    public string Retry(RetryTier tier) => $"{Prefix}tasks.retry.{tier.Name}";
+    public string Retry(RetryTier tier) => _topicByTier[tier];
 
     /// <summary>Whether the topic is a task type's own.</summary>
     /// <param name="topic">A topic's name.</param>

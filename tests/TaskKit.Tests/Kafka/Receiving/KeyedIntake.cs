@@ -10,7 +10,8 @@ public abstract class KeyedIntake : IDisposable
 {
     private const string Topic = "tasks.worker.sms";
 
-    private protected KeyedIntake() => Intake = new(new Dictionary<string, string> { [Topic] = "sms" }, givenBack: null, Time);
+    private protected KeyedIntake() =>
+        Intake = new(new Dictionary<string, string> { [Topic] = "sms" }, held: _ => 0, givenBack: null, Time);
 
     private protected FakeTime Time { get; } = new();
 

@@ -26,19 +26,23 @@ internal static class Consumed
         return Parse(new OutgoingRecord(topic, null, value is null ? null : Encoding.UTF8.GetBytes(value), list), offset);
     }
 
-    public static IncomingRecord Parse(OutgoingRecord record, long offset = 42, long time = Time)
-    {
-        var message = record.ToMessage();
-        message.Timestamp = new Timestamp(time, TimestampType.CreateTime);
-        return Parser.Parse(
-            new ConsumeResult<byte[]?, byte[]?>
-            {
-                TopicPartitionOffset = new TopicPartitionOffset(record.Topic, 3, offset),
-                Message = message,
-            }
-        );
-    }
+    public static IncomingRecord Parse(OutgoingRecord record, long offset = 42, long time = Time) =>
+        Parser.Parse(Result(record, offset, time));
+
+    /// <summary>As a relay reads it.</summary>
+    public static IncomingRecord Skim(OutgoingRecord record) => Parser.Skim(Result(record, 42, Time));
 
     public static Dictionary<string, string> HeadersOf(OutgoingRecord record) =>
         (record.Headers ?? []).ToDictionary(header => header.Key, header => Encoding.UTF8.GetString(header.GetValueBytes()));
+
+    private static ConsumeResult<byte[]?, byte[]?> Result(OutgoingRecord record, long offset, long time)
+    {
+        var message = record.ToMessage();
+        message.Timestamp = new Timestamp(time, TimestampType.CreateTime);
+        return new ConsumeResult<byte[]?, byte[]?>
+        {
+            TopicPartitionOffset = new TopicPartitionOffset(record.Topic, 3, offset),
+            Message = message,
+        };
+    }
 }

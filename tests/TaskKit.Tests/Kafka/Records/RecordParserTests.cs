@@ -126,6 +126,44 @@ public sealed class RecordParserTests
     }
 
     [Fact]
+    public void Of_a_copy_that_is_passed_on_only_the_headers_are_read()
+    {
+        var copy = OutgoingRecord.NextTurn(
+            Consumed.Parse("""{"payload":1,"key":"k"}"""),
+            "tasks.retry.1s",
+            attempt: 2,
+            DateTimeOffset.FromUnixTimeMilliseconds(1_900_000_000_000)
+        );
+        var (read, skimmed) = (Consumed.Parse(copy), Consumed.Skim(copy));
+        Assert.Equal(
+            (read.Task.Id, read.Task.Type, read.Turn, read.Attempt, read.Due, read.Origin, read.IsCopy, read.Malformed),
+            (
+                skimmed.Task.Id,
+                skimmed.Task.Type,
+                skimmed.Turn,
+                skimmed.Attempt,
+                skimmed.Due,
+                skimmed.Origin,
+                skimmed.IsCopy,
+                skimmed.Malformed
+            )
+        );
+        Assert.Null(skimmed.Task.Key);
+        Assert.Same(copy.Headers, OutgoingRecord.Hop(skimmed, "tasks.worker.sms").Headers);
+    }
+
+    [Theory]
+    [InlineData("""{"payload":1,"key":"k"}""")]
+    [InlineData("""{"key":"k"}""")]
+    [InlineData(null)]
+    public void What_is_no_copy_is_read_whole_before_it_is_passed_on(string? value)
+    {
+        var record = new OutgoingRecord("tasks.pending", null, value is null ? null : Encoding.UTF8.GetBytes(value), []);
+        var (read, skimmed) = (Consumed.Parse(record), Consumed.Skim(record));
+        Assert.Equal((read.Task.Id, read.Task.Key, read.Malformed), (skimmed.Task.Id, skimmed.Task.Key, skimmed.Malformed));
+    }
+
+    [Fact]
     public void No_bytes_make_it_throw()
     {
         var random = new Random(11);
