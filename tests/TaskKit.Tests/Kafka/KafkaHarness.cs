@@ -136,7 +136,7 @@ internal sealed class KafkaHarness(RetentionOptions retention, params string[] t
     }
 
     /// <summary>As if the lease's time had passed.</summary>
-    private Task ExpireAsync(WorkerLease lease) =>
+    public Task ExpireAsync(WorkerLease lease) =>
         Redis.CommandAsync(
             "EVAL",
             "redis.call('SELECT', ARGV[1]) return redis.call('DEL', ARGV[2])",

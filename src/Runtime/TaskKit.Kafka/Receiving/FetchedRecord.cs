@@ -8,7 +8,7 @@ namespace TaskKit.Kafka.Receiving;
 /// <param name="record">What was read.</param>
 internal class FetchedRecord(PartitionTrack track, IncomingRecord record)
 {
-    // A token's two parts: side by side with the flag they take eight bytes less than a token of its own, of each record.
+    // A token's two parts: side by side with what is small they take eight bytes less than a token of its own, of each record.
     private ulong _incarnation;
     private uint _counter;
 
@@ -25,6 +25,9 @@ internal class FetchedRecord(PartitionTrack track, IncomingRecord record)
         get => new(_incarnation, _counter);
         set => (_incarnation, _counter) = (value.Incarnation, value.Counter);
     }
+
+    /// <summary>The term of the worker's lease in which <see cref="Token"/> was last asked for.</summary>
+    public byte Term { get; set; }
 
     /// <summary>The offset is done and the key released; a second end of the same record changes nothing. Guarded by the intake.</summary>
     public bool IsDone { get; set; }

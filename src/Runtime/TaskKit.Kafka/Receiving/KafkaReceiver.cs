@@ -130,8 +130,11 @@ internal sealed class KafkaReceiver : ITaskReceiver
         if (ended.Kind == SettlementKind.Done && ((KafkaDelivery)ended.Delivery).Source is KeyedRecord record)
             next = _intake.Next(record, taken);
         next ??= _grants.Next(out more);
-        if (next is not null && !MayBegin([next]))
-            return null;
+        if (next is not null && !MayBegin(next))
+        {
+            _intake.Return(next);
+            next = null;
+        }
         if (next is not null)
             _running.Add(next);
         if (more > 0)
@@ -196,10 +199,13 @@ internal sealed class KafkaReceiver : ITaskReceiver
         return true;
     }
 
-    // What waited here while the whole process stood still may be somebody else's by now, and have ended there.
-    private bool MayBegin(IReadOnlyList<KafkaDelivery> granted)
+    // What was granted before the whole process stood still may be somebody else's by now, and have ended there: also when the answer is read only now,
+    // and the lease holds again.
+    private bool MayBegin(KafkaDelivery granted) => _lease is null || (_lease.IsCurrent && granted.Source.Term == _lease.Term);
+
+    private bool MayBegin(List<KafkaDelivery> granted)
     {
-        if (_lease is not { IsCurrent: false })
+        if (granted.TrueForAll(MayBegin))
             return true;
         foreach (var delivery in granted)
             _intake.Return(delivery);

@@ -92,6 +92,7 @@ internal sealed class Starter(
     {
         if (record.Token == default)
             record.Token = lease?.NextToken() ?? new Token(0, (uint)Interlocked.Increment(ref _granted));
+        record.Term = lease?.Term ?? 0;
         return record.Request(alone, ahead);
     }
 

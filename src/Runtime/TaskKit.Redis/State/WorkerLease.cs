@@ -30,6 +30,7 @@ internal sealed class WorkerLease : IAsyncDisposable
     private volatile bool _isStopping;
     private volatile bool _leavesNoWord;
     private long _confirmed;
+    private volatile byte _term;
     private bool _wasHeld;
     private bool _isTroubled;
     private int _seen;
@@ -80,6 +81,12 @@ internal sealed class WorkerLease : IAsyncDisposable
     /// Whether the lease surely holds: not after a pause of the whole process, until it was renewed. What was granted before must not begin then.
     /// </summary>
     public bool IsCurrent => TimeProvider.System.GetElapsedTime(Volatile.Read(ref _confirmed)) < _options.LeaseDuration;
+
+    /// <summary>
+    /// Changes whenever the lease has run out and holds again: what was granted in another term may be somebody else's by now, and have ended there.
+    /// To be read after <see cref="IsCurrent"/>.
+    /// </summary>
+    public byte Term => _term;
 
     /// <summary>Whether it was disposed.</summary>
     public bool IsClosed => _isStopping;
@@ -151,9 +158,12 @@ internal sealed class WorkerLease : IAsyncDisposable
         _renew[^2] = Number(_wasHeld ? 1 : 0);
         if (_socket.Send(_renew) is not object?[] { Length: 2 } answer || answer[0] is not long stood || answer[1] is not byte[] cancels)
             throw new IOException("The server's answer to a renewal is none of ours.");
-        Volatile.Write(ref _confirmed, asked);
         bool hadRunOut = _wasHeld && stood == 0;
         _wasHeld = true;
+        // In this order: whoever sees that the lease holds again sees the new term too.
+        if (hadRunOut)
+            _term++;
+        Volatile.Write(ref _confirmed, asked);
         _seen = cancels.Length / 16;
         if (hadRunOut)
         {

@@ -1,0 +1,50 @@
+using TaskKit.Backends;
+using TaskKit.Kafka.Receiving;
+using TaskKit.Tests.Backends;
+using TaskKit.Tests.Support.Servers;
+
+namespace TaskKit.Tests.Kafka.Receiving;
+
+/// <summary>A worker whose lease ran out, for which others may have taken what it was granted, and that goes on.</summary>
+public sealed class LapsedLeaseTests
+{
+    private const int Tasks = 600;
+    private const int Slots = 400;
+    private const int Few = 10;
+
+    [KafkaFact]
+    public async Task What_was_granted_before_the_lease_ran_out_begins_only_after_the_guard_was_asked_again()
+    {
+        await using var harness = new KafkaHarness(new(), "sms");
+        await harness.StartAsync();
+        var backend = harness.Open();
+        await backend.SubmitAsync([.. Enumerable.Range(0, Tasks).Select(_ => NewTask())], CancellationToken.None);
+        await using var worker = new TestWorker(backend, harness.Time, new ReceiverOptions("a", ["sms"]), harness);
+        var lease = ((KafkaReceiver)worker.Receiver).Lease!;
+        // At such a pace more is granted than is asked for.
+        await worker.ReceiveAsync(Slots);
+        await harness.PassAsync(TimeSpan.Zero);
+        await worker.ReceiveAsync(Few);
+
+        byte term = lease.Term;
+        await harness.ExpireAsync(lease);
+        await lease.RenewAsync(CancellationToken.None);
+        Assert.NotEqual(term, lease.Term);
+        uint known = lease.NextToken().Counter;
+
+        var runs = await worker.ReceiveAsync(Tasks - Slots - Few);
+        Assert.All(
+            runs.Cast<KafkaDelivery>(),
+            run => Assert.True(run.Run.Token.Counter > known, "It was granted under the lease that ran out.")
+        );
+    }
+
+    private static TaskEnvelope NewTask() =>
+        new()
+        {
+            Id = TaskId.New(TimeProvider.System),
+            Type = "sms",
+            Payload = "{}"u8.ToArray(),
+            CreatedAt = TimeProvider.System.GetUtcNow(),
+        };
+}
