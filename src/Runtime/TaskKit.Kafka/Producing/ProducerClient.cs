@@ -150,7 +150,7 @@ internal sealed class ProducerClient
             }
             catch (ObjectDisposedException)
             {
-                _budget.Return(SendBatch.SizeOf(record));
+                _budget.Return(batch.SizeAt(i));
                 batch.Failed(i, ProduceError.IsClosed);
             }
         }
@@ -199,7 +199,7 @@ internal sealed class ProducerClient
             Fail(sending, report.Error, report.Status);
             return;
         }
-        _budget.Return(SendBatch.SizeOf(sending.Batch[sending.Index]));
+        _budget.Return(sending.Batch.SizeAt(sending.Index));
         if (_trouble is not null)
             _trouble = null;
         sending.Batch.Stored(sending.Index, report.Partition.Value, report.Offset.Value);
@@ -207,9 +207,8 @@ internal sealed class ProducerClient
 
     private void Fail(Sending sending, Error error, PersistenceStatus status)
     {
-        var record = sending.Batch[sending.Index];
-        _budget.Return(SendBatch.SizeOf(record));
-        sending.Batch.Failed(sending.Index, ProduceError.Of(error, status, record, _brokers, _trouble));
+        _budget.Return(sending.Batch.SizeAt(sending.Index));
+        sending.Batch.Failed(sending.Index, ProduceError.Of(error, status, sending.Batch[sending.Index], _brokers, _trouble));
     }
 
     private void OnError(IProducer<byte[]?, Sending> failed, Error error)
@@ -236,7 +235,7 @@ internal sealed class ProducerClient
     {
         long size = 0;
         for (int i = start; i < end; i++)
-            size += SendBatch.SizeOf(batch[i]);
+            size += batch.SizeAt(i);
         return size;
     }
 

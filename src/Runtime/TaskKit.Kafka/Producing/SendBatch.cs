@@ -11,11 +11,20 @@ internal sealed class SendBatch(IReadOnlyList<OutgoingRecord> records)
     private const int Overhead = 100;
 
     private readonly ProducedRecord[] _results = new ProducedRecord[records.Count];
+    private readonly int[] _sizes = new int[records.Count];
     private int _open = records.Count;
 
     public int Count => _results.Length;
 
     public OutgoingRecord this[int index] => records[index];
+
+    /// <summary>The bytes that one of the records takes. Counted once: it is asked again when the record is acknowledged.</summary>
+    public int SizeAt(int index)
+    {
+        if (_sizes[index] == 0)
+            _sizes[index] = SizeOf(records[index]);
+        return _sizes[index];
+    }
 
     /// <summary>The bytes that a record takes on the wire, roughly.</summary>
     public static int SizeOf(OutgoingRecord record)

@@ -172,6 +172,8 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
         configuration.ConnectRetry = 1;
         configuration.ConnectTimeout = (int)Math.Min(options.FlushDeadline.TotalMilliseconds, LongestConnect.TotalMilliseconds);
         configuration.ClientName = "taskkit";
+        // The client calls INFO, by which a server is checked, a command for administrators. No other of these is sent.
+        configuration.AllowAdmin = true;
         return configuration;
     }
 }

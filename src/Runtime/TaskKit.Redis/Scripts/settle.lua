@@ -118,29 +118,26 @@ local function settle(id, old, run, kind, ends, more)
   put(id, write(t))
 end
 
--- The common cases of a hand-off without unpacking: what is decided or finished of a run that holds its token and that nobody asked to cancel.
-local stamp = struct.pack('>I6', now)
-local char, concat = string.char, table.concat
-local RUNS = char(RUNNING)
+-- The common cases of a hand-off without unpacking: what is decided or finished of a run that holds its token, of which nothing is noted and that nobody
+-- asked to cancel. The caller has written what the value begins with then, behind everything else: 24 bytes, and for FINISH before them those that it
+-- must begin with now.
+local char, stamp = string.char, struct.pack('>I6', now)
+local RUNS, RETRIES, WAITS = char(RUNNING) .. stamp, char(RETRYING) .. stamp, char(SCHEDULED) .. stamp
+local NONE, BOTH_NONE, ALL_NONE = string.rep('\0', 4), string.rep('\0', 8), string.rep('\0', 12)
 
-local function decided(old, ends, shows, more)
-  local intent, failure = byte(more, 7), struct.unpack('>I4c0', more, 9)
-  if intent == DEAD_LETTER or (#failure > 0) ~= (intent == RETRY) then return nil end
+local function decided(old, shows, more)
+  local intent, failure = byte(more, 7), sub(more, 13, -37)
+  if intent == DEAD_LETTER or (#failure > 0) ~= (intent == RETRY) or sub(more, -36, -25) ~= ALL_NONE then return nil end
   if sub(old, 3, 24) ~= shows or byte(old, 25) ~= RUNNING then return nil end
-  local flags = band(byte(old, 12), DETAILS + KEY + 64) + INTENT * intent
-  return concat({ ends, sub(shows, 1, 9), char(flags), sub(shows, 11), RUNS, stamp, sub(old, 32, 37), sub(more, 1, 6), sub(old, 44) }), failure
+  return sub(more, -24) .. RUNS .. sub(old, 32, 37) .. sub(more, 1, 6) .. sub(old, 44), failure
 end
 
-local function finished(old, ends, shows, more)
-  local intent, flags = byte(more, 7), byte(old, 12)
-  if intent == DEAD_LETTER or math.floor(flags / INTENT) % 4 ~= intent or band(flags, CANCEL + KEY + RELEASED) ~= 0 then return nil end
-  if sub(old, 3, 11) ~= sub(shows, 1, 9) or sub(old, 13, 24) ~= sub(shows, 11) or byte(old, 25) ~= RUNNING then return nil end
-  local failure, result, produced, full = struct.unpack('>I4c0I4c0I4c0I4c0', more, 9)
-  if #failure > 0 or #full > 0 or (struct.unpack('>I2', ends)) > (struct.unpack('>I2', old)) then return nil end
-  local turn = struct.pack('>I4', struct.unpack('>I4', shows, 5) + 1)
-  local shown = char(bor(band(byte(more, 8), KEY + 64), band(flags, DETAILS)))
-  local state = char(intent == RETRY and RETRYING or SCHEDULED)
-  return concat({ sub(old, 1, 6), turn, sub(old, 11, 11), shown, sub(old, 13, 24), state, stamp, sub(old, 32, 37), sub(more, 1, 6), produced })
+local function finished(old, _, more)
+  local intent = byte(more, 7)
+  if intent == DEAD_LETTER or band(byte(more, 8), KEY) ~= 0 then return nil end
+  if sub(old, 1, 24) ~= sub(more, -48, -25) or byte(old, 25) ~= RUNNING then return nil end
+  if sub(more, 9, 16) ~= BOTH_NONE or sub(more, -52, -49) ~= NONE then return nil end
+  return sub(more, -24) .. (intent == RETRY and RETRIES or WAITS) .. sub(old, 32, 37) .. sub(more, 1, 6) .. sub(more, 21, -53)
 end
 
 local quick = { [DECIDE] = decided, [FINISH] = finished }
@@ -162,7 +159,7 @@ for i = 1, n do
     m = m + 2
   else
     local value, failure
-    if old and #old >= SHORTEST and quick[kind] then value, failure = quick[kind](old, ends, shows, ARGV[extra]) end
+    if old and #old >= SHORTEST and quick[kind] then value, failure = quick[kind](old, shows, ARGV[extra]) end
     if value then
       common[m + 1], common[m + 2] = ids[i], value
       m = m + 2

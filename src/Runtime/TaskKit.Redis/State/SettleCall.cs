@@ -15,6 +15,12 @@ internal static class SettleCall
     private const byte Plain = 0;
     private const byte Lost = 5;
 
+    // Attempts to token.
+    private const int HeadLength = TaskValue.ShownOffset + TaskValue.ShownLength;
+
+    // Of the two bits of an intent the lower one.
+    private const int IntentUnit = 8;
+
     public static async ValueTask<SettleAnswer[]> RunAsync(
         ScriptRunner runner,
         IReadOnlyList<SettleRequest> settles,
@@ -74,7 +80,7 @@ internal static class SettleCall
     {
         byte[] packed = runner.Arrays.Rent(PackedLength * batch.Items.Count);
         rented.Add(packed);
-        Span<byte> head = stackalloc byte[25];
+        Span<byte> head = stackalloc byte[TaskValue.HeadLength];
         var extras = new List<byte[]>();
         long latest = 0;
         for (int i = 0; i < batch.Items.Count; i++)
@@ -119,19 +125,36 @@ internal static class SettleCall
             Key = run.IdempotencyKey is { } key ? Keys.HashOf(run.Type, key) : 0,
         };
 
-    // As settle.lua unpacks it: due 6, intent 1, flags 1, then failure, result, what was produced and the lost state, each after its length.
+    // As settle.lua unpacks it: due 6, intent 1, flags 1, then failure, result, what was produced and the lost state, each after its length, and the heads.
     private static byte[] Extra(in SettleRequest settle, byte[] full)
     {
         // The decision before a finish has said it.
         byte[] failure = settle.Kind == SettleKind.Finish && full.Length == 0 ? [] : FailureJson.Write(settle.Failure);
         var (flags, produced) = Produced(settle);
-        byte[] extra = new byte[24 + failure.Length + settle.Result.Length + produced.Length + full.Length];
+        int heads = HeadLength * settle.Kind switch { SettleKind.Decide => 1, SettleKind.Finish => 2, _ => 0 };
+        byte[] extra = new byte[24 + failure.Length + settle.Result.Length + produced.Length + full.Length + heads];
         TaskValue.WriteTime(extra, UnixTime.FromDue(settle.Due));
         extra[6] = (byte)settle.Intent;
         extra[7] = (byte)flags;
         var rest = Append(Append(extra.AsSpan(8), failure), settle.Result.Span);
-        Append(Append(rest, produced), full);
+        rest = Append(Append(rest, produced), full);
+        if (heads > 0)
+            WriteHeads(rest, settle, flags);
         return extra;
+    }
+
+    // What the value begins with once the hand-off is decided, and once it is finished, where nothing else is known of the task.
+    private static void WriteHeads(Span<byte> heads, in SettleRequest settle, TaskFlags produced)
+    {
+        Span<byte> head = stackalloc byte[TaskValue.HeadLength];
+        var run = Running(settle.Run, 0) with { Ended = settle.Run.Ended + (settle.Counted ? 1 : 0) };
+        var kept = run.Flags & (TaskFlags.Key | TaskFlags.TypeInTopic);
+        (run with { Flags = kept | (TaskFlags)((int)settle.Intent * IntentUnit) }).WriteHead(head);
+        head[..HeadLength].CopyTo(heads);
+        if (settle.Kind != SettleKind.Finish)
+            return;
+        (run with { Turn = run.Turn + 1, Flags = produced & (TaskFlags.Key | TaskFlags.TypeInTopic) }).WriteHead(head);
+        head[..HeadLength].CopyTo(heads[HeadLength..]);
     }
 
     private static Span<byte> Append(Span<byte> into, ReadOnlySpan<byte> bytes)

@@ -42,6 +42,10 @@ internal readonly record struct TaskValue
     /// <summary>The part that SETTLE compares: its offset and length.</summary>
     public const int ShownOffset = 2;
     public const int ShownLength = 22;
+
+    /// <summary>How much <see cref="WriteHead"/> writes.</summary>
+    public const int HeadLength = 25;
+
     private const int FixedLength = 43;
 
     public int Ended { get; init; }
@@ -125,7 +129,7 @@ internal readonly record struct TaskValue
         return true;
     }
 
-    /// <summary>Writes attempts to state: 25 bytes.</summary>
+    /// <summary>Writes attempts to state.</summary>
     public void WriteHead(Span<byte> head)
     {
         BinaryPrimitives.WriteUInt16BigEndian(head, (ushort)Math.Min(Ended, ushort.MaxValue));
