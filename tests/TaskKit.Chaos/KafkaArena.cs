@@ -19,7 +19,11 @@ internal sealed class KafkaArena : Arena
         (Brokers, Redis, OneGroup) = (brokers, redis, oneGroup);
         var limits = LimitsWith(drain);
         // Workers that die at a step do so whenever they come to it, also while the last one's tasks are still being taken over: only the longest counts.
-        Limits = limits with { WorkersKillThemselves = hasCrashPoint, RecoveryMedian = hasCrashPoint ? limits.Recovery : limits.RecoveryMedian };
+        Limits = limits with
+        {
+            WorkersKillThemselves = hasCrashPoint,
+            RecoveryMedian = hasCrashPoint ? limits.Recovery : limits.RecoveryMedian,
+        };
     }
 
     /// <summary>A consumer that sends no heartbeat for so long is put out of its group.</summary>

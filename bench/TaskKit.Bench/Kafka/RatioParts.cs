@@ -11,7 +11,7 @@ internal static class RatioParts
 {
     private const int Keys = 1_000;
     private const int Seed = 20;
-    private const int WarmUps = 2;
+    private const int WarmUps = 1;
 
     public static async Task KeysAsync(BenchPart part)
     {
@@ -28,8 +28,8 @@ internal static class RatioParts
 
     public static async Task FailingAsync(BenchPart part)
     {
-        int count = part.Scale(400_000),
-            first = 2 * count;
+        int count = part.Scale(800_000),
+            first = count;
         Report.Section(
             $"Failures: {count:N0} tasks, every tenth fails its first attempt (until eight tenths are done: the last retries wait for their time)"
         );

@@ -103,7 +103,10 @@ public sealed class WorkerLeaseTests
         await lease.RenewAsync(CancellationToken.None);
         await server.PauseAsync();
         // What the server had answered before may still arrive.
-        await lease.RenewAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await lease
+            .RenewAsync(CancellationToken.None)
+            .WaitAsync(TimeSpan.FromSeconds(1))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Assert.ThrowsAsync<TimeoutException>(() => lease.RenewAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(1)));
         server.Resume();
         await lease.RenewAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));

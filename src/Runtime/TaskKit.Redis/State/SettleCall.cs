@@ -131,7 +131,14 @@ internal static class SettleCall
         // The decision before a finish has said it.
         byte[] failure = settle.Kind == SettleKind.Finish && full.Length == 0 ? [] : FailureJson.Write(settle.Failure);
         var (flags, produced) = Produced(settle);
-        int heads = HeadLength * settle.Kind switch { SettleKind.Decide => 1, SettleKind.Finish => 2, _ => 0 };
+        int heads =
+            HeadLength
+            * settle.Kind switch
+            {
+                SettleKind.Decide => 1,
+                SettleKind.Finish => 2,
+                _ => 0,
+            };
         byte[] extra = new byte[24 + failure.Length + settle.Result.Length + produced.Length + full.Length + heads];
         TaskValue.WriteTime(extra, UnixTime.FromDue(settle.Due));
         extra[6] = (byte)settle.Intent;
