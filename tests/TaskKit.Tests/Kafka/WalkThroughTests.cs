@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Confluent.Kafka;
@@ -71,7 +72,7 @@ public sealed class WalkThroughTests : IDisposable
     {
         Directory.CreateDirectory(Folder);
         string bin = AppContext.BaseDirectory;
-        string[] libraries = ["TaskKit", "TaskKit.Kafka", "TaskKit.Redis", "Confluent.Kafka", "StackExchange.Redis"];
+        var libraries = WithReferences("TaskKit.Kafka", bin);
         // Built with this configuration, whose folder these tests run in: bin/<configuration>/net10.0.
         string configuration = Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(bin))!);
         string generators = Path.Combine(
@@ -130,6 +131,18 @@ public sealed class WalkThroughTests : IDisposable
         )!;
         build.WaitForExit();
         Assert.Equal(0, build.ExitCode);
+    }
+
+    // What the package would bring along, as far as it stands beside these tests.
+    private static HashSet<string> WithReferences(string library, string folder)
+    {
+        var found = new HashSet<string>();
+        var left = new Queue<string>([library]);
+        while (left.TryDequeue(out string? name))
+            if (File.Exists(Path.Combine(folder, $"{name}.dll")) && found.Add(name))
+                foreach (var reference in Assembly.Load(name).GetReferencedAssemblies())
+                    left.Enqueue(reference.Name!);
+        return found;
     }
 
     // By kcat where it is installed, as somebody at a shell would; else by a client that is as plain.

@@ -8,7 +8,7 @@ using TaskKit.Redis.State;
 namespace TaskKit.Kafka.Receiving;
 
 /// <summary>One worker's hold on Kafka: its pollers, the records they fetched, the runs the guard granted, and its lease.</summary>
-internal sealed class KafkaReceiver : ITaskReceiver
+internal sealed partial class KafkaReceiver : ITaskReceiver
 {
     private static readonly TimeSpan HandOffPatience = TimeSpan.FromSeconds(5);
 
@@ -199,19 +199,6 @@ internal sealed class KafkaReceiver : ITaskReceiver
         return true;
     }
 
-    // What was granted before the whole process stood still may be somebody else's by now, and have ended there: also when the answer is read only now,
-    // and the lease holds again.
-    private bool MayBegin(KafkaDelivery granted) => _lease is null || (_lease.IsCurrent && granted.Source.Term == _lease.Term);
-
-    private bool MayBegin(List<KafkaDelivery> granted)
-    {
-        if (granted.TrueForAll(MayBegin))
-            return true;
-        foreach (var delivery in granted)
-            _intake.Return(delivery);
-        return false;
-    }
-
     private void ReturnSlow()
     {
         _intake.ReturnSlow();
@@ -269,33 +256,5 @@ internal sealed class KafkaReceiver : ITaskReceiver
                 _events.CancelRequested(delivery);
         // One that has not begun is cancelled when it is given back.
         _intake.ReturnAhead(id);
-    }
-
-    // Its handler will settle nothing. Whether the record is still needed, only the guard knows.
-    private void Lose(KafkaDelivery delivery)
-    {
-        _events.Lost(delivery);
-        _running.Remove(delivery);
-        _settler.Lose(delivery);
-    }
-
-    private async Task CheckHeldAsync()
-    {
-        _intake.ReturnAhead();
-        var running = _running.Snapshot();
-        try
-        {
-            var held = await _parts
-                .States!.HeldAsync([.. running.Select(delivery => delivery.Run)], CancellationToken.None)
-                .ConfigureAwait(false);
-            for (int i = 0; i < running.Length; i++)
-                if (!held[i])
-                    Lose(running[i]);
-        }
-        catch (BackendUnavailableException e)
-        {
-            // Settling finds out too, only later.
-            _parts.Log.HeldUnknown(running.Length, e.Message);
-        }
     }
 }
