@@ -93,7 +93,7 @@ public sealed class WalkThroughTests : IDisposable
               <ItemGroup>
                 <FrameworkReference Include="Microsoft.AspNetCore.App" />
                 <Analyzer Include="{generators}" />
-                <None Include="{Path.Combine(bin, "runtimes/linux-x64/native/librdkafka.so")}" CopyToOutputDirectory="Always" />
+                <None Include="{Path.Combine(bin, "runtimes/linux-x64/native/*.so")}" CopyToOutputDirectory="Always" />
             {string.Concat(libraries.Select(name => $"    <Reference Include=\"{Path.Combine(bin, name)}.dll\" />\n"))}
               </ItemGroup>
             </Project>
