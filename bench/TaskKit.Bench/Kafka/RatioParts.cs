@@ -112,6 +112,8 @@ internal static class RatioParts
                 Type = BenchTypes.Codec.TaskType,
                 Payload = json.WrittenMemory,
                 CreatedAt = TimeProvider.System.GetUtcNow(),
+                // Longer than it is stuck, so that it ends by itself.
+                Timeout = TimeSpan.FromMilliseconds(2 * payload.SleepMs),
             };
             EnvelopeJson.Write(buffer, task);
             await producer.ProduceAsync(new TopicPartition(topic, i), new Message<Null, byte[]> { Value = buffer.WrittenSpan.ToArray() });

@@ -56,6 +56,9 @@ internal sealed class History
                 .Concat(process.Kill is { } kill ? [kill.At] : [])
         );
 
+    /// <summary>When workers were told to stop: what they were about to take over is taken over anew.</summary>
+    public IEnumerable<TimeSpan> Stops => Processes.Values.Select(process => process.Stop?.At).OfType<TimeSpan>();
+
     /// <summary>All records of all topics.</summary>
     public List<RecordFound> Records { get; } = [];
 

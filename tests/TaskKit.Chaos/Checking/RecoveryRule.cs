@@ -84,9 +84,9 @@ internal static class RecoveryRule
             from = held.At;
         foreach (var outage in history.Outages.Where(outage => outage.From < restarted && outage.At > from))
             from = outage.At;
-        // The one that was about to take over was hit as well, or held up the group: then it begins anew.
+        // The one that was about to take over was hit as well, left, or held up the group: then it begins anew.
         if (history.Limits.HitsDelayAll)
-            foreach (var hit in history.Hits.Where(hit => hit > from && hit < restarted).Order())
+            foreach (var hit in history.Hits.Concat(history.Stops).Where(hit => hit > from && hit < restarted).Order())
                 from = hit;
         return new Recovery(run, alone, restarted > from ? restarted - from : TimeSpan.Zero);
     }

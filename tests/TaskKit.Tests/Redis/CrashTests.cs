@@ -64,6 +64,42 @@ public sealed class CrashTests
     }
 
     [RedisFact]
+    public async Task One_that_must_run_alone_can_be_put_off_and_no_death_counts_for_whoever_passes_it_on()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var run = await redis.RunningAsync("a");
+        await redis.KillAsync("a");
+        await redis.StartAsync(redis.Request(run.Id, run.Place, worker: "b"));
+        await redis.KillAsync("b");
+        var due = redis.Now + TimeSpan.FromSeconds(3);
+        var request = redis.Request(run.Id, run.Place, worker: "c") with { PutOff = true, Due = due };
+
+        var answer = await redis.StartAsync(request);
+
+        Assert.Equal((StartKind.Resume, IntentKind.Snooze, due), (answer.Kind, answer.Intent!.Kind, answer.Intent.Due));
+        Assert.Equal(answer, await redis.StartAsync(request));
+        await redis.KillAsync("c");
+        var heirs = redis.Request(run.Id, run.Place, worker: "d");
+        var again = await redis.StartAsync(heirs);
+        Assert.Equal((StartKind.Resume, 2), (again.Kind, again.Crashes));
+        var place = redis.NextPlace();
+        await redis.SettleAsync(SettleRequest.Finish(heirs.Held(again), again.Intent!, counted: false, place));
+        Assert.Equal(TaskState.Scheduled, (await redis.FindAsync(run.Id)).State);
+        redis.Time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(new(StartKind.Alone, 0, 2), await redis.StartAsync(redis.Request(run.Id, place, turn: 1, worker: "e")));
+    }
+
+    [RedisFact]
+    public async Task One_that_need_not_run_alone_is_not_put_off()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var run = await redis.RunningAsync("a");
+        await redis.KillAsync("a");
+        var request = redis.Request(run.Id, run.Place, worker: "b") with { PutOff = true, Due = redis.Now + TimeSpan.FromSeconds(3) };
+        Assert.Equal(new(StartKind.Granted, 0, 1), await redis.StartAsync(request));
+    }
+
+    [RedisFact]
     public async Task What_was_granted_ahead_of_its_turn_is_no_crash_and_is_granted_in_its_turn_only()
     {
         await using var redis = await StateStoreHarness.StartAsync();

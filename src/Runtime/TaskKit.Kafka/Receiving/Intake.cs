@@ -8,8 +8,12 @@ namespace TaskKit.Kafka.Receiving;
 /// </summary>
 internal sealed partial class Intake : IDisposable
 {
-    /// <summary>A topic with this many ready records is read no further, until a quarter is left.</summary>
+    /// <summary>A topic with this many ready records is read no further, until a quarter is left. Of many topics each has less.</summary>
     public const int MostReady = 4096;
+
+    // What is ready is alive, and each collection of the garbage goes through it.
+    private const int MostReadyInAll = 8 * MostReady;
+    private const int LeastReady = 256;
 
     /// <summary>A partition with this many records behind earlier ones of their keys is read no further, until a quarter is left.</summary>
     public const int MostWaiting = 50_000;
@@ -24,6 +28,7 @@ internal sealed partial class Intake : IDisposable
     private readonly GivenBack? _givenBack;
     private readonly TimeProvider _time;
     private readonly ReadyTopics _ready;
+    private readonly int _mostReady;
     private readonly PriorityQueue<FetchedRecord, DateTimeOffset> _later = new();
     private readonly Queue<FetchedRecord> _alone = new();
     private readonly ManualResetEventSlim _room = new();
@@ -40,6 +45,7 @@ internal sealed partial class Intake : IDisposable
     {
         (_givenBack, _time) = (givenBack, time);
         _ready = new ReadyTopics(types, held);
+        _mostReady = Math.Clamp(MostReadyInAll / Math.Max(1, types.Count), LeastReady, MostReady);
     }
 
     /// <summary>Takes over what a poller fetched.</summary>
@@ -55,7 +61,7 @@ internal sealed partial class Intake : IDisposable
                 track.Remember(record.Record);
                 if (track.Enter(record, _time))
                     _ready.Add(record);
-                _isPressed |= track.Waiting >= MostWaiting || track.Offsets.Span >= LongestSpan || _ready.Count(track.Topic) >= MostReady;
+                _isPressed |= track.Waiting >= MostWaiting || track.Offsets.Span >= LongestSpan || _ready.Count(track.Topic) >= _mostReady;
             }
             Changed();
         }
@@ -141,6 +147,16 @@ internal sealed partial class Intake : IDisposable
         Postpone(record, due < look ? due : look);
     }
 
+    /// <summary>How many wait that must run alone.</summary>
+    public int Alone
+    {
+        get
+        {
+            lock (_gate)
+                return _alone.Count;
+        }
+    }
+
     /// <summary>Must run alone.</summary>
     public void Isolate(FetchedRecord record)
     {
@@ -192,7 +208,7 @@ internal sealed partial class Intake : IDisposable
     public bool IsFull(string topic, bool wasFull)
     {
         lock (_gate)
-            return _ready.Count(topic) >= (wasFull ? MostReady / 4 : MostReady);
+            return _ready.Count(topic) >= (wasFull ? _mostReady / 4 : _mostReady);
     }
 
     /// <summary>Blocks while a topic is full, until the time is over.</summary>

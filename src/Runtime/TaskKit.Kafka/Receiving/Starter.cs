@@ -18,6 +18,12 @@ internal sealed class Starter(
     private static readonly TimeSpan HeldLook = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LeastInTiers = Intake.WaitingLook;
 
+    // So many tasks that must run alone wait in one worker; those beyond go on, and come to whichever worker is free sooner, one after the other.
+    private const int MostAlone = 2;
+    private static readonly TimeSpan BetweenLone = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestPutOff = TimeSpan.FromSeconds(30);
+
+    private readonly List<FetchedRecord> _crowd = [];
     private readonly List<StartRequest> _requests = [];
     private StartAnswer[] _answers = [];
     private int _granted;
@@ -41,6 +47,8 @@ internal sealed class Starter(
         var granted = new List<KafkaDelivery>(requests.Count);
         for (int i = 0; i < requests.Count; i++)
             Sort(asked[i], requests[i], answers[i], granted);
+        if (_crowd.Count > 0)
+            await PutOffAsync(granted).ConfigureAwait(false);
         // A worker that was taken for dead has returned: its tasks need not run one by one.
         if (alone && granted.Exists(run => run.Crashes < TaskDelivery.CrashesBeforeAlone))
             intake.ReturnAlone();
@@ -68,6 +76,32 @@ internal sealed class Starter(
                 else
                     intake.Return(record);
             throw;
+        }
+    }
+
+    private async ValueTask PutOffAsync(List<KafkaDelivery> granted)
+    {
+        FetchedRecord[] crowd = [.. _crowd];
+        _crowd.Clear();
+        var now = time.GetUtcNow();
+        var requests = Array.ConvertAll(crowd, record => Request(record, alone: false) with { PutOff = true });
+        for (int i = 0; i < crowd.Length; i++)
+        {
+            var rest = BetweenLone * (i + 1);
+            // Not before the time that the tiers keep.
+            requests[i] = requests[i] with { Due = now + LeastInTiers + (rest < LongestPutOff ? rest : LongestPutOff) };
+        }
+        try
+        {
+            var answers = await states!.StartAsync(requests, CancellationToken.None).ConfigureAwait(false);
+            for (int i = 0; i < crowd.Length; i++)
+                Sort(crowd[i], requests[i], answers[i], granted);
+        }
+        catch (BackendUnavailableException)
+        {
+            foreach (var record in crowd)
+                intake.Isolate(record);
+            events.LoneTaskWaiting();
         }
     }
 
@@ -121,6 +155,9 @@ internal sealed class Starter(
                 break;
             case StartKind.Bury:
                 handOffs.Bury(record, request.Held(answer));
+                break;
+            case StartKind.Alone when record is not KeyedRecord && intake.Alone >= MostAlone:
+                _crowd.Add(record);
                 break;
             case StartKind.Alone:
                 intake.Isolate(record);

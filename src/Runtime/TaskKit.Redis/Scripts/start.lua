@@ -1,7 +1,8 @@
--- The guard. ARGV: 8 the caller's incarnation, 9 nothing, or one byte per task: '1' when it runs alone, 10 the ids, 11 the values as a grant writes
--- them, each after its length. Answers the exceptions only: what is not named is granted as asked.
+-- The guard. ARGV: 8 the caller's incarnation, 9 nothing, or one byte per task: '1' when it runs alone, '2' when it is put off to its due time if it
+-- must, 10 the ids, 11 the values as a grant writes them, each after its length. Answers the exceptions only: what is not named is granted as asked.
 local GRANTED, SKIP, NOT_DUE, HELD, BURY, ALONE, RESUME = 1, 2, 3, 4, 5, 6, 7
-local AHEAD = 128
+local AHEAD, SNOOZE = 128, 2
+local LONE, LATER = '1', '2'
 local ENDED, HANDED_ON, TWIN, CANCEL_DONE = 1, 2, 3, 4
 
 -- A grant under a lease that has run out would look like a dead worker's to others.
@@ -14,11 +15,26 @@ local function answer(i, kind, t, reason, due, hand, text)
   answers[#answers + 1] = struct.pack('>I2BI2BBI6B', i - 1, kind, t.ended, t.crashes, reason or 0, due or 0, hand or 0) .. (text or '')
 end
 
+local function hand(i, id, t)
+  return answer(i, RESUME, t, 0, t.due, intent(t), failure(id))
+end
+
+-- Decided at once, so that the death of a worker that only passes it on is no crash of the task.
+local function putOff(i, id, t, r)
+  r.ended, r.crashes = math.max(t.ended, r.ended), t.crashes
+  r.flags = bor(r.flags, band(t.flags, DETAILS)) + INTENT * SNOOZE
+  inherit(r, t)
+  put(id, write(r))
+  return hand(i, id, r)
+end
+
 local function grant(i, id, t, r, holder)
   -- Whoever died with it may die of it: it is asked for again in its turn, and then it counts.
   if has(r, AHEAD) and t.crashes > 0 then return answer(i, HELD, t) end
   local count = (holder or t.crashes > 0) and crashes(id, t, holder) or 0
-  if count == 2 and sub(ARGV[9], i, i) ~= '1' then
+  local wish = sub(ARGV[9], i, i)
+  if count == 2 and wish == LATER then return putOff(i, id, t, r) end
+  if count == 2 and wish ~= LONE then
     if holder then put(id, write(t)) end
     return answer(i, ALONE, t)
   end
@@ -30,10 +46,6 @@ local function grant(i, id, t, r, holder)
   put(id, write(r))
   if count > 2 then return answer(i, BURY, r) end
   if count > 0 or r.ended ~= asked then answer(i, GRANTED, r) end
-end
-
-local function hand(i, id, t)
-  return answer(i, RESUME, t, 0, t.due, intent(t), failure(id))
 end
 
 local function running(i, id, t, r)

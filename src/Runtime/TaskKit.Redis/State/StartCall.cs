@@ -59,13 +59,15 @@ internal static class StartCall
         var arguments = runner.Header(batch.Bucket, now, latest, OwnArguments);
         byte[] caller = new byte[8];
         BinaryPrimitives.WriteUInt64BigEndian(caller, incarnation);
-        (arguments[7], arguments[8], arguments[9], arguments[10]) = (caller, Alone(items, starts), ids, values);
+        (arguments[7], arguments[8], arguments[9], arguments[10]) = (caller, Wishes(items, starts), ids, values);
         return arguments;
     }
 
     // Hardly ever is a task asked for that must run alone.
-    private static byte[] Alone(List<int> items, IReadOnlyList<StartRequest> starts) =>
-        items.Exists(item => starts[item].Alone) ? [.. items.Select(item => (byte)(starts[item].Alone ? '1' : '0'))] : [];
+    private static byte[] Wishes(List<int> items, IReadOnlyList<StartRequest> starts) =>
+        items.Exists(item => starts[item].Alone || starts[item].PutOff) ? [.. items.Select(item => Wish(starts[item]))] : [];
+
+    private static byte Wish(in StartRequest start) => (byte)(start.Alone ? '1' : start.PutOff ? '2' : '0');
 
     private static int LengthOf(List<int> items, IReadOnlyList<StartRequest> starts)
     {

@@ -16,6 +16,9 @@ internal readonly record struct StartRequest(TaskId Id, string Type, int Generat
     /// <summary>Whether nothing else runs in the worker's process: only then is a task granted that has crashed twice.</summary>
     public bool Alone { get; init; }
 
+    /// <summary>Whether a task that must run alone is to be handed on, to run at <see cref="Due"/> in whichever worker: answered by <see cref="StartKind.Resume"/>.</summary>
+    public bool PutOff { get; init; }
+
     /// <summary>
     /// Whether it is asked for ahead of its turn, and begins when another has ended: the death of this worker is then no crash of the task. Granted only
     /// while no worker has died with it: what is asked for again in its turn counts.
