@@ -89,7 +89,10 @@ internal sealed class Starter(
         {
             var rest = BetweenLone * (i + 1);
             // Not before the time that the tiers keep.
-            requests[i] = requests[i] with { Due = now + LeastInTiers + (rest < LongestPutOff ? rest : LongestPutOff) };
+            requests[i] = requests[i] with
+            {
+                Due = now + LeastInTiers + (rest < LongestPutOff ? rest : LongestPutOff),
+            };
         }
         try
         {

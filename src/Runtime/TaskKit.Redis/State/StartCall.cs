@@ -67,7 +67,12 @@ internal static class StartCall
     private static byte[] Wishes(List<int> items, IReadOnlyList<StartRequest> starts) =>
         items.Exists(item => starts[item].Alone || starts[item].PutOff) ? [.. items.Select(item => Wish(starts[item]))] : [];
 
-    private static byte Wish(in StartRequest start) => (byte)(start.Alone ? '1' : start.PutOff ? '2' : '0');
+    private static byte Wish(in StartRequest start) =>
+        (byte)(
+            start.Alone ? '1'
+            : start.PutOff ? '2'
+            : '0'
+        );
 
     private static int LengthOf(List<int> items, IReadOnlyList<StartRequest> starts)
     {
