@@ -86,7 +86,9 @@ internal static class CommitRules
     /// <summary>When another record was written that carries the same turn on.</summary>
     private static TimeSpan? PassedOn(History history, TaskHistory task, RecordFound record) =>
         task
-            .Records.Where(other => other.Generation == record.Generation && other.Turn >= record.Turn && Place(other) != Place(record))
+            .Records.Where(other => other.Generation == record.Generation && other.Turn >= record.Turn)
+            // What has some seconds left goes through its tier again, and may come to the same partition.
+            .Where(other => Place(other) != Place(record) || other.Offset > record.Offset)
             .Where(other => other.Written >= record.Written - 1)
             .Select(other => (TimeSpan?)history.FromUnix(other.Written))
             .Min();
