@@ -8,6 +8,8 @@ namespace TaskKit.Tests.Chaos;
 /// <summary>Histories on Kafka and Redis that look odd and are in order.</summary>
 public sealed class CheckerAcceptsKafkaTests
 {
+    private const int Leaving = 77;
+
     [Fact]
     public void One_of_everything() => AssertGood(KafkaStory.Good());
 
@@ -68,6 +70,22 @@ public sealed class CheckerAcceptsKafkaTests
         story.Change<Killed>(line => line.Pid == Doomed, line => line with { At = At(290) });
         AssertGood(story.Add(new Outage(OutageKind.BrokerKill, At(280), At(3000))));
         Assert.Equal(At(7499), story.Check().Figures.RecoveryMax);
+    }
+
+    [Fact]
+    public void A_recovery_during_which_another_worker_was_told_to_stop()
+    {
+        var story = KafkaStory.Good().Add(new StopAsked(Leaving, At(3000))).Add(new Exited(Leaving, 0, At(3200)));
+        AssertGood(story);
+        Assert.Equal(At(7499), story.Check().Figures.RecoveryMax);
+    }
+
+    [Fact]
+    public void A_record_that_goes_through_its_tier_again_and_comes_to_the_same_partition()
+    {
+        var story = KafkaStory.Good().Write(FailsOnce, Tier, 0, 1, 600, turn: 1, ended: 1);
+        story.Change<CommitFound>(commit => commit.Topic == Tier, commit => commit with { Written = Wall(700) });
+        AssertGood(story.Commit(Tier, 0, 2, 1200, RetryGroup));
     }
 
     [Fact]
