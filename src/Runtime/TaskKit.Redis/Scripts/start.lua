@@ -2,7 +2,7 @@
 -- must, 10 the ids, 11 the values as a grant writes them, each after its length. Answers the exceptions only: what is not named is granted as asked.
 local GRANTED, SKIP, NOT_DUE, HELD, BURY, ALONE, RESUME = 1, 2, 3, 4, 5, 6, 7
 local AHEAD, SNOOZE = 128, 2
-local LONE, LATER = '1', '2'
+local LONE, PUT_OFF = '1', '2'
 local ENDED, HANDED_ON, TWIN, CANCEL_DONE = 1, 2, 3, 4
 
 -- A grant under a lease that has run out would look like a dead worker's to others.
@@ -33,7 +33,7 @@ local function grant(i, id, t, r, holder)
   if has(r, AHEAD) and t.crashes > 0 then return answer(i, HELD, t) end
   local count = (holder or t.crashes > 0) and crashes(id, t, holder) or 0
   local wish = sub(ARGV[9], i, i)
-  if count == 2 and wish == LATER then return putOff(i, id, t, r) end
+  if count == 2 and wish == PUT_OFF then return putOff(i, id, t, r) end
   if count == 2 and wish ~= LONE then
     if holder then put(id, write(t)) end
     return answer(i, ALONE, t)
