@@ -44,6 +44,15 @@ internal sealed class KafkaHarness(RetentionOptions retention, params string[] t
     /// <summary>Changes the settings that every backend opened from now on has.</summary>
     public Action<KafkaOptions, RedisOptions> Configure { get; set; } = (_, _) => { };
 
+    public static TaskEnvelope NewTask(string type) =>
+        new()
+        {
+            Id = TaskId.New(TimeProvider.System),
+            Type = type,
+            Payload = "{}"u8.ToArray(),
+            CreatedAt = TimeProvider.System.GetUtcNow(),
+        };
+
     public override async ValueTask StartAsync()
     {
         Redis ??= await SharedServers.RedisAsync();

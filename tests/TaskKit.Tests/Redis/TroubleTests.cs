@@ -15,18 +15,20 @@ public sealed class TroubleTests
     public async Task A_missing_server_is_named_with_its_cause()
     {
         await using var store = NewStore(new() { Address = "127.0.0.1:1", Password = "hunter2" }, out var logs);
+        using var outages = new CountListener(StateMetrics.OutagesName, StateMetrics.AddressTag, "127.0.0.1:1");
         string? cause = await store.CheckAsync(CancellationToken.None);
         Assert.Contains("Redis at 127.0.0.1:1 ", cause);
         var error = await Assert.ThrowsAsync<BackendUnavailableException>(() => FindAsync(store));
         Assert.Contains("Redis at 127.0.0.1:1 ", error.Message);
         Assert.Single(logs.Lines, line => line.Id.Id == 1200);
-        Assert.True(store.Troubles >= 2);
+        Assert.Equal(1, outages.Count);
     }
 
     [RedisFact]
     public async Task A_killed_server_is_noticed_and_used_again_once_it_is_back()
     {
         await using var server = await RedisServer.StartNewAsync();
+        using var outages = new CountListener(StateMetrics.OutagesName, StateMetrics.AddressTag, server.Address);
         await using var store = NewStore(new() { Address = server.Address }, out var logs);
         Assert.Null(await store.CheckAsync(CancellationToken.None));
         await server.KillAsync();
@@ -37,6 +39,7 @@ public sealed class TroubleTests
         await Eventually.TrueAsync(async () => await store.CheckAsync(CancellationToken.None) is null);
         Assert.InRange(TimeProvider.System.GetElapsedTime(back).TotalSeconds, 0, 5);
         Assert.Single(logs.Lines, line => line.Id.Id == 1201);
+        Assert.Equal(1, outages.Count);
     }
 
     [RedisFact]
@@ -84,6 +87,7 @@ public sealed class TroubleTests
     public async Task Scripts_that_the_server_forgot_are_sent_again()
     {
         await using var server = await RedisServer.StartNewAsync();
+        using var outages = new CountListener(StateMetrics.OutagesName, StateMetrics.AddressTag, server.Address);
         await using var store = NewStore(new() { Address = server.Address }, out _);
         var lease = store.OpenLease("a");
         for (int i = 0; i < 3; i++)
@@ -95,7 +99,7 @@ public sealed class TroubleTests
             await store.SettleAsync([SettleRequest.Done(request.Held(answer))], CancellationToken.None);
             Assert.Equal(TaskState.Done, (await store.FindAsync(request.Id, CancellationToken.None))!.State);
         }
-        Assert.Equal(0, store.Troubles);
+        Assert.Equal(0, outages.Count);
     }
 
     [RedisFact]

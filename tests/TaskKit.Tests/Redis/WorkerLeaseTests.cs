@@ -78,19 +78,57 @@ public sealed class WorkerLeaseTests
     }
 
     [RedisFact]
-    public async Task It_survives_a_restart_of_redis_and_a_loss_of_all_data()
+    public async Task It_survives_a_restart_of_redis_and_notices_the_loss_of_all_data()
     {
-        await using var server = await RedisServer.StartNewAsync();
+        await using var server = await RedisServer.StartNewAsync("--appendfsync", "always");
+        using var losses = new CountListener(StateMetrics.LossesName, StateMetrics.AddressTag, server.Address);
         var options = new RedisOptions { Address = server.Address, LeaseDuration = TimeSpan.FromSeconds(2) };
-        await using var store = new StateStore(options, new(), TimeProvider.System, NullLogger.Instance);
+        var logs = new RecordingLogs();
+        await using var store = new StateStore(options, new(), TimeProvider.System, logs.CreateLogger("redis"));
         var lease = store.OpenLease("a");
         await lease.RenewAsync(CancellationToken.None);
         await server.KillAsync();
         await server.StartAsync();
-        await Eventually.TrueAsync(async () => await server.CommandAsync("EXISTS", Key('w', lease)) == "1");
+        await lease.RenewAsync(CancellationToken.None);
+        Assert.Equal(0, losses.Count);
+        for (int i = 1; i <= 2; i++)
+        {
+            await server.CommandAsync("FLUSHALL");
+            await Eventually.TrueAsync(async () => await server.CommandAsync("EXISTS", Key('w', lease)) == "1");
+            Assert.Equal("1", await server.CommandAsync("EXISTS", Key('r', lease)));
+            await Eventually.TrueAsync(() => losses.Count == i && logs.Lines.Count(line => line.Id.Id == 1206) == i);
+        }
+        Assert.DoesNotContain(logs.Lines, line => line.Id.Id == 1203);
+    }
+
+    [RedisFact]
+    public async Task Every_worker_notices_the_loss_whoever_comes_first_afterwards()
+    {
+        await using var server = await RedisServer.StartNewAsync();
+        using var losses = new CountListener(StateMetrics.LossesName, StateMetrics.AddressTag, server.Address);
+        await using var store = new StateStore(new() { Address = server.Address }, new(), TimeProvider.System, NullLogger.Instance);
+        WorkerLease[] leases = [store.OpenLease("a"), store.OpenLease("b"), store.OpenLease("c")];
+        foreach (var lease in leases)
+            await lease.RenewAsync(CancellationToken.None);
         await server.CommandAsync("FLUSHALL");
-        await Eventually.TrueAsync(async () => await server.CommandAsync("EXISTS", Key('w', lease)) == "1");
-        Assert.Equal("1", await server.CommandAsync("EXISTS", Key('r', lease)));
+        foreach (var lease in leases)
+            await lease.RenewAsync(CancellationToken.None);
+        await Eventually.TrueAsync(() => losses.Count == leases.Length);
+    }
+
+    [RedisFact]
+    public async Task Something_foreign_under_the_name_of_all_that_is_known_stops_nobody_and_is_no_loss()
+    {
+        await using var server = await RedisServer.StartNewAsync();
+        using var losses = new CountListener(StateMetrics.LossesName, StateMetrics.AddressTag, server.Address);
+        await using var store = new StateStore(new() { Address = server.Address }, new(), TimeProvider.System, NullLogger.Instance);
+        var lease = store.OpenLease("a");
+        await lease.RenewAsync(CancellationToken.None);
+        await server.CommandAsync("DEL", "tk:memory");
+        await server.CommandAsync("RPUSH", "tk:memory", "x");
+        await lease.RenewAsync(CancellationToken.None);
+        await lease.RenewAsync(CancellationToken.None);
+        Assert.Equal(0, losses.Count);
     }
 
     [RedisFact]

@@ -157,6 +157,16 @@ internal sealed class Grants(GivenBack? givenBack, TimeProvider time)
         }
     }
 
+    /// <summary>How many runs are granted and were not given to the worker.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _granted.Count;
+        }
+    }
+
     /// <summary>Waits until there is something for <see cref="Offer"/> to tell, or nothing is asked.</summary>
     public Task WaitAsync()
     {

@@ -85,6 +85,9 @@ internal sealed partial class KafkaReceiver : ITaskReceiver
     /// <summary>For tests: the partitions that it reads now.</summary>
     internal IEnumerable<PartitionTrack> Tracks => _pollers.SelectMany(poller => poller.Tracks);
 
+    /// <summary>For tests: how many runs are granted that have not begun.</summary>
+    internal int GrantedAhead => _grants.Count;
+
     /// <summary>For tests: what it holds and has not settled.</summary>
     internal IReadOnlyList<KafkaDelivery> Held => _running.Snapshot();
 

@@ -20,9 +20,6 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
     private bool _isTroubled;
     private bool _isClosed;
 
-    /// <summary>How often trouble was met.</summary>
-    public long Troubles { get; private set; }
-
     /// <summary>Makes one exchange with the server.</summary>
     /// <exception cref="BackendUnavailableException">The server cannot be reached, did not answer in time, or refuses.</exception>
     public async ValueTask<T> ExchangeAsync<T>(Func<IDatabase, Task<T>> exchange, CancellationToken cancellationToken)
@@ -108,7 +105,6 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
         bool isNew;
         lock (_gate)
         {
-            Troubles++;
             isNew = !_isTroubled;
             _isTroubled = true;
             // A server that answers needs no new connection, and one that is being made is waited for.
@@ -124,7 +120,10 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
             }
         }
         if (isNew)
+        {
             log.Unavailable(options.Address, what);
+            StateMetrics.Unavailable(options.Address);
+        }
         return new BackendUnavailableException($"Redis at {options.Address} {what}. It is tried again.", cause);
     }
 

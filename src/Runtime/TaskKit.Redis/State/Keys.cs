@@ -36,6 +36,9 @@ internal sealed class Keys(string prefix)
     /// <summary>A worker's name, kept longer than its lease.</summary>
     public RedisKey Name(ulong incarnation) => Of('n', incarnation);
 
+    /// <summary>Names what Redis knows, for as long as it knows it.</summary>
+    public RedisKey Memory => $"{Prefix}memory";
+
     /// <summary>A group's floors.</summary>
     public RedisKey Floors(string group) => $"{Prefix}f:{group}";
 

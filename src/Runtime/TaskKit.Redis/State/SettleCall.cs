@@ -18,8 +18,8 @@ internal static class SettleCall
     // Attempts to token.
     private const int HeadLength = TaskValue.ShownOffset + TaskValue.ShownLength;
 
-    // Of the two bits of an intent the lower one.
-    private const int IntentUnit = 8;
+    // Of the bits of an intent the lowest.
+    private const int IntentUnit = (int)TaskFlags.Intent & -(int)TaskFlags.Intent;
 
     public static async ValueTask<SettleAnswer[]> RunAsync(
         ScriptRunner runner,

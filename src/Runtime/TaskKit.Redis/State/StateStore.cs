@@ -33,9 +33,6 @@ internal sealed class StateStore : IAsyncDisposable
         _runner = new ScriptRunner(_connection, _keys, retention, time, log);
     }
 
-    /// <summary>How often Redis could not be used.</summary>
-    public long Troubles => _connection.Troubles;
-
     /// <summary>Whether Redis can be used: it answers, keeps what it is given (<c>noeviction</c>, <c>appendonly yes</c>), and is 6.2 or later.</summary>
     /// <returns><see langword="null"/> when it can, else the cause in words.</returns>
     public async ValueTask<string?> CheckAsync(CancellationToken cancellationToken)

@@ -34,23 +34,33 @@ internal sealed class WorkerLease : IAsyncDisposable
     private bool _wasHeld;
     private bool _isTroubled;
     private int _seen;
+    private byte[]? _memory;
+    private int _renewals;
     private int _granted;
 
     internal WorkerLease(RedisOptions options, Keys keys, TimeSpan keepName, ulong incarnation, string workerName, ILogger log)
     {
         (_options, _log, _workerName, Incarnation) = (options, log, workerName, incarnation);
         _interval = Least(RenewEvery, options.LeaseDuration / 3);
-        RedisKey[] names = [keys.Lease(incarnation), keys.Cancels(incarnation), keys.Returned(incarnation), keys.Name(incarnation)];
+        RedisKey[] names =
+        [
+            keys.Lease(incarnation),
+            keys.Cancels(incarnation),
+            keys.Returned(incarnation),
+            keys.Name(incarnation),
+            keys.Memory,
+        ];
         _renew = Words([
             "EVAL",
             Script.Renew.Text,
-            "4",
+            $"{names.Length}",
             .. names.Select(name => name.ToString()),
             workerName,
             Milliseconds(options.LeaseDuration),
             "0",
             "0",
             Milliseconds(keepName),
+            "",
         ]);
         _leave = Words([
             "SET",
@@ -154,9 +164,10 @@ internal sealed class WorkerLease : IAsyncDisposable
         _socket ??= LeaseSocket.Connect(_options, _options.LeaseDuration / 3);
         // Redis counts by the real time, from some moment after this one.
         long asked = TimeProvider.System.GetTimestamp();
-        _renew[^3] = Number(_seen);
-        _renew[^2] = Number(_wasHeld ? 1 : 0);
-        if (_socket.Send(_renew) is not object?[] { Length: 2 } answer || answer[0] is not long stood || answer[1] is not byte[] cancels)
+        _renew[^4] = Number(_seen);
+        _renew[^3] = Number(_wasHeld ? 1 : 0);
+        _renew[^1] = NewMemory();
+        if (_socket.Send(_renew) is not (object?[] and [long stood, byte[] cancels, byte[] memory]))
             throw new IOException("The server's answer to a renewal is none of ours.");
         bool hadRunOut = _wasHeld && stood == 0;
         _wasHeld = true;
@@ -165,9 +176,11 @@ internal sealed class WorkerLease : IAsyncDisposable
             _term++;
         Volatile.Write(ref _confirmed, asked);
         _seen = cancels.Length / 16;
+        bool isLost = NoticeLoss(memory);
         if (hadRunOut)
         {
-            _log.Returned(_workerName);
+            if (!isLost)
+                _log.Returned(_workerName);
             Tell(() => Returned?.Invoke());
         }
         for (int i = 0; i < _seen; i++)
@@ -175,6 +188,21 @@ internal sealed class WorkerLease : IAsyncDisposable
             var id = new TaskId(new Guid(cancels.AsSpan(16 * i, 16), bigEndian: true));
             Tell(() => CancelRequested?.Invoke(id));
         }
+    }
+
+    // Another one for each renewal: the name that this worker gave once may be forgotten too, and must not come again.
+    private byte[] NewMemory() => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Incarnation:x16}-{++_renewals}"));
+
+    private bool NoticeLoss(byte[] memory)
+    {
+        bool isLost = _memory is not null && memory.Length > 0 && !_memory.AsSpan().SequenceEqual(memory);
+        _memory = memory.Length > 0 ? memory : _memory;
+        if (isLost)
+        {
+            _log.StateLost(_options.Address);
+            StateMetrics.Lost(_options.Address);
+        }
+        return isLost;
     }
 
     private void TryLeave()

@@ -1,0 +1,32 @@
+using System.Diagnostics.Metrics;
+
+namespace TaskKit.Tests.Support;
+
+/// <summary>What one of TaskKit's counters has counted under a tag since this was made.</summary>
+internal sealed class CountListener : IDisposable
+{
+    private readonly MeterListener _listener = new();
+    private long _count;
+
+    public CountListener(string counter, string tag, string value)
+    {
+        _listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == "TaskKit" && instrument.Name == counter)
+                self.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<long>(
+            (_, count, tags, _) =>
+            {
+                foreach (var (name, text) in tags)
+                    if (name == tag && Equals(text, value))
+                        Interlocked.Add(ref _count, count);
+            }
+        );
+        _listener.Start();
+    }
+
+    public long Count => Interlocked.Read(ref _count);
+
+    public void Dispose() => _listener.Dispose();
+}
