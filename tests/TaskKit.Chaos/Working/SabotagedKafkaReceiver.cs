@@ -67,10 +67,14 @@ internal sealed class SabotagedKafkaReceiver(KafkaReceiver inner, PlantedBug bug
             else if (bug == PlantedBug.EarlyAcknowledge)
                 inner.Intake.Complete(delivery.Source);
             else if (bug == PlantedBug.DeadFirst && settlement.Kind == SettlementKind.Dead)
-                await FinishAsync(delivery, new Intent(IntentKind.Dead, null, settlement.Failure), settlement.CountsAttempt);
+            {
+                await DecideAsync(delivery, new Intent(IntentKind.Dead, null, settlement.Failure), settlement.CountsAttempt);
+                var dead = SettleRequest.Dead(delivery.Run, settlement.Failure, counted: false, delivery.Run.Place);
+                await states.SettleAsync([dead], CancellationToken.None);
+            }
             else if (bug == PlantedBug.HandOffFirst && IsHandOff(settlement))
             {
-                await FinishAsync(delivery, new Intent(IntentKind.Retry, settlement.Due, settlement.Failure), counted: true);
+                await DecideAsync(delivery, new Intent(IntentKind.Retry, settlement.Due, settlement.Failure), counted: true);
                 inner.Intake.Complete(delivery.Source);
             }
         }
@@ -97,13 +101,9 @@ internal sealed class SabotagedKafkaReceiver(KafkaReceiver inner, PlantedBug bug
         }
     }
 
-    /// <summary>Tells the guard that the hand-off is written, and where; nothing is.</summary>
-    private async Task FinishAsync(KafkaDelivery delivery, Intent intent, bool counted)
-    {
-        var decide = SettleRequest.Decide(delivery.Run, intent, counted);
-        await states.SettleAsync([decide], CancellationToken.None);
-        await states.SettleAsync([SettleRequest.Finish(delivery.Run, intent, counted: false, delivery.Run.Place)], CancellationToken.None);
-    }
+    /// <summary>Tells the guard that the task is handed on; nothing is written.</summary>
+    private async Task DecideAsync(KafkaDelivery delivery, Intent intent, bool counted) =>
+        await states.SettleAsync([SettleRequest.Decide(delivery.Run, intent, counted)], CancellationToken.None);
 
     private void CompleteUpTo(KafkaDelivery done)
     {

@@ -36,9 +36,7 @@ public sealed class AcceptTests
     {
         await using var redis = await StateStoreHarness.StartAsync();
         var run = await redis.RunningAsync();
-        await redis.SettleAsync(
-            SettleRequest.Finish(run, new(IntentKind.Dead, null, StateStoreHarness.Failure), counted: true, redis.NextPlace("tasks.dlq"))
-        );
+        await redis.SettleAsync(SettleRequest.Dead(run, StateStoreHarness.Failure, counted: true, redis.NextPlace("tasks.dlq")));
         var replay = new AcceptedTask(run.Id, "sms", redis.NextPlace()) { Generation = 1 };
         Assert.True(await redis.AcceptAsync(replay));
         var task = await redis.FindAsync(run.Id);

@@ -56,7 +56,7 @@ public sealed class CancelTests
         var dead = await CancelledRunAsync(redis);
         var intent = new Intent(IntentKind.Dead, null, StateStoreHarness.Failure);
         Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Decide(dead, intent, true)));
-        Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Finish(dead, intent, true, redis.NextPlace())));
+        Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Dead(dead, intent.Failure, true, redis.NextPlace())));
         Assert.Equal(TaskState.Dead, (await redis.FindAsync(dead.Id)).State);
     }
 
@@ -74,31 +74,26 @@ public sealed class CancelTests
     }
 
     [RedisFact]
-    public async Task A_request_after_the_decision_cancels_what_was_produced()
+    public async Task A_task_that_was_handed_on_is_cancelled_at_once_whether_its_next_record_is_there_or_not()
     {
         await using var redis = await StateStoreHarness.StartAsync();
         var run = await redis.RunningAsync();
         var retry = new Intent(IntentKind.Retry, redis.Now, StateStoreHarness.Failure);
         await redis.SettleAsync(SettleRequest.Decide(run, retry, true));
-        Assert.Equal(OperationResult.Requested, await CancelAsync(redis, run.Id));
+        Assert.Equal(OperationResult.Applied, await CancelAsync(redis, run.Id));
         Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Decide(run, retry, true)));
-        var produced = redis.NextPlace();
-        for (int i = 0; i < 2; i++)
-            Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Finish(run, retry, true, produced)));
         Assert.Equal(TaskState.Cancelled, (await redis.FindAsync(run.Id)).State);
-        Assert.Equal(SkipReason.Terminal, (await redis.StartAsync(redis.Request(run.Id, produced, turn: 1, ended: 1))).Skip);
+        Assert.Equal(SkipReason.Terminal, (await redis.StartAsync(redis.Request(run.Id, run.Place))).Skip);
+        Assert.Equal(SkipReason.Terminal, (await redis.StartAsync(redis.Request(run.Id, turn: 1, ended: 1))).Skip);
     }
 
     [RedisTheory]
-    [InlineData(false, 0)]
-    [InlineData(true, 0)]
-    [InlineData(true, 1)]
-    public async Task A_task_whose_worker_died_with_the_request_is_cancelled(bool decided, int turn)
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_task_whose_worker_died_with_the_request_is_cancelled(int turn)
     {
         await using var redis = await StateStoreHarness.StartAsync();
         var run = await redis.RunningAsync("a");
-        if (decided)
-            await redis.SettleAsync(SettleRequest.Decide(run, new(IntentKind.Retry, redis.Now, StateStoreHarness.Failure), true));
         await CancelAsync(redis, run.Id);
         await redis.KillAsync("a");
         var request = redis.Request(run.Id, turn == 0 ? run.Place : null, turn, worker: "b");

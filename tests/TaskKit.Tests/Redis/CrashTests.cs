@@ -37,7 +37,7 @@ public sealed class CrashTests
         Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Decide(held, crashed, counted: false)));
         Assert.Equal(
             SettleAnswer.Applied,
-            await redis.SettleAsync(SettleRequest.Finish(held, crashed, counted: false, redis.NextPlace("tasks.dlq")))
+            await redis.SettleAsync(SettleRequest.Dead(held, crashed.Failure, counted: false, redis.NextPlace("tasks.dlq")))
         );
         var task = await redis.FindAsync(run.Id);
         Assert.Equal((TaskState.Dead, 0, 3), (task.State, task.Ended, task.Crashes));
@@ -53,9 +53,7 @@ public sealed class CrashTests
         await redis.KillAsync("b");
         var request = redis.Request(run.Id, run.Place, worker: "c", alone: true);
         var held = request.Held(await redis.StartAsync(request));
-        await redis.SettleAsync(
-            SettleRequest.Finish(held, new(IntentKind.Retry, redis.Now, StateStoreHarness.Failure), true, redis.NextPlace())
-        );
+        await redis.SettleAsync(SettleRequest.Decide(held, new(IntentKind.Retry, redis.Now, StateStoreHarness.Failure), counted: true));
         Assert.Equal(new(StartKind.Alone, 1, 2), await redis.StartAsync(redis.Request(run.Id, turn: 1, ended: 1, worker: "c")));
         Assert.Equal(
             new(StartKind.Granted, 1, 2),
@@ -82,11 +80,9 @@ public sealed class CrashTests
         var heirs = redis.Request(run.Id, run.Place, worker: "d");
         var again = await redis.StartAsync(heirs);
         Assert.Equal((StartKind.Resume, 2), (again.Kind, again.Crashes));
-        var place = redis.NextPlace();
-        await redis.SettleAsync(SettleRequest.Finish(heirs.Held(again), again.Intent!, counted: false, place));
         Assert.Equal(TaskState.Scheduled, (await redis.FindAsync(run.Id)).State);
         redis.Time.Advance(TimeSpan.FromSeconds(3));
-        Assert.Equal(new(StartKind.Alone, 0, 2), await redis.StartAsync(redis.Request(run.Id, place, turn: 1, worker: "e")));
+        Assert.Equal(new(StartKind.Alone, 0, 2), await redis.StartAsync(redis.Request(run.Id, turn: 1, worker: "e")));
     }
 
     [RedisFact]
@@ -159,14 +155,8 @@ public sealed class CrashTests
         var run = await redis.RunningAsync("a");
         await redis.KillAsync("a");
         var request = redis.Request(run.Id, run.Place, worker: "b");
-        await redis.SettleAsync(
-            SettleRequest.Finish(
-                request.Held(await redis.StartAsync(request)),
-                new(IntentKind.Dead, null, StateStoreHarness.Failure),
-                true,
-                redis.NextPlace()
-            )
-        );
+        var again = request.Held(await redis.StartAsync(request));
+        await redis.SettleAsync(SettleRequest.Dead(again, StateStoreHarness.Failure, true, redis.NextPlace()));
         Assert.Equal(new(StartKind.Granted, 0, 0), await redis.StartAsync(redis.Request(run.Id, generation: 1, worker: "b")));
         await redis.KillAsync("b");
         Assert.Equal(

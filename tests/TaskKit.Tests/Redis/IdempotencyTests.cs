@@ -58,8 +58,9 @@ public sealed class IdempotencyTests
                 await redis.AcceptAsync(new(key.Id, "sms", redis.NextPlace()) { IdempotencyKey = key.IdempotencyKey });
             var run = accepted ? await AcceptedRunAsync(redis, key) : await redis.RunningAsync(id: key.Id, key: key.IdempotencyKey);
             Assert.Equal("-1", await redis.CommandAsync("PTTL", name));
-            var died = new Intent(IntentKind.Dead, null, StateStoreHarness.Failure);
-            await redis.SettleAsync(dead ? SettleRequest.Finish(run, died, true, redis.NextPlace()) : SettleRequest.Done(run));
+            await redis.SettleAsync(
+                dead ? SettleRequest.Dead(run, StateStoreHarness.Failure, true, redis.NextPlace()) : SettleRequest.Done(run)
+            );
             Assert.InRange(
                 long.Parse(await redis.CommandAsync("PTTL", name)),
                 dead ? 17_900_000 : 7_100_000,
@@ -77,9 +78,7 @@ public sealed class IdempotencyTests
         string name = $"tk:i:{Keys.HashOf("sms", "order-1"):x32}";
         await ReserveAsync(redis, key);
         var run = await redis.RunningAsync(id: key.Id, key: "order-1") with { IdempotencyKey = null };
-        await redis.SettleAsync(
-            SettleRequest.Finish(run, new(IntentKind.Retry, redis.Now, StateStoreHarness.Failure), true, redis.NextPlace())
-        );
+        await redis.SettleAsync(SettleRequest.Decide(run, new(IntentKind.Retry, redis.Now, StateStoreHarness.Failure), counted: true));
         await redis.StartAsync(redis.Request(key.Id, turn: 1, ended: 1));
         Assert.Equal("-1", await redis.CommandAsync("PTTL", name));
         run = run with { Turn = 1, Ended = 1, Token = (await TokenAsync(redis, key.Id)) };
@@ -96,7 +95,7 @@ public sealed class IdempotencyTests
         string name = $"tk:i:{Keys.HashOf("sms", "order-1"):x32}";
         await ReserveAsync(redis, key);
         var run = await redis.RunningAsync(id: key.Id, key: "order-1");
-        await redis.SettleAsync(SettleRequest.Finish(run, new(IntentKind.Dead, null, StateStoreHarness.Failure), true, redis.NextPlace()));
+        await redis.SettleAsync(SettleRequest.Dead(run, StateStoreHarness.Failure, true, redis.NextPlace()));
         Assert.NotEqual("-1", await redis.CommandAsync("PTTL", name));
         await redis.AcceptAsync(new(key.Id, "sms", redis.NextPlace()) { Generation = 1, IdempotencyKey = "order-1" });
         Assert.Equal("-1", await redis.CommandAsync("PTTL", name));

@@ -281,7 +281,8 @@ public sealed class ModelTests
                 2 => SettleRequest.Released(run),
                 3 => SettleRequest.RetryInPlace(run, due, StateStoreHarness.Failure),
                 4 => SettleRequest.Decide(run, intent, counted),
-                _ => SettleRequest.Finish(run, intent, counted, Place()),
+                5 => SettleRequest.Decide(run, intent, counted),
+                _ => SettleRequest.Dead(run, StateStoreHarness.Failure, counted: true, Place()),
             };
         }
 

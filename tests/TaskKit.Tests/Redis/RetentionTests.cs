@@ -58,7 +58,7 @@ public sealed class RetentionTests
         string bucket = $"tk:s:{redis.Now:yyyyMMddHHmm}";
         var run = await redis.RunningAsync();
         var letter = redis.NextPlace("tasks.dlq");
-        await redis.SettleAsync(SettleRequest.Finish(run, new(IntentKind.Dead, null, StateStoreHarness.Failure), true, letter));
+        await redis.SettleAsync(SettleRequest.Dead(run, StateStoreHarness.Failure, true, letter));
         await AssertKeptAsync(redis, $"tk:t:{run.Id}", 10 * Hour);
         redis.Time.Advance(3 * Hour);
         await redis.CommandAsync("DEL", bucket);

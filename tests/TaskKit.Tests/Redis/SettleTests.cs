@@ -85,27 +85,60 @@ public sealed class SettleTests
     }
 
     [RedisTheory]
-    [InlineData(IntentKind.Retry, TaskState.Retrying, 1)]
-    [InlineData(IntentKind.Snooze, TaskState.Scheduled, 0)]
-    [InlineData(IntentKind.Dead, TaskState.Dead, 1)]
-    public async Task A_hand_off_is_decided_then_finished(object kind, TaskState state, int ended)
+    [InlineData(IntentKind.Retry, TaskState.Retrying, 1, false)]
+    [InlineData(IntentKind.Retry, TaskState.Retrying, 1, true)]
+    [InlineData(IntentKind.Snooze, TaskState.Scheduled, 0, false)]
+    public async Task A_task_that_is_handed_on_waits_in_its_next_turn(object kind, TaskState state, int ended, bool hasKey)
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var run = await redis.RunningAsync(key: hasKey ? "order-1" : null);
+        var intent = new Intent((IntentKind)kind, redis.Now + Wait, ended == 1 ? Failure : null);
+        await AssertTwiceAsync(redis, SettleRequest.Decide(run, intent, counted: ended == 1), SettleAnswer.Applied);
+        var task = await redis.FindAsync(run.Id);
+        Assert.Equal((state, ended, 1, true), (task.State, task.Ended, task.Turn, task.IsHandedOn));
+        Assert.Equal(("sms", run.Place, intent.Due), (task.Type, task.Place, task.Due));
+        Assert.Equal(intent.Failure, task.Failure);
+        redis.Time.Advance(Wait);
+        Assert.Equal(StartKind.Granted, (await redis.StartAsync(redis.Request(run.Id, turn: 1, ended: ended))).Kind);
+        Assert.False((await redis.FindAsync(run.Id)).IsHandedOn);
+    }
+
+    [RedisFact]
+    public async Task A_death_is_decided_then_written()
     {
         await using var redis = await StateStoreHarness.StartAsync();
         var run = await redis.RunningAsync();
-        bool isDead = kind is IntentKind.Dead,
-            counted = ended == 1;
-        var intent = new Intent((IntentKind)kind, isDead ? null : redis.Now + Wait, counted ? Failure : null);
-        await AssertTwiceAsync(redis, SettleRequest.Decide(run, intent, counted), SettleAnswer.Applied);
-        Assert.Equal((TaskState.Running, ended), ((await redis.FindAsync(run.Id)).State, (await redis.FindAsync(run.Id)).Ended));
-        var produced = redis.NextPlace(isDead ? "tasks.dlq" : "tasks.retry.30s");
-        await AssertTwiceAsync(redis, SettleRequest.Finish(run, intent, counted, produced), SettleAnswer.Applied);
+        var intent = new Intent(IntentKind.Dead, null, Failure);
+        await AssertTwiceAsync(redis, SettleRequest.Decide(run, intent, counted: true), SettleAnswer.Applied);
+        Assert.Equal((TaskState.Running, 1), ((await redis.FindAsync(run.Id)).State, (await redis.FindAsync(run.Id)).Ended));
+        var letter = redis.NextPlace("tasks.dlq");
+        await AssertTwiceAsync(redis, SettleRequest.Dead(run, Failure, counted: true, letter), SettleAnswer.Applied);
         var task = await redis.FindAsync(run.Id);
-        Assert.Equal((state, ended, isDead ? 0 : 1), (task.State, task.Ended, task.Turn));
-        Assert.Equal("sms", task.Type);
-        Assert.Equal(intent.Failure, task.Failure);
-        Assert.Equal((isDead ? run.Place : produced, isDead ? produced : null), (task.Place, task.DeadLetter));
-        Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Decide(run, intent, counted)));
+        Assert.Equal((TaskState.Dead, 1, 0, "sms"), (task.State, task.Ended, task.Turn, task.Type));
+        Assert.Equal((Failure, run.Place, letter), (task.Failure, task.Place, task.DeadLetter));
+        Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Decide(run, intent, counted: true)));
         Assert.Equal(task, await redis.FindAsync(run.Id));
+    }
+
+    [RedisFact]
+    public async Task Another_outcome_of_a_run_that_was_handed_on_leaves_its_record_open_until_the_next_turn_has_started()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var run = await redis.RunningAsync();
+        await redis.SettleAsync(SettleRequest.Decide(run, new(IntentKind.Retry, redis.Now, Failure), counted: true));
+        SettleRequest[] others =
+        [
+            SettleRequest.Done(run),
+            SettleRequest.Released(run),
+            SettleRequest.RetryInPlace(run, redis.Now, Failure),
+            SettleRequest.Decide(run, new(IntentKind.Dead, null, Failure), counted: true),
+            SettleRequest.Done(run with { Token = redis.Worker().NextToken() }),
+        ];
+        foreach (var other in others)
+            Assert.Equal(SettleAnswer.StaleOpen, await redis.SettleAsync(other));
+        Assert.Equal(StartKind.Granted, (await redis.StartAsync(redis.Request(run.Id, turn: 1, ended: 1))).Kind);
+        foreach (var other in others)
+            Assert.Equal(SettleAnswer.StaleEnded, await redis.SettleAsync(other));
     }
 
     [RedisFact]
@@ -156,10 +189,9 @@ public sealed class SettleTests
     {
         await using var redis = await StateStoreHarness.StartAsync();
         var runs = new List<HeldRun>();
-        for (int i = 0; i < 7; i++)
+        for (int i = 0; i < 6; i++)
             runs.Add(await redis.RunningAsync(key: $"key-{i}"));
         await redis.CommandAsync("FLUSHDB");
-        var produced = redis.NextPlace();
         var retry = new Intent(IntentKind.Retry, redis.Now + Wait, Failure);
         SettleRequest[] settles =
         [
@@ -168,8 +200,7 @@ public sealed class SettleTests
             SettleRequest.Released(runs[2]),
             SettleRequest.SnoozeInPlace(runs[3], redis.Now + Wait),
             SettleRequest.Decide(runs[4], retry, counted: true),
-            SettleRequest.Finish(runs[5], retry, counted: true, produced),
-            SettleRequest.Finish(runs[6], new(IntentKind.Dead, null, Failure), counted: true, produced),
+            SettleRequest.Dead(runs[5], Failure, counted: true, redis.NextPlace("tasks.dlq")),
         ];
         Assert.All(await redis.Store.SettleAsync(settles, CancellationToken.None), answer => Assert.Equal(SettleAnswer.Applied, answer));
         var tasks = new List<StoredTask>();
@@ -181,14 +212,13 @@ public sealed class SettleTests
                 (TaskState.Cancelled, 0),
                 (TaskState.Pending, 0),
                 (TaskState.Scheduled, 0),
-                (TaskState.Running, 1),
                 (TaskState.Retrying, 1),
                 (TaskState.Dead, 1),
             ],
             tasks.Select(task => (task.State, task.Ended))
         );
         Assert.All(tasks, task => Assert.Equal("sms", task.Type));
-        Assert.Equal((1, produced), (tasks[5].Turn, tasks[5].Place));
+        Assert.Equal((1, runs[4].Place), (tasks[4].Turn, tasks[4].Place));
     }
 
     [RedisFact]
@@ -218,8 +248,7 @@ public sealed class SettleTests
             SettleRequest.Released(run),
             SettleRequest.RetryInPlace(run, redis.Now, Failure),
             SettleRequest.Decide(run, retry, counted: true),
-            SettleRequest.Finish(run, retry, counted: true, redis.NextPlace()),
-            SettleRequest.Finish(run, new(IntentKind.Dead, null, Failure), counted: true, redis.NextPlace()),
+            SettleRequest.Dead(run, Failure, counted: true, redis.NextPlace()),
         ];
     }
 

@@ -52,9 +52,7 @@ public sealed class StartTests
     {
         await using var redis = await StateStoreHarness.StartAsync();
         var run = await redis.RunningAsync();
-        await redis.SettleAsync(
-            SettleRequest.Finish(run, new(IntentKind.Dead, null, StateStoreHarness.Failure), true, redis.NextPlace("tasks.dlq"))
-        );
+        await redis.SettleAsync(SettleRequest.Dead(run, StateStoreHarness.Failure, true, redis.NextPlace("tasks.dlq")));
         var replay = redis.Request(run.Id, generation: 1);
         Assert.Equal(new(StartKind.Granted, 0, 0), await redis.StartAsync(replay));
         var task = await redis.FindAsync(run.Id);
@@ -87,11 +85,9 @@ public sealed class StartTests
     public async Task A_lower_turn_is_skipped()
     {
         await using var redis = await StateStoreHarness.StartAsync();
-        var run = await redis.RunningAsync();
-        await redis.SettleAsync(
-            SettleRequest.Finish(run, new(IntentKind.Retry, redis.Now, StateStoreHarness.Failure), true, redis.NextPlace())
-        );
-        await AssertSkipAsync(redis, redis.Request(run.Id, run.Place), SkipReason.HandedOn);
+        var later = redis.Request(redis.NewId(), turn: 2, ended: 2);
+        await redis.StartAsync(later);
+        await AssertSkipAsync(redis, redis.Request(later.Id, turn: 1, ended: 1), SkipReason.HandedOn);
     }
 
     [RedisFact]
@@ -164,11 +160,11 @@ public sealed class StartTests
     }
 
     [RedisFact]
-    public async Task A_decided_hand_off_is_left_to_its_live_holder_and_resumed_when_that_is_gone()
+    public async Task A_decided_death_is_left_to_its_live_holder_and_resumed_when_that_is_gone()
     {
         await using var redis = await StateStoreHarness.StartAsync();
         var run = await redis.RunningAsync("a");
-        var intent = new Intent(IntentKind.Retry, redis.Now.AddMinutes(1), StateStoreHarness.Failure);
+        var intent = new Intent(IntentKind.Dead, null, StateStoreHarness.Failure);
         await redis.SettleAsync(SettleRequest.Decide(run, intent, counted: true));
         Assert.Equal(TaskState.Running, (await redis.FindAsync(run.Id)).State);
         Assert.Equal(StartKind.Held, (await redis.StartAsync(redis.Request(run.Id, run.Place, worker: "b"))).Kind);
@@ -178,11 +174,52 @@ public sealed class StartTests
         Assert.Equal((StartKind.Resume, 1, 0), (answer.Kind, answer.Ended, answer.Crashes));
         Assert.Equal(intent, answer.Intent);
         Assert.Equal(answer, await redis.StartAsync(request));
-        Assert.Equal(SettleAnswer.StaleOpen, await redis.SettleAsync(SettleRequest.Finish(run, intent, true, redis.NextPlace())));
-        var produced = redis.NextPlace();
-        Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Finish(request.Held(answer), intent, false, produced)));
+        var letter = redis.NextPlace("tasks.dlq");
+        Assert.Equal(SettleAnswer.StaleOpen, await redis.SettleAsync(SettleRequest.Dead(run, intent.Failure, true, letter)));
+        Assert.Equal(
+            SettleAnswer.Applied,
+            await redis.SettleAsync(SettleRequest.Dead(request.Held(answer), intent.Failure, false, letter))
+        );
         var task = await redis.FindAsync(run.Id);
-        Assert.Equal((TaskState.Retrying, 1, 1, produced), (task.State, task.Turn, task.Ended, task.Place));
+        Assert.Equal((TaskState.Dead, 0, 1, letter), (task.State, task.Turn, task.Ended, task.DeadLetter));
+    }
+
+    [RedisFact]
+    public async Task A_next_turn_is_produced_by_whoever_has_the_record_of_the_last_one_until_it_starts()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var run = await redis.RunningAsync("a");
+        var intent = new Intent(IntentKind.Retry, redis.Now.AddMinutes(1), StateStoreHarness.Failure);
+        await redis.SettleAsync(SettleRequest.Decide(run, intent, counted: true));
+        for (int i = 0; i < 2; i++)
+        {
+            // Its worker lives, and may be about to produce it: of two the second will be skipped.
+            var answer = await redis.StartAsync(redis.Request(run.Id, run.Place, worker: "b"));
+            Assert.Equal((StartKind.Resume, 1, 0), (answer.Kind, answer.Ended, answer.Crashes));
+            Assert.Equal(intent, answer.Intent);
+        }
+        await AssertSkipAsync(redis, redis.Request(run.Id), SkipReason.HandedOn);
+        var early = await redis.StartAsync(redis.Request(run.Id, turn: 1, ended: 1));
+        Assert.Equal((StartKind.NotDue, intent.Due), (early.Kind, early.Due));
+        redis.Time.Advance(TimeSpan.FromMinutes(1));
+        var next = redis.Request(run.Id, turn: 1, ended: 1, worker: "b");
+        Assert.Equal(new(StartKind.Granted, 1, 0), await redis.StartAsync(next));
+        await AssertSkipAsync(redis, redis.Request(run.Id, run.Place), SkipReason.HandedOn);
+        await AssertSkipAsync(redis, redis.Request(run.Id, turn: 1, ended: 1), SkipReason.Twin);
+        Assert.Equal(next.Place, (await redis.FindAsync(run.Id)).Place);
+    }
+
+    [RedisFact]
+    public async Task A_next_turn_that_was_made_due_is_still_to_be_produced()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var run = await redis.RunningAsync();
+        var intent = new Intent(IntentKind.Snooze, redis.Now.AddMinutes(1), null);
+        await redis.SettleAsync(SettleRequest.Decide(run, intent, counted: false));
+        Assert.True(await redis.Store.HurryAsync(run.Id, CancellationToken.None));
+        var answer = await redis.StartAsync(redis.Request(run.Id, run.Place));
+        Assert.Equal(intent with { Due = redis.Now }, answer.Intent);
+        Assert.Equal(StartKind.Granted, (await redis.StartAsync(redis.Request(run.Id, turn: 1))).Kind);
     }
 
     [RedisFact]

@@ -14,6 +14,7 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
     private IntentKind? _intent;
     private bool _cancelAsked;
     private bool _released;
+    private bool _isUnproven;
 
     public TaskState? State { get; private set; }
 
@@ -61,7 +62,9 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
         if (IsTerminal)
             return (StartKind.Skip, SkipReason.Terminal);
         if (start.Turn < Turn)
-            return (StartKind.Skip, SkipReason.HandedOn);
+            return IsWaiting && _isUnproven && start.Turn == Turn - 1 && start.Place == Place
+                ? (StartKind.Resume, default)
+                : (StartKind.Skip, SkipReason.HandedOn);
         if (IsWaiting)
         {
             if (start.Token == _token)
@@ -85,7 +88,7 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
         if (State != TaskState.Running)
             return Repeated(settle);
         // What was decided stands.
-        if (_intent is { } decided && settle.Kind is not (SettleKind.Finish or SettleKind.Released))
+        if (_intent is { } decided && settle.Kind is not (SettleKind.Dead or SettleKind.Released))
             return settle.Kind is SettleKind.Decide && settle.Intent == decided ? SettleAnswer.Applied : SettleAnswer.StaleOpen;
         if (settle.Counted)
             Ended = Math.Max(Ended, run.Ended + 1);
@@ -136,7 +139,7 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
             return (StartKind.Skip, SkipReason.Twin);
         if (!_released && alive.Contains(_token.Incarnation))
             return (StartKind.Held, default);
-        if (_cancelAsked && _intent is not IntentKind.Dead)
+        if (_cancelAsked && _intent is null)
         {
             Turn = start.Turn;
             End(TaskState.Cancelled);
@@ -172,6 +175,7 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
     private (StartKind, SkipReason) Run(StartRequest start)
     {
         (State, _token, _intent, _cancelAsked, _released, WaitsForItsTime) = (TaskState.Running, start.Token, null, false, false, false);
+        _isUnproven = false;
         CrashesSeen = Crashes;
         return (StartKind.Granted, default);
     }
@@ -181,29 +185,30 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
         if (State is not null && generation > Generation)
             _suspects.Clear();
         (Generation, Turn, Ended, Place) = (generation, turn, ended, place);
-        (_intent, _cancelAsked, _released, WaitsForItsTime) = (null, false, false, false);
+        (_intent, _cancelAsked, _released, _isUnproven, WaitsForItsTime) = (null, false, false, false, false);
     }
 
-    private SettleAnswer Stale(HeldRun run) =>
-        IsTerminal || Generation > run.Generation || (Generation == run.Generation && Turn > run.Turn)
+    private SettleAnswer Stale(HeldRun run)
+    {
+        bool isToBeProduced = _isUnproven && Turn == run.Turn + 1;
+        return IsTerminal || Generation > run.Generation || (Generation == run.Generation && Turn > run.Turn && !isToBeProduced)
             ? SettleAnswer.StaleEnded
             : SettleAnswer.StaleOpen;
+    }
 
     private SettleAnswer Repeated(SettleRequest settle)
     {
         var run = settle.Run;
-        bool laterTurn = Turn == run.Turn + 1,
-            cancelled = State == TaskState.Cancelled;
+        bool cancelled = State == TaskState.Cancelled;
         bool waits = State is TaskState.Retrying or TaskState.Scheduled;
-        bool isDead = State == TaskState.Dead && settle.Intent == IntentKind.Dead;
         bool same = settle.Kind switch
         {
             SettleKind.Done => State == TaskState.Done,
             SettleKind.Cancelled => cancelled,
             SettleKind.Released => State == TaskState.Pending && Turn == run.Turn,
             SettleKind.Wait => waits && Turn == run.Turn,
-            SettleKind.Decide => isDead || Turn > run.Turn,
-            _ => isDead || (laterTurn && (waits || cancelled)),
+            SettleKind.Decide when settle.Intent is not IntentKind.Dead => Turn > run.Turn,
+            _ => State == TaskState.Dead,
         };
         bool cancelledInstead =
             settle.Kind is SettleKind.Released or SettleKind.Wait or SettleKind.Decide && settle.Intent is not IntentKind.Dead && cancelled;
@@ -230,20 +235,17 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
             case SettleKind.Wait:
                 WaitUntil(settle);
                 break;
-            case SettleKind.Decide:
+            case SettleKind.Decide when settle.Intent is IntentKind.Dead:
                 _intent = settle.Intent;
                 _released = false;
                 break;
-            case SettleKind.Finish when settle.Intent is IntentKind.Dead:
-                End(TaskState.Dead);
-                break;
-            case SettleKind.Finish:
-                bool asked = _cancelAsked;
+            case SettleKind.Decide:
                 Turn = settle.Run.Turn + 1;
-                Place = settle.Produced!.Value;
                 WaitUntil(settle);
-                if (asked)
-                    End(TaskState.Cancelled);
+                _isUnproven = true;
+                break;
+            case SettleKind.Dead:
+                End(TaskState.Dead);
                 break;
         }
     }
@@ -251,8 +253,8 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
     private void WaitUntil(SettleRequest settle)
     {
         State = settle.Intent is IntentKind.Retry ? TaskState.Retrying : TaskState.Scheduled;
-        (_intent, _cancelAsked, _released, WaitsForItsTime) = (null, false, false, settle.Due > now);
+        (_intent, _cancelAsked, _released, _isUnproven, WaitsForItsTime) = (null, false, false, false, settle.Due > now);
     }
 
-    private void End(TaskState state) => (State, _intent, _cancelAsked) = (state, null, false);
+    private void End(TaskState state) => (State, _intent, _cancelAsked, _isUnproven) = (state, null, false, false);
 }

@@ -14,12 +14,12 @@ public sealed class TroubleTests
     [Fact]
     public async Task A_missing_server_is_named_with_its_cause()
     {
-        await using var store = NewStore(new() { Address = "127.0.0.1:1", Password = "hunter2" }, out var logs);
-        using var outages = new CountListener(StateMetrics.OutagesName, StateMetrics.AddressTag, "127.0.0.1:1");
+        await using var store = NewStore(new() { Address = "127.0.0.77:1", Password = "hunter2" }, out var logs);
+        using var outages = new CountListener(StateMetrics.OutagesName, StateMetrics.AddressTag, "127.0.0.77:1");
         string? cause = await store.CheckAsync(CancellationToken.None);
-        Assert.Contains("Redis at 127.0.0.1:1 ", cause);
+        Assert.Contains("Redis at 127.0.0.77:1 ", cause);
         var error = await Assert.ThrowsAsync<BackendUnavailableException>(() => FindAsync(store));
-        Assert.Contains("Redis at 127.0.0.1:1 ", error.Message);
+        Assert.Contains("Redis at 127.0.0.77:1 ", error.Message);
         Assert.Single(logs.Lines, line => line.Id.Id == 1200);
         Assert.Equal(1, outages.Count);
     }
@@ -135,10 +135,9 @@ public sealed class TroubleTests
         var request = redis.Request(run.Id, run.Place, worker: "b");
         var answer = await redis.StartAsync(request);
         Assert.Equal(StartKind.Granted, answer.Kind);
-        var died = new Intent(IntentKind.Dead, null, StateStoreHarness.Failure);
         Assert.Equal(
             SettleAnswer.Applied,
-            await redis.SettleAsync(SettleRequest.Finish(request.Held(answer), died, true, redis.NextPlace()))
+            await redis.SettleAsync(SettleRequest.Dead(request.Held(answer), StateStoreHarness.Failure, true, redis.NextPlace()))
         );
         Assert.Equal(TaskState.Dead, (await redis.FindAsync(run.Id)).State);
     }

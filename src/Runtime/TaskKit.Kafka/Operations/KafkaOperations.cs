@@ -59,7 +59,7 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
         if (stored.State is not (TaskState.Scheduled or TaskState.Retrying))
             return OperationResult.WrongState;
         // A task of a key waits in its worker's memory, which looks again every other second.
-        if (parts.Topics.TierOf(stored.Place.Topic) is null)
+        if (!stored.IsHandedOn && parts.Topics.TierOf(stored.Place.Topic) is null)
             return await States.HurryAsync(id, cancellationToken).ConfigureAwait(false)
                 ? OperationResult.Applied
                 : OperationResult.WrongState;
@@ -71,7 +71,12 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
             Ended = stored.Ended,
         };
         var now = parts.Time.GetUtcNow();
-        return await HandOnAsync(stored.Place, record => OutgoingRecord.NextTurn(record, topic, stored.Ended, now), next, cancellationToken)
+        return await HandOnAsync(
+                stored.Place,
+                record => OutgoingRecord.NextTurn(record, topic, next.Turn, stored.Ended, now),
+                next,
+                cancellationToken
+            )
             .ConfigureAwait(false);
     }
 

@@ -37,10 +37,11 @@ internal sealed record OutgoingRecord(string Topic, byte[]? Key, byte[]? Value, 
     /// <summary>The task's next turn: a retry, a snooze, or a hop to another attempt.</summary>
     /// <param name="record">The record whose run has ended.</param>
     /// <param name="topic">Where to.</param>
+    /// <param name="turn">Which turn it is.</param>
     /// <param name="attempt">How many attempts have ended, this one included if it counts.</param>
     /// <param name="due">When the next one starts at the earliest.</param>
-    public static OutgoingRecord NextTurn(IncomingRecord record, string topic, int attempt, DateTimeOffset due) =>
-        Copy(record, topic, Known(record) with { Turn = record.Turn + 1, Attempt = attempt, Due = due });
+    public static OutgoingRecord NextTurn(IncomingRecord record, string topic, int turn, int attempt, DateTimeOffset due) =>
+        Copy(record, topic, Known(record) with { Turn = turn, Attempt = attempt, Due = due });
 
     /// <summary>The same turn at another place: brought on by a forwarder or the dispatcher.</summary>
     /// <param name="record">The record.</param>

@@ -42,7 +42,9 @@ internal sealed class HandOffRecords(TopicNames topics)
             );
         var due = intent.Due ?? now;
         string topic = due <= now ? topics.Worker(handOff.Run.Type) : topics.Retry(RetryTier.For(due - now));
-        return handOff.IsMove ? OutgoingRecord.Hop(record, topic) : OutgoingRecord.NextTurn(record, topic, handOff.Ended, due);
+        return handOff.IsMove
+            ? OutgoingRecord.Hop(record, topic)
+            : OutgoingRecord.NextTurn(record, topic, record.Turn + 1, handOff.Ended, due);
     }
 
     private static TaskFailure Cut(TaskFailure failure) =>

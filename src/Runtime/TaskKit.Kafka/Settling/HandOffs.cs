@@ -7,8 +7,9 @@ using TaskKit.Redis.State;
 namespace TaskKit.Kafka.Settling;
 
 /// <summary>
-/// Produces what outcomes lead to: the next attempt, the later run, the dead letter. What was decided stands in Redis, so another worker finishes
-/// it if this one dies. Tried for ever: until the new record is acknowledged, the old one's offset stays open.
+/// Produces what outcomes lead to: the next attempt, the later run, the dead letter. What was decided stands in Redis, so another worker produces it
+/// if this one dies. Tried for ever: until the new record is acknowledged, the old one's offset stays open. That a next turn was produced nobody
+/// writes down: it shows when it starts.
 /// </summary>
 internal sealed class HandOffs(
     StateStore? states,
@@ -160,7 +161,7 @@ internal sealed class HandOffs(
         try
         {
             await ProduceAsync(batch.FindAll(handOff => handOff.Produced is null)).ConfigureAwait(false);
-            await StoreAsync(batch.FindAll(handOff => handOff.Produced is not null)).ConfigureAwait(false);
+            await CompleteAsync(batch.FindAll(handOff => handOff.Produced is not null)).ConfigureAwait(false);
         }
         catch (BackendUnavailableException e)
         {
@@ -190,25 +191,25 @@ internal sealed class HandOffs(
         }
     }
 
-    private async ValueTask StoreAsync(List<HandOff> batch)
+    private async ValueTask CompleteAsync(List<HandOff> batch)
     {
-        if (batch.Count == 0)
-            return;
-        if (batch.Exists(handOff => handOff.Intent.Kind == IntentKind.Dead))
-            FaultPoints.Reached?.Invoke(FaultPoints.DeadLetterWritten);
-        // A stale answer is as good: the task has ended or goes on elsewhere, and the record just produced is the twin of another.
-        if (states is not null)
-            await states
-                .SettleAsync([.. batch.Where(handOff => !handOff.IsMove).Select(Finish)], CancellationToken.None)
-                .ConfigureAwait(false);
-        if (batch.Exists(handOff => handOff.Intent.Kind == IntentKind.Dead))
-            FaultPoints.Reached?.Invoke(FaultPoints.DeadWritten);
+        var dead = batch.FindAll(handOff => handOff.Intent.Kind == IntentKind.Dead);
         foreach (var handOff in batch)
+            if (handOff.Intent.Kind != IntentKind.Dead)
+                intake.Complete(handOff.Source);
+        if (dead.Count == 0)
+            return;
+        FaultPoints.Reached?.Invoke(FaultPoints.DeadLetterWritten);
+        // A stale answer is as good: the task has ended or goes on elsewhere, and the letter just produced is the twin of another.
+        if (states is not null)
+            await states.SettleAsync(dead.ConvertAll(Dead), CancellationToken.None).ConfigureAwait(false);
+        FaultPoints.Reached?.Invoke(FaultPoints.DeadWritten);
+        foreach (var handOff in dead)
             intake.Complete(handOff.Source);
     }
 
-    private static SettleRequest Finish(HandOff handOff) =>
-        SettleRequest.Finish(handOff.Run, handOff.Intent, handOff.Counted, handOff.Produced!.Value);
+    private static SettleRequest Dead(HandOff handOff) =>
+        SettleRequest.Dead(handOff.Run, handOff.Intent.Failure, handOff.Counted, handOff.Produced!.Value);
 
     private void Fail(string trouble, int count)
     {

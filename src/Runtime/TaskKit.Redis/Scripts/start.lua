@@ -21,7 +21,8 @@ end
 
 -- Decided at once, so that the death of a worker that only passes it on is no crash of the task.
 local function putOff(i, id, t, r)
-  r.ended, r.crashes = math.max(t.ended, r.ended), t.crashes
+  r.ended, r.crashes, r.started = math.max(t.ended, r.ended), t.crashes, t.started
+  r.state, r.turn = SCHEDULED, r.turn + 1
   r.flags = bor(r.flags, band(t.flags, DETAILS)) + INTENT * SNOOZE
   inherit(r, t)
   put(id, write(r))
@@ -57,7 +58,7 @@ local function running(i, id, t, r)
     if intent(t) == 0 and place(r) ~= place(t) then return answer(i, SKIP, t, TWIN) end
   end
   if not has(t, RELEASED) and alive(t.token) then return answer(i, HELD, t) end
-  if has(t, CANCEL) and intent(t) ~= DEAD_LETTER then
+  if has(t, CANCEL) and intent(t) == 0 then
     t.turn = r.turn
     cancel(id, t)
     put(id, write(t))
@@ -81,7 +82,10 @@ local function decide(i, id, t, r)
   end
   if r.generation < t.generation then return answer(i, SKIP, t, HANDED_ON) end
   if t.state >= DONE then return answer(i, SKIP, t, ENDED) end
-  if r.turn < t.turn then return answer(i, SKIP, t, HANDED_ON) end
+  if r.turn < t.turn then
+    if unproven(t) and r.turn == t.turn - 1 and place(r) == place(t) then return hand(i, id, t) end
+    return answer(i, SKIP, t, HANDED_ON)
+  end
   if t.state == RUNNING then return running(i, id, t, r) end
   -- This grant was used and given back: the request comes late, and nobody waits for its answer.
   if r.token == t.token then return answer(i, HELD, t) end
@@ -89,11 +93,12 @@ local function decide(i, id, t, r)
   return grant(i, id, t, r)
 end
 
--- The flag of a type that its topic tells may differ: a tier's does not. And what is asked for ahead has one of its own.
-local NO_DUE = string.rep('\0', 6)
+-- The flag of a type that its topic tells may differ: a tier's does not. What is asked for ahead has one of its own, and what waits says how it was
+-- handed on.
+local NO_DUE, OTHERS = string.rep('\0', 6), CANCEL + DETAILS + KEY + RELEASED
 local function waited(old, new)
   local state, was, is = byte(old, 25), byte(old, 12), byte(new, 12)
-  if was ~= is and band(was, 63) ~= band(is, 63) then return false end
+  if was ~= is and band(was, OTHERS) ~= band(is, OTHERS) then return false end
   if state == PENDING then return true end
   return (state == RETRYING or state == SCHEDULED) and sub(new, 38, 43) ~= NO_DUE and struct.unpack('>I6', old, 38) <= now
 end

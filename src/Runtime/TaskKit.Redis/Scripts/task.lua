@@ -24,6 +24,9 @@ end
 
 local function has(t, flag) return band(t.flags, flag) ~= 0 end
 local function intent(t) return math.floor(t.flags / INTENT) % 4 end
+-- It was handed on, and nothing says yet that the record of this turn was produced: that of the turn before, whose place this still is, must not be
+-- acknowledged unless it was. Once it starts, this is over.
+local function unproven(t) return t.state ~= RUNNING and t.state < DONE and intent(t) > 0 end
 local function place(t) return sub(t.tail, 1, 13 + byte(t.tail, 13)) end
 
 local function hex(bytes)

@@ -118,6 +118,7 @@ internal static class FindCall
             Ended = value.Ended,
             Crashes = value.Crashes,
             CancelRequested = value.Flags.HasFlag(TaskFlags.CancelRequested),
+            IsHandedOn = !value.State.IsTerminal() && value.State is not TaskState.Running && (value.Flags & TaskFlags.Intent) != 0,
             Due = UnixTime.ToTime(value.Due),
             StartedAt = UnixTime.ToTime(value.Started),
             ChangedAt = UnixTime.ToTime(value.Changed) ?? DateTimeOffset.UnixEpoch,

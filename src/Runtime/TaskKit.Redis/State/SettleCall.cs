@@ -125,43 +125,37 @@ internal static class SettleCall
             Key = run.IdempotencyKey is { } key ? Keys.HashOf(run.Type, key) : 0,
         };
 
-    // As settle.lua unpacks it: due 6, intent 1, flags 1, then failure, result, what was produced and the lost state, each after its length, and the heads.
+    // As settle.lua unpacks it: due 6, intent 1, then failure, result, what was produced and the lost state, each after its length, and the head.
     private static byte[] Extra(in SettleRequest settle, byte[] full)
     {
-        // The decision before a finish has said it.
-        byte[] failure = settle.Kind == SettleKind.Finish && full.Length == 0 ? [] : FailureJson.Write(settle.Failure);
-        var (flags, produced) = Produced(settle);
-        int heads =
-            HeadLength
-            * settle.Kind switch
-            {
-                SettleKind.Decide => 1,
-                SettleKind.Finish => 2,
-                _ => 0,
-            };
-        byte[] extra = new byte[24 + failure.Length + settle.Result.Length + produced.Length + full.Length + heads];
+        // The decision before it has said why.
+        byte[] failure = settle.Kind == SettleKind.Dead && full.Length == 0 ? [] : FailureJson.Write(settle.Failure);
+        byte[] letter = Letter(settle);
+        int head = settle.Kind == SettleKind.Decide ? HeadLength : 0;
+        byte[] extra = new byte[23 + failure.Length + settle.Result.Length + letter.Length + full.Length + head];
         TaskValue.WriteTime(extra, UnixTime.FromDue(settle.Due));
         extra[6] = (byte)settle.Intent;
-        extra[7] = (byte)flags;
-        var rest = Append(Append(extra.AsSpan(8), failure), settle.Result.Span);
-        rest = Append(Append(rest, produced), full);
-        if (heads > 0)
-            WriteHeads(rest, settle, flags);
+        var rest = Append(Append(extra.AsSpan(7), failure), settle.Result.Span);
+        rest = Append(Append(rest, letter), full);
+        if (head > 0)
+            WriteHead(rest, settle);
         return extra;
     }
 
-    // What the value begins with once the hand-off is decided, and once it is finished, where nothing else is known of the task.
-    private static void WriteHeads(Span<byte> heads, in SettleRequest settle, TaskFlags produced)
+    // What the value begins with once the task is handed on, where nothing else is known of it.
+    private static void WriteHead(Span<byte> into, in SettleRequest settle)
     {
         Span<byte> head = stackalloc byte[TaskValue.HeadLength];
-        var run = Running(settle.Run, 0) with { Ended = settle.Run.Ended + (settle.Counted ? 1 : 0) };
+        var run = Running(settle.Run, 0);
         var kept = run.Flags & (TaskFlags.Key | TaskFlags.TypeInTopic);
-        (run with { Flags = kept | (TaskFlags)((int)settle.Intent * IntentUnit) }).WriteHead(head);
-        head[..HeadLength].CopyTo(heads);
-        if (settle.Kind != SettleKind.Finish)
-            return;
-        (run with { Turn = run.Turn + 1, Flags = produced & (TaskFlags.Key | TaskFlags.TypeInTopic) }).WriteHead(head);
-        head[..HeadLength].CopyTo(heads[HeadLength..]);
+        var next = run with
+        {
+            Ended = run.Ended + (settle.Counted ? 1 : 0),
+            Turn = run.Turn + 1,
+            Flags = kept | (TaskFlags)((int)settle.Intent * IntentUnit),
+        };
+        next.WriteHead(head);
+        head[..HeadLength].CopyTo(into);
     }
 
     private static Span<byte> Append(Span<byte> into, ReadOnlySpan<byte> bytes)
@@ -171,17 +165,14 @@ internal static class SettleCall
         return into[(4 + bytes.Length)..];
     }
 
-    // A new record is written as the state's new place; a dead letter's place is only noted, without type and key.
-    private static (TaskFlags Flags, byte[] Tail) Produced(in SettleRequest settle)
+    // A dead letter's place is only noted, without type and key.
+    private static byte[] Letter(in SettleRequest settle)
     {
-        if (settle.Produced is not { } place)
-            return (TaskFlags.None, []);
-        bool isDead = settle.Intent == IntentKind.Dead;
-        string type = isDead ? "" : settle.Run.Type;
-        string? key = isDead ? null : settle.Run.IdempotencyKey;
-        var flags = TaskValue.FlagsOf(place, type, key);
-        byte[] tail = new byte[TaskValue.TailLength(place, type, flags)];
-        TaskValue.WriteTail(tail, place, type, flags, key is null ? 0 : Keys.HashOf(type, key));
-        return (flags, tail);
+        if (settle.DeadLetter is not { } place)
+            return [];
+        var flags = TaskValue.FlagsOf(place, "", idempotencyKey: null);
+        byte[] tail = new byte[TaskValue.TailLength(place, "", flags)];
+        TaskValue.WriteTail(tail, place, "", flags, key: 0);
+        return tail;
     }
 }

@@ -20,8 +20,8 @@ internal enum SettleKind : byte
     /// <summary>What will be produced.</summary>
     Decide = 5,
 
-    /// <summary>It was produced.</summary>
-    Finish = 6,
+    /// <summary>DEAD: the dead letter was produced.</summary>
+    Dead = 6,
 }
 
 /// <summary>A granted run's outcome. Sent again after trouble it changes nothing more.</summary>
@@ -35,7 +35,7 @@ internal readonly struct SettleRequest
     /// <summary>What happened.</summary>
     public SettleKind Kind { get; }
 
-    /// <summary>How the task is handed on, for <see cref="SettleKind.Decide"/> and <see cref="SettleKind.Finish"/>.</summary>
+    /// <summary>How the task is handed on, for <see cref="SettleKind.Decide"/> and <see cref="SettleKind.Dead"/>.</summary>
     public IntentKind Intent { get; private init; }
 
     /// <summary>When it runs again at the earliest.</summary>
@@ -50,8 +50,8 @@ internal readonly struct SettleRequest
     /// <summary>The handler's result as JSON, or empty.</summary>
     public ReadOnlyMemory<byte> Result { get; private init; }
 
-    /// <summary>The new record, or the dead letter, for <see cref="SettleKind.Finish"/>.</summary>
-    public RecordPlace? Produced { get; private init; }
+    /// <summary>Where the dead letter stands, for <see cref="SettleKind.Dead"/>.</summary>
+    public RecordPlace? DeadLetter { get; private init; }
 
     /// <summary>DONE.</summary>
     /// <param name="run">The run.</param>
@@ -87,7 +87,10 @@ internal readonly struct SettleRequest
     public static SettleRequest SnoozeInPlace(in HeldRun run, DateTimeOffset due) =>
         new(run, SettleKind.Wait) { Intent = IntentKind.Snooze, Due = due };
 
-    /// <summary>Writes down, before anything is produced, how the task will be handed on. A counted attempt is counted here.</summary>
+    /// <summary>
+    /// Writes down, before anything is produced, how the task will be handed on. A counted attempt is counted here. A retry or snooze is RETRYING or
+    /// SCHEDULED in its next turn from then on: whoever comes with the same record again is to produce the next one, until that one starts.
+    /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="intent">How.</param>
     /// <param name="counted">Whether the attempt counts as ended.</param>
@@ -101,21 +104,19 @@ internal readonly struct SettleRequest
         };
 
     /// <summary>
-    /// The hand-off is produced and acknowledged: RETRYING or SCHEDULED in the next turn, or DEAD. The request says it all again, so that it can be
-    /// applied when Redis has lost the intent.
+    /// The dead letter is produced and acknowledged: DEAD. The request says it all again, so that it can be applied when Redis has lost the decision.
     /// </summary>
     /// <param name="run">The run.</param>
-    /// <param name="intent">What was decided, or what <see cref="StartKind.Resume"/> said.</param>
+    /// <param name="failure">Why.</param>
     /// <param name="counted">Whether the attempt counts as ended; <see langword="false"/> after a resume, whose count has it already.</param>
-    /// <param name="produced">The new record, or the dead letter.</param>
-    public static SettleRequest Finish(in HeldRun run, Intent intent, bool counted, RecordPlace produced) =>
-        new(run, SettleKind.Finish)
+    /// <param name="deadLetter">Where it stands.</param>
+    public static SettleRequest Dead(in HeldRun run, TaskFailure? failure, bool counted, RecordPlace deadLetter) =>
+        new(run, SettleKind.Dead)
         {
-            Intent = intent.Kind,
-            Due = intent.Due,
+            Intent = IntentKind.Dead,
             Counted = counted,
-            Failure = intent.Failure,
-            Produced = produced,
+            Failure = failure,
+            DeadLetter = deadLetter,
         };
 }
 

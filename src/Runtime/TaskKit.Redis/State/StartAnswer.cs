@@ -21,7 +21,10 @@ internal enum StartKind : byte
     /// <summary>Ask again with <see cref="StartRequest.Alone"/> when nothing else runs; nothing is written.</summary>
     Alone = 6,
 
-    /// <summary>Finish the hand-off that <see cref="StartAnswer.Intent"/> says, without running the handler; the token is written.</summary>
+    /// <summary>
+    /// Produce what <see cref="StartAnswer.Intent"/> says, without running the handler. The token is written for a dead letter only; of two next turns
+    /// the second to start is skipped.
+    /// </summary>
     Resume = 7,
 }
 

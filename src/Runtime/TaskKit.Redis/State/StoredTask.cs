@@ -11,7 +11,7 @@ internal sealed record StoredTask
     /// <summary>Its type.</summary>
     public required string Type { get; init; }
 
-    /// <summary>Where it stands. Until a decided hand-off is finished: RUNNING.</summary>
+    /// <summary>Where it stands. Until its dead letter is written: RUNNING.</summary>
     public required TaskState State { get; init; }
 
     /// <summary>Its generation.</summary>
@@ -38,7 +38,10 @@ internal sealed record StoredTask
     /// <summary>When it was written last; of an ended task, when it ended.</summary>
     public DateTimeOffset ChangedAt { get; init; }
 
-    /// <summary>The record that carries it.</summary>
+    /// <summary>Whether it waits in its next turn, whose record stands elsewhere or is yet to be produced.</summary>
+    public bool IsHandedOn { get; init; }
+
+    /// <summary>The record that carries it, or of what is handed on the one that carried it before.</summary>
     public required RecordPlace Place { get; init; }
 
     /// <summary>The dead letter, for DEAD.</summary>

@@ -16,7 +16,7 @@ internal enum TaskFlags : byte
     /// <summary>The last 16 bytes name the idempotency key.</summary>
     Key = 4,
 
-    /// <summary>Two bits: the <see cref="IntentKind"/> that stands.</summary>
+    /// <summary>Two bits: the <see cref="IntentKind"/> that was decided, until the dead letter is written or the next turn starts.</summary>
     Intent = 8 | 16,
 
     /// <summary>The last holder gave its grant back.</summary>

@@ -42,7 +42,13 @@ public sealed class OutgoingRecordTests
     public void A_next_turn_has_the_same_bytes_and_says_what_the_first_could_not()
     {
         var first = Consumed.Parse(Foreign, headers: [("mine", "1"), ("tk-turn", "4"), ("tk-reason", "old")]);
-        var next = OutgoingRecord.NextTurn(first, "tasks.retry.5s", attempt: 2, DateTimeOffset.FromUnixTimeMilliseconds(1_900_000_000_000));
+        var next = OutgoingRecord.NextTurn(
+            first,
+            "tasks.retry.5s",
+            5,
+            attempt: 2,
+            DateTimeOffset.FromUnixTimeMilliseconds(1_900_000_000_000)
+        );
         Assert.Same(first.Value, next.Value);
         Assert.Same(first.Key, next.Key);
         Assert.Equal(
@@ -70,7 +76,7 @@ public sealed class OutgoingRecordTests
         var routed = Consumed.Parse(OutgoingRecord.Hop(pending, "tasks.worker.sms"), offset: 1);
         Assert.Equal(pending.Task.Id, routed.Task.Id);
         Assert.Equal(pending.Place, routed.Origin);
-        var waiting = OutgoingRecord.NextTurn(routed, "tasks.retry.5s", 1, DateTimeOffset.FromUnixTimeMilliseconds(1_900_000_000_000));
+        var waiting = OutgoingRecord.NextTurn(routed, "tasks.retry.5s", 1, 1, DateTimeOffset.FromUnixTimeMilliseconds(1_900_000_000_000));
         var back = OutgoingRecord.Hop(Consumed.Parse(waiting, offset: 2), "tasks.worker.sms");
         Assert.Equal(Consumed.HeadersOf(waiting), Consumed.HeadersOf(back));
         Assert.Same(pending.Value, back.Value);

@@ -131,6 +131,7 @@ public sealed class RecordParserTests
         var copy = OutgoingRecord.NextTurn(
             Consumed.Parse("""{"payload":1,"key":"k"}"""),
             "tasks.retry.1s",
+            turn: 1,
             attempt: 2,
             DateTimeOffset.FromUnixTimeMilliseconds(1_900_000_000_000)
         );

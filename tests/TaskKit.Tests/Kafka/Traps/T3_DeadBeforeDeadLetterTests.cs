@@ -95,7 +95,7 @@ public sealed class T3_DeadBeforeDeadLetterTests
         private static SettleRequest Finish(TaskSettlement settlement)
         {
             var run = ((KafkaDelivery)settlement.Delivery).Run;
-            return SettleRequest.Finish(run, new Intent(IntentKind.Dead, null, settlement.Failure), settlement.CountsAttempt, run.Place);
+            return SettleRequest.Dead(run, settlement.Failure, settlement.CountsAttempt, run.Place);
         }
     }
 }
