@@ -144,6 +144,30 @@ internal sealed class KafkaHarness(RetentionOptions retention, params string[] t
         }
     }
 
+    /// <summary>Keeps what Redis knows of a task now.</summary>
+    public Task RememberAsync(TaskId id) => OnStateAsync(id, "redis.call('HSET', KEYS[1], id .. 'kept', redis.call('HGET', KEYS[1], id))");
+
+    /// <summary>Redis knows of a task what it knew when that was kept, as after a failover, and as if that had been long ago.</summary>
+    public Task GoBackAsync(TaskId id, DateTimeOffset since)
+    {
+        string script = """
+            local kept = redis.call('HGET', KEYS[1], id .. 'kept')
+            redis.call('HSET', KEYS[1], id, string.sub(kept, 1, 25) .. struct.pack('>I6', tonumber(ARGV[3])) .. string.sub(kept, 32))
+            """;
+        return OnStateAsync(id, script, $"{since.ToUnixTimeMilliseconds()}");
+    }
+
+    private Task OnStateAsync(TaskId id, string script, string argument = "")
+    {
+        string head = """
+            redis.call('SELECT', ARGV[1])
+            local id = string.gsub(ARGV[2], '..', function(digits) return string.char(tonumber(digits, 16)) end)
+
+            """;
+        string bucket = $"{new Keys("tk:").Bucket(Bucket.Of(id))}";
+        return Redis.CommandAsync("EVAL", head + script, "1", bucket, $"{_database}", $"{id.Value:N}", argument);
+    }
+
     /// <summary>As if the lease's time had passed.</summary>
     public Task ExpireAsync(WorkerLease lease) =>
         Redis.CommandAsync(

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using TaskKit.Redis.State;
+using TaskKit.Tests.Support;
 using TaskKit.Tests.Support.Servers;
 
 namespace TaskKit.Tests.Redis;
@@ -41,6 +43,47 @@ public sealed class CrashTests
         );
         var task = await redis.FindAsync(run.Id);
         Assert.Equal((TaskState.Dead, 0, 3), (task.State, task.Ended, task.Crashes));
+    }
+
+    [RedisFact]
+    public async Task A_live_holder_is_asked_now_and_then_whether_it_still_has_the_run()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var run = await redis.RunningAsync("a");
+        var doubted = new ConcurrentQueue<(TaskId, Token)>();
+        redis.Worker("a").Doubted += (id, token) => doubted.Enqueue((id, token));
+        await HeldAsync(redis, run);
+        await redis.Worker("a").RenewAsync(CancellationToken.None);
+        redis.Time.Advance(TimeSpan.FromSeconds(5));
+        await HeldAsync(redis, run);
+        await Eventually.TrueAsync(() => !doubted.IsEmpty);
+        redis.Time.Advance(TimeSpan.FromSeconds(1));
+        await HeldAsync(redis, run);
+        await redis.Worker("a").RenewAsync(CancellationToken.None);
+        await redis.Worker("a").RenewAsync(CancellationToken.None);
+        Assert.Equal([(run.Id, run.Token)], doubted);
+    }
+
+    [RedisFact]
+    public async Task A_run_that_its_worker_no_longer_has_is_granted_to_others_uncounted()
+    {
+        await using var redis = await StateStoreHarness.StartAsync();
+        var run = await redis.RunningAsync("a");
+        var asked = await redis.RunningAsync("a");
+        await redis.Store.CancelAsync(asked.Id, CancellationToken.None);
+        var dying = await redis.RunningAsync("a");
+        await redis.SettleAsync(SettleRequest.Decide(dying, new(IntentKind.Dead, null, StateStoreHarness.Failure), counted: true));
+
+        Assert.False(await GiveUpAsync(redis, run with { Token = redis.Worker("a").NextToken() }));
+        Assert.False(await GiveUpAsync(redis, run with { Id = redis.NewId() }));
+        Assert.False(await GiveUpAsync(redis, dying));
+        Assert.True(await GiveUpAsync(redis, run));
+        Assert.False(await GiveUpAsync(redis, run));
+        Assert.True(await GiveUpAsync(redis, asked));
+
+        Assert.Equal(TaskState.Cancelled, (await redis.FindAsync(asked.Id)).State);
+        Assert.Equal(TaskState.Running, (await redis.FindAsync(dying.Id)).State);
+        Assert.Equal(new(StartKind.Granted, 0, 0), await redis.StartAsync(redis.Request(run.Id, run.Place, worker: "b")));
     }
 
     [RedisFact]
@@ -196,4 +239,10 @@ public sealed class CrashTests
         Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Done(run)));
         Assert.Equal(TaskState.Done, (await redis.FindAsync(id)).State);
     }
+
+    private static async Task HeldAsync(StateStoreHarness redis, HeldRun run) =>
+        Assert.Equal(StartKind.Held, (await redis.StartAsync(redis.Request(run.Id, run.Place, worker: "b"))).Kind);
+
+    private static async Task<bool> GiveUpAsync(StateStoreHarness redis, HeldRun run) =>
+        await redis.Store.GiveUpAsync(run.Id, run.Token, CancellationToken.None);
 }

@@ -54,6 +54,7 @@ internal sealed partial class KafkaReceiver : ITaskReceiver
         {
             _lease.CancelRequested += OnCancelRequested;
             _lease.Returned += () => _ = CheckHeldAsync();
+            _lease.Doubted += OnDoubted;
         }
         _watch = parts.Time.CreateTimer(static self => ((KafkaReceiver)self!).ReturnSlow(), this, Grants.LongestWait, Grants.LongestWait);
         OpenPollers(topics);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using TaskKit.Backends;
+using TaskKit.Redis.State;
 
 namespace TaskKit.Kafka.Receiving;
 
@@ -15,6 +16,13 @@ internal sealed class Running
     {
         lock (_gate)
             return _byTopic.GetValueOrDefault(topic);
+    }
+
+    /// <summary>Whether a run is among them.</summary>
+    public bool Holds(Token token)
+    {
+        lock (_gate)
+            return _deliveries.Any(delivery => delivery.Run.Token == token);
     }
 
     public void Add(List<KafkaDelivery> deliveries)

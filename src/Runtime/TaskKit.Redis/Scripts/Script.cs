@@ -19,6 +19,7 @@ internal sealed class Script
     public static Script Accept { get; } = new("task", "accept");
     public static Script Cancel { get; } = new("task", "cancel");
     public static Script Hurry { get; } = new("task", "hurry");
+    public static Script GiveUp { get; } = new("task", "giveup");
     public static Script Reserve { get; } = new("reserve");
     public static Script Raise { get; } = new("raise");
     public static Script Renew { get; } = new("renew");

@@ -12,7 +12,5 @@ end
 t.flags = bor(t.flags, CANCEL)
 put(id, write(t))
 flush()
-local asked = prefix .. 'c:' .. hex(sub(t.token, 1, 8))
-redis.call('RPUSH', asked, id)
-redis.call('PEXPIRE', asked, DAY)
+tell(t, id)
 return 1

@@ -1,6 +1,6 @@
--- A worker's sign of life. KEYS: 1 its lease, 2 what it was asked to cancel, 3 that it returned, 4 its name, 5 what names all that Redis remembers.
--- ARGV: 1 the name, 2 the lease in ms, 3 how many requests it has seen, 4 '1' when it held the lease before, 5 how long the name is kept in ms,
--- 6 a name for it if it has none. Answers whether the lease still stood, what it is asked to cancel, and the name: none where a foreign value stands.
+-- A worker's sign of life. KEYS: 1 its lease, 2 what others told it, 3 that it returned, 4 its name, 5 what names all that Redis remembers.
+-- ARGV: 1 the name, 2 the lease in ms, 3 how many words it has seen, 4 '1' when it held the lease before, 5 how long the name is kept in ms,
+-- 6 a name for it if it has none. Answers whether the lease still stood, what others tell it, and the name: none where a foreign value stands.
 local stood = redis.call('EXISTS', KEYS[1])
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 if stood == 0 and ARGV[4] == '1' then redis.call('SET', KEYS[3], '1', 'PX', 86400000) end
@@ -8,4 +8,4 @@ if redis.call('PTTL', KEYS[4]) < ARGV[5] / 2 then redis.call('SET', KEYS[4], ARG
 if ARGV[3] ~= '0' then redis.call('LTRIM', KEYS[2], ARGV[3], -1) end
 redis.pcall('SET', KEYS[5], ARGV[6], 'NX')
 local memory = redis.pcall('GET', KEYS[5])
-return { stood, table.concat(redis.call('LRANGE', KEYS[2], 0, -1)), type(memory) == 'string' and memory or '' }
+return { stood, redis.call('LRANGE', KEYS[2], 0, -1), type(memory) == 'string' and memory or '' }

@@ -49,6 +49,13 @@ local function grant(i, id, t, r, holder)
   if count > 0 or r.ended ~= asked then answer(i, GRANTED, r) end
 end
 
+-- Its worker is asked now and then whether it still has the run: what ended it may have been lost here, and nobody else could go on then.
+local DOUBT, LOOK = 5000, 500
+local function doubt(id, t)
+  local age = now - t.changed
+  if age >= DOUBT and age % DOUBT < LOOK then tell(t, id .. t.token) end
+end
+
 local function running(i, id, t, r)
   if r.turn == t.turn then
     if r.token == t.token then
@@ -57,7 +64,10 @@ local function running(i, id, t, r)
     end
     if intent(t) == 0 and place(r) ~= place(t) then return answer(i, SKIP, t, TWIN) end
   end
-  if not has(t, RELEASED) and alive(t.token) then return answer(i, HELD, t) end
+  if not has(t, RELEASED) and alive(t.token) then
+    if intent(t) == 0 then doubt(id, t) end
+    return answer(i, HELD, t)
+  end
   if has(t, CANCEL) and intent(t) == 0 then
     t.turn = r.turn
     cancel(id, t)

@@ -75,6 +75,13 @@ local function alive(token)
   return lives[who]
 end
 
+-- Leaves a word for the worker that holds a task, which looks every second.
+local function tell(t, word)
+  local words = prefix .. 'c:' .. hex(sub(t.token, 1, 8))
+  redis.call('RPUSH', words, word)
+  redis.call('PEXPIRE', words, DAY)
+end
+
 -- How many workers died with the task: those that let their lease run out and were not seen again.
 local function crashes(id, t, holder)
   local suspects = noted(id, 's') or ''

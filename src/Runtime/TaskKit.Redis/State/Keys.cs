@@ -27,8 +27,8 @@ internal sealed class Keys(string prefix)
     /// <summary>A worker's lease.</summary>
     public RedisKey Lease(ulong incarnation) => Of('w', incarnation);
 
-    /// <summary>What a worker is asked to cancel.</summary>
-    public RedisKey Cancels(ulong incarnation) => Of('c', incarnation);
+    /// <summary>What others tell a worker: the ids of tasks to cancel, and the runs that it is asked about.</summary>
+    public RedisKey Words(ulong incarnation) => Of('c', incarnation);
 
     /// <summary>Says that a worker was seen after its lease ran out, or left in order.</summary>
     public RedisKey Returned(ulong incarnation) => Of('r', incarnation);

@@ -98,6 +98,11 @@ internal sealed class StateStore : IAsyncDisposable
             ? (OperationResult)(int)result
             : OperationResult.NotFound;
 
+    /// <summary>Gives a run back that this process is said to hold and does not, uncounted; see <see cref="WorkerLease.Doubted"/>.</summary>
+    /// <returns>Whether Redis still had it so.</returns>
+    public async ValueTask<bool> GiveUpAsync(TaskId id, Token token, CancellationToken cancellationToken) =>
+        await RunAsync(Script.GiveUp, id, cancellationToken, token.ToBytes()).ConfigureAwait(false) is { } result && (int)result == 1;
+
     /// <summary>Makes a task due that waits with the record it has; the worker that holds the record sees it when it looks again.</summary>
     /// <returns>Whether it waited.</returns>
     public async ValueTask<bool> HurryAsync(TaskId id, CancellationToken cancellationToken) =>
@@ -164,11 +169,13 @@ internal sealed class StateStore : IAsyncDisposable
         }
     }
 
-    private async ValueTask<RedisResult?> RunAsync(Script script, TaskId id, CancellationToken cancellationToken)
+    private async ValueTask<RedisResult?> RunAsync(Script script, TaskId id, CancellationToken cancellationToken, byte[]? more = null)
     {
         var bucket = Bucket.Of(id);
-        var arguments = _runner.Header(bucket, _runner.Now, latestDue: 0, own: 1, waits: true);
+        var arguments = _runner.Header(bucket, _runner.Now, latestDue: 0, own: more is null ? 1 : 2, waits: more is null);
         arguments[ScriptRunner.HeaderLength] = FindCall.Bytes(id);
+        if (more is not null)
+            arguments[ScriptRunner.HeaderLength + 1] = more;
         var results = await _runner.RunAsync(script, [new Batch(bucket, [0])], [arguments], cancellationToken).ConfigureAwait(false);
         return results[0];
     }

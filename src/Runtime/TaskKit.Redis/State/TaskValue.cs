@@ -115,7 +115,7 @@ internal readonly record struct TaskValue
             Turn = BinaryPrimitives.ReadInt32BigEndian(bytes[6..]),
             Crashes = bytes[10],
             Flags = flags,
-            Token = new(BinaryPrimitives.ReadUInt64BigEndian(bytes[12..]), BinaryPrimitives.ReadUInt32BigEndian(bytes[20..])),
+            Token = Token.Read(bytes[12..]),
             State = (TaskState)bytes[24],
             Changed = ReadTime(bytes[25..]),
             Started = ReadTime(bytes[31..]),
@@ -137,8 +137,7 @@ internal readonly record struct TaskValue
         BinaryPrimitives.WriteInt32BigEndian(head[6..], Turn);
         head[10] = (byte)Math.Min(Crashes, byte.MaxValue);
         head[11] = (byte)Flags;
-        BinaryPrimitives.WriteUInt64BigEndian(head[12..], Token.Incarnation);
-        BinaryPrimitives.WriteUInt32BigEndian(head[20..], Token.Counter);
+        Token.Write(head[12..]);
         head[24] = (byte)State;
     }
 

@@ -17,6 +17,8 @@ internal sealed class WorkerLease : IAsyncDisposable
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan KeepReturned = TimeSpan.FromDays(1);
 
+    private const int IdLength = 16;
+
     private readonly RedisOptions _options;
     private readonly ILogger _log;
     private readonly string _workerName;
@@ -45,7 +47,7 @@ internal sealed class WorkerLease : IAsyncDisposable
         RedisKey[] names =
         [
             keys.Lease(incarnation),
-            keys.Cancels(incarnation),
+            keys.Words(incarnation),
             keys.Returned(incarnation),
             keys.Name(incarnation),
             keys.Memory,
@@ -80,6 +82,12 @@ internal sealed class WorkerLease : IAsyncDisposable
 
     /// <summary>Somebody asked to cancel a task that this worker holds. Raised from the lease's thread, at least once each: must not block.</summary>
     public event Action<TaskId>? CancelRequested;
+
+    /// <summary>
+    /// Somebody waits for a run that this worker holds by what Redis knows; it says so again every 5 s. If it does not, Redis has lost how the run
+    /// ended: see <see cref="StateStore.GiveUpAsync"/>. Raised from the lease's thread: must not block.
+    /// </summary>
+    public event Action<TaskId, Token>? Doubted;
 
     /// <summary>
     /// The lease had run out and holds again: others may have taken tasks, see <see cref="StateStore.HeldAsync"/>. Raised from the lease's thread:
@@ -167,7 +175,7 @@ internal sealed class WorkerLease : IAsyncDisposable
         _renew[^4] = Number(_seen);
         _renew[^3] = Number(_wasHeld ? 1 : 0);
         _renew[^1] = NewMemory();
-        if (_socket.Send(_renew) is not (object?[] and [long stood, byte[] cancels, byte[] memory]))
+        if (_socket.Send(_renew) is not (object?[] and [long stood, object?[] words, byte[] memory]))
             throw new IOException("The server's answer to a renewal is none of ours.");
         bool hadRunOut = _wasHeld && stood == 0;
         _wasHeld = true;
@@ -175,7 +183,7 @@ internal sealed class WorkerLease : IAsyncDisposable
         if (hadRunOut)
             _term++;
         Volatile.Write(ref _confirmed, asked);
-        _seen = cancels.Length / 16;
+        _seen = words.Length;
         bool isLost = NoticeLoss(memory);
         if (hadRunOut)
         {
@@ -183,11 +191,23 @@ internal sealed class WorkerLease : IAsyncDisposable
                 _log.Returned(_workerName);
             Tell(() => Returned?.Invoke());
         }
-        for (int i = 0; i < _seen; i++)
+        foreach (byte[]? word in words.Cast<byte[]?>())
+            Hear(word);
+    }
+
+    // An id, and its token where it is no request to cancel.
+    private void Hear(ReadOnlySpan<byte> word)
+    {
+        if (word.Length != IdLength && word.Length != IdLength + Token.Length)
+            return;
+        var id = new TaskId(new Guid(word[..IdLength], bigEndian: true));
+        if (word.Length == IdLength)
         {
-            var id = new TaskId(new Guid(cancels.AsSpan(16 * i, 16), bigEndian: true));
             Tell(() => CancelRequested?.Invoke(id));
+            return;
         }
+        var token = Token.Read(word[IdLength..]);
+        Tell(() => Doubted?.Invoke(id, token));
     }
 
     // Another one for each renewal: the name that this worker gave once may be forgotten too, and must not come again.
