@@ -33,6 +33,7 @@ public sealed class CrashTests
         var request = redis.Request(run.Id, run.Place, worker: "d");
         var bury = await redis.StartAsync(request);
         Assert.Equal(new(StartKind.Bury, 0, 3), bury);
+        Assert.False(await GiveUpAsync(redis, request.Held(bury)));
         Assert.Equal(bury, await redis.StartAsync(request));
         var crashed = new Intent(IntentKind.Dead, null, new("crashed", TaskError.Permanent("It killed its workers.")));
         var held = request.Held(bury);
