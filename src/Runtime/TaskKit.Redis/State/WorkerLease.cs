@@ -13,11 +13,10 @@ namespace TaskKit.Redis.State;
 /// </summary>
 internal sealed class WorkerLease : IAsyncDisposable
 {
+    private const int IdLength = 16;
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan KeepReturned = TimeSpan.FromDays(1);
-
-    private const int IdLength = 16;
 
     private readonly RedisOptions _options;
     private readonly ILogger _log;
