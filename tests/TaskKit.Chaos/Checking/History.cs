@@ -24,7 +24,16 @@ internal sealed class History
         if (limits.WorkersKillThemselves)
             foreach (var task in Tasks.Where(task => task.Stored?.Reason == DeadLetterReasons.Crashed))
                 task.IsTakenForKiller =
-                    task.Runs.Count(run => Process(run.Pid).Kill is { } kill && run.IsHeldAt(kill.At)) >= TaskDelivery.CrashesBeforeAlone;
+                    DiedWith(task) >= TaskDelivery.CrashesBeforeAlone || MayHaveDiedWith(task) > TaskDelivery.CrashesBeforeAlone;
+    }
+
+    private int DiedWith(TaskHistory task) => task.Runs.Count(run => Process(run.Pid).Kill is { } kill && run.IsHeldAt(kill.At));
+
+    // A worker that dies as soon as it is granted a task writes down no claim; until it is buried the task waits for the next one.
+    private int MayHaveDiedWith(TaskHistory task)
+    {
+        var since = task.Runs.Select(run => run.Settle?.At ?? TimeSpan.Zero).Append(task.SubmittedAt ?? TimeSpan.Zero).Max();
+        return _processes.Values.Count(process => process.Kill is { } kill && kill.At > since);
     }
 
     public Limits Limits { get; }
