@@ -58,13 +58,13 @@ internal static partial class Log
     [LoggerMessage(1214, LogLevel.Debug, "{Client}: {Line}")]
     public static partial void Client(this ILogger log, string client, string line);
 
+    [LoggerMessage(1215, LogLevel.Error, "The producer failed and is made anew: {Reason}")]
+    public static partial void ProducerFailed(this ILogger log, string reason);
+
     [LoggerMessage(
         1216,
         LogLevel.Warning,
         "By what Redis knows this worker runs task {Task}, and it does not: it is given back. Redis has lost how the run ended"
     )]
     public static partial void RunGivenUp(this ILogger log, TaskId task);
-
-    [LoggerMessage(1215, LogLevel.Error, "The producer failed and is made anew: {Reason}")]
-    public static partial void ProducerFailed(this ILogger log, string reason);
 }

@@ -21,16 +21,16 @@ internal static partial class Log
     [LoggerMessage(1203, LogLevel.Warning, "The lease of worker {Worker} had run out; others may have taken its tasks")]
     public static partial void Returned(this ILogger log, string worker);
 
+    [LoggerMessage(1204, LogLevel.Warning, "The lease of worker {Worker} cannot be renewed: {Cause}")]
+    public static partial void RenewalFailed(this ILogger log, string worker, string cause);
+
+    [LoggerMessage(1205, LogLevel.Error, "A listener of worker {Worker} failed")]
+    public static partial void ListenerFailed(this ILogger log, Exception error, string worker);
+
     [LoggerMessage(
         1206,
         LogLevel.Error,
         "Redis at {Address} has lost what it knew of tasks: it was emptied, or started without its data. No task is lost; what was not committed may run again, and idempotency keys are forgotten"
     )]
     public static partial void StateLost(this ILogger log, string address);
-
-    [LoggerMessage(1204, LogLevel.Warning, "The lease of worker {Worker} cannot be renewed: {Cause}")]
-    public static partial void RenewalFailed(this ILogger log, string worker, string cause);
-
-    [LoggerMessage(1205, LogLevel.Error, "A listener of worker {Worker} failed")]
-    public static partial void ListenerFailed(this ILogger log, Exception error, string worker);
 }

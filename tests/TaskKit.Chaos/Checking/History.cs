@@ -27,15 +27,6 @@ internal sealed class History
                     DiedWith(task) >= TaskDelivery.CrashesBeforeAlone || MayHaveDiedWith(task) > TaskDelivery.CrashesBeforeAlone;
     }
 
-    private int DiedWith(TaskHistory task) => task.Runs.Count(run => Process(run.Pid).Kill is { } kill && run.IsHeldAt(kill.At));
-
-    // A worker that dies as soon as it is granted a task writes down no claim; until it is buried the task waits for the next one.
-    private int MayHaveDiedWith(TaskHistory task)
-    {
-        var since = task.Runs.Select(run => run.Settle?.At ?? TimeSpan.Zero).Append(task.SubmittedAt ?? TimeSpan.Zero).Max();
-        return _processes.Values.Count(process => process.Kill is { } kill && kill.At > since);
-    }
-
     public Limits Limits { get; }
 
     public string Integrity { get; }
@@ -104,6 +95,16 @@ internal sealed class History
     public TaskHistory? Find(TaskId id) => _tasks.GetValueOrDefault(id);
 
     // A process that kills itself says so first, and its other threads go on for a moment.
+    private int DiedWith(TaskHistory task) => task.Runs.Count(run => Process(run.Pid).Kill is { } kill && run.IsHeldAt(kill.At));
+
+    // A worker that dies as soon as it is granted a task writes down no claim. Only deaths between the last outcome and the burial count.
+    private int MayHaveDiedWith(TaskHistory task)
+    {
+        var since = task.Runs.Select(run => run.Settle?.At ?? TimeSpan.Zero).Append(task.SubmittedAt ?? TimeSpan.Zero).Max();
+        var buried = FromUnix(task.Stored!.Changed);
+        return _processes.Values.Count(process => process.Kill is { } kill && kill.At > since && kill.At < buried);
+    }
+
     private void Outlive(AttemptRun run)
     {
         var process = Process(run.Pid);

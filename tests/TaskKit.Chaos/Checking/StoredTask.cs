@@ -41,7 +41,7 @@ internal sealed record Limits
 
     /// <summary>
     /// Whether workers kill themselves at steps that the ledger cannot see: then a task may rightly be buried as a killer whose workers just had
-    /// that plan. At least two of the deaths must be in the ledger.
+    /// that plan. Two of the deaths must be in the ledger with their claims, or three have come between its last outcome and its burial.
     /// </summary>
     public bool WorkersKillThemselves { get; init; }
 

@@ -94,19 +94,20 @@ internal sealed class StateStore : IAsyncDisposable
 
     /// <summary>Cancels a waiting task, or asks the worker that runs it.</summary>
     public async ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) =>
-        await RunAsync(Script.Cancel, id, cancellationToken).ConfigureAwait(false) is { } result
+        await RunAsync(Script.Cancel, waits: true, id, null, cancellationToken).ConfigureAwait(false) is { } result
             ? (OperationResult)(int)result
             : OperationResult.NotFound;
 
     /// <summary>Gives a run back that this process is said to hold and does not, uncounted; see <see cref="WorkerLease.Doubted"/>.</summary>
     /// <returns>Whether Redis still had it so.</returns>
     public async ValueTask<bool> GiveUpAsync(TaskId id, Token token, CancellationToken cancellationToken) =>
-        await RunAsync(Script.GiveUp, id, cancellationToken, token.ToBytes()).ConfigureAwait(false) is { } result && (int)result == 1;
+        await RunAsync(Script.GiveUp, waits: false, id, token.ToBytes(), cancellationToken).ConfigureAwait(false) is { } result
+        && (int)result == 1;
 
     /// <summary>Makes a task due that waits with the record it has; the worker that holds the record sees it when it looks again.</summary>
     /// <returns>Whether it waited.</returns>
     public async ValueTask<bool> HurryAsync(TaskId id, CancellationToken cancellationToken) =>
-        await RunAsync(Script.Hurry, id, cancellationToken).ConfigureAwait(false) is { } result && (int)result == 1;
+        await RunAsync(Script.Hurry, waits: true, id, null, cancellationToken).ConfigureAwait(false) is { } result && (int)result == 1;
 
     /// <summary>Writes down up to where a group has finished partitions: each place's offset is the next to read. Never goes down.</summary>
     public async ValueTask RaiseFloorsAsync(string group, IReadOnlyList<RecordPlace> marks, CancellationToken cancellationToken)
@@ -169,10 +170,10 @@ internal sealed class StateStore : IAsyncDisposable
         }
     }
 
-    private async ValueTask<RedisResult?> RunAsync(Script script, TaskId id, CancellationToken cancellationToken, byte[]? more = null)
+    private async ValueTask<RedisResult?> RunAsync(Script script, bool waits, TaskId id, byte[]? more, CancellationToken cancellationToken)
     {
         var bucket = Bucket.Of(id);
-        var arguments = _runner.Header(bucket, _runner.Now, latestDue: 0, own: more is null ? 1 : 2, waits: more is null);
+        var arguments = _runner.Header(bucket, _runner.Now, latestDue: 0, own: more is null ? 1 : 2, waits);
         arguments[ScriptRunner.HeaderLength] = FindCall.Bytes(id);
         if (more is not null)
             arguments[ScriptRunner.HeaderLength + 1] = more;

@@ -11,7 +11,6 @@ public sealed class LapsedLeaseTests
     private const int Tasks = 600;
     private const int Slots = 400;
     private const int Few = 10;
-
     private const int MostRounds = 10;
 
     [KafkaFact]
