@@ -89,6 +89,9 @@ public sealed class CheckerAcceptsKafkaTests
     }
 
     [Fact]
+    public void A_task_that_is_buried_since_three_workers_died_as_soon_as_they_were_granted_it() => AssertGood(KafkaStory.Good().Acquit());
+
+    [Fact]
     public void A_commit_by_the_next_owner_of_what_a_killed_one_had_finished()
     {
         var story = KafkaStory.Good();

@@ -218,6 +218,22 @@ public sealed class CheckerRejectsKafkaTests
         );
 
     [Fact]
+    public void A_task_that_is_buried_before_three_workers_have_died() =>
+        AssertRejected(
+            story =>
+            {
+                story.Acquit().ChangeRow(Murderer, row => row with { Changed = KafkaStory.Wall(28_001) });
+                story.Change<RecordFound>(
+                    record => record.Id == Murderer && record.Topic == Letters,
+                    record => record with { Written = KafkaStory.Wall(28_000) }
+                );
+            },
+            Fault.WrongOutcome,
+            Fault.WrongAttempts,
+            Fault.WrongCrashes
+        );
+
+    [Fact]
     public void A_neighbour_that_is_buried_as_a_killer() =>
         AssertRejected(
             story =>

@@ -115,6 +115,19 @@ internal static class KafkaStory
         story.Write(Murderer, Letters, 0, 1, 30_800).Bury(Murderer, 30_801, attempts: 0, crashes: 3, DeadLetterReasons.Crashed);
     }
 
+    /// <summary>The murderer is innocent: its workers died by themselves, each before it could write down that it had been granted the task.</summary>
+    public static Story Acquit(this Story story)
+    {
+        story.Limits = story.Limits with { WorkersKillThemselves = true };
+        foreach (int pid in (int[])[Doomed + 10, Doomed + 11, Doomed + 12])
+            story
+                .Remove<Claimed>(line => line.Attempt.Id == Murderer && line.Pid == pid)
+                .Remove<Started>(line => line.Attempt.Id == Murderer && line.Pid == pid);
+        return story
+            .Change<Offered>(line => line.Id == Murderer, line => line with { Kind = TaskKind.Ok })
+            .Change<Accepted>(line => line.Id == Murderer, line => line with { Kind = TaskKind.Ok });
+    }
+
     private static Story Fail(this Story story, TaskId id, int number, int pid, int from, int to, int due)
     {
         story.Run(id, number, pid, from, to, HandlerOutcome.Fail);

@@ -30,7 +30,7 @@ internal sealed class Story
 
     public string Integrity { get; set; } = "ok";
 
-    public Limits Limits { get; init; } = new();
+    public Limits Limits { get; set; } = new();
 
     public Verdict Check() => Checker.Check(Ledger, new FinalStore([.. Rows.Values], Integrity), Limits);
 
