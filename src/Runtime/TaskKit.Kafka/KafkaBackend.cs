@@ -55,6 +55,9 @@ internal sealed class KafkaBackend : ITaskBackend
         CancellationToken cancellationToken
     ) => await _parts.Submitter.SubmitAsync(tasks, cancellationToken).ConfigureAwait(false);
 
+    // A type's topic says that it is known, and stays when its programs are away.
+    public ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events)
     {
         if (_parts.Options.ConsumerGroup is null && options.Types.Count > MostGroups)

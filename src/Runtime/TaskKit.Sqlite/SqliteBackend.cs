@@ -13,6 +13,7 @@ internal sealed class SqliteBackend : ITaskBackend
 
     private readonly Lock _gate = new();
     private readonly List<SqliteReceiver> _receivers = [];
+    private readonly PrivateFolder? _private;
     private readonly DatabaseFile _file;
     private readonly TimeSpan _lease;
     private readonly Writer _writer;
@@ -24,16 +25,21 @@ internal sealed class SqliteBackend : ITaskBackend
     {
         var log = context.Logging.CreateLogger("TaskKit.Sqlite");
         _lease = options.LeaseDuration;
-        _file = new DatabaseFile(Path.GetFullPath(options.Path, context.ContentRoot), options);
+        _private = options.Path == SqliteOptions.MemoryPath ? PrivateFolder.Create() : null;
+        string path = _private?.DatabasePath ?? Path.GetFullPath(options.Path, context.ContentRoot);
+        _file = new DatabaseFile(path, options, context.Retention, context.Time);
         _writer = new Writer(_file, options, context, log);
         _keeper = new Keeper(_file, options, _writer, context, log);
-        _operations = new SqliteOperations(_file, _writer, options.MaxPages);
+        _operations = new SqliteOperations(_file, _writer, options.MaxPages, context.Time);
         _writer.Start();
         _keeper.Start();
         log.Opened(_file.Path, Connection.LibraryVersion);
     }
 
     public string Name => "sqlite";
+
+    /// <summary>Where the tasks are.</summary>
+    internal string DatabasePath => _file.Path;
 
     public BackendCapabilities Capabilities =>
         BackendCapabilities.Delay
@@ -54,6 +60,16 @@ internal sealed class SqliteBackend : ITaskBackend
         var request = new SubmitRequest(tasks);
         _writer.Add(request);
         return request.WaitAsync(cancellationToken);
+    }
+
+    public async ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken)
+    {
+        if (declaration.Types.Count == 0)
+            return;
+        _writer.Types.Owe(declaration);
+        var request = new DeclareRequest(_writer.Types, declaration);
+        _writer.Add(request);
+        await request.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events)
@@ -105,5 +121,6 @@ internal sealed class SqliteBackend : ITaskBackend
         _keeper.Dispose();
         _writer.Dispose();
         _operations.Dispose();
+        _private?.Dispose();
     }
 }

@@ -42,12 +42,22 @@ public sealed class SqliteBackendProvider : TaskBackendProvider
                 settings.PathOf(nameof(options.MaxPages)),
                 $"expected 0 or more pages, got {options.MaxPages}."
             );
-        if (string.IsNullOrWhiteSpace(options.Path) || options.Path.Contains('\0'))
-            throw new TaskKitConfigurationException(settings.PathOf(nameof(options.Path)), "expected the path of a file.");
+        if (WrongPath(options.Path) is { } cause)
+            throw new TaskKitConfigurationException(settings.PathOf(nameof(options.Path)), cause);
         CheckRange(settings.PathOf(nameof(options.LeaseDuration)), options.LeaseDuration, ShortestLease);
         CheckRange(settings.PathOf(nameof(options.BusyTimeout)), options.BusyTimeout, ShortestBusyTimeout);
         return options;
     }
+
+    // What SQLite itself would take for more than a path is refused: it would become a file of that odd name.
+    private static string? WrongPath(string path) =>
+        string.IsNullOrWhiteSpace(path) || path.Contains('\0') ? "expected the path of a file."
+        : path == SqliteOptions.MemoryPath ? null
+        : path.StartsWith(':')
+            ? $"expected the path of a file, or {SqliteOptions.MemoryPath} for a database that ends with its process; got '{path}'. A file of that name is written './{path}'."
+        : path.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
+            ? $"expected the path of a file, not a URI; its parameters would be ignored. For a database that ends with its process set {SqliteOptions.MemoryPath}."
+        : null;
 
     private static void CheckRange(string path, TimeSpan value, TimeSpan least)
     {

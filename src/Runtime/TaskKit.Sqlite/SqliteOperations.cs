@@ -2,6 +2,7 @@ using System.Globalization;
 using TaskKit.Backends;
 using TaskKit.Sqlite.Database;
 using TaskKit.Sqlite.Rows;
+using TaskKit.Sqlite.Upkeep;
 using TaskKit.Sqlite.Writing;
 
 namespace TaskKit.Sqlite;
@@ -16,13 +17,14 @@ internal sealed class SqliteOperations : ITaskOperations, IDisposable
 
     private readonly DatabaseFile _file;
     private readonly Writer _writer;
+    private readonly TimeProvider _time;
     private readonly Connection _db;
     private readonly SizeLimit _limit;
     private readonly SemaphoreSlim _gate = new(1);
 
-    public SqliteOperations(DatabaseFile file, Writer writer, int maxPages)
+    public SqliteOperations(DatabaseFile file, Writer writer, int maxPages, TimeProvider time)
     {
-        (_file, _writer) = (file, writer);
+        (_file, _writer, _time) = (file, writer, time);
         _db = file.Open();
         _db.SetBusyTimeout(ReadPatience);
         _limit = new SizeLimit(_db, maxPages);
@@ -47,6 +49,12 @@ internal sealed class SqliteOperations : ITaskOperations, IDisposable
     }
 
     public ValueTask<IReadOnlyList<TaskCount>> CountAsync(CancellationToken cancellationToken) => ReadAsync(Count, cancellationToken);
+
+    public ValueTask<IReadOnlyList<TaskTypeStatus>> TypesAsync(CancellationToken cancellationToken)
+    {
+        var own = _writer.Crew.Workers.Select(worker => worker.WorkerId).ToHashSet(StringComparer.Ordinal);
+        return ReadAsync(db => new TypeReport(_file, db, _time.Now()).Read(own), cancellationToken);
+    }
 
     public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) =>
         WriteAsync(store => store.Edits.Cancel(id, store.Now), cancellationToken);

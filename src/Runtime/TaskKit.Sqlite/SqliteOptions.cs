@@ -3,7 +3,13 @@ namespace TaskKit.Sqlite;
 /// <summary>Section <c>TaskKit:Sqlite</c>: the database file that holds the tasks.</summary>
 public sealed class SqliteOptions
 {
-    /// <summary>The database file. Its folder must exist; a relative path counts from the content root.</summary>
+    /// <summary>The path of a database that ends with its process.</summary>
+    internal const string MemoryPath = ":memory:";
+
+    /// <summary>
+    /// The database file. Its folder must exist; a relative path counts from the content root. <c>:memory:</c> is a file of this process alone,
+    /// in a private temporary folder that is deleted at the end.
+    /// </summary>
     /// <value><c>taskkit.db</c> by default.</value>
     public string Path { get; set; } = "taskkit.db";
 

@@ -32,6 +32,9 @@ public sealed class TaskContext
     /// <summary>Which life of the id this is: 0 at first, one more for each replay.</summary>
     public int Generation => _task.Generation;
 
+    /// <summary>The version of the payload that the submitter stated, or <see langword="null"/> when it stated none.</summary>
+    public int? Version => _task.Version;
+
     /// <summary>When the task was submitted.</summary>
     public DateTimeOffset CreatedAt => _task.CreatedAt;
 

@@ -34,7 +34,7 @@ internal sealed class TaskStore : IAsyncDisposable
     public static TaskStore Open(UserProject project, TaskManifest? manifest, AppConfiguration configuration, bool mayCreate, ToolHost host)
     {
         var (provider, options) = Choose(manifest, configuration, host);
-        var section = configuration.Root.GetSection(TaskKitSettings.SectionName).GetSection(provider.Name);
+        var section = TaskKitSettings.SectionOf(configuration.Root, provider.Name);
         var file = StoreFile.Of(provider.Name, configuration, project);
         if (!mayCreate && file is { Exists: false })
             throw new ToolException(

@@ -73,6 +73,9 @@ internal static class EnqueueCommand
             return ExitCodes.Success;
         }
         await using var store = context.OpenStore(project, manifest, mayCreate: true);
+        // As the program itself does with its first submit: the task waits for it, however long it is away.
+        var declaration = new TypeDeclaration(manifest.Assembly, store.KnownTypes);
+        await store.Backend.DeclareAsync(declaration, cancellationToken).ConfigureAwait(false);
         return await SubmitAsync(context, store, envelopes, cancellationToken).ConfigureAwait(false);
     }
 

@@ -15,14 +15,17 @@ internal static class TasksCountsCommand
     {
         await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
         var counts = await store.Operations.CountAsync(cancellationToken).ConfigureAwait(false);
+        var abandoned = await TaskTypeStatus.AbandonedAsync(store.Backend, cancellationToken).ConfigureAwait(false);
         var rows = counts
             .GroupBy(count => count.Type, StringComparer.Ordinal)
             .OrderBy(same => same.Key, StringComparer.Ordinal)
-            .Select(Row.Of)
+            .Select(same => Row.Of(same, abandoned.FirstOrDefault(type => type.Type == same.Key)))
             .ToList();
         context.Output.List(rows, Columns(), row => row.Json());
         if (rows.Count == 0)
             context.Output.Say("No tasks are stored.");
+        foreach (var type in abandoned)
+            context.Output.Say($"{type.Sentence}.");
         return ExitCodes.Success;
     }
 
@@ -34,17 +37,26 @@ internal static class TasksCountsCommand
 
     private static string Number(long count) => count == 0 ? "" : count.ToString(CultureInfo.InvariantCulture);
 
-    private sealed record Row(string Type, IReadOnlyDictionary<TaskState, long> Counts)
+    private sealed record Row(string Type, IReadOnlyDictionary<TaskState, long> Counts, TaskTypeStatus? Abandoned)
     {
-        public static Row Of(IGrouping<string, TaskCount> same) =>
-            new(same.Key, same.GroupBy(count => count.State).ToDictionary(state => state.Key, state => state.Sum(count => count.Count)));
+        public static Row Of(IGrouping<string, TaskCount> same, TaskTypeStatus? abandoned) =>
+            new(
+                same.Key,
+                same.GroupBy(count => count.State).ToDictionary(state => state.Key, state => state.Sum(count => count.Count)),
+                abandoned
+            );
 
         public long Of(TaskState state) => Counts.GetValueOrDefault(state);
 
         public JsonNode Json()
         {
             var states = Enum.GetValues<TaskState>().Select(state => KeyValuePair.Create(state.ToName(), (JsonNode?)Of(state)));
-            return new JsonObject { ["type"] = Type, ["counts"] = new JsonObject(states) };
+            return new JsonObject
+            {
+                ["type"] = Type,
+                ["counts"] = new JsonObject(states),
+                ["waitsFor"] = Abandoned is null ? null : new JsonArray([.. Abandoned.Programs.Select(program => (JsonNode)program)]),
+            };
         }
     }
 }

@@ -18,6 +18,8 @@ internal sealed class Examination(CommandContext context)
             return _findings;
         _findings.AddRange(ConfigurationCheck.Run(manifest, configuration, context.Host));
         if (_findings.TrueForAll(finding => finding.Grade != Grade.Bad))
+            _findings.AddRange(DisabledTypesCheck.Run(manifest, configuration, context.Host));
+        if (_findings.TrueForAll(finding => finding.Grade != Grade.Bad))
             _findings.AddRange(
                 await StoreCheck.RunAsync(project, manifest, configuration, context.Host, cancellationToken).ConfigureAwait(false)
             );

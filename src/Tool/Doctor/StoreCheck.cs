@@ -27,6 +27,8 @@ internal static class StoreCheck
                 findings.AddRange(SqliteCheck.Run(file.FullName));
             if (failure is null && store.Backend.Operations is { } operations)
                 findings.Add(await DeadLettersAsync(operations, cancellationToken).ConfigureAwait(false));
+            if (failure is null)
+                findings.AddRange(await WaitingCheck.RunAsync(store.Backend, manifest, cancellationToken).ConfigureAwait(false));
         }
         catch (ToolException e) when (e.Code == ErrorCodes.NothingStored)
         {

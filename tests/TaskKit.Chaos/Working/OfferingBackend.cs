@@ -38,6 +38,9 @@ internal sealed class OfferingBackend(ITaskBackend inner, LedgerWriter ledger) :
         return inner.SubmitAsync(tasks, cancellationToken);
     }
 
+    public ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken) =>
+        inner.DeclareAsync(declaration, cancellationToken);
+
     public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) => inner.OpenReceiver(options, events);
 
     public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => inner.CheckAsync(cancellationToken);

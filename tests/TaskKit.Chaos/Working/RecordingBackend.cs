@@ -16,6 +16,9 @@ internal sealed class RecordingBackend(ITaskBackend inner, LedgerWriter ledger) 
     public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>
         inner.SubmitAsync(tasks, cancellationToken);
 
+    public ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken) =>
+        inner.DeclareAsync(declaration, cancellationToken);
+
     public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) =>
         new RecordingReceiver(inner.OpenReceiver(options, events), ledger);
 

@@ -15,6 +15,9 @@ internal sealed class SabotagedBackend(ITaskBackend inner, PlantedBug bug, strin
     public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>
         inner.SubmitAsync(tasks, cancellationToken);
 
+    public ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken) =>
+        inner.DeclareAsync(declaration, cancellationToken);
+
     public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) =>
         new SabotagedReceiver(inner.OpenReceiver(options, events), bug, new SqliteFile(database));
 

@@ -25,6 +25,9 @@ internal sealed class SabotagedKafka(ITaskBackend inner, PlantedBug bug, string 
     public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>
         inner.SubmitAsync(tasks, cancellationToken);
 
+    public ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken) =>
+        inner.DeclareAsync(declaration, cancellationToken);
+
     public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) =>
         new SabotagedKafkaReceiver((KafkaReceiver)inner.OpenReceiver(options, events), bug, _states, new Amnesia(redis));
 

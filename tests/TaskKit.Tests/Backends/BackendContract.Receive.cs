@@ -126,7 +126,7 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
-    public virtual async Task A_type_counts_as_unknown_when_the_last_worker_that_knew_it_has_left()
+    public virtual async Task A_type_that_nobody_declares_is_unknown_when_the_last_worker_of_it_has_left()
     {
         var task = await SubmitAsync(NewTask(Email));
         var (stays, leaves) = (OpenWorker(types: Sms), OpenWorker(types: Email));

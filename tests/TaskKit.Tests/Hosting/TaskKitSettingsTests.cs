@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using TaskKit.Registry;
+using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Hosting;
 
@@ -44,6 +45,39 @@ public sealed class TaskKitSettingsTests
             .Build();
         var options = TaskKitSettings.Read(configuration, Empty, []).Options;
         Assert.Equal(["password_reset", "failed_payment_retry"], options.Worker.DisabledTypes);
+    }
+
+    [Fact]
+    public void D14_A_disabled_type_that_is_not_declared_warns_with_the_near_miss_and_names_its_source()
+    {
+        var registry = ProbeCatalog.Registry((_, _, _) => TaskResult.Done);
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([
+                new("TASK_DISABLED_TYPES", "prob"),
+                new("TaskKit:Worker:DisabledTypes:0", "limitd"),
+                new("TaskKit:Worker:DisabledTypes:1", "limited"),
+            ])
+            .Build();
+
+        Assert.Equal(
+            [
+                "TaskKit:Worker:DisabledTypes: task type 'limitd' is not declared, so nothing is switched off by it. Did you mean 'limited'?",
+                "TASK_DISABLED_TYPES: task type 'prob' is not declared, so nothing is switched off by it. Did you mean 'probe'?",
+            ],
+            TaskKitSettings.Read(configuration, registry, []).Warnings
+        );
+    }
+
+    [Fact]
+    public void D21_A_backends_section_is_spelled_as_the_documents_spell_it()
+    {
+        var error = Assert.Throws<TaskKitConfigurationException>(() =>
+            TaskKit.Sqlite.SqliteBackendProvider.Read(
+                new TaskKit.Backends.SettingsReader(TaskKitSettings.SectionOf(Configuration(("sqlite:MaxPages", "-1")), "sqlite")),
+                new()
+            )
+        );
+        Assert.Equal("TaskKit:Sqlite:MaxPages: expected 0 or more pages, got -1.", error.Message);
     }
 
     [Theory]

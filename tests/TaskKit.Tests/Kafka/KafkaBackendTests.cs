@@ -46,7 +46,7 @@ public sealed class KafkaBackendTests : BackendContract
     }
 
     [ContractFact]
-    public override async Task A_type_counts_as_unknown_when_the_last_worker_that_knew_it_has_left()
+    public override async Task A_type_that_nobody_declares_is_unknown_when_the_last_worker_of_it_has_left()
     {
         var task = await SubmitAsync(NewTask(Email));
         var (stays, leaves) = (OpenWorker(types: Sms), OpenWorker(types: Email));
@@ -85,6 +85,36 @@ public sealed class KafkaBackendTests : BackendContract
         Expect(BackendCapabilities.Count);
 
         var refusal = await Assert.ThrowsAsync<NotSupportedException>(async () => await Operations.CountAsync(CancellationToken.None));
+
+        Assert.Contains("topics describe", refusal.Message);
+    }
+
+    /// <summary>A type's topic says that it is known; nobody writes down who declares it.</summary>
+    [ContractFact]
+    public override Task D02_The_types_say_who_declares_them_who_runs_them_and_what_waits() => ExpectNoTypesAsync();
+
+    [ContractFact]
+    public override Task D02_A_type_that_a_program_declares_waits_for_it() => ExpectNoTypesAsync();
+
+    [ContractFact]
+    public override Task D02_A_type_waits_for_its_program_after_the_programs_worker_has_left() => ExpectNoTypesAsync();
+
+    [ContractFact]
+    public override Task D02_A_worker_of_some_types_claims_what_nobody_declares_and_leaves_what_its_program_declares() =>
+        ExpectNoTypesAsync();
+
+    [ContractFact]
+    public override Task D02_A_declared_type_is_forgotten_after_the_retention_of_dead_tasks() => ExpectNoTypesAsync();
+
+    [ContractFact]
+    public override Task D02_A_declared_type_is_not_forgotten_while_a_task_of_it_is_open() => ExpectNoTypesAsync();
+
+    private async Task ExpectNoTypesAsync()
+    {
+        Expect(BackendCapabilities.UnknownTypes);
+        await DeclareAsync("Billing", Ledger);
+
+        var refusal = await Assert.ThrowsAsync<NotSupportedException>(async () => await Operations.TypesAsync(CancellationToken.None));
 
         Assert.Contains("topics describe", refusal.Message);
     }

@@ -23,6 +23,9 @@ internal sealed class FaultyBackend(ITaskBackend inner) : ITaskBackend
     public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>
         inner.SubmitAsync(tasks, cancellationToken);
 
+    public ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken) =>
+        inner.DeclareAsync(declaration, cancellationToken);
+
     public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) =>
         new Receiver(this, inner.OpenReceiver(options, events));
 

@@ -29,6 +29,9 @@ public sealed class SharedMemoryProvider : TaskBackendProvider
             CancellationToken cancellationToken
         ) => backend.SubmitAsync(tasks, cancellationToken);
 
+        public ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken) =>
+            backend.DeclareAsync(declaration, cancellationToken);
+
         public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) => backend.OpenReceiver(options, events);
 
         public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => backend.CheckAsync(cancellationToken);

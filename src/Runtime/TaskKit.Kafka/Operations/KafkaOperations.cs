@@ -49,6 +49,11 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
             "Kafka cannot count tasks by state. How many wait shows the lag of the consumer groups: 'topics describe'."
         );
 
+    public ValueTask<IReadOnlyList<TaskTypeStatus>> TypesAsync(CancellationToken cancellationToken) =>
+        throw new NotSupportedException(
+            "Kafka keeps no list of declared task types: each type has its topic. How many tasks wait in it shows 'topics describe'."
+        );
+
     public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) =>
         States.CancelAsync(id, cancellationToken);
 

@@ -1,9 +1,10 @@
 using TaskKit.Backends;
+using TaskKit.Sqlite.Rows;
 
 namespace TaskKit.Sqlite.Database;
 
 /// <summary>The database file: where it is, how connections to it are opened, and which errors that can have.</summary>
-internal sealed class DatabaseFile(string path, SqliteOptions options)
+internal sealed class DatabaseFile(string path, SqliteOptions options, RetentionOptions? retention = null, TimeProvider? time = null)
 {
     public string Path { get; } = path;
 
@@ -28,7 +29,13 @@ internal sealed class DatabaseFile(string path, SqliteOptions options)
             db = Connection.Open(Path);
             db.SetBusyTimeout(options.BusyTimeout);
             Configure(db);
-            CheckSchema(db);
+            if (!CheckSchema(db))
+                return db;
+            // What an upgrade changed is read by connections that come after it.
+            db.Dispose();
+            db = Connection.Open(Path);
+            db.SetBusyTimeout(options.BusyTimeout);
+            Configure(db);
             return db;
         }
         catch (SqliteError e)
@@ -65,18 +72,30 @@ internal sealed class DatabaseFile(string path, SqliteOptions options)
             db.Number($"PRAGMA max_page_count = {options.MaxPages + 64L + options.MaxPages / 8}");
     }
 
-    private void CheckSchema(Connection db)
+    /// <returns>Whether tables of an old version were taken over.</returns>
+    private bool CheckSchema(Connection db)
     {
-        if (IsCurrent(db))
-            return;
+        if (VersionOf(db) == Schema.Version)
+            return false;
         db.Execute("BEGIN IMMEDIATE");
         // Another process may have made the tables while this one waited for the lock.
-        if (!IsCurrent(db))
-            db.Execute($"{Schema.Create}\nPRAGMA user_version = {Schema.Version};");
-        db.Execute("COMMIT");
+        long version = VersionOf(db);
+        if (version == 0)
+            db.Execute(Schema.Create);
+        else if (version < Schema.Version)
+            TakeOver(db);
+        db.Execute($"PRAGMA user_version = {Schema.Version}; COMMIT;");
+        return version != 0;
     }
 
-    private bool IsCurrent(Connection db)
+    private void TakeOver(Connection db)
+    {
+        long now = (time ?? TimeProvider.System).Now();
+        SchemaUpgrade.FromVersion1(db, Path, now, UnixTime.After(now, (retention ?? new()).Dead));
+    }
+
+    /// <summary>The version of the tables; 0 when there are none.</summary>
+    private long VersionOf(Connection db)
     {
         long version = db.Number("PRAGMA user_version");
         bool exists = db.Number("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'task_queue'") > 0;
@@ -90,6 +109,6 @@ internal sealed class DatabaseFile(string path, SqliteOptions options)
             throw new BackendLostException(
                 $"'{Path}' has a table task_queue that TaskKit did not make. Point TaskKit:Sqlite:Path at another file."
             );
-        return exists;
+        return exists ? version : 0;
     }
 }

@@ -7,7 +7,7 @@ namespace TaskKit.Sqlite.Database;
 internal static class Schema
 {
     /// <summary>Stands in <c>PRAGMA user_version</c>.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     // The three finished states sort before all others. Each row that changes is checked against all of this, and comparing is cheap, while
     // SQLite builds a temporary tree for each list behind an IN, each time.
@@ -19,11 +19,25 @@ internal static class Schema
     public const string Keyed = "key IS NOT NULL AND " + Open;
     public const string Odd = "(typeof(due) <> 'integer' OR typeof(priority) <> 'integer' OR typeof(crashes) <> 'integer')";
 
+    /// <summary>The fence of the next claim. Whatever another program wrote into the column, it is a whole number with room for the one after it.</summary>
+    public const string NextFence = "((fence + 1) & 4611686018427387903)";
+
     private const string Now = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
 
     // The time, the version digit 7, and random bits behind the variant: what Guid.CreateVersion7 makes.
     private const string NewId =
         $"printf('%08x-%04x-7%03x-%04x-%012x', {Now} >> 16, {Now} & 65535, random() & 4095, 32768 | (random() & 16383), random() & 281474976710655)";
+
+    /// <summary>The table that version 2 added.</summary>
+    public const string CreateTypes = """
+        CREATE TABLE task_types (                                            -- the task types that programs declare
+            type    TEXT    NOT NULL,
+            program TEXT    NOT NULL,
+            seen    INTEGER NOT NULL,                                        -- when the program declared it last
+            expires INTEGER NOT NULL,                                        -- and when that is forgotten, unless a task of the type is open
+            PRIMARY KEY (type, program)
+        ) WITHOUT ROWID;
+        """;
 
     public const string Create = $"""
         CREATE TABLE task_queue (
@@ -41,16 +55,19 @@ internal static class Schema
             expires          INTEGER,                                        -- a finished task is deleted after this
             not_before       INTEGER,                                        -- what the submitter asked for; due is what counts
             priority         INTEGER NOT NULL DEFAULT 0,                     -- -2 to 2; 2 runs first
-            version          INTEGER NOT NULL DEFAULT 1,                     -- of the payload
+            version          INTEGER,                                        -- of the payload; NULL is not stated
             key              TEXT,                                           -- tasks of one type and key run in the order of seq
             idempotency_key  TEXT,
             max_retries      INTEGER,
             timeout_ms       INTEGER,
             generation       INTEGER NOT NULL DEFAULT 0,                     -- a replay is the next one
-            attempts         INTEGER NOT NULL DEFAULT 0,                     -- that have ended and count
+            attempts         INTEGER NOT NULL DEFAULT 0                      -- that have ended and count
+                             CHECK (typeof(attempts) = 'integer' AND attempts >= 0 AND attempts <= 2147483647),
             crashes          INTEGER NOT NULL DEFAULT 0,                     -- workers that died while they ran it
-            fence            INTEGER NOT NULL DEFAULT (random() & 1073741823), -- grows with each claim; an outcome must name it
-            held             INTEGER NOT NULL DEFAULT 0,                     -- waits for an earlier task of its key
+            fence            INTEGER NOT NULL DEFAULT (random() & 1073741823) -- grows with each claim; an outcome must name it
+                             CHECK (typeof(fence) = 'integer' AND fence >= 0 AND fence <= 4611686018427387903),
+            held             INTEGER NOT NULL DEFAULT 0                      -- waits for an earlier task of its key
+                             CHECK (held = 0 OR (held = 1 AND key IS NOT NULL)),
             worker           TEXT,                                           -- that runs it or ran it last
             cancel_requested INTEGER NOT NULL DEFAULT 0,
             metadata         TEXT,                                           -- a JSON object of texts
@@ -68,6 +85,7 @@ internal static class Schema
             started     INTEGER NOT NULL,
             lease_until INTEGER NOT NULL                                     -- renewed while the worker is alive
         ) WITHOUT ROWID;
+        {CreateTypes}
         CREATE INDEX task_queue_ready    ON task_queue (type, priority DESC, due) WHERE {Ready};
         CREATE INDEX task_queue_lone     ON task_queue (due)                      WHERE {Lone};
         CREATE INDEX task_queue_running  ON task_queue (worker)                   WHERE state = 'RUNNING';

@@ -13,7 +13,9 @@ internal static class TaskRow
 {
     /// <summary>The columns that <see cref="Read"/> expects first.</summary>
     public const string Columns =
-        "seq, id, payload, attempts, crashes, fence, created, version, generation, "
+        "seq, id, payload, attempts, crashes, "
+        + Schema.NextFence
+        + ", created, version, generation, "
         + "coalesce(key, idempotency_key, not_before, max_retries, timeout_ms, metadata, traceparent, reason) IS NULL, "
         + "key, idempotency_key, not_before, max_retries, timeout_ms, metadata, traceparent, reason, error_message";
 
@@ -22,7 +24,7 @@ internal static class TaskRow
     public const int Payload = 2;
     public const int Attempts = 3;
     public const int Crashes = 4;
-    public const int Fence = 5;
+    public const int NextFence = 5;
 
     /// <summary>The first column after <see cref="Columns"/>.</summary>
     public const int Next = 19;
@@ -43,6 +45,9 @@ internal static class TaskRow
 
     private const int LongestQuote = 60;
 
+    // Far more than any policy of retries reaches, and so far below the column's limit that counting on is safe.
+    private const int MostAttempts = 1_000_000;
+
     /// <param name="row">The statement, standing on the row.</param>
     /// <param name="type">The row's type.</param>
     /// <param name="priority">The row's priority.</param>
@@ -55,6 +60,7 @@ internal static class TaskRow
             id = StandIn(row);
             malformed = $"id '{Quote(row, Id)}' is not a UUID; the task is kept as {id}.";
         }
+        Number(row, Attempts, "attempts", 0, MostAttempts, ref malformed, orNull: "");
         var envelope = new TaskEnvelope
         {
             Id = id,
@@ -62,11 +68,14 @@ internal static class TaskRow
             Payload = row.Bytes(Payload).ToArray(),
             CreatedAt = UnixTime.ToTime(row.Int64(Created)),
             Priority = priority,
-            Version = row.Int32(Version),
+            Version = (int?)Number(row, Version, "version", 0, int.MaxValue, ref malformed),
             Generation = row.Int32(Generation),
         };
         return row.Int64(IsPlain) != 0 ? envelope : ReadRest(row, envelope, ref malformed);
     }
+
+    /// <summary>The attempt that a claim of the row starts.</summary>
+    public static int AttemptOf(Statement row) => Math.Clamp(row.Int32(Attempts), 0, MostAttempts) + 1;
 
     public static bool TryReadId(ReadOnlySpan<byte> utf8, out TaskId id)
     {
@@ -104,14 +113,22 @@ internal static class TaskRow
         return [];
     }
 
-    private static long? Number(Statement row, int column, string name, long least, long most, ref string? malformed)
+    private static long? Number(
+        Statement row,
+        int column,
+        string name,
+        long least,
+        long most,
+        ref string? malformed,
+        string orNull = ", or NULL"
+    )
     {
         if (row.IsNull(column))
             return null;
         long value = row.Int64(column);
         if (row.IsInteger(column) && value >= least && value <= most)
             return value;
-        malformed ??= $"{name} is '{Quote(row, column)}'; expected a whole number of {least} or more, or NULL.";
+        malformed ??= $"{name} is '{Quote(row, column)}'; expected a whole number from {least} to {most}{orNull}.";
         return null;
     }
 

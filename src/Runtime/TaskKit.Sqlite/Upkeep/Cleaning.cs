@@ -36,8 +36,8 @@ internal sealed class Cleaning(Connection db)
     );
 
     private readonly Statement _adopt = db.Prepare(
-        """
-        UPDATE task_queue SET state = 'PENDING', fence = fence + 1
+        $"""
+        UPDATE task_queue SET state = 'PENDING', fence = {Schema.NextFence}
         WHERE seq IN (SELECT seq FROM task_queue INDEXED BY task_queue_running WHERE worker IS NULL AND state = 'RUNNING')
         """
     );

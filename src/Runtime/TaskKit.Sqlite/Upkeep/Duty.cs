@@ -103,6 +103,7 @@ internal sealed class Duty(Crew crew, Watch watch, TimeSpan lease) : WriteReques
         Pruned = store.Cleaning.Prune(store.Now);
         _mended = store.Cleaning.Mend(store.Now);
         store.Cleaning.ReleaseHeads(store.Keys);
+        store.Types.Prune(store.Now);
     }
 
     private static void Tell(ILogger log, Claimant worker, Action tell)

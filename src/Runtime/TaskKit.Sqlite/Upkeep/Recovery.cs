@@ -16,12 +16,12 @@ internal sealed class Recovery(Connection db, RetentionOptions retention, KeyOrd
     );
 
     private readonly Statement _giveBack = db.Prepare(
-        "UPDATE task_queue SET state = 'PENDING', fence = fence + 1, crashes = ?2 WHERE seq = ?1"
+        $"UPDATE task_queue SET state = 'PENDING', fence = {Schema.NextFence}, crashes = ?2 WHERE seq = ?1"
     );
 
     private readonly Statement _end = db.Prepare(
-        """
-        UPDATE task_queue SET state = ?2, fence = fence + 1, crashes = ?3, finished = ?4, expires = ?5,
+        $"""
+        UPDATE task_queue SET state = ?2, fence = {Schema.NextFence}, crashes = ?3, finished = ?4, expires = ?5,
             reason = ?6, error_type = ?7, error_code = NULL, error_message = ?8
         WHERE seq = ?1
         """
@@ -54,7 +54,7 @@ internal sealed class Recovery(Connection db, RetentionOptions retention, KeyOrd
 
     private void Take(in Row row, int crash, long now)
     {
-        int crashes = row.Crashes + crash;
+        int crashes = (int)Math.Min(row.Crashes + (long)crash, int.MaxValue);
         if (crash > 0 && crashes > TaskDelivery.CrashesBeforeAlone)
             End(row.Seq, TaskState.Dead, crashes, Crashed(crashes), UnixTime.After(now, retention.Dead), now);
         else if (row.CancelRequested)

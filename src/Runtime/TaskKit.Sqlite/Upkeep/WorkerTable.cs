@@ -1,11 +1,11 @@
-using System.Text.Json;
 using TaskKit.Sqlite.Database;
+using TaskKit.Sqlite.Rows;
 using TaskKit.Sqlite.Writing;
 
 namespace TaskKit.Sqlite.Upkeep;
 
 /// <summary>The workers of all processes, and the types they know.</summary>
-internal sealed class WorkerTable(Connection db)
+internal sealed class WorkerTable(Connection db, TypeTable declared)
 {
     private static readonly TimeSpan Trusted = TimeSpan.FromMilliseconds(100);
 
@@ -37,7 +37,7 @@ internal sealed class WorkerTable(Connection db)
     public void Register(Claimant worker, long now, TimeSpan lease) =>
         _register
             .Bind(1, worker.WorkerId)
-            .BindText(2, TypesJson(worker.Types))
+            .BindText(2, TypesJson.Write(worker.Types))
             .Bind(3, Environment.ProcessId)
             .Bind(4, now)
             .Bind(5, now + (long)lease.TotalMilliseconds)
@@ -56,15 +56,17 @@ internal sealed class WorkerTable(Connection db)
         return count;
     }
 
-    /// <summary>Whether some registered worker has a handler for the type.</summary>
+    /// <summary>Whether some program declares the type, or some registered worker has a handler for it.</summary>
     public bool AnyKnows(string type)
     {
         // That a type is known may be a moment old: its task only waits. That it is not known buries the task, so it is never assumed.
         if (_known.Contains(type) && TimeProvider.System.GetElapsedTime(_knownSince) < Trusted)
             return true;
+        if (declared.IsDeclared(type))
+            return true;
         _known.Clear();
         while (_types.Step())
-            ReadTypes(_types.Bytes(0));
+            TypesJson.ReadInto(_known, _types.Bytes(0));
         _types.Reset();
         _knownSince = TimeProvider.System.GetTimestamp();
         return _known.Contains(type);
@@ -77,33 +79,5 @@ internal sealed class WorkerTable(Connection db)
         var found = exists ? (_isHeld.Int64(0) != 0, _isHeld.Int64(1) != 0) : default;
         _isHeld.Reset();
         return found;
-    }
-
-    private void ReadTypes(ReadOnlySpan<byte> json)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(json);
-            while (reader.Read())
-                if (reader.TokenType == JsonTokenType.String)
-                    _known.Add(reader.GetString()!);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // A row that no worker wrote knows no type.
-        }
-    }
-
-    private static byte[] TypesJson(IReadOnlyList<string> types)
-    {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartArray();
-            foreach (string type in types)
-                json.WriteStringValue(type);
-            json.WriteEndArray();
-        }
-        return buffer.WrittenSpan.ToArray();
     }
 }

@@ -30,7 +30,7 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
     );
 
     private readonly Statement _start = db.Prepare(
-        "UPDATE task_queue SET state = 'RUNNING', fence = fence + 1, worker = ?2, started = ?3 WHERE seq = ?1"
+        $"UPDATE task_queue SET state = 'RUNNING', fence = {Schema.NextFence}, worker = ?2, started = ?3 WHERE seq = ?1"
     );
 
     private readonly Statement _rename = db.Prepare("UPDATE OR IGNORE task_queue SET id = ?2 WHERE seq = ?1");
@@ -168,11 +168,11 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
         var task = TaskRow.Read(row, type, priority, out string? malformed);
         return new SqliteDelivery(
             task,
-            attempt: row.Int32(TaskRow.Attempts) + 1,
+            attempt: TaskRow.AttemptOf(row),
             crashes: row.Int32(TaskRow.Crashes),
             malformed,
             seq: row.Int64(TaskRow.Seq),
-            fence: row.Int64(TaskRow.Fence) + 1
+            fence: row.Int64(TaskRow.NextFence)
         );
     }
 

@@ -24,7 +24,7 @@ internal sealed class Edits(Connection db, RetentionOptions retention, KeyOrder 
 
     private readonly Statement _replay = db.Prepare(
         """
-        UPDATE task_queue SET state = 'PENDING', due = ?2, generation = generation + 1, attempts = 0, crashes = 0, held = 0,
+        UPDATE task_queue SET state = 'PENDING', due = ?2, generation = min(generation + 1, 2147483647), attempts = 0, crashes = 0, held = 0,
             cancel_requested = 0, finished = NULL, expires = NULL,
             reason = NULL, error_type = NULL, error_code = NULL, error_message = NULL
         WHERE seq = ?1

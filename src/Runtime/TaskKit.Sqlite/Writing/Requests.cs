@@ -1,4 +1,5 @@
 using TaskKit.Backends;
+using TaskKit.Sqlite.Upkeep;
 
 namespace TaskKit.Sqlite.Writing;
 
@@ -9,11 +10,24 @@ internal sealed class SubmitRequest(IReadOnlyList<TaskEnvelope> tasks) : WriteRe
 
     public override void Execute(Store store)
     {
+        store.Types.WriteOwed(store.Now);
         var outcomes = new SubmitOutcome[tasks.Count];
         for (int i = 0; i < outcomes.Length; i++)
             outcomes[i] = store.Inserts.Insert(tasks[i], store.Now);
         store.Limit.Check();
         Result = outcomes;
+    }
+}
+
+/// <summary>Writes down which task types a program declares.</summary>
+internal sealed class DeclareRequest(TypeTable types, TypeDeclaration declaration) : WriteRequest<bool>
+{
+    public override void Execute(Store store) => store.Types.Write(declaration, store.Now);
+
+    public override void Complete()
+    {
+        types.Paid(declaration);
+        base.Complete();
     }
 }
 

@@ -17,7 +17,8 @@ internal sealed class Store
         Keys = new KeyOrder(db);
         Inserts = new TaskInserts(db);
         Settlements = new Settlements(db, retention, Inserts, Keys);
-        Workers = new WorkerTable(db);
+        Types = new TypeTable(db, retention);
+        Workers = new WorkerTable(db, Types);
         Lanes = new Lanes(db);
         Claims = new Claims(db, Lanes, Keys, Workers);
         Edits = new Edits(db, retention, Keys);
@@ -35,6 +36,8 @@ internal sealed class Store
     public TaskInserts Inserts { get; }
 
     public Settlements Settlements { get; }
+
+    public TypeTable Types { get; }
 
     public WorkerTable Workers { get; }
 

@@ -41,7 +41,7 @@ internal sealed class TaskInserts(Connection db)
             .Bind(5, due)
             .Bind(6, task.CreatedAt.ToUnixTimeMilliseconds())
             .Bind(7, task.Priority)
-            .Bind(8, task.Version)
+            .Bind(8, (long?)task.Version)
             .Bind(16, task.Generation);
         BindRare(task);
         return _insert.Run() == 1 ? new(SubmitStatus.Stored, task.Id) : FindExisting(task, id);

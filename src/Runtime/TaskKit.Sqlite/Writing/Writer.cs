@@ -53,6 +53,8 @@ internal sealed class Writer : IDisposable
     /// <summary>The workers of this backend.</summary>
     public Crew Crew { get; }
 
+    public TypeTable Types => _store.Types;
+
     /// <summary>Whether nothing waits to be written.</summary>
     public bool IsIdle => _queue.IsEmpty;
 

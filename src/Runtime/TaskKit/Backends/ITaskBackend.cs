@@ -21,6 +21,20 @@ public interface ITaskBackend : IAsyncDisposable
     /// </exception>
     ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Writes down which task types a program declares, so that their tasks wait while it is away. Called at a worker's start, with a client's
+    /// first submit, and again every hour; calling it twice is calling it once.
+    /// </summary>
+    /// <remarks>
+    /// An entry ends <see cref="RetentionOptions.Dead"/> after the last call, and not before the last task of its type has ended. From the call on,
+    /// before it is answered and even if it fails, a type of the declaration is known to what is submitted and claimed through this backend.
+    /// Without <see cref="BackendCapabilities.UnknownTypes"/> it does nothing.
+    /// </remarks>
+    /// <param name="declaration">Who declares what.</param>
+    /// <param name="cancellationToken">Gives up waiting; it may be written all the same.</param>
+    /// <exception cref="BackendUnavailableException">It cannot be written now: call again.</exception>
+    ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken);
+
     /// <summary>Registers a worker and its task types. The backend keeps the worker's leases alive from its own thread.</summary>
     /// <param name="options">Who receives what.</param>
     /// <param name="events">Told what happens to claimed tasks from outside; called from the backend's threads, so it must not block.</param>
@@ -61,17 +75,23 @@ public enum BackendCapabilities
     Count = 64,
 
     /// <summary>
-    /// Tasks of a type that no registered worker knows are handed to one that does not know it; without it they wait for a worker that does.
+    /// Declared types are kept, and tasks of a type that no program declares are handed to a worker that does not know it. Without it they wait
+    /// for a worker that does, and <see cref="ITaskOperations.TypesAsync"/> refuses with the reason.
     /// </summary>
     UnknownTypes = 128,
 }
+
+/// <summary>The task types that one program declares, whether it runs them or only submits them.</summary>
+/// <param name="Program">The program's name.</param>
+/// <param name="Types">The task types.</param>
+public sealed record TypeDeclaration(string Program, IReadOnlyList<string> Types);
 
 /// <summary>Who receives what.</summary>
 /// <param name="WorkerId">The worker's name, unique among all that ever ran.</param>
 /// <param name="Types">The task types it has handlers for and has not switched off.</param>
 public sealed record ReceiverOptions(string WorkerId, IReadOnlyList<string> Types)
 {
-    /// <summary>Claims due tasks whose type no registered worker knows, so that the runtime can bury them.</summary>
+    /// <summary>Claims due tasks whose type no program declares and no worker runs, so that the runtime can bury them.</summary>
     /// <value>
     /// <see langword="true"/> by default; <see langword="false"/> parks them. Without <see cref="BackendCapabilities.UnknownTypes"/> they are
     /// parked always.

@@ -22,6 +22,15 @@ public interface ITaskOperations
     ValueTask<IReadOnlyList<TaskCount>> CountAsync(CancellationToken cancellationToken);
 
     /// <summary>
+    /// The task types that a program declares, a worker runs or a task waits for. It counts the tasks that wait, so it is made for somebody who
+    /// looks, not for a loop.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The types, ordered by name.</returns>
+    /// <exception cref="NotSupportedException">The backend keeps no types: it lacks <see cref="BackendCapabilities.UnknownTypes"/>.</exception>
+    ValueTask<IReadOnlyList<TaskTypeStatus>> TypesAsync(CancellationToken cancellationToken);
+
+    /// <summary>
     /// Cancels a task: at once if it waits, by its token if it runs. A running task that ends neither DONE nor DEAD is then CANCELLED, whatever
     /// its worker settles and even if it dies; it has no further attempt.
     /// </summary>

@@ -38,8 +38,8 @@ public sealed record TaskEnvelope
     }
 
     /// <summary>The payload's version.</summary>
-    /// <value>1 by default.</value>
-    public int Version { get; init; } = 1;
+    /// <value><see langword="null"/> by default: not stated.</value>
+    public int? Version { get; init; }
 
     /// <summary>−2 to 2; 2 runs first.</summary>
     public int Priority { get; init; }

@@ -4,7 +4,8 @@ using TaskKit.Telemetry;
 namespace TaskKit;
 
 /// <summary>Submits tasks to the backend.</summary>
-internal sealed class TaskClient(ITaskBackend backend, EnvelopeFactory envelopes, TaskMetrics metrics) : ITaskClient
+internal sealed class TaskClient(ITaskBackend backend, EnvelopeFactory envelopes, Declarations declarations, TaskMetrics metrics)
+    : ITaskClient
 {
     public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(
         IReadOnlyList<TaskSubmission> tasks,
@@ -15,6 +16,9 @@ internal sealed class TaskClient(ITaskBackend backend, EnvelopeFactory envelopes
         for (int i = 0; i < made.Length; i++)
             made[i] = envelopes.Create(tasks[i]);
         metrics.Submitted(backend.Name, made);
-        return made.Length == 0 ? new([]) : backend.SubmitAsync(made, cancellationToken);
+        if (made.Length == 0)
+            return new([]);
+        declarations.Ensure();
+        return backend.SubmitAsync(made, cancellationToken);
     }
 }

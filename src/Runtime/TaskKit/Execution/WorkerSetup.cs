@@ -10,6 +10,7 @@ namespace TaskKit.Execution;
 internal sealed class WorkerSetup
 {
     private readonly IServiceProvider _services;
+    private readonly TaskRegistry _registry;
     private readonly TaskKitOptions _options;
     private readonly EnvelopeFactory _envelopes;
     private readonly TaskMetrics _metrics;
@@ -17,6 +18,7 @@ internal sealed class WorkerSetup
     public WorkerSetup(IServiceProvider services, TaskRegistry registry, TaskKitOptions options, ILogger log)
     {
         _services = services;
+        _registry = registry;
         _options = options;
         _envelopes = services.GetRequiredService<EnvelopeFactory>();
         _metrics = services.GetRequiredService<TaskMetrics>();
@@ -30,9 +32,10 @@ internal sealed class WorkerSetup
         string name = options.Worker.Name ?? $"{Environment.MachineName}-{Environment.ProcessId}";
         Receiver = new ReceiverOptions($"{name}-{TaskId.New(Time).ToString()[^8..]}", [.. Types.Keys.Order(StringComparer.Ordinal)])
         {
-            // A worker for some types knows the others too: their worker is only away, and their tasks must wait for it.
-            ClaimUnknownTypes = options.Worker.UnknownTypes == UnknownTypePolicy.Bury && Types.Count == registry.Registrations.Count,
+            ClaimUnknownTypes = options.Worker.UnknownTypes == UnknownTypePolicy.Bury,
         };
+        // Before the first claim: the types that the program declares and this worker does not run are not unknown.
+        services.GetRequiredService<Declarations>().Ensure();
     }
 
     public ITaskBackend Backend { get; }
@@ -57,7 +60,7 @@ internal sealed class WorkerSetup
         return new TaskExecutor(_services, Backend.Name, _options.MaxPayloadBytes, outcome, timeouts, _metrics, Time, Log)
         {
             Ended = ended,
-            RegisteredTypes = Receiver.Types,
+            RegisteredTypes = [.. _registry.Registrations.Select(entry => entry.Type)],
         };
     }
 

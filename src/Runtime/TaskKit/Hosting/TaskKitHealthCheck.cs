@@ -4,12 +4,33 @@ using TaskKit.Execution;
 
 namespace TaskKit;
 
-/// <summary>Ready while the backend can store tasks, the worker's loops make progress and the worker is not stopping.</summary>
+/// <summary>
+/// Ready while the backend can store tasks, the worker's loops make progress and the worker is not stopping. Tasks that wait for a program that
+/// is away make it degraded at most: this process is as good as before.
+/// </summary>
 internal sealed class TaskKitHealthCheck(ITaskBackend backend, WorkerStatus status) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         string? failure = status.Failure ?? await backend.CheckAsync(cancellationToken).ConfigureAwait(false);
-        return failure is null ? HealthCheckResult.Healthy() : new HealthCheckResult(context.Registration.FailureStatus, failure);
+        if (failure is not null)
+            return new HealthCheckResult(context.Registration.FailureStatus, failure);
+        return await AbandonedAsync(cancellationToken).ConfigureAwait(false) is { } waiting
+            ? HealthCheckResult.Degraded(waiting)
+            : HealthCheckResult.Healthy();
+    }
+
+    private async Task<string?> AbandonedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var abandoned = await TaskTypeStatus.AbandonedAsync(backend, cancellationToken).ConfigureAwait(false);
+            return abandoned.Count == 0 ? null : string.Join("; ", abandoned.Select(type => type.Sentence)) + ".";
+        }
+        catch (Exception e) when (e is BackendUnavailableException or BackendLostException)
+        {
+            // The backend has just answered; the next check tells.
+            return null;
+        }
     }
 }

@@ -57,9 +57,11 @@ public static class TaskKitHostingExtensions
         services.AddSingleton(_ => new ScopeNeeds(services));
         services.AddSingleton<WorkerStatus>();
         services.AddSingleton<EnvelopeFactory>();
+        services.AddSingleton(provider => CreateDeclarations(provider, registry));
         services.AddSingleton<ITaskClient, TaskClient>();
         services.AddSingleton(provider => CreateBackend(provider, registry, configuration, contentRoot));
         services.AddHostedService<WorkerService>();
+        services.AddHostedService<TypeWatch>();
         services.AddHealthChecks().AddCheck<TaskKitHealthCheck>("taskkit", HealthStatus.Unhealthy, ["ready"]);
         services.AddOptions<HostOptions>().Configure<TaskKitOptions>(AllowDrain);
         return new TaskKitBuilder(services, registry);
@@ -86,6 +88,21 @@ public static class TaskKitHostingExtensions
             configure?.Invoke(options);
         };
 
+    private static Declarations CreateDeclarations(IServiceProvider provider, TaskRegistry registry)
+    {
+        string? program = provider.GetService<IHostEnvironment>()?.ApplicationName;
+        return new Declarations(
+            provider.GetRequiredService<ITaskBackend>(),
+            new TypeDeclaration(string.IsNullOrEmpty(program) ? AppDomain.CurrentDomain.FriendlyName : program, registry.DeclaredTypes),
+            provider.GetRequiredService<TaskKitOptions>().Retention,
+            provider.GetRequiredService<TimeProvider>(),
+            LoggingOf(provider).CreateLogger("TaskKit.Client")
+        );
+    }
+
+    private static ILoggerFactory LoggingOf(IServiceProvider provider) =>
+        provider.GetService<ILoggerFactory>() ?? Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance;
+
     private static ITaskBackend CreateBackend(
         IServiceProvider provider,
         TaskRegistry registry,
@@ -97,11 +114,11 @@ public static class TaskKitHostingExtensions
         var choice = provider.GetService<BackendChoice>() ?? BackendChoice.Of(registry, options.Backend);
         return choice.Create(
             new TaskBackendContext(
-                configuration.GetSection(TaskKitSettings.SectionName).GetSection(choice.Name),
+                TaskKitSettings.SectionOf(configuration, choice.Name),
                 contentRoot,
                 options.Retention,
                 provider.GetRequiredService<TimeProvider>(),
-                provider.GetService<ILoggerFactory>() ?? Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance
+                LoggingOf(provider)
             )
             {
                 Configuration = configuration,

@@ -58,12 +58,12 @@ public sealed class WorkerOptions
     /// <value>30 s by default.</value>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>What to do with tasks whose type no registered worker knows: bury them, or leave them for a worker that will know it.</summary>
-    /// <value><see cref="UnknownTypePolicy.Bury"/> by default. A worker that runs only some of its program's types never buries.</value>
+    /// <summary>The fate of tasks whose type no program declares: dead letters at once, or left for a worker that will know the type.</summary>
+    /// <value><see cref="UnknownTypePolicy.Bury"/> by default. Tasks of a type that some program declares wait for it, whatever this says.</value>
     public UnknownTypePolicy UnknownTypes { get; set; } = UnknownTypePolicy.Bury;
 }
 
-/// <summary>What to do with tasks whose type no registered worker knows.</summary>
+/// <summary>The fate of tasks whose type no program declares.</summary>
 public enum UnknownTypePolicy
 {
     /// <summary>Dead at once, with the list of the registered types.</summary>

@@ -9,7 +9,14 @@ internal sealed record TaskKitSettings(TaskKitOptions Options, IReadOnlyList<str
 {
     public const string SectionName = "TaskKit";
 
+    /// <summary>The seeds' own name for <c>Worker:DisabledTypes</c>.</summary>
+    public const string DisabledVariable = "TASK_DISABLED_TYPES";
+
     private static readonly TimeSpan Year = TimeSpan.FromDays(366);
+
+    /// <summary>A backend's own section, by the name that the documents write: configuration does not care, but messages show it.</summary>
+    public static IConfigurationSection SectionOf(IConfiguration configuration, string backend) =>
+        configuration.GetSection(SectionName).GetSection(char.ToUpperInvariant(backend[0]) + backend[1..]);
 
     /// <exception cref="TaskKitConfigurationException">A value does not parse or is out of its range.</exception>
     public static TaskKitSettings Read(IConfiguration configuration, TaskRegistry registry, IEnumerable<Action<TaskKitOptions>> configure)
@@ -34,7 +41,21 @@ internal sealed record TaskKitSettings(TaskKitOptions Options, IReadOnlyList<str
         foreach (var change in configure)
             change(options);
         Check(options);
-        return new TaskKitSettings(options, [.. typeWarnings, .. reader.Unknown()]);
+        return new TaskKitSettings(
+            options,
+            [.. typeWarnings, .. DisabledWarnings(options.Worker, configuration, registry), .. reader.Unknown()]
+        );
+    }
+
+    private static IEnumerable<string> DisabledWarnings(WorkerOptions worker, IConfiguration configuration, TaskRegistry registry)
+    {
+        var byVariable = new SettingsReader(configuration).Texts(DisabledVariable);
+        return worker
+            .DisabledTypes.Distinct(StringComparer.Ordinal)
+            .Where(type => !registry.DeclaredTypes.Contains(type))
+            .Select(type =>
+                $"{(byVariable.Contains(type) ? DisabledVariable : $"{SectionName}:Worker:{nameof(worker.DisabledTypes)}")}: task type '{type}' is not declared, so nothing is switched off by it.{NearMiss.Hint(type, registry.DeclaredTypes)}"
+            );
     }
 
     private static void AllowKeys(SettingsReader section, IEnumerable<string> keys)
@@ -54,7 +75,7 @@ internal sealed record TaskKitSettings(TaskKitOptions Options, IReadOnlyList<str
             DisabledTypes =
             [
                 .. reader.Texts(nameof(WorkerOptions.DisabledTypes)),
-                .. new SettingsReader(configuration).Texts("TASK_DISABLED_TYPES"),
+                .. new SettingsReader(configuration).Texts(DisabledVariable),
             ],
             Concurrency = reader.Number(nameof(WorkerOptions.Concurrency), defaults.Concurrency)!.Value,
             MaxRetries = reader.Number(nameof(WorkerOptions.MaxRetries), null),

@@ -5,6 +5,14 @@ public abstract class TaskModule
 {
     /// <summary>The assembly's handlers, by type name.</summary>
     public abstract IReadOnlyList<TaskRegistration> Registrations { get; }
+
+    /// <summary>The task types of the assembly, with those whose handler is elsewhere.</summary>
+    internal IEnumerable<string> DeclaredTypes =>
+        GetType()
+            .GetCustomAttributes(typeof(TaskModuleEntryAttribute), inherit: false)
+            .Cast<TaskModuleEntryAttribute>()
+            .Select(entry => entry.Type)
+            .Concat(Registrations.Select(entry => entry.Type));
 }
 
 /// <summary>Names the generated module of an assembly, for the catalogs of those that reference it.</summary>

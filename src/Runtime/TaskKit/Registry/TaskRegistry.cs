@@ -15,17 +15,22 @@ public sealed class TaskRegistry
     /// <exception cref="ArgumentException">Two modules declare the same task type.</exception>
     public TaskRegistry(IEnumerable<TaskModule> modules, IEnumerable<TaskBackendProvider> backends)
     {
-        Registrations = [.. modules.SelectMany(module => module.Registrations).OrderBy(entry => entry.Type, StringComparer.Ordinal)];
+        TaskModule[] all = [.. modules];
+        Registrations = [.. all.SelectMany(module => module.Registrations).OrderBy(entry => entry.Type, StringComparer.Ordinal)];
         Backends = [.. backends];
         foreach (var same in Registrations.GroupBy(entry => entry.Type, StringComparer.Ordinal).Where(group => group.Count() > 1))
             throw new ArgumentException(
                 $"Task type '{same.Key}' is handled by {string.Join(" and ", same.Select(entry => entry.HandlerType))}; it must be one class."
             );
+        DeclaredTypes = [.. all.SelectMany(module => module.DeclaredTypes).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         _byType = Registrations.ToFrozenDictionary(entry => entry.Type, StringComparer.Ordinal);
     }
 
     /// <summary>All task types, ordered by name.</summary>
     public IReadOnlyList<TaskRegistration> Registrations { get; }
+
+    /// <summary>The task types that the program can run or submit, ordered by name: those of <see cref="Registrations"/> and those handled elsewhere.</summary>
+    public IReadOnlyList<string> DeclaredTypes { get; }
 
     /// <summary>The backends that are referenced.</summary>
     public IReadOnlyList<TaskBackendProvider> Backends { get; }

@@ -18,6 +18,15 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Information, "Disabled task type: {Type}")]
     public static partial void TypeDisabled(this ILogger log, string type);
 
+    [LoggerMessage(4, LogLevel.Warning, "The declared task types could not be written down; trying again in {Wait}")]
+    public static partial void NotDeclared(this ILogger log, Exception error, TimeSpan wait);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Waiting}")]
+    public static partial void TypeAbandoned(this ILogger log, string waiting);
+
+    [LoggerMessage(6, LogLevel.Information, "Tasks of type {TaskType} no longer wait for a worker")]
+    public static partial void TypeServed(this ILogger log, string taskType);
+
     [LoggerMessage(10, LogLevel.Debug, "Task {TaskType} {TaskId} attempt {Attempt}: {Outcome}")]
     public static partial void Ended(this ILogger log, string taskType, TaskId taskId, int attempt, string outcome);
 

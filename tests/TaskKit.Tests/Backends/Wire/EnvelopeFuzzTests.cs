@@ -71,7 +71,12 @@ public sealed class EnvelopeFuzzTests
             Type = random.Next(5) == 0 ? "type" + random.Next(100) : "user:send.welcome-email",
             CreatedAt = Time(random),
             Payload = Encoding.UTF8.GetBytes(Payloads[random.Next(Payloads.Length)]),
-            Version = random.Next(3) == 0 ? random.Next() : 1,
+            Version = random.Next(3) switch
+            {
+                0 => random.Next(),
+                1 => 1,
+                _ => null,
+            },
             Priority = random.Next(-2, 3),
             Generation = random.Next(3) == 0 ? random.Next() : 0,
             Key = Maybe(random, Text),

@@ -39,6 +39,23 @@ public sealed class EnvelopeGoldenTests
     }
 
     [Fact]
+    public void A_version_that_is_stated_stays_and_one_that_is_not_is_none()
+    {
+        Assert.Null(Read("plain").Version);
+        Assert.Equal(1, Read("design").Version);
+        Assert.Equal(2, Read("full").Version);
+        var task = Plain() with { Version = 1 };
+        Assert.Equal(Golden("versioned"), Write(task));
+        EnvelopeAssert.Same(task, Read("versioned"));
+    }
+
+    [Theory]
+    [InlineData("plain", null)]
+    [InlineData("versioned", 1)]
+    public void A_handler_sees_the_version_that_was_stated(string golden, int? version) =>
+        Assert.Equal(version, new TaskContext(Read(golden)).Version);
+
+    [Fact]
     public void Type_and_payload_in_any_order_are_a_task()
     {
         Assert.True(EnvelopeJson.TryParse(Encoding.UTF8.GetBytes(Golden("foreign")), out var parts, out _));

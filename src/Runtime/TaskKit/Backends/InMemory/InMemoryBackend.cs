@@ -34,6 +34,13 @@ public sealed class InMemoryBackend(TimeProvider? time = null, RetentionOptions?
         ValueTask.FromResult<IReadOnlyList<SubmitOutcome>>(_store.Submit(tasks));
 
     /// <inheritdoc/>
+    public ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken)
+    {
+        _store.Use((types, now) => types.Declare(declaration, now));
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) => _store.Open(options, events);
 
     /// <inheritdoc/>

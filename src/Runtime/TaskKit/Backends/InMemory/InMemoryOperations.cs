@@ -42,6 +42,9 @@ internal sealed class InMemoryOperations(InMemoryStore store) : ITaskOperations
             )
         );
 
+    public ValueTask<IReadOnlyList<TaskTypeStatus>> TypesAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(store.Use(static (types, now) => types.Look(now)));
+
     public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) => ValueTask.FromResult(store.Cancel(id));
 
     public ValueTask<OperationResult> RetryAsync(TaskId id, CancellationToken cancellationToken) => ValueTask.FromResult(store.Retry(id));

@@ -5,13 +5,15 @@ internal sealed class InMemoryReceiver(InMemoryStore store, ReceiverOptions opti
 {
     private readonly HashSet<string> _types = new(options.Types, StringComparer.Ordinal);
 
-    public string WorkerId => options.WorkerId;
+    public IReadOnlyCollection<string> Types => _types;
 
-    public bool ClaimsUnknownTypes => options.ClaimUnknownTypes;
+    public string WorkerId => options.WorkerId;
 
     public IReceiverEvents Events => events;
 
     public bool Knows(string type) => _types.Contains(type);
+
+    public bool Receives(string type, TaskTypes types) => Knows(type) || (options.ClaimUnknownTypes && types.IsUnknown(type));
 
     public async ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken)
     {

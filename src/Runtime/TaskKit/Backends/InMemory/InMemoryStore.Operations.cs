@@ -12,6 +12,12 @@ internal sealed partial class InMemoryStore
         }
     }
 
+    public T Use<T>(Func<TaskTypes, DateTimeOffset, T> use)
+    {
+        lock (_gate)
+            return use(_types, Begin());
+    }
+
     public OperationResult Cancel(TaskId id)
     {
         InMemoryDelivery running;

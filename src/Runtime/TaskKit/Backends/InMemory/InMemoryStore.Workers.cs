@@ -48,7 +48,7 @@ internal sealed partial class InMemoryStore
             {
                 held.Stored.CountCrash();
                 if (held.Stored.Crashes > TaskDelivery.CrashesBeforeAlone)
-                    Finish(held.Stored, TaskState.Dead, CrashedAlone(held.Stored.Crashes), now);
+                    Finish(held.Stored, TaskState.Dead, held.Stored.CrashedAlone, now);
                 else
                     Requeue(held.Stored, TaskState.Pending, held.Stored.Due, now);
             }
@@ -66,14 +66,6 @@ internal sealed partial class InMemoryStore
             Signal();
         }
     }
-
-    private static TaskFailure CancelledOnRequest => new("cancelled", TaskError.Permanent("Cancelled on request while it ran."));
-
-    private static TaskFailure CrashedAlone(int crashes) =>
-        new(
-            DeadLetterReasons.Crashed,
-            TaskError.Handler($"The worker died {crashes} times while it ran this task, the last time while it ran nothing else.")
-        );
 
     private List<InMemoryDelivery> GiveBack(InMemoryReceiver receiver)
     {

@@ -18,13 +18,14 @@ internal sealed partial class InMemoryStore
         Comparer<StoredTask>.Create((a, b) => (a.Expires, a.Sequence).CompareTo((b.Expires, b.Sequence)))
     );
     private readonly List<InMemoryReceiver> _receivers = [];
+    private readonly TaskTypes _types;
     private TaskCompletionSource _changed = NewSignal();
     private long _lastSequence;
     private bool _closed;
 
     public InMemoryStore(TimeProvider time, RetentionOptions retention)
     {
-        (_time, _retention) = (time, retention);
+        (_time, _retention, _types) = (time, retention, new TaskTypes(retention, _tasks, _receivers));
         _timer = time.CreateTimer(
             static store => ((InMemoryStore)store!).OnTimer(),
             this,
@@ -68,7 +69,7 @@ internal sealed partial class InMemoryStore
             var picked = new List<StoredTask>();
             var perType = new Dictionary<string, int>(StringComparer.Ordinal);
             int most = budget.Alone ? Math.Min(budget.Total, 1) : budget.Total;
-            foreach (var task in _queue.Due(now, budget.Alone).Where(task => Receives(receiver, task.Envelope.Type)))
+            foreach (var task in _queue.Due(now, budget.Alone).Where(task => receiver.Receives(task.Envelope.Type, _types)))
             {
                 if (picked.Count >= most)
                     break;
@@ -79,7 +80,7 @@ internal sealed partial class InMemoryStore
                 picked.Add(task);
             }
             picked.ForEach(_queue.Take);
-            bool loneTaskWaits = !budget.Alone && _queue.Due(now, alone: true).Any(task => Receives(receiver, task.Envelope.Type));
+            bool loneTaskWaits = !budget.Alone && _queue.Due(now, alone: true).Any(task => receiver.Receives(task.Envelope.Type, _types));
             if (picked.Count == 0)
                 SetTimer(now);
             return new ClaimResult(picked.ConvertAll(TaskDelivery (task) => task.Start(receiver, now)), loneTaskWaits, _changed.Task);
@@ -151,7 +152,7 @@ internal sealed partial class InMemoryStore
         // Whoever asked to cancel was told that it will be: another attempt would break that.
         if (task.CancelRequested)
         {
-            Finish(task, TaskState.Cancelled, CancelledOnRequest, now);
+            Finish(task, TaskState.Cancelled, StoredTask.CancelledOnRequest, now);
             return;
         }
         task.Wait(state, due);
@@ -177,11 +178,9 @@ internal sealed partial class InMemoryStore
             if (task.Envelope.IdempotencyKey is { } key)
                 _idempotent.Remove((task.Envelope.Type, key));
         }
+        _types.Prune(now);
         return now;
     }
-
-    private bool Receives(InMemoryReceiver receiver, string type) =>
-        receiver.Knows(type) || (receiver.ClaimsUnknownTypes && !_receivers.Exists(other => other.Knows(type)));
 
     /// <summary>Lets all receivers look again.</summary>
     private void Signal()

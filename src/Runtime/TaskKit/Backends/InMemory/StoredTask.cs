@@ -32,6 +32,14 @@ internal sealed class StoredTask(long sequence, TaskEnvelope envelope)
     /// <summary>The claim whose outcome was stored last, so that a repeated settle is known.</summary>
     public InMemoryDelivery? Settled { get; private set; }
 
+    public static TaskFailure CancelledOnRequest => new("cancelled", TaskError.Permanent("Cancelled on request while it ran."));
+
+    public TaskFailure CrashedAlone =>
+        new(
+            DeadLetterReasons.Crashed,
+            TaskError.Handler($"The worker died {Crashes} times while it ran this task, the last time while it ran nothing else.")
+        );
+
     public bool MustRunAlone => Crashes >= TaskDelivery.CrashesBeforeAlone;
 
     public void Wait(TaskState state, DateTimeOffset due) => (State, Due, Claim) = (state, due, null);

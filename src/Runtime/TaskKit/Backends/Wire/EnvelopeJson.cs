@@ -59,8 +59,8 @@ public static class EnvelopeJson
         json.WriteStartObject();
         json.WriteString(names[EnvelopeMembers.Id], task.Id.Value);
         json.WriteString(names[EnvelopeMembers.Type], task.Type);
-        if (task.Version != 1)
-            json.WriteNumber(names[EnvelopeMembers.Version], task.Version);
+        if (task.Version is { } version)
+            json.WriteNumber(names[EnvelopeMembers.Version], version);
         if (task.Key is { Length: > 0 } key)
             json.WriteString(names[EnvelopeMembers.Key], key);
         if (task.IdempotencyKey is { Length: > 0 } idempotencyKey)

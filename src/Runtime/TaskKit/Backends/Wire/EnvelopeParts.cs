@@ -3,9 +3,6 @@ namespace TaskKit.Backends.Wire;
 /// <summary>What stands in a JSON envelope. What was left out is <see langword="null"/> or the default: the carrier may know it better.</summary>
 public struct EnvelopeParts
 {
-    /// <summary>Nothing but the defaults.</summary>
-    public EnvelopeParts() { }
-
     /// <summary>The task's id, or <see langword="null"/>.</summary>
     public TaskId? Id { get; internal set; }
 
@@ -18,9 +15,8 @@ public struct EnvelopeParts
     /// <summary>When the task was submitted, in UTC, or <see langword="null"/>.</summary>
     public DateTimeOffset? CreatedAt { get; internal set; }
 
-    /// <summary>The payload's version.</summary>
-    /// <value>1 by default.</value>
-    public int Version { get; internal set; } = 1;
+    /// <summary>The payload's version, or <see langword="null"/>.</summary>
+    public int? Version { get; internal set; }
 
     /// <summary>−2 to 2; 2 runs first.</summary>
     public int Priority { get; internal set; }

@@ -111,7 +111,7 @@ internal ref struct EnvelopeReader
                 _parts.Type = Type();
                 break;
             case EnvelopeMembers.Version:
-                _parts.Version = Number(member, 0, int.MaxValue) ?? _parts.Version;
+                _parts.Version = Number(member, 0, int.MaxValue);
                 break;
             case EnvelopeMembers.Key:
                 _parts.Key = Text(member);

@@ -1,0 +1,87 @@
+using TaskKit.Backends;
+using TaskKit.Sqlite.Database;
+using TaskKit.Sqlite.Rows;
+
+namespace TaskKit.Sqlite.Upkeep;
+
+/// <summary>Reads who declares, runs and waits for each task type. It walks the index of all that waits, so it is for people, not for a loop.</summary>
+internal sealed class TypeReport(DatabaseFile file, Connection db, long now)
+{
+    private readonly Dictionary<string, TaskTypeStatus> _types = new(StringComparer.Ordinal);
+
+    /// <param name="own">The workers of this backend: they live.</param>
+    public IReadOnlyList<TaskTypeStatus> Read(IReadOnlySet<string> own)
+    {
+        ReadDeclared();
+        ReadWorkers(own);
+        ReadWaiting();
+        return [.. _types.Values.OrderBy(type => type.Type, StringComparer.Ordinal)];
+    }
+
+    private void ReadDeclared()
+    {
+        using var declared = db.Prepare("SELECT type, program, seen FROM task_types ORDER BY type, program");
+        while (declared.Step())
+        {
+            string program = declared.Text(1)!;
+            var seen = UnixTime.ToTime(declared.Int64(2));
+            Change(
+                declared.Text(0)!,
+                type =>
+                    type with
+                    {
+                        // A file that was taken over names no program.
+                        Programs = program.Length == 0 ? type.Programs : [.. type.Programs, program],
+                        LastSeen = type.LastSeen > seen ? type.LastSeen : seen,
+                    }
+            );
+        }
+    }
+
+    private void ReadWorkers(IReadOnlySet<string> own)
+    {
+        using var workers = db.Prepare("SELECT id, types FROM task_workers WHERE lease_until > ?1");
+        workers.Bind(1, now);
+        while (workers.Step())
+        {
+            string id = workers.Text(0)!;
+            if (!own.Contains(id) && IsDead(id))
+                continue;
+            var types = new HashSet<string>(StringComparer.Ordinal);
+            TypesJson.ReadInto(types, workers.Bytes(1));
+            foreach (string name in types)
+                Change(name, type => type with { Workers = type.Workers + 1 });
+        }
+    }
+
+    // Its lease may have seconds left; its lock went with the process.
+    private bool IsDead(string worker)
+    {
+        string path = Watch.LockPath(file, worker);
+        if (!File.Exists(path))
+            return false;
+        using var free = LockFile.TryTake(path);
+        return free is not null;
+    }
+
+    private void ReadWaiting()
+    {
+        using var waiting = db.Prepare(
+            $"""
+            SELECT type, count(*) FROM task_queue INDEXED BY task_queue_ready WHERE due <= ?1 AND {Schema.Ready} GROUP BY type
+            UNION ALL SELECT type, count(*) FROM task_queue INDEXED BY task_queue_lone WHERE due <= ?1 AND {Schema.Lone} GROUP BY type
+            UNION ALL SELECT type, count(*) FROM task_queue INDEXED BY task_queue_keyed
+                WHERE {Schema.Keyed} AND {Schema.Waiting} AND crashes < 2 AND held <> 0 AND due <= ?1 GROUP BY type
+            """
+        );
+        waiting.Bind(1, now);
+        while (waiting.Step())
+        {
+            long count = waiting.Int64(1);
+            Change(waiting.Text(0)!, type => type with { Waiting = type.Waiting + count });
+        }
+    }
+
+    private void Change(string type, Func<TaskTypeStatus, TaskTypeStatus> change) =>
+        _types[type] = change(_types.GetValueOrDefault(type) ?? new TaskTypeStatus(type));
+}
