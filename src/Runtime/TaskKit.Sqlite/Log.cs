@@ -14,20 +14,20 @@ internal static partial class Log
     [LoggerMessage(1002, LogLevel.Warning, "{Path} has been locked by another program for {Seconds} s; writing waits")]
     public static partial void Locked(this ILogger log, string path, int seconds);
 
-    [LoggerMessage(1003, LogLevel.Warning, "Worker {Worker} died; {Count} tasks that it ran go on elsewhere")]
+    [LoggerMessage(1003, LogLevel.Warning, "Worker {Worker} died; tasks that it ran and that go on elsewhere: {Count}")]
     public static partial void WorkerDied(this ILogger log, string worker, int count);
 
     [LoggerMessage(
         1004,
         LogLevel.Warning,
-        "Worker {Worker} has given no sign of life beyond its lease; {Count} tasks that it ran go on elsewhere"
+        "Worker {Worker} has given no sign of life beyond its lease; tasks that it ran and that go on elsewhere: {Count}"
     )]
     public static partial void WorkerHangs(this ILogger log, string worker, int count);
 
     [LoggerMessage(
         1005,
         LogLevel.Warning,
-        "Worker {Worker} was taken for dead or hung, and {Count} of its tasks went elsewhere; it goes on"
+        "Worker {Worker} was taken for dead or hung, and goes on; tasks of it that went elsewhere: {Count}"
     )]
     public static partial void Returned(this ILogger log, string worker, int count);
 
@@ -37,7 +37,7 @@ internal static partial class Log
     [LoggerMessage(
         1007,
         LogLevel.Warning,
-        "{Count} rows of task_queue had a due time or priority that is no number; they are delivered as malformed"
+        "Rows of task_queue with a due time, priority or crashes that are no number: {Count}; they are delivered as malformed"
     )]
     public static partial void Mended(this ILogger log, int count);
 

@@ -44,6 +44,9 @@ public sealed class OpeningTests : IAsyncLifetime
         Execute("PRAGMA user_version = 7; CREATE TABLE other (a)");
         Assert.Contains("belongs to another program", Assert.Throws<BackendLostException>(() => _file.Open()).Message);
 
+        Execute($"PRAGMA user_version = {Schema.Version - 1}");
+        Assert.Contains("belongs to another program", Assert.Throws<BackendLostException>(() => _file.Open()).Message);
+
         Execute("PRAGMA user_version = 0; CREATE TABLE task_queue (a)");
         Assert.Contains("did not make", Assert.Throws<BackendLostException>(() => _file.Open()).Message);
     }

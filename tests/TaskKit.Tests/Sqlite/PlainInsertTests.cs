@@ -168,6 +168,7 @@ public sealed class PlainInsertTests : IAsyncLifetime
     [InlineData("held", "1")]
     [InlineData("attempts", "99999999999")]
     [InlineData("attempts", "-1")]
+    [InlineData("crashes", "-9223372036854775808")]
     public void What_could_never_be_found_again_is_refused_by_the_table(string column, string value)
     {
         string columns = column == "type" ? "type, payload" : $"type, payload, {column}";

@@ -99,11 +99,13 @@ internal sealed class DatabaseFile(string path, SqliteOptions options, Retention
     {
         long version = db.Number("PRAGMA user_version");
         bool exists = db.Number("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'task_queue'") > 0;
+        if (version != 0 && !exists)
+            throw new BackendLostException(
+                $"'{Path}' belongs to another program (its user_version is {version}). Point TaskKit:Sqlite:Path at a file of its own."
+            );
         if (version > Schema.Version)
             throw new BackendLostException(
-                exists
-                    ? $"The tables in '{Path}' have version {version}; this program knows versions up to {Schema.Version}. Update TaskKit.Sqlite."
-                    : $"'{Path}' belongs to another program (its user_version is {version}). Point TaskKit:Sqlite:Path at a file of its own."
+                $"The tables in '{Path}' have version {version}; this program knows versions up to {Schema.Version}. Update TaskKit.Sqlite."
             );
         if (exists && version == 0)
             throw new BackendLostException(

@@ -63,7 +63,7 @@ internal static class Schema
             generation       INTEGER NOT NULL DEFAULT 0,                     -- a replay is the next one
             attempts         INTEGER NOT NULL DEFAULT 0                      -- that have ended and count
                              CHECK (typeof(attempts) = 'integer' AND attempts >= 0 AND attempts <= 2147483647),
-            crashes          INTEGER NOT NULL DEFAULT 0,                     -- workers that died while they ran it
+            crashes          INTEGER NOT NULL DEFAULT 0 CHECK (crashes >= 0), -- workers that died while they ran it
             fence            INTEGER NOT NULL DEFAULT (random() & 1073741823) -- grows with each claim; an outcome must name it
                              CHECK (typeof(fence) = 'integer' AND fence >= 0 AND fence <= 4611686018427387903),
             held             INTEGER NOT NULL DEFAULT 0                      -- waits for an earlier task of its key

@@ -54,7 +54,7 @@ internal sealed class Recovery(Connection db, RetentionOptions retention, KeyOrd
 
     private void Take(in Row row, int crash, long now)
     {
-        int crashes = (int)Math.Min(row.Crashes + (long)crash, int.MaxValue);
+        int crashes = (int)Math.Clamp(row.Crashes + (long)crash, crash, int.MaxValue);
         if (crash > 0 && crashes > TaskDelivery.CrashesBeforeAlone)
             End(row.Seq, TaskState.Dead, crashes, Crashed(crashes), UnixTime.After(now, retention.Dead), now);
         else if (row.CancelRequested)

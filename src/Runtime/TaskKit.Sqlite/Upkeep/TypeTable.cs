@@ -36,17 +36,17 @@ internal sealed class TypeTable(Connection db, RetentionOptions retention)
 
     private ImmutableArray<TypeDeclaration> _owed = [];
 
-    /// <summary>Promises to write the declaration. Any thread.</summary>
+    /// <summary>Promises to write the declaration, in the place of an older one of the program. Any thread.</summary>
     public void Owe(TypeDeclaration declaration) =>
-        ImmutableInterlocked.Update(ref _owed, static (owed, declaration) => owed.Add(declaration), declaration);
+        ImmutableInterlocked.Update(
+            ref _owed,
+            static (owed, declaration) => owed.RemoveAll(older => older.Program == declaration.Program).Add(declaration),
+            declaration
+        );
 
     /// <summary>The declaration is durable.</summary>
     public void Paid(TypeDeclaration declaration) =>
-        ImmutableInterlocked.Update(
-            ref _owed,
-            static (owed, paid) => owed.RemoveAll(older => ReferenceEquals(older, paid) || older.Program == paid.Program),
-            declaration
-        );
+        ImmutableInterlocked.Update(ref _owed, static (owed, paid) => owed.RemoveAll(older => ReferenceEquals(older, paid)), declaration);
 
     public void WriteOwed(long now)
     {

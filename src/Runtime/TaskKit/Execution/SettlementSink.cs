@@ -30,6 +30,9 @@ internal sealed class SettlementSink(ITaskReceiver receiver, WorkerStatus status
         }
     }
 
+    /// <summary>The attempts that were given back uncounted.</summary>
+    public int Released { get; private set; }
+
     /// <summary>Called on the pool after each batch that was stored.</summary>
     public event Action? Flushed;
 
@@ -39,6 +42,7 @@ internal sealed class SettlementSink(ITaskReceiver receiver, WorkerStatus status
         lock (_gate)
         {
             _pending.Add(settlement);
+            Released += settlement.Kind == SettlementKind.Released ? 1 : 0;
             start = !_active;
             _active = true;
         }

@@ -79,10 +79,11 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         _receiver.StopReceiving();
         _log.Draining(drain, Running);
         await IdleAsync(drain, now).ConfigureAwait(false);
-        int released = IsBusy ? await CancelRunningAsync(now).ConfigureAwait(false) : 0;
+        if (IsBusy)
+            await CancelRunningAsync(now).ConfigureAwait(false);
         await FlushAsync().ConfigureAwait(false);
         await _receiver.DisposeAsync().ConfigureAwait(false);
-        _log.WorkerStopped(_setup.Receiver.WorkerId, released);
+        _log.WorkerStopped(_setup.Receiver.WorkerId, _sink.Released);
     }
 
     public void Dispose()
@@ -252,17 +253,15 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         }
     }
 
-    private async Task<int> CancelRunningAsync(CancellationToken now)
+    private async Task CancelRunningAsync(CancellationToken now)
     {
         foreach (var attempt in _slots.Snapshot())
             attempt.Stop(StopCause.Shutdown);
         await IdleAsync(now.IsCancellationRequested ? CancelGrace / 4 : CancelGrace, CancellationToken.None).ConfigureAwait(false);
-        var stuck = _slots.Snapshot();
         // The process is about to end with these handlers in it; given back now, they wait for no lease and count as no crash.
-        foreach (var attempt in stuck)
+        foreach (var attempt in _slots.Snapshot())
             if (attempt.Cause != StopCause.Lost && attempt.TrySettle())
                 _sink.Add(TaskSettlement.Released(attempt.Delivery));
-        return stuck.Length;
     }
 
     private async Task FlushAsync()

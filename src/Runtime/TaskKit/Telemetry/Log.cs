@@ -57,19 +57,19 @@ internal static partial class Log
     [LoggerMessage(20, LogLevel.Warning, "The backend cannot hand out tasks; trying again in {Wait}")]
     public static partial void ReceiveFailed(this ILogger log, Exception error, TimeSpan wait);
 
-    [LoggerMessage(21, LogLevel.Warning, "{Count} outcomes could not be stored; trying again in {Wait}")]
+    [LoggerMessage(21, LogLevel.Warning, "Outcomes that could not be stored: {Count}; trying again in {Wait}")]
     public static partial void SettleFailed(this ILogger log, Exception error, int count, TimeSpan wait);
 
     [LoggerMessage(22, LogLevel.Information, "The backend works again")]
     public static partial void Recovered(this ILogger log);
 
-    [LoggerMessage(30, LogLevel.Information, "Stopping: waiting up to {DrainTimeout} for {Running} running tasks")]
+    [LoggerMessage(30, LogLevel.Information, "Stopping: waiting up to {DrainTimeout} for the tasks that run: {Running}")]
     public static partial void Draining(this ILogger log, TimeSpan drainTimeout, int running);
 
-    [LoggerMessage(31, LogLevel.Warning, "{Running} tasks did not end in time; they are cancelled and given back uncounted")]
+    [LoggerMessage(31, LogLevel.Warning, "Tasks that did not end in time: {Running}; they are cancelled")]
     public static partial void DrainExpired(this ILogger log, int running);
 
-    [LoggerMessage(32, LogLevel.Information, "Worker {Worker} stopped; {Released} tasks were given back")]
+    [LoggerMessage(32, LogLevel.Information, "Worker {Worker} stopped; tasks given back uncounted: {Released}")]
     public static partial void WorkerStopped(this ILogger log, string worker, int released);
 
     [LoggerMessage(33, LogLevel.Warning, "Second signal: stopping now")]
