@@ -39,6 +39,7 @@ internal static class Schema
         ) WITHOUT ROWID;
         """;
 
+    // A check costs each insert, so there is one comparison where it keeps a task from waiting or running for ever; the rest is judged at the claim.
     public const string Create = $"""
         CREATE TABLE task_queue (
             seq              INTEGER PRIMARY KEY,                            -- the order of submits
@@ -62,12 +63,12 @@ internal static class Schema
             timeout_ms       INTEGER,
             generation       INTEGER NOT NULL DEFAULT 0,                     -- a replay is the next one
             attempts         INTEGER NOT NULL DEFAULT 0                      -- that have ended and count
-                             CHECK (typeof(attempts) = 'integer' AND attempts >= 0 AND attempts <= 2147483647),
-            crashes          INTEGER NOT NULL DEFAULT 0 CHECK (crashes >= 0), -- workers that died while they ran it
+                             CHECK (attempts <= 1000000000),
+            crashes          INTEGER NOT NULL DEFAULT 0,                     -- workers that died while they ran it
             fence            INTEGER NOT NULL DEFAULT (random() & 1073741823) -- grows with each claim; an outcome must name it
-                             CHECK (typeof(fence) = 'integer' AND fence >= 0 AND fence <= 4611686018427387903),
+                             CHECK (fence <= 4611686018427387903),
             held             INTEGER NOT NULL DEFAULT 0                      -- waits for an earlier task of its key
-                             CHECK (held = 0 OR (held = 1 AND key IS NOT NULL)),
+                             CHECK (held = 0 OR key IS NOT NULL),
             worker           TEXT,                                           -- that runs it or ran it last
             cancel_requested INTEGER NOT NULL DEFAULT 0,
             metadata         TEXT,                                           -- a JSON object of texts
