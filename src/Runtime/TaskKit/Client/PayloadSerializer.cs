@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using TaskKit.Payloads;
+using TaskKit.Telemetry;
 
 namespace TaskKit;
 
@@ -44,7 +45,7 @@ internal static class PayloadSerializer
         output.Json.Flush();
         string path = PayloadPath.AtEnd(output.Bytes.WrittenSpan);
         string what = path.Length == 0 ? "the payload" : $"'{path}'";
-        return new TaskSubmitException("payload_invalid", $"{type}: {what} cannot be written as JSON: {cause.Message}", cause);
+        return new TaskSubmitException("payload_invalid", $"{type}: {what} cannot be written as JSON: {ExceptionText.Of(cause)}", cause);
     }
 
     private sealed class Output

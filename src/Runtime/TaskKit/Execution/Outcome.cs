@@ -2,6 +2,7 @@ using System.Net.Http;
 using TaskKit.Backends;
 using TaskKit.Registry;
 using TaskKit.Retries;
+using TaskKit.Telemetry;
 
 namespace TaskKit.Execution;
 
@@ -69,24 +70,9 @@ internal sealed class Outcome(BackoffOptions backoff, TimeProvider time, Random 
         {
             HandlerDisposalException { InnerException: { } first } => Classify(first),
             HttpRequestException { StatusCode: { } status } => TaskError.FromHttpStatus(status),
-            TimeoutException => TaskError.Timeout(Text(exception)),
-            _ => TaskError.Handler(Text(exception), exception.GetType().FullName),
+            TimeoutException => TaskError.Timeout(ExceptionText.Of(exception)),
+            _ => TaskError.Handler(ExceptionText.Of(exception), exception.GetType().FullName),
         };
-
-    // An exception is the user's code too: its text may be null, or throw.
-    private static string Text(Exception exception)
-    {
-        try
-        {
-            if (exception.Message is { } message)
-                return message;
-        }
-        catch (Exception)
-        {
-            return $"{exception.GetType()}, whose Message throws.";
-        }
-        return $"{exception.GetType()}, whose Message is null.";
-    }
 
     private static TaskError Cut(TaskError error) =>
         TaskError.Of(error.Type, Cut(error.Message), error.Code is { } code ? Cut(code) : null);

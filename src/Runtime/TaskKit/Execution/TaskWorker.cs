@@ -49,11 +49,8 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         _sink.Flushed += _changed.Set;
     }
 
-    /// <summary>How many tasks run now.</summary>
-    public int Running => _slots.Running;
-
     // A receive that was under way when the worker was told to stop may still bring tasks.
-    private bool IsBusy => _isReceiving || Running > 0;
+    private bool IsBusy => _isReceiving || _slots.Running > 0;
 
     /// <summary>Receives until <see cref="StopAsync"/>.</summary>
     /// <exception cref="BackendLostException">The backend is unusable until somebody acts.</exception>
@@ -80,7 +77,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         // First of all, otherwise new tasks keep the drain alive until the host kills the process.
         await _stopReceiving.CancelAsync().ConfigureAwait(false);
         _receiver.StopReceiving();
-        _log.Draining(drain, Running);
+        _log.Draining(drain, _slots.Running);
         await IdleAsync(drain, now).ConfigureAwait(false);
         if (IsBusy)
             await CancelRunningAsync(now).ConfigureAwait(false);
@@ -248,6 +245,9 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
 
     private void Free(Attempt attempt)
     {
+        // The services were disposed under the worker: another attempt would only fail as this one did.
+        if (attempt.Cause == StopCause.Shutdown)
+            _ = _stopReceiving.CancelAsync();
         _slots.Remove(attempt);
         _changed.Set();
         if (_limits.MayWaitFor(attempt))
@@ -276,7 +276,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         }
         catch (OperationCanceledException)
         {
-            _log.DrainExpired(Running);
+            _log.DrainExpired(_slots.Running);
         }
     }
 

@@ -1,3 +1,5 @@
+using TaskKit.Telemetry;
+
 namespace TaskKit.Execution;
 
 /// <summary>What a health check needs to know of the worker's loops.</summary>
@@ -52,7 +54,7 @@ internal sealed class WorkerStatus
     private static bool Note(ref string? failure, Exception? error)
     {
         bool recovered = failure is not null && error is null;
-        failure = error?.Message;
+        failure = error is null ? null : ExceptionText.Of(error);
         return recovered;
     }
 }
