@@ -1,4 +1,3 @@
-using TaskKit.Execution;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests;
@@ -26,10 +25,10 @@ public sealed class TaskIdTests
     public void Follow_up_ids_follow_from_parent_generation_and_index()
     {
         var parent = TaskId.New(new FakeTime());
-        var id = FollowUpFactory.IdOf(parent, 0, 0);
-        Assert.Equal(id, FollowUpFactory.IdOf(parent, 0, 0));
+        var id = FollowUps.IdOf(parent, 0, 0);
+        Assert.Equal(id, FollowUps.IdOf(parent, 0, 0));
         Assert.Equal(7, id.Value.Version);
         Assert.Equal(parent.ToString()[..13], id.ToString()[..13]);
-        Assert.Equal(4, new[] { id, FollowUpFactory.IdOf(parent, 0, 1), FollowUpFactory.IdOf(parent, 1, 0), parent }.Distinct().Count());
+        Assert.Equal(4, new[] { id, FollowUps.IdOf(parent, 0, 1), FollowUps.IdOf(parent, 1, 0), parent }.Distinct().Count());
     }
 }

@@ -9,11 +9,12 @@ public interface ITaskHandler<in TPayload>
     /// <param name="payload">What was submitted.</param>
     /// <param name="context">Which task this is, and which attempt of it.</param>
     /// <param name="cancellationToken">
-    /// Cancelled when the attempt's timeout has passed, when the task is cancelled, or when the worker stops. Pass it to all I/O.
+    /// Cancelled when the attempt's timeout has passed, when the task is cancelled, or when the worker stops. Pass it to all I/O: nothing else ends
+    /// an attempt, and one that ignores it runs on and keeps its slot.
     /// </param>
     /// <returns>
     /// How the attempt ended. Return <see cref="TaskResult.Done"/> only when the side effect is durably complete.
-    /// An exception counts as a failed attempt and is retried; see <see cref="TaskResult"/> for the other outcomes.
+    /// An exception, also one of the handler's disposal, counts as a failed attempt and is retried; see <see cref="TaskResult"/> for the other outcomes.
     /// </returns>
     ValueTask<TaskResult> HandleAsync(TPayload payload, TaskContext context, CancellationToken cancellationToken);
 }

@@ -8,14 +8,17 @@ namespace TaskKit;
 public sealed class TaskContext
 {
     private readonly TaskEnvelope _task;
-    private List<TaskSubmission>? _followUps;
+    private FollowUps _followUps;
 
     /// <summary>Makes a context, for tests of a handler.</summary>
     /// <param name="task">The task.</param>
     /// <param name="attempt">Which attempt this is, from 1.</param>
     /// <param name="maxRetries">How often a failed attempt is repeated.</param>
-    public TaskContext(TaskEnvelope task, int attempt = 1, int maxRetries = 0) =>
-        (_task, Attempt, MaxRetries) = (task, attempt, maxRetries);
+    public TaskContext(TaskEnvelope task, int attempt = 1, int maxRetries = 0)
+        : this(task, attempt, maxRetries, new FollowUps(new EnvelopeFactory(new TaskKitOptions(), TimeProvider.System))) { }
+
+    internal TaskContext(TaskEnvelope task, int attempt, int maxRetries, FollowUps followUps) =>
+        (_task, Attempt, MaxRetries, _followUps) = (task, attempt, maxRetries, followUps);
 
     /// <summary>The task's id: the same for each attempt, so a good idempotency key for what the handler calls.</summary>
     public TaskId Id => _task.Id;
@@ -44,18 +47,30 @@ public sealed class TaskContext
     /// <summary>The texts that were submitted with the task.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _task.Metadata;
 
-    /// <summary>The tasks to store together with this attempt's success.</summary>
-    internal IReadOnlyList<TaskSubmission> FollowUps => (IReadOnlyList<TaskSubmission>?)_followUps ?? [];
-
     /// <summary>
-    /// Adds a task that is stored together with this task's success, and not at all if this attempt fails. Called by the generated
-    /// <c>FollowUp</c> overloads.
+    /// Adds a task that is stored together with this task's success, and not at all if this attempt fails. Its payload is written at once, so
+    /// what cannot be written is told here. Called by the generated <c>FollowUp</c> overloads.
     /// </summary>
     /// <typeparam name="T">The payload's type.</typeparam>
     /// <param name="codec">How the payload is written.</param>
     /// <param name="payload">The payload.</param>
     /// <param name="options">The options.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="payload"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The handler has ended.</exception>
+    /// <exception cref="TaskSubmitException">The payload cannot be written or is too large, or an option is out of its range.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void AddFollowUp<T>(PayloadCodec<T> codec, T payload, EnqueueOptions? options)
-        where T : class => (_followUps ??= []).Add(new TaskSubmission<T>(codec, payload, options));
+        where T : class
+    {
+        var task = new TaskSubmission<T>(codec, payload, options);
+        var seen = _followUps;
+        var own = seen.Own;
+        if (own != seen && Interlocked.CompareExchange(ref _followUps, own, seen) != seen)
+            own = _followUps;
+        own.Add(this, task);
+    }
+
+    /// <summary>Ends the adding of follow-ups, as soon as the handler has ended.</summary>
+    /// <returns>The tasks to store together with this attempt's success.</returns>
+    internal IReadOnlyList<TaskEnvelope> TakeFollowUps() => Interlocked.Exchange(ref _followUps, FollowUps.Closed).Close();
 }

@@ -5,7 +5,11 @@ namespace TaskKit;
 /// <summary>Why an attempt failed: a standard class, a text for people, and a code for programs.</summary>
 public sealed record TaskError
 {
-    private TaskError(string type, string message, string? code) => (Type, Message, Code) = (type, message, code);
+    private TaskError(string type, string message, string? code)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        (Type, Message, Code) = (type, message, code);
+    }
 
     /// <summary>One of <see cref="TaskErrorTypes"/>.</summary>
     public string Type { get; }
@@ -25,33 +29,38 @@ public sealed record TaskError
     /// <summary>A failure that no retry will mend.</summary>
     /// <param name="message">What went wrong.</param>
     /// <param name="code">A stable code.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="message"/> is null.</exception>
     public static TaskError Permanent(string message, string? code = null) => new(TaskErrorTypes.PermanentError, message, code);
 
     /// <summary>A failure that is likely to pass.</summary>
     /// <param name="message">What went wrong.</param>
     /// <param name="code">A stable code.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="message"/> is null.</exception>
     public static TaskError Retryable(string message, string? code = null) => new(TaskErrorTypes.RetryableError, message, code);
 
     /// <summary>The input is wrong; no retry will mend it.</summary>
     /// <param name="message">What was expected and what came.</param>
     /// <param name="code">A stable code.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="message"/> is null.</exception>
     public static TaskError Validation(string message, string? code = null) => new(TaskErrorTypes.ValidationError, message, code);
 
     /// <summary>Something took too long.</summary>
     /// <param name="message">What took how long.</param>
     /// <param name="code">A stable code.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="message"/> is null.</exception>
     public static TaskError Timeout(string message, string? code = null) => new(TaskErrorTypes.Timeout, message, code);
 
     /// <summary>A failure that the handler did not classify.</summary>
     /// <param name="message">What went wrong.</param>
     /// <param name="code">A stable code.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="message"/> is null.</exception>
     public static TaskError Handler(string message, string? code = null) => new(TaskErrorTypes.HandlerError, message, code);
 
     /// <summary>A failure of one of the standard classes, by its name on the wire.</summary>
     /// <param name="type">One of <see cref="TaskErrorTypes"/>.</param>
     /// <param name="message">What went wrong.</param>
     /// <param name="code">A stable code.</param>
-    /// <exception cref="ArgumentException"><paramref name="type"/> is not a standard class.</exception>
+    /// <exception cref="ArgumentException"><paramref name="type"/> is not a standard class, or <paramref name="message"/> is null.</exception>
     public static TaskError Of(string type, string message, string? code = null) =>
         TaskErrorTypes.IsStandard(type)
             ? new(type, message, code)

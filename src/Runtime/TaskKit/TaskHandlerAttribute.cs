@@ -22,7 +22,10 @@ public sealed class TaskHandlerAttribute : Attribute
     /// <value>-1 by default: not stated here, so <c>TaskKit:Worker:MaxRetries</c> applies (3).</value>
     public int MaxRetries { get; set; } = -1;
 
-    /// <summary>How long one attempt may take, as a number with a unit: <c>"500ms"</c>, <c>"30s"</c>, <c>"5m"</c>, <c>"1h"</c>.</summary>
+    /// <summary>
+    /// How long one attempt may take until its token is cancelled, as a number with a unit: <c>"500ms"</c>, <c>"30s"</c>, <c>"5m"</c>, <c>"1h"</c>.
+    /// A handler that ignores its token runs on and keeps its slot.
+    /// </summary>
     /// <value><see langword="null"/> by default: not stated here, so <c>TaskKit:Worker:Timeout</c> applies (30 s).</value>
     public string? Timeout { get; set; }
 

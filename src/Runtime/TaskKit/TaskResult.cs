@@ -18,12 +18,18 @@ public abstract class TaskResult
 
     /// <summary>Finished with success, and keeps a text as its result.</summary>
     /// <param name="result">The result.</param>
-    public static TaskResult DoneWith(string result) => new DoneResult(JsonBytes(writer => writer.WriteStringValue(result)));
+    /// <exception cref="ArgumentNullException"><paramref name="result"/> is null.</exception>
+    public static TaskResult DoneWith(string result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return new DoneResult(JsonBytes(writer => writer.WriteStringValue(result)));
+    }
 
     /// <summary>Finished with success, and keeps a result, written without reflection.</summary>
     /// <typeparam name="T">The result's type.</typeparam>
     /// <param name="result">The result.</param>
     /// <param name="type">How to write it: a member of your <c>JsonSerializerContext</c>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="type"/> is null.</exception>
     public static TaskResult DoneWith<T>(T result, JsonTypeInfo<T> type) =>
         new DoneResult(JsonSerializer.SerializeToUtf8Bytes(result, type));
 
@@ -39,11 +45,21 @@ public abstract class TaskResult
 
     /// <summary>Failed. Permanent and validation errors are dead at once, the others are retried.</summary>
     /// <param name="error">Why.</param>
-    public static TaskResult Fail(TaskError error) => new FailResult(error);
+    /// <exception cref="ArgumentNullException"><paramref name="error"/> is null.</exception>
+    public static TaskResult Fail(TaskError error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return new FailResult(error);
+    }
 
     /// <summary>No longer needed: the task is <see cref="TaskState.Cancelled"/>, which is neither success nor failure.</summary>
     /// <param name="reason">Why, for the people who look at the task.</param>
-    public static TaskResult Discard(string reason) => new DiscardResult(reason);
+    /// <exception cref="ArgumentNullException"><paramref name="reason"/> is null.</exception>
+    public static TaskResult Discard(string reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        return new DiscardResult(reason);
+    }
 
     /// <summary>Lets a handler that awaits nothing return a result directly.</summary>
     /// <param name="result">The result.</param>

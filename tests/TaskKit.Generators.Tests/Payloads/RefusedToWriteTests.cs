@@ -1,3 +1,4 @@
+using TaskKit.Payloads;
 using static TaskKit.Generated.TaskKit_Generators_Tests_TaskModule;
 
 namespace TaskKit.Generators.Tests.Payloads;
@@ -22,7 +23,45 @@ public sealed class RefusedToWriteTests
 
     [Fact]
     public void A_number_that_JSON_does_not_have() =>
-        Assert.ThrowsAny<ArgumentException>(() => DefaultsCodec.Text(new(Ratio: double.NaN, Endless: 0)));
+        Assert.Equal("NaN is no number that JSON has", Refused(() => DefaultsCodec.Text(new(Ratio: double.NaN, Endless: 0))));
+
+    [Fact]
+    public void D17_Half_a_character_is_refused_wherever_it_stands()
+    {
+        Assert.Contains("lone surrogate", Refused(() => SmsCodec.Text(new("a\ud800", "b"))), StringComparison.Ordinal);
+        Assert.Contains("lone surrogate", Refused(() => SmsCodec.Text(new("\udc00\ud800", "b"))), StringComparison.Ordinal);
+        Assert.Contains("lone surrogate", Refused(() => OrderCodec.Text(new(1, [new("\ud83d", 1, new("s"))]))), StringComparison.Ordinal);
+        Assert.Contains("\\uD83D\\uDE00", SmsCodec.Text(new("\ud83d\ude00", "b")), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void D17_The_message_of_a_refused_submit_names_the_member()
+    {
+        Assert.Equal(
+            "defaults: 'ratio' cannot be written as JSON: NaN is no number that JSON has",
+            Submitted(DefaultsCodec, new(Ratio: double.NaN, Endless: 0))
+        );
+        Assert.Contains(
+            "sms: 'body' cannot be written as JSON: a text holds half a character",
+            Submitted(SmsCodec, new("a", "\ud800")),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "sms: the payload cannot be written as JSON: 'body' is required",
+            Submitted(SmsCodec, new("a", null!)),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "'items[1]' cannot be written as JSON",
+            Submitted(OrderCodec, new(1, [new("n", 1, new("s")), null!])),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "'items[1].to' cannot be written as JSON: 'street' is required",
+            Submitted(OrderCodec, new(1, [new("n", 1, new("s")), new("n", 1, new(null!))])),
+            StringComparison.Ordinal
+        );
+    }
 
     [Fact]
     public void A_null_that_counts_as_left_out_is_written()
@@ -35,6 +74,13 @@ public sealed class RefusedToWriteTests
             Tags = null!,
         };
         Assert.Equal(["default"], SettableCodec.Parse(SettableCodec.Text(settable)).Tags);
+    }
+
+    private static string Submitted<T>(PayloadCodec<T> codec, T payload)
+        where T : class
+    {
+        var envelopes = new EnvelopeFactory(new TaskKitOptions(), TimeProvider.System);
+        return Assert.Throws<TaskSubmitException>(() => envelopes.Create(new TaskSubmission<T>(codec, payload))).Message;
     }
 
     private static string Refused(Action write) => Assert.ThrowsAny<InvalidOperationException>(write).Message;

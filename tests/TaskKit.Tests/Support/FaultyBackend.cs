@@ -12,6 +12,9 @@ internal sealed class FaultyBackend(ITaskBackend inner) : ITaskBackend
 
     public Exception? SettleError { get; set; }
 
+    /// <summary>Thrown when a handler has ended and the worker asks for what follows.</summary>
+    public Exception? NextError { get; set; }
+
     public int SettleCalls;
 
     public string Name => inner.Name;
@@ -51,7 +54,8 @@ internal sealed class FaultyBackend(ITaskBackend inner) : ITaskBackend
             return faults.SettleError is { } error ? throw error : receiver.SettleAsync(settlements, cancellationToken);
         }
 
-        public TaskDelivery? Next(in TaskSettlement ended, TimeSpan taken) => receiver.Next(ended, taken);
+        public TaskDelivery? Next(in TaskSettlement ended, TimeSpan taken) =>
+            faults.NextError is { } error ? throw error : receiver.Next(ended, taken);
 
         public void StopReceiving() => receiver.StopReceiving();
 

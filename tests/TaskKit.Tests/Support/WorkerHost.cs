@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
+using TaskKit.Registry;
 
 namespace TaskKit.Tests.Support;
 
@@ -27,7 +28,8 @@ internal sealed class WorkerHost : IAsyncDisposable
         Action<TaskKitOptions>? configure = null,
         ITaskBackend? backend = null,
         Action<IServiceCollection>? services = null,
-        params Registry.HandlerDependency[] dependencies
+        TaskRegistry? registry = null,
+        params HandlerDependency[] dependencies
     )
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -38,7 +40,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         var logs = new RecordingLogs();
         builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
         backend ??= new InMemoryBackend();
-        builder.AddTaskKit(ProbeCatalog.Registry(script, dependencies), configure).UseBackend("memory", _ => backend);
+        builder.AddTaskKit(registry ?? ProbeCatalog.Registry(script, dependencies), configure).UseBackend("memory", _ => backend);
         services?.Invoke(builder.Services);
         var host = builder.Build();
         await host.StartAsync();
@@ -59,6 +61,9 @@ internal sealed class WorkerHost : IAsyncDisposable
         await Eventually.TrueAsync(async () => (await FindAsync(id)).State == state, $"task is {state}");
         return await FindAsync(id);
     }
+
+    /// <summary>Disposes the host without a stop, as a <c>using</c> does at the end of a program that forgot it.</summary>
+    public void DisposeWithoutStop() => _host.Dispose();
 
     public Task StopAsync(CancellationToken now = default) => _host.StopAsync(now);
 

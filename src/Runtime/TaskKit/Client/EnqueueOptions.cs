@@ -3,7 +3,10 @@ namespace TaskKit;
 /// <summary>How one task differs from its type's defaults. Everything is optional.</summary>
 public sealed record EnqueueOptions
 {
-    /// <summary>Runs the task no earlier than this long after it was submitted. Not together with <see cref="NotBefore"/>.</summary>
+    /// <summary>
+    /// Runs the task no earlier than this long after it was submitted, or after <c>FollowUp</c> was called. Zero or more, and not together with
+    /// <see cref="NotBefore"/>.
+    /// </summary>
     /// <value><see langword="null"/> by default: at once.</value>
     public TimeSpan? Delay { get; init; }
 
@@ -15,7 +18,9 @@ public sealed record EnqueueOptions
     /// <value><see langword="null"/> by default: the type's.</value>
     public int? MaxRetries { get; init; }
 
-    /// <summary>How long one attempt may take.</summary>
+    /// <summary>
+    /// How long one attempt may take until its token is cancelled. A handler that ignores its token runs on and keeps its slot.
+    /// </summary>
     /// <value><see langword="null"/> by default: the type's.</value>
     public TimeSpan? Timeout { get; init; }
 
@@ -34,7 +39,9 @@ public sealed record EnqueueOptions
     /// <value><see langword="null"/> by default: no order.</value>
     public string? Key { get; init; }
 
-    /// <summary>Texts that travel with the task and reach the handler by <see cref="TaskContext.Metadata"/>.</summary>
+    /// <summary>
+    /// Texts that travel with the task and reach the handler by <see cref="TaskContext.Metadata"/>; together at most 16,384 characters, none null.
+    /// </summary>
     /// <value>Empty by default.</value>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
 }

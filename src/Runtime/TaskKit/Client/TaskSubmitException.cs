@@ -6,8 +6,9 @@ public sealed class TaskSubmitException : Exception
     /// <summary>Makes the exception.</summary>
     /// <param name="code">A stable code.</param>
     /// <param name="message">What was expected, what came, what to do.</param>
-    public TaskSubmitException(string code, string message)
-        : base(message) => Code = code;
+    /// <param name="inner">The cause.</param>
+    public TaskSubmitException(string code, string message, Exception? inner = null)
+        : base(message, inner) => Code = code;
 
     /// <summary>
     /// A stable code: <c>payload_too_large</c>, <c>payload_invalid</c>, <c>options_invalid</c>, <c>idempotency_conflict</c>, <c>refused</c>.

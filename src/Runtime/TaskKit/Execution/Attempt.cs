@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
+using TaskKit.Telemetry;
 
 namespace TaskKit.Execution;
 
@@ -17,8 +19,10 @@ internal sealed class Attempt(TaskDelivery delivery, TaskTypeSettings? settings)
 {
     private const int CauseMask = 0xFF;
     private const int Settled = 0x100;
+    private const int Overdue = 0x200;
+    private const int Returned = 0x400;
 
-    // The cause and the settled bit, in one number because each byte of an attempt is paid per task.
+    // The cause and the bits, in one number because each byte of an attempt is paid per task.
     private int _state;
 
     public TaskDelivery Delivery { get; } = delivery;
@@ -40,15 +44,21 @@ internal sealed class Attempt(TaskDelivery delivery, TaskTypeSettings? settings)
 
     public StopCause Cause => (StopCause)(Volatile.Read(ref _state) & CauseMask);
 
+    /// <summary>Whether it was found to run on after its timeout.</summary>
+    public bool IsOverdue => (Volatile.Read(ref _state) & Overdue) != 0;
+
+    /// <summary>Whether the handler has given its thread back and awaits something.</summary>
+    public bool HasReturned => (Volatile.Read(ref _state) & Returned) != 0;
+
     /// <summary>Cancels the handler's token. Callbacks run on the pool, never on a thread of the backend or the timer.</summary>
-    public void Stop(StopCause cause)
+    public void Stop(StopCause cause, ILogger log)
     {
         for (int seen = Volatile.Read(ref _state); (seen & CauseMask) == 0; )
         {
             int before = Interlocked.CompareExchange(ref _state, seen | (int)cause, seen);
             if (before == seen)
             {
-                _ = CancelAsync();
+                _ = CancelAsync(log);
                 return;
             }
             seen = before;
@@ -57,4 +67,22 @@ internal sealed class Attempt(TaskDelivery delivery, TaskTypeSettings? settings)
 
     /// <summary>True once: for whoever settles this attempt, its handler's end or a worker that cannot wait for it.</summary>
     public bool TrySettle() => (Interlocked.Or(ref _state, Settled) & Settled) == 0;
+
+    /// <summary>True once, and not after its end: for whoever reports that it runs on after its timeout.</summary>
+    public bool TryOverdue() => (Interlocked.Or(ref _state, Overdue) & (Settled | Overdue)) == 0;
+
+    /// <summary>Notes that the handler has given its thread back.</summary>
+    public void NoteReturned() => Interlocked.Or(ref _state, Returned);
+
+    private async Task CancelAsync(ILogger log)
+    {
+        try
+        {
+            await CancelAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            log.CallbackFailed(e, Delivery.Task.Type, Delivery.Task.Id);
+        }
+    }
 }

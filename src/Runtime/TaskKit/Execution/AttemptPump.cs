@@ -66,9 +66,11 @@ internal sealed class AttemptPump : IThreadPoolWorkItem, IDisposable
             {
                 Interlocked.Increment(ref _taken);
                 _run(attempt);
-                // What a handler left in an AsyncLocal must not reach the next one.
+                // What a handler left in an AsyncLocal or on its thread must not reach the next one.
                 if (clean is not null)
                     ExecutionContext.Restore(clean);
+                if (SynchronizationContext.Current is not null)
+                    SynchronizationContext.SetSynchronizationContext(null);
             }
             Interlocked.Decrement(ref _pumps);
             // Somebody may have enqueued after the last look and before the count went down.

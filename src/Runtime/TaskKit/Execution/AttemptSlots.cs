@@ -51,14 +51,17 @@ internal sealed class AttemptSlots
             _attempts[next.Slot] = next;
     }
 
+    /// <summary>Frees an attempt's slot; a second time changes nothing.</summary>
     public void Remove(Attempt attempt)
     {
-        attempt.Settings?.Ended();
         lock (_gate)
         {
+            if (_attempts[attempt.Slot] != attempt)
+                return;
             _attempts[attempt.Slot] = null;
             _free.Push(attempt.Slot);
         }
+        attempt.Settings?.Ended();
     }
 
     public Attempt? Find(TaskDelivery delivery) => Array.Find(Snapshot(), attempt => ReferenceEquals(attempt.Delivery, delivery));
@@ -67,6 +70,9 @@ internal sealed class AttemptSlots
 
     /// <summary>Whether a handler still runs whose attempt is no longer this worker's.</summary>
     public bool AnyLost => Array.Exists(Snapshot(), attempt => attempt.Cause == StopCause.Lost);
+
+    /// <summary>How many run on after their timeouts.</summary>
+    public int Overdue => Snapshot().Count(attempt => attempt.IsOverdue);
 
     public Attempt[] Snapshot()
     {

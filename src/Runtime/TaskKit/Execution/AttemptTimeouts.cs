@@ -1,21 +1,35 @@
+using Microsoft.Extensions.Logging;
+using TaskKit.Telemetry;
+
 namespace TaskKit.Execution;
 
 /// <summary>
-/// Stops attempts whose time is up. One timer, set to the earliest deadline, serves all slots: starting an attempt costs a comparison, where a
-/// timer of its own would cost an allocation and a lock.
+/// Stops attempts whose time is up, and reports those that run on all the same. One timer, set to the earliest deadline, serves all slots:
+/// starting an attempt costs a comparison, where a timer of its own would cost an allocation and a lock.
 /// </summary>
 internal sealed class AttemptTimeouts : IDisposable
 {
+    /// <summary>How long a handler may take to end after its token was cancelled before that is reported.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    // Timers take no more than 49 days.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly AttemptSlots _slots;
+    private readonly Action<Attempt> _overdue;
+    private readonly ILogger _log;
     private readonly ITimer _timer;
     private long _armedFor = long.MaxValue;
 
-    public AttemptTimeouts(AttemptSlots slots, TimeProvider time)
+    /// <param name="slots">The attempts that run.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">The worker's log.</param>
+    /// <param name="overdue">Called once for each attempt that runs on after its timeout.</param>
+    public AttemptTimeouts(AttemptSlots slots, TimeProvider time, ILogger log, Action<Attempt> overdue)
     {
-        _slots = slots;
-        _time = time;
+        (_slots, _time, _log, _overdue) = (slots, time, log, overdue);
         _timer = time.CreateTimer(
             static self => ((AttemptTimeouts)self!).Sweep(),
             this,
@@ -30,7 +44,7 @@ internal sealed class AttemptTimeouts : IDisposable
         attempt.Started = now;
         if (timeout == Timeout.InfiniteTimeSpan)
             return;
-        attempt.Deadline = now + (long)(timeout.TotalSeconds * _time.TimestampFrequency);
+        attempt.Deadline = After(now, timeout);
         if (attempt.Deadline < Volatile.Read(ref _armedFor))
             Arm(attempt.Deadline, now);
     }
@@ -49,8 +63,17 @@ internal sealed class AttemptTimeouts : IDisposable
     }
 
     // A timer may fire a little early; one more millisecond saves a second sweep.
-    private TimeSpan Until(long deadline, long now) =>
-        TimeSpan.FromSeconds(Math.Max(0, deadline - now) / (double)_time.TimestampFrequency) + TimeSpan.FromMilliseconds(1);
+    private TimeSpan Until(long deadline, long now)
+    {
+        double seconds = Math.Max(0, deadline - now) / (double)_time.TimestampFrequency;
+        return seconds < LongestWait.TotalSeconds ? TimeSpan.FromSeconds(seconds) + TimeSpan.FromMilliseconds(1) : LongestWait;
+    }
+
+    private long After(long timestamp, TimeSpan span)
+    {
+        double ticks = span.TotalSeconds * _time.TimestampFrequency;
+        return ticks < long.MaxValue - timestamp ? timestamp + (long)ticks : long.MaxValue;
+    }
 
     private void Sweep()
     {
@@ -60,10 +83,16 @@ internal sealed class AttemptTimeouts : IDisposable
         long next = long.MaxValue;
         foreach (var attempt in _slots.Snapshot())
         {
-            if (attempt.Deadline <= now)
-                attempt.Stop(StopCause.TimedOut);
-            else
-                next = Math.Min(next, attempt.Deadline);
+            long due = attempt.Deadline;
+            if (due <= now)
+            {
+                attempt.Stop(StopCause.TimedOut, _log);
+                due = After(due, Grace);
+            }
+            if (due > now)
+                next = Math.Min(next, due);
+            else if (attempt.TryOverdue())
+                _overdue(attempt);
         }
         if (next != long.MaxValue)
             Arm(next, now);

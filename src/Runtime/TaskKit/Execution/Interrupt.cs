@@ -45,5 +45,9 @@ internal sealed class Interrupt(CancellationToken stop) : IDisposable
         {
             // The wait it was for has ended.
         }
+        catch (AggregateException)
+        {
+            // A callback of the backend's threw. The others were called, and nobody up this thread could do more than end the process.
+        }
     }
 }

@@ -1,11 +1,13 @@
 using System.Net.Http;
 using TaskKit.Backends;
+using TaskKit.Registry;
 using TaskKit.Retries;
+using TaskKit.Telemetry;
 
 namespace TaskKit.Execution;
 
 /// <summary>Maps how a handler ended to what the backend is told. The one place where retry or burial is decided.</summary>
-internal sealed class Outcome(BackoffOptions backoff, TimeProvider time, Random random, FollowUpFactory followUps)
+internal sealed class Outcome(BackoffOptions backoff, TimeProvider time, Random random)
 {
     /// <summary>The longest error text that is stored.</summary>
     public const int MaxErrorLength = 4_000;
@@ -15,12 +17,13 @@ internal sealed class Outcome(BackoffOptions backoff, TimeProvider time, Random 
     /// <summary>What a returned result means; <see langword="null"/> for an attempt that is no longer ours to settle.</summary>
     public TaskSettlement? Of(Attempt attempt, TaskContext context, TaskResult? result)
     {
+        var followUps = context.TakeFollowUps();
         if (attempt.Cause == StopCause.Lost)
             return null;
         var delivery = attempt.Delivery;
         return result switch
         {
-            TaskResult.DoneResult done => TaskSettlement.Done(delivery, done.Json, followUps.Of(context)),
+            TaskResult.DoneResult done => TaskSettlement.Done(delivery, done.Json, followUps),
             TaskResult.SnoozeResult snooze => TaskSettlement.Snooze(delivery, After(snooze.Delay)),
             TaskResult.DiscardResult discard => TaskSettlement.Cancelled(
                 delivery,
@@ -47,7 +50,7 @@ internal sealed class Outcome(BackoffOptions backoff, TimeProvider time, Random 
 
     /// <summary>A failure that no attempt can mend.</summary>
     public static TaskSettlement Buried(TaskDelivery delivery, string reason, TaskError error) =>
-        TaskSettlement.Dead(delivery, new(reason, TaskError.Of(error.Type, Cut(error.Message), error.Code)));
+        TaskSettlement.Dead(delivery, new(reason, Cut(error)));
 
     private TaskSettlement Failed(TaskDelivery delivery, int maxRetries, TaskError error)
     {
@@ -56,7 +59,7 @@ internal sealed class Outcome(BackoffOptions backoff, TimeProvider time, Random 
         if (delivery.Attempt > maxRetries)
             return Buried(delivery, DeadLetterReasons.RetriesExhausted, error);
         var wait = error.RetryAfter ?? Backoff.Delay(backoff, delivery.Attempt, Chance());
-        return TaskSettlement.Retry(delivery, After(wait), new(error.Type, TaskError.Of(error.Type, Cut(error.Message), error.Code)));
+        return TaskSettlement.Retry(delivery, After(wait), new(error.Type, Cut(error)));
     }
 
     private static TaskError TimedOut(Attempt attempt) =>
@@ -65,24 +68,23 @@ internal sealed class Outcome(BackoffOptions backoff, TimeProvider time, Random 
     private static TaskError Classify(Exception exception) =>
         exception switch
         {
+            HandlerDisposalException { InnerException: { } first } => Classify(first),
             HttpRequestException { StatusCode: { } status } => TaskError.FromHttpStatus(status),
-            TimeoutException => TaskError.Timeout(Text(exception)),
-            _ => TaskError.Handler(Text(exception), exception.GetType().FullName),
+            TimeoutException => TaskError.Timeout(ExceptionText.Of(exception)),
+            _ => TaskError.Handler(ExceptionText.Of(exception), exception.GetType().FullName),
         };
 
-    private static string Text(Exception exception)
-    {
-        try
-        {
-            return exception.Message;
-        }
-        catch (Exception)
-        {
-            return $"{exception.GetType()}, whose Message throws.";
-        }
-    }
+    private static TaskError Cut(TaskError error) =>
+        TaskError.Of(error.Type, Cut(error.Message), error.Code is { } code ? Cut(code) : null);
 
-    private static string Cut(string text) => text.Length <= MaxErrorLength ? text : text[..MaxErrorLength] + "…";
+    private static string Cut(string text)
+    {
+        if (text.Length <= MaxErrorLength)
+            return text;
+        // Not between the halves of a character.
+        int length = char.IsHighSurrogate(text[MaxErrorLength - 1]) ? MaxErrorLength - 1 : MaxErrorLength;
+        return text[..length] + "…";
+    }
 
     private DateTimeOffset After(TimeSpan wait)
     {

@@ -8,7 +8,8 @@ namespace TaskKit.Execution;
 /// Hands outcomes to the backend, one batch in flight: what arrives meanwhile is the next batch. A batch that fails is settled again, for ever:
 /// the handlers have run, and only their outcome is missing.
 /// </summary>
-internal sealed class SettlementSink(ITaskReceiver receiver, WorkerStatus status, TimeProvider time, ILogger log) : IThreadPoolWorkItem
+internal sealed class SettlementSink(ITaskReceiver receiver, WorkerStatus status, OutcomeSummary summary, TimeProvider time, ILogger log)
+    : IThreadPoolWorkItem
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
@@ -119,9 +120,10 @@ internal sealed class SettlementSink(ITaskReceiver receiver, WorkerStatus status
 
     private void Report(List<TaskSettlement> batch, IReadOnlyList<SettleResult> results)
     {
+        summary.Add(batch, results);
         for (int i = 0; i < results.Count; i++)
             if (results[i] == SettleResult.Stale)
-                log.Stale(batch[i].Delivery.Task.Type, batch[i].Delivery.Task.Id, batch[i].Delivery.Attempt);
+                log.Stale(LogText.Safe(batch[i].Delivery.Task.Type), batch[i].Delivery.Task.Id, batch[i].Delivery.Attempt);
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;

@@ -1,21 +1,22 @@
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
-using TaskKit.Payloads;
+using TaskKit.Registry;
 using TaskKit.Telemetry;
 
 namespace TaskKit.Execution;
 
-/// <summary>Runs one attempt: parse, handler, outcome. Synchronous until the handler's first await, so that a handler without one costs no state machine.</summary>
+/// <summary>
+/// Runs one attempt: parse, handler, outcome. Synchronous until the handler's first await, so that a handler without one costs no state machine.
+/// Nobody awaits an attempt, so nothing leaves this class as an exception: what is thrown before the outcome is settled is the attempt's failure.
+/// </summary>
 internal sealed class TaskExecutor(
     IServiceProvider services,
-    string system,
-    int maxPayloadBytes,
+    PayloadParser parser,
     Outcome outcome,
+    FollowUps followUps,
     AttemptTimeouts timeouts,
-    TaskMetrics metrics,
-    TimeProvider time,
+    AttemptReport report,
     ILogger log
 )
 {
@@ -24,17 +25,27 @@ internal sealed class TaskExecutor(
     /// <summary>Told the end of each attempt: its settlement, or none if it is no longer this worker's.</summary>
     public required Action<Attempt, TaskSettlement?> Ended { get; init; }
 
-    public required IReadOnlyList<string> RegisteredTypes { get; init; }
-
     public void Run(Attempt attempt)
     {
-        if (Parse(attempt, out var payload) is { } rejected)
+        try
+        {
+            Begin(attempt);
+        }
+        catch (Exception e)
+        {
+            GiveBack(attempt, e);
+        }
+    }
+
+    private void Begin(Attempt attempt)
+    {
+        if (parser.Parse(attempt, out var payload) is { } rejected)
         {
             End(attempt, rejected, error: null);
             return;
         }
         var task = attempt.Delivery.Task;
-        var context = new TaskContext(task, attempt.Delivery.Attempt, task.MaxRetries ?? attempt.Settings!.MaxRetries);
+        var context = new TaskContext(task, attempt.Delivery.Attempt, task.MaxRetries ?? attempt.Settings!.MaxRetries, followUps);
         timeouts.Start(attempt, attempt.Timeout);
         if (TaskMetrics.IsTracing || attempt.Settings!.NeedsScope)
             _ = RunScopedAsync(attempt, payload, context);
@@ -42,56 +53,26 @@ internal sealed class TaskExecutor(
             RunDirect(attempt, payload, context);
     }
 
-    private TaskSettlement? Parse(Attempt attempt, out object payload)
-    {
-        payload = attempt;
-        var delivery = attempt.Delivery;
-        if (delivery.Malformed is { } why)
-            return Outcome.Buried(delivery, DeadLetterReasons.Malformed, TaskError.Validation(why));
-        if (attempt.Settings is null)
-            return Outcome.Buried(delivery, DeadLetterReasons.UnknownType, TaskError.Permanent(UnknownType(delivery.Task.Type)));
-        if (delivery.Task.Payload.Length > maxPayloadBytes)
-        {
-            string text =
-                $"The payload has {delivery.Task.Payload.Length} bytes; at most {maxPayloadBytes} are allowed (TaskKit:MaxPayloadBytes).";
-            return Outcome.Buried(delivery, DeadLetterReasons.InvalidPayload, TaskError.Validation(text));
-        }
-        try
-        {
-            payload = attempt.Settings.Registration.Parse(delivery.Task.Payload.Span);
-            return null;
-        }
-        catch (PayloadException e)
-        {
-            return Outcome.Buried(delivery, DeadLetterReasons.InvalidPayload, TaskError.Validation(e.Message));
-        }
-        catch (Exception e)
-        {
-            // A payload's constructor may throw anything; what it refuses now it refuses each time.
-            string text = $"The payload's constructor threw {e.GetType().Name}.";
-            return Outcome.Buried(delivery, DeadLetterReasons.InvalidPayload, TaskError.Validation(text));
-        }
-    }
-
-    private string UnknownType(string type) =>
-        $"No handler registered for task type '{type}'. Registered types: [{string.Join(", ", RegisteredTypes.Select(known => $"'{known}'"))}]";
-
     private void RunDirect(Attempt attempt, object payload, TaskContext context)
     {
-        ValueTask<TaskResult> running;
+        TaskResult? result;
         try
         {
-            running = attempt.Settings!.Registration.RunAsync(services, payload, context, attempt.Token);
+            var running = attempt.Settings!.Registration.RunAsync(services, payload, context, attempt.Token);
+            if (!running.IsCompleted)
+            {
+                attempt.NoteReturned();
+                _ = FinishAsync(attempt, context, running);
+                return;
+            }
+            result = running.GetAwaiter().GetResult();
         }
         catch (Exception e)
         {
             EndWith(attempt, context, e);
             return;
         }
-        if (running.IsCompletedSuccessfully)
-            EndWith(attempt, context, running.Result);
-        else
-            _ = FinishAsync(attempt, context, running);
+        EndWith(attempt, context, result);
     }
 
     private async Task FinishAsync(Attempt attempt, TaskContext context, ValueTask<TaskResult> running)
@@ -111,7 +92,7 @@ internal sealed class TaskExecutor(
 
     private async Task RunScopedAsync(Attempt attempt, object payload, TaskContext context)
     {
-        using var activity = TaskMetrics.StartProcess(system, attempt.Settings!.Registration.Topic, attempt.Delivery);
+        var activity = report.StartSpan(attempt);
         TaskResult? result = null;
         Exception? error = null;
         try
@@ -123,18 +104,41 @@ internal sealed class TaskExecutor(
             error = e;
         }
         var settlement = error is null ? EndWith(attempt, context, result) : EndWith(attempt, context, error);
-        if (settlement?.Failure?.Error.Type is { } type)
-            activity?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", type);
+        AttemptReport.EndSpan(activity, settlement);
     }
 
     private async Task<TaskResult> RunInScopeAsync(Attempt attempt, object payload, TaskContext context)
     {
-        var registration = attempt.Settings!.Registration;
-        if (!attempt.Settings.NeedsScope || _scopes is null)
-            return await registration.RunAsync(services, payload, context, attempt.Token).ConfigureAwait(false);
+        if (!attempt.Settings!.NeedsScope || _scopes is null)
+            return await RunHandlerAsync(attempt, services, payload, context).ConfigureAwait(false);
         var scope = _scopes.CreateAsyncScope();
-        await using (scope.ConfigureAwait(false))
-            return await registration.RunAsync(scope.ServiceProvider, payload, context, attempt.Token).ConfigureAwait(false);
+        TaskResult result;
+        try
+        {
+            result = await RunHandlerAsync(attempt, scope.ServiceProvider, payload, context).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            try
+            {
+                await scope.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception disposal)
+            {
+                throw new HandlerDisposalException(error, disposal);
+            }
+            throw;
+        }
+        await scope.DisposeAsync().ConfigureAwait(false);
+        return result;
+    }
+
+    private static ValueTask<TaskResult> RunHandlerAsync(Attempt attempt, IServiceProvider provider, object payload, TaskContext context)
+    {
+        var running = attempt.Settings!.Registration.RunAsync(provider, payload, context, attempt.Token);
+        if (!running.IsCompleted)
+            attempt.NoteReturned();
+        return running;
     }
 
     private TaskSettlement? EndWith(Attempt attempt, TaskContext context, TaskResult? result)
@@ -144,9 +148,8 @@ internal sealed class TaskExecutor(
         {
             settlement = outcome.Of(attempt, context, result);
         }
-        catch (TaskSubmitException e)
+        catch (Exception e)
         {
-            // A follow-up that cannot be written: the handler's mistake, so it is told as the handler's failure.
             return EndWith(attempt, context, e);
         }
         End(attempt, settlement, error: null);
@@ -155,58 +158,58 @@ internal sealed class TaskExecutor(
 
     private TaskSettlement? EndWith(Attempt attempt, TaskContext context, Exception error)
     {
-        var settlement = outcome.Of(attempt, context.MaxRetries, error);
+        context.TakeFollowUps();
+        // A handler fails for want of its services once the host is disposed under it. That is a shutdown, and costs no retry.
+        if (attempt.Cause == StopCause.None && AreServicesDisposed())
+            attempt.Stop(StopCause.Shutdown, log);
+        TaskSettlement? settlement;
+        try
+        {
+            settlement = outcome.Of(attempt, context.MaxRetries, error);
+        }
+        catch (Exception e)
+        {
+            return GiveBack(attempt, new AggregateException(e, error));
+        }
         End(attempt, settlement, error);
+        return settlement;
+    }
+
+    // What throws outside the handler is the clock or the source of chance: neither may cost the task a retry, nor the worker a slot.
+    private TaskSettlement GiveBack(Attempt attempt, Exception error)
+    {
+        Say(attempt, error);
+        var settlement = TaskSettlement.Released(attempt.Delivery);
+        End(attempt, settlement, error: null);
         return settlement;
     }
 
     private void End(Attempt attempt, TaskSettlement? settlement, Exception? error)
     {
-        Ended(attempt, settlement);
         try
         {
-            Measure(attempt, settlement);
-            Report(attempt.Delivery, settlement, error);
+            Ended(attempt, settlement);
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            // A logger or a listener that throws (an exception may throw while it is written down) must not cost the task or the worker.
+            Say(attempt, e);
         }
+        report.Ended(attempt, settlement, error);
     }
 
-    private void Measure(Attempt attempt, TaskSettlement? settlement)
-    {
-        if (!metrics.IsMeasuring || attempt.Started == 0)
-            return;
-        double seconds = time.GetElapsedTime(attempt.Started).TotalSeconds;
-        metrics.Processed(system, attempt.Delivery.Task.Type, seconds, settlement?.Kind, settlement?.Failure?.Error.Type);
-    }
+    private void Say(Attempt attempt, Exception error) =>
+        log.AttemptTroubled(error, attempt.Delivery.Task.Type, attempt.Delivery.Task.Id, attempt.Delivery.Attempt);
 
-    private void Report(TaskDelivery delivery, TaskSettlement? settlement, Exception? error)
+    private bool AreServicesDisposed()
     {
-        var task = delivery.Task;
-        switch (settlement?.Kind)
+        try
         {
-            case null:
-                log.Stale(task.Type, task.Id, delivery.Attempt);
-                break;
-            case SettlementKind.Retry:
-                // One stack trace per task is enough to find the cause.
-                log.WillRetry(
-                    delivery.Attempt == 1 ? error : null,
-                    task.Type,
-                    task.Id,
-                    delivery.Attempt,
-                    settlement.Value.Failure!.Reason,
-                    settlement.Value.Due
-                );
-                break;
-            case SettlementKind.Dead:
-                log.Buried(error, task.Type, task.Id, delivery.Attempt, settlement.Value.Failure!.Reason);
-                break;
-            case { } kind when log.IsEnabled(LogLevel.Debug):
-                log.Ended(task.Type, task.Id, delivery.Attempt, kind.ToString());
-                break;
+            services.GetService(typeof(TaskRegistry));
+            return false;
+        }
+        catch (ObjectDisposedException)
+        {
+            return true;
         }
     }
 }

@@ -20,15 +20,15 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
     private readonly AttemptSlots _slots;
     private readonly AttemptTimeouts _timeouts;
     private readonly AttemptPump _pump;
+    private readonly OutcomeSummary _summary;
     private readonly SettlementSink _sink;
     private readonly ITaskReceiver _receiver;
     private readonly WakeSignal _changed = new();
-    private readonly Dictionary<string, int>? _perType;
+    private readonly TypeLimits _limits;
     private readonly CancellationTokenSource _stopReceiving = new();
     private readonly Interrupt _interrupt;
     private readonly LoneTurns _lone;
     private volatile bool _isReceiving;
-    private volatile bool _typeIsFull;
     private volatile bool _hasLost;
 
     public TaskWorker(WorkerSetup setup)
@@ -37,20 +37,19 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         _interrupt = new Interrupt(_stopReceiving.Token);
         _slots = new AttemptSlots(setup.Concurrency);
         _lone = new LoneTurns(_time, () => _slots.Running == 0, OnLoneTurn);
-        _timeouts = new AttemptTimeouts(_slots, _time);
+        _timeouts = new AttemptTimeouts(_slots, _time, _log, setup.Report.Overdue);
+        setup.Status.Watch(() => _slots.Overdue);
         var executor = setup.CreateExecutor(_timeouts, OnEnded);
         _pump = new AttemptPump(executor.Run, _time);
-        _perType = setup.Types.Values.Any(type => type.Concurrency is not null) ? [] : null;
+        _limits = new TypeLimits(setup.Types);
         _receiver = setup.Backend.OpenReceiver(setup.Receiver, this);
-        _sink = new SettlementSink(_receiver, setup.Status, _time, _log);
+        _summary = new OutcomeSummary(_time, _log);
+        _sink = new SettlementSink(_receiver, setup.Status, _summary, _time, _log);
         _sink.Flushed += _changed.Set;
     }
 
-    /// <summary>How many tasks run now.</summary>
-    public int Running => _slots.Running;
-
     // A receive that was under way when the worker was told to stop may still bring tasks.
-    private bool IsBusy => _isReceiving || Running > 0;
+    private bool IsBusy => _isReceiving || _slots.Running > 0;
 
     /// <summary>Receives until <see cref="StopAsync"/>.</summary>
     /// <exception cref="BackendLostException">The backend is unusable until somebody acts.</exception>
@@ -77,12 +76,13 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         // First of all, otherwise new tasks keep the drain alive until the host kills the process.
         await _stopReceiving.CancelAsync().ConfigureAwait(false);
         _receiver.StopReceiving();
-        _log.Draining(drain, Running);
+        _log.Draining(drain, _slots.Running);
         await IdleAsync(drain, now).ConfigureAwait(false);
         if (IsBusy)
             await CancelRunningAsync(now).ConfigureAwait(false);
         await FlushAsync().ConfigureAwait(false);
         await _receiver.DisposeAsync().ConfigureAwait(false);
+        _summary.Write();
         _log.WorkerStopped(_setup.Receiver.WorkerId, _sink.Released);
     }
 
@@ -91,17 +91,18 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         _timeouts.Dispose();
         _pump.Dispose();
         _lone.Dispose();
+        _summary.Dispose();
         _interrupt.Dispose();
         _stopReceiving.Dispose();
     }
 
     void IReceiverEvents.Lost(TaskDelivery delivery)
     {
-        _slots.Find(delivery)?.Stop(StopCause.Lost);
+        _slots.Find(delivery)?.Stop(StopCause.Lost, _log);
         _hasLost = true;
     }
 
-    void IReceiverEvents.CancelRequested(TaskDelivery delivery) => _slots.Find(delivery)?.Stop(StopCause.CancelRequested);
+    void IReceiverEvents.CancelRequested(TaskDelivery delivery) => _slots.Find(delivery)?.Stop(StopCause.CancelRequested, _log);
 
     void IReceiverEvents.LoneTaskWaiting() => _lone.Announce();
 
@@ -141,7 +142,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         var interrupted = _interrupt.Renew();
         int announced = _lone.Announced;
         bool alone = _lone.IsTurn;
-        var deliveries = await _receiver.ReceiveAsync(Budget(alone), alone ? stop : interrupted).ConfigureAwait(false);
+        var deliveries = await _receiver.ReceiveAsync(_limits.Budget(_slots.Free, alone), alone ? stop : interrupted).ConfigureAwait(false);
         if (_setup.Status.Received(null))
             _log.Recovered();
         if (deliveries.Count > 0 && stop.IsCancellationRequested)
@@ -163,19 +164,6 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         return true;
     }
 
-    private ReceiveBudget Budget(bool alone)
-    {
-        if (_perType is not null)
-        {
-            // Claimed before the look, so that a slot that is freed during it interrupts the wait.
-            _typeIsFull = true;
-            foreach (var (name, type) in _setup.Types.Where(pair => pair.Value.Concurrency is not null))
-                _perType[name] = Math.Max(0, type.Free);
-            _typeIsFull = _perType.ContainsValue(0);
-        }
-        return new ReceiveBudget(alone ? 1 : _slots.Free, _perType, alone);
-    }
-
     private void Start(IReadOnlyList<TaskDelivery> deliveries)
     {
         foreach (var delivery in deliveries)
@@ -187,7 +175,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
                 continue;
             }
             if (delivery.Crashes >= TaskDelivery.CrashesBeforeAlone)
-                _log.RunsAlone(delivery.Task.Type, delivery.Task.Id, delivery.Crashes);
+                _log.RunsAlone(LogText.Safe(delivery.Task.Type), delivery.Task.Id, delivery.Crashes);
             var attempt = new Attempt(delivery, _setup.Types.GetValueOrDefault(delivery.Task.Type));
             _slots.Add(attempt);
             _pump.Add(attempt);
@@ -208,22 +196,52 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
             _sink.Add(TaskSettlement.Released(delivery));
     }
 
+    // Whatever fails in here, the slot is free afterwards: nobody else would ever free it.
     private void OnEnded(Attempt attempt, TaskSettlement? settlement)
     {
-        bool settles = attempt.TrySettle() && settlement is not null;
-        // Asked before the outcome is on its way: from then on it may be somebody else's turn.
-        var next = settles && MayFollow ? _receiver.Next(settlement!.Value, _time.GetElapsedTime(attempt.Started)) : null;
-        if (settles)
-            _sink.Add(settlement!.Value);
-        if (next is not null)
+        bool isFollowed = false;
+        try
         {
-            Follow(attempt, next);
-            return;
+            isFollowed = attempt.TrySettle() && settlement is { } outcome && SettleAndFollow(attempt, outcome);
         }
+        finally
+        {
+            if (!isFollowed)
+                Free(attempt);
+        }
+    }
+
+    private bool SettleAndFollow(Attempt attempt, in TaskSettlement outcome)
+    {
+        // Asked before the outcome is on its way: from then on it may be somebody else's turn.
+        var next = MayFollow ? Next(attempt, outcome) : null;
+        _sink.Add(outcome);
+        if (next is not null)
+            Follow(attempt, next);
+        return next is not null;
+    }
+
+    private TaskDelivery? Next(Attempt attempt, in TaskSettlement outcome)
+    {
+        try
+        {
+            return _receiver.Next(outcome, _time.GetElapsedTime(attempt.Started));
+        }
+        catch (Exception e)
+        {
+            _log.AttemptTroubled(e, attempt.Delivery.Task.Type, attempt.Delivery.Task.Id, attempt.Delivery.Attempt);
+            return null;
+        }
+    }
+
+    private void Free(Attempt attempt)
+    {
+        // The services were disposed under the worker: another attempt would only fail as this one did.
+        if (attempt.Cause == StopCause.Shutdown)
+            _ = _stopReceiving.CancelAsync();
         _slots.Remove(attempt);
         _changed.Set();
-        // A receive that waits with a full type in its budget does not know that the type has a slot again.
-        if (_typeIsFull && attempt.Settings?.Concurrency is not null)
+        if (_limits.MayWaitFor(attempt))
             _interrupt.Raise();
     }
 
@@ -249,14 +267,14 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         }
         catch (OperationCanceledException)
         {
-            _log.DrainExpired(Running);
+            _log.DrainExpired(_slots.Running);
         }
     }
 
     private async Task CancelRunningAsync(CancellationToken now)
     {
         foreach (var attempt in _slots.Snapshot())
-            attempt.Stop(StopCause.Shutdown);
+            attempt.Stop(StopCause.Shutdown, _log);
         await IdleAsync(now.IsCancellationRequested ? CancelGrace / 4 : CancelGrace, CancellationToken.None).ConfigureAwait(false);
         // The process is about to end with these handlers in it; given back now, they wait for no lease and count as no crash.
         foreach (var attempt in _slots.Snapshot())

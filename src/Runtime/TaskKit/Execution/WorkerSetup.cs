@@ -12,23 +12,21 @@ internal sealed class WorkerSetup
     private readonly IServiceProvider _services;
     private readonly TaskRegistry _registry;
     private readonly TaskKitOptions _options;
-    private readonly EnvelopeFactory _envelopes;
-    private readonly TaskMetrics _metrics;
 
     public WorkerSetup(IServiceProvider services, TaskRegistry registry, TaskKitOptions options, ILogger log)
     {
         _services = services;
         _registry = registry;
         _options = options;
-        _envelopes = services.GetRequiredService<EnvelopeFactory>();
-        _metrics = services.GetRequiredService<TaskMetrics>();
         Backend = services.GetRequiredService<ITaskBackend>();
         Time = services.GetRequiredService<TimeProvider>();
         Status = services.GetRequiredService<WorkerStatus>();
         Log = log;
+        Report = new AttemptReport(Backend.Name, services.GetRequiredService<TaskMetrics>(), Time, log);
         var scopes = services.GetRequiredService<ScopeNeeds>();
         Types = Select(registry)
             .ToDictionary(entry => entry.Type, entry => new TaskTypeSettings(entry, options, scopes.Of(entry)), StringComparer.Ordinal);
+        MissingServices.Refuse(services, Types.Values.Select(type => type.Registration));
         string name = options.Worker.Name ?? $"{Environment.MachineName}-{Environment.ProcessId}";
         Receiver = new ReceiverOptions($"{name}-{TaskId.New(Time).ToString()[^8..]}", [.. Types.Keys.Order(StringComparer.Ordinal)])
         {
@@ -46,6 +44,8 @@ internal sealed class WorkerSetup
 
     public ILogger Log { get; }
 
+    public AttemptReport Report { get; }
+
     public int Concurrency => _options.Worker.Concurrency;
 
     public ReceiverOptions Receiver { get; }
@@ -56,12 +56,10 @@ internal sealed class WorkerSetup
     public TaskExecutor CreateExecutor(AttemptTimeouts timeouts, Action<Attempt, TaskSettlement?> ended)
     {
         var random = _services.GetService<Random>() ?? new Random(Receiver.WorkerId.GetHashCode(StringComparison.Ordinal));
-        var outcome = new Outcome(_options.Worker.Backoff, Time, random, new FollowUpFactory(_envelopes));
-        return new TaskExecutor(_services, Backend.Name, _options.MaxPayloadBytes, outcome, timeouts, _metrics, Time, Log)
-        {
-            Ended = ended,
-            RegisteredTypes = [.. _registry.Registrations.Select(entry => entry.Type)],
-        };
+        var outcome = new Outcome(_options.Worker.Backoff, Time, random);
+        var followUps = new FollowUps(_services.GetRequiredService<EnvelopeFactory>());
+        var parser = new PayloadParser(_options.MaxPayloadBytes, [.. _registry.Registrations.Select(entry => entry.Type)]);
+        return new TaskExecutor(_services, parser, outcome, followUps, timeouts, Report, Log) { Ended = ended };
     }
 
     private IEnumerable<TaskRegistration> Select(TaskRegistry registry)

@@ -1,3 +1,5 @@
+using TaskKit.Telemetry;
+
 namespace TaskKit.Execution;
 
 /// <summary>What a health check needs to know of the worker's loops.</summary>
@@ -7,6 +9,7 @@ internal sealed class WorkerStatus
     private string? _receiveFailure;
     private string? _settleFailure;
     private bool _stopping;
+    private Func<int>? _overdue;
 
     /// <summary>Why the worker cannot make progress, or <see langword="null"/>.</summary>
     public string? Failure
@@ -17,6 +20,16 @@ internal sealed class WorkerStatus
                 return _settleFailure ?? _receiveFailure ?? (_stopping ? "The worker is stopping." : null);
         }
     }
+
+    /// <summary>What goes wrong although tasks are run, or <see langword="null"/>.</summary>
+    public string? Concern =>
+        _overdue?.Invoke() is > 0 and var count
+            ? $"{count} running {(count == 1 ? "attempt is" : "attempts are")} beyond the timeout; a handler that ignores its cancelled token keeps its slot."
+            : null;
+
+    /// <summary>Says how the running attempts are looked at.</summary>
+    /// <param name="overdue">Counts those that run on after their timeouts.</param>
+    public void Watch(Func<int> overdue) => _overdue = overdue;
 
     public void Stopping()
     {
@@ -41,7 +54,7 @@ internal sealed class WorkerStatus
     private static bool Note(ref string? failure, Exception? error)
     {
         bool recovered = failure is not null && error is null;
-        failure = error?.Message;
+        failure = error is null ? null : ExceptionText.Of(error);
         return recovered;
     }
 }

@@ -5,8 +5,8 @@ using TaskKit.Execution;
 namespace TaskKit;
 
 /// <summary>
-/// Ready while the backend can store tasks, the worker's loops make progress and the worker is not stopping. Tasks that wait for a program that
-/// is away make it degraded at most: this process is as good as before.
+/// Ready while the backend can store tasks, the worker's loops make progress and the worker is not stopping. Degraded while attempts run on after their
+/// timeouts, or tasks wait for a program that is away.
 /// </summary>
 internal sealed class TaskKitHealthCheck(ITaskBackend backend, WorkerStatus status) : IHealthCheck
 {
@@ -15,9 +15,9 @@ internal sealed class TaskKitHealthCheck(ITaskBackend backend, WorkerStatus stat
         string? failure = status.Failure ?? await backend.CheckAsync(cancellationToken).ConfigureAwait(false);
         if (failure is not null)
             return new HealthCheckResult(context.Registration.FailureStatus, failure);
-        return await AbandonedAsync(cancellationToken).ConfigureAwait(false) is { } waiting
-            ? HealthCheckResult.Degraded(waiting)
-            : HealthCheckResult.Healthy();
+        string?[] concerns = [status.Concern, await AbandonedAsync(cancellationToken).ConfigureAwait(false)];
+        string text = string.Join(" ", concerns.Where(concern => concern is not null));
+        return text.Length > 0 ? HealthCheckResult.Degraded(text) : HealthCheckResult.Healthy();
     }
 
     private async Task<string?> AbandonedAsync(CancellationToken cancellationToken)

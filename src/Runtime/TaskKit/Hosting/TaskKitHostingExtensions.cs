@@ -19,6 +19,8 @@ public static class TaskKitHostingExtensions
     /// <param name="builder">The host's builder.</param>
     /// <param name="registry">The task types: <c>TaskCatalog.Registry</c>.</param>
     /// <param name="configure">Changes what configuration gave.</param>
+    /// <exception cref="InvalidOperationException">TaskKit is added already, by this method or its sibling.</exception>
+    /// <exception cref="TaskKitConfigurationException">A value does not parse or is out of its range.</exception>
     public static TaskKitBuilder AddTaskKit(
         this IHostApplicationBuilder builder,
         TaskRegistry registry,
@@ -29,6 +31,8 @@ public static class TaskKitHostingExtensions
     /// <param name="builder">The host's builder.</param>
     /// <param name="registry">The task types: <c>TaskCatalog.Registry</c>.</param>
     /// <param name="configure">Changes what configuration gave.</param>
+    /// <exception cref="InvalidOperationException">TaskKit is added already, by this method or its sibling.</exception>
+    /// <exception cref="TaskKitConfigurationException">A value does not parse or is out of its range.</exception>
     public static TaskKitBuilder AddTaskKitClient(
         this IHostApplicationBuilder builder,
         TaskRegistry registry,
@@ -41,6 +45,8 @@ public static class TaskKitHostingExtensions
     /// <param name="configuration">Has the section <c>TaskKit</c>.</param>
     /// <param name="contentRoot">The folder that relative paths count from.</param>
     /// <param name="configure">Changes what configuration gave.</param>
+    /// <exception cref="InvalidOperationException">TaskKit is added already, by this method or its sibling.</exception>
+    /// <exception cref="TaskKitConfigurationException">A value does not parse or is out of its range.</exception>
     public static TaskKitBuilder AddTaskKit(
         this IServiceCollection services,
         TaskRegistry registry,
@@ -49,6 +55,7 @@ public static class TaskKitHostingExtensions
         Action<TaskKitOptions>? configure = null
     )
     {
+        RefuseSecond(services);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(registry);
         services.AddSingleton(TaskKitSettings.Read(configuration, registry, configure is null ? [] : [configure]));
@@ -60,6 +67,8 @@ public static class TaskKitHostingExtensions
         services.AddSingleton(provider => CreateDeclarations(provider, registry));
         services.AddSingleton<ITaskClient, TaskClient>();
         services.AddSingleton(provider => CreateBackend(provider, registry, configuration, contentRoot));
+        services.AddSingleton<ITaskOperations, BackendOperations>();
+        services.AddSingleton<RunningWorker>();
         services.AddHostedService<WorkerService>();
         services.AddHostedService<TypeWatch>();
         services.AddHealthChecks().AddCheck<TaskKitHealthCheck>("taskkit", HealthStatus.Unhealthy, ["ready"]);
@@ -73,6 +82,8 @@ public static class TaskKitHostingExtensions
     /// <param name="configuration">Has the section <c>TaskKit</c>.</param>
     /// <param name="contentRoot">The folder that relative paths count from.</param>
     /// <param name="configure">Changes what configuration gave.</param>
+    /// <exception cref="InvalidOperationException">TaskKit is added already, by this method or its sibling.</exception>
+    /// <exception cref="TaskKitConfigurationException">A value does not parse or is out of its range.</exception>
     public static TaskKitBuilder AddTaskKitClient(
         this IServiceCollection services,
         TaskRegistry registry,
@@ -80,6 +91,14 @@ public static class TaskKitHostingExtensions
         string contentRoot,
         Action<TaskKitOptions>? configure = null
     ) => services.AddTaskKit(registry, configuration, contentRoot, ClientOnly(configure));
+
+    private static void RefuseSecond(IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(TaskRegistry)))
+            throw new InvalidOperationException(
+                "TaskKit is added to these services already. Call AddTaskKit (client and worker) or AddTaskKitClient (client alone) once; AddTaskKit brings the client too. TaskCatalog.Registry holds the task types of all referenced assemblies."
+            );
+    }
 
     private static Action<TaskKitOptions> ClientOnly(Action<TaskKitOptions>? configure) =>
         options =>

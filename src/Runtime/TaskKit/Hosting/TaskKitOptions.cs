@@ -47,7 +47,10 @@ public sealed class WorkerOptions
     /// <value><see langword="null"/> by default: the attribute's, else 3.</value>
     public int? MaxRetries { get; set; }
 
-    /// <summary>How long one attempt may take, for example <c>30s</c> or <c>00:00:30</c>. Overrides what attributes state.</summary>
+    /// <summary>
+    /// How long one attempt may take until its token is cancelled, for example <c>30s</c> or <c>00:00:30</c>. A handler that ignores its token runs
+    /// on and keeps its slot. Overrides what attributes state.
+    /// </summary>
     /// <value><see langword="null"/> by default: the attribute's, else 30 s.</value>
     public TimeSpan? Timeout { get; set; }
 
@@ -100,7 +103,7 @@ public sealed class TaskTypeOptions
     /// <value><see langword="null"/> by default: <c>TaskKit:Worker:MaxRetries</c>.</value>
     public int? MaxRetries { get; set; }
 
-    /// <summary>How long one attempt may take.</summary>
+    /// <summary>How long one attempt may take until its token is cancelled.</summary>
     /// <value><see langword="null"/> by default: <c>TaskKit:Worker:Timeout</c>.</value>
     public TimeSpan? Timeout { get; set; }
 

@@ -70,7 +70,7 @@ public static class PayloadLists
         json.WriteStartObject();
         foreach (var (key, value) in dictionary)
         {
-            json.WritePropertyName(key);
+            json.WritePropertyName(WellFormedText.Is(key) ? key : throw PayloadValues.Half());
             write(json, value);
         }
         json.WriteEndObject();

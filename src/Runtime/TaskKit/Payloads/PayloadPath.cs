@@ -6,34 +6,26 @@ namespace TaskKit.Payloads;
 /// <summary>Finds the path to a token by reading the payload once more: <c>items[2].price</c>.</summary>
 internal static class PayloadPath
 {
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = PayloadException.MaxDepth };
+
     /// <summary>The path to the value that begins at the offset; empty for the payload itself.</summary>
     /// <param name="utf8">JSON that is well-formed up to the offset.</param>
     /// <param name="offset">Where the value begins.</param>
     public static string At(ReadOnlySpan<byte> utf8, long offset)
     {
-        var json = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = PayloadException.MaxDepth });
-        var steps = new Stack<Step>();
-        while (json.Read())
-        {
-            if (json.TokenType == JsonTokenType.PropertyName)
-            {
-                steps.Peek().Member = Name(ref json);
-                if (json.TokenStartIndex == offset)
-                    break;
-                continue;
-            }
-            if (json.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
-            {
-                steps.Pop();
-                continue;
-            }
-            if (steps.TryPeek(out var parent))
-                parent.Index++;
-            if (json.TokenStartIndex == offset)
-                break;
-            if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
-                steps.Push(new Step(json.TokenType == JsonTokenType.StartArray));
-        }
+        var json = new Utf8JsonReader(utf8, Options);
+        return Text(Walk(ref json, offset).Reverse());
+    }
+
+    /// <summary>The path to the value that a writer was about to write when it failed; empty for the payload itself.</summary>
+    /// <param name="begun">What it had written.</param>
+    public static string AtEnd(ReadOnlySpan<byte> begun)
+    {
+        // A number at the end is complete only with something behind it.
+        var json = new Utf8JsonReader([.. begun, (byte)' '], isFinalBlock: false, new JsonReaderState(Options));
+        var steps = Walk(ref json, offset: -1);
+        if (steps.TryPeek(out var last) && last.IsArray)
+            last.Index++;
         return Text(steps.Reverse());
     }
 
@@ -58,6 +50,33 @@ internal static class PayloadPath
             // Something else is wrong with it, and before that depth.
         }
         return false;
+    }
+
+    private static Stack<Step> Walk(ref Utf8JsonReader json, long offset)
+    {
+        var steps = new Stack<Step>();
+        while (json.Read())
+        {
+            if (json.TokenType == JsonTokenType.PropertyName)
+            {
+                steps.Peek().Member = Name(ref json);
+                if (json.TokenStartIndex == offset)
+                    break;
+                continue;
+            }
+            if (json.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
+            {
+                steps.Pop();
+                continue;
+            }
+            if (steps.TryPeek(out var parent))
+                parent.Index++;
+            if (json.TokenStartIndex == offset)
+                break;
+            if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                steps.Push(new Step(json.TokenType == JsonTokenType.StartArray));
+        }
+        return steps;
     }
 
     private static string Text(IEnumerable<Step> steps)

@@ -128,15 +128,23 @@ public static class PayloadValues
 
     public static void WriteUInt64(Utf8JsonWriter json, ulong value) => json.WriteNumberValue(value);
 
-    public static void WriteSingle(Utf8JsonWriter json, float value) => json.WriteNumberValue(value);
+    public static void WriteSingle(Utf8JsonWriter json, float value) =>
+        json.WriteNumberValue(float.IsFinite(value) ? value : throw NotFinite(value));
 
-    public static void WriteDouble(Utf8JsonWriter json, double value) => json.WriteNumberValue(value);
+    public static void WriteDouble(Utf8JsonWriter json, double value) =>
+        json.WriteNumberValue(double.IsFinite(value) ? value : throw NotFinite(value));
 
     public static void WriteDecimal(Utf8JsonWriter json, decimal value) => json.WriteNumberValue(value);
 
-    public static void WriteChar(Utf8JsonWriter json, char value) => json.WriteStringValue([value]);
+    public static void WriteChar(Utf8JsonWriter json, char value)
+    {
+        if (char.IsSurrogate(value))
+            throw Half();
+        json.WriteStringValue([value]);
+    }
 
-    public static void WriteString(Utf8JsonWriter json, string value) => json.WriteStringValue(value);
+    public static void WriteString(Utf8JsonWriter json, string value) =>
+        json.WriteStringValue(WellFormedText.Is(value) ? value : throw Half());
 
     public static void WriteGuid(Utf8JsonWriter json, Guid value) => json.WriteStringValue(value);
 
@@ -150,7 +158,7 @@ public static class PayloadValues
 
     public static void WriteTimeSpan(Utf8JsonWriter json, TimeSpan value) => WriteFormatted(json, value, "c");
 
-    public static void WriteUri(Utf8JsonWriter json, Uri value) => json.WriteStringValue(value.OriginalString);
+    public static void WriteUri(Utf8JsonWriter json, Uri value) => WriteString(json, value.OriginalString);
 
     public static void WriteBytes(Utf8JsonWriter json, byte[] value) => json.WriteBase64StringValue(value);
 
@@ -175,6 +183,12 @@ public static class PayloadValues
     /// <summary>The value is of the right kind, and yet not one that is expected.</summary>
     internal static PayloadFault Wrong(ref Utf8JsonReader json, string expected) =>
         PayloadFault.Wrong($"must be {expected}", json.TokenStartIndex);
+
+    /// <summary>A text, or the name of a dictionary's entry, that is to be written is not valid Unicode.</summary>
+    internal static PayloadFault Half() => PayloadFault.CannotWrite($"a text {WellFormedText.Problem}");
+
+    private static PayloadFault NotFinite(double value) =>
+        PayloadFault.CannotWrite(string.Create(CultureInfo.InvariantCulture, $"{value} is no number that JSON has"));
 
     private static bool IsNumber(ref Utf8JsonReader json) => json.TokenType == JsonTokenType.Number;
 

@@ -90,17 +90,33 @@ public sealed class TaskRegistration<THandler, TPayload>(PayloadCodec<TPayload> 
         CancellationToken cancellationToken
     )
     {
+        TaskResult result;
         try
         {
-            return await handler.HandleAsync(payload, context, cancellationToken).ConfigureAwait(false);
+            result = await handler.HandleAsync(payload, context, cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (Exception attempt)
         {
-            if (handler is IAsyncDisposable asynchronous)
-                await asynchronous.DisposeAsync().ConfigureAwait(false);
-            else
-                ((IDisposable)handler).Dispose();
+            try
+            {
+                await DisposeAsync(handler).ConfigureAwait(false);
+            }
+            catch (Exception disposal)
+            {
+                throw new HandlerDisposalException(attempt, disposal);
+            }
+            throw;
         }
+        await DisposeAsync(handler).ConfigureAwait(false);
+        return result;
+    }
+
+    private static ValueTask DisposeAsync(THandler handler)
+    {
+        if (handler is IAsyncDisposable asynchronous)
+            return asynchronous.DisposeAsync();
+        ((IDisposable)handler).Dispose();
+        return default;
     }
 }
 

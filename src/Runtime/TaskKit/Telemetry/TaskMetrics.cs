@@ -16,11 +16,17 @@ internal sealed class TaskMetrics : IDisposable
     private readonly Meter _meter;
     private readonly Counter<long> _sent;
     private readonly Histogram<double> _process;
+    private readonly Counter<long> _overdue;
 
     public TaskMetrics(IMeterFactory? factory = null)
     {
         _meter = factory?.Create(SourceName) ?? new Meter(SourceName);
         _sent = _meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Tasks handed to the backend.");
+        _overdue = _meter.CreateCounter<long>(
+            "taskkit.attempt.overdue",
+            "{attempt}",
+            "Attempts whose handlers ran on for a second after their timeout."
+        );
         _process = _meter.CreateHistogram(
             "messaging.process.duration",
             "s",
@@ -62,6 +68,8 @@ internal sealed class TaskMetrics : IDisposable
             tags.Add("error.type", errorType);
         _process.Record(seconds, tags);
     }
+
+    public void Overdue(string system, string type) => _overdue.Add(1, new("messaging.system", system), new(TagNames.TaskType, type));
 
     public static Activity? StartProcess(string system, string destination, TaskDelivery delivery)
     {

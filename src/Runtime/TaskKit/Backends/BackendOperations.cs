@@ -1,0 +1,29 @@
+namespace TaskKit.Backends;
+
+/// <summary>
+/// The backend's operations as a service. The container disposes what it hands out, and the backend's own object must end with the backend.
+/// </summary>
+internal sealed class BackendOperations(ITaskBackend backend) : ITaskOperations
+{
+    private readonly ITaskOperations _operations =
+        backend.Operations
+        ?? throw new NotSupportedException(
+            $"The backend '{backend.Name}' cannot look at stored tasks: it has no ITaskOperations. Ask for ITaskOperations only on a backend that has them."
+        );
+
+    public ValueTask<TaskRecord?> FindAsync(TaskId id, CancellationToken cancellationToken) => _operations.FindAsync(id, cancellationToken);
+
+    public ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
+        _operations.ListAsync(query, cancellationToken);
+
+    public ValueTask<IReadOnlyList<TaskCount>> CountAsync(CancellationToken cancellationToken) => _operations.CountAsync(cancellationToken);
+
+    public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) =>
+        _operations.CancelAsync(id, cancellationToken);
+
+    public ValueTask<OperationResult> RetryAsync(TaskId id, CancellationToken cancellationToken) =>
+        _operations.RetryAsync(id, cancellationToken);
+
+    public ValueTask<OperationResult> ReplayAsync(TaskId id, CancellationToken cancellationToken) =>
+        _operations.ReplayAsync(id, cancellationToken);
+}

@@ -1,0 +1,136 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using TaskKit.Execution;
+using TaskKit.Registry;
+using TaskKit.Telemetry;
+
+namespace TaskKit;
+
+/// <summary>
+/// The worker of this process, from its start to its end: one that cannot go on ends the process with an error. It is made after the backend, so
+/// a container that is disposed without a stop of the host ends the worker first.
+/// </summary>
+internal sealed class RunningWorker : IAsyncDisposable
+{
+    /// <summary>The exit code of a process whose worker failed. A hosted service that throws would end it with 0.</summary>
+    public const int FailedExitCode = 1;
+
+    // Process groups and launchers that pass a signal on deliver one stop twice.
+    private static readonly TimeSpan SameSignal = TimeSpan.FromMilliseconds(500);
+
+    // For a loop that hangs in its backend.
+    private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly WorkerSetup _setup;
+    private readonly TaskWorker _worker;
+    private readonly CancellationTokenSource _stopNow = new();
+    private readonly List<PosixSignalRegistration> _signals = [];
+    private Task? _running;
+    private Task? _stopping;
+    private long _firstSignal;
+    private volatile bool _isDisposed;
+
+    public RunningWorker(
+        IServiceProvider services,
+        TaskRegistry registry,
+        TaskKitOptions options,
+        IHostApplicationLifetime lifetime,
+        TimeProvider time,
+        ILoggerFactory logging
+    )
+    {
+        (_lifetime, _time) = (lifetime, time);
+        _log = new GuardedLog(logging.CreateLogger(WorkerService.LogCategory));
+        _setup = new WorkerSetup(services, registry, options, _log);
+        _worker = new TaskWorker(_setup);
+    }
+
+    public void Start()
+    {
+        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal));
+        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal));
+        _log.WorkerStarted(
+            _setup.Receiver.WorkerId,
+            _setup.Types.Count,
+            _setup.Backend.Name,
+            _setup.Concurrency,
+            string.Join(", ", _setup.Receiver.Types)
+        );
+        _running = Task.Run(RunAsync, CancellationToken.None);
+    }
+
+    /// <summary>Stops the worker; a second call waits for the first one.</summary>
+    /// <param name="drain">How long handlers may go on.</param>
+    /// <param name="cancellationToken">Cuts the waiting short.</param>
+    public Task StopAsync(TimeSpan drain, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return _stopping ??= StopOnceAsync(drain, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _isDisposed = true;
+        foreach (var signal in _signals)
+            signal.Dispose();
+        if (_running is { IsCompleted: false } && _stopping is null)
+            _log.DisposedRunning();
+        // The host's services are going: handlers cannot go on with them.
+        await StopAsync(TimeSpan.Zero, CancellationToken.None)
+            .WaitAsync(DisposeLimit, _time)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _worker.Dispose();
+        _stopNow.Dispose();
+    }
+
+    private async Task StopOnceAsync(TimeSpan drain, CancellationToken cancellationToken)
+    {
+        using var now = CancellationTokenSource.CreateLinkedTokenSource(_stopNow.Token, cancellationToken);
+        await _worker.StopAsync(drain, now.Token).ConfigureAwait(false);
+        if (_running is not null)
+            await _running.ConfigureAwait(false);
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await _worker.RunAsync().ConfigureAwait(false);
+        }
+        catch (Exception) when (_isDisposed)
+        {
+            // The backend was disposed under a loop that did not stop in time. Whoever disposed it decides about the exit code.
+        }
+        catch (Exception e)
+        {
+            _log.WorkerFailed(e, FailedExitCode);
+            Environment.ExitCode = FailedExitCode;
+            _lifetime.StopApplication();
+        }
+    }
+
+    // The host handles the first signal; it would swallow a second one.
+    private void OnSignal(PosixSignalContext context)
+    {
+        long now = _time.GetTimestamp();
+        long first = Interlocked.CompareExchange(ref _firstSignal, now, 0);
+        if (first == 0 || _time.GetElapsedTime(first, now) < SameSignal)
+            return;
+        context.Cancel = true;
+        _log.StoppingNow();
+        Environment.ExitCode = context.Signal == PosixSignal.SIGINT ? 130 : 143;
+        try
+        {
+            _stopNow.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The worker has stopped while the signal came.
+        }
+    }
+}
