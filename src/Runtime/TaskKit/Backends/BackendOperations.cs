@@ -18,6 +18,9 @@ internal sealed class BackendOperations(ITaskBackend backend) : ITaskOperations
 
     public ValueTask<IReadOnlyList<TaskCount>> CountAsync(CancellationToken cancellationToken) => _operations.CountAsync(cancellationToken);
 
+    public ValueTask<IReadOnlyList<TaskTypeStatus>> TypesAsync(CancellationToken cancellationToken) =>
+        _operations.TypesAsync(cancellationToken);
+
     public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) =>
         _operations.CancelAsync(id, cancellationToken);
 
