@@ -9,8 +9,8 @@ internal sealed record CatalogModel(ReferencesModel References, ModuleModel Modu
     public IEnumerable<string> TaskTypes =>
         References
             .Modules.SelectMany(module => module.Entries)
-            .Concat(Module.Entries)
             .Select(entry => entry.TaskType)
+            .Concat(Module.TaskTypes)
             .GroupBy(TaskTypeName.ToConstant, StringComparer.Ordinal)
             .Select(group => group.First())
             .OrderBy(name => name, StringComparer.Ordinal);

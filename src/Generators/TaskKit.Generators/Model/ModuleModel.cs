@@ -9,12 +9,9 @@ internal sealed record ModuleModel(EquatableArray<PayloadModel> Payloads, Equata
 {
     public bool IsEmpty => Payloads.Count == 0 && Handlers.Count == 0;
 
-    /// <summary>The task types of this assembly.</summary>
-    public IEnumerable<EntryModel> Entries =>
-        Handlers
-            .Select(handler => new EntryModel(handler.Payload.TaskType, handler.Payload.FullName, handler.FullName))
-            .Concat(Unhandled.Select(payload => new EntryModel(payload.TaskType, payload.FullName, null)))
-            .OrderBy(entry => entry.TaskType, StringComparer.Ordinal);
+    /// <summary>The names of this assembly's task types.</summary>
+    public IEnumerable<string> TaskTypes =>
+        Handlers.Select(handler => handler.Payload).Concat(Unhandled).Select(payload => payload.TaskType);
 
     /// <summary>The payloads whose handlers are elsewhere.</summary>
     public IEnumerable<PayloadModel> Unhandled => Payloads.Where(payload => !Handlers.Any(handler => IsSame(handler.Payload, payload)));

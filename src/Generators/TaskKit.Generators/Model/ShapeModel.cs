@@ -17,6 +17,9 @@ internal enum ShapeKind
 /// <param name="IsValueType">Whether it is a struct.</param>
 internal sealed record ShapeModel(ShapeKind Kind, string Name, string Type, bool IsValueType)
 {
+    /// <summary>Whether it is a class that others can derive from, so that a value may hold more than the members here.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>The elements of an array or list, the values of a dictionary.</summary>
     public ShapeUse Element { get; init; }
 

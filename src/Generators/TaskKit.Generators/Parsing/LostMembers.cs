@@ -16,7 +16,7 @@ internal static class LostMembers
                 if (member is IFieldSymbol field && IsPublicData(field))
                     yield return (field, field.Type, "it is a field; make it a property, or [JsonIgnore] it");
                 else if (member is IPropertySymbol { IsRequired: true } property && !setsRequired && JsonNames.IsIgnored(property))
-                    yield return (property, property.Type, "it is required and yet not part of JSON; remove one of both");
+                    yield return (property, property.Type, "it is required and yet not part of JSON; remove one of the two");
             }
         }
     }

@@ -25,6 +25,7 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
             return null;
         return new ShapeModel(ShapeKind.Object, name, type.CodeNameNotNull(), type.IsValueType)
         {
+            IsOpen = !type.IsSealed,
             Members = members.OfType<MemberModel>().ToEquatableArray(),
             ConstructorMembers = parameters
                 .OrderBy(pair => pair.Value.Ordinal)
@@ -157,7 +158,11 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
         property
             .ContainingType.GetMembers()
             .OfType<IFieldSymbol>()
-            .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
+            .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property)) || IsAutomatic(property);
+
+    // The metadata of another assembly shows no private fields; the compiler marks the accessors that it writes itself.
+    private static bool IsAutomatic(IPropertySymbol property) =>
+        property.GetMethod?.Attribute("System.Runtime.CompilerServices", "CompilerGeneratedAttribute") is not null;
 
     private bool HasRoomFor(List<IPropertySymbol> properties)
     {

@@ -96,6 +96,7 @@ internal sealed class ShapeParser(
             type.Attribute("System", "FlagsAttribute") is not null ? "flags have no single name; use a list of an enum without [Flags]"
             : JsonNames.NotFollowed(type, type) is { } attribute ? $"its enum has {attribute}, which TaskKit does not follow"
             : type.WhyInaccessible(compilation) is { } why ? $"its enum is {why}"
+            : JsonNames.Clash(type) is { } clash ? $"its enum {clash}"
             : null;
         if (reason is not null)
         {
@@ -157,11 +158,24 @@ internal sealed class ShapeParser(
             : type.IsAbstract ? "it is abstract, so nobody could say which class to make"
             : type.WhyInaccessible(compilation) is { } why ? $"it is {why}"
             : null;
-        if (reason is null)
+        if (reason is not null)
+            ReportUnsupported(member, type, reason);
+        else if (LossyTypes.WhyLossy(type) is { } loss)
+            ReportLossy(member, type, loss);
+        else
             return true;
-        ReportUnsupported(member, type, reason);
         return false;
     }
+
+    private void ReportLossy(ISymbol member, INamedTypeSymbol type, string loss) =>
+        problems.Add(
+            Diagnostic.Create(
+                Diagnostics.LossyType,
+                member.FirstLocation(fallback),
+                $"Type '{type.FullName()}' of member '{member.ContainingType.Name}.{member.Name}'",
+                loss
+            )
+        );
 
     private static string Kind(INamedTypeSymbol type) =>
         type.TypeKind switch
