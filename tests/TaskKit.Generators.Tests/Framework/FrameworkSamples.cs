@@ -36,8 +36,6 @@ internal static class FrameworkSamples
     {
         if (Known.TryGetValue(type, out string[]? samples))
             return samples;
-        if (type.IsEnum)
-            return Enum.GetNames(type).Select(name => $"\"{name}\"");
         if (Nullable.GetUnderlyingType(type) is { } inner)
             return Of(inner).Prepend("null");
         return type.GenericTypeArguments switch
@@ -47,6 +45,4 @@ internal static class FrameworkSamples
             _ => [],
         };
     }
-
-    public static bool HasEnum(Type type) => type.IsEnum || type.GenericTypeArguments.Any(HasEnum);
 }

@@ -61,9 +61,7 @@ internal sealed class Built
     private static Built Of(CSharpCompilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers)
     {
         var driver = Driver().RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
-        var diagnostics = analyzers.IsEmpty
-            ? []
-            : updated.WithAnalyzers(analyzers).GetAllDiagnosticsAsync().GetAwaiter().GetResult();
+        var diagnostics = analyzers.IsEmpty ? [] : updated.WithAnalyzers(analyzers).GetAllDiagnosticsAsync().GetAwaiter().GetResult();
         var run = driver.GetRunResult();
         Assert.All(run.Results, result => Assert.Null(result.Exception));
         return new Built((CSharpCompilation)updated, run, [.. diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning)]);
