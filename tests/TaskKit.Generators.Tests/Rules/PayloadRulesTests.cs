@@ -86,6 +86,7 @@ public sealed class PayloadRulesTests
         "called \"x\""
     )]
     [InlineData("[Mine] public int X { get; set; }", "[Mine], derived from JsonConverterAttribute")]
+    [InlineData("public new string Inherited { get; set; } = \"\";", "it hides 'Base.Inherited', whose value would be lost")]
     [InlineData("public int X;", "it is a field")]
     [InlineData("[System.Text.Json.Serialization.JsonIgnore] public required int X { get; set; }", "required and yet not part")]
     [InlineData("public A(int other) { } public int X { get; set; }", "no property of the same name")]
@@ -94,7 +95,7 @@ public sealed class PayloadRulesTests
             "TK2003",
             reason,
             Declared(
-                $"public sealed class A {{ {members} }} public sealed class MineAttribute : System.Text.Json.Serialization.JsonConverterAttribute;"
+                $"public sealed class A : Base {{ {members} }} public class Base {{ public int Inherited {{ get; set; }} public virtual int Over {{ get; set; }} }} public sealed class MineAttribute : System.Text.Json.Serialization.JsonConverterAttribute;"
             )
         );
 
@@ -168,6 +169,11 @@ public sealed class PayloadRulesTests
     [InlineData("public sealed record A(\n#nullable disable\nstring Text, List<string> List\n#nullable restore\n);")]
     [InlineData("public sealed record A(DayOfWeek Day, string @class, Dictionary<string, int[]> Map);")]
     [InlineData("[Obsolete(\"old\")] public sealed record A(int X);")]
+    [InlineData("public sealed class A { [Obsolete(\"old\", true)] public int X { get; set; } }")]
+    [InlineData("public sealed class A { [System.Diagnostics.CodeAnalysis.Experimental(\"X1\")] public int X { get; set; } }")]
+    [InlineData(
+        "public sealed class A : Base { public override int Over { get; set; } public new int Bare { get => base.Bare; set => base.Bare = value; } } public class Base { public virtual int Over { get; set; } public int Bare { get; set; } }"
+    )]
     [InlineData(
         "public sealed record A(Same Value); public enum Same { A, [System.Text.Json.Serialization.JsonStringEnumMemberName(\"A\")] B = 0 }"
     )]

@@ -10,7 +10,7 @@ internal sealed class Expressions(EquatableArray<ShapeModel> shapes)
 
     private const string Reader = "ref global::System.Text.Json.Utf8JsonReader json";
 
-    /// <summary>Whether null is a value: of nullable types, and of free-form JSON.</summary>
+    /// <summary>True where null is a value: for nullable types, and for free-form JSON.</summary>
     public bool AcceptsNull(ShapeUse use) =>
         use.IsNullable || shapes[use.Shape] is { Kind: ShapeKind.Scalar, Name: ScalarTypes.JsonElement };
 

@@ -1,6 +1,6 @@
 namespace TaskKit.Generators.Model;
 
-/// <summary>What a compilation's catalog lists, as plain data: immutable, compared by value, holds no Roslyn object.</summary>
+/// <summary>The content of a compilation's catalog, as plain data: immutable, compared by value, holds no Roslyn object.</summary>
 /// <param name="References">What is referenced.</param>
 /// <param name="Module">What the assembly itself declares.</param>
 internal sealed record CatalogModel(ReferencesModel References, ModuleModel Module)

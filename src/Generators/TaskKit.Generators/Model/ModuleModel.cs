@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace TaskKit.Generators.Model;
 
-/// <summary>What one assembly declares, ordered by name and free of clashes, as plain data: holds no Roslyn object.</summary>
+/// <summary>The declarations of one assembly, ordered by name and free of clashes, as plain data: holds no Roslyn object.</summary>
 /// <param name="Payloads">The payloads whose codecs and submit methods this assembly owns.</param>
 /// <param name="Handlers">The handlers.</param>
 internal sealed record ModuleModel(EquatableArray<PayloadModel> Payloads, EquatableArray<HandlerModel> Handlers)

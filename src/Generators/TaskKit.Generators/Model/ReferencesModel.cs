@@ -1,6 +1,6 @@
 namespace TaskKit.Generators.Model;
 
-/// <summary>What the compilation is and references, as plain data: immutable, compared by value, holds no Roslyn object.</summary>
+/// <summary>The compilation's name and references, as plain data: immutable, compared by value, holds no Roslyn object.</summary>
 /// <param name="Assembly">The name of the assembly that is compiled.</param>
 /// <param name="CoreVersion">The version of TaskKit it references, or <see langword="null"/>: then nothing is generated.</param>
 /// <param name="Modules">The modules of the referenced assemblies, by their names.</param>

@@ -4,7 +4,7 @@ using TaskKit.Generators.Model;
 
 namespace TaskKit.Generators.Parsing;
 
-/// <summary>Reads what a handler's constructor takes.</summary>
+/// <summary>Reads the parameters of a handler's constructor.</summary>
 internal static class ConstructorParser
 {
     public static List<DependencyModel> Parse(
@@ -44,7 +44,7 @@ internal static class ConstructorParser
             return "has a constructor that is marked [Obsolete] as an error";
         return
             HasRequiredMembers(handler) && constructor.Attribute("System.Diagnostics.CodeAnalysis", "SetsRequiredMembersAttribute") is null
-            ? "has required members, which nobody would set"
+            ? "has required members, which would not be set"
             : null;
     }
 

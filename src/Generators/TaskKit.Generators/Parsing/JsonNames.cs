@@ -39,7 +39,7 @@ internal static class JsonNames
 
     public static bool IsChosen(IMethodSymbol constructor) => constructor.Attribute(Namespace, "JsonConstructorAttribute") is not null;
 
-    /// <summary>Whether the member is left out of JSON, always.</summary>
+    /// <summary>True for a member that is always left out of JSON.</summary>
     public static bool IsIgnored(ISymbol member) =>
         member.Attribute(Namespace, "JsonIgnoreAttribute") is { } ignore && Condition(ignore) == JsonIgnoreAlways;
 

@@ -93,7 +93,7 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
             parameters[property] = parameter;
         }
         // What can only be computed is not data.
-        properties.RemoveAll(property => property.SetMethod is null && !taken(property) && !HasStorage(property));
+        properties.RemoveAll(property => property.SetMethod is null && !taken(property) && !property.HasStorage());
         return true;
 
         bool taken(IPropertySymbol property) =>
@@ -153,16 +153,6 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
 
     private static bool SetsRequired(IMethodSymbol constructor) =>
         constructor.Attribute("System.Diagnostics.CodeAnalysis", "SetsRequiredMembersAttribute") is not null;
-
-    private static bool HasStorage(IPropertySymbol property) =>
-        property
-            .ContainingType.GetMembers()
-            .OfType<IFieldSymbol>()
-            .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property)) || IsAutomatic(property);
-
-    // The metadata of another assembly shows no private fields; the compiler marks the accessors that it writes itself.
-    private static bool IsAutomatic(IPropertySymbol property) =>
-        property.GetMethod?.Attribute("System.Runtime.CompilerServices", "CompilerGeneratedAttribute") is not null;
 
     private bool HasRoomFor(List<IPropertySymbol> properties)
     {

@@ -52,7 +52,7 @@ internal static class PayloadParser
             : new(null, problems.ToImmutable());
     }
 
-    /// <summary>The name in <c>[TaskHandler("…")]</c> or <c>[TaskPayload("…")]</c>; <see langword="null"/> when none stands there.</summary>
+    /// <summary>The name in <c>[TaskHandler("…")]</c> or <c>[TaskPayload("…")]</c>; <see langword="null"/> when the attribute has none.</summary>
     public static string? StatedName(AttributeData attribute) =>
         attribute.ConstructorArguments is [{ Type.SpecialType: SpecialType.System_String } argument]
             ? argument.Value as string ?? ""

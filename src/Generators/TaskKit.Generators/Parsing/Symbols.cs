@@ -40,7 +40,7 @@ internal static class Symbols
     public static T? Named<T>(this AttributeData attribute, string name) =>
         attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value is T value ? value : default;
 
-    /// <summary>Why generated code cannot name the type, or <see langword="null"/> when it can.</summary>
+    /// <summary>The reason why generated code cannot name the type, or <see langword="null"/> when it can.</summary>
     public static string? WhyInaccessible(this INamedTypeSymbol type, Compilation compilation)
     {
         for (var outer = type; outer is not null; outer = outer.ContainingType)
@@ -56,7 +56,7 @@ internal static class Symbols
     }
 
     /// <summary>
-    /// Whether the type is part of .NET itself. The assembly's key decides, because a namespace such as <c>System.Biz</c> may be the user's.
+    /// True for a type of .NET itself. The assembly's key decides, because a namespace such as <c>System.Biz</c> may be the user's.
     /// </summary>
     public static bool IsOfBaseLibrary(this ITypeSymbol type) =>
         type.ContainingAssembly?.Identity is { IsStrongName: true } identity
@@ -64,11 +64,11 @@ internal static class Symbols
             string.Concat(identity.PublicKeyToken.Select(part => part.ToString("x2", CultureInfo.InvariantCulture)))
         );
 
-    /// <summary>Whether nobody may use the symbol: <c>[Obsolete("…", error: true)]</c>.</summary>
+    /// <summary>True for a symbol that must not be used: <c>[Obsolete("…", error: true)]</c>.</summary>
     public static bool IsForbidden(this ISymbol symbol) =>
         symbol.Attribute("System", "ObsoleteAttribute") is { ConstructorArguments: [_, { Value: true }] };
 
-    /// <summary>How the type is generic, itself or by a class around it, or <see langword="null"/>.</summary>
+    /// <summary>The way in which the type is generic, itself or by a class around it, or <see langword="null"/>.</summary>
     public static string? WhyGeneric(this INamedTypeSymbol type)
     {
         if (type.Arity > 0)
