@@ -50,7 +50,6 @@ public sealed class UndeclaredPayloadTests
             $"public static class Caller {{ public static void Go<T>(ITaskClient client, {type} payload) where T : class => client.{call}; }}";
         string error = Assert.Single(Built.Assembly("Shop", source).Errors);
         Assert.Contains("The payload's type must be known at compile time", error);
-        Assert.DoesNotContain("ITaskHandler<" + type, error.Replace("ITaskHandler<T>", ""));
     }
 
     [Fact]
