@@ -117,6 +117,15 @@ public sealed class CodeFixTests
         );
 
     [Fact]
+    public Task D08_Declare_a_nested_handler() =>
+        Fixes(
+            new DeclareHandlerFix(),
+            "TK1018",
+            Sms + Nested.Replace("    [TaskHandler(\"sms\")]\n", "").Replace("ACCESS", "public"),
+            Sms + Nested.Replace("\"sms\"", "\"handler\"").Replace("ACCESS", "public")
+        );
+
+    [Fact]
     public void Every_fix_is_for_a_rule_that_exists()
     {
         CodeFixProvider[] all =
