@@ -136,6 +136,31 @@ public sealed class AssembliesTests
     }
 
     [Fact]
+    public void D19_Two_referenced_handlers_of_one_full_name_are_an_error()
+    {
+        var first = Built.Assembly("First", Sources.Handlers, Contracts).Clean();
+        var second = Built.Assembly("Second", Sources.Handlers, Contracts).Clean();
+        Assert.Contains(
+            "TK1003: Task type 'sms' is declared by 'Shop.Handlers.SendSmsHandler, First' and by 'Shop.Handlers.SendSmsHandler, Second'",
+            string.Join("\n", Built.Assembly("Shop.Host", HostSource, Contracts, first, second).Errors)
+        );
+    }
+
+    [Fact]
+    public void D19_Two_referenced_payloads_of_one_full_name_are_an_error_where_they_share_a_type()
+    {
+        const string Source = "namespace Same; [TaskPayload(\"ping\")] public sealed record Ping(int Number);";
+        var first = Built.Assembly("First", Source).Clean();
+        var second = Built.Assembly("Second", Source).Clean();
+        var other = Built.Assembly("Other", Source.Replace("\"ping\"", "\"pong\"")).Clean();
+        Assert.Contains(
+            "TK1003: Task type 'ping' is declared by 'Same.Ping, First' and by 'Same.Ping, Second'",
+            string.Join("\n", Built.Assembly("Host", "", first, second).Errors)
+        );
+        Built.Assembly("Host", "", first, other).Clean();
+    }
+
+    [Fact]
     public void A_payload_that_a_reference_already_sends_under_another_name_is_an_error()
     {
         string source = "namespace Mine;\nusing Shop;\n" + Sources.Handler("[TaskHandler(\"text\")]", "SendSms");

@@ -99,9 +99,43 @@ public sealed class CodeFixTests
         );
 
     [Fact]
+    public Task D08_Declare_a_handler_under_a_name_of_its_own() =>
+        Fixes(
+            new DeclareHandlerFix(),
+            "TK1018",
+            Sms + Sources.Handler("// kept", "SendSms", "SendSmsHandler"),
+            Sms + Sources.Handler("// kept\n[TaskHandler(\"send_sms\")]", "SendSms", "SendSmsHandler")
+        );
+
+    [Fact]
+    public Task D08_Declare_a_handler_under_the_name_that_its_payload_states() =>
+        Fixes(
+            new DeclareHandlerFix(),
+            "TK1018",
+            "[TaskPayload(\"sms\")] " + Sms + Sources.Handler("// kept", "SendSms", "SendSmsHandler"),
+            "[TaskPayload(\"sms\")] " + Sms + Sources.Handler("// kept\n[TaskHandler]", "SendSms", "SendSmsHandler")
+        );
+
+    [Fact]
+    public Task D08_Declare_a_nested_handler() =>
+        Fixes(
+            new DeclareHandlerFix(),
+            "TK1018",
+            Sms + Nested.Replace("    [TaskHandler(\"sms\")]\n", "").Replace("ACCESS", "public"),
+            Sms + Nested.Replace("\"sms\"", "\"handler\"").Replace("ACCESS", "public")
+        );
+
+    [Fact]
     public void Every_fix_is_for_a_rule_that_exists()
     {
-        CodeFixProvider[] all = [new SealPayloadFix(), new TypeNameFix(), new HandlerModifiersFix(), new ImplementHandlerFix()];
+        CodeFixProvider[] all =
+        [
+            new SealPayloadFix(),
+            new TypeNameFix(),
+            new HandlerModifiersFix(),
+            new ImplementHandlerFix(),
+            new DeclareHandlerFix(),
+        ];
         Assert.Equal(
             all.Length,
             typeof(SealPayloadFix).Assembly.GetTypes().Count(type => !type.IsAbstract && type.IsSubclassOf(typeof(CodeFixProvider)))

@@ -5,7 +5,7 @@ using TaskKit.Payloads;
 namespace TaskKit.Bench.Kafka;
 
 /// <summary>150 bytes of JSON, and what its handler does: nothing, wait, or fail its first attempts.</summary>
-[TaskPayload("bench")]
+[TaskPayload("bench", HandledElsewhere = true)]
 public sealed record BenchTask(string To, string Text, long Stamp, int SleepMs, int Fails)
 {
     private const int Bytes = 150;
@@ -30,7 +30,9 @@ public sealed record BenchTask(string To, string Text, long Stamp, int SleepMs, 
 }
 
 /// <summary>One handler for all that is measured, so that nothing differs but what a part wants to differ.</summary>
+#pragma warning disable TK1018 // BenchTypes registers it, under as many types as a part needs.
 internal sealed class BenchHandler(BenchProbe probe) : ITaskHandler<BenchTask>
+#pragma warning restore TK1018
 {
     private static readonly TaskResult TryAgain = TaskResult.Fail(TaskError.Retryable("Fails its first attempt."));
 

@@ -36,7 +36,7 @@ public abstract class SyntaxFix<TSyntax> : CodeFixProvider
         }
     }
 
-    /// <summary>What the fix does, or <see langword="null"/> when it does not apply.</summary>
+    /// <summary>The title of the fix, or <see langword="null"/> when it does not apply.</summary>
     private protected abstract string? Title(TSyntax syntax, Diagnostic diagnostic);
 
     private protected abstract void Change(DocumentEditor editor, TSyntax syntax, Diagnostic diagnostic);

@@ -41,13 +41,13 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor HandlerNotInstantiable = Error(
         "TK1006",
         "Task handler cannot be instantiated",
-        "Handler '{0}' is {1}; a handler is made anew for each attempt, so it must be a non-abstract, non-generic class"
+        "Handler '{0}' is {1}; a worker creates a new instance for each attempt, so the class must not be abstract, static or generic"
     );
 
     public static readonly DiagnosticDescriptor HandlerInaccessible = Error(
         "TK1007",
         "Task handler is not accessible",
-        "Handler '{0}' is {1}; generated code makes it, so it must be public or internal"
+        "Handler '{0}' is {1}; generated code creates it, so it must be public or internal"
     );
 
     public static readonly DiagnosticDescriptor HandlerWithoutInterface = Error(
@@ -62,22 +62,17 @@ internal static class Diagnostics
         "Handler '{0}' implements ITaskHandler<T> for {1}; one class handles one payload: split it"
     );
 
-    // The compiler reports it as well, by the catch-all overloads in TaskClientExtensions: that one cannot be suppressed, this one names the payload.
-    public static readonly DiagnosticDescriptor PayloadNotDeclared = Error(
-        "TK1010",
-        "Payload is not declared",
-        "No task type is declared for payload '{0}': declare [TaskHandler(\"{1}\")] on a class that implements ITaskHandler<{2}>, or [TaskPayload(\"{1}\")] on the payload"
-    );
+    // TK1010 is the compiler's: it reports the catch-all overloads in TaskClientExtensions, which are obsolete under this id. No analyzer repeats it.
 
     public static readonly DiagnosticDescriptor NameMissing = Error(
         "TK1011",
-        "Nobody states the task type's name",
-        "Handler '{0}' states no task type and neither does its payload '{1}'; write [TaskHandler(\"{2}\")] here or [TaskPayload(\"{2}\")] on the payload"
+        "Task type name is missing",
+        "Handler '{0}' states no task type, and its payload '{1}' states none either; write [TaskHandler(\"{2}\")] here or [TaskPayload(\"{2}\")] on the payload"
     );
 
     public static readonly DiagnosticDescriptor NameStatedTwice = Error(
         "TK1012",
-        "The task type's name is stated twice",
+        "Task type name is stated twice",
         "Handler '{0}' states task type '{1}' and its payload '{2}' states '{3}'; keep the one on the payload and write [TaskHandler] without a name"
     );
 
@@ -111,6 +106,23 @@ internal static class Diagnostics
         "Payload '{0}' states task type '{1}', but its assembly '{2}' was compiled without TaskKit's generator; reference a TaskKit package there"
     );
 
+    public static readonly DiagnosticDescriptor HandlerNotDeclared = Error(
+        "TK1018",
+        "Task handler is not declared",
+        "Class '{0}' implements ITaskHandler<{1}> and has no [TaskHandler], so no worker would run it; write {2} on it"
+    );
+
+    public static readonly DiagnosticDescriptor PayloadNotHandled = new(
+        "TK1019",
+        "No referenced assembly handles the payload",
+        "This program runs workers, and no assembly that it references handles task type '{0}' of payload '{1}'; reference the handler's assembly, or write [TaskPayload(\"{0}\", HandledElsewhere = true)] if another program runs it",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: Page("TK1019"),
+        customTags: WellKnownDiagnosticTags.CompilationEnd
+    );
+
     public static readonly DiagnosticDescriptor PayloadNotSealed = Error(
         "TK2001",
         "Payload is not sealed",
@@ -120,7 +132,7 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor PayloadNotPlain = Error(
         "TK2002",
         "Payload is not a plain class",
-        "Payload '{0}' is {1}; a payload is a sealed, non-generic class or record"
+        "Payload '{0}' is {1}; a payload is a sealed, non-generic class or record of your own"
     );
 
     public static readonly DiagnosticDescriptor UnsupportedMember = Error(
@@ -146,6 +158,8 @@ internal static class Diagnostics
         "Payload is not accessible",
         "Payload '{0}' is {1}; generated code reads and writes it, so it must be public or internal"
     );
+
+    public static readonly DiagnosticDescriptor LossyType = Error("TK2007", "Payload type holds more than its properties", "{0} {1}");
 
     private const string Category = "TaskKit";
 

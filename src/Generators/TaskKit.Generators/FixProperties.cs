@@ -1,6 +1,6 @@
 namespace TaskKit.Generators;
 
-/// <summary>What analyzers tell the code fixes along with a diagnostic.</summary>
+/// <summary>The values that analyzers hand to the code fixes along with a diagnostic.</summary>
 internal static class FixProperties
 {
     /// <summary>A type name that is allowed.</summary>

@@ -13,6 +13,8 @@ internal static class KnownNames
     public const string HandlerAttributeFull = "TaskKit.TaskHandlerAttribute";
     public const string PayloadAttributeFull = "TaskKit.TaskPayloadAttribute";
     public const string HandlerInterface = "ITaskHandler";
+    public const string HostingExtensions = "TaskKitHostingExtensions";
+    public const string AddWorker = "AddTaskKit";
     public const string ModuleAttribute = "TaskModuleAttribute";
     public const string ModuleEntryAttribute = "TaskModuleEntryAttribute";
     public const string BackendAttribute = "TaskBackendAttribute";

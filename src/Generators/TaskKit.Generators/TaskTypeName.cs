@@ -2,7 +2,7 @@ using System.Text;
 
 namespace TaskKit.Generators;
 
-/// <summary>What a task type's name may be, and what is made of it.</summary>
+/// <summary>The rules of a task type's name, and the names that are derived from it.</summary>
 internal static class TaskTypeName
 {
     // Kafka allows 249 characters in a topic's name; the prefix and a suffix of the user's own must fit.

@@ -14,22 +14,22 @@ public sealed class TaskHandlerAttribute : Attribute
     /// <summary>The task type's name, or <see langword="null"/> when the payload states it.</summary>
     public string? Type { get; }
 
-    /// <summary>What the handler does, for people who list the task types.</summary>
+    /// <summary>A description of the handler, for people who list the task types.</summary>
     /// <value>Empty by default.</value>
     public string Description { get; set; } = "";
 
-    /// <summary>How often a failed attempt is repeated; attempts are retries + 1.</summary>
+    /// <summary>The number of times a failed attempt is repeated; attempts are retries + 1.</summary>
     /// <value>-1 by default: not stated here, so <c>TaskKit:Worker:MaxRetries</c> applies (3).</value>
     public int MaxRetries { get; set; } = -1;
 
     /// <summary>
-    /// How long one attempt may take until its token is cancelled, as a number with a unit: <c>"500ms"</c>, <c>"30s"</c>, <c>"5m"</c>, <c>"1h"</c>.
-    /// A handler that ignores its token runs on and keeps its slot.
+    /// The time after which the token of an attempt is cancelled, as a number with a unit: <c>"500ms"</c>, <c>"30s"</c>, <c>"5m"</c>, <c>"1h"</c>. A
+    /// handler that ignores its token runs on and keeps its slot.
     /// </summary>
     /// <value><see langword="null"/> by default: not stated here, so <c>TaskKit:Worker:Timeout</c> applies (30 s).</value>
     public string? Timeout { get; set; }
 
-    /// <summary>How many tasks of this type one worker runs at once.</summary>
+    /// <summary>The number of tasks of this type that one worker runs at once.</summary>
     /// <value>0 by default: no limit of its own, only <c>TaskKit:Worker:Concurrency</c>.</value>
     public int Concurrency { get; set; }
 }

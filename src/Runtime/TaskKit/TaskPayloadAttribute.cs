@@ -10,4 +10,8 @@ public sealed class TaskPayloadAttribute(string type) : Attribute
 {
     /// <summary>The task type's name.</summary>
     public string Type { get; } = type;
+
+    /// <summary>States that another program runs the tasks, so that a program with workers is not warned that it lacks the handler (TK1019).</summary>
+    /// <value><see langword="false"/> by default.</value>
+    public bool HandledElsewhere { get; set; }
 }

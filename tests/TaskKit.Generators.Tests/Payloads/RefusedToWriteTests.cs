@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using TaskKit.Backends.InMemory;
 using TaskKit.Payloads;
 using static TaskKit.Generated.TaskKit_Generators_Tests_TaskModule;
 
@@ -16,6 +19,42 @@ public sealed class RefusedToWriteTests
 
     [Fact]
     public void A_null_in_a_list() => Assert.Contains("holds null", Refused(() => OrderCodec.Text(new(1, [null!]))));
+
+    [Fact]
+    public void D04_A_derived_instance_in_a_member() =>
+        Assert.Equal(
+            $"'Garage.Spare' is declared as {typeof(Vehicle)} and holds a {typeof(Truck)}; what the derived class adds would be lost, so use a {typeof(Vehicle)} itself",
+            Refused(() => GarageCodec.Text(new(new(), new Truck { Load = 9 })))
+        );
+
+    [Fact]
+    public void D04_A_derived_instance_anywhere()
+    {
+        var truck = new Truck();
+        Assert.StartsWith("'Garage.Main' is", Refused(() => GarageCodec.Text(new(truck))));
+        Assert.StartsWith("'Garage.Others[]' is", Refused(() => GarageCodec.Text(new(new(), null, [new(), truck]))));
+        Assert.StartsWith("'Garage.ByName[][]' is", Refused(() => GarageCodec.Text(new(new(), ByName: new() { ["a"] = [null, truck] }))));
+    }
+
+    [Fact]
+    public async Task D04_A_derived_instance_is_refused_at_submit()
+    {
+        await using var services = new ServiceCollection()
+            .AddTaskKitClient(TaskCatalog.Registry, new ConfigurationBuilder().Build(), "")
+            .UseBackend("memory", _ => new InMemoryBackend())
+            .Services.BuildServiceProvider();
+        var client = services.GetRequiredService<ITaskClient>();
+        var error = await Assert.ThrowsAsync<TaskSubmitException>(async () => await client.EnqueueAsync(new Garage(new Truck())));
+        Assert.Equal("payload_invalid", error.Code);
+        Assert.Contains("'Garage.Main'", error.Message);
+    }
+
+    [Fact]
+    public void D04_The_declared_class_itself_is_written() =>
+        Assert.Equal(
+            """{"main":{"wheels":4},"spare":null,"others":[{"wheels":2}],"byName":{"a":[null,{"wheels":0}]}}""",
+            GarageCodec.Text(new(new() { Wheels = 4 }, null, [new() { Wheels = 2 }], new() { ["a"] = [null, new()] }))
+        );
 
     [Fact]
     public void A_value_that_the_enum_does_not_have() =>

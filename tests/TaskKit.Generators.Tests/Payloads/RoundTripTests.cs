@@ -214,6 +214,13 @@ public sealed class RoundTripTests
     public void Odd_names() => RoundTrips(OddNamesCodec, Oracle.Default.OddNames, new("c", 1, "u", 2, "ü"));
 
     [Fact]
+    public void D18_Members_that_are_obsolete_as_errors()
+    {
+        const string Json = """{"name":"n","old":3,"kind":"Old"}""";
+        Assert.Equal(Json, OutdatedCodec.Text(OutdatedCodec.Parse(Json)));
+    }
+
+    [Fact]
     public void A_payload_without_members() => RoundTrips(EmptyCodec, Oracle.Default.Empty, new());
 
     [Fact]

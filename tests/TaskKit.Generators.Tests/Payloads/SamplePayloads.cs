@@ -175,6 +175,48 @@ public sealed record Order(
 
 public sealed record Line(string Name, decimal Price, Address? To = null);
 
+[TaskPayload("garage")]
+public sealed record Garage(
+    Vehicle Main,
+    Vehicle? Spare = null,
+    IReadOnlyList<Vehicle>? Others = null,
+    Dictionary<string, Vehicle?[]>? ByName = null
+);
+
+public class Vehicle
+{
+    public int Wheels { get; init; }
+}
+
+public sealed class Truck : Vehicle
+{
+    public int Load { get; init; }
+}
+
+[TaskPayload("outdated")]
+public sealed class Outdated
+{
+    [JsonConstructor]
+    [Obsolete("Set Name.", error: true)]
+    public Outdated(string name) => Name = name;
+
+    public string Name { get; }
+
+    [Obsolete("Use Name.", error: true)]
+    public int Old { get; set; }
+
+    [Obsolete("Use Name.", error: true)]
+    public required OutdatedKind Kind { get; init; }
+}
+
+public enum OutdatedKind
+{
+    New,
+
+    [Obsolete("Use New.", error: true)]
+    Old,
+}
+
 [TaskPayload("empty")]
 public sealed record Empty;
 

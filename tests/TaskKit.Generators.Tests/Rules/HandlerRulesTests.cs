@@ -16,8 +16,12 @@ public sealed class HandlerRulesTests
     public void TK1006_a_generic_handler() => Fires("TK1006", "'Handler' is generic", Payload + Handler(Sms, "A", "Handler<T>"));
 
     [Fact]
-    public void TK1006_a_handler_nested_in_a_generic_class() =>
-        Fires("TK1006", "'Handler' is generic", Payload + "public sealed class Outer<T> {" + Handler(Sms, "A") + "}");
+    public void TK1006_a_handler_nested_in_a_generic_class_names_that_class() =>
+        Fires(
+            "TK1006",
+            "'Handler' is nested in the generic class 'Outer'",
+            Payload + "public sealed class Outer<T> {" + Handler(Sms, "A") + "}"
+        );
 
     [Fact]
     public void TK1007_a_private_handler() =>
@@ -44,11 +48,15 @@ public sealed class HandlerRulesTests
     public void TK1008_no_interface() => Fires("TK1008", "'Handler'", "[TaskHandler(\"sms\")] public sealed class Handler;");
 
     [Fact]
-    public void TK1008_and_TK1006_a_static_class()
-    {
-        var built = Support.Built.Assembly("Shop", "namespace Shop; [TaskHandler(\"sms\")] public static class Handler;");
-        Assert.Equal(["TK1006", "TK1008"], built.Diagnostics.Select(d => d.Id).Order());
-    }
+    public void TK1006_a_static_class_is_reported_once() =>
+        Fires("TK1006", "'Handler' is static", "[TaskHandler(\"sms\")] public static class Handler;");
+
+    [Fact]
+    public void TK1006_a_struct() => Fires("TK1006", "'Handler' is a struct", Payload + Handler("", "A").Replace("sealed class", "struct"));
+
+    [Fact]
+    public void D18_TK1006_a_handler_that_is_obsolete_as_an_error() =>
+        Fires("TK1006", "'Handler' is marked [Obsolete] as an error", Payload + Handler(Sms + "[Obsolete(\"old\", true)]", "A"));
 
     [Fact]
     public void TK1009_two_interfaces() =>
@@ -85,8 +93,31 @@ public sealed class HandlerRulesTests
     [InlineData("private Handler() { }", "has no public constructor")]
     [InlineData("public required string Name { get; set; }", "has required members")]
     [InlineData("public Handler(ref int x) { }", "takes 'x' by reference")]
+    [InlineData("[Obsolete(\"old\", true)] public Handler() { }", "has a constructor that is marked [Obsolete] as an error")]
     public void TK1013_constructors(string members, string reason) =>
         Fires("TK1013", reason, Payload + Handler(Sms, "A", members: members));
+
+    [Theory]
+    [InlineData("new int[] { 1 }", "'x' by a key that is an array")]
+    [InlineData("new object[] { \"a\", typeof(int) }", "'x' by a key that is an array")]
+    [InlineData("typeof(Hidden)", "the key typeof(Hidden), which is not accessible")]
+    [InlineData("HiddenEnum.B", "a value of HiddenEnum, which is not accessible")]
+    public void D18_TK1013_a_key_that_generated_code_cannot_use(string key, string reason) =>
+        Fires("TK1013", reason, Payload + Handler(Sms, "A", members: Keyed(key)));
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"a\"")]
+    [InlineData("1")]
+    [InlineData("'c'")]
+    [InlineData("DayOfWeek.Friday")]
+    [InlineData("typeof(List<>)")]
+    [InlineData("typeof(int[])")]
+    public void D18_Keys_that_generated_code_can_use_are_silent(string key) => IsSilent(Payload + Handler(Sms, "A", members: Keyed(key)));
+
+    private static string Keyed(string key) =>
+        $"public Handler([Microsoft.Extensions.DependencyInjection.FromKeyedServices({key})] string x) {{ }}"
+        + " private sealed class Hidden; private enum HiddenEnum { A, B }";
 
     [Theory]
     [InlineData("public Handler(TimeProvider time) { }")]

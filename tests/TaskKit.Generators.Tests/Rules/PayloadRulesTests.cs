@@ -23,6 +23,25 @@ public sealed class PayloadRulesTests
     public void TK2002_not_plain(string payload, string what) => Fires("TK2002", $"'A' is {what}", Declared(payload));
 
     [Fact]
+    public void TK2002_nested_in_a_generic_class() =>
+        Fires(
+            "TK2002",
+            "'A' is nested in the generic class 'Outer'",
+            $"public class Outer<T> {{ {Declared("public sealed record A(int X);")} }}"
+        );
+
+    [Fact]
+    public void D18_TK2002_obsolete_as_an_error() =>
+        Fires("TK2002", "'A' is marked [Obsolete] as an error", Declared("[Obsolete(\"old\", true)] public sealed record A(int X);"));
+
+    [Theory]
+    [InlineData("string", "String")]
+    [InlineData("Uri", "Uri")]
+    [InlineData("object", "Object")]
+    public void TK2002_a_class_of_the_framework_as_payload(string payload, string name) =>
+        Fires("TK2002", $"'{name}' is a class of the framework", Handler("[TaskHandler(\"a\")]", payload));
+
+    [Fact]
     public void TK2002_an_interface_as_payload() =>
         Fires("TK2002", "is an interface", "public interface A;" + Handler("[TaskHandler(\"a\")]", "A"));
 
@@ -38,11 +57,14 @@ public sealed class PayloadRulesTests
     [InlineData("Flags Set", "A.Set", "flags")]
     [InlineData("Base Thing", "A.Thing", "abstract")]
     [InlineData("Box<int> Thing", "A.Thing", "generic")]
+    [InlineData("Clash Value", "A.Value", "its enum calls 'First' and 'Second' \"x\" in JSON")]
     public void TK2003_a_member_of_an_unsupported_type(string parameter, string member, string reason)
     {
         string source =
             Declared($"public sealed record A({parameter});")
-            + "[Flags] public enum Flags { X } public abstract class Base; public sealed record Box<T>(T Value);";
+            + "[Flags] public enum Flags { X } public abstract class Base; public sealed record Box<T>(T Value);"
+            + "public enum Clash { None, [Name(\"x\")] First, [Name(\"x\")] Second }";
+        source = source.Replace("[Name(", "[System.Text.Json.Serialization.JsonStringEnumMemberName(");
         Fires("TK2003", $"Member '{member}'", source);
         Fires("TK2003", reason, source);
     }
@@ -63,11 +85,19 @@ public sealed class PayloadRulesTests
         "public int X { get; set; } [System.Text.Json.Serialization.JsonPropertyName(\"x\")] public int Y { get; set; }",
         "called \"x\""
     )]
+    [InlineData("[Mine] public int X { get; set; }", "[Mine], derived from JsonConverterAttribute")]
+    [InlineData("public new string Inherited { get; set; } = \"\";", "it hides 'Base.Inherited', whose value would be lost")]
     [InlineData("public int X;", "it is a field")]
     [InlineData("[System.Text.Json.Serialization.JsonIgnore] public required int X { get; set; }", "required and yet not part")]
     [InlineData("public A(int other) { } public int X { get; set; }", "no property of the same name")]
     public void TK2003_a_member_that_could_not_be_read_back(string members, string reason) =>
-        Fires("TK2003", reason, Declared($"public sealed class A {{ {members} }}"));
+        Fires(
+            "TK2003",
+            reason,
+            Declared(
+                $"public sealed class A : Base {{ {members} }} public class Base {{ public int Inherited {{ get; set; }} public virtual int Over {{ get; set; }} }} public sealed class MineAttribute : System.Text.Json.Serialization.JsonConverterAttribute;"
+            )
+        );
 
     [Fact]
     public void TK2003_names_the_nested_member() =>
@@ -139,6 +169,14 @@ public sealed class PayloadRulesTests
     [InlineData("public sealed record A(\n#nullable disable\nstring Text, List<string> List\n#nullable restore\n);")]
     [InlineData("public sealed record A(DayOfWeek Day, string @class, Dictionary<string, int[]> Map);")]
     [InlineData("[Obsolete(\"old\")] public sealed record A(int X);")]
+    [InlineData("public sealed class A { [Obsolete(\"old\", true)] public int X { get; set; } }")]
+    [InlineData("public sealed class A { [System.Diagnostics.CodeAnalysis.Experimental(\"X1\")] public int X { get; set; } }")]
+    [InlineData(
+        "public sealed class A : Base { public override int Over { get; set; } public new int Bare { get => base.Bare; set => base.Bare = value; } } public class Base { public virtual int Over { get; set; } public int Bare { get; set; } }"
+    )]
+    [InlineData(
+        "public sealed record A(Same Value); public enum Same { A, [System.Text.Json.Serialization.JsonStringEnumMemberName(\"A\")] B = 0 }"
+    )]
     [InlineData(
         "public sealed record A : Base { public required int Own { get; init; } } public record Base { public int Inherited { get; init; } = 3; }"
     )]

@@ -8,6 +8,9 @@ namespace TaskKit.Generators.Tests.Rules;
 
 public sealed partial class RulePagesTests
 {
+    // The compiler reports it for the catch-all overloads of the core, which are obsolete under this id.
+    private const string OfTheCompiler = "TK1010";
+
     private static readonly List<DiagnosticDescriptor> Rules =
     [
         .. typeof(Diagnostics)
@@ -32,7 +35,8 @@ public sealed partial class RulePagesTests
         string table =
             File.ReadAllText(Repo.Path("src/Generators/TaskKit.Generators/AnalyzerReleases.Unshipped.md"))
             + File.ReadAllText(Repo.Path("src/Generators/TaskKit.Generators/AnalyzerReleases.Shipped.md"));
-        Assert.Contains($"{id} | TaskKit | Error | {Rules.Single(rule => rule.Id == id).Title}\n", table);
+        var rule = Rules.Single(rule => rule.Id == id);
+        Assert.Contains($"{id} | TaskKit | {rule.DefaultSeverity} | {rule.Title}\n", table);
     }
 
     [Theory, MemberData(nameof(Ids))]
@@ -55,7 +59,7 @@ public sealed partial class RulePagesTests
     [Fact]
     public void Every_rule_is_reported_by_one_analyzer()
     {
-        var supported = new DeclarationAnalyzer().SupportedDiagnostics.Concat(new UndeclaredPayloadAnalyzer().SupportedDiagnostics);
+        var supported = new DeclarationAnalyzer().SupportedDiagnostics;
         Assert.Equal(Rules.Select(rule => rule.Id).Order(), supported.Select(rule => rule.Id).Order());
     }
 
@@ -63,7 +67,7 @@ public sealed partial class RulePagesTests
     public void Every_page_belongs_to_a_rule()
     {
         var pages = Directory.EnumerateFiles(Repo.Path("docs/rules"), "TK*.md").Select(Path.GetFileNameWithoutExtension);
-        Assert.Equal(Rules.Select(rule => rule.Id).Order(), pages.Order());
+        Assert.Equal(Rules.Select(rule => rule.Id).Append(OfTheCompiler).Order(), pages.Order());
     }
 
     [GeneratedRegex("^```csharp$", RegexOptions.Multiline)]

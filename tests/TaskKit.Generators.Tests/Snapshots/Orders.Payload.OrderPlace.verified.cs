@@ -6,6 +6,8 @@ namespace TaskKit.Generated
 {
     partial class Shop_TaskModule
     {
+        // Obsolete as a whole, so that it may use what the payload marks as obsolete.
+        [global::System.Obsolete]
         private static class OrderPlacePayload
         {
             private static readonly global::TaskKit.Payloads.PayloadMembers PlaceOrderMembers = new(

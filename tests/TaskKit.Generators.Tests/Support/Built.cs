@@ -44,12 +44,24 @@ internal sealed class Built
     /// <summary>Compiles sources as an assembly that references others.</summary>
     public static Built Assembly(string name, string source, params Built[] references) => Assembly(name, [source], references);
 
-    public static Built Assembly(string name, string[] sources, params Built[] references)
+    public static Built Assembly(string name, string[] sources, params Built[] references) => Of(Create(name, sources, references));
+
+    /// <summary>Compiles a source as a program.</summary>
+    public static Built Program(string name, string source, params Built[] references)
     {
-        var compilation = Create(name, sources, references);
+        var library = Create(name, [source], references);
+        return Of(library.WithOptions(library.Options.WithOutputKind(OutputKind.ConsoleApplication)));
+    }
+
+    /// <summary>Compiles a source and asks no analyzer, for the sake of speed.</summary>
+    public static Built WithoutAnalyzers(string name, string source) => Of(Create(name, [source]), []);
+
+    private static Built Of(CSharpCompilation compilation) => Of(compilation, [new DeclarationAnalyzer()]);
+
+    private static Built Of(CSharpCompilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers)
+    {
         var driver = Driver().RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
-        ImmutableArray<DiagnosticAnalyzer> analyzers = [new DeclarationAnalyzer(), new UndeclaredPayloadAnalyzer()];
-        var diagnostics = updated.WithAnalyzers(analyzers).GetAllDiagnosticsAsync().GetAwaiter().GetResult();
+        var diagnostics = analyzers.IsEmpty ? [] : updated.WithAnalyzers(analyzers).GetAllDiagnosticsAsync().GetAwaiter().GetResult();
         var run = driver.GetRunResult();
         Assert.All(run.Results, result => Assert.Null(result.Exception));
         return new Built((CSharpCompilation)updated, run, [.. diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning)]);

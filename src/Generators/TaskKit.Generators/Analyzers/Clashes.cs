@@ -1,41 +1,32 @@
 using Microsoft.CodeAnalysis;
-using TaskKit.Generators.Model;
 
 namespace TaskKit.Generators.Analyzers;
-
-/// <summary>A task type and where it is declared; <see cref="Location.None"/> is in a referenced assembly.</summary>
-internal sealed record Declaration(EntryModel Entry, Location Location)
-{
-    public string Owner => Entry.Handler ?? Entry.Payload;
-}
 
 /// <summary>Finds declarations that each are right, and not together: in one assembly and across the referenced ones.</summary>
 internal static class Clashes
 {
-    public static IEnumerable<Diagnostic> Find(IEnumerable<Declaration> own, ReferencesModel references)
-    {
-        // The references' come first: what is compiled now is what can be changed.
-        var all = references
-            .Modules.SelectMany(module => module.Entries)
-            .OrderBy(entry => entry.Handler ?? entry.Payload, StringComparer.Ordinal)
-            .Select(entry => new Declaration(entry, Location.None))
-            .Concat(own.OrderBy(declaration => declaration.Owner, StringComparer.Ordinal))
-            .ToList();
-        return DuplicateTypes(all).Concat(DuplicatePayloads(all)).Concat(CollidingNames(all));
-    }
+    public static IEnumerable<Diagnostic> Find(List<Declaration> all) =>
+        DuplicateTypes(all).Concat(DuplicatePayloads(all)).Concat(CollidingNames(all));
 
     private static IEnumerable<Diagnostic> DuplicateTypes(List<Declaration> all) =>
         from same in all.GroupBy(declaration => declaration.Entry.TaskType, StringComparer.Ordinal)
         from clash in Pairs(same, AreTwo)
-        select Diagnostic.Create(Diagnostics.DuplicateType, clash.Second.Location, same.Key, clash.First.Owner, clash.Second.Owner);
+        let isNamesake = clash.First.Owner == clash.Second.Owner
+        select Diagnostic.Create(
+            Diagnostics.DuplicateType,
+            clash.Second.Location,
+            same.Key,
+            Owner(clash.First, isNamesake),
+            Owner(clash.Second, isNamesake)
+        );
 
     private static IEnumerable<Diagnostic> DuplicatePayloads(List<Declaration> all) =>
-        from same in all.GroupBy(declaration => declaration.Entry.Payload, StringComparer.Ordinal)
+        from same in all.GroupBy(declaration => declaration.Payload)
         from clash in Pairs(same, static (a, b) => a.Entry.TaskType != b.Entry.TaskType)
         select Diagnostic.Create(
             Diagnostics.DuplicatePayload,
             clash.Second.Location,
-            same.Key,
+            clash.Second.Entry.Payload,
             clash.First.Entry.TaskType,
             clash.Second.Entry.TaskType
         );
@@ -53,7 +44,12 @@ internal static class Clashes
 
     // A payload's own declaration and its handler's belong together.
     private static bool AreTwo(Declaration a, Declaration b) =>
-        a.Entry.Payload != b.Entry.Payload || (a.Entry.Handler is { } first && b.Entry.Handler is { } second && first != second);
+        a.Payload != b.Payload
+        || (a.Entry.Handler is { } first && b.Entry.Handler is { } second && (first, a.Assembly) != (second, b.Assembly));
+
+    // Two assemblies may have a class of one name.
+    private static string Owner(Declaration declaration, bool withAssembly) =>
+        withAssembly ? $"{declaration.Owner}, {declaration.Assembly}" : declaration.Owner;
 
     /// <summary>Each declaration that clashes with an earlier one, with the first such.</summary>
     private static IEnumerable<(Declaration First, Declaration Second)> Pairs(

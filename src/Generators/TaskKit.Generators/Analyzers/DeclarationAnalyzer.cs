@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using TaskKit.Generators.Parsing;
 
 namespace TaskKit.Generators.Analyzers;
 
@@ -29,12 +27,15 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         Diagnostics.BadMaxRetries,
         Diagnostics.BadConcurrency,
         Diagnostics.PayloadWithoutModule,
+        Diagnostics.HandlerNotDeclared,
+        Diagnostics.PayloadNotHandled,
         Diagnostics.PayloadNotSealed,
         Diagnostics.PayloadNotPlain,
         Diagnostics.UnsupportedMember,
         Diagnostics.DictionaryKey,
         Diagnostics.PayloadConstructor,
         Diagnostics.PayloadInaccessible,
+        Diagnostics.LossyType,
     ];
 
     /// <inheritdoc/>
@@ -44,41 +45,11 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterCompilationStartAction(static start =>
         {
-            var declarations = new ConcurrentBag<Declaration>();
-            start.RegisterSymbolAction(symbol => Analyze(symbol, declarations), SymbolKind.NamedType);
-            start.RegisterCompilationEndAction(end =>
-            {
-                var references = ReferenceParser.Parse(end.Compilation, end.CancellationToken);
-                foreach (var clash in Clashes.Find(declarations, references))
-                    end.ReportDiagnostic(clash);
-            });
+            var declarations = new DeclarationCollector();
+            start.RegisterSymbolAction(declarations.Add, SymbolKind.NamedType);
+            if (start.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication)
+                start.RegisterOperationAction(declarations.AddWorker, OperationKind.Invocation);
+            start.RegisterCompilationEndAction(declarations.Compare);
         });
-    }
-
-    private static void Analyze(SymbolAnalysisContext context, ConcurrentBag<Declaration> declarations)
-    {
-        var type = (INamedTypeSymbol)context.Symbol;
-        if (type.Attribute(KnownNames.CoreAssembly, KnownNames.HandlerAttribute) is { } handler)
-        {
-            var parsed = HandlerParser.Parse(type, handler, context.Compilation, context.CancellationToken);
-            Report(context, parsed.Problems);
-            if (parsed.Model is { } model)
-                declarations.Add(
-                    new(new(model.Payload.TaskType, model.Payload.FullName, model.FullName), type.FirstLocation(Location.None))
-                );
-        }
-        if (type.Attribute(KnownNames.CoreAssembly, KnownNames.PayloadAttribute) is { } payload)
-        {
-            var parsed = PayloadParser.ParseDeclared(type, payload, context.Compilation, context.CancellationToken);
-            Report(context, parsed.Problems);
-            if (parsed.Model is { } model)
-                declarations.Add(new(new(model.TaskType, model.FullName, null), type.FirstLocation(Location.None)));
-        }
-    }
-
-    private static void Report(SymbolAnalysisContext context, ImmutableArray<Diagnostic> problems)
-    {
-        foreach (var problem in problems)
-            context.ReportDiagnostic(problem);
     }
 }

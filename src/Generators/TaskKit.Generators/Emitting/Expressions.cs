@@ -10,7 +10,7 @@ internal sealed class Expressions(EquatableArray<ShapeModel> shapes)
 
     private const string Reader = "ref global::System.Text.Json.Utf8JsonReader json";
 
-    /// <summary>Whether null is a value: of nullable types, and of free-form JSON.</summary>
+    /// <summary>True where null is a value: for nullable types, and for free-form JSON.</summary>
     public bool AcceptsNull(ShapeUse use) =>
         use.IsNullable || shapes[use.Shape] is { Kind: ShapeKind.Scalar, Name: ScalarTypes.JsonElement };
 
@@ -22,12 +22,15 @@ internal sealed class Expressions(EquatableArray<ShapeModel> shapes)
     }
 
     /// <summary>Writes a value to <c>json</c>, as a statement.</summary>
-    public string Write(ShapeUse use, string value)
+    /// <param name="use">Its type.</param>
+    /// <param name="value">The value, in code.</param>
+    /// <param name="member">The member that holds it, for messages.</param>
+    public string Write(ShapeUse use, string value, string member)
     {
         if (!use.IsNullable)
-            return WriteNotNull(use.Shape, value) + ";";
+            return WriteNotNull(use.Shape, value, member) + ";";
         string inner = shapes[use.Shape].IsValueType ? value + ".GetValueOrDefault()" : value;
-        return $"if ({value} is null) json.WriteNullValue(); else {WriteNotNull(use.Shape, inner)};";
+        return $"if ({value} is null) json.WriteNullValue(); else {WriteNotNull(use.Shape, inner, member)};";
     }
 
     private string ReadNotNull(int index)
@@ -42,17 +45,19 @@ internal sealed class Expressions(EquatableArray<ShapeModel> shapes)
         };
     }
 
-    private string WriteNotNull(int index, string value)
+    private string WriteNotNull(int index, string value, string member)
     {
         var shape = shapes[index];
         return shape.Kind switch
         {
             ShapeKind.Scalar => $"{Payloads}.PayloadValues.Write{shape.Name}(json, {value})",
             ShapeKind.Enum => $"{shape.Name}Names.Write(json, {value})",
+            ShapeKind.Object when shape.IsOpen =>
+                $"Write{shape.Name}(json, {Payloads}.PayloadObjects.Exactly<{shape.Type}>({value}, {Literals.Of(member)}))",
             ShapeKind.Object => $"Write{shape.Name}(json, {value})",
             ShapeKind.Dictionary =>
-                $"{Payloads}.PayloadLists.WriteDictionary<{shape.Element.Type}>(json, {value}, {ElementWriter(shape.Element)})",
-            _ => $"{Payloads}.PayloadLists.WriteList<{shape.Element.Type}>(json, {value}, {ElementWriter(shape.Element)})",
+                $"{Payloads}.PayloadLists.WriteDictionary<{shape.Element.Type}>(json, {value}, {ElementWriter(shape.Element, member)})",
+            _ => $"{Payloads}.PayloadLists.WriteList<{shape.Element.Type}>(json, {value}, {ElementWriter(shape.Element, member)})",
         };
     }
 
@@ -67,11 +72,12 @@ internal sealed class Expressions(EquatableArray<ShapeModel> shapes)
         };
     }
 
-    private string ElementWriter(ShapeUse element)
+    private string ElementWriter(ShapeUse element, string list)
     {
+        string member = list + "[]";
         string checkedValue = element.IsNullable || shapes[element.Shape].IsValueType ? "value" : $"{Payloads}.PayloadLists.NotNull(value)";
         return element.IsNullable
-            ? $"static (json, value) => {{ {Write(element, "value")} }}"
-            : $"static (json, value) => {WriteNotNull(element.Shape, checkedValue)}";
+            ? $"static (json, value) => {{ {Write(element, "value", member)} }}"
+            : $"static (json, value) => {WriteNotNull(element.Shape, checkedValue, member)}";
     }
 }

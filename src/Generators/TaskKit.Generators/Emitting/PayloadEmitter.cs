@@ -21,6 +21,8 @@ internal sealed class PayloadEmitter(PayloadModel payload, SourceWriter code)
 
     private void EmitClass()
     {
+        code.Line("// Obsolete as a whole, so that it may use what the payload marks as obsolete.");
+        code.Line("[global::System.Obsolete]");
         using var _ = code.Block($"private static class {GeneratedNames.Payload(payload.Constant)}");
         bool first = true;
         foreach (var shape in payload.Shapes)
@@ -119,7 +121,7 @@ internal sealed class PayloadEmitter(PayloadModel payload, SourceWriter code)
             // A null that the reader takes for left out may be written.
             var use = IsReference(member) && !member.IsRequired ? member.Use with { IsNullable = true } : member.Use;
             code.Line($"json.WritePropertyName({shape.Name}Members[{i}]);");
-            code.Line(_expressions.Write(use, $"value.{member.Name}"));
+            code.Line(_expressions.Write(use, $"value.{member.Name}", $"{shape.Name}.{PlainName(member)}"));
         }
         code.Line("json.WriteEndObject();");
     }

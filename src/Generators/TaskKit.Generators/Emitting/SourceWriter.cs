@@ -36,7 +36,7 @@ internal sealed class SourceWriter
         return new Scope(this, end);
     }
 
-    /// <summary>What is written until it is disposed stands one step further in.</summary>
+    /// <summary>Indents the code that is written until it is disposed by one step.</summary>
     public Scope Indent()
     {
         _depth++;

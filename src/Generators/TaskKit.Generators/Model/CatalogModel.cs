@@ -1,6 +1,6 @@
 namespace TaskKit.Generators.Model;
 
-/// <summary>What a compilation's catalog lists, as plain data: immutable, compared by value, holds no Roslyn object.</summary>
+/// <summary>The content of a compilation's catalog, as plain data: immutable, compared by value, holds no Roslyn object.</summary>
 /// <param name="References">What is referenced.</param>
 /// <param name="Module">What the assembly itself declares.</param>
 internal sealed record CatalogModel(ReferencesModel References, ModuleModel Module)
@@ -9,8 +9,8 @@ internal sealed record CatalogModel(ReferencesModel References, ModuleModel Modu
     public IEnumerable<string> TaskTypes =>
         References
             .Modules.SelectMany(module => module.Entries)
-            .Concat(Module.Entries)
             .Select(entry => entry.TaskType)
+            .Concat(Module.TaskTypes)
             .GroupBy(TaskTypeName.ToConstant, StringComparer.Ordinal)
             .Select(group => group.First())
             .OrderBy(name => name, StringComparer.Ordinal);

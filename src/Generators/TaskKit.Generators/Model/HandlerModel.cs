@@ -18,7 +18,7 @@ internal sealed record HandlerModel(
     EquatableArray<DependencyModel> Dependencies
 );
 
-/// <summary>What a handler's attribute says. <see langword="null"/> is not stated.</summary>
+/// <summary>The settings in a handler's attribute. <see langword="null"/> is not stated.</summary>
 internal sealed record HandlerSettings(string Description, int? MaxRetries, string? Timeout, long? TimeoutMilliseconds, int? Concurrency);
 
 /// <summary>One parameter of a handler's constructor.</summary>

@@ -2,19 +2,16 @@ using System.Collections.Immutable;
 
 namespace TaskKit.Generators.Model;
 
-/// <summary>What one assembly declares, ordered by name and free of clashes, as plain data: holds no Roslyn object.</summary>
+/// <summary>The declarations of one assembly, ordered by name and free of clashes, as plain data: holds no Roslyn object.</summary>
 /// <param name="Payloads">The payloads whose codecs and submit methods this assembly owns.</param>
 /// <param name="Handlers">The handlers.</param>
 internal sealed record ModuleModel(EquatableArray<PayloadModel> Payloads, EquatableArray<HandlerModel> Handlers)
 {
     public bool IsEmpty => Payloads.Count == 0 && Handlers.Count == 0;
 
-    /// <summary>The task types of this assembly.</summary>
-    public IEnumerable<EntryModel> Entries =>
-        Handlers
-            .Select(handler => new EntryModel(handler.Payload.TaskType, handler.Payload.FullName, handler.FullName))
-            .Concat(Unhandled.Select(payload => new EntryModel(payload.TaskType, payload.FullName, null)))
-            .OrderBy(entry => entry.TaskType, StringComparer.Ordinal);
+    /// <summary>The names of this assembly's task types.</summary>
+    public IEnumerable<string> TaskTypes =>
+        Handlers.Select(handler => handler.Payload).Concat(Unhandled).Select(payload => payload.TaskType);
 
     /// <summary>The payloads whose handlers are elsewhere.</summary>
     public IEnumerable<PayloadModel> Unhandled => Payloads.Where(payload => !Handlers.Any(handler => IsSame(handler.Payload, payload)));

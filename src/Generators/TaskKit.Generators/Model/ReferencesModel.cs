@@ -1,6 +1,6 @@
 namespace TaskKit.Generators.Model;
 
-/// <summary>What the compilation is and references, as plain data: immutable, compared by value, holds no Roslyn object.</summary>
+/// <summary>The compilation's name and references, as plain data: immutable, compared by value, holds no Roslyn object.</summary>
 /// <param name="Assembly">The name of the assembly that is compiled.</param>
 /// <param name="CoreVersion">The version of TaskKit it references, or <see langword="null"/>: then nothing is generated.</param>
 /// <param name="Modules">The modules of the referenced assemblies, by their names.</param>
@@ -18,8 +18,10 @@ internal sealed record ReferencesModel(
 /// <param name="Entries">Its task types.</param>
 internal sealed record ModuleReference(string Assembly, string Type, EquatableArray<EntryModel> Entries);
 
-/// <summary>One task type and who has to do with it.</summary>
+/// <summary>One task type of a module.</summary>
 /// <param name="TaskType">Its name.</param>
 /// <param name="Payload">The payload's class.</param>
+/// <param name="PayloadAssembly">The name of the payload's assembly.</param>
 /// <param name="Handler">The handler's class, or <see langword="null"/>.</param>
-internal sealed record EntryModel(string TaskType, string Payload, string? Handler);
+/// <param name="IsHandledElsewhere">Whether the payload says that another program runs its tasks.</param>
+internal sealed record EntryModel(string TaskType, string Payload, string PayloadAssembly, string? Handler, bool IsHandledElsewhere);

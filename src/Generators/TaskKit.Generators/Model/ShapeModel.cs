@@ -17,6 +17,9 @@ internal enum ShapeKind
 /// <param name="IsValueType">Whether it is a struct.</param>
 internal sealed record ShapeModel(ShapeKind Kind, string Name, string Type, bool IsValueType)
 {
+    /// <summary>True for a class that others can derive from: a value may then hold more than the members here.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>The elements of an array or list, the values of a dictionary.</summary>
     public ShapeUse Element { get; init; }
 
@@ -30,7 +33,7 @@ internal sealed record ShapeModel(ShapeKind Kind, string Name, string Type, bool
     public EquatableArray<EnumValueModel> Values { get; init; }
 }
 
-/// <summary>Where a shape is used.</summary>
+/// <summary>A use of a shape: a member or an element.</summary>
 /// <param name="Shape">The shape's index within the payload.</param>
 /// <param name="Type">The type in code, with its question mark.</param>
 /// <param name="IsNullable">Whether null is one of its values.</param>
@@ -41,7 +44,7 @@ internal readonly record struct ShapeUse(int Shape, string Type, bool IsNullable
 /// <param name="Name">Its name in code.</param>
 internal sealed record EnumValueModel(string JsonName, string Name);
 
-/// <summary>How a member that the constructor does not take gets its value.</summary>
+/// <summary>The way in which a member gets its value.</summary>
 internal enum MemberSetting
 {
     Constructor,

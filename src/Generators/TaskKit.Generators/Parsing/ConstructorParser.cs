@@ -4,7 +4,7 @@ using TaskKit.Generators.Model;
 
 namespace TaskKit.Generators.Parsing;
 
-/// <summary>Reads what a handler's constructor takes.</summary>
+/// <summary>Reads the parameters of a handler's constructor.</summary>
 internal static class ConstructorParser
 {
     public static List<DependencyModel> Parse(
@@ -38,11 +38,33 @@ internal static class ConstructorParser
         );
         if (hidden is not null)
             return $"takes '{hidden.Name}', whose type is not accessible";
+        if (constructor.Parameters.Select(parameter => WhyBadKey(parameter, compilation)).FirstOrDefault(why => why is not null) is { } bad)
+            return bad;
+        if (constructor.IsForbidden())
+            return "has a constructor that is marked [Obsolete] as an error";
         return
             HasRequiredMembers(handler) && constructor.Attribute("System.Diagnostics.CodeAnalysis", "SetsRequiredMembersAttribute") is null
-            ? "has required members, which nobody would set"
+            ? "has required members, which would not be set"
             : null;
     }
+
+    private static string? WhyBadKey(IParameterSymbol parameter, Compilation compilation) =>
+        KeyOf(parameter) switch
+        {
+            { Kind: TypedConstantKind.Array } =>
+                $"takes '{parameter.Name}' by a key that is an array, and two arrays are never equal, so no service would be found; use a string, a number, an enum value or a type as the key",
+            { Kind: TypedConstantKind.Type, Value: ITypeSymbol type }
+                when !compilation.IsSymbolAccessibleWithin(type, compilation.Assembly) =>
+                $"takes '{parameter.Name}' by the key typeof({type.Name}), which is not accessible",
+            { Kind: TypedConstantKind.Enum, Type: { } type } when !compilation.IsSymbolAccessibleWithin(type, compilation.Assembly) =>
+                $"takes '{parameter.Name}' by a value of {type.Name}, which is not accessible",
+            _ => null,
+        };
+
+    private static TypedConstant? KeyOf(IParameterSymbol parameter) =>
+        parameter.Attribute("Microsoft.Extensions.DependencyInjection", "FromKeyedServicesAttribute") is { ConstructorArguments: [var key] }
+            ? key
+            : null;
 
     private static bool HasRequiredMembers(INamedTypeSymbol handler)
     {
@@ -56,8 +78,7 @@ internal static class ConstructorParser
 
     private static DependencyModel Dependency(IParameterSymbol parameter)
     {
-        var keyed = parameter.Attribute("Microsoft.Extensions.DependencyInjection", "FromKeyedServicesAttribute");
-        string? key = keyed is { ConstructorArguments: [var argument] } ? Literals.Of(argument) : null;
+        string? key = KeyOf(parameter) is { } argument ? Literals.Of(argument) : null;
         bool isNullable =
             parameter.Type.NullableAnnotation == NullableAnnotation.Annotated
             || parameter.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;

@@ -14,7 +14,7 @@ internal static class Durations
         ("d", 86_400_000),
     ];
 
-    /// <summary>The duration in milliseconds, or <see langword="null"/> when the text is none above zero.</summary>
+    /// <summary>The duration in milliseconds, or <see langword="null"/> when the text is not a duration above zero.</summary>
     public static long? Milliseconds(string text)
     {
         text = text.Trim();

@@ -55,7 +55,8 @@ internal static class HandlerParser
         string? what =
             handler.IsStatic ? "static"
             : handler.IsAbstract ? "abstract"
-            : IsGeneric(handler) ? "generic"
+            : handler.WhyGeneric() is { } generic ? generic
+            : handler.IsForbidden() ? "marked [Obsolete] as an error"
             : null;
         if (what is not null)
             problems.Add(Diagnostic.Create(Diagnostics.HandlerNotInstantiable, location, handler.Name, what));
@@ -63,17 +64,19 @@ internal static class HandlerParser
             problems.Add(Diagnostic.Create(Diagnostics.HandlerInaccessible, location, handler.Name, why));
     }
 
-    private static bool IsGeneric(INamedTypeSymbol type) => type.IsGenericType || (type.ContainingType is { } outer && IsGeneric(outer));
-
-    private static INamedTypeSymbol? PayloadOf(INamedTypeSymbol handler, Location location, ImmutableArray<Diagnostic>.Builder problems)
-    {
-        var payloads = handler
+    /// <summary>The payloads of all <c>ITaskHandler&lt;T&gt;</c> that a type implements.</summary>
+    public static IEnumerable<ITypeSymbol> PayloadsOf(INamedTypeSymbol type) =>
+        type
             .AllInterfaces.Where(implemented =>
                 implemented.Arity == 1 && implemented.Is(KnownNames.CoreAssembly, KnownNames.HandlerInterface)
             )
-            .Select(implemented => implemented.TypeArguments[0])
-            .ToList();
-        if (payloads.Count == 0)
+            .Select(implemented => implemented.TypeArguments[0]);
+
+    private static INamedTypeSymbol? PayloadOf(INamedTypeSymbol handler, Location location, ImmutableArray<Diagnostic>.Builder problems)
+    {
+        var payloads = PayloadsOf(handler).ToList();
+        // A static class implements nothing, and that it is static has been said.
+        if (payloads.Count == 0 && !handler.IsStatic)
             problems.Add(Diagnostic.Create(Diagnostics.HandlerWithoutInterface, location, handler.Name));
         if (payloads.Count > 1)
         {

@@ -22,12 +22,24 @@ internal static class JsonNames
 
     public static string Of(IFieldSymbol enumValue) => Stated(enumValue, "JsonStringEnumMemberNameAttribute") ?? enumValue.Name;
 
+    /// <summary>The clash of two values of an enum that have one name in JSON, or <see langword="null"/>.</summary>
+    public static string? Clash(INamedTypeSymbol type) =>
+        type.GetMembers()
+            .OfType<IFieldSymbol>()
+            .Where(field => field.HasConstantValue)
+            .GroupBy(Of, StringComparer.Ordinal)
+            .Where(same => same.Any(field => !Equals(field.ConstantValue, same.First().ConstantValue)))
+            .Select(same =>
+                $"calls {string.Join(" and ", same.Select(field => $"'{field.Name}'"))} \"{same.Key}\" in JSON; give each value a name of its own"
+            )
+            .FirstOrDefault();
+
     public static bool IsRequired(IPropertySymbol property) =>
         property.IsRequired || property.Attribute(Namespace, "JsonRequiredAttribute") is not null;
 
     public static bool IsChosen(IMethodSymbol constructor) => constructor.Attribute(Namespace, "JsonConstructorAttribute") is not null;
 
-    /// <summary>Whether the member is left out of JSON, always.</summary>
+    /// <summary>True for a member that is always left out of JSON.</summary>
     public static bool IsIgnored(ISymbol member) =>
         member.Attribute(Namespace, "JsonIgnoreAttribute") is { } ignore && Condition(ignore) == JsonIgnoreAlways;
 
@@ -36,17 +48,30 @@ internal static class JsonNames
     {
         foreach (var attribute in symbol.GetAttributes())
         {
-            if (attribute.AttributeClass is not { } used || used.ContainingNamespace?.ToDisplayString() != Namespace)
+            if (attribute.AttributeClass is not { } used)
                 continue;
+            if (!IsOfJson(used))
+            {
+                if (used.BaseType is { } parent && IsOfJson(parent))
+                    return $"[{Short(used)}], derived from {parent.Name}";
+                continue;
+            }
             if (used.Name == "JsonConverterAttribute" && IsEnumByName(attribute, type))
                 continue;
             if (used.Name == "JsonIgnoreAttribute" && Condition(attribute) is not (JsonIgnoreAlways or JsonIgnoreNever))
                 return "[JsonIgnore] with a condition";
             if (!Understood.Contains(used.Name))
-                return $"[{used.Name.Substring(0, used.Name.Length - "Attribute".Length)}]";
+                return $"[{Short(used)}]";
         }
         return null;
     }
+
+    private static bool IsOfJson(INamedTypeSymbol attribute) => attribute.ContainingNamespace?.ToDisplayString() == Namespace;
+
+    private static string Short(INamedTypeSymbol attribute) =>
+        attribute.Name.EndsWith("Attribute", StringComparison.Ordinal)
+            ? attribute.Name.Substring(0, attribute.Name.Length - "Attribute".Length)
+            : attribute.Name;
 
     private const int JsonIgnoreNever = 0;
     private const int JsonIgnoreAlways = 1;

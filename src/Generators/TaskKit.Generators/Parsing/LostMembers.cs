@@ -15,10 +15,29 @@ internal static class LostMembers
             {
                 if (member is IFieldSymbol field && IsPublicData(field))
                     yield return (field, field.Type, "it is a field; make it a property, or [JsonIgnore] it");
+                else if (member is IPropertySymbol hidden && Hiding(type, hidden) is { } hiding)
+                    yield return (
+                        hiding,
+                        hiding.Type,
+                        $"it hides '{level.Name}.{hidden.Name}', whose value would be lost; give it a name of its own"
+                    );
                 else if (member is IPropertySymbol { IsRequired: true } property && !setsRequired && JsonNames.IsIgnored(property))
-                    yield return (property, property.Type, "it is required and yet not part of JSON; remove one of both");
+                    yield return (property, property.Type, "it is required and yet not part of JSON; remove one of the two");
             }
         }
+    }
+
+    // Both hold a value, and JSON has one name for the two.
+    private static IPropertySymbol? Hiding(INamedTypeSymbol type, IPropertySymbol hidden)
+    {
+        if (!hidden.HoldsValue())
+            return null;
+        for (var level = type; !level.Equals(hidden.ContainingType, SymbolEqualityComparer.Default); level = level.BaseType!)
+        {
+            if (level.GetMembers(hidden.Name).OfType<IPropertySymbol>().FirstOrDefault() is { IsOverride: false } hiding)
+                return hiding.HoldsValue() && !JsonNames.IsIgnored(hidden) ? hiding : null;
+        }
+        return null;
     }
 
     private static bool IsPublicData(IFieldSymbol field) =>

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace TaskKit.Generators.Parsing;
 
-/// <summary>Who states the name of a handler's task type.</summary>
+/// <summary>The name of a handler's task type, and the class that states it.</summary>
 /// <param name="TaskType">The name.</param>
 /// <param name="IsStatedByHandler">Whether the handler states it, not the payload.</param>
 /// <param name="ForeignModule">The module that owns the payload's codec when the payload states it in another assembly.</param>

@@ -25,6 +25,7 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
             return null;
         return new ShapeModel(ShapeKind.Object, name, type.CodeNameNotNull(), type.IsValueType)
         {
+            IsOpen = !type.IsSealed,
             Members = members.OfType<MemberModel>().ToEquatableArray(),
             ConstructorMembers = parameters
                 .OrderBy(pair => pair.Value.Ordinal)
@@ -92,7 +93,7 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
             parameters[property] = parameter;
         }
         // What can only be computed is not data.
-        properties.RemoveAll(property => property.SetMethod is null && !taken(property) && !HasStorage(property));
+        properties.RemoveAll(property => property.SetMethod is null && !taken(property) && !property.HasStorage());
         return true;
 
         bool taken(IPropertySymbol property) =>
@@ -152,12 +153,6 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
 
     private static bool SetsRequired(IMethodSymbol constructor) =>
         constructor.Attribute("System.Diagnostics.CodeAnalysis", "SetsRequiredMembersAttribute") is not null;
-
-    private static bool HasStorage(IPropertySymbol property) =>
-        property
-            .ContainingType.GetMembers()
-            .OfType<IFieldSymbol>()
-            .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 
     private bool HasRoomFor(List<IPropertySymbol> properties)
     {

@@ -40,6 +40,8 @@ internal static class PayloadParser
             problems.Add(Diagnostic.Create(Diagnostics.PayloadNotSealed, here, payload.Name));
         if (payload.WhyInaccessible(compilation) is { } why)
             problems.Add(Diagnostic.Create(Diagnostics.PayloadInaccessible, here, payload.Name, why));
+        if (LossyTypes.WhyLossy(payload) is { } loss && problems.Count == 0)
+            problems.Add(Diagnostic.Create(Diagnostics.LossyType, here, $"Payload '{payload.FullName()}'", loss));
         if (problems.Count > 0)
             return new(null, problems.ToImmutable());
 
@@ -50,7 +52,7 @@ internal static class PayloadParser
             : new(null, problems.ToImmutable());
     }
 
-    /// <summary>The name in <c>[TaskHandler("…")]</c> or <c>[TaskPayload("…")]</c>; <see langword="null"/> when none stands there.</summary>
+    /// <summary>The name in <c>[TaskHandler("…")]</c> or <c>[TaskPayload("…")]</c>; <see langword="null"/> when the attribute has none.</summary>
     public static string? StatedName(AttributeData attribute) =>
         attribute.ConstructorArguments is [{ Type.SpecialType: SpecialType.System_String } argument]
             ? argument.Value as string ?? ""
@@ -103,8 +105,8 @@ internal static class PayloadParser
         : payload.TypeKind != TypeKind.Class ? $"a {payload.TypeKind.ToString().ToLowerInvariant()}"
         : payload.IsStatic ? "static"
         : payload.IsAbstract ? "abstract"
-        : IsGeneric(payload) ? "generic"
+        : payload.WhyGeneric() is { } generic ? generic
+        : payload.IsOfBaseLibrary() ? "a class of the framework"
+        : payload.IsForbidden() ? "marked [Obsolete] as an error"
         : null;
-
-    private static bool IsGeneric(INamedTypeSymbol type) => type.IsGenericType || (type.ContainingType is { } outer && IsGeneric(outer));
 }

@@ -37,6 +37,15 @@ internal static class ReferenceParser
             ? module
             : null;
 
+    public static EntryModel EntryOf(string type, INamedTypeSymbol payload, INamedTypeSymbol? handler) =>
+        new(
+            type,
+            payload.FullName(),
+            payload.ContainingAssembly.Name,
+            handler?.FullName(),
+            payload.Attribute(KnownNames.CoreAssembly, KnownNames.PayloadAttribute)?.Named<bool>("HandledElsewhere") == true
+        );
+
     // The framework's some 160 assemblies need not be searched for attributes at each key stroke.
     private static bool KnowsCore(IAssemblySymbol assembly) =>
         assembly.Name == KnownNames.CoreAssembly
@@ -49,7 +58,7 @@ internal static class ReferenceParser
             if (!entry.AttributeClass.Is(KnownNames.RegistryNamespace, KnownNames.ModuleEntryAttribute))
                 continue;
             if (entry.ConstructorArguments is [{ Value: string type }, { Value: INamedTypeSymbol payload }])
-                yield return new(type, payload.FullName(), entry.Named<INamedTypeSymbol>("Handler")?.FullName());
+                yield return EntryOf(type, payload, entry.Named<INamedTypeSymbol>("Handler"));
         }
     }
 

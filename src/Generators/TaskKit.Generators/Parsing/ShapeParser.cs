@@ -16,7 +16,7 @@ internal sealed class ShapeParser(
     private readonly Dictionary<ITypeSymbol, int> _indexes = new(SymbolEqualityComparer.IncludeNullability);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a type could not be read because the compilation has errors of its own; the compiler reports them.</summary>
+    /// <summary>True when a type could not be read because the compilation has errors of its own; the compiler reports them.</summary>
     private bool _isBroken;
 
     public bool TryParse(INamedTypeSymbol payload, out EquatableArray<ShapeModel> shapes)
@@ -96,6 +96,7 @@ internal sealed class ShapeParser(
             type.Attribute("System", "FlagsAttribute") is not null ? "flags have no single name; use a list of an enum without [Flags]"
             : JsonNames.NotFollowed(type, type) is { } attribute ? $"its enum has {attribute}, which TaskKit does not follow"
             : type.WhyInaccessible(compilation) is { } why ? $"its enum is {why}"
+            : JsonNames.Clash(type) is { } clash ? $"its enum {clash}"
             : null;
         if (reason is not null)
         {
@@ -154,14 +155,27 @@ internal sealed class ShapeParser(
             : type.IsTupleType ? "a tuple's names do not reach JSON; use a record"
             : IsOfFramework(type) ? "it is not one of the values that TaskKit writes; use a string, a number or a record of your own"
             : type.IsGenericType ? "it is generic; use a record of its own"
-            : type.IsAbstract ? "it is abstract, so nobody could say which class to make"
+            : type.IsAbstract ? "it is abstract, so the reader would not know which class to create"
             : type.WhyInaccessible(compilation) is { } why ? $"it is {why}"
             : null;
-        if (reason is null)
+        if (reason is not null)
+            ReportUnsupported(member, type, reason);
+        else if (LossyTypes.WhyLossy(type) is { } loss)
+            ReportLossy(member, type, loss);
+        else
             return true;
-        ReportUnsupported(member, type, reason);
         return false;
     }
+
+    private void ReportLossy(ISymbol member, INamedTypeSymbol type, string loss) =>
+        problems.Add(
+            Diagnostic.Create(
+                Diagnostics.LossyType,
+                member.FirstLocation(fallback),
+                $"Type '{type.FullName()}' of member '{member.ContainingType.Name}.{member.Name}'",
+                loss
+            )
+        );
 
     private static string Kind(INamedTypeSymbol type) =>
         type.TypeKind switch

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -10,6 +11,16 @@ internal static class Symbols
     private static readonly SymbolDisplayFormat InCode = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
         SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier
     );
+
+    // Of the assemblies in Microsoft.NETCore.App and of the System.* packages.
+    private static readonly string[] BaseLibraryKeys =
+    [
+        "b03f5f7f11d50a3a",
+        "b77a5c561934e089",
+        "7cec85d7bea7798e",
+        "cc7b13ffcd2ddd51",
+        "31bf3856ad364e35",
+    ];
 
     /// <summary>The type in code: <c>global::Shop.Address?</c>.</summary>
     public static string CodeName(this ITypeSymbol type) => type.ToDisplayString(InCode);
@@ -29,7 +40,7 @@ internal static class Symbols
     public static T? Named<T>(this AttributeData attribute, string name) =>
         attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value is T value ? value : default;
 
-    /// <summary>Why generated code cannot name the type, or <see langword="null"/> when it can.</summary>
+    /// <summary>The reason why generated code cannot name the type, or <see langword="null"/> when it can.</summary>
     public static string? WhyInaccessible(this INamedTypeSymbol type, Compilation compilation)
     {
         for (var outer = type; outer is not null; outer = outer.ContainingType)
@@ -42,6 +53,32 @@ internal static class Symbols
         return type.ContainingType is { } container && type.DeclaredAccessibility != Accessibility.Internal
             ? $"nested in '{container.Name}' and not accessible from outside"
             : "not accessible from this assembly";
+    }
+
+    /// <summary>
+    /// True for a type of .NET itself. The assembly's key decides, because a namespace such as <c>System.Biz</c> may be the user's.
+    /// </summary>
+    public static bool IsOfBaseLibrary(this ITypeSymbol type) =>
+        type.ContainingAssembly?.Identity is { IsStrongName: true } identity
+        && BaseLibraryKeys.Contains(
+            string.Concat(identity.PublicKeyToken.Select(part => part.ToString("x2", CultureInfo.InvariantCulture)))
+        );
+
+    /// <summary>True for a symbol that must not be used: <c>[Obsolete("…", error: true)]</c>.</summary>
+    public static bool IsForbidden(this ISymbol symbol) =>
+        symbol.Attribute("System", "ObsoleteAttribute") is { ConstructorArguments: [_, { Value: true }] };
+
+    /// <summary>The way in which the type is generic, itself or by a class around it, or <see langword="null"/>.</summary>
+    public static string? WhyGeneric(this INamedTypeSymbol type)
+    {
+        if (type.Arity > 0)
+            return "generic";
+        for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            if (outer.Arity > 0)
+                return $"nested in the generic class '{outer.Name}'";
+        }
+        return null;
     }
 
     public static bool IsPublicEverywhere(this INamedTypeSymbol type)

@@ -7,7 +7,7 @@ namespace TaskKit;
 public static class TaskClientExtensions
 {
     private const string NotDeclared =
-        "No task type is declared for this payload. Declare [TaskHandler(\"name\")] on a class that implements ITaskHandler<T> for exactly this type, or [TaskPayload(\"name\")] on the payload.";
+        "No task type is declared for this payload. Declare [TaskHandler(\"name\")] on a class that implements ITaskHandler<T> for exactly this type, or [TaskPayload(\"name\")] on the payload. The payload's type must be known at compile time: object, string, an interface or a type parameter cannot be submitted.";
 
     /// <summary>Stops the compilation: no task type is declared for the payload.</summary>
     /// <typeparam name="T">The undeclared payload.</typeparam>

@@ -1,0 +1,37 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using TaskKit.Generators;
+
+namespace TaskKit.CodeFixes;
+
+/// <summary>Declares a class as a handler; under a name of its own, unless the payload states the name.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class DeclareHandlerFix() : SyntaxFix<TypeDeclarationSyntax>(Diagnostics.HandlerNotDeclared)
+{
+    private protected override string? Title(TypeDeclarationSyntax syntax, Diagnostic diagnostic) =>
+        NameOf(diagnostic) is { } name ? $"Add [TaskHandler(\"{name}\")]" : "Add [TaskHandler]";
+
+    private protected override void Change(DocumentEditor editor, TypeDeclarationSyntax syntax, Diagnostic diagnostic)
+    {
+        var attribute = SyntaxFactory.Attribute(SyntaxFactory.IdentifierName("TaskHandler"));
+        if (NameOf(diagnostic) is { } name)
+            attribute = attribute.AddArgumentListArguments(
+                SyntaxFactory.AttributeArgument((ExpressionSyntax)editor.Generator.LiteralExpression(name))
+            );
+        var leading = syntax.GetLeadingTrivia();
+        var list = SyntaxFactory
+            .AttributeList(SyntaxFactory.SingletonSeparatedList(attribute))
+            .WithLeadingTrivia(leading)
+            .WithTrailingTrivia(SyntaxFactory.LineFeed);
+        var indentation = leading.LastOrDefault() is { RawKind: (int)SyntaxKind.WhitespaceTrivia } space ? [space] : SyntaxTriviaList.Empty;
+        var rest = syntax.WithLeadingTrivia(indentation);
+        editor.ReplaceNode(syntax, rest.WithAttributeLists(rest.AttributeLists.Insert(0, list)));
+    }
+
+    private static string? NameOf(Diagnostic diagnostic) =>
+        diagnostic.Properties.TryGetValue(FixProperties.Name, out string? name) ? name : null;
+}

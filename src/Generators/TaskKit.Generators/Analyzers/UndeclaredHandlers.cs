@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using TaskKit.Generators.Parsing;
+
+namespace TaskKit.Generators.Analyzers;
+
+/// <summary>Finds classes that could run tasks and lack <c>[TaskHandler]</c>.</summary>
+internal static class UndeclaredHandlers
+{
+    public static Diagnostic? Problem(INamedTypeSymbol type, Compilation compilation)
+    {
+        if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct) || HandlerParser.PayloadsOf(type).FirstOrDefault() is not { } payload)
+            return null;
+        var location = type.FirstLocation(Location.None);
+        if (type.TypeKind == TypeKind.Struct)
+            return Diagnostic.Create(Diagnostics.HandlerNotInstantiable, location, type.Name, "a struct");
+        // A base class, a decorator, or a test double that only its own class or file can make.
+        if (type.IsAbstract || type.WhyGeneric() is not null || type.WhyInaccessible(compilation) is not null)
+            return null;
+        var stated = payload.Attribute(KnownNames.CoreAssembly, KnownNames.PayloadAttribute);
+        string? name = stated is null ? PayloadParser.Suggest(type.Name) : null;
+        return Diagnostic.Create(
+            Diagnostics.HandlerNotDeclared,
+            location,
+            ImmutableDictionary<string, string?>.Empty.Add(FixProperties.Name, name),
+            type.Name,
+            payload.Name,
+            name is null ? "[TaskHandler]" : $"[TaskHandler(\"{name}\")]"
+        );
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.CodeAnalysis;
+
+namespace TaskKit.Generators.Analyzers;
+
+/// <summary>Finds the payloads that a program with workers cannot run.</summary>
+internal static class Unhandled
+{
+    /// <param name="all">All declarations.</param>
+    /// <param name="worker">The call that adds the worker: a payload of another assembly is reported there.</param>
+    public static IEnumerable<Diagnostic> Find(List<Declaration> all, Location worker)
+    {
+        var handled = new HashSet<string>(
+            all.Where(declaration => declaration.Entry.Handler is not null).Select(declaration => declaration.Entry.TaskType),
+            StringComparer.Ordinal
+        );
+        return from declaration in all
+            where !declaration.Entry.IsHandledElsewhere && !handled.Contains(declaration.Entry.TaskType)
+            select Diagnostic.Create(
+                Diagnostics.PayloadNotHandled,
+                declaration.Location == Location.None ? worker : declaration.Location,
+                declaration.Entry.TaskType,
+                declaration.Entry.Payload
+            );
+    }
+}
