@@ -92,7 +92,7 @@ test_all() {
     say "Testing $name"
     run_tests "$project" "$name" || broken=$((broken + 1))
   done
-  grep -ohP 'Native AOT: .*' $results/*.trx || true
+  grep -ohP 'Native AOT: [^<]*' $results/*.trx || true
   local failed skipped
   failed=$(($(count failed $results/*.trx) + broken))
   skipped=$(($(count total $results/*.trx) - $(count executed $results/*.trx)))

@@ -1,21 +1,59 @@
+using TaskKit.Bench.Results;
+
 namespace TaskKit.Bench;
 
-/// <summary>Prints figures, and keeps which musts were missed.</summary>
-internal sealed class Report
+/// <summary>Prints figures, keeps which musts were missed, and writes both to a file if there is one.</summary>
+/// <param name="path">The file, or <see langword="null"/>.</param>
+internal sealed class Report(string? path = null)
 {
+    private readonly DateTimeOffset _began = TimeProvider.System.GetUtcNow();
     private readonly List<string> _missed = [];
     private int _passed;
+    private string _part = "";
+    private string _section = "";
+    private string _durability = "";
 
     public bool Missed => _missed.Count > 0;
 
-    /// <summary>What is measured now, to find what was missed among many parts.</summary>
-    public string Part { get; set; } = "";
+    /// <summary>Prints what the run is made on, before its first figure.</summary>
+    public void Begin(Machine machine)
+    {
+        Console.WriteLine(machine);
+        Write(new ResultLine { Run = _began, Machine = machine });
+    }
 
-    public static void Section(string title) => Console.WriteLine($"\n{title}");
+    /// <summary>Runs one part. One that breaks must not hide the others' figures.</summary>
+    public async Task RunAsync(string part, Func<Task> run)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        _part = part;
+        try
+        {
+            await run();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Verdict(false, $"{part} broke off: {e.GetType().Name}: {e.Message}");
+        }
+        Note($"({TimeProvider.System.GetElapsedTime(start).TotalSeconds:N0} s)");
+    }
 
-    public static void Figure(string name, double value, string unit) => Console.WriteLine($"  {name, -62}{value, 14:N1} {unit}");
+    /// <summary>Begins what is measured now.</summary>
+    /// <param name="title">What it is.</param>
+    /// <param name="durability">What is on disk, and when, for all figures that do not say otherwise.</param>
+    public void Section(string title, string durability = "")
+    {
+        (_section, _durability) = (title, durability);
+        Console.WriteLine($"\n{title}");
+    }
 
-    public static void Rate(string name, long count, TimeSpan time) => Figure(name, count / time.TotalSeconds, "/s");
+    public void Figure(string name, double value, string unit, string? durability = null)
+    {
+        Console.WriteLine($"  {name, -62}{value, 14:N1} {unit}");
+        Keep(name, value, unit, durability);
+    }
+
+    public void Rate(string name, long count, TimeSpan time) => Figure(name, count / time.TotalSeconds, "/s");
 
     public static void Note(string text) => Console.WriteLine($"  {text}");
 
@@ -26,8 +64,11 @@ internal sealed class Report
         Judge(name, value, must, unit, value >= must, "at least", $"; goal {goal:N1}: {(value >= goal ? "reached" : "not reached")}");
 
     /// <summary>A figure with an aim that is no must.</summary>
-    public static void Goal(string name, double value, double goal, string unit) =>
+    public void Goal(string name, double value, double goal, string unit)
+    {
         Console.WriteLine($"  {name, -62}{value, 14:N1} {unit} (goal {goal:N1}: {(value >= goal ? "reached" : "not reached")})");
+        Keep(name, value, unit, null);
+    }
 
     public void Below(string name, double value, double must, string unit) => Judge(name, value, must, unit, value < must, "below");
 
@@ -58,10 +99,8 @@ internal sealed class Report
         );
 
     /// <summary>A comparison that is asked for and could not be made is no success.</summary>
-    public void NotMeasured(string name) => Verdict(false, $"{name}: not measured");
-
-    /// <summary>A part ended with an error.</summary>
-    public void Broke(string part, Exception error) => Verdict(false, $"{part} broke off: {error.GetType().Name}: {error.Message}");
+    public void NotMeasured(string name, string? reason = null) =>
+        Verdict(false, reason is null ? $"{name}: not measured" : $"{name}: not measured: {reason}");
 
     /// <summary>What held and what did not, once more.</summary>
     public void Summary(TimeSpan time)
@@ -76,6 +115,7 @@ internal sealed class Report
 
     private void Judge(string name, double value, double must, string unit, bool holds, string relation, string more = "")
     {
+        Keep(name, value, unit, null);
         string line = $"{name, -62}{value, 14:N2} {unit} (must be {relation} {must:N1}{more})";
         Verdict(holds, line);
     }
@@ -84,8 +124,21 @@ internal sealed class Report
     {
         Console.WriteLine($"  {line}: {(holds ? "PASS" : "MISS")}");
         if (holds)
+        {
             _passed++;
-        else
-            _missed.Add($"{Part} {line.Trim()}".Trim());
+            return;
+        }
+        string missed = $"{_part}: {line.Trim()}";
+        _missed.Add(missed);
+        Write(new ResultLine { Run = _began, Missed = missed });
+    }
+
+    private void Keep(string name, double value, string unit, string? durability) =>
+        Write(new ResultLine { Run = _began, Figure = new Figure(_part, _section, name.Trim(), value, unit, durability ?? _durability) });
+
+    private void Write(ResultLine line)
+    {
+        if (path is not null)
+            ResultFile.Append(path, line);
     }
 }

@@ -13,7 +13,7 @@ namespace TaskKit.Tests.Deployment;
 public sealed class NativeAotTests(NativeShop shop, ITestOutputHelper output) : IClassFixture<NativeShop>
 {
     private const int Starts = 5;
-    private const double Megabyte = 1024 * 1024;
+    private const double Megabyte = 1e6;
     private const string Sms = """{"to":"+31","body":"hi"}""";
 
     [NativeFact]
@@ -129,7 +129,7 @@ public sealed class NativeAotTests(NativeShop shop, ITestOutputHelper output) : 
     private static double Resident(int process)
     {
         string line = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024 / Megabyte;
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
