@@ -12,13 +12,18 @@ internal sealed class Report(string? path = null)
     private string _part = "";
     private string _section = "";
     private string _durability = "";
+    private string _scale = "";
 
     public bool Missed => _missed.Count > 0;
 
     /// <summary>Prints what the run is made on, before its first figure.</summary>
-    public void Begin(Machine machine)
+    /// <param name="machine">The machine.</param>
+    /// <param name="divisor">How many times fewer tasks it takes than a full run does.</param>
+    public void Begin(Machine machine, int divisor)
     {
         Console.WriteLine(machine);
+        if (divisor > 1)
+            _scale = $" ({divisor} times fewer tasks than a full run: whether it works, not how fast it is)";
         Write(new ResultLine { Run = _began, Machine = machine });
     }
 
@@ -43,8 +48,8 @@ internal sealed class Report(string? path = null)
     /// <param name="durability">What is on disk, and when, for all figures that do not say otherwise.</param>
     public void Section(string title, string durability = "")
     {
-        (_section, _durability) = (title, durability);
-        Console.WriteLine($"\n{title}");
+        (_section, _durability) = (title + _scale, durability);
+        Console.WriteLine($"\n{_section}");
     }
 
     public void Figure(string name, double value, string unit, string? durability = null)
@@ -116,11 +121,14 @@ internal sealed class Report(string? path = null)
     private void Judge(string name, double value, double must, string unit, bool holds, string relation, string more = "")
     {
         Keep(name, value, unit, null);
-        string line = $"{name, -62}{value, 14:N2} {unit} (must be {relation} {must:N1}{more})";
-        Verdict(holds, line);
+        string rule = $"must be {relation} {must:N1}";
+        Verdict(holds, $"{name, -62}{value, 14:N2} {unit} ({rule}{more})", $"{name.Trim()} {rule}");
     }
 
-    private void Verdict(bool holds, string line)
+    /// <param name="holds">Whether it held.</param>
+    /// <param name="line">What is printed.</param>
+    /// <param name="rule">What was missed, the same in all runs.</param>
+    private void Verdict(bool holds, string line, string? rule = null)
     {
         Console.WriteLine($"  {line}: {(holds ? "PASS" : "MISS")}");
         if (holds)
@@ -128,9 +136,8 @@ internal sealed class Report(string? path = null)
             _passed++;
             return;
         }
-        string missed = $"{_part}: {line.Trim()}";
-        _missed.Add(missed);
-        Write(new ResultLine { Run = _began, Missed = missed });
+        _missed.Add($"{_part}: {line.Trim()}");
+        Write(new ResultLine { Run = _began, Missed = $"{_part}: {rule ?? line.Trim()}" });
     }
 
     private void Keep(string name, double value, string unit, string? durability) =>

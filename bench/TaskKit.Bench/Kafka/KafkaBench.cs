@@ -35,7 +35,7 @@ internal static class KafkaBench
         var report = new Report(options.Out);
         long start = TimeProvider.System.GetTimestamp();
         await using var arena = await Arena.StartAsync();
-        report.Begin(Machine.Look(arena.Versions));
+        report.Begin(Machine.Look(arena.Versions), options.Divisor);
         var shared = new SharedBurn(arena, report, options.Divisor);
         foreach (var (name, run) in Parts)
             if (options.Wants(name))

@@ -19,11 +19,11 @@ internal static class PeersPart
         string folder = Directory.CreateTempSubdirectory("taskkit-bench-").FullName;
         try
         {
-            await peers.MeasureAsync("Wolverine on Kafka, inline, without states", "wolverine-kafka", "burndown", Tasks(60_000), kafka);
+            await peers.MeasureAsync("Wolverine", "on Kafka, inline, without states", "wolverine-kafka", "burndown", Tasks(60_000), kafka);
             string[] inbox = [.. kafka, "--db", Path.Combine(folder, "inbox.db")];
-            await peers.MeasureAsync("Wolverine on Kafka, durable inbox", "wolverine-kafka-durable", "burndown", Tasks(5_000), inbox);
+            await peers.MeasureAsync("Wolverine", "on Kafka, durable inbox", "wolverine-kafka-durable", "burndown", Tasks(5_000), inbox);
             string[] redis = ["--redis", part.Arena.Redis, "--payload", "150"];
-            await peers.MeasureAsync("Hangfire on the same Redis", "hangfire-redis", "burndown", Tasks(8_000), redis);
+            await peers.MeasureAsync("Hangfire", "on the same Redis", "hangfire-redis", "burndown", Tasks(8_000), redis);
         }
         finally
         {

@@ -36,23 +36,24 @@ internal sealed class DotnetPeers(Report report)
     }
 
     /// <summary>Measures one and reports its rate.</summary>
-    /// <param name="name">The row.</param>
+    /// <param name="name">The library's name.</param>
+    /// <param name="how">How it works here.</param>
     /// <param name="peer">The peer, as the program calls it.</param>
     /// <param name="mode"><c>burndown</c>, or <c>drain</c> for what <c>fill</c> left.</param>
     /// <param name="tasks">How many tasks.</param>
     /// <param name="options">What else it is told.</param>
     /// <returns>Tasks a second; <see langword="null"/> when it was not measured, which is then a miss.</returns>
-    public async Task<double?> MeasureAsync(string name, string peer, string mode, int tasks, params string[] options)
+    public async Task<double?> MeasureAsync(string name, string how, string peer, string mode, int tasks, params string[] options)
     {
         var line = await RunAsync(peer, mode, tasks, options);
         if (line is not { } result || !result.GetProperty("ok").GetBoolean())
         {
-            report.NotMeasured(name, line?.GetProperty("note").GetString() ?? "it printed no result");
+            report.NotMeasured($"{name}, {how}", line?.GetProperty("note").GetString() ?? "it printed no result");
             return null;
         }
         double rate = result.GetProperty("rate").GetDouble();
         string version = result.GetProperty("version").GetString()!.Split(',')[0];
-        report.Figure($"{name} {version}", rate, "/s", result.GetProperty("durability").GetString());
+        report.Figure($"{name} {version}, {how}", rate, "/s", result.GetProperty("durability").GetString());
         return rate;
     }
 
@@ -61,7 +62,7 @@ internal sealed class DotnetPeers(Report report)
     {
         // Its process kills itself once all are stored: its exit code says nothing.
         await RunAsync(peer, "fill", tasks, options);
-        return await MeasureAsync(name, peer, "drain", tasks, options);
+        return await MeasureAsync(name, "worked off cold by another process", peer, "drain", tasks, options);
     }
 
     private async Task<JsonElement?> RunAsync(string peer, string mode, int tasks, string[] options)

@@ -7,6 +7,8 @@ internal static class PeerPrograms
 {
     public const string Variable = "TASKKIT_PEERS";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     /// <summary>The folder of those that are programs already; the sources of others stand beside it.</summary>
     public static string Folder { get; } =
         Path.GetFullPath(Environment.GetEnvironmentVariable(Variable) ?? Path.Combine("..", "shared", "peers", "bin"));
@@ -28,14 +30,16 @@ internal static class PeerPrograms
         return code == 0 ? output : throw new InvalidOperationException($"{program} ended with {code}: {output}");
     }
 
-    /// <summary>Runs a program to its end. What it writes to its standard error is not kept.</summary>
+    /// <summary>Runs a program to its end, or for so long as anything here may take. What it writes to its standard error is not kept.</summary>
     public static async Task<(int Code, string Output)> TryAsync(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync();
-        await Task.WhenAll(errors, process.WaitForExitAsync());
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        await using var end = patience.Token.Register(() => process.Kill(entireProcessTree: true));
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        string output = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        await Task.WhenAll(errors, process.WaitForExitAsync(CancellationToken.None));
         return (process.ExitCode, output);
     }
 }

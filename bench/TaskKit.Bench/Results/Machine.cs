@@ -12,6 +12,8 @@ namespace TaskKit.Bench.Results;
 /// <param name="Versions">Names with versions: TaskKit, the runtime, libraries and servers.</param>
 internal sealed record Machine(int Cores, string Processor, double Gigabytes, string Kernel, string[] Versions)
 {
+    private const string KernelFile = "/proc/sys/kernel/osrelease";
+    private const int CommitDigits = 10;
     private const double KilobytesOfGigabyte = 1024 * 1024;
 
     /// <summary>Looks at this machine.</summary>
@@ -23,7 +25,7 @@ internal sealed record Machine(int Cores, string Processor, double Gigabytes, st
             Line("/proc/meminfo", "MemTotal") is { } memory
                 ? Math.Round(double.Parse(memory.Split(' ')[0], CultureInfo.InvariantCulture) / KilobytesOfGigabyte, 1)
                 : 0,
-            RuntimeInformation.OSDescription,
+            File.Exists(KernelFile) ? $"Linux {File.ReadAllText(KernelFile).Trim()}" : RuntimeInformation.OSDescription,
             [TaskKitVersion(), $".NET {Environment.Version}", .. versions]
         );
 
@@ -34,8 +36,12 @@ internal sealed record Machine(int Cores, string Processor, double Gigabytes, st
         );
 
     // With the commit, where it was built in a checkout.
-    private static string TaskKitVersion() =>
-        "TaskKit " + typeof(ITaskClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+    private static string TaskKitVersion()
+    {
+        string version = typeof(ITaskClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        int commit = version.IndexOf('+', StringComparison.Ordinal) + 1;
+        return "TaskKit " + (commit > 0 ? version[..Math.Min(version.Length, commit + CommitDigits)] : version);
+    }
 
     private static string? Line(string file, string name) =>
         File.Exists(file) && File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) is { } line

@@ -13,17 +13,12 @@ internal static class PeersRun
             return;
         string[] file = ["--db", Path.Combine(folder, "peer.db")];
         string[] full = [.. file, "--sync", "full"];
-        await peers.MeasureAsync(
-            "Hangfire (its best: 1 worker)",
-            "hangfire-sqlite",
-            "burndown",
-            Tasks(1_500),
-            [.. full, "--concurrency", "1"]
-        );
-        await peers.MeasureAsync("Quartz", "quartz-sqlite", "burndown", Tasks(6_000), file);
-        await peers.DrainAsync("Quartz, cold", "quartz-sqlite", Tasks(3_000), file);
-        await peers.DrainAsync("Wolverine, cold", "wolverine-sqlite", Tasks(3_000), full);
-        await peers.MeasureAsync("Wolverine, from the memory of the submitter", "wolverine-sqlite", "burndown", Tasks(20_000), full);
+        string[] one = [.. full, "--concurrency", "1"];
+        await peers.MeasureAsync("Hangfire", "one worker, its best", "hangfire-sqlite", "burndown", Tasks(1_500), one);
+        await peers.MeasureAsync("Quartz", "100 threads, no states kept", "quartz-sqlite", "burndown", Tasks(6_000), file);
+        await peers.DrainAsync("Quartz", "quartz-sqlite", Tasks(3_000), file);
+        await peers.DrainAsync("Wolverine", "wolverine-sqlite", Tasks(3_000), full);
+        await peers.MeasureAsync("Wolverine", "from its submitter's memory", "wolverine-sqlite", "burndown", Tasks(20_000), full);
 
         int Tasks(int count) => Math.Max(count / divisor, 500);
     }

@@ -25,7 +25,7 @@ internal static class SqliteBench
         string folder = Directory.CreateTempSubdirectory("taskkit-bench-").FullName;
         try
         {
-            report.Begin(Machine.Look($"SQLite {Connection.LibraryVersion}"));
+            report.Begin(Machine.Look($"SQLite {Connection.LibraryVersion}"), options.Divisor);
             foreach (var (name, run) in Parts)
                 if (options.Wants(name))
                     await report.RunAsync(name, () => run(folder, report, options));
