@@ -10,12 +10,6 @@ internal static class KafkaKit
     /// <summary>The path of the script; null when there is none.</summary>
     public static string? Script { get; } = Find();
 
-    /// <summary>The broker's version, as its libraries are named; null when there is none.</summary>
-    public static string? Version =>
-        Script is not null && Path.Combine(Path.GetDirectoryName(Script)!, "libs") is var libraries && Directory.Exists(libraries)
-            ? Directory.EnumerateFiles(libraries, "kafka-clients-*.jar").Select(VersionOf).FirstOrDefault()
-            : null;
-
     /// <summary>Runs the script to its end and returns what it printed.</summary>
     public static async Task<string> RunAsync(string heap, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
@@ -47,8 +41,6 @@ internal static class KafkaKit
             .Select(folder => Existing(Path.Combine(folder, "shared", "kafka")))
             .FirstOrDefault(script => script is not null);
     }
-
-    private static string VersionOf(string library) => Path.GetFileNameWithoutExtension(library)["kafka-clients-".Length..];
 
     private static string? Existing(string kit) => Path.Combine(kit, "kafka") is var script && File.Exists(script) ? script : null;
 

@@ -42,7 +42,7 @@ internal sealed class Arena : IAsyncDisposable
         [
             $"librdkafka {Library.VersionString}",
             $"Redis {_connection.GetServer(Redis).Version}",
-            .. KafkaKit.Version is { } version ? [$"Kafka {version}"] : Array.Empty<string>(),
+            .. KafkaVersion() is { } version ? [$"Kafka {version}"] : Array.Empty<string>(),
         ];
 
     public Usage BrokerUsage => UsageOf(_broker);
@@ -154,6 +154,19 @@ internal sealed class Arena : IAsyncDisposable
         _connection.Dispose();
         await _broker.DisposeAsync();
         await _redis.DisposeAsync();
+    }
+
+    // As the broker's own libraries are named.
+    private static string? KafkaVersion()
+    {
+        const string Library = "kafka-clients-";
+        string folder = Path.Combine(Path.GetDirectoryName(KafkaKit.Script) ?? "", "libs");
+        return Directory.Exists(folder)
+            ? Directory
+                .EnumerateFiles(folder, $"{Library}*.jar")
+                .Select(file => Path.GetFileNameWithoutExtension(file)[Library.Length..])
+                .FirstOrDefault()
+            : null;
     }
 
     private static Usage UsageOf(Server server) =>
