@@ -46,6 +46,7 @@ public sealed class NativeShop : IAsyncLifetime
     /// <summary>A folder with the sample's settings, in which the tool sees its task types and its store.</summary>
     internal ToolFolder NewFolder(Uri gateway)
     {
+        Published.Succeeded();
         var folder = new ToolFolder { Backends = [new SqliteBackendProvider()] };
         File.Copy(Path.Combine(Built, "Shop.dll"), folder.Target, overwrite: true);
         folder.Write("uploads/old/left.tmp", "");

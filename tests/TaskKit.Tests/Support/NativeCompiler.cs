@@ -32,20 +32,13 @@ internal static class NativeCompiler
     }
 
     // What was downloaded once need not be asked for: that takes seconds, at each discovery of tests.
-    private static bool IsDownloaded()
-    {
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        string?[] folders =
-        [
-            Environment.GetEnvironmentVariable("NUGET_PACKAGES"),
-            Path.Combine(Repository.Root, ".packages"),
-            Path.Combine(home, ".nuget", "packages"),
-        ];
-        return Array.Exists(
-            folders,
-            folder => folder is not null && Directory.Exists(Path.Combine(folder, Package, Environment.Version.ToString(3)))
-        );
-    }
+    private static bool IsDownloaded() => Directory.Exists(Path.Combine(PackageFolder(), Package, Environment.Version.ToString(3)));
+
+    // With a partial feed the packages stay in the checkout: eng/partial.props.
+    private static string PackageFolder() =>
+        File.Exists(Path.Combine(Repository.Root, "eng", "feed.props")) ? Path.Combine(Repository.Root, ".packages")
+        : Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder ? folder
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     private static string? AskFeed()
     {
