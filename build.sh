@@ -69,6 +69,11 @@ servers() {
   eng/install.sh "${wanted[@]}" || echo "What needs a server that is not there will be skipped, or stop." >&2
 }
 
+# What Native AOT links with. The packages it needs come from the feed; where that has none, its tests are skipped, with the reason.
+linker() {
+  command -v clang >/dev/null || command -v gcc >/dev/null || eng/install.sh gcc libc6-dev || echo "What needs a linker will be skipped." >&2
+}
+
 # Sums one attribute of the <Counters> of the given result files.
 count() {
   local attribute=$1
@@ -78,6 +83,7 @@ count() {
 
 test_all() {
   servers
+  linker
   build
   rm -rf $results
   local broken=0 project name
@@ -86,6 +92,7 @@ test_all() {
     say "Testing $name"
     run_tests "$project" "$name" || broken=$((broken + 1))
   done
+  grep -ohP 'Native AOT: [^<]*' $results/*.trx || true
   local failed skipped
   failed=$(($(count failed $results/*.trx) + broken))
   skipped=$(($(count total $results/*.trx) - $(count executed $results/*.trx)))

@@ -1,21 +1,64 @@
+using TaskKit.Bench.Results;
+
 namespace TaskKit.Bench;
 
-/// <summary>Prints figures, and keeps which musts were missed.</summary>
-internal sealed class Report
+/// <summary>Prints figures, keeps which musts were missed, and writes both to a file if there is one.</summary>
+/// <param name="path">The file, or <see langword="null"/>.</param>
+internal sealed class Report(string? path = null)
 {
+    private readonly DateTimeOffset _began = TimeProvider.System.GetUtcNow();
     private readonly List<string> _missed = [];
     private int _passed;
+    private string _part = "";
+    private string _section = "";
+    private string _durability = "";
+    private string _scale = "";
 
     public bool Missed => _missed.Count > 0;
 
-    /// <summary>What is measured now, to find what was missed among many parts.</summary>
-    public string Part { get; set; } = "";
+    /// <summary>Prints what the run is made on, before its first figure.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="divisor">How many times fewer tasks it takes than a full run does.</param>
+    public void Begin(Machine machine, int divisor)
+    {
+        Console.WriteLine(machine);
+        if (divisor > 1)
+            _scale = $" ({divisor} times fewer tasks than a full run: whether it works, not how fast it is)";
+        Write(new ResultLine { Run = _began, Machine = machine });
+    }
 
-    public static void Section(string title) => Console.WriteLine($"\n{title}");
+    /// <summary>Runs one part. One that breaks must not hide the others' figures.</summary>
+    public async Task RunAsync(string part, Func<Task> run)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        _part = part;
+        try
+        {
+            await run();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Verdict(false, $"{part} broke off: {e.GetType().Name}: {e.Message}");
+        }
+        Note($"({TimeProvider.System.GetElapsedTime(start).TotalSeconds:N0} s)");
+    }
 
-    public static void Figure(string name, double value, string unit) => Console.WriteLine($"  {name, -62}{value, 14:N1} {unit}");
+    /// <summary>Begins what is measured now.</summary>
+    /// <param name="title">What it is.</param>
+    /// <param name="durability">What is on disk, and when, for all figures that do not say otherwise.</param>
+    public void Section(string title, string durability = "")
+    {
+        (_section, _durability) = (title + _scale, durability);
+        Console.WriteLine($"\n{_section}");
+    }
 
-    public static void Rate(string name, long count, TimeSpan time) => Figure(name, count / time.TotalSeconds, "/s");
+    public void Figure(string name, double value, string unit, string? durability = null)
+    {
+        Console.WriteLine($"  {name, -62}{value, 14:N1} {unit}");
+        Keep(name, value, unit, durability);
+    }
+
+    public void Rate(string name, long count, TimeSpan time) => Figure(name, count / time.TotalSeconds, "/s");
 
     public static void Note(string text) => Console.WriteLine($"  {text}");
 
@@ -26,8 +69,11 @@ internal sealed class Report
         Judge(name, value, must, unit, value >= must, "at least", $"; goal {goal:N1}: {(value >= goal ? "reached" : "not reached")}");
 
     /// <summary>A figure with an aim that is no must.</summary>
-    public static void Goal(string name, double value, double goal, string unit) =>
+    public void Goal(string name, double value, double goal, string unit)
+    {
         Console.WriteLine($"  {name, -62}{value, 14:N1} {unit} (goal {goal:N1}: {(value >= goal ? "reached" : "not reached")})");
+        Keep(name, value, unit, null);
+    }
 
     public void Below(string name, double value, double must, string unit) => Judge(name, value, must, unit, value < must, "below");
 
@@ -58,10 +104,8 @@ internal sealed class Report
         );
 
     /// <summary>A comparison that is asked for and could not be made is no success.</summary>
-    public void NotMeasured(string name) => Verdict(false, $"{name}: not measured");
-
-    /// <summary>A part ended with an error.</summary>
-    public void Broke(string part, Exception error) => Verdict(false, $"{part} broke off: {error.GetType().Name}: {error.Message}");
+    public void NotMeasured(string name, string? reason = null) =>
+        Verdict(false, reason is null ? $"{name}: not measured" : $"{name}: not measured: {reason}");
 
     /// <summary>What held and what did not, once more.</summary>
     public void Summary(TimeSpan time)
@@ -76,16 +120,32 @@ internal sealed class Report
 
     private void Judge(string name, double value, double must, string unit, bool holds, string relation, string more = "")
     {
-        string line = $"{name, -62}{value, 14:N2} {unit} (must be {relation} {must:N1}{more})";
-        Verdict(holds, line);
+        Keep(name, value, unit, null);
+        string rule = $"must be {relation} {must:N1}";
+        Verdict(holds, $"{name, -62}{value, 14:N2} {unit} ({rule}{more})", $"{name.Trim()} {rule}");
     }
 
-    private void Verdict(bool holds, string line)
+    /// <param name="holds">Whether it held.</param>
+    /// <param name="line">What is printed.</param>
+    /// <param name="rule">What was missed, the same in all runs.</param>
+    private void Verdict(bool holds, string line, string? rule = null)
     {
         Console.WriteLine($"  {line}: {(holds ? "PASS" : "MISS")}");
         if (holds)
+        {
             _passed++;
-        else
-            _missed.Add($"{Part} {line.Trim()}".Trim());
+            return;
+        }
+        _missed.Add($"{_part}: {line.Trim()}");
+        Write(new ResultLine { Run = _began, Missed = $"{_part}: {rule ?? line.Trim()}" });
+    }
+
+    private void Keep(string name, double value, string unit, string? durability) =>
+        Write(new ResultLine { Run = _began, Figure = new Figure(_part, _section, name.Trim(), value, unit, durability ?? _durability) });
+
+    private void Write(ResultLine line)
+    {
+        if (path is not null)
+            ResultFile.Append(path, line);
     }
 }

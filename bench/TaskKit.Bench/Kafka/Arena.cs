@@ -12,6 +12,8 @@ namespace TaskKit.Bench.Kafka;
 internal sealed class Arena : IAsyncDisposable
 {
     public const int Partitions = 6;
+    public const string Durability = "acks=all on one broker; Redis appendonly, everysec; offsets committed once all below are done";
+    public const string PeerDurability = "the same broker and Redis; offsets committed after the handler";
 
     // A failure stands beside its task, under a longer name.
     private const int IdLength = 16;
@@ -35,6 +37,13 @@ internal sealed class Arena : IAsyncDisposable
     public string Brokers => _broker.Address;
 
     public string Redis => _redis.Address;
+
+    public IEnumerable<string> Versions =>
+        [
+            $"librdkafka {Library.VersionString}",
+            $"Redis {_connection.GetServer(Redis).Version}",
+            .. KafkaVersion() is { } version ? [$"Kafka {version}"] : Array.Empty<string>(),
+        ];
 
     public Usage BrokerUsage => UsageOf(_broker);
 
@@ -145,6 +154,19 @@ internal sealed class Arena : IAsyncDisposable
         _connection.Dispose();
         await _broker.DisposeAsync();
         await _redis.DisposeAsync();
+    }
+
+    // As the broker's own libraries are named.
+    private static string? KafkaVersion()
+    {
+        const string Library = "kafka-clients-";
+        string folder = Path.Combine(Path.GetDirectoryName(KafkaKit.Script) ?? "", "libs");
+        return Directory.Exists(folder)
+            ? Directory
+                .EnumerateFiles(folder, $"{Library}*.jar")
+                .Select(file => Path.GetFileNameWithoutExtension(file)[Library.Length..])
+                .FirstOrDefault()
+            : null;
     }
 
     private static Usage UsageOf(Server server) =>

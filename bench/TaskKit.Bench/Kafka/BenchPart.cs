@@ -7,11 +7,11 @@ namespace TaskKit.Bench.Kafka;
 /// <param name="Arena">The servers.</param>
 /// <param name="Report">Where figures go.</param>
 /// <param name="Shared">The one long run that several parts look at.</param>
-/// <param name="Divisor">How many times fewer tasks to take than a full run does.</param>
-internal sealed record BenchPart(string Name, Arena Arena, Report Report, SharedBurn Shared, int Divisor)
+/// <param name="Options">What the run measures.</param>
+internal sealed record BenchPart(string Name, Arena Arena, Report Report, SharedBurn Shared, BenchOptions Options)
 {
     /// <summary>So many tasks, or fewer where it need not be exact.</summary>
-    public int Scale(int count) => Math.Max(count / Divisor, Math.Min(count, 2_000));
+    public int Scale(int count) => Options.Scale(count);
 
     /// <summary>Stores tasks and works them off, in topics of their own, with an audit at the end.</summary>
     /// <param name="what">Tells this run from others of the part.</param>

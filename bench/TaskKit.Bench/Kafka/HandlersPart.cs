@@ -7,7 +7,7 @@ internal static class HandlersPart
 
     public static async Task RunAsync(BenchPart part)
     {
-        Report.Section("Handlers that wait: share of what the slots could do");
+        part.Report.Section("Handlers that wait: share of what the slots could do");
         await MeasureAsync(part, milliseconds: 10, slots: 100);
         await MeasureAsync(part, milliseconds: 100, slots: 1000);
     }
@@ -25,7 +25,7 @@ internal static class HandlersPart
             _ => payload
         );
         double ideal = slots * 1000.0 / milliseconds;
-        Report.Figure(
+        part.Report.Figure(
             $"{milliseconds} ms × {slots} slots: bare loops, for the clock's own share",
             await BareAsync(milliseconds, slots) / ideal * 100,
             "%"

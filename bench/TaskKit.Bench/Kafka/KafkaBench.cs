@@ -1,17 +1,14 @@
+using TaskKit.Bench.Results;
+
 namespace TaskKit.Bench.Kafka;
 
-/// <summary><c>bench kafka [--quick | --divide=N] [part…]</c>: TaskKit on Kafka and Redis, its peers and its twins, against the same servers in one run.</summary>
+/// <summary><c>bench kafka</c>: TaskKit on Kafka and Redis, its peers and its twins, against the same servers in one run.</summary>
 internal static class KafkaBench
 {
-    public const string Name = "kafka";
-
-    private const string Quick = "--quick";
-    private const string Divide = "--divide=";
-    private const int QuickDivisor = 20;
-
     private static readonly Dictionary<string, Func<BenchPart, Task>> Parts = new()
     {
         ["noop"] = BurnParts.NoopAsync,
+        ["peers"] = PeersPart.RunAsync,
         ["backlog"] = BurnParts.BacklogAsync,
         ["redis"] = BurnParts.RedisAsync,
         ["memory"] = BurnParts.MemoryAsync,
@@ -25,59 +22,26 @@ internal static class KafkaBench
         ["types"] = TypesPart.RunAsync,
     };
 
-    /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] arguments)
+    public static Suite Suite { get; } =
+        new("kafka", [.. Parts.Keys], ["noop", "peers", "backlog", "redis", "memory", "stateless", "submit", "latency"], RunAsync);
+
+    private static async Task<int> RunAsync(BenchOptions options)
     {
-        var wanted = arguments.Where(argument => argument != Quick && !argument.StartsWith(Divide, StringComparison.Ordinal)).ToList();
-        if (wanted.Find(part => !Parts.ContainsKey(part)) is { } unknown)
-        {
-            Console.Error.WriteLine(
-                $"'{unknown}' is no part of the bench on Kafka; expected any of: {string.Join(", ", Parts.Keys)}. Without any all of them run. {Quick} tries them with few tasks, {Divide}N takes N times fewer than a full run."
-            );
-            return 2;
-        }
         if ((Servers.KafkaBroker.Missing ?? Servers.RedisServer.Missing) is { } missing)
         {
             Console.Error.WriteLine(missing);
             return 2;
         }
-        int divisor = DivisorOf(arguments);
-        var report = new Report();
+        var report = new Report(options.Out);
         long start = TimeProvider.System.GetTimestamp();
         await using var arena = await Arena.StartAsync();
-        Console.WriteLine(
-            $"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {Confluent.Kafka.Library.VersionString} (librdkafka)"
-        );
-        if (divisor > 1)
-            Console.WriteLine($"{divisor} times fewer tasks than a full run: whether it works, not how fast it is.");
-        var shared = new SharedBurn(arena, report, divisor);
+        report.Begin(Machine.Look(arena.Versions), options.Divisor);
+        var shared = new SharedBurn(arena, report, options.Divisor);
         foreach (var (name, run) in Parts)
-            if (wanted.Count == 0 || wanted.Contains(name))
-                await RunPartAsync(name, run, new BenchPart(name, arena, report, shared, divisor));
+            if (options.Wants(name))
+                await report.RunAsync(name, () => run(new BenchPart(name, arena, report, shared, options)));
         await shared.CleanAsync();
         report.Summary(TimeProvider.System.GetElapsedTime(start));
         return report.Missed ? 1 : 0;
-    }
-
-    private static int DivisorOf(string[] arguments) =>
-        arguments.Contains(Quick) ? QuickDivisor
-        : Array.Find(arguments, argument => argument.StartsWith(Divide, StringComparison.Ordinal)) is { } divide
-            ? Math.Max(1, int.Parse(divide[Divide.Length..], System.Globalization.CultureInfo.InvariantCulture))
-        : 1;
-
-    // One part that breaks must not hide the others' figures.
-    private static async Task RunPartAsync(string name, Func<BenchPart, Task> run, BenchPart part)
-    {
-        long start = TimeProvider.System.GetTimestamp();
-        part.Report.Part = $"{name}:";
-        try
-        {
-            await run(part);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            part.Report.Broke(name, e);
-        }
-        Report.Note($"({TimeProvider.System.GetElapsedTime(start).TotalSeconds:N0} s)");
     }
 }

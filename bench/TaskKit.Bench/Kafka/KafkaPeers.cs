@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using TaskKit.Bench.Peers;
 
 namespace TaskKit.Bench.Kafka;
 
@@ -14,18 +15,18 @@ internal sealed partial class KafkaPeers(Arena arena)
     /// <summary>The loop that seed 000 describes, on kafka-go: one reader a partition, commits batched.</summary>
     public Task<double?> KafkaGoAsync(string topic, int count)
     {
-        string program = Path.Combine(Peers.Folder, "kafkago-bench");
-        if (IsMissing(program))
+        string program = Path.Combine(PeerPrograms.Folder, "kafkago-bench");
+        if (PeerPrograms.IsMissing(program))
             return Task.FromResult<double?>(null);
         string[] servers = ["-brokers", arena.Brokers, "-redis", arena.Redis, "-topic", topic, "-group", "kafka-go"];
-        return WatchAsync(program, Peers.Folder, [.. servers, "work", Text(count), Text(Arena.Partitions)], count);
+        return WatchAsync(program, PeerPrograms.Folder, [.. servers, "work", Text(count), Text(Arena.Partitions)], count);
     }
 
     /// <summary>Confluent's Parallel Consumer with a guard and a state in Redis for each task.</summary>
     public Task<double?> ParallelConsumerAsync(string topic, int count)
     {
-        string folder = Path.GetFullPath(Path.Combine(Peers.Folder, "..", "java"));
-        if (IsMissing(Path.Combine(folder, "classes")))
+        string folder = Path.GetFullPath(Path.Combine(PeerPrograms.Folder, "..", "java"));
+        if (PeerPrograms.IsMissing(Path.Combine(folder, "classes")))
             return Task.FromResult<double?>(null);
         string[] arguments = ["-cp", "classes:libs/*", "Bench", arena.Brokers, arena.Redis, topic, "parallel-consumer", Text(count)];
         return WatchAsync("java", folder, [.. arguments, "UNORDERED", Parallelism], count);
@@ -34,11 +35,11 @@ internal sealed partial class KafkaPeers(Arena arena)
     /// <summary>asynq: what it enqueues and works off in a second.</summary>
     public async Task<double?> AsynqAsync(int count)
     {
-        string program = Path.Combine(Peers.Folder, "asynq-bench");
-        if (IsMissing(program))
+        string program = Path.Combine(PeerPrograms.Folder, "asynq-bench");
+        if (PeerPrograms.IsMissing(program))
             return null;
-        await RunAsync(program, ["-redis", arena.Redis, "enqueue", Text(count)]);
-        string output = await RunAsync(program, ["-redis", arena.Redis, "work", Text(count), "128"]);
+        await PeerPrograms.RunAsync(program, "-redis", arena.Redis, "enqueue", Text(count));
+        string output = await PeerPrograms.RunAsync(program, "-redis", arena.Redis, "work", Text(count), "128");
         await arena.ForgetPeersAsync();
         return Figure(Rate().Match(output));
     }
@@ -50,7 +51,7 @@ internal sealed partial class KafkaPeers(Arena arena)
             return null;
         string[] load = ["--topic", topic, "--num-records", Text(count), "--record-size", Text(bytes), "--throughput", "-1"];
         string[] tuned = ["acks=all", "batch.size=131072", "linger.ms=5", "buffer.memory=134217728"];
-        string output = await RunAsync(
+        string output = await PeerPrograms.RunAsync(
             "bash",
             [kit, "tool", "producer-perf", .. load, "--bootstrap-server", arena.Brokers, "--command-property", .. tuned]
         );
@@ -86,24 +87,8 @@ internal sealed partial class KafkaPeers(Arena arena)
         return (count - from) / TimeProvider.System.GetElapsedTime(start, end).TotalSeconds;
     }
 
-    private static async Task<string> RunAsync(string program, string[] arguments)
-    {
-        using var process = Start(program, Environment.CurrentDirectory, arguments);
-        string output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {output}");
-    }
-
     private static Process Start(string program, string folder, string[] arguments) =>
         Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
-
-    private static bool IsMissing(string path)
-    {
-        if (Path.Exists(path))
-            return false;
-        Report.Note($"Not measured: there is no {path}. TASKKIT_PEERS names the folder of the peers' programs.");
-        return true;
-    }
 
     private static double Figure(Match match) => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
 

@@ -8,9 +8,9 @@ internal static class LatencyPart
     public static async Task RunAsync(BenchPart part)
     {
         int first = 100,
-            count = part.Divisor > 1 ? 200 : 1_000;
+            count = part.Options.Divisor > 1 ? 200 : 1_000;
         string prefix = $"{part.Name}.";
-        Report.Section($"Idle: from submit to the handler's start, {count:N0} tasks one by one, across processes");
+        part.Report.Section($"Idle: from submit to the handler's start, {count:N0} tasks one by one, across processes");
         await part.Arena.PrepareAsync(prefix);
         await using var worker = WorkerProcess.Start(part.Arena.Settings(prefix, worker: true, concurrency: 100), first, count);
         await using var client = await KafkaHost.StartAsync(part.Arena.Settings(prefix, worker: false), new BenchProbe(0, 1, null));
@@ -24,7 +24,7 @@ internal static class LatencyPart
         }
         await worker.ReachAsync(10);
         var totals = await worker.StopAsync();
-        Report.Figure("p99", totals.Slow, "ms");
+        part.Report.Figure("p99", totals.Slow, "ms");
         part.Report.Below("p50", totals.Median, 3, "ms");
         part.Audit("idle", first + count, totals);
         await part.Arena.CleanAsync(prefix);

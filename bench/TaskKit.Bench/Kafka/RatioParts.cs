@@ -17,12 +17,12 @@ internal static class RatioParts
     {
         int count = part.Scale(400_000),
             first = count;
-        Report.Section($"Order: {count:N0} tasks with {Keys:N0} keys (Zipf 1.0), one after the other in each key");
+        part.Report.Section($"Order: {count:N0} tasks with {Keys:N0} keys (Zipf 1.0), one after the other in each key");
         int[] keys = Zipf(first + count);
         var free = await part.BurnAsync("free", first, count);
         var ordered = await part.BurnAsync("ordered", first, count, key: i => keys[i].ToString(CultureInfo.InvariantCulture));
-        Report.Figure("without keys", free.Rate, "/s");
-        Report.Figure("with keys", ordered.Rate, "/s");
+        part.Report.Figure("without keys", free.Rate, "/s");
+        part.Report.Figure("with keys", ordered.Rate, "/s");
         part.Report.AtLeast("  with to without", ordered.Rate / free.Rate * 100, 50, "%");
     }
 
@@ -30,7 +30,7 @@ internal static class RatioParts
     {
         int count = part.Scale(800_000),
             first = count;
-        Report.Section(
+        part.Report.Section(
             $"Failures: {count:N0} tasks, every tenth fails its first attempt (until eight tenths are done: the last retries wait for their time)"
         );
         var failing = BenchTask.Sample with { Fails = 1 };
@@ -39,10 +39,10 @@ internal static class RatioParts
             await part.BurnAsync($"first{i}", first, count, payload: Mixed);
         var clean = await part.BurnAsync("clean", first, count);
         var mixed = await part.BurnAsync("mixed", first, count, payload: Mixed);
-        Report.Figure("none fails", clean.RateBetween(0, 8), "/s");
-        Report.Figure("one in ten fails once", mixed.RateBetween(0, 8), "/s");
-        Costs("none fails", clean);
-        Costs("one in ten fails once", mixed);
+        part.Report.Figure("none fails", clean.RateBetween(0, 8), "/s");
+        part.Report.Figure("one in ten fails once", mixed.RateBetween(0, 8), "/s");
+        Costs(part.Report, "none fails", clean);
+        Costs(part.Report, "one in ten fails once", mixed);
         part.Report.AtLeast("  goodput", Goodput(clean, mixed), 80, "%");
         await FailingSlowlyAsync(part);
 
@@ -53,8 +53,8 @@ internal static class RatioParts
     {
         int count = part.Scale(1_000_000),
             first = count / 10;
-        var stuck = TimeSpan.FromSeconds(part.Divisor > 1 ? 5 : 60);
-        Report.Section($"Stuck: one task of {stuck.TotalSeconds} s at the head of each partition, {count:N0} others behind them");
+        var stuck = TimeSpan.FromSeconds(part.Options.Divisor > 1 ? 5 : 60);
+        part.Report.Section($"Stuck: one task of {stuck.TotalSeconds} s at the head of each partition, {count:N0} others behind them");
         var free = await part.BurnAsync("free", first, count);
         string prefix = $"{part.Name}-held.";
         await part.Arena.PrepareAsync(prefix);
@@ -64,8 +64,8 @@ internal static class RatioParts
         var held = await new Burn(part.Arena, prefix, first, count).RunAsync();
         part.Audit("held", first + count + Arena.Partitions, held.Totals);
         await part.Arena.CleanAsync(prefix);
-        Report.Figure("none stuck", free.RateBetween(0, 10), "/s");
-        Report.Figure("one stuck in each partition", held.RateBetween(0, 10), "/s");
+        part.Report.Figure("none stuck", free.RateBetween(0, 10), "/s");
+        part.Report.Figure("one stuck in each partition", held.RateBetween(0, 10), "/s");
         part.Report.Below("  loss of the others", (1 - held.RateBetween(0, 10) / free.RateBetween(0, 10)) * 100, 5, "%");
     }
 
@@ -78,8 +78,8 @@ internal static class RatioParts
         var failing = working with { Fails = 1 };
         var clean = await BurnAsync("slow", _ => working);
         var mixed = await BurnAsync("slow-mixed", number => number % 10 == 0 ? failing : working);
-        Report.Figure("10 ms × 100 slots: none fails", clean.RateBetween(0, 8), "/s");
-        Report.Figure("10 ms × 100 slots: one in ten fails once", mixed.RateBetween(0, 8), "/s");
+        part.Report.Figure("10 ms × 100 slots: none fails", clean.RateBetween(0, 8), "/s");
+        part.Report.Figure("10 ms × 100 slots: one in ten fails once", mixed.RateBetween(0, 8), "/s");
         part.Report.AtLeast("  goodput", Goodput(clean, mixed), 80, "%");
 
         Task<BurnResult> BurnAsync(string what, Func<int, BenchTask> payload) =>
@@ -88,12 +88,12 @@ internal static class RatioParts
 
     private static double Goodput(BurnResult clean, BurnResult mixed) => mixed.RateBetween(0, 8) / clean.RateBetween(0, 8) * 100;
 
-    private static void Costs(string run, BurnResult result)
+    private static void Costs(Report report, string run, BurnResult result)
     {
-        Report.Figure($"{run}: CPU of worker", result.WorkerMicroseconds, "µs a task");
-        Report.Figure($"{run}: CPU of Redis", result.RedisMicroseconds, "µs a task");
-        Report.Figure($"{run}: CPU of the broker", result.BrokerMicroseconds, "µs a task");
-        Report.Figure($"{run}: requests to Redis for 1,000 tasks", result.Requests * 1000.0 / result.Count, "");
+        report.Figure($"{run}: CPU of worker", result.WorkerMicroseconds, "µs a task");
+        report.Figure($"{run}: CPU of Redis", result.RedisMicroseconds, "µs a task");
+        report.Figure($"{run}: CPU of the broker", result.BrokerMicroseconds, "µs a task");
+        report.Figure($"{run}: requests to Redis for 1,000 tasks", result.Requests * 1000.0 / result.Count, "");
     }
 
     // Straight to each partition, where no task with or without a key could be sent by a client.

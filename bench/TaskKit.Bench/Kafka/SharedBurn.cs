@@ -31,9 +31,9 @@ internal sealed class SharedBurn(Arena arena, Report report, int divisor)
             return _result;
         await FillAsync();
         _result = await new Burn(arena, Prefix, WarmUp, Count).RunAsync();
-        Report.Figure("CPU of the worker", _result.WorkerMicroseconds, "µs a task");
-        Report.Figure("CPU of Redis", _result.RedisMicroseconds, "µs a task");
-        Report.Figure("CPU of the broker", _result.BrokerMicroseconds, "µs a task");
+        report.Figure("CPU of the worker", _result.WorkerMicroseconds, "µs a task");
+        report.Figure("CPU of Redis", _result.RedisMicroseconds, "µs a task");
+        report.Figure("CPU of the broker", _result.BrokerMicroseconds, "µs a task");
         report.Audit("no-op", WarmUp + Count, _result.Totals.Done, arena.CountStates());
         return _result;
     }

@@ -8,7 +8,7 @@ internal static class StatelessPart
         // As many to warm up: what takes two seconds is else measured while it is still being compiled.
         int count = part.Scale(1_000_000),
             first = count;
-        Report.Section($"Without a state store: {count:N0} tasks, against a raw Consume() loop over the same records");
+        part.Report.Section($"Without a state store: {count:N0} tasks, against a raw Consume() loop over the same records");
         string prefix = $"{part.Name}.";
         var arena = part.Arena;
         await arena.PrepareAsync(prefix);
@@ -20,12 +20,13 @@ internal static class StatelessPart
         double after = await RawAsync(arena, prefix, "raw-2", first, count);
         await arena.CleanAsync(prefix);
         double raw = (before + after) / 2;
-        Report.Figure("raw loop, before and after", before, $"/s, {after:N0} /s");
+        part.Report.Figure("raw loop, before", before, "/s");
+        part.Report.Figure("raw loop, after", after, "/s");
         // By handlers on both sides: the raw loop's commits come whenever the client likes.
         double rate = result.RateBetween(0, 10);
-        Report.Figure("TaskKit", rate, "/s");
+        part.Report.Figure("TaskKit", rate, "/s");
         part.Report.AtLeast("  TaskKit to the raw loop", rate / raw, 0.7, "×", goal: 1);
-        Report.Figure("CPU of the worker", result.WorkerMicroseconds, "µs a task");
+        part.Report.Figure("CPU of the worker", result.WorkerMicroseconds, "µs a task");
         part.Audit("stateless", first + count, result.Totals, isStateless: true);
     }
 

@@ -11,7 +11,7 @@ internal static class SubmitPart
             singles = part.Scale(40_000) / 10,
             warmUp = count / 5;
         string prefix = $"{part.Name}.";
-        Report.Section("Submit (acknowledged by all replicas, states written)");
+        part.Report.Section("Submit (acknowledged by all replicas, states written)", Arena.Durability);
         await part.Arena.PrepareAsync(prefix);
         await using var client = await KafkaHost.StartAsync(part.Arena.Settings(prefix, worker: false), new BenchProbe(0, 1, null));
         await client.FillAsync(warmUp);
@@ -22,7 +22,7 @@ internal static class SubmitPart
         part.Report.AtLeast("in bulk", rate, 150_000, "/s");
         if (perf > 0)
         {
-            Report.Figure("producer-perf, tuned, records of the same size", perf, "/s");
+            part.Report.Figure("producer-perf, tuned, records of the same size", perf, "/s");
             part.Report.AtLeast("  in bulk to producer-perf", rate / perf, 0.4, "×");
         }
         else
@@ -51,7 +51,7 @@ internal static class SubmitPart
         }
         // The first ones still compile.
         var sorted = times.Skip(count / 10).Order().ToList();
-        Report.Figure("one by one, awaited: p99", sorted[sorted.Count * 99 / 100], "ms");
+        report.Figure("one by one, awaited: p99", sorted[sorted.Count * 99 / 100], "ms");
         report.Below("one by one, awaited: p50", sorted[sorted.Count / 2], 1.5, "ms");
     }
 

@@ -2,7 +2,10 @@ using TaskKit.Servers;
 
 namespace TaskKit.Tests.Support.Servers;
 
-/// <summary>Decides whether a test that needs a server is skipped: not when TASKKIT_REQUIRE names the server; then the test fails with the reason.</summary>
+/// <summary>
+/// Decides whether a test that needs a server, or the native compiler, is skipped: not when TASKKIT_REQUIRE names it; then the test fails with
+/// the reason.
+/// </summary>
 internal static class Requirement
 {
     private const string Variable = "TASKKIT_REQUIRE";
@@ -15,9 +18,11 @@ internal static class Requirement
 
     public static string? OwnKafkaSkip { get; } = SkipOf("kafka", KafkaBroker.Missing, Required) ?? RedisSkip;
 
+    public static string? NativeSkip { get; } = SkipOf("aot", NativeCompiler.Missing, Required);
+
     /// <summary>The reason to skip; null when the test has to run.</summary>
-    public static string? SkipOf(string server, string? missing, string required) =>
-        missing is not null && required.Split(',', StringSplitOptions.TrimEntries).Contains(server, StringComparer.OrdinalIgnoreCase)
+    public static string? SkipOf(string needed, string? missing, string required) =>
+        missing is not null && required.Split(',', StringSplitOptions.TrimEntries).Contains(needed, StringComparer.OrdinalIgnoreCase)
             ? null
             : missing;
 }

@@ -1,3 +1,5 @@
+using TaskKit.Tests.Deployment;
+
 namespace TaskKit.Tests.Support.Servers;
 
 /// <summary>A test that cannot run says why, or fails where its server is required; it never passes.</summary>
@@ -26,6 +28,7 @@ public sealed class RequirementTests
         Assert.Equal(Requirement.KafkaSkip, new KafkaFactAttribute().Skip);
         Assert.Equal(Requirement.KafkaSkip, new KafkaTheoryAttribute().Skip);
         Assert.Equal(Requirement.OwnKafkaSkip, new KafkaFactAttribute { OwnBroker = true }.Skip);
+        Assert.Equal(Requirement.NativeSkip, new NativeFactAttribute().Skip);
         Assert.Equal("mine", new KafkaFactAttribute { Skip = "mine" }.Skip);
     }
 }

@@ -1,14 +1,21 @@
-namespace TaskKit.Bench;
+using TaskKit.Bench.Peers;
+
+namespace TaskKit.Bench.Sqlite;
 
 /// <summary>How fast stored tasks are worked off, beside the twin and River, and whether a long backlog slows it.</summary>
 internal static class BurnDownRun
 {
+    public const string Durability = "WAL, synchronous=FULL";
+
     private const int Concurrency = 1000;
     private const int WarmUp = 100_000;
 
-    public static async Task RunAsync(string folder, Report report, int count)
+    public static async Task RunAsync(string folder, Report report, int count, bool withPeers)
     {
-        Report.Section($"Burn-down of {count:N0} stored tasks (no-op handler, 100-byte payload, synchronous=FULL, states kept)");
+        report.Section(
+            $"Burn-down of {count:N0} stored tasks (no-op handler, 100-byte payload, synchronous=FULL, states kept)",
+            Durability
+        );
         // Both sides are compiled before they are measured.
         using (var warm = new Twin(Path.Combine(folder, "warm-twin.db")))
         {
@@ -18,18 +25,18 @@ internal static class BurnDownRun
         await BurnAsync(Path.Combine(folder, "warm.db"), WarmUp);
 
         using var twin = new Twin(Path.Combine(folder, "twin.db"));
-        Report.Rate("twin without a framework: insert", count, twin.Insert(count));
+        report.Rate("twin without a framework: insert", count, twin.Insert(count));
         double twinRate = count / twin.BurnDown(count).TotalSeconds;
-        Report.Figure("twin without a framework: burn-down", twinRate, "/s");
-        var river = await Peers.RiverAsync(Path.Combine(folder, "river.db"), count / 10);
+        report.Figure("twin without a framework: burn-down", twinRate, "/s");
+        var river = withPeers ? await River.MeasureAsync(Path.Combine(folder, "river.db"), count / 10) : null;
         if (river is { } rates)
         {
-            Report.Figure("River (NORMAL): batch insert", rates.Insert, "/s");
-            Report.Figure("River (NORMAL): burn-down", rates.Work, "/s");
+            report.Figure("River (NORMAL): batch insert", rates.Insert, "/s", River.Durability);
+            report.Figure("River (NORMAL): burn-down", rates.Work, "/s", River.Durability);
         }
         var (rate, bytes, done) = await BurnAsync(Path.Combine(folder, "burn.db"), count);
         report.Audit(count, done.Stored, done.Ran);
-        Report.Goal("TaskKit: burn-down", rate, 100_000, "/s");
+        report.Goal("TaskKit: burn-down", rate, 100_000, "/s");
         report.AtLeast("  ratio to the twin", rate / twinRate, 0.4, "×");
         if (river is { } peer)
             report.AtLeast("  ratio to River", rate / peer.Work, 8, "×");
@@ -38,7 +45,7 @@ internal static class BurnDownRun
 
     public static async Task BacklogAsync(string folder, Report report, int count, int part)
     {
-        Report.Section($"Backlog: the first against the last {part:N0} of {count:N0}");
+        report.Section($"Backlog: the first against the last {part:N0} of {count:N0}", Durability);
         string path = Path.Combine(folder, "backlog.db");
         await FillAsync(path, count);
         long first = 0,
@@ -62,8 +69,8 @@ internal static class BurnDownRun
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         double early = TimeProvider.System.GetElapsedTime(start, first).TotalSeconds;
         double late = TimeProvider.System.GetElapsedTime(before).TotalSeconds;
-        Report.Figure("first part", part / early, "/s");
-        Report.Figure("last part", part / late, "/s");
+        report.Figure("first part", part / early, "/s");
+        report.Figure("last part", part / late, "/s");
         report.AtLeast("  last to first", early / late * 100, 80, "%");
         await host.UntilDoneAsync(count);
         report.Audit(count, await host.CountAsync(TaskState.Done), host.Probe.Count);

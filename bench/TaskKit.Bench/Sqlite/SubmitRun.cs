@@ -1,4 +1,4 @@
-namespace TaskKit.Bench;
+namespace TaskKit.Bench.Sqlite;
 
 /// <summary>How fast tasks are stored: in batches, and one by one from many callers at once.</summary>
 internal static class SubmitRun
@@ -7,7 +7,7 @@ internal static class SubmitRun
 
     public static async Task RunAsync(string folder, Report report, int count)
     {
-        Report.Section("Submit (durable on return, synchronous=FULL)");
+        report.Section("Submit (durable on return, synchronous=FULL)", BurnDownRun.Durability);
         await using var host = await BenchHost.StartAsync(Path.Combine(folder, "submit.db"), worker: false);
         await host.Client.EnqueueManyAsync(Enumerable.Repeat(Noop.Sample, 10_000));
         long start = TimeProvider.System.GetTimestamp();

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using TaskKit.Sqlite.Database;
 
-namespace TaskKit.Bench;
+namespace TaskKit.Bench.Sqlite;
 
 /// <summary>
 /// What the same work costs without a framework: the same table, the same statements per task and the same batch, one loop on one thread.

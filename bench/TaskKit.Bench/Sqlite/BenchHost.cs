@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TaskKit.Backends;
 
-namespace TaskKit.Bench;
+namespace TaskKit.Bench.Sqlite;
 
 /// <summary>TaskKit as a program has it, on a SQLite file, with default settings but for what a run names.</summary>
 internal sealed class BenchHost : IAsyncDisposable

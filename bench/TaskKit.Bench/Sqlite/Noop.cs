@@ -1,4 +1,4 @@
-namespace TaskKit.Bench;
+namespace TaskKit.Bench.Sqlite;
 
 /// <summary>About 100 bytes of JSON.</summary>
 public sealed record Noop(string To, string Text, int Number)

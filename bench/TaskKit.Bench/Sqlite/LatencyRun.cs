@@ -1,18 +1,20 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace TaskKit.Bench;
+namespace TaskKit.Bench.Sqlite;
 
 /// <summary>How long a task waits in an idle system, in one process and across two, and what idling costs.</summary>
 internal static class LatencyRun
 {
+    public const string ChildName = "child";
+
     private const int Tasks = 300;
     private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(10);
 
     public static async Task RunAsync(string folder, Report report)
     {
-        Report.Section("Idle: from submit to the handler's start, and CPU");
+        report.Section("Idle: from submit to the handler's start, and CPU", BurnDownRun.Durability);
         string path = Path.Combine(folder, "latency.db");
         var waits = new System.Collections.Concurrent.ConcurrentQueue<double>();
         await using var host = await BenchHost.StartAsync(
@@ -57,7 +59,7 @@ internal static class LatencyRun
         // Under "dotnet Bench.dll" the process is dotnet itself, under "dotnet run" it is the program.
         string program = Environment.ProcessPath!;
         string[] self = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(LatencyRun).Assembly.Location] : [];
-        using var child = Process.Start(new ProcessStartInfo(program, [.. self, "child", path]))!;
+        using var child = Process.Start(new ProcessStartInfo(program, [.. self, ChildName, path]))!;
         await child.WaitForExitAsync();
         if (child.ExitCode != 0)
             throw new InvalidOperationException($"The submitting process ended with {child.ExitCode}.");
@@ -67,7 +69,7 @@ internal static class LatencyRun
     {
         // The first ones still compile.
         var sorted = waits.Skip(20).Order().ToList();
-        Report.Figure($"{name}: p99", sorted[sorted.Count * 99 / 100], "ms");
+        report.Figure($"{name}: p99", sorted[sorted.Count * 99 / 100], "ms");
         report.Below($"{name}: p50", sorted[sorted.Count / 2], must, "ms");
     }
 
