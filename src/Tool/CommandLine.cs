@@ -31,7 +31,7 @@ internal static class CommandLine
         }
         catch (Exception e)
         {
-            var error = Explain(e);
+            var error = Explain(e, host);
             context.Output.Fail(error);
             return error.Code.ExitCode;
         }
@@ -88,7 +88,7 @@ internal static class CommandLine
             ProcessTerminationTimeout = parsed.CommandResult.Command.Name == WorkerCommand.Name ? null : Patience,
         };
 
-    private static ToolException Explain(Exception error) =>
+    private static ToolException Explain(Exception error, ToolHost host) =>
         error switch
         {
             ToolException known => known,
@@ -103,6 +103,6 @@ internal static class CommandLine
             NotSupportedException => new ToolException(ErrorCodes.NotSupported, error.Message),
             TaskSubmitException => new ToolException(ErrorCodes.SubmitRefused, error.Message),
             IOException or UnauthorizedAccessException => new ToolException(ErrorCodes.File, error.Message),
-            _ => new ToolException(ErrorCodes.Unexpected, $"The tool failed; this is a fault in it. {error}"),
+            _ => UnexpectedError.Of(error, host),
         };
 }

@@ -12,4 +12,7 @@ internal sealed class ToolException(ErrorCode code, string message, params strin
 
     /// <summary>Where the offending value came from, or <see langword="null"/>.</summary>
     public string? From { get; init; }
+
+    /// <summary>What another program reported, such as the compiler; or <see langword="null"/>.</summary>
+    public string? Detail { get; init; }
 }

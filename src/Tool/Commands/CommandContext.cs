@@ -7,7 +7,7 @@ internal sealed class CommandContext(ToolHost host, GlobalOptions globals, Parse
 {
     public ToolHost Host => host;
 
-    public Output Output { get; } = new(host, globals.FormatOf(arguments), globals.ColorOf(arguments), arguments.GetValue(globals.Quiet));
+    public Output Output { get; } = new(host, globals.FormatOf(arguments), globals.ColorOf(arguments), globals.IsQuiet(arguments));
 
     public bool IsDryRun => arguments.GetValue(globals.DryRun);
 

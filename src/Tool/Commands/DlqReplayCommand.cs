@@ -39,8 +39,6 @@ internal static class DlqReplayCommand
                 result.AddError("Expected either the ids of dead letters, or --all or --filter.");
             else if (named && result.GetValue(options.Type) is not null)
                 result.AddError("--type goes with --all, not with ids.");
-            if (result.GetValue(options.Rate) is <= 0)
-                result.AddError("--rate expects a number above 0.");
         });
         return actions.Bind(command, (context, cancellationToken) => RunAsync(context, options, cancellationToken));
     }
@@ -142,7 +140,8 @@ internal static class DlqReplayCommand
 
         public Option<string[]> Filter { get; } = DlqFilter.Option();
 
-        public Option<double?> Rate { get; } = new("--rate") { Description = "On Kafka: how many are replayed in a second at most." };
+        public Option<double?> Rate { get; } =
+            NumberOption.Optional("--rate", "On Kafka: how many are replayed in a second at most.", 0.01, 1_000_000);
 
         public Option<bool> Force { get; } = new("--force") { Description = "On Kafka: replay more than 5." };
     }

@@ -14,11 +14,11 @@ internal sealed class DlqTopicReplay(CommandContext context, TaskStore store, Ka
 {
     private static readonly Column<ReplayReport>[] Columns =
     [
-        new("ID", report => report.Letter.Task.Id.ToString()),
+        new("ID", report => report.Letter.Task.Id.ToString(), Fit: Fit.Whole),
         new("TYPE", report => report.Letter.Task.Type),
         new("REASON", report => report.Letter.Reason),
         new("DIED", report => TimeText.Short(report.Letter.Timestamp)),
-        new("RESULT", report => Words(report)),
+        new("RESULT", report => Words(report), Fit: Fit.Wrap),
     ];
 
     private readonly List<ReplayReport> _reports = [];

@@ -13,9 +13,9 @@ internal static class EnqueueCommand
 
     private static readonly Column<Submitted>[] Columns =
     [
-        new("ID", task => task.Id),
+        new("ID", task => task.Id, Fit: Fit.Whole),
         new("TYPE", task => task.Type),
-        new("STATUS", task => task.Status),
+        new("STATUS", task => task.Status, Fit: Fit.Wrap),
     ];
 
     public static Command Create(CommandActions actions)

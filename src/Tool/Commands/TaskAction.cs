@@ -17,7 +17,7 @@ internal sealed record TaskAction(
     Func<TaskRecord, string> Otherwise
 )
 {
-    private static readonly Column<Entry>[] Columns = [new("ID", entry => entry.Id.ToString()), new("RESULT", entry => entry.Text)];
+    private static readonly Column<Entry>[] Columns = [new("ID", entry => entry.Id.ToString(), Fit: Fit.Whole), new("RESULT", entry => entry.Text, Fit: Fit.Wrap)];
 
     /// <returns>An exit code: 0 when all was done, 8 when some was.</returns>
     /// <exception cref="ToolException">Nothing was done.</exception>

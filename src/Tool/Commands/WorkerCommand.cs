@@ -11,8 +11,8 @@ internal static class WorkerCommand
 
     private static readonly Column<KeyValuePair<string, string>>[] Columns =
     [
-        new("VARIABLE", pair => pair.Key),
-        new("VALUE", pair => pair.Value),
+        new("VARIABLE", pair => pair.Key, Fit: Fit.Whole),
+        new("VALUE", pair => pair.Value, Fit: Fit.Wrap),
     ];
 
     public static Command Create(CommandActions actions)

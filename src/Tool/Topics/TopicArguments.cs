@@ -9,14 +9,18 @@ internal sealed class TopicArguments
     {
         Description = "Only this task type's topic and the shared ones. Repeatable.",
     };
-    private readonly Option<int?> _partitions = new("--partitions")
-    {
-        Description = "How many partitions a topic has; without, TaskKit:Kafka:Partitions, else 6.",
-    };
-    private readonly Option<int?> _replication = new("--replication-factor")
-    {
-        Description = "How many brokers keep a copy; without, TaskKit:Kafka:ReplicationFactor, else 1.",
-    };
+    private readonly Option<int?> _partitions = NumberOption.Optional(
+        "--partitions",
+        "How many partitions a topic has; without, TaskKit:Kafka:Partitions, else 6.",
+        1,
+        10_000
+    );
+    private readonly Option<int?> _replication = NumberOption.Optional(
+        "--replication-factor",
+        "How many brokers keep a copy; without, TaskKit:Kafka:ReplicationFactor, else 1.",
+        1,
+        100
+    );
     private readonly Option<bool> _prune = new("--prune")
     {
         Description = "Also delete worker topics that no task type of the project needs.",
@@ -24,8 +28,6 @@ internal sealed class TopicArguments
 
     public void AddTo(Command command)
     {
-        Within(_partitions, 10_000);
-        Within(_replication, 100);
         command.Options.Add(_types);
         command.Options.Add(_partitions);
         command.Options.Add(_replication);
@@ -39,13 +41,6 @@ internal sealed class TopicArguments
 
     public TopicRequest Of(CommandContext context) =>
         new(context.Get(_types) ?? [], context.Get(_partitions), context.Get(_replication), context.Get(_prune));
-
-    private static void Within(Option<int?> option, int most) =>
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is { } number && (number < 1 || number > most))
-                result.AddError($"{option.Name} expects 1 to {most}, not {number}.");
-        });
 }
 
 /// <summary>What the user wants to be compared.</summary>
