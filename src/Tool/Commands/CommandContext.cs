@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace TaskKit.Tool;
 
@@ -24,6 +25,19 @@ internal sealed class CommandContext(ToolHost host, GlobalOptions globals, Parse
 
     /// <summary>Whether the option was given.</summary>
     public bool Has(Option option) => arguments.GetResult(option) is { Implicit: false };
+
+    /// <summary>How many arguments stand behind <c>--</c>.</summary>
+    public int CountBehindDashes()
+    {
+        int dashes = arguments.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Count();
+        return Math.Max(0, arguments.Tokens.Count - dashes - 1);
+    }
+
+    /// <summary>The names and aliases of the options that the command takes.</summary>
+    public IEnumerable<string> OptionNames =>
+        arguments
+            .CommandResult.Command.Options.Concat(arguments.RootCommandResult.Command.Options)
+            .SelectMany(option => option.Aliases.Prepend(option.Name));
 
     private BuildOptions Build => new(arguments.GetValue(globals.Configuration), arguments.GetValue(globals.Framework));
 
