@@ -5,9 +5,14 @@ namespace TaskKit.Tool;
 /// <summary>The options of the commands that compare topics.</summary>
 internal sealed class TopicArguments
 {
+    private readonly Argument<string[]> _words = new("type")
+    {
+        Description = "Only these task types' topics and the shared ones.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
     private readonly Option<string[]> _types = new("--type", "-t")
     {
-        Description = "Only this task type's topic and the shared ones. Repeatable.",
+        Description = "The same as an option. Repeatable.",
     };
     private readonly Option<int?> _partitions = NumberOption.Optional(
         "--partitions",
@@ -28,19 +33,21 @@ internal sealed class TopicArguments
 
     public void AddTo(Command command)
     {
+        command.Arguments.Add(_words);
         command.Options.Add(_types);
         command.Options.Add(_partitions);
         command.Options.Add(_replication);
         command.Options.Add(_prune);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_prune) && result.GetValue(_types) is { Length: > 0 })
-                result.AddError("--prune compares with all task types of the project; leave --type out.");
+            bool isLimited = result.GetResult(_words) is { Tokens.Count: > 0 } || result.GetResult(_types) is { Tokens.Count: > 0 };
+            if (isLimited && result.GetResult(_prune) is { Implicit: false })
+                result.AddError("--prune compares with all task types of the project; leave the types out (--type).");
         });
     }
 
     public TopicRequest Of(CommandContext context) =>
-        new(context.Get(_types) ?? [], context.Get(_partitions), context.Get(_replication), context.Get(_prune));
+        new([.. (context.Get(_words) ?? []).Union(context.Get(_types) ?? [])], context.Get(_partitions), context.Get(_replication), context.Get(_prune));
 }
 
 /// <summary>What the user wants to be compared.</summary>
