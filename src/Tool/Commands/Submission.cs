@@ -83,7 +83,7 @@ internal sealed class Submission(CommandContext context, TaskStore store, Payloa
         return new ToolException(
             code,
             $"{stored} of {count} tasks are stored, those up to line {line}.{doubt} {cause}",
-            $"dotnet taskkit enqueue {type} {source.Source} --many --skip {line}",
+            $"the same command with --skip {line}",
             "dotnet taskkit doctor"
         );
     }
