@@ -57,7 +57,14 @@ internal sealed class CommandContext(ToolHost host, GlobalOptions globals, Parse
         var project = await host.Evaluate(path, Build, cancellationToken).ConfigureAwait(false);
         var manifest = ManifestReader.Read(project.TargetPath);
         VersionSkew.Warn(manifest, Output);
+        WarnOfValues(manifest);
         return (project, manifest);
+    }
+
+    private void WarnOfValues(TaskManifest? manifest)
+    {
+        foreach (string warning in SetValues.Warnings(Values, manifest, host))
+            Output.Warn(warning);
     }
 
     public AppConfiguration ConfigurationOf(UserProject project) => AppConfiguration.Load(project, Environment, Values, host);
@@ -67,6 +74,7 @@ internal sealed class CommandContext(ToolHost host, GlobalOptions globals, Parse
     {
         var project = await ProjectAsync(cancellationToken).ConfigureAwait(false);
         var manifest = File.Exists(project.TargetPath) ? ManifestReader.Read(project.TargetPath) : null;
+        WarnOfValues(manifest);
         return OpenStore(project, manifest, mayCreate: false);
     }
 
