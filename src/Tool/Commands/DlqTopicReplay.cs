@@ -113,12 +113,11 @@ internal sealed class DlqTopicReplay(CommandContext context, TaskStore store, Ka
             context.Output.Say("There is nothing to replay.");
         int failed = _reports.Count(report => report.IsFailed);
         int doomed = _reports.Count(report => report.IsDoomed);
-        if (failed + doomed == 0)
+        if (doomed > 0)
+            context.Output.Warn($"{doomed} of {_reports.Count} dead letters would die again.");
+        if (failed == 0)
             return ExitCodes.Success;
-        string sentence =
-            failed > 0
-                ? $"{failed} of {_reports.Count} dead letters cannot be replayed."
-                : $"{doomed} of {_reports.Count} dead letters would die again.";
+        string sentence = $"{failed} of {_reports.Count} dead letters cannot be replayed.";
         context.Output.Fail(new ToolException(ErrorCodes.Partial, sentence, "dotnet taskkit dlq show <id>"));
         return ExitCodes.Partial;
     }

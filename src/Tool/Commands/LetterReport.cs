@@ -45,7 +45,7 @@ internal sealed record LetterReport(ReplayReport Report, LetterVerdict? Verdict)
             ["reason"] = letter.Reason,
             ["place"] = letter.Place.ToString(),
             ["diedAt"] = TimeText.Exact(letter.Timestamp),
-            ["ok"] = !IsFailed && !IsDoomed,
+            ["ok"] = !IsFailed,
             ["status"] = Report.Status.ToString().ToLowerInvariant(),
             ["result"] = Words,
         };

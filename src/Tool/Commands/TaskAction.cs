@@ -39,12 +39,11 @@ internal sealed record TaskAction(
             throw failed[0].Error!;
         context.Output.List(entries, Columns, Json);
         int doomed = entries.Count(entry => entry.Verdict is { IsBad: true });
-        if (failed.Count + doomed == 0)
+        if (doomed > 0)
+            context.Output.Warn($"{doomed} of {entries.Count} tasks would die again.");
+        if (failed.Count == 0)
             return ExitCodes.Success;
-        string sentence =
-            failed.Count > 0
-                ? $"{failed.Count} of {entries.Count} tasks could not be {Done}."
-                : $"{doomed} of {entries.Count} tasks would die again.";
+        string sentence = $"{failed.Count} of {entries.Count} tasks could not be {Done}.";
         context.Output.Fail(new ToolException(ErrorCodes.Partial, sentence, "dotnet taskkit tasks show <id>"));
         return ExitCodes.Partial;
     }
@@ -93,7 +92,7 @@ internal sealed record TaskAction(
         var json = new JsonObject
         {
             ["id"] = entry.Id.ToString(),
-            ["ok"] = entry.Error is null && entry.Verdict is not { IsBad: true },
+            ["ok"] = entry.Error is null,
             ["result"] = entry.Text,
             ["code"] = entry.Error?.Code.Id,
         };

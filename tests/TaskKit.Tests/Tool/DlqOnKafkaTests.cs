@@ -90,12 +90,8 @@ public sealed class DlqOnKafkaTests : IAsyncLifetime
         await BuryAsync(0, "crashed");
         await BuryAsync(1, "crashed", payload: """{"to":"1","body":"x"}""");
         var run = await RunAsync("dlq", "replay", "--all", "--dry-run", "--json");
-        Assert.Equal(8, run.ExitCode);
-        Assert.Equal(["ready", "ready"], Statuses(run));
-        Assert.Equal(
-            [(false, "dies"), (true, "runs")],
-            run.Json.AsArray().Select(report => ((bool)report!["ok"]!, (string)report["outlook"]!)).Order()
-        );
+        Assert.Equal(["ready", "ready"], Statuses(run.Succeeded()));
+        Assert.Equal(["dies", "runs"], run.Json.AsArray().Select(report => (string)report!["outlook"]!).Order());
         Assert.Contains("would die again: sms: 'body' is required", run.Out);
         Assert.Contains("1 of 2 dead letters would die again.", run.Error);
     }

