@@ -13,7 +13,7 @@ internal sealed class TaskStore : IAsyncDisposable
 
     public TaskKitOptions Options { get; }
 
-    /// <summary>What the program's assembly says of itself; <see langword="null"/> when it is not built.</summary>
+    /// <summary>The program's manifest; <see langword="null"/> when it is not built.</summary>
     public TaskManifest? Manifest { get; private init; }
 
     /// <summary>The task types of the program; empty when it is not built.</summary>

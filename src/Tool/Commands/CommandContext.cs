@@ -16,7 +16,7 @@ internal sealed class CommandContext(ToolHost host, GlobalOptions globals, Parse
 
     public string? Environment => arguments.GetValue(globals.Environment);
 
-    /// <summary>What <c>--set</c> gave, and the options that stand for it.</summary>
+    /// <summary>The values of <c>--set</c>, and of the options that stand for it.</summary>
     public IReadOnlyDictionary<string, string> Values { get; } = globals.ValuesOf(arguments);
 
     public T? Get<T>(Option<T> option) => arguments.GetValue(option);
@@ -26,7 +26,7 @@ internal sealed class CommandContext(ToolHost host, GlobalOptions globals, Parse
     /// <summary>Whether the option was given.</summary>
     public bool Has(Option option) => arguments.GetResult(option) is { Implicit: false };
 
-    /// <summary>How many arguments stand behind <c>--</c>.</summary>
+    /// <summary>The number of arguments behind <c>--</c>.</summary>
     public int CountBehindDashes()
     {
         int dashes = arguments.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Count();

@@ -3,7 +3,7 @@ using TaskKit.Kafka.DeadLetters;
 
 namespace TaskKit.Tool;
 
-/// <summary>What became of a dead letter in a replay, for people and programs.</summary>
+/// <summary>The end of one dead letter in a replay, for people and programs.</summary>
 /// <param name="Report">What the replay says.</param>
 /// <param name="Verdict">What the payload says of a letter that would be replayed; else <see langword="null"/>.</param>
 internal sealed record LetterReport(ReplayReport Report, LetterVerdict? Verdict)

@@ -89,7 +89,7 @@ internal sealed class Submission(CommandContext context, TaskStore store, Payloa
     }
 }
 
-/// <summary>What became of one submitted task.</summary>
+/// <summary>The outcome of one submitted task.</summary>
 /// <param name="Id">Its id, or that of the task that has its idempotency key.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Status">The outcome in a word.</param>

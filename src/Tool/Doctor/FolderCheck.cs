@@ -1,6 +1,6 @@
 namespace TaskKit.Tool;
 
-/// <summary>Can a database be written at its place? SQLite needs room and rights for the file, and for others beside it.</summary>
+/// <summary>Checks that a database can be written at its place: SQLite needs room and rights for the file, and for others beside it.</summary>
 internal static class FolderCheck
 {
     private const string Check = "store";

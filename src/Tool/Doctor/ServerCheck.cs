@@ -7,7 +7,7 @@ using TaskKit.Redis;
 
 namespace TaskKit.Tool;
 
-/// <summary>Do Kafka and Redis answer, each by itself, and are the topics there?</summary>
+/// <summary>Asks Kafka and Redis, each by itself, and looks for the topics.</summary>
 /// <param name="kafka">The opened backend's parts.</param>
 /// <param name="types">The program's task types.</param>
 /// <param name="configuration">Has Redis' address.</param>

@@ -8,7 +8,7 @@ namespace TaskKit.Tool;
 /// <param name="Fit">What happens to a text that is wider than the table has room for.</param>
 internal sealed record Column<T>(string Title, Func<T, string?> Text, bool Right = false, Fit Fit = Fit.Cut);
 
-/// <summary>What happens to a cell that is wider than there is room for.</summary>
+/// <summary>The treatment of a cell that is wider than there is room for.</summary>
 internal enum Fit
 {
     /// <summary>It ends with <c>…</c>; the whole text stands in JSON.</summary>

@@ -29,7 +29,7 @@ internal sealed class LetterCheck(TaskManifest? manifest)
     }
 }
 
-/// <summary>What a replay would come to, as far as the payload tells.</summary>
+/// <summary>The outlook of a replay, as far as the payload tells.</summary>
 /// <param name="Word">One word for programs: <c>runs</c>, <c>dies</c> or <c>unknown</c>.</param>
 /// <param name="Text">For people, after "would be replayed".</param>
 internal sealed record LetterVerdict(string Word, string Text)

@@ -2,7 +2,7 @@ using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Tool;
 
-/// <summary>What the doctor finds where a database lies, or should.</summary>
+/// <summary>The doctor's findings where a database lies, or should.</summary>
 public sealed class DoctorOnDiskTests : IDisposable
 {
     private readonly ToolFolder _folder = ToolFolder.OnSqlite();

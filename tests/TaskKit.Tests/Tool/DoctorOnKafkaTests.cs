@@ -6,7 +6,7 @@ using TaskKit.Tests.Support.Servers;
 
 namespace TaskKit.Tests.Tool;
 
-/// <summary>What the doctor finds of a project on Kafka.</summary>
+/// <summary>The doctor's findings of a project on Kafka.</summary>
 public sealed class DoctorOnKafkaTests : IDisposable
 {
     // Nobody listens there.

@@ -4,7 +4,7 @@ using TaskKit.Tool;
 
 namespace TaskKit.Tests.Tool;
 
-/// <summary>What comes from a store, as people see it: nothing in it commands their terminal or hides other rows.</summary>
+/// <summary>Texts of a store, as people see them: nothing in it commands their terminal or hides other rows.</summary>
 public sealed class SafeOutputTests
 {
     private const string Hostile = "a\u001b]0;owned\u0007\u001b[2J\u009b31m\u202eb\r\nc\u2028d\u200f\0";

@@ -44,7 +44,7 @@ internal sealed class ToolFolder : IDisposable
     /// <summary>Whether somebody sits at the terminal.</summary>
     public bool IsInteractive { get; init; }
 
-    /// <summary>What the tool meets when it asks for the project, in place of an answer.</summary>
+    /// <summary>The exception that meets the tool when it asks for the project.</summary>
     public Exception? Fault { get; init; }
 
     /// <summary>The width of the terminal that data goes to; <see langword="null"/> for a pipe.</summary>
