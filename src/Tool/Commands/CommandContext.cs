@@ -63,7 +63,8 @@ internal sealed class CommandContext(ToolHost host, GlobalOptions globals, Parse
 
     private void WarnOfValues(TaskManifest? manifest)
     {
-        foreach (string warning in SetValues.Warnings(Values, manifest, host))
+        var keys = globals.KeysOf(arguments).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (string warning in SetValues.Warnings(Values.Where(pair => keys.Contains(pair.Key)).ToDictionary(), manifest, host))
             Output.Warn(warning);
     }
 

@@ -20,7 +20,13 @@ internal static class EnqueueCommand
         var type = new Argument<string>("type") { Description = "The task type's name." };
         var payload = new Argument<string>("payload") { Description = "The payload as JSON, @file, or - for stdin." };
         var many = new Option<bool>("--many") { Description = "The file or stdin has one payload per line." };
-        var skip = NumberOption.WithDefault("--skip", "With --many: leave out this many lines, which are stored already.", 0, int.MaxValue, 0);
+        var skip = NumberOption.WithDefault(
+            "--skip",
+            "With --many: leave out this many lines, which are stored already.",
+            0,
+            int.MaxValue,
+            0
+        );
         var options = new EnqueueArguments();
         var command = new Command("enqueue", "Submit a task.") { type, payload, many, skip };
         options.AddTo(command);

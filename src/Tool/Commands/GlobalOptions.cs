@@ -81,10 +81,13 @@ internal sealed class GlobalOptions
             (values["TaskKit:Kafka:Brokers"], values["TaskKit:Backend"]) = (brokers, "kafka");
         if (Given(arguments, Redis) is { } redis)
             values["TaskKit:Redis:Address"] = redis;
-        foreach (string[] pair in (Given(arguments, Set) ?? []).Select(text => text.Split('=', 2)).Where(pair => pair.Length == 2))
+        foreach (string[] pair in PairsOf(arguments))
             values[pair[0]] = pair[1];
         return values;
     }
+
+    /// <summary>The keys of <c>--set</c>.</summary>
+    public IEnumerable<string> KeysOf(ParseResult arguments) => PairsOf(arguments).Select(pair => pair[0]);
 
     public OutputFormat FormatOf(ParseResult arguments) =>
         Given(arguments, Json) ? OutputFormat.Json : Parse(arguments, Format, OutputFormat.Table);
@@ -109,6 +112,9 @@ internal sealed class GlobalOptions
         )
             root.Options.Add(option);
     }
+
+    private IEnumerable<string[]> PairsOf(ParseResult arguments) =>
+        (Given(arguments, Set) ?? []).Select(text => text.Split('=', 2)).Where(pair => pair.Length == 2);
 
     // An error of usage is itself written in the format that was asked for, so a wrong one must not throw.
     private static T? Given<T>(ParseResult arguments, Option<T> option) =>

@@ -9,13 +9,13 @@ namespace TaskKit.Tool;
 internal sealed record LetterReport(ReplayReport Report, LetterVerdict? Verdict)
 {
     public static IReadOnlyList<Column<LetterReport>> Columns { get; } =
-        [
-            new("ID", each => each.Report.Letter.Task.Id.ToString(), Fit: Fit.Whole),
-            new("TYPE", each => each.Report.Letter.Task.Type),
-            new("REASON", each => each.Report.Letter.Reason),
-            new("DIED", each => TimeText.Short(each.Report.Letter.Timestamp)),
-            new("RESULT", each => each.Words, Fit: Fit.Wrap),
-        ];
+    [
+        new("ID", each => each.Report.Letter.Task.Id.ToString(), Fit: Fit.Whole),
+        new("TYPE", each => each.Report.Letter.Task.Type),
+        new("REASON", each => each.Report.Letter.Reason),
+        new("DIED", each => TimeText.Short(each.Report.Letter.Timestamp)),
+        new("RESULT", each => each.Words, Fit: Fit.Wrap),
+    ];
 
     /// <summary>It cannot be replayed.</summary>
     public bool IsFailed => Report.Status is not (ReplayStatus.Ready or ReplayStatus.Replayed or ReplayStatus.Superseded);

@@ -10,8 +10,7 @@ internal static class NumberOption
 {
     /// <summary>A number that may be left out.</summary>
     public static Option<T?> Optional<T>(string name, string description, T least, T most)
-        where T : struct, INumber<T> =>
-        new(name) { Description = description, CustomParser = result => Parse(result, name, least, most) };
+        where T : struct, INumber<T> => new(name) { Description = description, CustomParser = result => Parse(result, name, least, most) };
 
     /// <summary>A number that has a default.</summary>
     public static Option<T> WithDefault<T>(string name, string description, T least, T most, T fallback)

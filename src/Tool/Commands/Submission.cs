@@ -78,7 +78,9 @@ internal sealed class Submission(CommandContext context, TaskStore store, Payloa
             _submitted.AddRange(batch.Select(prepared => SubmittedTask.Unknown(prepared.Task)));
         Show();
         string cause = error is OperationCanceledException ? "It was interrupted." : error.Message;
-        string doubt = isCertain ? "" : $" Of lines {line + 1} to {batch[^1].Line} it is not known whether they are stored: look for their ids.";
+        string doubt = isCertain
+            ? ""
+            : $" Of lines {line + 1} to {batch[^1].Line} it is not known whether they are stored: look for their ids.";
         var code = error is OperationCanceledException ? ErrorCodes.Interrupted : Explanation.Of(error, context.Host).Code;
         return new ToolException(
             code,

@@ -20,7 +20,11 @@ internal sealed record TaskAction(
     /// <summary>Foresees what the action would come to; without, a dry run looks at the state alone.</summary>
     public Func<TaskStore, Func<TaskRecord, LetterVerdict>>? Foresee { get; init; }
 
-    private static readonly Column<Entry>[] Columns = [new("ID", entry => entry.Id.ToString(), Fit: Fit.Whole), new("RESULT", entry => entry.Text, Fit: Fit.Wrap)];
+    private static readonly Column<Entry>[] Columns =
+    [
+        new("ID", entry => entry.Id.ToString(), Fit: Fit.Whole),
+        new("RESULT", entry => entry.Text, Fit: Fit.Wrap),
+    ];
 
     /// <returns>An exit code: 0 when all was done, 8 when some was.</returns>
     /// <exception cref="ToolException">Nothing was done.</exception>

@@ -88,4 +88,5 @@ internal sealed class TaskFilter
     {
         if (!TaskStateNames.TryParse(name, out _))
             refuse($"No state '{name}'.{NearMiss.Hint(name, TaskStateNames.All)} Expected one of {string.Join(", ", TaskStateNames.All)}.");
-    }}
+    }
+}

@@ -71,6 +71,9 @@ internal static class WorkerCommand
                 $"{project.Name} is a library; a worker is a program.",
                 "--project <the program's project>"
             );
+        bool runsTasks = manifest.Types.Any(type => type.Handler is not null);
+        if (!runsTasks)
+            context.Output.Warn($"{project.Name} has no handler: it can submit tasks and runs none.");
         var variables = settings.Variables(context);
         string[] arguments = [project.TargetPath, .. rest];
         if (context.IsDryRun)
@@ -79,12 +82,8 @@ internal static class WorkerCommand
             context.Output.List(variables, Columns, pair => new JsonObject { ["name"] = pair.Key, ["value"] = pair.Value });
             return ExitCodes.Success;
         }
-        if (manifest.Types.All(type => type.Handler is null))
-            context.Output.Warn($"{project.Name} has no handler: it can submit tasks and runs none.");
-        else
-            context.Output.Say(
-                $"Running {project.Name} for {(settings.Types.Count == 0 ? "all its task types" : string.Join(", ", settings.Types))}"
-            );
+        string types = settings.Types.Count == 0 ? "all its task types" : string.Join(", ", settings.Types);
+        context.Output.Say(runsTasks ? $"Running {project.Name} for {types}" : $"Running {project.Name}");
         return await ChildProgram.RunAsync(project.Folder, arguments, variables).ConfigureAwait(false);
     }
 

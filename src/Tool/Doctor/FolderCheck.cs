@@ -22,7 +22,11 @@ internal static class FolderCheck
         if (File.Exists(folder))
             return Finding.Bad(Check, $"{folder} is a file, and the database needs a folder there.", $"set {StoreFile.Setting}");
         if (!Directory.Exists(folder))
-            return Finding.Bad(Check, $"The folder {folder} of the database does not exist.", $"mkdir -p {folder}, or set {StoreFile.Setting}");
+            return Finding.Bad(
+                Check,
+                $"The folder {folder} of the database does not exist.",
+                $"mkdir -p {folder}, or set {StoreFile.Setting}"
+            );
         return TryWrite(file) ?? TryFill(folder);
     }
 

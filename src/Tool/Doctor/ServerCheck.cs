@@ -54,11 +54,7 @@ internal sealed class ServerCheck(KafkaParts kafka, IReadOnlyList<string> types,
         if (kafka.States is not { } states)
             return Finding.Doubtful("redis", "no state is kept: tasks cannot be looked up by id.", "set TaskKit:Redis:Address");
         if (!await AnswersAsync(address, cancellationToken).ConfigureAwait(false))
-            return Finding.Bad(
-                "redis",
-                $"Redis at {address} does not answer.",
-                "start Redis, or set TaskKit:Redis:Address (--redis)"
-            );
+            return Finding.Bad("redis", $"Redis at {address} does not answer.", "start Redis, or set TaskKit:Redis:Address (--redis)");
         return await states.CheckAsync(cancellationToken).ConfigureAwait(false) is { } trouble
             ? Finding.Bad("redis", trouble, "change the server's setting, or set TaskKit:Redis to another server")
             : Finding.Good("redis", $"Redis at {address}");

@@ -23,13 +23,18 @@ internal static class CaseHint
             return Find(root, SchemaNode.Resolve(root, reference), value);
         return value.ValueKind switch
         {
-            JsonValueKind.Object when schema.TryGetProperty("properties", out var properties) =>
-                Misspelt(SchemaNode.Required(schema), value)
-                    ?? First(value.EnumerateObject(), member => Below(root, properties, member.Name, member.Value)),
-            JsonValueKind.Object when schema.TryGetProperty("additionalProperties", out var values) =>
-                First(value.EnumerateObject(), member => Find(root, values, member.Value)),
-            JsonValueKind.Array when schema.TryGetProperty("items", out var items) =>
-                First(value.EnumerateArray(), item => Find(root, items, item)),
+            JsonValueKind.Object when schema.TryGetProperty("properties", out var properties) => Misspelt(
+                SchemaNode.Required(schema),
+                value
+            ) ?? First(value.EnumerateObject(), member => Below(root, properties, member.Name, member.Value)),
+            JsonValueKind.Object when schema.TryGetProperty("additionalProperties", out var values) => First(
+                value.EnumerateObject(),
+                member => Find(root, values, member.Value)
+            ),
+            JsonValueKind.Array when schema.TryGetProperty("items", out var items) => First(
+                value.EnumerateArray(),
+                item => Find(root, items, item)
+            ),
             _ => null,
         };
     }
@@ -37,9 +42,9 @@ internal static class CaseHint
     private static (string Given, string Expected)? Misspelt(HashSet<string> required, JsonElement value)
     {
         foreach (string expected in required.Where(name => !value.TryGetProperty(name, out _)))
-            foreach (var member in value.EnumerateObject())
-                if (member.Name.Equals(expected, StringComparison.OrdinalIgnoreCase))
-                    return (member.Name, expected);
+        foreach (var member in value.EnumerateObject())
+            if (member.Name.Equals(expected, StringComparison.OrdinalIgnoreCase))
+                return (member.Name, expected);
         return null;
     }
 

@@ -42,7 +42,8 @@ internal sealed class SchemaExample(JsonElement root)
             case "object":
                 return TryMakeObject(schema, out made);
             case "array":
-                made = schema.TryGetProperty("items", out var items) && TryMake(items, out var item) ? new JsonArray(item) : new JsonArray();
+                made =
+                    schema.TryGetProperty("items", out var items) && TryMake(items, out var item) ? new JsonArray(item) : new JsonArray();
                 return true;
             default:
                 made = Scalar(schema);

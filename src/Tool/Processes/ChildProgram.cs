@@ -17,12 +17,8 @@ internal static class ChildProgram
         start.Environment["TASKKIT_TOOL"] = "1";
         using var signals = new SignalRelay();
         // A thread of its own: the bond is to the thread that started the child, and a pool's thread may end before.
-        return await Task.Factory.StartNew(
-                () => Run(start, signals),
-                CancellationToken.None,
-                TaskCreationOptions.LongRunning,
-                TaskScheduler.Default
-            )
+        return await Task
+            .Factory.StartNew(() => Run(start, signals), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
             .ConfigureAwait(false);
     }
 

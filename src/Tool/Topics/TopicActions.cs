@@ -10,7 +10,11 @@ internal static class TopicActions
     [
         new("ACTION", action => Word(action.Kind)),
         new("TOPIC", action => action.Topic, Fit: Fit.Whole),
-        new("DETAIL", action => action.BreaksOrder ? action.Text + "; breaks the order of keys, needs --force" : action.Text, Fit: Fit.Wrap),
+        new(
+            "DETAIL",
+            action => action.BreaksOrder ? action.Text + "; breaks the order of keys, needs --force" : action.Text,
+            Fit: Fit.Wrap
+        ),
     ];
 
     public static void Actions(this Output output, IReadOnlyList<TopicAction> actions) => output.List(actions, Columns, Json);

@@ -10,10 +10,7 @@ internal sealed class TopicArguments
         Description = "Only these task types' topics and the shared ones.",
         Arity = ArgumentArity.ZeroOrMore,
     };
-    private readonly Option<string[]> _types = new("--type", "-t")
-    {
-        Description = "The same as an option. Repeatable.",
-    };
+    private readonly Option<string[]> _types = new("--type", "-t") { Description = "The same as an option. Repeatable." };
     private readonly Option<int?> _partitions = NumberOption.Optional(
         "--partitions",
         "How many partitions a topic has; without, TaskKit:Kafka:Partitions, else 6.",
@@ -47,7 +44,12 @@ internal sealed class TopicArguments
     }
 
     public TopicRequest Of(CommandContext context) =>
-        new([.. (context.Get(_words) ?? []).Union(context.Get(_types) ?? [])], context.Get(_partitions), context.Get(_replication), context.Get(_prune));
+        new(
+            [.. (context.Get(_words) ?? []).Union(context.Get(_types) ?? [])],
+            context.Get(_partitions),
+            context.Get(_replication),
+            context.Get(_prune)
+        );
 }
 
 /// <summary>What the user wants to be compared.</summary>

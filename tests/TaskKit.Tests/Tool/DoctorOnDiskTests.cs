@@ -13,7 +13,11 @@ public sealed class DoctorOnDiskTests : IDisposable
     public async Task D06_A_folder_in_the_files_place_is_found()
     {
         Directory.CreateDirectory(Path.Combine(_folder.Root, "data"));
-        await FindsAsync("data", $"{Path.Combine(_folder.Root, "data")} is a folder; a file is expected.", "set TaskKit:Sqlite:Path to a file");
+        await FindsAsync(
+            "data",
+            $"{Path.Combine(_folder.Root, "data")} is a folder; a file is expected.",
+            "set TaskKit:Sqlite:Path to a file"
+        );
     }
 
     [Fact]
@@ -30,7 +34,11 @@ public sealed class DoctorOnDiskTests : IDisposable
     public async Task D06_A_folder_without_the_right_to_write_is_found(string path)
     {
         if (OperatingSystem.IsLinux())
-            await FindsAsync(path, $"No file can be made in {Path.GetDirectoryName(path)}:", "let the application's user write to the folder");
+            await FindsAsync(
+                path,
+                $"No file can be made in {Path.GetDirectoryName(path)}:",
+                "let the application's user write to the folder"
+            );
     }
 
     [Fact]
@@ -56,7 +64,11 @@ public sealed class DoctorOnDiskTests : IDisposable
     public async Task D06_A_file_system_that_is_read_only_is_found()
     {
         using var disk = new TinyDisk("ro");
-        await FindsAsync(Path.Combine(disk.Folder, "x.db"), $"No file can be made in {disk.Folder}: Read-only file system", "let the application's user");
+        await FindsAsync(
+            Path.Combine(disk.Folder, "x.db"),
+            $"No file can be made in {disk.Folder}: Read-only file system",
+            "let the application's user"
+        );
     }
 
     [Fact]
@@ -65,7 +77,10 @@ public sealed class DoctorOnDiskTests : IDisposable
         var run = (await _folder.RunAsync("doctor")).Succeeded();
         Assert.Matches(@"(?m)^! store\s.*does not exist: no task was submitted yet", run.Out);
         Assert.DoesNotContain("taskkit doctor", run.Out);
-        Assert.DoesNotContain(Directory.GetFiles(_folder.Root), file => Path.GetFileName(file).StartsWith(".taskkit", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.GetFiles(_folder.Root),
+            file => Path.GetFileName(file).StartsWith(".taskkit", StringComparison.Ordinal)
+        );
     }
 
     private async Task FindsAsync(string path, string found, string fix)

@@ -23,7 +23,10 @@ public sealed class EnqueueManyTests : IDisposable
         Assert.Equal(stored, await CountAsync());
         var error = JsonNode.Parse(stopped.Error)!["error"]!;
         Assert.Equal("TKCLI040", (string)error["code"]!);
-        Assert.StartsWith($"{stored} of {Lines} tasks are stored, those up to line {stored}. The database is full", (string)error["message"]!);
+        Assert.StartsWith(
+            $"{stored} of {Lines} tasks are stored, those up to line {stored}. The database is full",
+            (string)error["message"]!
+        );
         Assert.Equal($"the same command with --skip {stored}", (string)error["try"]![0]!);
 
         (await RunAsync("--skip", $"{stored}")).Succeeded();

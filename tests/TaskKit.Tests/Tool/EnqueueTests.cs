@@ -181,10 +181,13 @@ public sealed class EnqueueTests : IDisposable
         Assert.Equal("pending", Kind(await _folder.RunAsync("enqueue", "sms", Valid, "--json")));
         Assert.Equal("valid", Kind(await _folder.RunAsync("enqueue", "sms", Valid, "--json", "--dry-run")));
         Assert.IsType<JsonArray>((await _folder.RunAsync(Valid, ["enqueue", "sms", "-", "--many", "--json"])).Succeeded().Json);
-        Assert.IsType<JsonArray>((await _folder.RunAsync(Valid, ["enqueue", "sms", "-", "--many", "--json", "--dry-run"])).Succeeded().Json);
+        Assert.IsType<JsonArray>(
+            (await _folder.RunAsync(Valid, ["enqueue", "sms", "-", "--many", "--json", "--dry-run"])).Succeeded().Json
+        );
         Assert.Empty((await _folder.RunAsync("", ["enqueue", "sms", "-", "--many", "--json"])).Succeeded().Json.AsArray());
 
-        static string Kind(ToolRun run) => (string)Assert.IsType<JsonObject>(run.Succeeded().Json)["status"]! is "valid" ? "valid" : "pending";
+        static string Kind(ToolRun run) =>
+            (string)Assert.IsType<JsonObject>(run.Succeeded().Json)["status"]! is "valid" ? "valid" : "pending";
     }
 
     [Fact]
@@ -199,7 +202,10 @@ public sealed class EnqueueTests : IDisposable
     }
 
     [Theory]
-    [InlineData("TaskKit:Worker:Concurency=5", "warning: --set TaskKit:Worker:Concurency is not a known setting. Did you mean 'Concurrency'?")]
+    [InlineData(
+        "TaskKit:Worker:Concurency=5",
+        "warning: --set TaskKit:Worker:Concurency is not a known setting. Did you mean 'Concurrency'?"
+    )]
     [InlineData("TaksKit:Worker:Concurrency=5", "warning: --set TaksKit:… is no setting of TaskKit. Did you mean 'TaskKit'?")]
     public async Task D21_A_misspelt_key_of_set_warns_with_the_near_miss(string value, string warning)
     {

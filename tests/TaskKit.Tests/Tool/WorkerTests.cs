@@ -88,7 +88,11 @@ public sealed class WorkerTests(WorkerTests.BuiltProgram program) : IClassFixtur
     [InlineData("worker sms", "stand behind --", "dotnet taskkit worker -- sms")]
     [InlineData("worker serve sms", "'sms' is no option of worker", "dotnet taskkit worker --type sms")]
     [InlineData("worker --concurency 3", "Did you mean '--concurrency'?", "dotnet taskkit worker -- --concurency")]
-    [InlineData("worker serve --worker-type sms --metrics-addr :9094", "--metrics-addr is not there yet", "the command without --metrics-addr")]
+    [InlineData(
+        "worker serve --worker-type sms --metrics-addr :9094",
+        "--metrics-addr is not there yet",
+        "the command without --metrics-addr"
+    )]
     [InlineData("worker --type sms other -- exit", "'other' is no option of worker", "--type other")]
     public async Task A_word_that_the_tool_does_not_know_is_refused(string line, string message, string proposal)
     {
@@ -128,6 +132,16 @@ public sealed class WorkerTests(WorkerTests.BuiltProgram program) : IClassFixtur
         var run = await folder.RunAsync("worker", "--type", "order", "--dry-run");
         Assert.Equal(7, run.ExitCode);
         Assert.Contains("Shop has no handler for task type 'order'", run.Error);
+    }
+
+    [Fact]
+    public async Task D21_A_program_without_handlers_is_said_to_run_none()
+    {
+        using var folder = new ToolFolder(ShopManifest.With(ShopManifest.Order));
+        var run = (await folder.RunAsync("worker", "--dry-run")).Succeeded();
+        Assert.StartsWith("warning: Shop has no handler: it can submit tasks and runs none.", run.Error);
+        using var other = new ToolFolder();
+        Assert.DoesNotContain("warning", (await other.RunAsync("worker", "--dry-run")).Succeeded().Error);
     }
 
     [Fact]

@@ -45,9 +45,15 @@ public sealed class WrongValueTests
         foreach (string value in garbage)
         {
             var run = await folder.RunAsync([.. path, option, value, "--dry-run"]);
-            Assert.False(run.Error.Contains("TKCLI003", StringComparison.Ordinal), $"{string.Join(' ', path)} {option} '{value}': {run.Error}");
+            Assert.False(
+                run.Error.Contains("TKCLI003", StringComparison.Ordinal),
+                $"{string.Join(' ', path)} {option} '{value}': {run.Error}"
+            );
             var joined = await folder.RunAsync([.. path, $"{option}={value}", "--dry-run"]);
-            Assert.False(joined.Error.Contains("TKCLI003", StringComparison.Ordinal), $"{string.Join(' ', path)} {option}={value}: {joined.Error}");
+            Assert.False(
+                joined.Error.Contains("TKCLI003", StringComparison.Ordinal),
+                $"{string.Join(' ', path)} {option}={value}: {joined.Error}"
+            );
         }
     }
 
@@ -84,7 +90,5 @@ public sealed class WrongValueTests
     }
 
     private static IEnumerable<(string[] Path, Command Command)> Leaves(Command command, string[] path) =>
-        command.Subcommands.Count == 0
-            ? [(path, command)]
-            : command.Subcommands.SelectMany(sub => Leaves(sub, [.. path, sub.Name]));
+        command.Subcommands.Count == 0 ? [(path, command)] : command.Subcommands.SelectMany(sub => Leaves(sub, [.. path, sub.Name]));
 }
