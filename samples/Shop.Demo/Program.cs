@@ -6,8 +6,9 @@ try
     {
         [] => await DemoRun.RunAsync(Path.GetFullPath("artifacts/demo")),
         ["submit"] => await Submitter.RunAsync(),
+        ["sinks"] => await OpenSinks.RunAsync(),
         _ => throw new DemoException(
-            "Usage: Shop.Demo (runs the demo), or Shop.Demo submit (submits its tasks; the demo starts this itself)"
+            "Usage: Shop.Demo (runs the demo), Shop.Demo sinks (the servers that the shop talks to), or Shop.Demo submit (submits the demo's tasks; the demo starts this itself)"
         ),
     };
 }

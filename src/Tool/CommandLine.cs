@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using TaskKit.Backends;
-using TaskKit.Payloads;
 
 namespace TaskKit.Tool;
 
@@ -31,7 +29,7 @@ internal static class CommandLine
         }
         catch (Exception e)
         {
-            var error = Explain(e);
+            var error = Explanation.Of(e, host);
             context.Output.Fail(error);
             return error.Code.ExitCode;
         }
@@ -86,23 +84,5 @@ internal static class CommandLine
             Error = host.Error,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = parsed.CommandResult.Command.Name == WorkerCommand.Name ? null : Patience,
-        };
-
-    private static ToolException Explain(Exception error) =>
-        error switch
-        {
-            ToolException known => known,
-            TaskKitConfigurationException => new ToolException(ErrorCodes.Configuration, error.Message, "dotnet taskkit doctor"),
-            BackendUnavailableException => new ToolException(ErrorCodes.BackendUnavailable, error.Message, "dotnet taskkit doctor"),
-            BackendLostException => new ToolException(ErrorCodes.BackendLost, error.Message, "dotnet taskkit doctor"),
-            PayloadException invalid => new ToolException(
-                ErrorCodes.PayloadInvalid,
-                error.Message,
-                $"dotnet taskkit types show {invalid.TaskType}"
-            ),
-            NotSupportedException => new ToolException(ErrorCodes.NotSupported, error.Message),
-            TaskSubmitException => new ToolException(ErrorCodes.SubmitRefused, error.Message),
-            IOException or UnauthorizedAccessException => new ToolException(ErrorCodes.File, error.Message),
-            _ => new ToolException(ErrorCodes.Unexpected, $"The tool failed; this is a fault in it. {error}"),
         };
 }

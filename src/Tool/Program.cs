@@ -1,3 +1,12 @@
 using TaskKit.Tool;
 
-return await CommandLine.RunAsync(args, ToolHost.OfThisProcess());
+try
+{
+    return await CommandLine.RunAsync(args, ToolHost.OfThisProcess());
+}
+catch (Exception e)
+{
+    // Only what fails before there is an output, or while an error is written, comes here.
+    Console.Error.WriteLine($"error {ErrorCodes.Unexpected.Id}: The tool cannot start: {SafeText.Line(e.Message)}");
+    return ErrorCodes.Unexpected.ExitCode;
+}

@@ -10,6 +10,9 @@ internal sealed class ToolException(ErrorCode code, string message, params strin
 
     public IReadOnlyList<string> Tries { get; } = tries;
 
-    /// <summary>Where the offending value came from, or <see langword="null"/>.</summary>
+    /// <summary>The place that the offending value came from, or <see langword="null"/>.</summary>
     public string? From { get; init; }
+
+    /// <summary>The report of another program, such as the compiler; or <see langword="null"/>.</summary>
+    public string? Detail { get; init; }
 }

@@ -7,7 +7,7 @@ using Shop.Demo.Load;
 
 namespace Shop.Demo.Sinks;
 
-/// <summary>A real HTTP server on a free port of this machine: the SMS gateway, and everybody who is called by webhook.</summary>
+/// <summary>A real HTTP server on a port of this machine: the SMS gateway, and everybody who is called by webhook.</summary>
 internal sealed class HttpSink : IAsyncDisposable
 {
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(40);
@@ -23,10 +23,12 @@ internal sealed class HttpSink : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.Single());
 
-    public static async Task<HttpSink> StartAsync(TimeProvider time)
+    /// <param name="time">The clock.</param>
+    /// <param name="port">The port; 0 for a free one.</param>
+    public static async Task<HttpSink> StartAsync(TimeProvider time, int port = 0)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}");
         builder.Logging.ClearProviders();
         var sink = new HttpSink(builder.Build(), time);
         sink._app.Run(sink.AnswerAsync);

@@ -6,20 +6,23 @@ using Shop.Demo.Load;
 
 namespace Shop.Demo.Sinks;
 
-/// <summary>A real SMTP server on a free port of this machine, as small as the protocol allows: it takes emails, and keeps their ids.</summary>
+/// <summary>A real SMTP server on a port of this machine, as small as the protocol allows: it takes emails, and keeps their ids.</summary>
 internal sealed class SmtpSink : IAsyncDisposable
 {
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(15);
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<Task, bool> _sessions = new();
     private readonly TimeProvider _time;
     private readonly Task _accepting;
 
-    public SmtpSink(TimeProvider time)
+    /// <param name="time">The clock.</param>
+    /// <param name="port">The port; 0 for a free one.</param>
+    public SmtpSink(TimeProvider time, int port = 0)
     {
         _time = time;
+        _listener = new TcpListener(IPAddress.Loopback, port);
         _listener.Start();
         _accepting = AcceptAsync();
     }

@@ -13,8 +13,11 @@ internal sealed class TaskStore : IAsyncDisposable
 
     public TaskKitOptions Options { get; }
 
+    /// <summary>The program's manifest; <see langword="null"/> when it is not built.</summary>
+    public TaskManifest? Manifest { get; private init; }
+
     /// <summary>The task types of the program; empty when it is not built.</summary>
-    public IReadOnlyList<string> KnownTypes { get; private init; } = [];
+    public IReadOnlyList<string> KnownTypes => [.. (Manifest?.Types ?? []).Select(type => type.Type)];
 
     /// <summary>Where the tasks lie, for people.</summary>
     public string Location { get; }
@@ -53,7 +56,7 @@ internal sealed class TaskStore : IAsyncDisposable
         {
             return new TaskStore(provider.Create(context), options, file?.FullName ?? StoreServers.Of(provider.Name, configuration))
             {
-                KnownTypes = [.. (manifest?.Types ?? []).Select(type => type.Type)],
+                Manifest = manifest,
             };
         }
         catch (TaskKitConfigurationException e)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace TaskKit.Tool;
 
@@ -7,7 +8,7 @@ internal sealed class CommandContext(ToolHost host, GlobalOptions globals, Parse
 {
     public ToolHost Host => host;
 
-    public Output Output { get; } = new(host, globals.FormatOf(arguments), globals.ColorOf(arguments), arguments.GetValue(globals.Quiet));
+    public Output Output { get; } = new(host, globals.FormatOf(arguments), globals.ColorOf(arguments), globals.IsQuiet(arguments));
 
     public bool IsDryRun => arguments.GetValue(globals.DryRun);
 
@@ -15,7 +16,7 @@ internal sealed class CommandContext(ToolHost host, GlobalOptions globals, Parse
 
     public string? Environment => arguments.GetValue(globals.Environment);
 
-    /// <summary>What <c>--set</c> gave, and the options that stand for it.</summary>
+    /// <summary>The values of <c>--set</c>, and of the options that stand for it.</summary>
     public IReadOnlyDictionary<string, string> Values { get; } = globals.ValuesOf(arguments);
 
     public T? Get<T>(Option<T> option) => arguments.GetValue(option);
@@ -24,6 +25,19 @@ internal sealed class CommandContext(ToolHost host, GlobalOptions globals, Parse
 
     /// <summary>Whether the option was given.</summary>
     public bool Has(Option option) => arguments.GetResult(option) is { Implicit: false };
+
+    /// <summary>The number of arguments behind <c>--</c>.</summary>
+    public int CountBehindDashes()
+    {
+        int dashes = arguments.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Count();
+        return Math.Max(0, arguments.Tokens.Count - dashes - 1);
+    }
+
+    /// <summary>The names and aliases of the options that the command takes.</summary>
+    public IEnumerable<string> OptionNames =>
+        arguments
+            .CommandResult.Command.Options.Concat(arguments.RootCommandResult.Command.Options)
+            .SelectMany(option => option.Aliases.Prepend(option.Name));
 
     private BuildOptions Build => new(arguments.GetValue(globals.Configuration), arguments.GetValue(globals.Framework));
 
@@ -43,7 +57,15 @@ internal sealed class CommandContext(ToolHost host, GlobalOptions globals, Parse
         var project = await host.Evaluate(path, Build, cancellationToken).ConfigureAwait(false);
         var manifest = ManifestReader.Read(project.TargetPath);
         VersionSkew.Warn(manifest, Output);
+        WarnOfValues(manifest);
         return (project, manifest);
+    }
+
+    private void WarnOfValues(TaskManifest? manifest)
+    {
+        var keys = globals.KeysOf(arguments).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (string warning in SetValues.Warnings(Values.Where(pair => keys.Contains(pair.Key)).ToDictionary(), manifest, host))
+            Output.Warn(warning);
     }
 
     public AppConfiguration ConfigurationOf(UserProject project) => AppConfiguration.Load(project, Environment, Values, host);
@@ -53,6 +75,7 @@ internal sealed class CommandContext(ToolHost host, GlobalOptions globals, Parse
     {
         var project = await ProjectAsync(cancellationToken).ConfigureAwait(false);
         var manifest = File.Exists(project.TargetPath) ? ManifestReader.Read(project.TargetPath) : null;
+        WarnOfValues(manifest);
         return OpenStore(project, manifest, mayCreate: false);
     }
 

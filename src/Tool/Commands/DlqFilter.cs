@@ -8,6 +8,9 @@ namespace TaskKit.Tool;
 /// <summary>The option <c>--filter</c>: which dead letters are meant.</summary>
 internal static class DlqFilter
 {
+    // Further back than any record, and no further than the calendar.
+    private static readonly TimeSpan LongestAgo = TimeSpan.FromDays(36_500);
+
     private static readonly string[] Names = ["type", "reason", "after", "before"];
 
     public static Option<string[]> Option()
@@ -49,15 +52,15 @@ internal static class DlqFilter
             return $"--filter knows no '{pair[0]}'.{NearMiss.Hint(pair[0], Names)} Expected one of {string.Join(", ", Names)}, for example reason=crashed.";
         if (pair.Length < 2 || pair[1].Length == 0)
             return $"--filter {pair[0]} expects a value: {pair[0]}=…";
-        return pair[0] is "after" or "before" && Time(pair[1], DateTimeOffset.MaxValue) is null
-            ? $"--filter {pair[0]} expects a time such as 2030-01-31T12:00:00Z, or how long ago, such as 2h; not '{pair[1]}'."
+        return pair[0] is "after" or "before" && Time(pair[1], DateTimeOffset.UnixEpoch + LongestAgo) is null
+            ? $"--filter {pair[0]} expects a time such as 2030-01-31T12:00:00Z, or how long ago (up to 36500d), such as 2h; not '{pair[1]}'."
             : null;
     }
 
     private static DateTimeOffset? Time(string text, DateTimeOffset now)
     {
-        if (DurationText.TryParse(text, out var ago) && ago >= TimeSpan.Zero && ago < now - DateTimeOffset.MinValue)
-            return now - ago;
+        if (DurationText.TryParse(text, out var ago))
+            return ago <= LongestAgo ? now - ago : null;
         const DateTimeStyles Universal = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Universal, out var time) ? time : null;
     }

@@ -8,7 +8,7 @@ internal static class DlqListCommand
 {
     private static readonly Column<TaskRecord>[] Columns =
     [
-        new("ID", record => record.Task.Id.ToString()),
+        new("ID", record => record.Task.Id.ToString(), Fit: Fit.Whole),
         new("TYPE", record => record.Task.Type),
         new("REASON", record => record.Failure?.Reason),
         new("ATTEMPTS", record => record.Attempts.ToString(), Right: true),

@@ -15,9 +15,14 @@ internal static class DlqReplayCommand
         [TaskState.Dead],
         (operations, id, cancellationToken) => operations.ReplayAsync(id, cancellationToken),
         record => $"dotnet taskkit tasks show {record.Task.Id}"
-    );
-
-    private const int MostUnforced = 5;
+    )
+    {
+        Foresee = store =>
+        {
+            var check = new LetterCheck(store.Manifest);
+            return record => check.Judge(record.Task.Type, record.Task.Payload.Span);
+        },
+    };
 
     public static Command Create(CommandActions actions)
     {
@@ -33,14 +38,12 @@ internal static class DlqReplayCommand
         };
         command.Validators.Add(result =>
         {
-            bool named = result.GetValue(options.Ids) is { Length: > 0 };
-            bool filtered = result.GetValue(options.Filter) is { Length: > 0 };
-            if (named == (result.GetValue(options.All) || filtered))
+            bool named = result.GetResult(options.Ids) is { Tokens.Count: > 0 };
+            bool several = result.GetResult(options.All) is { Implicit: false } || result.GetResult(options.Filter) is { Implicit: false };
+            if (named == several)
                 result.AddError("Expected either the ids of dead letters, or --all or --filter.");
-            else if (named && result.GetValue(options.Type) is not null)
+            else if (named && result.GetResult(options.Type) is { Implicit: false })
                 result.AddError("--type goes with --all, not with ids.");
-            if (result.GetValue(options.Rate) is <= 0)
-                result.AddError("--rate expects a number above 0.");
         });
         return actions.Bind(command, (context, cancellationToken) => RunAsync(context, options, cancellationToken));
     }
@@ -67,7 +70,7 @@ internal static class DlqReplayCommand
         var filter = DlqFilter.Parse(given, context.Host.Time.GetUtcNow());
         string[] ids = context.Get(options.Ids);
         string selection =
-            ids.Length > 0 ? string.Join(' ', ids) : string.Join(' ', given.Select(each => $"--filter {each}").Prepend("--all"));
+            ids.Length > 0 ? string.Join(' ', ids) : string.Join(' ', given.Select(each => $"--filter {each}").DefaultIfEmpty("--all"));
         return new DlqTopicReplay(
             context,
             store,
@@ -80,9 +83,9 @@ internal static class DlqReplayCommand
         )
         {
             Rate = context.Get(options.Rate),
-            Limit = context.Get(options.Force) ? null : MostUnforced,
-            ForceCommand =
-                $"dotnet taskkit dlq replay {selection}{(context.Get(options.Type) is { } type ? $" --type {type}" : "")} --force",
+            IsForced = context.Get(options.Force),
+            IsNamed = ids.Length > 0,
+            Command = $"dotnet taskkit dlq replay {selection}{(context.Get(options.Type) is { } type ? $" --type {type}" : "")}",
         };
     }
 
@@ -142,7 +145,8 @@ internal static class DlqReplayCommand
 
         public Option<string[]> Filter { get; } = DlqFilter.Option();
 
-        public Option<double?> Rate { get; } = new("--rate") { Description = "On Kafka: how many are replayed in a second at most." };
+        public Option<double?> Rate { get; } =
+            NumberOption.Optional("--rate", "On Kafka: how many are replayed in a second at most.", 0.01, 1_000_000);
 
         public Option<bool> Force { get; } = new("--force") { Description = "On Kafka: replay more than 5." };
     }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using TaskKit.Backends;
 using TaskKit.Kafka;
 using TaskKit.Kafka.DeadLetters;
@@ -12,26 +11,23 @@ namespace TaskKit.Tool;
 /// <param name="filter">Which dead letters.</param>
 internal sealed class DlqTopicReplay(CommandContext context, TaskStore store, KafkaParts kafka, DeadLetterFilter filter)
 {
-    private static readonly Column<ReplayReport>[] Columns =
-    [
-        new("ID", report => report.Letter.Task.Id.ToString()),
-        new("TYPE", report => report.Letter.Task.Type),
-        new("REASON", report => report.Letter.Reason),
-        new("DIED", report => TimeText.Short(report.Letter.Timestamp)),
-        new("RESULT", report => Words(report)),
-    ];
+    private const int MostUnforced = 5;
 
-    private readonly List<ReplayReport> _reports = [];
+    private readonly LetterCheck _check = new(store.Manifest);
+    private readonly List<LetterReport> _reports = [];
     private int _superseded;
 
     /// <summary>How many are replayed in a second at most.</summary>
     public double? Rate { get; init; }
 
-    /// <summary>How many may be replayed without being forced.</summary>
-    public int? Limit { get; init; }
+    /// <summary>More than <see cref="MostUnforced"/> may be replayed.</summary>
+    public bool IsForced { get; init; }
 
-    /// <summary>The command that would go on in spite of the limit.</summary>
-    public required string ForceCommand { get; init; }
+    /// <summary>The dead letters were named by their ids; without, somebody has to confirm what was found.</summary>
+    public bool IsNamed { get; init; }
+
+    /// <summary>The command as it was given, without <c>--force</c> and <c>--yes</c>.</summary>
+    public required string Command { get; init; }
 
     /// <returns>An exit code.</returns>
     /// <exception cref="ToolException">There are too many, or none of what was asked for.</exception>
@@ -39,20 +35,34 @@ internal sealed class DlqTopicReplay(CommandContext context, TaskStore store, Ka
     {
         await PassAsync(isDryRun: true, cancellationToken).ConfigureAwait(false);
         CheckIds();
-        int ready = _reports.Count(report => report.Status == ReplayStatus.Ready);
-        if (!context.IsDryRun && ready > Limit)
+        int ready = _reports.Count(each => each.Report.Status == ReplayStatus.Ready);
+        if (!context.IsDryRun && !IsForced && ready > MostUnforced)
             throw new ToolException(
                 ErrorCodes.NotConfirmed,
-                $"{ready} dead letters would be replayed, and more than {Limit} need --force. Nothing was done.",
-                ForceCommand
+                $"{ready} dead letters would be replayed, and more than {MostUnforced} need --force. Nothing was done.",
+                $"{Command} --force"
             );
         if (!context.IsDryRun && ready > 0)
         {
+            await ConfirmAsync(ready, cancellationToken).ConfigureAwait(false);
             (_superseded, var looked) = (0, _reports.Count);
             _reports.Clear();
             await WriteAsync(looked, cancellationToken).ConfigureAwait(false);
         }
         return Show();
+    }
+
+    private async Task ConfirmAsync(int ready, CancellationToken cancellationToken)
+    {
+        if (IsNamed || context.IsConfirmed)
+            return;
+        string what = ready == 1 ? "1 dead letter" : $"{ready} dead letters";
+        int doomed = _reports.Count(report => report.IsDoomed);
+        string outlook = doomed == 0 ? "" : $" {doomed} of them would die again.";
+        string force = ready > MostUnforced ? " --force" : "";
+        await context
+            .Output.ConfirmAsync($"Replay {what} in {store.Location}?{outlook}", $"{Command}{force} --yes", cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private async Task WriteAsync(int count, CancellationToken cancellationToken)
@@ -78,12 +88,14 @@ internal sealed class DlqTopicReplay(CommandContext context, TaskStore store, Ka
         if (report.Status == ReplayStatus.Superseded && filter.Ids is null)
             _superseded++;
         else
-            _reports.Add(report);
+            _reports.Add(new LetterReport(report, report.Status == ReplayStatus.Ready ? Judge(report) : null));
     }
+
+    private LetterVerdict Judge(ReplayReport report) => _check.Judge(report.Letter.Task.Type, report.Letter.Task.Payload.Span);
 
     private void CheckIds()
     {
-        var missing = (filter.Ids ?? new HashSet<TaskId>()).Except(_reports.Select(report => report.Letter.Task.Id)).ToList();
+        var missing = (filter.Ids ?? new HashSet<TaskId>()).Except(_reports.Select(each => each.Report.Letter.Task.Id)).ToList();
         if (missing.Count > 0)
             throw new ToolException(
                 ErrorCodes.TaskNotFound,
@@ -94,49 +106,19 @@ internal sealed class DlqTopicReplay(CommandContext context, TaskStore store, Ka
 
     private int Show()
     {
-        context.Output.List(_reports, Columns, Json);
+        context.Output.List(_reports, LetterReport.Columns, report => report.Json());
         if (_superseded > 0)
             context.Output.Say($"{_superseded} further dead letters were replayed before.");
         if (_reports.Count == 0)
             context.Output.Say("There is nothing to replay.");
-        int failed = _reports.Count(report => !IsGood(report));
+        int failed = _reports.Count(report => report.IsFailed);
+        int doomed = _reports.Count(report => report.IsDoomed);
+        if (doomed > 0)
+            context.Output.Warn($"{doomed} of {_reports.Count} dead letters would die again.");
         if (failed == 0)
             return ExitCodes.Success;
-        context.Output.Fail(
-            new ToolException(
-                ErrorCodes.Partial,
-                $"{failed} of {_reports.Count} dead letters cannot be replayed.",
-                "dotnet taskkit dlq show <id>"
-            )
-        );
+        string sentence = $"{failed} of {_reports.Count} dead letters cannot be replayed.";
+        context.Output.Fail(new ToolException(ErrorCodes.Partial, sentence, "dotnet taskkit dlq show <id>"));
         return ExitCodes.Partial;
     }
-
-    private static bool IsGood(ReplayReport report) =>
-        report.Status is ReplayStatus.Ready or ReplayStatus.Replayed or ReplayStatus.Superseded;
-
-    private static string Words(ReplayReport report) =>
-        report.Status switch
-        {
-            ReplayStatus.Ready => "would be replayed",
-            ReplayStatus.Replayed => $"replayed as generation {report.Letter.Task.Generation + 1}",
-            ReplayStatus.Superseded => $"superseded: {report.Detail}",
-            ReplayStatus.Unroutable => $"no topic: {report.Detail}",
-            ReplayStatus.Malformed => $"malformed: {report.Detail}",
-            _ => $"failed: {report.Detail}",
-        };
-
-    private static JsonNode Json(ReplayReport report) =>
-        new JsonObject
-        {
-            ["id"] = report.Letter.Task.Id.ToString(),
-            ["type"] = report.Letter.Task.Type,
-            ["generation"] = report.Letter.Task.Generation,
-            ["reason"] = report.Letter.Reason,
-            ["place"] = report.Letter.Place.ToString(),
-            ["diedAt"] = TimeText.Exact(report.Letter.Timestamp),
-            ["ok"] = IsGood(report),
-            ["status"] = report.Status.ToString().ToLowerInvariant(),
-            ["result"] = Words(report),
-        };
 }

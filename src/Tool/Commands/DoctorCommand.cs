@@ -18,11 +18,17 @@ internal static class DoctorCommand
 
     private static void Findings(this Output output, IReadOnlyList<Finding> findings)
     {
-        Column<Finding>[] columns = [new("", finding => Mark(finding.Grade)), new("CHECK", finding => finding.Check), new("FOUND", Text)];
+        Column<Finding>[] columns =
+        [
+            new("", finding => Mark(finding.Grade)),
+            new("CHECK", finding => finding.Check),
+            new("FOUND", Text, Fit: Fit.Wrap),
+        ];
         output.List(findings, columns, Json);
     }
 
-    private static string Text(Finding finding) => finding.Fix is { } fix ? $"{finding.Text}\n  → {fix}" : finding.Text;
+    private static string Text(Finding finding) =>
+        finding.Fix is { } fix ? $"{SafeText.Line(finding.Text)}\n  → {SafeText.Line(fix)}" : SafeText.Line(finding.Text);
 
     private static string Mark(Grade grade) =>
         grade switch

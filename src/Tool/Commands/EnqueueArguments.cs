@@ -1,26 +1,45 @@
 using System.CommandLine;
 using System.Globalization;
+using TaskKit.Backends;
 
 namespace TaskKit.Tool;
 
 /// <summary>The options of <c>enqueue</c> that say how a task differs from its type's defaults.</summary>
 internal sealed class EnqueueArguments
 {
-    private readonly Option<string?> _delay = new("--delay")
-    {
-        Description = "Run no earlier than after this long: 500ms, 30s, 5m, 1h, 2d.",
-    };
+    private readonly Option<string?> _delay = DurationOption.Optional(
+        "--delay",
+        "Run no earlier than after this long: 500ms, 30s, 5m, 1h, 2d.",
+        TimeSpan.Zero,
+        DurationOption.LongestDelay
+    );
     private readonly Option<string?> _at = new("--at")
     {
         Description = "Run no earlier than this time: 2030-01-31T12:00:00Z; without a zone it is local.",
     };
-    private readonly Option<int?> _maxRetries = new("--max-retries") { Description = "How often a failed attempt is repeated, 0 to 1000." };
-    private readonly Option<string?> _timeout = new("--timeout") { Description = "How long one attempt may take: 30s, 5m." };
+    private readonly Option<int?> _maxRetries = NumberOption.Optional(
+        "--max-retries",
+        "How often a failed attempt is repeated, 0 to 1000.",
+        0,
+        EnvelopeFactory.MaxRetriesLimit
+    );
+    private readonly Option<string?> _timeout = DurationOption.Optional(
+        "--timeout",
+        "How long one attempt may take: 30s, 5m.",
+        DurationOption.ShortestAttempt,
+        DurationOption.LongestAttempt
+    );
     private readonly Option<string?> _idempotencyKey = new("--idempotency-key")
     {
         Description = "Submitting again with the same key gives no second task.",
     };
-    private readonly Option<int> _priority = new("--priority") { Description = "-2 (last) to 2 (first)." };
+    private readonly Option<int> _priority = NumberOption.WithDefault(
+        "--priority",
+        "-2 (last) to 2 (first).",
+        -TaskEnvelope.HighestPriority,
+        TaskEnvelope.HighestPriority,
+        0
+    );
     private readonly Option<string?> _key = new("--key") { Description = "Tasks of a type with the same key run one after the other." };
     private readonly Option<string[]> _metadata = new("--metadata")
     {
@@ -29,13 +48,11 @@ internal sealed class EnqueueArguments
 
     public void AddTo(Command command)
     {
-        CheckText(_delay, text => DurationText.TryParse(text, out _), "a duration such as 500ms, 30s, 5m, 1h or 00:00:30");
-        CheckText(
-            _timeout,
-            text => DurationText.TryParse(text, out var limit) && limit > TimeSpan.Zero,
-            "a duration above zero such as 500ms, 30s or 5m"
-        );
-        CheckText(_at, text => TryReadTime(text, out _), "a time such as 2030-01-31T12:00:00Z");
+        _at.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => !TryReadTime(token.Value, out _)))
+                result.AddError($"--at expects a time such as 2030-01-31T12:00:00Z, not '{token.Value}'.");
+        });
         _metadata.Validators.Add(result =>
         {
             foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=') <= 0))
@@ -68,11 +85,4 @@ internal sealed class EnqueueArguments
 
     private static bool TryReadTime(string? text, out DateTimeOffset time) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out time);
-
-    private static void CheckText(Option<string?> option, Func<string, bool> isValid, string expected) =>
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string?>() is { } text && !isValid(text))
-                result.AddError($"{option.Name} expects {expected}, not '{text}'.");
-        });
 }

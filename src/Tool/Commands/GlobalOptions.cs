@@ -77,19 +77,24 @@ internal sealed class GlobalOptions
     public IReadOnlyDictionary<string, string> ValuesOf(ParseResult arguments)
     {
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        if (arguments.GetValue(Brokers) is { } brokers)
+        if (Given(arguments, Brokers) is { } brokers)
             (values["TaskKit:Kafka:Brokers"], values["TaskKit:Backend"]) = (brokers, "kafka");
-        if (arguments.GetValue(Redis) is { } redis)
+        if (Given(arguments, Redis) is { } redis)
             values["TaskKit:Redis:Address"] = redis;
-        foreach (string[] pair in (arguments.GetValue(Set) ?? []).Select(text => text.Split('=', 2)).Where(pair => pair.Length == 2))
+        foreach (string[] pair in PairsOf(arguments))
             values[pair[0]] = pair[1];
         return values;
     }
 
+    /// <summary>The keys of <c>--set</c>.</summary>
+    public IEnumerable<string> KeysOf(ParseResult arguments) => PairsOf(arguments).Select(pair => pair[0]);
+
     public OutputFormat FormatOf(ParseResult arguments) =>
-        arguments.GetValue(Json) ? OutputFormat.Json : Parse(arguments, Format, OutputFormat.Table);
+        Given(arguments, Json) ? OutputFormat.Json : Parse(arguments, Format, OutputFormat.Table);
 
     public ColorMode ColorOf(ParseResult arguments) => Parse(arguments, Color, ColorMode.Auto);
+
+    public bool IsQuiet(ParseResult arguments) => Given(arguments, Quiet);
 
     public void AddTo(RootCommand root)
     {
@@ -108,7 +113,13 @@ internal sealed class GlobalOptions
             root.Options.Add(option);
     }
 
+    private IEnumerable<string[]> PairsOf(ParseResult arguments) =>
+        (Given(arguments, Set) ?? []).Select(text => text.Split('=', 2)).Where(pair => pair.Length == 2);
+
     // An error of usage is itself written in the format that was asked for, so a wrong one must not throw.
+    private static T? Given<T>(ParseResult arguments, Option<T> option) =>
+        arguments.GetResult(option) is { } result && !result.Errors.Any() ? arguments.GetValue(option) : default;
+
     private static T Parse<T>(ParseResult arguments, Option option, T fallback)
         where T : struct, Enum =>
         Enum.TryParse<T>(arguments.GetResult(option)?.Tokens.LastOrDefault()?.Value, ignoreCase: true, out var value) ? value : fallback;

@@ -17,19 +17,34 @@ internal sealed record TaskAction(
     Func<TaskRecord, string> Otherwise
 )
 {
-    private static readonly Column<Entry>[] Columns = [new("ID", entry => entry.Id.ToString()), new("RESULT", entry => entry.Text)];
+    /// <summary>Foresees what the action would come to; without, a dry run looks at the state alone.</summary>
+    public Func<TaskStore, Func<TaskRecord, LetterVerdict>>? Foresee { get; init; }
+
+    private static readonly Column<Entry>[] Columns =
+    [
+        new("ID", entry => entry.Id.ToString(), Fit: Fit.Whole),
+        new("RESULT", entry => entry.Text, Fit: Fit.Wrap),
+    ];
 
     /// <returns>An exit code: 0 when all was done, 8 when some was.</returns>
     /// <exception cref="ToolException">Nothing was done.</exception>
     public async Task<int> RunAsync(CommandContext context, TaskStore store, IReadOnlyList<TaskId> ids, CancellationToken cancellationToken)
     {
         var entries = new List<Entry>();
+        var foresee = Foresee?.Invoke(store);
         foreach (var id in ids.Distinct())
-            entries.Add(await ApplyAsync(context.IsDryRun, store, id, cancellationToken).ConfigureAwait(false));
+            entries.Add(
+                context.IsDryRun
+                    ? await PredictAsync(store, id, foresee, cancellationToken).ConfigureAwait(false)
+                    : await ApplyAsync(store, id, cancellationToken).ConfigureAwait(false)
+            );
         var failed = entries.Where(entry => entry.Error is not null).ToList();
         if (failed.Count == entries.Count && failed.Count == 1)
             throw failed[0].Error!;
         context.Output.List(entries, Columns, Json);
+        int doomed = entries.Count(entry => entry.Verdict is { IsBad: true });
+        if (doomed > 0)
+            context.Output.Warn($"{doomed} of {entries.Count} tasks would die again.");
         if (failed.Count == 0)
             return ExitCodes.Success;
         string sentence = $"{failed.Count} of {entries.Count} tasks could not be {Done}.";
@@ -37,32 +52,31 @@ internal sealed record TaskAction(
         return ExitCodes.Partial;
     }
 
-    private async Task<Entry> ApplyAsync(bool dryRun, TaskStore store, TaskId id, CancellationToken cancellationToken)
-    {
-        var result = dryRun
-            ? await PredictAsync(store, id, cancellationToken).ConfigureAwait(false)
-            : await Run(store.Operations, id, cancellationToken).ConfigureAwait(false);
-        return result switch
+    private async Task<Entry> ApplyAsync(TaskStore store, TaskId id, CancellationToken cancellationToken) =>
+        await Run(store.Operations, id, cancellationToken).ConfigureAwait(false) switch
         {
-            OperationResult.Applied => new Entry(id, dryRun ? $"would be {Done}" : Done, null),
-            OperationResult.Requested => new Entry(
-                id,
-                dryRun ? $"its worker would be asked to {Verb} it" : $"running; its worker was asked to {Verb} it",
-                null
-            ),
+            OperationResult.Applied => new Entry(id, Done),
+            OperationResult.Requested => new Entry(id, $"running; its worker was asked to {Verb} it"),
             OperationResult.NotFound => new Entry(id, "not found", TaskErrors.NotFound(id, store)),
             _ => await WrongStateAsync(store, id, cancellationToken).ConfigureAwait(false),
         };
-    }
 
-    private async Task<OperationResult> PredictAsync(TaskStore store, TaskId id, CancellationToken cancellationToken) =>
-        await store.Operations.FindAsync(id, cancellationToken).ConfigureAwait(false) switch
-        {
-            null => OperationResult.NotFound,
-            { State: TaskState.Running } when Allows.Contains(TaskState.Running) => OperationResult.Requested,
-            { State: var state } when Allows.Contains(state) => OperationResult.Applied,
-            _ => OperationResult.WrongState,
-        };
+    private async Task<Entry> PredictAsync(
+        TaskStore store,
+        TaskId id,
+        Func<TaskRecord, LetterVerdict>? foresee,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await store.Operations.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } record)
+            return new Entry(id, "not found", TaskErrors.NotFound(id, store));
+        if (!Allows.Contains(record.State))
+            return await WrongStateAsync(store, id, cancellationToken).ConfigureAwait(false);
+        if (record.State == TaskState.Running)
+            return new Entry(id, $"its worker would be asked to {Verb} it");
+        var verdict = foresee?.Invoke(record);
+        return new Entry(id, verdict is null ? $"would be {Done}" : $"would be {Done}; {verdict.Text}") { Verdict = verdict };
+    }
 
     private async Task<Entry> WrongStateAsync(TaskStore store, TaskId id, CancellationToken cancellationToken)
     {
@@ -77,14 +91,22 @@ internal sealed record TaskAction(
         return new Entry(id, $"is {record.State.ToName()}", error);
     }
 
-    private static JsonNode Json(Entry entry) =>
-        new JsonObject
+    private static JsonNode Json(Entry entry)
+    {
+        var json = new JsonObject
         {
             ["id"] = entry.Id.ToString(),
             ["ok"] = entry.Error is null,
             ["result"] = entry.Text,
             ["code"] = entry.Error?.Code.Id,
         };
+        if (entry.Verdict is { } verdict)
+            json["outlook"] = verdict.Word;
+        return json;
+    }
 
-    private sealed record Entry(TaskId Id, string Text, ToolException? Error);
+    private sealed record Entry(TaskId Id, string Text, ToolException? Error = null)
+    {
+        public LetterVerdict? Verdict { get; init; }
+    }
 }

@@ -13,24 +13,24 @@ internal static class TaskDetails
         output.Details(
             [
                 ("id", task.Id.ToString()),
-                ("type", task.Type),
+                ("type", SafeText.Line(task.Type)),
                 ("state", record.State.ToName()),
                 ("attempts", Number(record.Attempts)),
                 ("crashes", record.Crashes == 0 ? null : Number(record.Crashes)),
                 ("generation", task.Generation == 0 ? null : Number(task.Generation)),
                 ("priority", task.Priority == 0 ? null : Number(task.Priority)),
-                ("key", task.Key),
-                ("idempotency key", task.IdempotencyKey),
+                ("key", Line(task.Key)),
+                ("idempotency key", Line(task.IdempotencyKey)),
                 ("max retries", task.MaxRetries?.ToString(CultureInfo.InvariantCulture)),
                 ("timeout", task.Timeout is { } timeout ? DurationText.Format(timeout) : null),
                 ("created", TimeText.Short(task.CreatedAt)),
                 ("due", record.State.IsTerminal() ? null : TimeText.Short(record.Due)),
                 ("started", TimeText.Short(record.StartedAt)),
                 ("finished", TimeText.Short(record.FinishedAt)),
-                ("worker", record.Worker),
-                ("reason", record.Failure?.Reason),
+                ("worker", Line(record.Worker)),
+                ("reason", Line(record.Failure?.Reason)),
                 ("error", record.Failure is { } failure ? ErrorOf(failure.Error) : null),
-                ("metadata", string.Join('\n', task.Metadata.Select(pair => $"{pair.Key}={pair.Value}"))),
+                ("metadata", string.Join('\n', task.Metadata.Select(pair => SafeText.Line($"{pair.Key}={pair.Value}")))),
                 ("payload", Encoding.UTF8.GetString(task.Payload.Span)),
                 ("result", Encoding.UTF8.GetString(record.Result.Span)),
             ],
@@ -40,6 +40,8 @@ internal static class TaskDetails
 
     private static string ErrorOf(TaskError error) =>
         error.Code is { } code ? $"{error.Type} {code}: {error.Message}" : $"{error.Type}: {error.Message}";
+
+    private static string? Line(string? text) => text is null ? null : SafeText.Line(text);
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

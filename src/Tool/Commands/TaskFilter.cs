@@ -10,12 +10,15 @@ internal sealed class TaskFilter
     // What one page of a backend holds at most.
     private const int PageLimit = 1000;
 
+    // What the tool keeps in memory to show it at once.
+    private const int MostShown = 1_000_000;
+
     private readonly Option<string?> _state = new("--state", "-s")
     {
         Description = $"Only this state: {string.Join(", ", TaskStateNames.All)}.",
     };
     private readonly Option<string?> _type = new("--type", "-t") { Description = "Only this task type." };
-    private readonly Option<int> _limit = new("--limit", "-n") { Description = "How many at most.", DefaultValueFactory = _ => 50 };
+    private readonly Option<int> _limit = NumberOption.WithDefault("--limit", "How many at most.", 1, MostShown, 50);
     private readonly Option<string?> _cursor = new("--cursor") { Description = "Go on where the list before ended." };
     private readonly TaskState? _fixedState;
 
@@ -26,10 +29,14 @@ internal sealed class TaskFilter
         _fixedState = state;
         if (state is null)
         {
-            _state.Validators.Add(result => CheckState(result.GetValueOrDefault<string?>(), result.AddError));
+            _state.Validators.Add(result =>
+            {
+                foreach (var token in result.Tokens)
+                    CheckState(token.Value, result.AddError);
+            });
             command.Options.Add(_state);
         }
-        _limit.Validators.Add(result => CheckLimit(result.GetValueOrDefault<int>(), result.AddError));
+        _limit.Aliases.Add("-n");
         command.Options.Add(_type);
         command.Options.Add(_limit);
         command.Options.Add(_cursor);
@@ -54,22 +61,32 @@ internal sealed class TaskFilter
                 Limit = Math.Min(limit - tasks.Count, PageLimit),
                 Cursor = cursor,
             };
-            var page = await operations.ListAsync(query, cancellationToken).ConfigureAwait(false);
+            var page = await PageAsync(operations, query, cancellationToken).ConfigureAwait(false);
             tasks.AddRange(page.Tasks);
             cursor = page.Next;
         } while (cursor is not null && tasks.Count < limit);
         return new TaskPage(tasks, cursor);
     }
 
-    private static void CheckState(string? name, Action<string> refuse)
+    private static async Task<TaskPage> PageAsync(ITaskOperations operations, TaskQuery query, CancellationToken cancellationToken)
     {
-        if (name is not null && !TaskStateNames.TryParse(name, out _))
-            refuse($"No state '{name}'.{NearMiss.Hint(name, TaskStateNames.All)} Expected one of {string.Join(", ", TaskStateNames.All)}.");
+        try
+        {
+            return await operations.ListAsync(query, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArgumentException) when (query.Cursor is { } cursor)
+        {
+            throw new ToolException(
+                ErrorCodes.Usage,
+                $"--cursor expects what an earlier list named as its end, not '{cursor}'.",
+                "the command without --cursor lists the newest"
+            );
+        }
     }
 
-    private static void CheckLimit(int limit, Action<string> refuse)
+    private static void CheckState(string name, Action<string> refuse)
     {
-        if (limit < 1)
-            refuse($"--limit expects 1 or more, not {limit}.");
+        if (!TaskStateNames.TryParse(name, out _))
+            refuse($"No state '{name}'.{NearMiss.Hint(name, TaskStateNames.All)} Expected one of {string.Join(", ", TaskStateNames.All)}.");
     }
 }

@@ -8,7 +8,7 @@ internal static class TasksListCommand
 {
     private static readonly Column<TaskRecord>[] Columns =
     [
-        new("ID", record => record.Task.Id.ToString()),
+        new("ID", record => record.Task.Id.ToString(), Fit: Fit.Whole),
         new("TYPE", record => record.Task.Type),
         new("STATE", record => record.State.ToName()),
         new("ATTEMPTS", record => record.Attempts.ToString(), Right: true),

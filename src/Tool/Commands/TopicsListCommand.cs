@@ -9,7 +9,7 @@ internal static class TopicsListCommand
 {
     private static readonly Column<Row>[] Columns =
     [
-        new("TOPIC", row => row.Topic),
+        new("TOPIC", row => row.Topic, Fit: Fit.Whole),
         new("PARTITIONS", row => row.State?.Partitions.Count.ToString(), Right: true),
         new("REPLICATION", row => row.State?.ReplicationFactor.ToString(), Right: true),
         new("STATE", row => row.Word),

@@ -7,12 +7,12 @@ internal static class TypesListCommand
 {
     private static readonly Column<TaskTypeInfo>[] Columns =
     [
-        new("TYPE", type => type.Type),
+        new("TYPE", type => type.Type, Fit: Fit.Whole),
         new("HANDLER", type => type.Handler ?? "(elsewhere)"),
         new("PAYLOAD", type => type.Payload),
         new("RETRIES", type => type.MaxRetries?.ToString() ?? "", Right: true),
         new("TIMEOUT", type => type.Timeout, Right: true),
-        new("DESCRIPTION", type => type.Description),
+        new("DESCRIPTION", type => type.Description, Fit: Fit.Wrap),
     ];
 
     public static Command Create(CommandActions actions) =>

@@ -28,7 +28,7 @@ internal static class TypesShowCommand
                 ("timeout", type.Timeout),
                 ("concurrency", type.Concurrency?.ToString()),
                 ("assembly", type.Assembly),
-                ("submit", $"dotnet taskkit enqueue {type.Type} '{SchemaText.Example(type.Schema)}'"),
+                ("submit", $"dotnet taskkit enqueue {type.Type} '{SchemaExample.Of(type.Schema)}'"),
             ],
             TypeJson.Of(type)
         );

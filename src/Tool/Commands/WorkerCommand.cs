@@ -9,30 +9,36 @@ internal static class WorkerCommand
 {
     public const string Name = "worker";
 
+    private const int MostAtOnce = 100_000;
+
     private static readonly Column<KeyValuePair<string, string>>[] Columns =
     [
-        new("VARIABLE", pair => pair.Key),
-        new("VALUE", pair => pair.Value),
+        new("VARIABLE", pair => pair.Key, Fit: Fit.Whole),
+        new("VALUE", pair => pair.Value, Fit: Fit.Wrap),
     ];
 
     public static Command Create(CommandActions actions)
     {
-        var types = new Option<string[]>("--type", "-t") { Description = "Run only this task type. Repeatable." };
-        var maxRetries = new Option<int?>("--max-retries") { Description = "How often a failed attempt is repeated, 0 to 1000." };
-        var timeout = new Option<string?>("--task-timeout") { Description = "How long one attempt may take: 30s, 5m." };
-        var concurrency = new Option<int?>("--concurrency") { Description = "How many tasks run at once." };
-        var rest = new Argument<string[]>("app-args")
+        var types = new Option<string[]>("--type", "-t", "--worker-type") { Description = "Run only this task type. Repeatable." };
+        var maxRetries = NumberOption.Optional(
+            "--max-retries",
+            "How often a failed attempt is repeated, 0 to 1000.",
+            0,
+            EnvelopeFactory.MaxRetriesLimit
+        );
+        var timeout = DurationOption.Optional(
+            "--task-timeout",
+            "How long one attempt may take: 30s, 5m.",
+            DurationOption.ShortestAttempt,
+            DurationOption.LongestAttempt
+        );
+        var concurrency = NumberOption.Optional("--concurrency", "How many tasks run at once.", 1, MostAtOnce);
+        var words = new Argument<string[]>("app-args")
         {
             Description = "After --: arguments for the program itself.",
             Arity = ArgumentArity.ZeroOrMore,
-            CaptureRemainingTokens = true,
         };
-        timeout.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string?>() is { } text && !DurationText.TryParse(text, out _))
-                result.AddError($"--task-timeout expects a duration such as 500ms, 30s, 5m or 00:00:30, not '{text}'.");
-        });
-        var command = new Command(Name, "Build the project and run it as a worker.") { types, maxRetries, timeout, concurrency, rest };
+        var command = new Command(Name, "Build the project and run it as a worker.") { types, maxRetries, timeout, concurrency, words };
         return actions.Bind(
             command,
             (context, cancellationToken) =>
@@ -43,7 +49,7 @@ internal static class WorkerCommand
                     context.Get(timeout),
                     context.Get(concurrency)
                 );
-                return RunAsync(context, settings, context.Get(rest) ?? [], cancellationToken);
+                return RunAsync(context, settings, context.Get(words) ?? [], cancellationToken);
             }
         );
     }
@@ -51,30 +57,33 @@ internal static class WorkerCommand
     private static async Task<int> RunAsync(
         CommandContext context,
         WorkerSettings settings,
-        string[] rest,
+        string[] words,
         CancellationToken cancellationToken
     )
     {
+        string[] rest = ProgramArguments.Of(words, context.CountBehindDashes(), context.OptionNames);
         var (project, manifest) = await context.BuiltAsync(cancellationToken).ConfigureAwait(false);
         foreach (string type in settings.Types)
-            manifest.Require(type);
+            manifest.RequireHandler(type);
         if (!project.IsRunnable)
             throw new ToolException(
                 ErrorCodes.NotTaskKit,
                 $"{project.Name} is a library; a worker is a program.",
                 "--project <the program's project>"
             );
+        bool runsTasks = manifest.Types.Any(type => type.Handler is not null);
+        if (!runsTasks)
+            context.Output.Warn($"{project.Name} has no handler: it can submit tasks and runs none.");
         var variables = settings.Variables(context);
-        string[] arguments = [project.TargetPath, .. rest.SkipWhile((argument, index) => index == 0 && argument == "--")];
+        string[] arguments = [project.TargetPath, .. rest];
         if (context.IsDryRun)
         {
             context.Output.Say($"Would run in {project.Folder}: dotnet {string.Join(' ', arguments)}");
             context.Output.List(variables, Columns, pair => new JsonObject { ["name"] = pair.Key, ["value"] = pair.Value });
             return ExitCodes.Success;
         }
-        context.Output.Say(
-            $"Running {project.Name} for {(settings.Types.Count == 0 ? "all task types" : string.Join(", ", settings.Types))}"
-        );
+        string types = settings.Types.Count == 0 ? "all its task types" : string.Join(", ", settings.Types);
+        context.Output.Say(runsTasks ? $"Running {project.Name} for {types}" : $"Running {project.Name}");
         return await ChildProgram.RunAsync(project.Folder, arguments, variables).ConfigureAwait(false);
     }
 

@@ -39,7 +39,7 @@ internal sealed class AppConfiguration
         catch (InvalidDataException e)
         {
             string cause = e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message;
-            throw new ToolException(ErrorCodes.Configuration, cause, "mend the file, then: dotnet taskkit doctor");
+            throw new ToolException(ErrorCodes.Configuration, cause, "mend the file");
         }
     }
 

@@ -20,9 +20,10 @@ internal sealed class Examination(CommandContext context)
         if (_findings.TrueForAll(finding => finding.Grade != Grade.Bad))
             _findings.AddRange(DisabledTypesCheck.Run(manifest, configuration, context.Host));
         if (_findings.TrueForAll(finding => finding.Grade != Grade.Bad))
-            _findings.AddRange(
-                await StoreCheck.RunAsync(project, manifest, configuration, context.Host, cancellationToken).ConfigureAwait(false)
-            );
+        {
+            var store = new StoreCheck(project, manifest, configuration, context.Host);
+            _findings.AddRange(await store.RunAsync(cancellationToken).ConfigureAwait(false));
+        }
         return _findings;
     }
 

@@ -7,6 +7,9 @@ namespace TaskKit.Tool;
 /// <param name="Fix">What to do; <see langword="null"/> when nothing is to be done.</param>
 internal sealed record Finding(string Check, Grade Grade, string Text, string? Fix = null)
 {
+    // Errors of other commands send people to the doctor, who must not send them on to himself.
+    private const string Itself = "taskkit doctor";
+
     public static Finding Good(string check, string text) => new(check, Grade.Good, text);
 
     public static Finding Doubtful(string check, string text, string fix) => new(check, Grade.Doubtful, text, fix);
@@ -17,7 +20,7 @@ internal sealed record Finding(string Check, Grade Grade, string Text, string? F
         Bad(
             check,
             error.From is { } from ? $"{error.Message} ({from})" : error.Message,
-            error.Tries.FirstOrDefault() ?? "dotnet taskkit --help"
+            error.Tries.FirstOrDefault(fix => !fix.Contains(Itself, StringComparison.Ordinal)) ?? "do what the message says"
         );
 }
 

@@ -1,45 +1,52 @@
 using TaskKit.Backends;
+using TaskKit.Kafka;
 
 namespace TaskKit.Tool;
 
 /// <summary>Can tasks be stored, and how many are dead?</summary>
-internal static class StoreCheck
+internal sealed class StoreCheck(UserProject project, TaskManifest manifest, AppConfiguration configuration, ToolHost host)
 {
-    public static async Task<IReadOnlyList<Finding>> RunAsync(
-        UserProject project,
-        TaskManifest manifest,
-        AppConfiguration configuration,
-        ToolHost host,
-        CancellationToken cancellationToken
-    )
+    private const string Check = "store";
+
+    public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
     {
-        var findings = new List<Finding>();
         try
         {
+            var file = StoreFile.Of(TaskStore.Choose(manifest, configuration, host).Provider.Name, configuration, project);
+            if (file is not null && FolderCheck.Run(file) is { } obstacle)
+                return [obstacle];
             await using var store = TaskStore.Open(project, manifest, configuration, mayCreate: false, host);
-            string? failure = await store.Backend.CheckAsync(cancellationToken).ConfigureAwait(false);
-            findings.Add(
-                failure is null
-                    ? Finding.Good("store", store.Location)
-                    : Finding.Bad("store", $"{store.Location}: {failure}", "dotnet taskkit doctor")
-            );
-            if (failure is null && StoreFile.Of(store.Backend.Name, configuration, project) is { } file)
-                findings.AddRange(SqliteCheck.Run(file.FullName));
-            if (failure is null && store.Backend.Operations is { } operations)
-                findings.Add(await DeadLettersAsync(operations, cancellationToken).ConfigureAwait(false));
-            if (failure is null)
-                findings.AddRange(await WaitingCheck.RunAsync(store.Backend, manifest, cancellationToken).ConfigureAwait(false));
+            return await RunAsync(store, file, cancellationToken).ConfigureAwait(false);
         }
         catch (ToolException e) when (e.Code == ErrorCodes.NothingStored)
         {
-            findings.Add(
-                Finding.Doubtful("store", e.Message, "start the application, or submit a task: dotnet taskkit enqueue <type> <json>")
-            );
+            return [Finding.Doubtful(Check, e.Message, "start the application, or submit a task: dotnet taskkit enqueue <type> <json>")];
         }
         catch (Exception e) when (e is ToolException or BackendUnavailableException or BackendLostException)
         {
-            findings.Add(Finding.Bad("store", e.Message, "see the message; the application would fail with it too"));
+            return [Finding.Bad(Check, e.Message, "do what the message says; the application would fail with it too")];
         }
+    }
+
+    private async Task<IReadOnlyList<Finding>> RunAsync(TaskStore store, FileInfo? file, CancellationToken cancellationToken)
+    {
+        var findings = new List<Finding>();
+        if (store.Backend is KafkaBackend kafka)
+        {
+            var servers = new ServerCheck(kafka.Parts, store.KnownTypes, configuration);
+            findings.AddRange(await servers.RunAsync(cancellationToken).ConfigureAwait(false));
+        }
+        else if (await store.Backend.CheckAsync(cancellationToken).ConfigureAwait(false) is { } failure)
+            findings.Add(Finding.Bad(Check, $"{store.Location}: {failure}", "do what the message says; submits fail until then"));
+        else
+            findings.Add(Finding.Good(Check, store.Location));
+        if (findings.Exists(finding => finding.Grade == Grade.Bad))
+            return findings;
+        if (file is not null)
+            findings.AddRange(SqliteCheck.Run(file.FullName));
+        if (store.Backend.Operations is { } operations)
+            findings.Add(await DeadLettersAsync(operations, cancellationToken).ConfigureAwait(false));
+        findings.AddRange(await WaitingCheck.RunAsync(store.Backend, manifest, cancellationToken).ConfigureAwait(false));
         return findings;
     }
 

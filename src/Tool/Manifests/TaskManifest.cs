@@ -18,6 +18,17 @@ internal sealed record TaskManifest(
     /// <exception cref="ToolException">There is none; the message has the near miss.</exception>
     public TaskTypeInfo Require(string type) => Types.FirstOrDefault(candidate => candidate.Type == type) ?? throw Unknown(type);
 
+    /// <summary>The type of that name, which a handler of this program runs.</summary>
+    /// <exception cref="ToolException">There is no such type, or no handler.</exception>
+    public TaskTypeInfo RequireHandler(string type) =>
+        Require(type) is { Handler: not null } handled
+            ? handled
+            : throw new ToolException(
+                ErrorCodes.TypeNotFound,
+                $"{Assembly} has no handler for task type '{type}': it can submit such tasks and runs none.",
+                "--project <the project with the handler>"
+            );
+
     private ToolException Unknown(string type)
     {
         var names = Types.Select(known => known.Type).ToList();

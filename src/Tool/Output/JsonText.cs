@@ -34,6 +34,7 @@ internal static class JsonText
             var writer = new Utf8JsonWriter(stream, new() { Indented = indented, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })
         )
             json.WriteTo(writer);
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+        // The encoder leaves what reorders a line; as an escape it stays the same JSON.
+        return SafeText.Block(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
     }
 }

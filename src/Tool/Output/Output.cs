@@ -7,12 +7,11 @@ namespace TaskKit.Tool;
 /// <summary>The only class that writes to the console: data goes to stdout, everything that talks to people to stderr.</summary>
 internal sealed class Output
 {
-    // Whoever reads a pipe cuts lines, never the tool.
-    private const int Unlimited = 10_000;
+    // The widths of tables are decided before; nothing else is broken into lines here.
+    private const int Unlimited = 1_000_000;
 
     private readonly ToolHost _host;
     private readonly bool _isDataColored;
-    private readonly int _dataWidth;
     private readonly IAnsiConsole _talk;
 
     public Output(ToolHost host, OutputFormat format, ColorMode color, bool quiet = false)
@@ -21,7 +20,6 @@ internal sealed class Output
         Format = format;
         IsQuiet = quiet;
         _isDataColored = IsColored(host, color, host.IsOutputRedirected);
-        _dataWidth = host.IsOutputRedirected ? Unlimited : host.Width;
         _talk = Open(host.Error, IsColored(host, color, host.IsErrorRedirected), Unlimited);
     }
 
@@ -29,14 +27,30 @@ internal sealed class Output
 
     public bool IsQuiet { get; }
 
-    /// <summary>Tells people what goes on.</summary>
+    /// <summary>Tells people what goes on; a program that reads JSON is not told.</summary>
     public void Say(string text)
     {
-        if (!IsQuiet)
-            _talk.WriteLine(text);
+        if (!IsQuiet && Format == OutputFormat.Table)
+            _talk.WriteLine(SafeText.Block(text));
     }
 
-    public void Warn(string text) => _talk.MarkupLine($"[yellow]warning:[/] {Markup.Escape(text)}");
+    public void Warn(string text)
+    {
+        if (Format == OutputFormat.Table)
+            _talk.MarkupLine($"[yellow]warning:[/] {Markup.Escape(SafeText.Block(text))}");
+        else
+            _host.Error.WriteLine(JsonText.Compact(new JsonObject { ["warning"] = new JsonObject { ["message"] = text } }));
+    }
+
+    /// <summary>Says how to go on with a list that has an end here only because of its limit.</summary>
+    /// <param name="cursor">Where the next one begins.</param>
+    public void SayMore(string cursor)
+    {
+        if (Format == OutputFormat.Table)
+            Say($"There are more: --cursor {cursor}");
+        else
+            _host.Error.WriteLine(JsonText.Compact(new JsonObject { ["more"] = new JsonObject { ["cursor"] = cursor } }));
+    }
 
     /// <summary>Writes an error in the tool's one shape; as JSON where data is JSON.</summary>
     public void Fail(ToolException error)
@@ -46,21 +60,20 @@ internal sealed class Output
             _host.Error.WriteLine(JsonText.Compact(JsonOf(error)));
             return;
         }
-        _talk.MarkupLine($"[red]error {error.Code.Id}:[/] {Markup.Escape(error.Message)}");
+        if (error.Detail is { } detail)
+            _host.Error.WriteLine(SafeText.Block(detail).TrimEnd());
+        _talk.MarkupLine($"[red]error {error.Code.Id}:[/] {Markup.Escape(SafeText.Block(error.Message))}");
         if (error.From is { } from)
-            _talk.WriteLine($"  from: {from}");
+            _talk.WriteLine(SafeText.Line($"  from: {from}"));
         for (int i = 0; i < error.Tries.Count; i++)
-            _talk.WriteLine($"  {(i == 0 ? "try: " : "     ")} {error.Tries[i]}");
+            _talk.WriteLine(SafeText.Line($"  {(i == 0 ? "try: " : "     ")} {error.Tries[i]}"));
     }
-
-    /// <summary>Writes text as it is, for what other programs reported.</summary>
-    public void Relay(string text) => _host.Error.Write(text);
 
     /// <summary>Writes one thing: a line for people, or its JSON.</summary>
     public void Value(string text, JsonNode json)
     {
         if (Format == OutputFormat.Table)
-            _host.Out.WriteLine(text);
+            _host.Out.WriteLine(SafeText.Block(text));
         else
             WriteJson(json);
     }
@@ -95,7 +108,7 @@ internal sealed class Output
         var shown = members.Where(member => !string.IsNullOrEmpty(member.Value)).ToList();
         int width = shown.Max(member => member.Name.Length) + 2;
         foreach (var (name, value) in shown)
-            _host.Out.WriteLine(name.PadRight(width) + value!.ReplaceLineEndings("\n").Replace("\n", "\n" + new string(' ', width)));
+            _host.Out.WriteLine(name.PadRight(width) + SafeText.Block(value!).Replace("\n", "\n" + new string(' ', width)));
     }
 
     /// <summary>Asks before a far-reaching action. Where nobody can answer, it is refused with the command to paste.</summary>
@@ -105,7 +118,7 @@ internal sealed class Output
     {
         if (_host.IsInputRedirected || _host.Variable("CI") is "true" or "1")
             throw new ToolException(ErrorCodes.NotConfirmed, $"{question} Nobody can answer here, so nothing was done.", paste);
-        _host.Error.Write($"{question} [y/N] ");
+        _host.Error.Write(SafeText.Line($"{question} [y/N] "));
         string answer = await _host.In.ReadLineAsync(cancellationToken).ConfigureAwait(false) ?? "";
         if (!answer.Trim().StartsWith("y", StringComparison.OrdinalIgnoreCase))
             throw new ToolException(ErrorCodes.NotConfirmed, "Not confirmed; nothing was done.");
@@ -116,34 +129,25 @@ internal sealed class Output
 
     private void WriteTable<T>(IReadOnlyCollection<T> items, IReadOnlyList<Column<T>> columns)
     {
+        var layout = TableLayout.Of(items, columns, _host.IsOutputRedirected ? null : _host.Width);
         var table = new Table { Border = TableBorder.None };
-        foreach (var column in columns)
+        for (int i = 0; i < columns.Count; i++)
         {
-            var shown = new TableColumn($"[bold]{Markup.Escape(column.Title)}[/]")
+            var shown = new TableColumn($"[bold]{Markup.Escape(columns[i].Title)}[/]")
             {
-                Alignment = column.Right ? Justify.Right : Justify.Left,
-                NoWrap = column != columns[^1],
+                Alignment = columns[i].Right ? Justify.Right : Justify.Left,
+                NoWrap = columns[i].Fit != Fit.Wrap,
+                Width = layout.Widths[i],
             };
             table.AddColumn(shown);
         }
-        foreach (var item in items)
-            table.AddRow([.. columns.Select(column => (Spectre.Console.Rendering.IRenderable)new Text(column.Text(item) ?? ""))]);
+        foreach (string[] row in layout.Rows)
+            table.AddRow([.. row.Select(cell => (Spectre.Console.Rendering.IRenderable)new Text(cell))]);
         // Cells are padded to their column's width, the last one too.
         var text = new StringWriter();
-        var console = Open(text, _isDataColored, WidthOf(items, columns));
-        console.Write(table);
+        Open(text, _isDataColored, Unlimited).Write(table);
         foreach (string line in text.ToString().TrimEnd().Split('\n'))
             _host.Out.WriteLine(line.TrimEnd());
-    }
-
-    // Only the last column is broken into lines. Where it has no room, the terminal breaks them: an id that is cut is of no use.
-    private int WidthOf<T>(IReadOnlyCollection<T> items, IReadOnlyList<Column<T>> columns)
-    {
-        const int SmallestLast = 20;
-        int others = columns
-            .SkipLast(1)
-            .Sum(column => 1 + items.Max(item => Math.Max(column.Title.Length, column.Text(item)?.Length ?? 0)));
-        return others + SmallestLast <= _dataWidth ? _dataWidth : Unlimited;
     }
 
     private static JsonObject JsonOf(ToolException error) =>
@@ -154,6 +158,7 @@ internal sealed class Output
                 ["code"] = error.Code.Id,
                 ["message"] = error.Message,
                 ["from"] = error.From,
+                ["detail"] = error.Detail,
                 ["try"] = new JsonArray([.. error.Tries.Select(text => (JsonNode)text)]),
             },
         };

@@ -16,6 +16,6 @@ internal static class PageText
         if (page.Tasks.Count == 0)
             output.Say(empty + (type is null || store.KnownTypes.Contains(type) ? "" : NearMiss.Hint(type, store.KnownTypes)));
         else if (page.Next is { } next)
-            output.Say($"There are more: --cursor {next}");
+            output.SayMore(next);
     }
 }

@@ -9,8 +9,9 @@ internal sealed record PayloadLine(byte[] Utf8, int? Number);
 
 /// <summary>Where the payloads of <c>enqueue</c> come from: the argument itself, <c>@file</c>, or <c>-</c> for stdin.</summary>
 /// <param name="Source">The argument.</param>
-/// <param name="Many">Whether each line is a payload.</param>
-internal sealed record PayloadSource(string Source, bool Many)
+/// <param name="Many">Each line is a payload.</param>
+/// <param name="Skip">How many lines at the beginning are left out.</param>
+internal sealed record PayloadSource(string Source, bool Many, int Skip = 0)
 {
     public async Task<IReadOnlyList<PayloadLine>> ReadAsync(ToolHost host, CancellationToken cancellationToken)
     {
@@ -23,7 +24,7 @@ internal sealed record PayloadSource(string Source, bool Many)
         {
             number++;
             var line = bytes.AsSpan(range).TrimEnd((byte)'\r');
-            if (line.ContainsAnyExcept((byte)' ', (byte)'\t'))
+            if (number > Skip && line.ContainsAnyExcept((byte)' ', (byte)'\t'))
                 lines.Add(new PayloadLine(line.ToArray(), number));
         }
         return lines;

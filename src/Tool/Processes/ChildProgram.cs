@@ -10,15 +10,24 @@ internal static class ChildProgram
 {
     public static async Task<int> RunAsync(string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables)
     {
-        var start = new ProcessStartInfo(DotnetCommand.Path, arguments) { WorkingDirectory = folder, UseShellExecute = false };
+        string[] command = [.. ParentBond.Prefix, DotnetCommand.Path, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = folder, UseShellExecute = false };
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
         start.Environment["TASKKIT_TOOL"] = "1";
         using var signals = new SignalRelay();
+        // A thread of its own: the bond is to the thread that started the child, and a pool's thread may end before.
+        return await Task
+            .Factory.StartNew(() => Run(start, signals), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .ConfigureAwait(false);
+    }
+
+    private static int Run(ProcessStartInfo start, SignalRelay signals)
+    {
         using var process = Process.Start(start) ?? throw new ToolException(ErrorCodes.Unexpected, $"'{start.FileName}' did not start.");
         signals.Attach(process);
         // No token: the tool ends when its child does, however long it drains.
-        await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        process.WaitForExit();
         return process.ExitCode;
     }
 

@@ -26,7 +26,7 @@ internal static class ProjectBuild
     private const string Properties = "-getProperty:TargetPath,RootNamespace,OutputType,UserSecretsId,TargetFrameworks,TargetFramework";
 
     /// <summary>Builds the project.</summary>
-    /// <exception cref="ToolException">It does not build; what the compiler said was relayed.</exception>
+    /// <exception cref="ToolException">It does not build; the detail is what the compiler said.</exception>
     public static async Task BuildAsync(string path, BuildOptions options, Output output, CancellationToken cancellationToken)
     {
         output.Say($"Building {Path.GetFileName(path)} …");
@@ -34,8 +34,10 @@ internal static class ProjectBuild
         var result = await DotnetCommand.RunAsync(Path.GetDirectoryName(path)!, arguments, cancellationToken).ConfigureAwait(false);
         if (result.ExitCode == 0)
             return;
-        output.Relay(result.Output + result.Error);
-        throw new ToolException(ErrorCodes.BuildFailed, $"{Path.GetFileName(path)} does not build.", $"dotnet build {path}");
+        throw new ToolException(ErrorCodes.BuildFailed, $"{Path.GetFileName(path)} does not build.", $"dotnet build {path}")
+        {
+            Detail = result.Output + result.Error,
+        };
     }
 
     /// <summary>Evaluates the project without building it.</summary>

@@ -37,6 +37,7 @@ internal sealed class Cluster : IDisposable
         foreach (string type in request.Types)
             manifest.Require(type);
         var configuration = context.ConfigurationOf(project);
+        RequireKafka(manifest, configuration);
         try
         {
             var options = KafkaSettings.Read(configuration.Root, new KafkaOptions());
@@ -51,6 +52,19 @@ internal sealed class Cluster : IDisposable
         {
             throw TaskStore.Invalid(e, configuration);
         }
+    }
+
+    // A project on another backend has no topics; the default address would be asked for nothing.
+    private static void RequireKafka(TaskManifest manifest, AppConfiguration configuration)
+    {
+        bool uses = manifest.Backends.Contains(typeof(KafkaBackendProvider).FullName!);
+        if (!uses && !KafkaSettings.NamesBrokers(configuration.Root))
+            throw new ToolException(
+                ErrorCodes.NotSupported,
+                $"{manifest.Assembly} does not use Kafka, and only Kafka has topics.",
+                "dotnet add package TaskKit.Kafka",
+                "--brokers host:port looks at a cluster all the same"
+            );
     }
 
     /// <summary>The topics of our names that there are.</summary>

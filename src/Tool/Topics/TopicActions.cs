@@ -9,8 +9,12 @@ internal static class TopicActions
     private static readonly Column<TopicAction>[] Columns =
     [
         new("ACTION", action => Word(action.Kind)),
-        new("TOPIC", action => action.Topic),
-        new("DETAIL", action => action.BreaksOrder ? action.Text + "; breaks the order of keys, needs --force" : action.Text),
+        new("TOPIC", action => action.Topic, Fit: Fit.Whole),
+        new(
+            "DETAIL",
+            action => action.BreaksOrder ? action.Text + "; breaks the order of keys, needs --force" : action.Text,
+            Fit: Fit.Wrap
+        ),
     ];
 
     public static void Actions(this Output output, IReadOnlyList<TopicAction> actions) => output.List(actions, Columns, Json);

@@ -5,18 +5,24 @@ namespace TaskKit.Tool;
 /// <summary>The options of the commands that compare topics.</summary>
 internal sealed class TopicArguments
 {
-    private readonly Option<string[]> _types = new("--type", "-t")
+    private readonly Argument<string[]> _words = new("type")
     {
-        Description = "Only this task type's topic and the shared ones. Repeatable.",
+        Description = "Only these task types' topics and the shared ones.",
+        Arity = ArgumentArity.ZeroOrMore,
     };
-    private readonly Option<int?> _partitions = new("--partitions")
-    {
-        Description = "How many partitions a topic has; without, TaskKit:Kafka:Partitions, else 6.",
-    };
-    private readonly Option<int?> _replication = new("--replication-factor")
-    {
-        Description = "How many brokers keep a copy; without, TaskKit:Kafka:ReplicationFactor, else 1.",
-    };
+    private readonly Option<string[]> _types = new("--type", "-t") { Description = "The same as an option. Repeatable." };
+    private readonly Option<int?> _partitions = NumberOption.Optional(
+        "--partitions",
+        "How many partitions a topic has; without, TaskKit:Kafka:Partitions, else 6.",
+        1,
+        10_000
+    );
+    private readonly Option<int?> _replication = NumberOption.Optional(
+        "--replication-factor",
+        "How many brokers keep a copy; without, TaskKit:Kafka:ReplicationFactor, else 1.",
+        1,
+        100
+    );
     private readonly Option<bool> _prune = new("--prune")
     {
         Description = "Also delete worker topics that no task type of the project needs.",
@@ -24,28 +30,26 @@ internal sealed class TopicArguments
 
     public void AddTo(Command command)
     {
-        Within(_partitions, 10_000);
-        Within(_replication, 100);
+        command.Arguments.Add(_words);
         command.Options.Add(_types);
         command.Options.Add(_partitions);
         command.Options.Add(_replication);
         command.Options.Add(_prune);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_prune) && result.GetValue(_types) is { Length: > 0 })
-                result.AddError("--prune compares with all task types of the project; leave --type out.");
+            bool isLimited = result.GetResult(_words) is { Tokens.Count: > 0 } || result.GetResult(_types) is { Tokens.Count: > 0 };
+            if (isLimited && result.GetResult(_prune) is { Implicit: false })
+                result.AddError("--prune compares with all task types of the project; leave the types out (--type).");
         });
     }
 
     public TopicRequest Of(CommandContext context) =>
-        new(context.Get(_types) ?? [], context.Get(_partitions), context.Get(_replication), context.Get(_prune));
-
-    private static void Within(Option<int?> option, int most) =>
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is { } number && (number < 1 || number > most))
-                result.AddError($"{option.Name} expects 1 to {most}, not {number}.");
-        });
+        new(
+            [.. (context.Get(_words) ?? []).Union(context.Get(_types) ?? [])],
+            context.Get(_partitions),
+            context.Get(_replication),
+            context.Get(_prune)
+        );
 }
 
 /// <summary>What the user wants to be compared.</summary>

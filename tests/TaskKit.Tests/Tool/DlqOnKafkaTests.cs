@@ -46,10 +46,10 @@ public sealed class DlqOnKafkaTests : IAsyncLifetime
         Assert.Equal(["ready", "unroutable"], Statuses(dry));
         Assert.Empty(await _topics.ReadAsync(_topics.Names.Worker("sms"), 0));
 
-        var run = await RunAsync("dlq", "replay", "--filter", "reason=crashed", "--filter", "type=sms", "--rate", "100", "--json");
+        var run = await RunAsync("dlq", "replay", "--filter", "reason=crashed", "--filter", "type=sms", "--rate", "100", "--yes", "--json");
         Assert.Equal(["replayed"], Statuses(run.Succeeded()));
         Assert.Single(await _topics.ReadAsync(_topics.Names.Worker("sms"), 1));
-        Assert.Equal(["replayed"], Statuses((await RunAsync("dlq", "replay", "--all", "--type", "sms", "--json")).Succeeded()));
+        Assert.Equal(["replayed"], Statuses((await RunAsync("dlq", "replay", "--all", "--type", "sms", "--yes", "--json")).Succeeded()));
         var again = (await RunAsync("dlq", "replay", "--all", "--type", "sms")).Succeeded();
         Assert.Contains("2 further dead letters were replayed before.", again.Error);
         Assert.DoesNotContain($"{_ids[0]}", (await RunAsync("dlq", "list")).Succeeded().Out);
@@ -66,8 +66,34 @@ public sealed class DlqOnKafkaTests : IAsyncLifetime
         Assert.Contains("6 dead letters would be replayed, and more than 5 need --force. Nothing was done.", refused.Error);
         Assert.Contains("try:  dotnet taskkit dlq replay --all --force", refused.Error);
         Assert.Empty(await _topics.ReadAsync(_topics.Names.Worker("sms"), 0));
-        (await RunAsync("dlq", "replay", "--all", "--force")).Succeeded();
+        (await RunAsync("dlq", "replay", "--all", "--force", "--yes")).Succeeded();
         Assert.Equal(6, (await _topics.ReadAsync(_topics.Names.Worker("sms"), 6)).Count);
+    }
+
+    [KafkaFact]
+    public async Task D13_Where_nobody_can_answer_nothing_is_replayed_without_a_yes()
+    {
+        await BuryAsync(0, "crashed");
+        var refused = await RunAsync("dlq", "replay", "--all", "--type", "sms");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("error TKCLI002: Replay 1 dead letter in Kafka at", refused.Error);
+        Assert.Contains("1 of them would die again.", refused.Error);
+        Assert.Contains("try:  dotnet taskkit dlq replay --all --type sms --yes", refused.Error);
+        Assert.Contains("--filter reason=crashed --yes", (await RunAsync("dlq", "replay", "--filter", "reason=crashed")).Error);
+        Assert.Empty(await _topics.ReadAsync(_topics.Names.Worker("sms"), 0));
+        (await RunAsync("dlq", "replay", $"{_ids[0]}")).Succeeded();
+    }
+
+    [KafkaFact]
+    public async Task A_dry_run_reads_each_payload_by_the_projects_rules()
+    {
+        await BuryAsync(0, "crashed");
+        await BuryAsync(1, "crashed", payload: """{"to":"1","body":"x"}""");
+        var run = await RunAsync("dlq", "replay", "--all", "--dry-run", "--json");
+        Assert.Equal(["ready", "ready"], Statuses(run.Succeeded()));
+        Assert.Equal(["dies", "runs"], run.Json.AsArray().Select(report => (string)report!["outlook"]!).Order());
+        Assert.Contains("would die again: sms: 'body' is required", run.Out);
+        Assert.Contains("1 of 2 dead letters would die again.", run.Error);
     }
 
     [KafkaFact]
@@ -111,10 +137,10 @@ public sealed class DlqOnKafkaTests : IAsyncLifetime
 
     private static IEnumerable<string?> Statuses(ToolRun run) => run.Json.AsArray().Select(report => (string?)report!["status"]);
 
-    private Task BuryAsync(int i, string reason, string type = "sms") =>
+    private Task BuryAsync(int i, string reason, string type = "sms", string? payload = null) =>
         _topics.WriteAsync(
             _topics.Names.DeadLetters,
-            System.Text.Encoding.UTF8.GetBytes($$"""{"payload":{"to":"{{i}}"} }"""),
+            System.Text.Encoding.UTF8.GetBytes($$"""{"payload":{{payload ?? $$"""{"to":"{{i}}"}"""}} }"""),
             null,
             $"tk-id={_ids[i]}",
             $"tk-type={type}",

@@ -79,6 +79,29 @@ public sealed class DlqTests : IDisposable
     }
 
     [Fact]
+    public async Task A_dry_run_reads_each_payload_by_the_projects_rules()
+    {
+        var good = await StoredTasks.BuryAsync(_folder);
+        var bad = await StoredTasks.BuryAsync(_folder, payload: """{"to":"x"}""");
+        var run = await _folder.RunAsync("dlq", "replay", "--all", "--dry-run", "--json");
+        var byId = run.Succeeded().Json.AsArray().ToDictionary(entry => (string)entry!["id"]!, entry => entry!);
+        Assert.Equal(("runs", "dies"), ((string)byId[$"{good}"]["outlook"]!, (string)byId[$"{bad}"]["outlook"]!));
+        Assert.Contains("1 of 2 tasks would die again.", run.Error);
+        string shown = (await _folder.RunAsync("dlq", "replay", $"{bad}", "--dry-run")).Out;
+        Assert.Contains("would be replayed; would die again: sms: 'body' is required", shown);
+        Assert.Equal(TaskState.Dead, await StoredTasks.StateAsync(_folder, bad));
+    }
+
+    [Fact]
+    public async Task A_dry_run_says_which_payloads_it_cannot_check()
+    {
+        var dead = await StoredTasks.BuryAsync(_folder);
+        File.Delete(_folder.Target);
+        var run = (await _folder.RunAsync("dlq", "replay", $"{dead}", "--dry-run")).Succeeded();
+        Assert.Contains("its payload was not checked: the project is not built", run.Out);
+    }
+
+    [Fact]
     public async Task No_dead_letters_are_nothing_to_do()
     {
         Assert.Equal("[]", (await _folder.RunAsync("dlq", "replay", "--all", "--json")).Succeeded().Out.Trim());

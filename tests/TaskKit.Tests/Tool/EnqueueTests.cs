@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using TaskKit.Backends;
 
 namespace TaskKit.Tests.Tool;
@@ -157,7 +158,7 @@ public sealed class EnqueueTests : IDisposable
 
     [Theory]
     [InlineData("--delay", "soon", "--delay expects a duration such as 500ms, 30s, 5m, 1h or 00:00:30, not 'soon'.")]
-    [InlineData("--timeout", "0s", "--timeout expects a duration above zero")]
+    [InlineData("--timeout", "0s", "--timeout expects 1ms to 366d, not '0s'.")]
     [InlineData("--at", "noonish", "--at expects a time such as 2030-01-31T12:00:00Z, not 'noonish'.")]
     [InlineData("--metadata", "novalue", "--metadata expects name=value, not 'novalue'.")]
     [InlineData("--many", "", "--many reads payloads from @file or - (stdin), one per line.")]
@@ -166,6 +167,62 @@ public sealed class EnqueueTests : IDisposable
         var run = await _folder.RunAsync(["enqueue", "sms", Valid, option, .. value.Length == 0 ? Array.Empty<string>() : [value]]);
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith($"error TKCLI001: {message}", run.Error);
+    }
+
+    [Theory]
+    [InlineData("{\"To\":\"x\",\"body\":\"y\"}", "sms: 'to' is required; 'To' stands there, and differs from 'to' in case")]
+    [InlineData("{\"tos\":\"x\",\"body\":\"y\"}", "sms: 'to' is required\n")]
+    public async Task D21_A_member_that_differs_in_case_only_is_named(string payload, string message) =>
+        Assert.StartsWith($"error TKCLI060: {message}", (await _folder.RunAsync("enqueue", "sms", payload)).Error);
+
+    [Fact]
+    public async Task D21_JSON_is_an_object_and_with_many_an_array_whatever_the_count()
+    {
+        Assert.Equal("pending", Kind(await _folder.RunAsync("enqueue", "sms", Valid, "--json")));
+        Assert.Equal("valid", Kind(await _folder.RunAsync("enqueue", "sms", Valid, "--json", "--dry-run")));
+        Assert.IsType<JsonArray>((await _folder.RunAsync(Valid, ["enqueue", "sms", "-", "--many", "--json"])).Succeeded().Json);
+        Assert.IsType<JsonArray>(
+            (await _folder.RunAsync(Valid, ["enqueue", "sms", "-", "--many", "--json", "--dry-run"])).Succeeded().Json
+        );
+        Assert.Empty((await _folder.RunAsync("", ["enqueue", "sms", "-", "--many", "--json"])).Succeeded().Json.AsArray());
+
+        static string Kind(ToolRun run) =>
+            (string)Assert.IsType<JsonObject>(run.Succeeded().Json)["status"]! is "valid" ? "valid" : "pending";
+    }
+
+    [Fact]
+    public async Task D21_With_JSON_stderr_has_nothing_but_JSON()
+    {
+        Assert.Equal("", (await _folder.RunAsync("enqueue", "sms", Valid, "--json")).Succeeded().Error);
+        var warned = (await _folder.RunAsync("enqueue", "sms", Valid, "--json", "--set", "TaskKit:Wroker:Concurrency=1")).Succeeded();
+        Assert.Equal(
+            "--set TaskKit:Wroker is not a known setting. Did you mean 'Worker'?",
+            (string)JsonNode.Parse(warned.Error)!["warning"]!["message"]!
+        );
+    }
+
+    [Theory]
+    [InlineData(
+        "TaskKit:Worker:Concurency=5",
+        "warning: --set TaskKit:Worker:Concurency is not a known setting. Did you mean 'Concurrency'?"
+    )]
+    [InlineData("TaksKit:Worker:Concurrency=5", "warning: --set TaksKit:… is no setting of TaskKit. Did you mean 'TaskKit'?")]
+    public async Task D21_A_misspelt_key_of_set_warns_with_the_near_miss(string value, string warning)
+    {
+        Assert.Contains(warning, (await _folder.RunAsync("enqueue", "sms", Valid, "--set", value)).Succeeded().Error);
+        Assert.Contains(warning, (await _folder.RunAsync("tasks", "list", "--set", value)).Succeeded().Error);
+    }
+
+    [Fact]
+    public async Task A_key_for_many_makes_a_repeat_of_the_same_lines_harmless()
+    {
+        string[] args = ["enqueue", "sms", "-", "--many", "--idempotency-key", "import-1", "--json"];
+        string lines = $"{Valid}\n{Valid}\n";
+        var first = (await _folder.RunAsync(lines, args)).Succeeded().Json.AsArray().Select(task => (string)task!["id"]!).ToList();
+        var second = (await _folder.RunAsync(lines, args)).Succeeded().Json.AsArray();
+        Assert.Equal(2, first.Distinct().Count());
+        Assert.Equal(first, second.Select(task => (string)task!["id"]!));
+        Assert.All(second, task => Assert.Equal("existing", (string)task!["status"]!));
     }
 
     [Fact]

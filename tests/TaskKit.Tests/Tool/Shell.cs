@@ -74,6 +74,9 @@ internal sealed class RunningProgram : IDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Kills the program alone, without a chance to pass anything on.</summary>
+    public void Kill() => _process.Kill();
+
     public void Dispose()
     {
         if (!_process.HasExited)

@@ -1,3 +1,4 @@
+using System.Text;
 using TaskKit.Backends;
 
 namespace TaskKit.Tests.Tool;
@@ -5,14 +6,14 @@ namespace TaskKit.Tests.Tool;
 /// <summary>Puts tasks into the backend of a test's project, in the states that a test needs.</summary>
 internal static class StoredTasks
 {
-    public static async Task<TaskId> SubmitAsync(ToolFolder folder, string type, TimeSpan? delay = null)
+    public static async Task<TaskId> SubmitAsync(ToolFolder folder, string type, TimeSpan? delay = null, string? payload = null)
     {
         var now = TimeProvider.System.GetUtcNow();
         var task = new TaskEnvelope
         {
             Id = TaskId.New(TimeProvider.System),
             Type = type,
-            Payload = """{"to":"x","body":"y"}"""u8.ToArray(),
+            Payload = Encoding.UTF8.GetBytes(payload ?? """{"to":"x","body":"y"}"""),
             CreatedAt = now,
             NotBefore = delay is { } wait ? now + wait : null,
         };
@@ -20,9 +21,14 @@ internal static class StoredTasks
         return task.Id;
     }
 
-    public static async Task<TaskId> BuryAsync(ToolFolder folder, string type = "sms")
+    public static async Task<TaskId> BuryAsync(
+        ToolFolder folder,
+        string type = "sms",
+        string message = "gateway said no",
+        string? payload = null
+    )
     {
-        var id = await SubmitAsync(folder, type);
+        var id = await SubmitAsync(folder, type, payload: payload);
         await using var receiver = Open(folder);
         foreach (var delivery in await receiver.ReceiveAsync(new ReceiveBudget(100), CancellationToken.None))
             await receiver.SettleAsync(
@@ -30,7 +36,7 @@ internal static class StoredTasks
                     delivery.Task.Id == id
                         ? TaskSettlement.Dead(
                             delivery,
-                            new TaskFailure(DeadLetterReasons.PermanentError, TaskError.Permanent("gateway said no", "NO"))
+                            new TaskFailure(DeadLetterReasons.PermanentError, TaskError.Permanent(message, "NO"))
                         )
                         : TaskSettlement.Released(delivery),
                 ],

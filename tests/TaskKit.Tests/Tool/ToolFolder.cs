@@ -1,4 +1,5 @@
 using TaskKit.Backends;
+using TaskKit.Sqlite;
 using TaskKit.Tool;
 
 namespace TaskKit.Tests.Tool;
@@ -22,6 +23,13 @@ internal sealed class ToolFolder : IDisposable
         ManifestAssembly.Write(Target, manifest ?? ShopManifest.With($"{ShopManifest.Sms},{ShopManifest.Order}"));
     }
 
+    /// <summary>A project whose tasks lie in a SQLite file.</summary>
+    public static ToolFolder OnSqlite() =>
+        new(ShopManifest.With(ShopManifest.Sms).Replace(typeof(SharedMemoryProvider).FullName!, typeof(SqliteBackendProvider).FullName))
+        {
+            Backends = [new SqliteBackendProvider()],
+        };
+
     public string Root { get; } = Directory.CreateTempSubdirectory("taskkit-tool-").FullName;
 
     public string Target => Path.Combine(Root, "bin", "Debug", "net10.0", "Shop.dll");
@@ -35,6 +43,12 @@ internal sealed class ToolFolder : IDisposable
 
     /// <summary>Whether somebody sits at the terminal.</summary>
     public bool IsInteractive { get; init; }
+
+    /// <summary>The exception that meets the tool when it asks for the project.</summary>
+    public Exception? Fault { get; init; }
+
+    /// <summary>The width of the terminal that data goes to; <see langword="null"/> for a pipe.</summary>
+    public int? TerminalWidth { get; init; }
 
     /// <summary>Whether MSBuild is asked for the project's properties, as a user's call does.</summary>
     public bool AsksMsBuild { get; init; }
@@ -59,6 +73,8 @@ internal sealed class ToolFolder : IDisposable
             Out = output,
             Error = error,
             IsInputRedirected = !IsInteractive,
+            IsOutputRedirected = TerminalWidth is null,
+            Width = TerminalWidth ?? 160,
             WorkingDirectory = workingDirectory ?? Root,
             Variable = name => Variables.GetValueOrDefault(name),
             Backends = Backends ?? [Provider],
@@ -70,7 +86,7 @@ internal sealed class ToolFolder : IDisposable
 
     // What MSBuild says of the project above; asking it each time would make up most of these tests' duration.
     private Task<UserProject> Evaluate(string path, BuildOptions options, CancellationToken cancellationToken) =>
-        Task.FromResult(new UserProject(path, Target, "Shop", "Exe", ""));
+        Fault is null ? Task.FromResult(new UserProject(path, Target, "Shop", "Exe", "")) : throw Fault;
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

@@ -142,7 +142,8 @@ public sealed class TopicsTests
     [Theory]
     [InlineData("--partitions 0", "--partitions expects 1 to 10000, not 0.")]
     [InlineData("--replication-factor 101", "--replication-factor expects 1 to 100, not 101.")]
-    [InlineData("--prune --type sms", "leave --type out")]
+    [InlineData("--prune --type sms", "leave the types out (--type)")]
+    [InlineData("--prune sms", "leave the types out (--type)")]
     public async Task Wrong_options_are_refused_before_anything_is_asked(string options, string expected)
     {
         using var folder = new ToolFolder();
@@ -151,13 +152,40 @@ public sealed class TopicsTests
         Assert.Contains(expected, run.Error);
     }
 
-    [Fact]
-    public async Task A_misspelt_type_is_refused()
+    [Theory]
+    [InlineData("--type smss")]
+    [InlineData("smss")]
+    [InlineData("sms smss")]
+    public async Task A_misspelt_type_is_refused(string types)
     {
         using var folder = new ToolFolder();
-        var run = await folder.RunAsync("topics", "plan", "--type", "smss");
+        var run = await folder.RunAsync(["topics", "plan", .. types.Split(' ')]);
         Assert.Equal(7, run.ExitCode);
         Assert.Contains("Did you mean 'sms'?", run.Error);
+    }
+
+    [KafkaFact]
+    public async Task A_type_is_taken_by_its_place_too()
+    {
+        using var cluster = await TestCluster.OpenAsync();
+        var run = (await cluster.RunAsync("topics", "create", "sms", "--dry-run")).Succeeded();
+        Assert.Contains("The broker would accept 9 changes", run.Error);
+        Assert.DoesNotContain("tasks.worker.order", run.Out);
+        Assert.Contains("9 to do", (await cluster.RunAsync("topics", "plan", "sms")).Succeeded().Error);
+        Assert.Equal(2, (await cluster.RunAsync("topics", "drift", "sms")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("plan")]
+    [InlineData("drift")]
+    [InlineData("create")]
+    [InlineData("list")]
+    public async Task D21_A_project_without_Kafka_is_told_so(string command)
+    {
+        using var folder = ToolFolder.OnSqlite();
+        var run = await folder.RunAsync("topics", command);
+        Assert.Equal(9, run.ExitCode);
+        Assert.StartsWith("error TKCLI080: Shop does not use Kafka, and only Kafka has topics.", run.Error);
     }
 
     private sealed class TestCluster : IDisposable

@@ -1,3 +1,7 @@
+using System.Text;
+using System.Text.Json;
+using TaskKit.Tool;
+
 namespace TaskKit.Tests.Tool;
 
 public sealed class TypesTests : IDisposable
@@ -46,6 +50,40 @@ public sealed class TypesTests : IDisposable
         string example = shown.Out[(shown.Out.IndexOf("order '", StringComparison.Ordinal) + 7)..].Trim().TrimEnd('\'');
         (await _folder.RunAsync("enqueue", "order", example)).Succeeded();
         Assert.Equal(7, (await _folder.RunAsync("types", "show", "ordre")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("""{"$ref":"#/$defs/Tree"}""", """{"label":"…","children":[]}""")]
+    [InlineData("""{"$ref":"#/$defs/Chain"}""", """{"next":{"next":null}}""")]
+    [InlineData("""{"type":"object","additionalProperties":{"$ref":"#/$defs/Tree"}}""", "{}")]
+    [InlineData("""{"type":"array","items":{"type":"array","items":{"$ref":"#/$defs/Chain"}}}""", """[[{"next":{"next":null}}]]""")]
+    [InlineData("""{"type":"string","enum":["it's"]}""", "\"it\\u0027s\"")]
+    [InlineData("""{"type":"string","format":"uri-reference"}""", "\"https://example.org\"")]
+    [InlineData("""{"type":["integer","null"],"minimum":0,"maximum":255}""", "1")]
+    public void D16_An_example_of_any_shape_ends_and_is_accepted(string member, string expected)
+    {
+        var schema = JsonDocument
+            .Parse(
+                $$$$"""
+                {"type":"object","properties":{"v":{{{{member}}}}},"required":["v"],"$defs":{
+                  "Tree":{"type":"object","properties":{"label":{"type":"string"},"children":{"type":"array","items":{"$ref":"#/$defs/Tree"}}},
+                    "required":["label","children"]},
+                  "Chain":{"type":"object","properties":{"next":{"$ref":"#/$defs/ChainOrNull"}},"required":["next"]},
+                  "ChainOrNull":{"type":["object","null"],"properties":{"next":{"$ref":"#/$defs/ChainOrNull"}},"required":["next"]}}}
+                """
+            )
+            .RootElement;
+        string example = SchemaExample.Of(schema);
+        Assert.Equal($$"""{"v":{{expected}}}""", example);
+        var type = new TaskTypeInfo
+        {
+            Type = "t",
+            Topic = "",
+            Payload = "",
+            Assembly = "",
+            Schema = schema,
+        };
+        new PayloadCheck(type).Require(Encoding.UTF8.GetBytes(example));
     }
 
     [Fact]

@@ -83,6 +83,78 @@ public sealed class WorkerTests(WorkerTests.BuiltProgram program) : IClassFixtur
         Assert.DoesNotContain("ready", run.Out);
     }
 
+    [Theory]
+    [InlineData("worker sms", "'sms' is no option of worker", "dotnet taskkit worker --type sms")]
+    [InlineData("worker sms", "stand behind --", "dotnet taskkit worker -- sms")]
+    [InlineData("worker serve sms", "'sms' is no option of worker", "dotnet taskkit worker --type sms")]
+    [InlineData("worker --concurency 3", "Did you mean '--concurrency'?", "dotnet taskkit worker -- --concurency")]
+    [InlineData(
+        "worker serve --worker-type sms --metrics-addr :9094",
+        "--metrics-addr is not there yet",
+        "the command without --metrics-addr"
+    )]
+    [InlineData("worker --type sms other -- exit", "'other' is no option of worker", "--type other")]
+    public async Task A_word_that_the_tool_does_not_know_is_refused(string line, string message, string proposal)
+    {
+        using var folder = new ToolFolder();
+        var run = await folder.RunAsync([.. line.Split(' '), "--dry-run"]);
+        Assert.Equal((1, ""), (run.ExitCode, run.Out));
+        Assert.StartsWith("error TKCLI001: ", run.Error);
+        Assert.Contains(message, run.Error);
+        Assert.Contains(proposal, run.Error);
+    }
+
+    [Theory]
+    [InlineData("worker serve --worker-type sms")]
+    [InlineData("worker serve --type sms")]
+    [InlineData("worker --type sms")]
+    public async Task The_lines_of_old_run_one_type(string line)
+    {
+        using var folder = new ToolFolder();
+        var run = (await folder.RunAsync([.. line.Split(' '), "--dry-run"])).Succeeded();
+        Assert.Matches(@"(?m)^TaskKit__Worker__Types\s+sms$", run.Out);
+        Assert.Matches(@"(?m)^Would run in \S+: dotnet \S+Shop\.dll$", run.Error);
+    }
+
+    [Fact]
+    public async Task What_stands_behind_the_dashes_is_the_programs_own()
+    {
+        using var folder = new ToolFolder();
+        var run = (await folder.RunAsync("worker", "serve", "--dry-run", "--", "serve", "--type", "mine", "--")).Succeeded();
+        Assert.Contains("Shop.dll serve --type mine --\n", run.Error);
+        Assert.Equal("", run.Out);
+    }
+
+    [Fact]
+    public async Task D21_A_type_without_a_handler_here_is_refused()
+    {
+        using var folder = new ToolFolder();
+        var run = await folder.RunAsync("worker", "--type", "order", "--dry-run");
+        Assert.Equal(7, run.ExitCode);
+        Assert.Contains("Shop has no handler for task type 'order'", run.Error);
+    }
+
+    [Fact]
+    public async Task D21_A_program_without_handlers_is_said_to_run_none()
+    {
+        using var folder = new ToolFolder(ShopManifest.With(ShopManifest.Order));
+        var run = (await folder.RunAsync("worker", "--dry-run")).Succeeded();
+        Assert.StartsWith("warning: Shop has no handler: it can submit tasks and runs none.", run.Error);
+        using var other = new ToolFolder();
+        Assert.DoesNotContain("warning", (await other.RunAsync("worker", "--dry-run")).Succeeded().Error);
+    }
+
+    [Fact]
+    public async Task D21_A_program_that_the_tool_runs_ends_when_the_tool_is_killed()
+    {
+        if (!OperatingSystem.IsLinux() || ParentBond.Prefix.Count == 0)
+            return;
+        using var worker = program.Start("worker", "--", "drain");
+        await worker.SaysAsync("ready");
+        worker.Kill();
+        await worker.SaysAsync("drained after signal 1");
+    }
+
     [Fact]
     public async Task A_misspelt_type_is_refused_before_anything_runs()
     {

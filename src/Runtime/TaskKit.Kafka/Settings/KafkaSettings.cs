@@ -42,6 +42,11 @@ internal static class KafkaSettings
         return Read(new SettingsReader(configuration.GetSection("TaskKit:Kafka")), options);
     }
 
+    /// <summary>Tells whether a program's configuration says where the brokers are.</summary>
+    /// <param name="configuration">May have the section <c>TaskKit:Kafka</c>.</param>
+    public static bool NamesBrokers(IConfiguration configuration) =>
+        configuration[BrokersAlias] is { Length: > 0 } || configuration[$"TaskKit:Kafka:{nameof(KafkaOptions.Brokers)}"] is { Length: > 0 };
+
     /// <summary>Lays the section's values over the options, and checks the result.</summary>
     /// <param name="settings">The section.</param>
     /// <param name="options">The options, as code set them.</param>

@@ -8,6 +8,7 @@ internal static class RedisErrors
 {
     private const int LongestText = 200;
     private const string Advice = "disable AbortOnConnectFail.";
+    private const string LaterAdvice = " To allow this multiplexer";
 
     // What a server says of itself, by its first word or, on some versions, somewhere in a script's error.
     private static readonly string[] ServerStates =
@@ -49,7 +50,7 @@ internal static class RedisErrors
         // Advice to the client's programmers stands before what happened.
         int advice = inner.Message.IndexOf(Advice, StringComparison.Ordinal);
         return inner is SocketException socket ? socket.SocketErrorCode.ToString()
-            : advice < 0 ? Shorten(inner.Message)
+            : advice < 0 ? Shorten(inner.Message.Split(LaterAdvice)[0])
             : Shorten($"no connection: {inner.Message[(advice + Advice.Length)..].Trim(' ', '.')}");
     }
 

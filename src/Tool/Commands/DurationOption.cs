@@ -1,0 +1,31 @@
+using System.CommandLine;
+
+namespace TaskKit.Tool;
+
+/// <summary>Options that take a duration. One that is none, or out of its range, is wrong usage that names the range.</summary>
+internal static class DurationOption
+{
+    /// <summary>The shortest time that an attempt may take.</summary>
+    public static readonly TimeSpan ShortestAttempt = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>The longest time that an attempt may take.</summary>
+    public static readonly TimeSpan LongestAttempt = TimeSpan.FromDays(366);
+
+    /// <summary>The longest time that a task may be put off by.</summary>
+    public static readonly TimeSpan LongestDelay = TimeSpan.FromDays(36_500);
+
+    /// <summary>A duration that may be left out.</summary>
+    public static Option<string?> Optional(string name, string description, TimeSpan least, TimeSpan most)
+    {
+        var option = new Option<string?>(name) { Description = description };
+        option.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+                if (!DurationText.TryParse(token.Value, out var duration))
+                    result.AddError($"{name} expects a duration such as 500ms, 30s, 5m, 1h or 00:00:30, not '{token.Value}'.");
+                else if (duration < least || duration > most)
+                    result.AddError($"{name} expects {DurationText.Format(least)} to {DurationText.Format(most)}, not '{token.Value}'.");
+        });
+        return option;
+    }
+}

@@ -1,0 +1,42 @@
+using TaskKit.Registry;
+
+namespace TaskKit.Tool;
+
+/// <summary>
+/// The arguments that <c>worker</c> hands to the program: those behind <c>--</c>. A word before it that the tool does not know is wrong usage,
+/// since a worker that ignores it would run more than it was asked to.
+/// </summary>
+internal static class ProgramArguments
+{
+    /// <summary>The word that may follow <c>worker</c>, and changes nothing.</summary>
+    public const string Serve = "serve";
+
+    private const string Metrics = "--metrics-addr";
+
+    /// <param name="words">All words that are no option of the tool.</param>
+    /// <param name="behind">How many of them stand behind <c>--</c>.</param>
+    /// <param name="options">The names of the command's options.</param>
+    /// <exception cref="ToolException">A word before <c>--</c> is unknown.</exception>
+    public static string[] Of(IReadOnlyList<string> words, int behind, IEnumerable<string> options)
+    {
+        int before = words.Count - behind;
+        int first = before > 0 && words[0] == Serve ? 1 : 0;
+        return before == first ? [.. words.Skip(before)] : throw Unknown(words[first], options);
+    }
+
+    private static ToolException Unknown(string word, IEnumerable<string> options)
+    {
+        string name = word.Split('=')[0];
+        if (name == Metrics)
+            return new ToolException(
+                ErrorCodes.Usage,
+                $"{Metrics} is not there yet: the tool serves no metrics. The program can export those of the meter TaskKit by OpenTelemetry.",
+                $"the command without {Metrics}"
+            );
+        string sentence = $"'{word}' is no option of worker; arguments of the program itself stand behind --.";
+        string own = $"dotnet taskkit worker -- {word}";
+        if (name.StartsWith('-'))
+            return new ToolException(ErrorCodes.Usage, sentence + NearMiss.Hint(name, options), own);
+        return new ToolException(ErrorCodes.Usage, sentence, $"dotnet taskkit worker --type {word}", own);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using System.Text.Json;
+
+namespace TaskKit.Tool;
+
+/// <summary>The hint at a required member that is there under a name which differs in case only.</summary>
+internal static class CaseHint
+{
+    /// <param name="schema">The payload's schema.</param>
+    /// <param name="utf8">A payload that is valid JSON and lacks a required member.</param>
+    /// <returns>Words that begin with a separator; empty when there is no such name.</returns>
+    public static string Of(JsonElement schema, ReadOnlySpan<byte> utf8)
+    {
+        using var json = JsonDocument.Parse(Encoding.UTF8.GetString(utf8));
+        return Find(schema, schema, json.RootElement) is var (given, expected)
+            ? $"; '{given}' stands there, and differs from '{expected}' in case"
+            : "";
+    }
+
+    private static (string Given, string Expected)? Find(JsonElement root, JsonElement schema, JsonElement value)
+    {
+        if (SchemaNode.Reference(schema) is { } reference)
+            return Find(root, SchemaNode.Resolve(root, reference), value);
+        return value.ValueKind switch
+        {
+            JsonValueKind.Object when schema.TryGetProperty("properties", out var properties) => Misspelt(
+                SchemaNode.Required(schema),
+                value
+            ) ?? First(value.EnumerateObject(), member => Below(root, properties, member.Name, member.Value)),
+            JsonValueKind.Object when schema.TryGetProperty("additionalProperties", out var values) => First(
+                value.EnumerateObject(),
+                member => Find(root, values, member.Value)
+            ),
+            JsonValueKind.Array when schema.TryGetProperty("items", out var items) => First(
+                value.EnumerateArray(),
+                item => Find(root, items, item)
+            ),
+            _ => null,
+        };
+    }
+
+    private static (string Given, string Expected)? Misspelt(HashSet<string> required, JsonElement value)
+    {
+        foreach (string expected in required.Where(name => !value.TryGetProperty(name, out _)))
+        foreach (var member in value.EnumerateObject())
+            if (member.Name.Equals(expected, StringComparison.OrdinalIgnoreCase))
+                return (member.Name, expected);
+        return null;
+    }
+
+    private static (string Given, string Expected)? Below(JsonElement root, JsonElement properties, string name, JsonElement value) =>
+        properties.TryGetProperty(name, out var schema) ? Find(root, schema, value) : null;
+
+    private static (string Given, string Expected)? First<T>(IEnumerable<T> items, Func<T, (string Given, string Expected)?> find) =>
+        items.Select(find).FirstOrDefault(found => found is not null);
+}

@@ -1,0 +1,44 @@
+using TaskKit.Payloads;
+
+namespace TaskKit.Tool;
+
+/// <summary>Reads the payloads of dead letters by the program's own rules: those that cannot be read would die again at once.</summary>
+/// <param name="manifest">The program's task types; <see langword="null"/> when it is not built.</param>
+internal sealed class LetterCheck(TaskManifest? manifest)
+{
+    private readonly Dictionary<string, PayloadCheck> _checks = new(StringComparer.Ordinal);
+
+    /// <summary>Judges one dead letter.</summary>
+    public LetterVerdict Judge(string type, ReadOnlySpan<byte> payload)
+    {
+        if (manifest is null)
+            return LetterVerdict.Unknown("the project is not built");
+        if (manifest.Types.FirstOrDefault(known => known.Type == type) is not { } known)
+            return LetterVerdict.Unknown($"{manifest.Assembly} declares no task type '{type}'");
+        if (!_checks.TryGetValue(type, out var check))
+            _checks[type] = check = new PayloadCheck(known);
+        try
+        {
+            check.Require(payload);
+            return LetterVerdict.Runs;
+        }
+        catch (PayloadException e)
+        {
+            return LetterVerdict.Dies(e.Message);
+        }
+    }
+}
+
+/// <summary>The outlook of a replay, as far as the payload tells.</summary>
+/// <param name="Word">One word for programs: <c>runs</c>, <c>dies</c> or <c>unknown</c>.</param>
+/// <param name="Text">For people, after "would be replayed".</param>
+internal sealed record LetterVerdict(string Word, string Text)
+{
+    public static LetterVerdict Runs { get; } = new("runs", "its payload is valid");
+
+    public bool IsBad => Word == "dies";
+
+    public static LetterVerdict Dies(string reason) => new("dies", $"would die again: {reason}");
+
+    public static LetterVerdict Unknown(string reason) => new("unknown", $"its payload was not checked: {reason}");
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace TaskKit.Tool;
+
+/// <summary>An example of a payload: its required members, filled in, in a way that its own check accepts.</summary>
+/// <param name="root">The payload's schema, which holds the definitions.</param>
+internal sealed class SchemaExample(JsonElement root)
+{
+    // The definitions around the value that is being made. One that would hold itself ends with null or an empty list.
+    private readonly HashSet<string> _open = new(StringComparer.Ordinal);
+
+    /// <summary>The payload in one line, fit for single quotes of a shell.</summary>
+    public static string Of(JsonElement schema)
+    {
+        var json = new SchemaExample(schema).TryMake(schema, out var made) && made is not null ? made : new JsonObject();
+        return JsonText.Compact(json).Replace("'", "\\u0027", StringComparison.Ordinal);
+    }
+
+    /// <returns><see langword="false"/> when the value would hold itself without end.</returns>
+    private bool TryMake(JsonElement schema, out JsonNode? made)
+    {
+        if (TryMakeValue(schema, out made))
+            return true;
+        made = null;
+        return SchemaNode.AcceptsNull(root, schema);
+    }
+
+    private bool TryMakeValue(JsonElement schema, out JsonNode? made)
+    {
+        made = null;
+        if (SchemaNode.Reference(schema) is { } reference)
+        {
+            if (!_open.Add(reference))
+                return false;
+            bool isMade = TryMake(SchemaNode.Resolve(root, reference), out made);
+            _open.Remove(reference);
+            return isMade;
+        }
+        switch (SchemaNode.TypeOf(schema))
+        {
+            case "object":
+                return TryMakeObject(schema, out made);
+            case "array":
+                made =
+                    schema.TryGetProperty("items", out var items) && TryMake(items, out var item) ? new JsonArray(item) : new JsonArray();
+                return true;
+            default:
+                made = Scalar(schema);
+                return true;
+        }
+    }
+
+    private bool TryMakeObject(JsonElement schema, out JsonNode? made)
+    {
+        var json = new JsonObject();
+        made = json;
+        var required = SchemaNode.Required(schema);
+        if (schema.TryGetProperty("properties", out var properties))
+            foreach (var property in properties.EnumerateObject().Where(property => required.Contains(property.Name)))
+            {
+                if (!TryMake(property.Value, out var value))
+                    return false;
+                json[property.Name] = value;
+            }
+        return true;
+    }
+
+    private static JsonNode Scalar(JsonElement schema) =>
+        SchemaNode.TypeOf(schema) switch
+        {
+            "string" => Text(schema),
+            "integer" => 1,
+            "number" => 1.5,
+            "boolean" => true,
+            _ => new JsonObject(),
+        };
+
+    private static string Text(JsonElement schema) =>
+        SchemaNode.Enum(schema) is [var first, ..]
+            ? first
+            : (SchemaNode.Text(schema, "format") ?? SchemaNode.Text(schema, "contentEncoding")) switch
+            {
+                "uuid" => "0199c0de-0000-7000-8000-000000000000",
+                "date-time" => "2030-01-31T12:00:00Z",
+                "date" => "2030-01-31",
+                "time" => "12:00:00",
+                "duration" => "00:05:00",
+                "uri" or "uri-reference" => "https://example.org",
+                "byte" or "base64" => "AAEC",
+                _ => schema.TryGetProperty("maxLength", out _) ? "x" : "…",
+            };
+}
