@@ -73,6 +73,7 @@ internal static class EnqueueCommand
             return ExitCodes.Success;
         }
         await using var store = context.OpenStore(project, manifest, mayCreate: true);
+        Demands.Check(options, store.Backend);
         return await SubmitAsync(context, store, envelopes, cancellationToken).ConfigureAwait(false);
     }
 

@@ -23,6 +23,8 @@ internal static class StoreCheck
                     ? Finding.Good("store", store.Location)
                     : Finding.Bad("store", $"{store.Location}: {failure}", "dotnet taskkit doctor")
             );
+            if (failure is null && store.Backend.Warning is { } warning)
+                findings.Add(Finding.Doubtful("store", warning, "change the server's settings, as the message says"));
             if (failure is null && StoreFile.Of(store.Backend.Name, configuration, project) is { } file)
                 findings.AddRange(SqliteCheck.Run(file.FullName));
             if (failure is null && store.Backend.Operations is { } operations)

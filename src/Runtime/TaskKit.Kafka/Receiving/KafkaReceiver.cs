@@ -49,12 +49,17 @@ internal sealed partial class KafkaReceiver : ITaskReceiver
         _handOffs = new HandOffs(parts.States, parts.Producer, parts.HandOffRecords, _intake, parts.Time, parts.Log);
         _starter = new Starter(parts.States, _lease, _intake, _handOffs, events, parts.Time);
         var followers = parts.States is null ? null : new Followers(parts.States, _starter, _intake, _grants);
-        _settler = new Settler(parts.States, parts.Submitter, _intake, _handOffs, _running, followers);
+        _settler = new Settler(parts.States, new FollowUps(parts.States, parts.Submitter), _intake, _handOffs, _running, followers);
         if (_lease is not null)
         {
             _lease.CancelRequested += OnCancelRequested;
             _lease.Returned += () => _ = CheckHeldAsync();
             _lease.Doubted += OnDoubted;
+        }
+        if (parts.States?.Server is { } server)
+        {
+            server.FoundUnusable += _intake.Wake;
+            server.Start();
         }
         _watch = parts.Time.CreateTimer(static self => ((KafkaReceiver)self!).ReturnSlow(), this, Grants.LongestWait, Grants.LongestWait);
         OpenPollers(topics);
@@ -94,9 +99,13 @@ internal sealed partial class KafkaReceiver : ITaskReceiver
 
     public async ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken)
     {
+        if (_parts.States?.Server.FirstLook is { IsCompleted: false } look)
+            await look.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (true)
         {
             _intake.Look();
+            if (_parts.States?.Server.Fault is { } fault)
+                throw new BackendLostException(fault);
             int free = _grants.Offer(budget, out var granted);
             if (granted.Count > 0 && MayBegin(granted))
             {
@@ -131,7 +140,8 @@ internal sealed partial class KafkaReceiver : ITaskReceiver
     {
         KafkaDelivery? next = null;
         int more = 0;
-        if (ended.Kind == SettlementKind.Done && ((KafkaDelivery)ended.Delivery).Source is KeyedRecord record)
+        // A success whose follow-ups are not stored yet may still become a failure, for which its key must wait.
+        if (ended.Kind == SettlementKind.Done && ended.FollowUps.Count == 0 && ((KafkaDelivery)ended.Delivery).Source is KeyedRecord record)
             next = _intake.Next(record, taken);
         next ??= _grants.Next(out more);
         if (next is not null && !MayBegin(next))
@@ -169,6 +179,8 @@ internal sealed partial class KafkaReceiver : ITaskReceiver
             await _givenBack.DisposeAsync().ConfigureAwait(false);
         if (_lease is not null)
             await _lease.DisposeAsync().ConfigureAwait(false);
+        if (_parts.States?.Server is { } server)
+            server.FoundUnusable -= _intake.Wake;
         _intake.Dispose();
         _closed(this);
     }

@@ -192,6 +192,8 @@ internal sealed class Poller : IDisposable
     private FetchedRecord Read(PartitionTrack track, ConsumeResult<byte[]?, byte[]?> result)
     {
         var record = _parser.Parse(result);
+        if (record.IsNamedHere && _log.IsEnabled(LogLevel.Debug))
+            _log.NamedHere(record.Place, record.Task.Id);
         return record.Task.Key is { } key ? new KeyedRecord(track, record, key) : new FetchedRecord(track, record);
     }
 

@@ -20,6 +20,9 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
     private bool _isTroubled;
     private bool _isClosed;
 
+    /// <summary>Called when a connection was made, for the first time or again: must not block.</summary>
+    public Action? Connected { get; set; }
+
     /// <summary>Makes one exchange with the server.</summary>
     /// <exception cref="BackendUnavailableException">The server cannot be reached, did not answer in time, or refuses.</exception>
     public async ValueTask<T> ExchangeAsync<T>(Func<IDatabase, Task<T>> exchange, CancellationToken cancellationToken)
@@ -90,7 +93,11 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
         {
             try
             {
-                return await ConnectionMultiplexer.ConnectAsync(_configuration.Clone()).ConfigureAwait(false);
+                var multiplexer = await ConnectionMultiplexer.ConnectAsync(_configuration.Clone()).ConfigureAwait(false);
+                // The client mends by itself what breaks between two exchanges.
+                multiplexer.ConnectionRestored += (_, _) => Connected?.Invoke();
+                Connected?.Invoke();
+                return multiplexer;
             }
             catch
             {
@@ -124,7 +131,7 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
             log.Unavailable(options.Address, what);
             StateMetrics.Unavailable(options.Address);
         }
-        return new BackendUnavailableException($"Redis at {options.Address} {what}. It is tried again.", cause);
+        return new BackendUnavailableException($"Redis at {options.Address} {what}. Retrying.", cause);
     }
 
     private void Recovered()

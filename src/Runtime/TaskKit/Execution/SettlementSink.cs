@@ -30,6 +30,9 @@ internal sealed class SettlementSink(ITaskReceiver receiver, WorkerStatus status
         }
     }
 
+    /// <summary>Makes the failure of an attempt whose follow-up was refused.</summary>
+    public required Func<TaskDelivery, string, TaskSettlement> Refused { get; init; }
+
     /// <summary>Called on the pool after each batch that was stored.</summary>
     public event Action? Flushed;
 
@@ -116,8 +119,13 @@ internal sealed class SettlementSink(ITaskReceiver receiver, WorkerStatus status
     private void Report(List<TaskSettlement> batch, IReadOnlyList<SettleResult> results)
     {
         for (int i = 0; i < results.Count; i++)
-            if (results[i] == SettleResult.Stale)
-                log.Stale(batch[i].Delivery.Task.Type, batch[i].Delivery.Task.Id, batch[i].Delivery.Attempt);
+        {
+            var delivery = batch[i].Delivery;
+            if (results[i].Status == SettleStatus.Stale)
+                log.Stale(delivery.Task.Type, delivery.Task.Id, delivery.Attempt);
+            else if (results[i].Status == SettleStatus.Refused)
+                Add(Refused(delivery, results[i].Reason!));
+        }
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;

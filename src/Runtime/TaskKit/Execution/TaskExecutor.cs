@@ -42,6 +42,24 @@ internal sealed class TaskExecutor(
             RunDirect(attempt, payload, context);
     }
 
+    /// <summary>The failure of an attempt that had succeeded, until a follow-up of it was refused.</summary>
+    /// <param name="delivery">The attempt.</param>
+    /// <param name="maxRetries">How often a failed attempt is repeated.</param>
+    /// <param name="cause">Names the follow-up, and why it was refused.</param>
+    public TaskSettlement Refused(TaskDelivery delivery, int maxRetries, string cause)
+    {
+        var settlement = outcome.Refused(delivery, maxRetries, cause);
+        try
+        {
+            Report(delivery, settlement, error: null);
+        }
+        catch (Exception)
+        {
+            // A logger that throws must not cost the outcomes that are stored beside this one.
+        }
+        return settlement;
+    }
+
     private TaskSettlement? Parse(Attempt attempt, out object payload)
     {
         payload = attempt;

@@ -42,7 +42,10 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         _pump = new AttemptPump(executor.Run, _time);
         _perType = setup.Types.Values.Any(type => type.Concurrency is not null) ? [] : null;
         _receiver = setup.Backend.OpenReceiver(setup.Receiver, this);
-        _sink = new SettlementSink(_receiver, setup.Status, _time, _log);
+        _sink = new SettlementSink(_receiver, setup.Status, _time, _log)
+        {
+            Refused = (delivery, cause) => executor.Refused(delivery, setup.MaxRetries(delivery.Task), cause),
+        };
         _sink.Flushed += _changed.Set;
     }
 

@@ -90,16 +90,8 @@ internal sealed partial class InMemoryStore
     {
         if (_tasks.ContainsKey(envelope.Id))
             return new(SubmitStatus.Existing, envelope.Id);
-        if (envelope.IdempotencyKey is { } key && _idempotent.TryGetValue((envelope.Type, key), out var first))
-        {
-            return first.Envelope.Payload.Span.SequenceEqual(envelope.Payload.Span)
-                ? new(SubmitStatus.Existing, first.Envelope.Id)
-                : new(
-                    SubmitStatus.Conflict,
-                    first.Envelope.Id,
-                    $"Task {first.Envelope.Id} has the same idempotency key and another payload."
-                );
-        }
+        if (FirstOf(envelope) is { } first)
+            return ConflictOf(envelope) ?? new(SubmitStatus.Existing, first.Envelope.Id);
 
         // The submitter may reuse its buffer.
         var task = new StoredTask(++_lastSequence, envelope with { Payload = envelope.Payload.ToArray() });
@@ -111,6 +103,18 @@ internal sealed partial class InMemoryStore
         return new(SubmitStatus.Stored, envelope.Id);
     }
 
+    private StoredTask? FirstOf(TaskEnvelope envelope) =>
+        envelope.IdempotencyKey is { } key ? _idempotent.GetValueOrDefault((envelope.Type, key)) : null;
+
+    private SubmitOutcome? ConflictOf(TaskEnvelope envelope)
+    {
+        if (FirstOf(envelope)?.Envelope is not { } first || first.Id == envelope.Id)
+            return null;
+        return first.Payload.Span.SequenceEqual(envelope.Payload.Span)
+            ? null
+            : new(SubmitStatus.Conflict, first.Id, $"Task {first.Id} has the same idempotency key and another payload.");
+    }
+
     private SettleResult Settle(TaskSettlement settlement, InMemoryDelivery delivery, DateTimeOffset now)
     {
         var task = delivery.Stored;
@@ -119,6 +123,9 @@ internal sealed partial class InMemoryStore
         if (task.Claim != delivery)
             return SettleResult.Stale;
 
+        foreach (var followUp in settlement.FollowUps)
+            if (ConflictOf(followUp) is { } conflict)
+                return SettleResult.Refused(followUp, conflict.Reason!);
         foreach (var followUp in settlement.FollowUps)
             Submit(followUp, now);
         task.EndAttempt(settlement.CountsAttempt, settlement.Failure);

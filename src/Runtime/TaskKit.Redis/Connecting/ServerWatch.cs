@@ -1,0 +1,127 @@
+using Microsoft.Extensions.Logging;
+using TaskKit.Backends;
+
+namespace TaskKit.Redis.Connecting;
+
+/// <summary>
+/// Checks the server when the first worker starts, and again whenever the connection was made anew: behind one address may stand another server by
+/// then. A server that is away is asked until it answers.
+/// </summary>
+internal sealed class ServerWatch(RedisConnection connection, RedisOptions options, TimeProvider time, ILogger log) : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _closed = new();
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ServerVerdict _verdict = new();
+    private bool _isStarted;
+    private bool _isLooking;
+    private bool _looksAgain;
+
+    /// <summary>Raised when the server turns out to be of no use: must not block.</summary>
+    public event Action? FoundUnusable;
+
+    /// <summary>Why the server cannot be used, as far as is known; <see langword="null"/> when it can.</summary>
+    public string? Fault => Volatile.Read(ref _verdict).Fault;
+
+    /// <summary>Why the server may lose what it is given, as far as is known; <see langword="null"/> when nothing is known to be wrong.</summary>
+    public string? Warning => Volatile.Read(ref _verdict).Warning;
+
+    /// <summary>Ends when the first check has ended, also when the server was away.</summary>
+    public Task FirstLook => _looked.Task;
+
+    /// <summary>Begins to watch.</summary>
+    public void Start()
+    {
+        lock (_gate)
+            _isStarted = true;
+        Look();
+    }
+
+    /// <summary>Checks the server in the background, once more if that is under way.</summary>
+    public void Look()
+    {
+        lock (_gate)
+        {
+            if (!_isStarted || _closed.IsCancellationRequested)
+                return;
+            if (_isLooking)
+            {
+                _looksAgain = true;
+                return;
+            }
+            _isLooking = true;
+        }
+        _ = Task.Run(RunAsync);
+    }
+
+    /// <summary>Checks the server now.</summary>
+    /// <exception cref="BackendUnavailableException">It does not answer.</exception>
+    public async ValueTask<ServerVerdict> CheckAsync(CancellationToken cancellationToken)
+    {
+        var verdict = await connection
+            .ExchangeAsync(database => ServerCheck.RunAsync(database, options.Address), cancellationToken)
+            .ConfigureAwait(false);
+        Note(verdict);
+        return verdict;
+    }
+
+    public void Dispose()
+    {
+        _closed.Cancel();
+        _looked.TrySetResult();
+    }
+
+    private async Task RunAsync()
+    {
+        do
+        {
+            while (!await TryCheckAsync().ConfigureAwait(false))
+                await Task.Delay(Pause, time, _closed.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        } while (GoesOn());
+    }
+
+    private async Task<bool> TryCheckAsync()
+    {
+        try
+        {
+            await CheckAsync(_closed.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (BackendUnavailableException)
+        {
+            // The connection says so, and each call that needs the server.
+            return false;
+        }
+        catch (Exception) when (_closed.IsCancellationRequested)
+        {
+            return true;
+        }
+        finally
+        {
+            _looked.TrySetResult();
+        }
+    }
+
+    private bool GoesOn()
+    {
+        lock (_gate)
+        {
+            _isLooking = _looksAgain && !_closed.IsCancellationRequested;
+            _looksAgain = false;
+            return _isLooking;
+        }
+    }
+
+    private void Note(ServerVerdict verdict)
+    {
+        var before = Interlocked.Exchange(ref _verdict, verdict);
+        if (verdict.Warning is { } warning && warning != before.Warning)
+            log.ServerForgets(warning);
+        if (verdict.Fault is not { } fault || fault == before.Fault)
+            return;
+        log.ServerUnusable(fault);
+        FoundUnusable?.Invoke();
+    }
+}
