@@ -12,7 +12,9 @@ internal static class ServerCheck
         string info;
         try
         {
-            info = (string)(await database.ExecuteAsync("INFO").ConfigureAwait(false))!;
+            // By the server, not by the database: of a cluster no other database than the first can be asked.
+            var server = database.Multiplexer.GetServer(database.Multiplexer.GetEndPoints()[0]);
+            info = (await server.InfoRawAsync().ConfigureAwait(false))!;
         }
         catch (RedisServerException e) when (e.Message.StartsWith("NOPERM", StringComparison.Ordinal))
         {

@@ -35,7 +35,8 @@ internal sealed class TestRelay : ILogger, IAsyncDisposable
 
     public static TestRelay Forwarder(TestTopics topics) => new(topics, new RetryForwarder(topics.Names));
 
-    public static TestRelay Dispatcher(TestTopics topics) => new(topics, new Dispatcher(topics.Names));
+    public static TestRelay Dispatcher(TestTopics topics, UnknownTypePolicy unknownTypes = UnknownTypePolicy.Bury) =>
+        new(topics, new Dispatcher(topics.Names, unknownTypes));
 
     public async ValueTask DisposeAsync()
     {

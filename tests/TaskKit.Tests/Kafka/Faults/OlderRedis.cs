@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using TaskKit.Servers;
+
+namespace TaskKit.Tests.Kafka.Faults;
+
+/// <summary>A port before a Redis, at which it may say that it is an older version.</summary>
+internal sealed class OlderRedis : IAsyncDisposable
+{
+    private const string Real = "redis_version:";
+    private const string Told = "redis_version:5.0.14\r\nreal_version:";
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly RedisServer _redis;
+    private readonly Lock _gate = new();
+    private readonly List<TcpClient> _clients = [];
+    private readonly Task _accepting;
+
+    public OlderRedis(RedisServer redis)
+    {
+        _redis = redis;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public string Address => $"{_listener.LocalEndpoint}";
+
+    /// <summary>Whether it says so.</summary>
+    public bool IsOld { get; set; }
+
+    /// <summary>Breaks all connections.</summary>
+    public void Cut()
+    {
+        lock (_gate)
+        {
+            _clients.ForEach(client => client.Dispose());
+            _clients.Clear();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Stop();
+        Cut();
+        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (true)
+        {
+            var client = await _listener.AcceptTcpClientAsync();
+            var server = new TcpClient();
+            await server.ConnectAsync(IPAddress.Loopback, _redis.Port);
+            lock (_gate)
+                _clients.AddRange([client, server]);
+            _ = PumpAsync(client, server, isAnswer: false);
+            _ = PumpAsync(server, client, isAnswer: true);
+        }
+    }
+
+    private async Task PumpAsync(TcpClient from, TcpClient to, bool isAnswer)
+    {
+        byte[] buffer = new byte[64 * 1024];
+        try
+        {
+            while (await from.GetStream().ReadAsync(buffer) is > 0 and int count)
+                await to.GetStream().WriteAsync(isAnswer && IsOld ? Age(buffer.AsSpan(0, count)) : buffer.AsMemory(0, count));
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // Cut.
+        }
+        from.Dispose();
+        to.Dispose();
+    }
+
+    // INFO is one bulk string: what is longer by some bytes has another length in front.
+    private static byte[] Age(ReadOnlySpan<byte> answer)
+    {
+        string text = Encoding.Latin1.GetString(answer);
+        int at = text.IndexOf(Real, StringComparison.Ordinal);
+        if (at < 0 || text.LastIndexOf('$', at) is var mark && mark < 0)
+            return answer.ToArray();
+        int end = text.IndexOf("\r\n", mark, StringComparison.Ordinal);
+        int length = int.Parse(text.AsSpan(mark + 1, end - mark - 1)) + Told.Length - Real.Length;
+        return Encoding.Latin1.GetBytes($"{text[..(mark + 1)]}{length}{text[end..at]}{Told}{text[(at + Real.Length)..]}");
+    }
+}
