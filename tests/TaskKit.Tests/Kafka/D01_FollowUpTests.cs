@@ -1,4 +1,5 @@
 using TaskKit.Backends;
+using TaskKit.Servers;
 using TaskKit.Tests.Support;
 using TaskKit.Tests.Support.Servers;
 
@@ -100,6 +101,39 @@ public sealed class D01_FollowUpTests
         string message = (await stage.FindAsync(id)).Failure!.Error.Message;
         Assert.Contains("Priority", message);
         Assert.Contains("'kafka'", message);
+    }
+
+    [KafkaFact(OwnBroker = true)]
+    public async Task D01_A_follow_up_that_cannot_be_stored_now_is_stored_when_the_brokers_are_back()
+    {
+        await using var broker = await KafkaBroker.StartNewAsync();
+        await using var stage = await KafkaStage.StartAsync(brokers: broker.Address);
+        var (runs, running, goesOn) = (0, new TaskCompletionSource(), new TaskCompletionSource());
+        await using var host = await stage.HostAsync(
+            async (probe, context, _) =>
+            {
+                if (probe.Name != "parent")
+                    return TaskResult.Done;
+                runs++;
+                running.SetResult();
+                await goesOn.Task;
+                context.AddFollowUp(ProbeCatalog.LimitedCodec, new Probe("child"), null);
+                return TaskResult.Done;
+            },
+            configure: options => options.Worker.Timeout = TimeSpan.FromMinutes(5)
+        );
+        var id = await host.EnqueueAsync("parent", new() { MaxRetries = 0 });
+        await running.Task;
+        await broker.KillAsync();
+        goesOn.SetResult();
+        // The produce request has its 30 s before it is known that nothing was stored.
+        await Eventually.TrueAsync(() => host.Logs.Lines.Any(line => line.Id.Id == 21), seconds: 90);
+
+        await broker.StartAsync();
+
+        await stage.EventuallyAsync(id, TaskState.Done);
+        Assert.Equal(1, runs);
+        Assert.NotEmpty(await stage.ReadAsync(stage.Names.Worker(ProbeCatalog.Limited), 1));
     }
 
     private static Task<WorkerHost> HostAsync(KafkaStage stage, Func<string, object> name) =>

@@ -99,8 +99,6 @@ internal sealed partial class KafkaReceiver : ITaskReceiver
 
     public async ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken)
     {
-        if (_parts.States?.Server.FirstLook is { IsCompleted: false } look)
-            await look.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (true)
         {
             _intake.Look();
@@ -235,7 +233,7 @@ internal sealed partial class KafkaReceiver : ITaskReceiver
         catch (Exception e)
         {
             // Thrown where the worker asks for runs.
-            _grants.Failed(e, _taken.Count);
+            _grants.Failed(_parts.States?.Server.Fault is { } fault ? new BackendLostException(fault) : e, _taken.Count);
         }
     }
 

@@ -20,8 +20,11 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
     private bool _isTroubled;
     private bool _isClosed;
 
-    /// <summary>Called when a connection was made, for the first time or again: must not block.</summary>
-    public Action? Connected { get; set; }
+    /// <summary>Asked, before a new connection is used, why its server cannot be used; <see langword="null"/> when it can.</summary>
+    public Func<IDatabase, Task<string?>>? Examine { get; set; }
+
+    /// <summary>Called when the client has mended the connection by itself: must not block.</summary>
+    public Action? Mended { get; set; }
 
     /// <summary>Makes one exchange with the server.</summary>
     /// <exception cref="BackendUnavailableException">The server cannot be reached, did not answer in time, or refuses.</exception>
@@ -44,6 +47,10 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
         {
             Abandon(running);
             throw;
+        }
+        catch (ServerUnusableException e)
+        {
+            throw new BackendUnavailableException(e.Message, e);
         }
         catch (RedisServerException e)
         {
@@ -93,11 +100,7 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
         {
             try
             {
-                var multiplexer = await ConnectionMultiplexer.ConnectAsync(_configuration.Clone()).ConfigureAwait(false);
-                // The client mends by itself what breaks between two exchanges.
-                multiplexer.ConnectionRestored += (_, _) => Connected?.Invoke();
-                Connected?.Invoke();
-                return multiplexer;
+                return await ConnectAsync().ConfigureAwait(false);
             }
             catch
             {
@@ -106,6 +109,24 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
                 throw;
             }
         });
+
+    private async Task<ConnectionMultiplexer> ConnectAsync()
+    {
+        var connecting = ConnectionMultiplexer.ConnectAsync(_configuration.Clone());
+        var multiplexer = await connecting.ConfigureAwait(false);
+        try
+        {
+            if (Examine is { } examine && await examine(multiplexer.GetDatabase()).ConfigureAwait(false) is { } fault)
+                throw new ServerUnusableException(fault);
+        }
+        catch
+        {
+            await CloseAsync(connecting).ConfigureAwait(false);
+            throw;
+        }
+        multiplexer.ConnectionRestored += (_, _) => Mended?.Invoke();
+        return multiplexer;
+    }
 
     private BackendUnavailableException Trouble(Task<ConnectionMultiplexer> connecting, string what, Exception? cause)
     {

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 using TaskKit.Backends;
 
 namespace TaskKit.Redis.Connecting;
 
 /// <summary>
-/// Checks the server when the first worker starts, and again whenever the connection was made anew: behind one address may stand another server by
-/// then. A server that is away is asked until it answers.
+/// Checks the server before a connection to it is used, and again when the client has mended the connection: behind one address may stand another
+/// server by then. From the first worker's start on a server that is away is asked until it answers.
 /// </summary>
 internal sealed class ServerWatch(RedisConnection connection, RedisOptions options, TimeProvider time, ILogger log) : IDisposable
 {
@@ -13,7 +14,6 @@ internal sealed class ServerWatch(RedisConnection connection, RedisOptions optio
 
     private readonly CancellationTokenSource _closed = new();
     private readonly Lock _gate = new();
-    private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ServerVerdict _verdict = new();
     private bool _isStarted;
     private bool _isLooking;
@@ -27,9 +27,6 @@ internal sealed class ServerWatch(RedisConnection connection, RedisOptions optio
 
     /// <summary>Why the server may lose what it is given, as far as is known; <see langword="null"/> when nothing is known to be wrong.</summary>
     public string? Warning => Volatile.Read(ref _verdict).Warning;
-
-    /// <summary>Ends when the first check has ended, also when the server was away.</summary>
-    public Task FirstLook => _looked.Task;
 
     /// <summary>Begins to watch.</summary>
     public void Start()
@@ -67,11 +64,16 @@ internal sealed class ServerWatch(RedisConnection connection, RedisOptions optio
         return verdict;
     }
 
-    public void Dispose()
+    /// <summary>Checks a server to which a connection was made.</summary>
+    /// <returns>Why it cannot be used; <see langword="null"/> when it can.</returns>
+    public async Task<string?> ExamineAsync(IDatabase database)
     {
-        _closed.Cancel();
-        _looked.TrySetResult();
+        var verdict = await ServerCheck.RunAsync(database, options.Address).ConfigureAwait(false);
+        Note(verdict);
+        return verdict.Fault;
     }
+
+    public void Dispose() => _closed.Cancel();
 
     private async Task RunAsync()
     {
@@ -97,10 +99,6 @@ internal sealed class ServerWatch(RedisConnection connection, RedisOptions optio
         catch (Exception) when (_closed.IsCancellationRequested)
         {
             return true;
-        }
-        finally
-        {
-            _looked.TrySetResult();
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class StateStore : IAsyncDisposable
         _keys = new Keys(options.KeyPrefix);
         _connection = new RedisConnection(options, time, log);
         Server = new ServerWatch(_connection, options, time, log);
-        _connection.Connected = Server.Look;
+        (_connection.Examine, _connection.Mended) = (Server.ExamineAsync, Server.Look);
         _runner = new ScriptRunner(_connection, _keys, retention, time, log);
     }
 

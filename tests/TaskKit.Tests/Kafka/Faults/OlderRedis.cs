@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using TaskKit.Servers;
 
 namespace TaskKit.Tests.Kafka.Faults;
@@ -8,8 +7,7 @@ namespace TaskKit.Tests.Kafka.Faults;
 /// <summary>A port before a Redis, at which it may say that it is an older version.</summary>
 internal sealed class OlderRedis : IAsyncDisposable
 {
-    private const string Real = "redis_version:";
-    private const string Told = "redis_version:5.0.14\r\nreal_version:";
+    private static ReadOnlySpan<byte> Version => "redis_version:"u8;
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly RedisServer _redis;
@@ -66,7 +64,11 @@ internal sealed class OlderRedis : IAsyncDisposable
         try
         {
             while (await from.GetStream().ReadAsync(buffer) is > 0 and int count)
-                await to.GetStream().WriteAsync(isAnswer && IsOld ? Age(buffer.AsSpan(0, count)) : buffer.AsMemory(0, count));
+            {
+                if (isAnswer && IsOld)
+                    Age(buffer.AsSpan(0, count));
+                await to.GetStream().WriteAsync(buffer.AsMemory(0, count));
+            }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
         {
@@ -76,15 +78,10 @@ internal sealed class OlderRedis : IAsyncDisposable
         to.Dispose();
     }
 
-    // INFO is one bulk string: what is longer by some bytes has another length in front.
-    private static byte[] Age(ReadOnlySpan<byte> answer)
+    // As long as before, since the answer's length stands in front of it.
+    private static void Age(Span<byte> answer)
     {
-        string text = Encoding.Latin1.GetString(answer);
-        int at = text.IndexOf(Real, StringComparison.Ordinal);
-        if (at < 0 || text.LastIndexOf('$', at) is var mark && mark < 0)
-            return answer.ToArray();
-        int end = text.IndexOf("\r\n", mark, StringComparison.Ordinal);
-        int length = int.Parse(text.AsSpan(mark + 1, end - mark - 1)) + Told.Length - Real.Length;
-        return Encoding.Latin1.GetBytes($"{text[..(mark + 1)]}{length}{text[end..at]}{Told}{text[(at + Real.Length)..]}");
+        if (answer.IndexOf(Version) is >= 0 and int at && at + Version.Length < answer.Length)
+            answer[at + Version.Length] = (byte)'5';
     }
 }

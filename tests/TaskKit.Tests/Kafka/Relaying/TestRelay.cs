@@ -33,7 +33,8 @@ internal sealed class TestRelay : ILogger, IAsyncDisposable
 
     public ConcurrentQueue<string> Lines { get; } = [];
 
-    public static TestRelay Forwarder(TestTopics topics) => new(topics, new RetryForwarder(topics.Names));
+    public static TestRelay Forwarder(TestTopics topics, UnknownTypePolicy unknownTypes = UnknownTypePolicy.Bury) =>
+        new(topics, new RetryForwarder(topics.Names, unknownTypes));
 
     public static TestRelay Dispatcher(TestTopics topics, UnknownTypePolicy unknownTypes = UnknownTypePolicy.Bury) =>
         new(topics, new Dispatcher(topics.Names, unknownTypes));
