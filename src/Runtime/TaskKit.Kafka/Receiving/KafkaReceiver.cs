@@ -23,7 +23,7 @@ internal sealed partial class KafkaReceiver : ITaskReceiver
     private readonly Starter _starter;
     private readonly ITimer _watch;
     private readonly Settler _settler;
-    private readonly List<Poller> _pollers = [];
+    private readonly List<Poller> _pollers;
     private readonly Action<KafkaReceiver> _closed;
     private readonly TopicNames _topics;
 
@@ -56,13 +56,10 @@ internal sealed partial class KafkaReceiver : ITaskReceiver
             _lease.Returned += () => _ = CheckHeldAsync();
             _lease.Doubted += OnDoubted;
         }
-        if (parts.States?.Server is { } server)
-        {
-            server.FoundUnusable += _intake.Wake;
-            server.Start();
-        }
+        parts.States?.Server.Start(_intake.Wake);
         _watch = parts.Time.CreateTimer(static self => ((KafkaReceiver)self!).ReturnSlow(), this, Grants.LongestWait, Grants.LongestWait);
-        OpenPollers(topics);
+        var pollerParts = new PollerParts(parts.Options, _intake, new RecordParser(_topics), parts.States, parts.Time, parts.Log);
+        _pollers = Poller.OpenAll(_topics, topics, pollerParts);
     }
 
     /// <summary>The topics it reads.</summary>
@@ -177,8 +174,7 @@ internal sealed partial class KafkaReceiver : ITaskReceiver
             await _givenBack.DisposeAsync().ConfigureAwait(false);
         if (_lease is not null)
             await _lease.DisposeAsync().ConfigureAwait(false);
-        if (_parts.States?.Server is { } server)
-            server.FoundUnusable -= _intake.Wake;
+        _parts.States?.Server.Forget(_intake.Wake);
         _intake.Dispose();
         _closed(this);
     }
@@ -235,16 +231,6 @@ internal sealed partial class KafkaReceiver : ITaskReceiver
             // Thrown where the worker asks for runs.
             _grants.Failed(_parts.States?.Server.Fault is { } fault ? new BackendLostException(fault) : e, _taken.Count);
         }
-    }
-
-    private void OpenPollers(Dictionary<string, string> topics)
-    {
-        var parts = new PollerParts(_parts.Options, _intake, new RecordParser(_topics), _parts.States, _parts.Time, _parts.Log);
-        if (_parts.Options.ConsumerGroup is { } group)
-            _pollers.Add(new Poller(group, topics, parts));
-        else
-            foreach (var (topic, type) in topics)
-                _pollers.Add(new Poller(_topics.WorkerGroup(type), new Dictionary<string, string> { [topic] = type }, parts));
     }
 
     private async ValueTask ReleaseAsync()

@@ -15,12 +15,10 @@ internal sealed class ServerWatch(RedisConnection connection, RedisOptions optio
     private readonly CancellationTokenSource _closed = new();
     private readonly Lock _gate = new();
     private ServerVerdict _verdict = new();
+    private Action? _foundUnusable;
     private bool _isStarted;
     private bool _isLooking;
     private bool _looksAgain;
-
-    /// <summary>Raised when the server turns out to be of no use: must not block.</summary>
-    public event Action? FoundUnusable;
 
     /// <summary>Why the server cannot be used, as far as is known; <see langword="null"/> when it can.</summary>
     public string? Fault => Volatile.Read(ref _verdict).Fault;
@@ -29,11 +27,22 @@ internal sealed class ServerWatch(RedisConnection connection, RedisOptions optio
     public string? Warning => Volatile.Read(ref _verdict).Warning;
 
     /// <summary>Begins to watch.</summary>
-    public void Start()
+    /// <param name="foundUnusable">Told when the server turns out to be of no use, until <see cref="Forget"/>: must not block.</param>
+    public void Start(Action foundUnusable)
     {
         lock (_gate)
+        {
             _isStarted = true;
+            _foundUnusable += foundUnusable;
+        }
         Look();
+    }
+
+    /// <summary>Tells somebody nothing more.</summary>
+    public void Forget(Action foundUnusable)
+    {
+        lock (_gate)
+            _foundUnusable -= foundUnusable;
     }
 
     /// <summary>Checks the server in the background, once more if that is under way.</summary>
@@ -91,14 +100,10 @@ internal sealed class ServerWatch(RedisConnection connection, RedisOptions optio
             await CheckAsync(_closed.Token).ConfigureAwait(false);
             return true;
         }
-        catch (BackendUnavailableException)
+        catch (Exception)
         {
-            // The connection says so, and each call that needs the server.
-            return false;
-        }
-        catch (Exception) when (_closed.IsCancellationRequested)
-        {
-            return true;
+            // The connection says what is wrong, and each call that needs the server.
+            return _closed.IsCancellationRequested;
         }
     }
 
@@ -120,6 +125,6 @@ internal sealed class ServerWatch(RedisConnection connection, RedisOptions optio
         if (verdict.Fault is not { } fault || fault == before.Fault)
             return;
         log.ServerUnusable(fault);
-        FoundUnusable?.Invoke();
+        _foundUnusable?.Invoke();
     }
 }

@@ -70,7 +70,8 @@ public sealed class D03_RedisCheckTests
         Assert.Equal(HealthStatus.Degraded, report.Status);
         string text = report.Description!;
         Assert.All([redis.Address, "allkeys-lru", "noeviction", "appendonly"], word => Assert.Contains(word, text));
-        Assert.Single(logs.Lines, line => line.Id.Id == Forgets);
+        // Once for the worker's backend and once for the test's own, however often they are asked.
+        Assert.InRange(logs.Lines.Count(line => line.Id.Id == Forgets), 1, 2);
 
         await redis.CommandAsync("CONFIG", "SET", "maxmemory-policy", "noeviction");
         await redis.CommandAsync("CONFIG", "SET", "appendonly", "yes");

@@ -88,10 +88,8 @@ internal sealed partial class InMemoryStore
 
     private SubmitOutcome Submit(TaskEnvelope envelope, DateTimeOffset now)
     {
-        if (_tasks.ContainsKey(envelope.Id))
-            return new(SubmitStatus.Existing, envelope.Id);
-        if (FirstOf(envelope) is { } first)
-            return ConflictOf(envelope) ?? new(SubmitStatus.Existing, first.Envelope.Id);
+        if (KnownAs(envelope) is { } known)
+            return known;
 
         // The submitter may reuse its buffer.
         var task = new StoredTask(++_lastSequence, envelope with { Payload = envelope.Payload.ToArray() });
@@ -103,17 +101,10 @@ internal sealed partial class InMemoryStore
         return new(SubmitStatus.Stored, envelope.Id);
     }
 
-    private StoredTask? FirstOf(TaskEnvelope envelope) =>
-        envelope.IdempotencyKey is { } key ? _idempotent.GetValueOrDefault((envelope.Type, key)) : null;
-
-    private SubmitOutcome? ConflictOf(TaskEnvelope envelope)
-    {
-        if (FirstOf(envelope)?.Envelope is not { } first || first.Id == envelope.Id)
-            return null;
-        return first.Payload.Span.SequenceEqual(envelope.Payload.Span)
-            ? null
-            : new(SubmitStatus.Conflict, first.Id, $"Task {first.Id} has the same idempotency key and another payload.");
-    }
+    private SubmitOutcome? KnownAs(TaskEnvelope envelope) =>
+        _tasks.ContainsKey(envelope.Id) ? new(SubmitStatus.Existing, envelope.Id)
+        : envelope.IdempotencyKey is { } key && _idempotent.TryGetValue((envelope.Type, key), out var first) ? first.AnswerTo(envelope)
+        : null;
 
     private SettleResult Settle(TaskSettlement settlement, InMemoryDelivery delivery, DateTimeOffset now)
     {
@@ -124,7 +115,7 @@ internal sealed partial class InMemoryStore
             return SettleResult.Stale;
 
         foreach (var followUp in settlement.FollowUps)
-            if (ConflictOf(followUp) is { } conflict)
+            if (KnownAs(followUp) is { Status: SubmitStatus.Conflict } conflict)
                 return SettleResult.Refused(followUp, conflict.Reason!);
         foreach (var followUp in settlement.FollowUps)
             Submit(followUp, now);
