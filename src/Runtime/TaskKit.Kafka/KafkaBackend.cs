@@ -36,9 +36,13 @@ internal sealed class KafkaBackend : ITaskBackend
     public KafkaParts Parts => _parts;
 
     public BackendCapabilities Capabilities =>
-        BackendCapabilities.Delay | BackendCapabilities.OrderedKeys | BackendCapabilities.IdempotencyKeys;
+        BackendCapabilities.Delay
+        | BackendCapabilities.OrderedKeys
+        | (_parts.States is null ? BackendCapabilities.None : BackendCapabilities.IdempotencyKeys);
 
     public ITaskOperations Operations => _operations;
+
+    public string? Warning => _parts.States?.Server.Warning;
 
     /// <summary>What is open now.</summary>
     internal KafkaReceiver[] Receivers
@@ -70,7 +74,7 @@ internal sealed class KafkaBackend : ITaskBackend
             ObjectDisposedException.ThrowIf(_closed, this);
             var receiver = new KafkaReceiver(_parts, options, events, Closed);
             _receivers.Add(receiver);
-            _relays.Start();
+            _relays.Start(options);
             return receiver;
         }
     }

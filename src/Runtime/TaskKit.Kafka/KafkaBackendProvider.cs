@@ -33,7 +33,7 @@ public sealed class KafkaBackendProvider : TaskBackendProvider
     internal static ITaskBackend Create(TaskBackendContext context, KafkaOptions kafka, RedisOptions redis)
     {
         kafka = KafkaSettings.Read(context.Configuration, kafka);
-        KafkaClientConfigs.Check(kafka, context.Section.Path);
+        KafkaClientConfigs.Check(kafka, KafkaSettings.SectionPath);
         redis = RedisOptions.Read(context.Configuration, redis);
         return Create(
             context,

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TaskKit.Redis.State;
 
 namespace TaskKit.Kafka;
 
@@ -67,4 +68,7 @@ internal static partial class Log
         "By what Redis knows this worker runs task {Task}, and it does not: it is given back. Redis has lost how the run ended"
     )]
     public static partial void RunGivenUp(this ILogger log, TaskId task);
+
+    [LoggerMessage(1217, LogLevel.Debug, "Record {Place} came without an id: it is task {TaskId}")]
+    public static partial void NamedHere(this ILogger log, RecordPlace place, TaskId taskId);
 }

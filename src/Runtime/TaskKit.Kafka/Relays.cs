@@ -1,7 +1,9 @@
 using Confluent.Kafka;
+using TaskKit.Backends;
 using TaskKit.Kafka.Records;
 using TaskKit.Kafka.Relaying;
 using TaskKit.Kafka.Settings;
+using TaskKit.Kafka.Topics;
 
 namespace TaskKit.Kafka;
 
@@ -19,13 +21,16 @@ internal sealed class Relays(KafkaParts parts) : IAsyncDisposable
     public string? Trouble => _relays.Select(relay => relay.LastingTrouble).FirstOrDefault(trouble => trouble is not null);
 
     /// <summary>Starts them, with the first worker.</summary>
-    public void Start()
+    /// <param name="worker">Says which types have a <c>:</c> in their names, and what is done with types that nobody declares.</param>
+    public void Start(ReceiverOptions worker)
     {
         if (_relays.Count > 0)
             return;
-        _relays.Add(Open(new RetryForwarder(parts.Topics)));
+        var names = new TopicNames(parts.Options.TopicPrefix, worker.Types);
+        var unknownTypes = worker.ClaimUnknownTypes ? UnknownTypePolicy.Bury : UnknownTypePolicy.Park;
+        _relays.Add(Open(new RetryForwarder(names, unknownTypes)));
         if (parts.Options.Dispatcher)
-            _relays.Add(Open(new Dispatcher(parts.Topics)));
+            _relays.Add(Open(new Dispatcher(names, unknownTypes)));
     }
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(_relays.Select(relay => Task.Run(relay.Dispose))).ConfigureAwait(false);

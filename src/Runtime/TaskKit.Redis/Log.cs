@@ -5,7 +5,7 @@ namespace TaskKit.Redis;
 /// <summary>All log lines of the state store.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1200, LogLevel.Warning, "Redis at {Address} {What}; it is tried again")]
+    [LoggerMessage(1200, LogLevel.Warning, "Redis at {Address} {What}; retrying")]
     public static partial void Unavailable(this ILogger log, string address, string what);
 
     [LoggerMessage(1201, LogLevel.Information, "Redis at {Address} answers again")]
@@ -33,4 +33,10 @@ internal static partial class Log
         "Redis at {Address} has lost what it knew of tasks: it was emptied, or started without its data. No task is lost; what was not committed may run again, and idempotency keys are forgotten"
     )]
     public static partial void StateLost(this ILogger log, string address);
+
+    [LoggerMessage(1207, LogLevel.Warning, "{Warning}")]
+    public static partial void ServerForgets(this ILogger log, string warning);
+
+    [LoggerMessage(1208, LogLevel.Error, "{Fault}")]
+    public static partial void ServerUnusable(this ILogger log, string fault);
 }

@@ -62,13 +62,13 @@ public sealed class RedisOptions
     /// <exception cref="TaskKitConfigurationException">A value is invalid.</exception>
     internal static RedisOptions Read(SettingsReader settings) => Read(settings, new());
 
-    /// <summary>Reads a program's whole configuration, with <c>REDIS_ADDR</c> for a server that the section does not name.</summary>
+    /// <summary>Reads a program's whole configuration, in which <c>REDIS_ADDR</c> stands for the section's address.</summary>
     /// <exception cref="TaskKitConfigurationException">A value is invalid.</exception>
     internal static RedisOptions Read(IConfiguration configuration, RedisOptions options)
     {
-        if (configuration["REDIS_ADDR"] is { Length: > 0 } address)
-            options.Address = address;
-        return Read(new SettingsReader(configuration.GetSection("TaskKit:Redis")), options);
+        var settings = new SettingsReader(configuration.GetSection("TaskKit:Redis"));
+        settings.Alias(nameof(Address), "REDIS_ADDR", configuration);
+        return Read(settings, options);
     }
 
     /// <summary>Lays the section's values over the options, and checks the result.</summary>

@@ -68,6 +68,7 @@ internal static class EnqueueCommand
         if (context.IsDryRun)
             return Show(context.Output, prepared, source.Many);
         await using var store = context.OpenStore(project, manifest, mayCreate: true);
+        Demands.Check(options, store.Backend);
         // As the program itself does with its first submit: the task waits for it, however long it is away.
         var declaration = new TypeDeclaration(manifest.Assembly, store.KnownTypes);
         await store.Backend.DeclareAsync(declaration, cancellationToken).ConfigureAwait(false);

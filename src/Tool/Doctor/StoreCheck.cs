@@ -42,6 +42,8 @@ internal sealed class StoreCheck(UserProject project, TaskManifest manifest, App
             findings.Add(Finding.Good(Check, store.Location));
         if (findings.Exists(finding => finding.Grade == Grade.Bad))
             return findings;
+        if (store.Backend.Warning is { } warning)
+            findings.Add(Finding.Doubtful(Check, warning, "change the server's settings, as the message says"));
         if (file is not null)
             findings.AddRange(SqliteCheck.Run(file.FullName));
         if (store.Backend.Operations is { } operations)

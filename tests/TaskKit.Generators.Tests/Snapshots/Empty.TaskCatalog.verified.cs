@@ -16,7 +16,7 @@ namespace TaskKit
         {
         }
 
-        /// <summary>The topics of the task types.</summary>
+        /// <summary>The topics of the task types on Kafka, without <c>TaskKit:Kafka:TopicPrefix</c>: where that is set, it stands before each name.</summary>
         public static class Topics
         {
         }

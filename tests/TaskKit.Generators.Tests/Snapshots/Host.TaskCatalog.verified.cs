@@ -18,7 +18,7 @@ namespace TaskKit
             public const string UserSendWelcomeEmail = "user:send_welcome_email";
         }
 
-        /// <summary>The topics of the task types.</summary>
+        /// <summary>The topics of the task types on Kafka, without <c>TaskKit:Kafka:TopicPrefix</c>: where that is set, it stands before each name.</summary>
         public static class Topics
         {
             public const string Sms = "tasks.worker.sms";

@@ -17,7 +17,7 @@ namespace TaskKit
             public const string OrderPlace = "order:place";
         }
 
-        /// <summary>The topics of the task types.</summary>
+        /// <summary>The topics of the task types on Kafka, without <c>TaskKit:Kafka:TopicPrefix</c>: where that is set, it stands before each name.</summary>
         public static class Topics
         {
             public const string OrderPlace = "tasks.worker.order.place";

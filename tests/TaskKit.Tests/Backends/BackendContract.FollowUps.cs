@@ -85,13 +85,71 @@ public abstract partial class BackendContract
     {
         var known = await SubmitAsync(NewTask() with { NotBefore = Later, IdempotencyKey = "order-7" });
         var (worker, parent) = await ClaimedAsync();
-        var (same, clash) = (NewTask() with { IdempotencyKey = "order-7" }, NewTask(payload: "{}") with { IdempotencyKey = "order-7" });
+        var same = NewTask() with { IdempotencyKey = "order-7" };
 
-        Assert.Equal(SettleResult.Settled, await worker.SettleAsync(TaskSettlement.Done(parent, followUps: [known, same, clash])));
+        Assert.Equal(SettleResult.Settled, await worker.SettleAsync(TaskSettlement.Done(parent, followUps: [known, same])));
 
         Assert.Equal(TaskState.Done, await StateAsync(parent.Task.Id));
         Assert.Equal(TaskState.Scheduled, await StateAsync(known.Id));
         Assert.Null(await Operations.FindAsync(same.Id, CancellationToken.None));
+    }
+
+    [ContractFact]
+    public async Task D01_A_follow_up_whose_key_another_payload_has_is_refused_before_the_outcome()
+    {
+        var first = await SubmitAsync(NewTask() with { NotBefore = Later, IdempotencyKey = "order-7" });
+        var (worker, parent) = await ClaimedAsync();
+        var clash = NewTask(payload: "{}") with { IdempotencyKey = "order-7" };
+
+        var result = await worker.SettleAsync(TaskSettlement.Done(parent, followUps: [clash]));
+
+        Assert.Equal(SettleStatus.Refused, result.Status);
+        Assert.Contains($"'{Sms}'", result.Reason);
+        Assert.Contains($"{first.Id}", result.Reason);
         Assert.Null(await Operations.FindAsync(clash.Id, CancellationToken.None));
+        Assert.Equal(TaskState.Running, await StateAsync(parent.Task.Id));
+        Assert.Equal(SettleResult.Settled, await worker.SettleAsync(TaskSettlement.Dead(parent, Exhausted)));
+        Assert.Equal(TaskState.Dead, await StateAsync(parent.Task.Id));
+    }
+
+    [ContractFact]
+    public async Task D01_A_refused_follow_up_fails_its_own_parent_only()
+    {
+        await SubmitAsync(NewTask() with { NotBefore = Later, IdempotencyKey = "order-7" });
+        await SubmitAllAsync(NewTask(), NewTask(), NewTask());
+        var worker = OpenWorker();
+        var parents = await worker.ReceiveAsync(3);
+        var (good, clash) = (NewTask() with { NotBefore = Later }, NewTask(payload: "{}") with { IdempotencyKey = "order-7" });
+
+        var results = await worker.Receiver.SettleAsync(
+            [
+                TaskSettlement.Done(parents[0], followUps: [good]),
+                TaskSettlement.Done(parents[1], followUps: [clash]),
+                TaskSettlement.Done(parents[2]),
+            ],
+            CancellationToken.None
+        );
+
+        Assert.Equal([SettleStatus.Settled, SettleStatus.Refused, SettleStatus.Settled], results.Select(result => result.Status));
+        Assert.Equal(TaskState.Scheduled, await StateAsync(good.Id));
+        Assert.Equal(
+            [TaskState.Done, TaskState.Running, TaskState.Done],
+            [await StateAsync(parents[0].Task.Id), await StateAsync(parents[1].Task.Id), await StateAsync(parents[2].Task.Id)]
+        );
+        Assert.Equal(SettleResult.Settled, await worker.SettleAsync(TaskSettlement.Retry(parents[1], Now, Refused)));
+        Assert.Equal(2, (await worker.ReceiveAsync()).Attempt);
+    }
+
+    [ContractFact]
+    public async Task D01_A_follow_up_that_a_repeated_attempt_writes_differently_is_stored_once()
+    {
+        var stored = await SubmitAsync(NewTask() with { NotBefore = Later, IdempotencyKey = "order-7" });
+        var (worker, parent) = await ClaimedAsync();
+        var again = stored with { Payload = "{}"u8.ToArray() };
+
+        Assert.Equal(SettleResult.Settled, await worker.SettleAsync(TaskSettlement.Done(parent, followUps: [again])));
+
+        Assert.Equal(TaskState.Done, await StateAsync(parent.Task.Id));
+        Assert.Equal(TaskState.Scheduled, await StateAsync(stored.Id));
     }
 }

@@ -104,6 +104,9 @@ public sealed class HandlerServicesTests
 
         public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) => inner.OpenReceiver(options, events);
 
+        public ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken) =>
+            inner.DeclareAsync(declaration, cancellationToken);
+
         public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => inner.CheckAsync(cancellationToken);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();

@@ -119,6 +119,32 @@ public sealed class KafkaBackendTests : BackendContract
         Assert.Contains("topics describe", refusal.Message);
     }
 
+    [ContractFact]
+    public async Task D01_A_follow_up_whose_topic_is_missing_or_that_is_too_large_is_refused_before_the_outcome()
+    {
+        var (fax, large) = (NewTask(Fax), NewTask(payload: $"\"{new string('x', 2_000_000)}\"") with { IdempotencyKey = "large" });
+        foreach (var (followUp, cause) in new[] { (fax, "tasks.worker.fax"), (large, "TaskKit:Kafka:MaxMessageBytes") })
+        {
+            var parent = await SubmitAsync();
+            var worker = OpenWorker();
+            var delivery = await worker.ReceiveAsync();
+            Assert.Equal(parent.Id, delivery.Task.Id);
+
+            var result = await worker.SettleAsync(TaskSettlement.Done(delivery, followUps: [followUp]));
+
+            Assert.Equal(SettleStatus.Refused, result.Status);
+            Assert.Contains($"'{followUp.Type}'", result.Reason);
+            Assert.Contains(cause, result.Reason);
+            Assert.Equal(TaskState.Running, await StateAsync(parent.Id));
+            Assert.Equal(SettleResult.Settled, await worker.SettleAsync(TaskSettlement.Dead(delivery, Exhausted(result.Reason!))));
+            await worker.DisposeAsync();
+        }
+        // A refused task has not taken its key.
+        await SubmitAsync(large with { Id = TaskId.New(TimeProvider.System), Payload = "{}"u8.ToArray() });
+    }
+
+    private static TaskFailure Exhausted(string text) => new(DeadLetterReasons.RetriesExhausted, TaskError.Handler(text));
+
     private async Task ExpectNoListAsync(TaskQuery query)
     {
         Expect(BackendCapabilities.List);

@@ -124,7 +124,7 @@ internal sealed class KafkaHarness(RetentionOptions retention, params string[] t
         return KafkaBackendProvider.Create(
             context,
             kafka,
-            WithoutStates ? null : new StateStore(redis, retention, Time, NullLogger.Instance)
+            WithoutStates ? null : new StateStore(redis, retention, Time, Logging.CreateLogger("TaskKit.Redis"))
         );
     }
 

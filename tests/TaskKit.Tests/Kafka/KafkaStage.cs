@@ -48,7 +48,9 @@ internal sealed class KafkaStage : IAsyncDisposable
         {
             Brokers = brokers,
             Partitions = partitions,
-            Logging = logs is null ? NullLoggerFactory.Instance : LoggerFactory.Create(logging => logging.AddProvider(logs)),
+            Logging = logs is null
+                ? NullLoggerFactory.Instance
+                : LoggerFactory.Create(logging => logging.AddProvider(logs).SetMinimumLevel(LogLevel.Debug)),
         };
         if (redis is not null)
             harness.Redis = redis;

@@ -57,11 +57,25 @@ public sealed class OptionsTests
     [InlineData("redis_version:7.0.15\nmaxmemory_policy:noeviction\naof_enabled:1\ncluster_enabled:1", "cluster")]
     public void A_server_that_does_not_keep_what_it_is_given_is_refused(string info, string? expected)
     {
-        string? cause = ServerCheck.Judge(info);
+        var verdict = ServerCheck.Judge(info, "127.0.0.1:1");
+        string? cause = verdict.Fault ?? verdict.Warning;
         if (expected is null)
             Assert.Null(cause);
         else
             Assert.Contains(expected, cause);
+    }
+
+    [Theory]
+    [InlineData("redis_version:5.0.14\nmaxmemory_policy:allkeys-lru\naof_enabled:0\n", true, null)]
+    [InlineData("redis_version:7.0.15\ncluster_enabled:1\naof_enabled:1\n", true, null)]
+    [InlineData("redis_version:7.0.15\nmaxmemory_policy:allkeys-lru\naof_enabled:0\n", false, "noeviction. It forgets")]
+    public void D03_A_server_is_of_no_use_or_only_doubtful(string info, bool isFault, string? warning)
+    {
+        var verdict = ServerCheck.Judge(info, "127.0.0.1:1");
+        Assert.Equal(isFault, verdict.Fault is not null);
+        Assert.Equal(warning is null, verdict.Warning is null);
+        Assert.Contains(warning ?? "", verdict.Warning ?? "");
+        Assert.StartsWith("Redis at 127.0.0.1:1 ", verdict.Fault ?? verdict.Warning);
     }
 
     [Fact]

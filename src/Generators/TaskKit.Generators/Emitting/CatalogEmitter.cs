@@ -8,6 +8,9 @@ internal static class CatalogEmitter
 {
     private const string Registry = "global::TaskKit.Registry";
 
+    private const string TopicsSummary =
+        "The topics of the task types on Kafka, without <c>TaskKit:Kafka:TopicPrefix</c>: where that is set, it stands before each name.";
+
     public static string Emit(CatalogModel catalog)
     {
         var code = SourceWriter.ForFile();
@@ -21,7 +24,7 @@ internal static class CatalogEmitter
             code.Line();
             EmitNames(code, catalog, "Types", "The names of the task types.", type => type);
             code.Line();
-            EmitNames(code, catalog, "Topics", "The topics of the task types.", TaskTypeName.ToTopic);
+            EmitNames(code, catalog, "Topics", TopicsSummary, TaskTypeName.ToTopic);
             code.Line();
             EmitRegistry(code, catalog);
         }

@@ -23,7 +23,7 @@ internal sealed partial class KafkaReceiver : ITaskReceiver
     private readonly Starter _starter;
     private readonly ITimer _watch;
     private readonly Settler _settler;
-    private readonly List<Poller> _pollers = [];
+    private readonly List<Poller> _pollers;
     private readonly Action<KafkaReceiver> _closed;
     private readonly TopicNames _topics;
 
@@ -49,15 +49,17 @@ internal sealed partial class KafkaReceiver : ITaskReceiver
         _handOffs = new HandOffs(parts.States, parts.Producer, parts.HandOffRecords, _intake, parts.Time, parts.Log);
         _starter = new Starter(parts.States, _lease, _intake, _handOffs, events, parts.Time);
         var followers = parts.States is null ? null : new Followers(parts.States, _starter, _intake, _grants);
-        _settler = new Settler(parts.States, parts.Submitter, _intake, _handOffs, _running, followers);
+        _settler = new Settler(parts.States, new FollowUps(parts.States, parts.Submitter), _intake, _handOffs, _running, followers);
         if (_lease is not null)
         {
             _lease.CancelRequested += OnCancelRequested;
             _lease.Returned += () => _ = CheckHeldAsync();
             _lease.Doubted += OnDoubted;
         }
+        parts.States?.Server.Start(_intake.Wake);
         _watch = parts.Time.CreateTimer(static self => ((KafkaReceiver)self!).ReturnSlow(), this, Grants.LongestWait, Grants.LongestWait);
-        OpenPollers(topics);
+        var pollerParts = new PollerParts(parts.Options, _intake, new RecordParser(_topics), parts.States, parts.Time, parts.Log);
+        _pollers = Poller.OpenAll(_topics, topics, pollerParts);
     }
 
     /// <summary>The topics it reads.</summary>
@@ -97,6 +99,8 @@ internal sealed partial class KafkaReceiver : ITaskReceiver
         while (true)
         {
             _intake.Look();
+            if (_parts.States?.Server.Fault is { } fault)
+                throw new BackendLostException(fault);
             int free = _grants.Offer(budget, out var granted);
             if (granted.Count > 0 && MayBegin(granted))
             {
@@ -131,7 +135,8 @@ internal sealed partial class KafkaReceiver : ITaskReceiver
     {
         KafkaDelivery? next = null;
         int more = 0;
-        if (ended.Kind == SettlementKind.Done && ((KafkaDelivery)ended.Delivery).Source is KeyedRecord record)
+        // A success whose follow-ups are not stored yet may still become a failure, for which its key must wait.
+        if (ended.Kind == SettlementKind.Done && ended.FollowUps.Count == 0 && ((KafkaDelivery)ended.Delivery).Source is KeyedRecord record)
             next = _intake.Next(record, taken);
         next ??= _grants.Next(out more);
         if (next is not null && !MayBegin(next))
@@ -169,6 +174,7 @@ internal sealed partial class KafkaReceiver : ITaskReceiver
             await _givenBack.DisposeAsync().ConfigureAwait(false);
         if (_lease is not null)
             await _lease.DisposeAsync().ConfigureAwait(false);
+        _parts.States?.Server.Forget(_intake.Wake);
         _intake.Dispose();
         _closed(this);
     }
@@ -223,18 +229,8 @@ internal sealed partial class KafkaReceiver : ITaskReceiver
         catch (Exception e)
         {
             // Thrown where the worker asks for runs.
-            _grants.Failed(e, _taken.Count);
+            _grants.Failed(_parts.States?.Server.Fault is { } fault ? new BackendLostException(fault) : e, _taken.Count);
         }
-    }
-
-    private void OpenPollers(Dictionary<string, string> topics)
-    {
-        var parts = new PollerParts(_parts.Options, _intake, new RecordParser(_topics), _parts.States, _parts.Time, _parts.Log);
-        if (_parts.Options.ConsumerGroup is { } group)
-            _pollers.Add(new Poller(group, topics, parts));
-        else
-            foreach (var (topic, type) in topics)
-                _pollers.Add(new Poller(_topics.WorkerGroup(type), new Dictionary<string, string> { [topic] = type }, parts));
     }
 
     private async ValueTask ReleaseAsync()

@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using TaskKit.Kafka.Records;
 using TaskKit.Kafka.Settings;
+using TaskKit.Kafka.Topics;
 
 namespace TaskKit.Kafka.Receiving;
 
@@ -66,6 +67,19 @@ internal sealed class Poller : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = $"taskkit-kafka {group}" };
         _thread.Start();
     }
+
+    /// <summary>One for all topics where the options name one group, else one for each.</summary>
+    public static List<Poller> OpenAll(TopicNames names, IReadOnlyDictionary<string, string> types, PollerParts parts) =>
+        parts.Options.ConsumerGroup is { } group
+            ? [new Poller(group, types, parts)]
+            :
+            [
+                .. types.Select(type => new Poller(
+                    names.WorkerGroup(type.Value),
+                    new Dictionary<string, string> { [type.Key] = type.Value },
+                    parts
+                )),
+            ];
 
     /// <summary>Why nothing can be read now, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
     public Trouble? Trouble { get; private set; }
@@ -192,6 +206,8 @@ internal sealed class Poller : IDisposable
     private FetchedRecord Read(PartitionTrack track, ConsumeResult<byte[]?, byte[]?> result)
     {
         var record = _parser.Parse(result);
+        if (record.IsNamedHere && _log.IsEnabled(LogLevel.Debug))
+            _log.NamedHere(record.Place, record.Task.Id);
         return record.Task.Key is { } key ? new KeyedRecord(track, record, key) : new FetchedRecord(track, record);
     }
 

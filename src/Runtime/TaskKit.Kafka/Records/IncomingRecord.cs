@@ -47,6 +47,9 @@ internal sealed class IncomingRecord(ConsumeResult<byte[]?, byte[]?> result, Tas
     /// <summary>Whether the headers say already all that a copy's must: an earlier record carried the task.</summary>
     public bool IsCopy => _rare is { IsCopy: true };
 
+    /// <summary>Whether the record's writer gave no id, so that the task has one made of its place.</summary>
+    public bool IsNamedHere => _rare is { IsNamedHere: true };
+
     /// <summary>The task runs no earlier than this.</summary>
     public DateTimeOffset? Due => _rare?.Due;
 
@@ -69,5 +72,7 @@ internal sealed class IncomingRecord(ConsumeResult<byte[]?, byte[]?> result, Tas
     internal sealed record Rare(RecordPlace? Origin, DateTimeOffset? Due, string? Malformed, string? Reason, TaskError? Error)
     {
         public bool IsCopy { get; init; }
+
+        public bool IsNamedHere { get; init; }
     }
 }

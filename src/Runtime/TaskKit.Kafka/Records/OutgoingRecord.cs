@@ -51,6 +51,13 @@ internal sealed record OutgoingRecord(string Topic, byte[]? Key, byte[]? Value, 
             ? new OutgoingRecord(topic, record.Key, record.Value, record.Headers)
             : Copy(record, topic, Known(record) with { Turn = record.Turn, Attempt = record.Attempt, Due = record.Due });
 
+    /// <summary>The same turn at another place, with another time at which it is due.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="topic">Where to.</param>
+    /// <param name="due">When it may go on.</param>
+    public static OutgoingRecord Postpone(IncomingRecord record, string topic, DateTimeOffset due) =>
+        Copy(record, topic, Known(record) with { Turn = record.Turn, Attempt = record.Attempt, Due = due });
+
     /// <summary>The task's dead letter.</summary>
     /// <param name="record">The record whose task is dead.</param>
     /// <param name="topic">The topic of the dead letters.</param>

@@ -51,7 +51,7 @@ internal sealed class RecordParser(TopicNames topics)
             timestamp,
             headers.Generation ?? parts.Generation
         );
-        return Read(result, headers, task, headers.Due ?? parts.NotBefore, malformed);
+        return Read(result, headers, task, headers.Due ?? parts.NotBefore, malformed, isNamedHere: (headers.Id ?? parts.Id) is null);
     }
 
     private static IncomingRecord Read(
@@ -59,20 +59,22 @@ internal sealed class RecordParser(TopicNames topics)
         in RecordHeaders headers,
         TaskEnvelope task,
         DateTimeOffset? due,
-        string? malformed
+        string? malformed,
+        bool isNamedHere = false
     ) =>
         new(result, malformed is null ? task : task with { Payload = result.Message.Value })
         {
             Turn = headers.Turn,
             Attempt = headers.Attempt,
-            Unusual = Unusual(headers, due, malformed),
+            Unusual = Unusual(headers, due, malformed, isNamedHere),
         };
 
-    private static IncomingRecord.Rare? Unusual(in RecordHeaders headers, DateTimeOffset? due, string? malformed) =>
-        headers.Origin is null && due is null && malformed is null && headers.Reason is null
+    private static IncomingRecord.Rare? Unusual(in RecordHeaders headers, DateTimeOffset? due, string? malformed, bool isNamedHere) =>
+        headers.Origin is null && due is null && malformed is null && headers.Reason is null && !isNamedHere
             ? null
             : new(headers.Origin, due, malformed, headers.Reason, headers.Error)
             {
+                IsNamedHere = isNamedHere,
                 IsCopy = malformed is null && headers is { Id: not null, Type: not null, Origin: not null },
             };
 }

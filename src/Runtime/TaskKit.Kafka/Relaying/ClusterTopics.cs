@@ -20,6 +20,9 @@ internal sealed class ClusterTopics(IAdminClient admin, TimeProvider time) : IDi
     /// <summary>Why the last question has no answer; <see langword="null"/> when it has one.</summary>
     public string? Trouble { get; private set; }
 
+    /// <summary>All names; none before the cluster has answered.</summary>
+    public IEnumerable<string> All => Volatile.Read(ref _names) ?? [];
+
     public bool Contains(string topic) => Volatile.Read(ref _names)?.Contains(topic) == true;
 
     /// <summary>Whether the answer is to a question that was asked after this moment.</summary>

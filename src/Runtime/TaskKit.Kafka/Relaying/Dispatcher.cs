@@ -5,8 +5,10 @@ using TaskKit.Kafka.Topics;
 namespace TaskKit.Kafka.Relaying;
 
 /// <summary>Routes tasks of <c>tasks.pending</c>, whose writers need not know the topics: to the topic of their type, or to the tier of their time.</summary>
-internal sealed class Dispatcher(TopicNames names) : IRelayRoute
+internal sealed class Dispatcher(TopicNames names, UnknownTypePolicy unknownTypes = UnknownTypePolicy.Bury) : IRelayRoute
 {
+    private readonly Destination _destination = new(names, unknownTypes);
+
     public string Group => names.DispatcherGroup;
 
     public IReadOnlyList<string> Topics { get; } = [names.Pending];
@@ -19,12 +21,14 @@ internal sealed class Dispatcher(TopicNames names) : IRelayRoute
     public OutgoingRecord? Route(RelayedRecord record, DateTimeOffset now, ClusterTopics topics)
     {
         var task = record.Source.Task;
-        var target = Destination.Of(record, names, topics);
+        var target = _destination.Of(record, now, topics);
         if (target is null || target.Topic == names.DeadLetters)
             return target;
         // A key that other writers left to the envelope chooses the partition, and its task waits behind its predecessors, in its worker.
         if (task.Key is { } key)
             return target with { Key = target.Key ?? Encoding.UTF8.GetBytes(key) };
+        if (names.TierOf(target.Topic) is not null)
+            return target;
         return record.Source.Due is { } due && due > now ? target with { Topic = names.Retry(RetryTier.For(due - now)) } : target;
     }
 }

@@ -134,6 +134,8 @@ internal sealed class RecordRelay : IDisposable
             if (_assignment.Find(result.Topic, result.Partition.Value) is not { } partition)
                 continue;
             var record = new RelayedRecord(partition, _parser.Skim(result), _time.GetTimestamp());
+            if (record.Source.IsNamedHere && _log.IsEnabled(LogLevel.Debug))
+                _log.NamedHere(record.Source.Place, record.Source.Task.Id);
             if (partition.Add(record))
                 _waiting.Add(record, _route.RipeAt(record.Source));
         }

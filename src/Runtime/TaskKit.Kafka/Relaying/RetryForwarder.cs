@@ -7,10 +7,12 @@ namespace TaskKit.Kafka.Relaying;
 /// Brings records that wait in the tiers on: to the next shorter tier, and when they are due to the topic of their type. Never before they are due
 /// by this machine's clock.
 /// </summary>
-internal sealed class RetryForwarder(TopicNames names) : IRelayRoute
+internal sealed class RetryForwarder(TopicNames names, UnknownTypePolicy unknownTypes = UnknownTypePolicy.Bury) : IRelayRoute
 {
     // So little is waited for here: another hop would take longer than it is worth.
     private static readonly TimeSpan Remainder = TimeSpan.FromSeconds(1);
+
+    private readonly Destination _destination = new(names, unknownTypes);
 
     public string Group => names.RetryGroup;
 
@@ -29,6 +31,6 @@ internal sealed class RetryForwarder(TopicNames names) : IRelayRoute
     {
         if (record.Source is { Malformed: null, Due: { } due } && due > now)
             return OutgoingRecord.Hop(record.Source, names.Retry(RetryTier.For(due - now)));
-        return Destination.Of(record, names, topics);
+        return _destination.Of(record, now, topics);
     }
 }

@@ -9,6 +9,9 @@ internal static class KafkaSettings
     // With the longest type's name and the rest of a topic's name it stays within Kafka's 249 characters.
     private const int LongestPrefix = 30;
 
+    /// <summary>The section, as the documentation spells it.</summary>
+    public const string SectionPath = "TaskKit:Kafka";
+
     private const string BrokersAlias = "KAFKA_BROKERS";
 
     /// <summary>The most that <see cref="KafkaOptions.MaxMessageBytes"/> may be: the client library takes little more.</summary>
@@ -31,15 +34,15 @@ internal static class KafkaSettings
         nameof(KafkaOptions.Client),
     ];
 
-    /// <summary>Reads a program's whole configuration, with <c>KAFKA_BROKERS</c> for brokers that the section does not name.</summary>
+    /// <summary>Reads a program's whole configuration, in which <c>KAFKA_BROKERS</c> stands for the section's brokers.</summary>
     /// <param name="configuration">Has the section <c>TaskKit:Kafka</c>.</param>
     /// <param name="options">The options, as code set them.</param>
     /// <exception cref="TaskKitConfigurationException">A value is invalid.</exception>
     public static KafkaOptions Read(IConfiguration configuration, KafkaOptions options)
     {
-        if (configuration[BrokersAlias] is { Length: > 0 } brokers)
-            options.Brokers = brokers;
-        return Read(new SettingsReader(configuration.GetSection("TaskKit:Kafka")), options);
+        var settings = new SettingsReader(configuration.GetSection(SectionPath));
+        settings.Alias(nameof(KafkaOptions.Brokers), BrokersAlias, configuration);
+        return Read(settings, options);
     }
 
     /// <summary>Tells whether a program's configuration says where the brokers are.</summary>

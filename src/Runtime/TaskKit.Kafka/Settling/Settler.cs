@@ -11,7 +11,7 @@ namespace TaskKit.Kafka.Settling;
 /// </summary>
 internal sealed class Settler(
     StateStore? states,
-    Submitter submitter,
+    FollowUps followUps,
     Intake intake,
     HandOffs handOffs,
     Running running,
@@ -21,7 +21,27 @@ internal sealed class Settler(
     /// <exception cref="BackendUnavailableException">Nothing of this batch is known to be stored: settle it again.</exception>
     public async ValueTask<IReadOnlyList<SettleResult>> SettleAsync(IReadOnlyList<TaskSettlement> settlements)
     {
-        await StoreFollowUpsAsync(settlements).ConfigureAwait(false);
+        if (await followUps.StoreAsync(settlements).ConfigureAwait(false) is not { } refused)
+            return await StoreAsync(settlements).ConfigureAwait(false);
+        // Those runs go on being this worker's: what follows is the failure of each.
+        var stored = await StoreAsync([.. settlements.Where((_, i) => refused[i].Status != SettleStatus.Refused)]).ConfigureAwait(false);
+        for (int i = 0, k = 0; i < refused.Length; i++)
+            if (refused[i].Status != SettleStatus.Refused)
+                refused[i] = stored[k++];
+        return refused;
+    }
+
+    /// <summary>Somebody else holds the run: the guard is asked again what is to be done with its record.</summary>
+    public void Lose(KafkaDelivery delivery)
+    {
+        if (delivery.TryEnd())
+            Again(delivery.Source);
+    }
+
+    private async ValueTask<IReadOnlyList<SettleResult>> StoreAsync(IReadOnlyList<TaskSettlement> settlements)
+    {
+        if (settlements.Count == 0)
+            return [];
         for (int i = 0; i < settlements.Count; i++)
             Reach(settlements[i]);
         var requests = ArrayPool<SettleRequest>.Shared.Rent(settlements.Count);
@@ -38,13 +58,6 @@ internal sealed class Settler(
         {
             ArrayPool<SettleRequest>.Shared.Return(requests, clearArray: true);
         }
-    }
-
-    /// <summary>Somebody else holds the run: the guard is asked again what is to be done with its record.</summary>
-    public void Lose(KafkaDelivery delivery)
-    {
-        if (delivery.TryEnd())
-            Again(delivery.Source);
     }
 
     private async ValueTask<SettleResult[]> StoreAsync(IReadOnlyList<TaskSettlement> settlements, ArraySegment<SettleRequest> requests)
@@ -150,23 +163,4 @@ internal sealed class Settler(
         source.Token = default;
         intake.Return(source);
     }
-
-    private async ValueTask StoreFollowUpsAsync(IReadOnlyList<TaskSettlement> settlements)
-    {
-        List<TaskSettlement>? parents = null;
-        for (int i = 0; i < settlements.Count; i++)
-            if (settlements[i].FollowUps.Count > 0)
-                (parents ??= []).Add(settlements[i]);
-        if (parents is null)
-            return;
-        // A run that was lost must not bring tasks into the world. Their ids derive from their parent, so that a repeat brings no second ones.
-        if (states is not null)
-        {
-            var held = await states.HeldAsync([.. parents.Select(parent => RunOf(parent))], CancellationToken.None).ConfigureAwait(false);
-            parents = [.. parents.Where((_, i) => held[i])];
-        }
-        await submitter.SubmitAsync([.. parents.SelectMany(parent => parent.FollowUps)], CancellationToken.None).ConfigureAwait(false);
-    }
-
-    private static HeldRun RunOf(in TaskSettlement settlement) => ((KafkaDelivery)settlement.Delivery).Run;
 }

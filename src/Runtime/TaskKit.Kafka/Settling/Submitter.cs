@@ -42,19 +42,29 @@ internal sealed class Submitter(
         for (int i = 0; i < tasks.Count; i++)
             if (tasks[i].IdempotencyKey is null)
                 open.Add((tasks[i], i));
+            // A task that cannot be produced must not take its key: a smaller one may come with it.
+            else if (TooLarge(tasks[i], records.First(tasks[i], time.GetUtcNow())) is { } refusal)
+                outcomes[i] = refusal;
             else
                 (keyed ??= []).Add(i);
         if (keyed is null)
             return open;
         if (states is null)
-            throw new NotSupportedException("Idempotency keys need the state in Redis.");
+        {
+            foreach (int i in keyed)
+                outcomes[i] = Refused(tasks[i], "idempotency keys need the state in Redis.");
+            return open;
+        }
         var reserved = await states.ReserveAsync([.. keyed.Select(i => Reservation(tasks[i]))], cancellationToken).ConfigureAwait(false);
         for (int k = 0; k < keyed.Count; k++)
         {
             var (task, index, reservation) = (tasks[keyed[k]], keyed[k], reserved[k]);
-            if (reservation.Kind is ReservationKind.Reserved or ReservationKind.Reuse)
+            // A follow-up of a repeated attempt comes under its id again, and its payload may differ: the guard runs one of the two.
+            bool isOwn = reservation.Kind == ReservationKind.Conflict && reservation.Id == task.Id;
+            if (isOwn || reservation.Kind is ReservationKind.Reserved or ReservationKind.Reuse)
                 open.Add((task with { Id = reservation.Id }, index));
-            outcomes[index] = Outcome(reservation, task);
+            else
+                outcomes[index] = Outcome(reservation, task);
         }
         return open;
     }
@@ -86,16 +96,12 @@ internal sealed class Submitter(
         {
             var (task, index) = open[i];
             var record = records.First(task, now);
-            int size = SendBatch.SizeOf(record);
-            if (size <= options.MaxMessageBytes)
+            if (TooLarge(task, record) is not { } refusal)
             {
                 made.Add(record);
                 continue;
             }
-            outcomes[index] = Refused(
-                task,
-                $"Its record has {size} bytes; at most {options.MaxMessageBytes} are allowed (TaskKit:Kafka:MaxMessageBytes)."
-            );
+            outcomes[index] = refusal;
             open.RemoveAt(i--);
         }
         if (made.Count == 0)
@@ -157,6 +163,11 @@ internal sealed class Submitter(
             return null;
         }
     }
+
+    private SubmitOutcome? TooLarge(TaskEnvelope task, OutgoingRecord record) =>
+        SendBatch.SizeOf(record) is var size && size <= options.MaxMessageBytes
+            ? null
+            : Refused(task, $"Its record has {size} bytes; at most {options.MaxMessageBytes} are allowed (TaskKit:Kafka:MaxMessageBytes).");
 
     private static SubmitOutcome Refused(TaskEnvelope task, string reason) => new(SubmitStatus.Refused, task.Id, $"{task.Type}: {reason}");
 }

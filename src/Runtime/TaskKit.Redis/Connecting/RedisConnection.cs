@@ -20,6 +20,12 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
     private bool _isTroubled;
     private bool _isClosed;
 
+    /// <summary>Asked, before a new connection is used, why its server cannot be used; <see langword="null"/> when it can.</summary>
+    public Func<IDatabase, Task<string?>>? Examine { get; set; }
+
+    /// <summary>Called when the client has mended the connection by itself: must not block.</summary>
+    public Action? Mended { get; set; }
+
     /// <summary>Makes one exchange with the server.</summary>
     /// <exception cref="BackendUnavailableException">The server cannot be reached, did not answer in time, or refuses.</exception>
     public async ValueTask<T> ExchangeAsync<T>(Func<IDatabase, Task<T>> exchange, CancellationToken cancellationToken)
@@ -41,6 +47,10 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
         {
             Abandon(running);
             throw;
+        }
+        catch (ServerUnusableException e)
+        {
+            throw new BackendUnavailableException(e.Message, e);
         }
         catch (RedisServerException e)
         {
@@ -90,7 +100,7 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
         {
             try
             {
-                return await ConnectionMultiplexer.ConnectAsync(_configuration.Clone()).ConfigureAwait(false);
+                return await ConnectAsync().ConfigureAwait(false);
             }
             catch
             {
@@ -99,6 +109,24 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
                 throw;
             }
         });
+
+    private async Task<ConnectionMultiplexer> ConnectAsync()
+    {
+        var connecting = ConnectionMultiplexer.ConnectAsync(_configuration.Clone());
+        var multiplexer = await connecting.ConfigureAwait(false);
+        try
+        {
+            if (Examine is { } examine && await examine(multiplexer.GetDatabase()).ConfigureAwait(false) is { } fault)
+                throw new ServerUnusableException(fault);
+        }
+        catch
+        {
+            await CloseAsync(connecting).ConfigureAwait(false);
+            throw;
+        }
+        multiplexer.ConnectionRestored += (_, _) => Mended?.Invoke();
+        return multiplexer;
+    }
 
     private BackendUnavailableException Trouble(Task<ConnectionMultiplexer> connecting, string what, Exception? cause)
     {
@@ -124,7 +152,7 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
             log.Unavailable(options.Address, what);
             StateMetrics.Unavailable(options.Address);
         }
-        return new BackendUnavailableException($"Redis at {options.Address} {what}. It is tried again.", cause);
+        return new BackendUnavailableException($"Redis at {options.Address} {what}. Retrying.", cause);
     }
 
     private void Recovered()

@@ -7,8 +7,6 @@ namespace TaskKit.Redis.Connecting;
 internal static class RedisErrors
 {
     private const int LongestText = 200;
-    private const string Advice = "disable AbortOnConnectFail.";
-    private const string LaterAdvice = " To allow this multiplexer";
 
     // What a server says of itself, by its first word or, on some versions, somewhere in a script's error.
     private static readonly string[] ServerStates =
@@ -41,18 +39,48 @@ internal static class RedisErrors
                 or IOException
                 or OperationCanceledException;
 
-    /// <summary>The innermost cause in few words.</summary>
+    /// <summary>The cause in few words, none of them the client library's advice to its programmers.</summary>
     public static string Describe(Exception error)
     {
+        RedisConnectionException? connection = null;
         var inner = error;
-        while (inner.InnerException is { } next)
+        while (true)
+        {
+            connection ??= inner as RedisConnectionException;
+            if (inner.InnerException is not { } next)
+                break;
             inner = next;
-        // Advice to the client's programmers stands before what happened.
-        int advice = inner.Message.IndexOf(Advice, StringComparison.Ordinal);
-        return inner is SocketException socket ? socket.SocketErrorCode.ToString()
-            : advice < 0 ? Shorten(inner.Message.Split(LaterAdvice)[0])
-            : Shorten($"no connection: {inner.Message[(advice + Advice.Length)..].Trim(' ', '.')}");
+        }
+        return inner switch
+        {
+            SocketException socket => socket.SocketErrorCode.ToString(),
+            RedisServerException refusal => Shorten(refusal.Message),
+            _ when connection is not null => Describe(connection),
+            TimeoutException => "no answer in time",
+            RedisException or ObjectDisposedException => "the connection failed",
+            _ => Shorten(inner.Message),
+        };
     }
+
+    private static string Describe(RedisConnectionException error) =>
+        error.FailureType switch
+        {
+            ConnectionFailureType.AuthenticationFailure => "the login was refused",
+            ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection => RefusesLogin(error)
+                ? "the login was refused"
+                : "no connection",
+            ConnectionFailureType.SocketFailure or ConnectionFailureType.SocketClosed => "the connection broke",
+            ConnectionFailureType.ConnectionDisposed => "the connection was closed",
+            ConnectionFailureType.Loading => "it is still reading its data",
+            ConnectionFailureType.ProtocolFailure => "its answer is not Redis'",
+            _ => "the connection failed",
+        };
+
+    // Some versions of the client tell it by the text only.
+    private static bool RefusesLogin(RedisConnectionException error) =>
+        error.Message.Contains("NOAUTH", StringComparison.Ordinal)
+        || error.Message.Contains("WRONGPASS", StringComparison.Ordinal)
+        || error.Message.Contains("AuthenticationFailure", StringComparison.Ordinal);
 
     public static string Shorten(string message) => message.Length <= LongestText ? message : message[..LongestText];
 }

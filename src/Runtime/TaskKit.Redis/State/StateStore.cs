@@ -30,18 +30,21 @@ internal sealed class StateStore : IAsyncDisposable
         (_options, _retention, _time, _log) = (options, retention, time, log);
         _keys = new Keys(options.KeyPrefix);
         _connection = new RedisConnection(options, time, log);
+        Server = new ServerWatch(_connection, options, time, log);
+        (_connection.Examine, _connection.Mended) = (Server.ExamineAsync, Server.Look);
         _runner = new ScriptRunner(_connection, _keys, retention, time, log);
     }
 
-    /// <summary>Whether Redis can be used: it answers, keeps what it is given (<c>noeviction</c>, <c>appendonly yes</c>), and is 6.2 or later.</summary>
+    /// <summary>What is known of the server itself.</summary>
+    public ServerWatch Server { get; }
+
+    /// <summary>Asks whether Redis can be used: it answers, is 6.2 or later and no cluster. <see cref="Server"/> then knows what else is wrong.</summary>
     /// <returns><see langword="null"/> when it can, else the cause in words.</returns>
     public async ValueTask<string?> CheckAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await _connection
-                .ExchangeAsync(database => ServerCheck.RunAsync(database, _options.Address), cancellationToken)
-                .ConfigureAwait(false);
+            return (await Server.CheckAsync(cancellationToken).ConfigureAwait(false)).Fault;
         }
         catch (BackendUnavailableException e)
         {
@@ -151,6 +154,7 @@ internal sealed class StateStore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Server.Dispose();
         foreach (var lease in _leases.Values)
             await lease.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
@@ -166,7 +170,7 @@ internal sealed class StateStore : IAsyncDisposable
         }
         catch (TimeoutException e)
         {
-            throw new BackendUnavailableException($"Redis at {_options.Address} does not renew the worker's lease. It is tried again.", e);
+            throw new BackendUnavailableException($"Redis at {_options.Address} does not renew the worker's lease. Retrying.", e);
         }
     }
 

@@ -44,6 +44,9 @@ internal sealed class Settlements(Connection db, RetentionOptions retention, Tas
     public SettleResult Settle(in TaskSettlement settlement, long now)
     {
         var delivery = (SqliteDelivery)settlement.Delivery;
+        foreach (var followUp in settlement.FollowUps)
+            if (inserts.ConflictOf(followUp) is { } conflict)
+                return SettleResult.Refused(followUp, conflict.Reason!);
         if (!Apply(settlement, delivery, now) && !CancelInstead(settlement, delivery, now))
             return IsRepeated(delivery) ? SettleResult.Settled : SettleResult.Stale;
 

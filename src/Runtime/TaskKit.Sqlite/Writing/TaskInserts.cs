@@ -74,14 +74,34 @@ internal sealed class TaskInserts(Connection db)
             _insert.BindText(14, MetadataJson.Write(task.Metadata));
     }
 
-    private SubmitOutcome FindExisting(TaskEnvelope task, ReadOnlySpan<byte> id)
+    /// <summary>The outcome of storing a task whose idempotency key another task has with another payload; else <see langword="null"/>.</summary>
+    public SubmitOutcome? ConflictOf(TaskEnvelope task)
+    {
+        if (task.IdempotencyKey is null)
+            return null;
+        Span<byte> id = stackalloc byte[UuidLength];
+        task.Id.TryFormat(id, out _, default, null);
+        return IsKnown(id) || FindByKey(task) is not { Status: SubmitStatus.Conflict } conflict ? null : conflict;
+    }
+
+    private SubmitOutcome FindExisting(TaskEnvelope task, ReadOnlySpan<byte> id) =>
+        IsKnown(id) ? new(SubmitStatus.Existing, task.Id) : FindByKey(task)!.Value;
+
+    private bool IsKnown(ReadOnlySpan<byte> id)
     {
         bool isKnown = _byId.BindText(1, id).Step();
         _byId.Reset();
-        if (isKnown)
-            return new(SubmitStatus.Existing, task.Id);
+        return isKnown;
+    }
 
-        _byKey.Bind(1, task.Type).Bind(2, task.IdempotencyKey).Step();
+    private SubmitOutcome? FindByKey(TaskEnvelope task)
+    {
+        bool isTaken = _byKey.Bind(1, task.Type).Bind(2, task.IdempotencyKey).Step();
+        if (!isTaken)
+        {
+            _byKey.Reset();
+            return null;
+        }
         TaskRow.TryReadId(_byKey.Bytes(0), out var first);
         bool isSame = _byKey.Bytes(1).SequenceEqual(task.Payload.Span);
         _byKey.Reset();

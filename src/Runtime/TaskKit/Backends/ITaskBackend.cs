@@ -44,6 +44,10 @@ public interface ITaskBackend : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns><see langword="null"/> when it can, else the cause in words.</returns>
     ValueTask<string?> CheckAsync(CancellationToken cancellationToken);
+
+    /// <summary>The cause, in words, for which the backend may break a promise though it works, as <see cref="CheckAsync"/> last found it.</summary>
+    /// <value><see langword="null"/>, by default, when nothing is known to be wrong.</value>
+    string? Warning => null;
 }
 
 /// <summary>What a backend can do beyond running tasks.</summary>

@@ -12,11 +12,28 @@ namespace TaskKit.Backends;
 public sealed class SettingsReader(IConfiguration section)
 {
     private readonly Dictionary<string, SettingsReader?> _known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Stand> _aliases = new(StringComparer.OrdinalIgnoreCase);
     private readonly string _path = (section as IConfigurationSection)?.Path ?? "";
 
-    /// <summary>The path of one of the section's keys.</summary>
+    /// <summary>The path of one of the section's keys, or the name that stands for it.</summary>
     /// <param name="key">The key.</param>
-    public string PathOf(string key) => _path.Length == 0 ? key : $"{_path}:{key}";
+    public string PathOf(string key) =>
+        _aliases.TryGetValue(key, out var alias) ? alias.Name
+        : _path.Length == 0 ? key
+        : $"{_path}:{key}";
+
+    /// <summary>
+    /// Lets a name of its own, such as <c>KAFKA_BROKERS</c>, stand for a key: it yields to the key in the same source and in stronger ones, and hides
+    /// the key in weaker ones.
+    /// </summary>
+    /// <param name="key">The key.</param>
+    /// <param name="alias">The name that may stand for it.</param>
+    /// <param name="configuration">The whole configuration.</param>
+    public void Alias(string key, string alias, IConfiguration configuration)
+    {
+        if (SourceOrder.IsStronger(configuration, alias, PathOf(key)))
+            _aliases[key] = new Stand(alias, configuration[alias]!);
+    }
 
     /// <summary>A section below this one.</summary>
     /// <param name="key">Its key.</param>
@@ -42,6 +59,8 @@ public sealed class SettingsReader(IConfiguration section)
     public string? Text(string key, string? fallback = null)
     {
         _known[key] = null;
+        if (_aliases.TryGetValue(key, out var alias))
+            return alias.Value;
         return section[key] is { Length: > 0 } text ? text : fallback;
     }
 
@@ -103,7 +122,9 @@ public sealed class SettingsReader(IConfiguration section)
     {
         _known[key] = null;
         var child = section.GetSection(key);
-        var values = child.Value is { } joined ? joined.Split(',') : child.GetChildren().Select(item => item.Value ?? "");
+        var values = (_aliases.TryGetValue(key, out var alias) ? alias.Value : child.Value) is { } joined
+            ? joined.Split(',')
+            : child.GetChildren().Select(item => item.Value ?? "");
         return [.. values.Select(value => value.Trim()).Where(value => value.Length > 0)];
     }
 
@@ -127,4 +148,7 @@ public sealed class SettingsReader(IConfiguration section)
             return fallback;
         return parse(text) ?? throw new TaskKitConfigurationException(PathOf(key), $"expected {expected}, got '{text}'.");
     }
+
+    /// <summary>A value that stands for a key's.</summary>
+    private readonly record struct Stand(string Name, string Value);
 }

@@ -53,8 +53,9 @@ public readonly struct TaskSettlement
     public ReadOnlyMemory<byte> Result { get; private init; }
 
     /// <summary>
-    /// Tasks to store with the outcome, or before it. One whose id or idempotency key is stored already is left out; the outcome counts all the
-    /// same.
+    /// Tasks to store with the outcome, or before it. One that is stored already, by its id or by its idempotency key with the same payload, is left
+    /// out. One that the backend refuses, or whose idempotency key is taken by a task with another payload, makes the result
+    /// <see cref="SettleStatus.Refused"/>.
     /// </summary>
     public IReadOnlyList<TaskEnvelope> FollowUps { get; private init; }
 
@@ -101,13 +102,3 @@ public readonly struct TaskSettlement
 /// <param name="Reason">The stable reason of a dead letter; see <see cref="DeadLetterReasons"/>. For a retry the error's class.</param>
 /// <param name="Error">What went wrong.</param>
 public sealed record TaskFailure(string Reason, TaskError Error);
-
-/// <summary>What a settle did.</summary>
-public enum SettleResult
-{
-    /// <summary>The outcome is stored, now or by an earlier settle of the same attempt.</summary>
-    Settled,
-
-    /// <summary>The attempt is no longer this worker's (its lease ran out, or it was cancelled): nothing was changed.</summary>
-    Stale,
-}

@@ -31,7 +31,7 @@ public sealed record EnqueueOptions
     /// <value><see langword="null"/> by default: each submit is a new task.</value>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>−2 (last) to 2 (first) among the tasks that are ready.</summary>
+    /// <summary>−2 (last) to 2 (first) among the tasks that are ready. Kafka has no priorities and refuses all but 0.</summary>
     /// <value>0 by default.</value>
     public int Priority { get; init; }
 

@@ -4,13 +4,15 @@ using TaskKit.Backends;
 namespace TaskKit;
 
 /// <summary>Makes envelopes of submissions, and refuses those that could not be stored or run.</summary>
-internal sealed class EnvelopeFactory(TaskKitOptions options, TimeProvider time)
+internal sealed class EnvelopeFactory(TaskKitOptions options, TimeProvider time, ITaskBackend? backend = null)
 {
     public const int MaxRetriesLimit = 1000;
     public const int MaxKeyLength = 512;
     public const int MaxMetadataLength = 16 * 1024;
 
-    /// <exception cref="TaskSubmitException">The payload cannot be written or is too large, or an option is out of its range.</exception>
+    /// <exception cref="TaskSubmitException">
+    /// The payload cannot be written or is too large, or an option is out of its range or not to be had on this backend.
+    /// </exception>
     public TaskEnvelope Create(TaskSubmission submission, TaskId? id = null)
     {
         EnqueueCheck.Text("The task type's name", submission.Type);
@@ -23,7 +25,12 @@ internal sealed class EnvelopeFactory(TaskKitOptions options, TimeProvider time)
             CreatedAt = now,
             TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null,
         };
-        return submission.Options is { } chosen ? Apply(envelope, chosen, now) : envelope;
+        if (submission.Options is not { } chosen)
+            return envelope;
+        // The tool reads tasks before it opens the backend, and compares the two then.
+        if (backend is not null)
+            Demands.Check(chosen, backend);
+        return Apply(envelope, chosen, now);
     }
 
     private static TaskEnvelope Apply(TaskEnvelope envelope, EnqueueOptions chosen, DateTimeOffset now)

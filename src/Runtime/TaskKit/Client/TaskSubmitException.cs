@@ -11,7 +11,8 @@ public sealed class TaskSubmitException : Exception
         : base(message, inner) => Code = code;
 
     /// <summary>
-    /// A stable code: <c>payload_too_large</c>, <c>payload_invalid</c>, <c>options_invalid</c>, <c>idempotency_conflict</c>, <c>refused</c>.
+    /// A stable code: <c>payload_too_large</c>, <c>payload_invalid</c>, <c>options_invalid</c>, <c>option_unsupported</c>,
+    /// <c>idempotency_conflict</c>, <c>refused</c>.
     /// </summary>
     public string Code { get; }
 }

@@ -49,6 +49,9 @@ internal sealed class AttemptReport(string system, TaskMetrics metrics, TimeProv
         Write(attempt.Delivery, settlement, error);
     }
 
+    /// <summary>Reports a success that became a failure, since a follow-up was refused.</summary>
+    public void Refused(TaskDelivery delivery, TaskSettlement settlement) => Write(delivery, settlement, error: null);
+
     /// <summary>Reports an attempt that runs on although its time was up a while ago.</summary>
     public void Overdue(Attempt attempt)
     {

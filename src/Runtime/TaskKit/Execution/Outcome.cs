@@ -48,6 +48,10 @@ internal sealed class Outcome(BackoffOptions backoff, TimeProvider time, Random 
         };
     }
 
+    /// <summary>A success that became a failure, because the backend refused one of its follow-ups.</summary>
+    public TaskSettlement Refused(TaskDelivery delivery, int maxRetries, string cause) =>
+        Failed(delivery, maxRetries, TaskError.Handler(cause, "FOLLOW_UP_REFUSED"));
+
     /// <summary>A failure that no attempt can mend.</summary>
     public static TaskSettlement Buried(TaskDelivery delivery, string reason, TaskError error) =>
         TaskSettlement.Dead(delivery, new(reason, Cut(error)));

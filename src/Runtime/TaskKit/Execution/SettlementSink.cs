@@ -34,6 +34,9 @@ internal sealed class SettlementSink(ITaskReceiver receiver, WorkerStatus status
     /// <summary>The attempts that were given back uncounted.</summary>
     public int Released { get; private set; }
 
+    /// <summary>Makes the failure of an attempt whose follow-up was refused.</summary>
+    public required Func<TaskDelivery, string, TaskSettlement> Refused { get; init; }
+
     /// <summary>Called on the pool after each batch that was stored.</summary>
     public event Action? Flushed;
 
@@ -122,8 +125,13 @@ internal sealed class SettlementSink(ITaskReceiver receiver, WorkerStatus status
     {
         summary.Add(batch, results);
         for (int i = 0; i < results.Count; i++)
-            if (results[i] == SettleResult.Stale)
-                log.Stale(LogText.Safe(batch[i].Delivery.Task.Type), batch[i].Delivery.Task.Id, batch[i].Delivery.Attempt);
+        {
+            var delivery = batch[i].Delivery;
+            if (results[i].Status == SettleStatus.Stale)
+                log.Stale(LogText.Safe(delivery.Task.Type), delivery.Task.Id, delivery.Attempt);
+            else if (results[i].Status == SettleStatus.Refused)
+                Add(Refused(delivery, results[i].Reason!));
+        }
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;

@@ -53,6 +53,17 @@ internal sealed class TaskExecutor(
             RunDirect(attempt, payload, context);
     }
 
+    /// <summary>The failure of an attempt that had succeeded, until a follow-up of it was refused.</summary>
+    /// <param name="delivery">The attempt.</param>
+    /// <param name="maxRetries">The retries of the task.</param>
+    /// <param name="cause">The follow-up, and the reason why it was refused.</param>
+    public TaskSettlement Refused(TaskDelivery delivery, int maxRetries, string cause)
+    {
+        var settlement = outcome.Refused(delivery, maxRetries, cause);
+        report.Refused(delivery, settlement);
+        return settlement;
+    }
+
     private void RunDirect(Attempt attempt, object payload, TaskContext context)
     {
         TaskResult? result;

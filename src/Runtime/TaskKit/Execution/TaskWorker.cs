@@ -44,7 +44,10 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         _limits = new TypeLimits(setup.Types);
         _receiver = setup.Backend.OpenReceiver(setup.Receiver, this);
         _summary = new OutcomeSummary(_time, _log);
-        _sink = new SettlementSink(_receiver, setup.Status, _summary, _time, _log);
+        _sink = new SettlementSink(_receiver, setup.Status, _summary, _time, _log)
+        {
+            Refused = (delivery, cause) => executor.Refused(delivery, setup.MaxRetries(delivery.Task), cause),
+        };
         _sink.Flushed += _changed.Set;
     }
 

@@ -6,7 +6,7 @@ namespace TaskKit;
 
 /// <summary>
 /// Ready while the backend can store tasks, the worker's loops make progress and the worker is not stopping. Degraded while attempts run on after their
-/// timeouts, or tasks wait for a program that is away.
+/// timeouts, tasks wait for a program that is away, or the backend warns.
 /// </summary>
 internal sealed class TaskKitHealthCheck(ITaskBackend backend, WorkerStatus status) : IHealthCheck
 {
@@ -15,7 +15,7 @@ internal sealed class TaskKitHealthCheck(ITaskBackend backend, WorkerStatus stat
         string? failure = status.Failure ?? await backend.CheckAsync(cancellationToken).ConfigureAwait(false);
         if (failure is not null)
             return new HealthCheckResult(context.Registration.FailureStatus, failure);
-        string?[] concerns = [status.Concern, await AbandonedAsync(cancellationToken).ConfigureAwait(false)];
+        string?[] concerns = [status.Concern, backend.Warning, await AbandonedAsync(cancellationToken).ConfigureAwait(false)];
         string text = string.Join(" ", concerns.Where(concern => concern is not null));
         return text.Length > 0 ? HealthCheckResult.Degraded(text) : HealthCheckResult.Healthy();
     }

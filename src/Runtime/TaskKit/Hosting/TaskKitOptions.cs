@@ -35,7 +35,7 @@ public sealed class WorkerOptions
     /// <summary>The only task types to run here; empty for all that are registered.</summary>
     public IList<string> Types { get; set; } = [];
 
-    /// <summary>Registered task types that do not run here. Also <c>TASK_DISABLED_TYPES</c>, with commas.</summary>
+    /// <summary>Registered task types that do not run here. Also <c>TASK_DISABLED_TYPES</c>, with commas, in place of what files say.</summary>
     /// <value>Empty by default.</value>
     public IList<string> DisabledTypes { get; set; } = [];
 

@@ -67,16 +67,13 @@ internal sealed record TaskKitSettings(TaskKitOptions Options, IReadOnlyList<str
     private static WorkerOptions ReadWorker(SettingsReader reader, IConfiguration configuration)
     {
         var defaults = new WorkerOptions();
+        reader.Alias(nameof(WorkerOptions.DisabledTypes), "TASK_DISABLED_TYPES", configuration);
         return new WorkerOptions
         {
             Enabled = reader.Switch(nameof(WorkerOptions.Enabled), defaults.Enabled)!.Value,
             Name = reader.Text(nameof(WorkerOptions.Name)),
             Types = [.. reader.Texts(nameof(WorkerOptions.Types))],
-            DisabledTypes =
-            [
-                .. reader.Texts(nameof(WorkerOptions.DisabledTypes)),
-                .. new SettingsReader(configuration).Texts(DisabledVariable),
-            ],
+            DisabledTypes = [.. reader.Texts(nameof(WorkerOptions.DisabledTypes))],
             Concurrency = reader.Number(nameof(WorkerOptions.Concurrency), defaults.Concurrency)!.Value,
             MaxRetries = reader.Number(nameof(WorkerOptions.MaxRetries), null),
             Timeout = reader.Duration(nameof(WorkerOptions.Timeout), null),

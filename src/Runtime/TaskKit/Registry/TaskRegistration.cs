@@ -10,7 +10,7 @@ public abstract class TaskRegistration
     /// <summary>The task type's name.</summary>
     public string Type { get; }
 
-    /// <summary>The Kafka topic of the type: <c>tasks.worker.</c> and the name, with <c>:</c> as <c>.</c>.</summary>
+    /// <summary>The Kafka topic of the type, without <c>TaskKit:Kafka:TopicPrefix</c>: <c>tasks.worker.</c> and the name, with <c>:</c> as <c>.</c>.</summary>
     public string Topic => TopicPrefix + Type.Replace(':', '.');
 
     /// <summary>What the handler does.</summary>

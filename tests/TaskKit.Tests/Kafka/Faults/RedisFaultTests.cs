@@ -3,7 +3,7 @@ using TaskKit.Tests.Support.Servers;
 
 namespace TaskKit.Tests.Kafka.Faults;
 
-/// <summary>Redis is not there, or not set up to keep what it is told.</summary>
+/// <summary>Redis is not there, or has forgotten what it was told.</summary>
 public sealed class RedisFaultTests
 {
     [KafkaFact]
@@ -23,18 +23,6 @@ public sealed class RedisFaultTests
         await KafkaStage.ExpectTroubleAsync(host, "Redis", redis.Address);
         await redis.StartAsync();
         await stage.ExpectWorkAsync(host);
-    }
-
-    [KafkaTheory]
-    [InlineData("--maxmemory-policy", "allkeys-lru", "noeviction")]
-    [InlineData("--appendonly", "no", "appendonly")]
-    public async Task A_Redis_that_forgets_is_named_with_what_to_set(string setting, string value, string word)
-    {
-        await using var redis = await RedisServer.StartNewAsync(setting, value);
-        await using var stage = await KafkaStage.StartAsync(redis);
-        await using var host = await stage.HostAsync((_, _, _) => TaskResult.Done);
-
-        await KafkaStage.ExpectTroubleAsync(host, redis.Address, word);
     }
 
     [KafkaFact]

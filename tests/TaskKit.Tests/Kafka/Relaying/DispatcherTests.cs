@@ -53,9 +53,29 @@ public sealed class DispatcherTests
         Assert.Equal(values.Length, dead.Count);
         Assert.Equal(values, dead.Select(record => record.Message.Value));
         Assert.Equal("unknown_type", Header(dead[0], RecordHeaders.ReasonName));
-        Assert.Contains("'nobody'", Header(dead[0], RecordHeaders.ErrorName));
+        Assert.Contains(
+            "No handler registered for task type 'nobody'. Registered types: ['user:greet']",
+            ErrorJson.Read(dead[0].Message.Headers.GetLastBytes(RecordHeaders.ErrorName))!.Message
+        );
         Assert.All(dead.Skip(1), record => Assert.Equal("malformed", Header(record, RecordHeaders.ReasonName)));
         Assert.All(dead, record => Assert.NotNull(Header(record, RecordHeaders.IdName)));
+    }
+
+    [KafkaFact]
+    public async Task A_type_that_nobody_declares_is_kept_in_a_tier_on_demand()
+    {
+        using var topics = await OpenAsync();
+        await using var relay = TestRelay.Dispatcher(topics, UnknownTypePolicy.Park);
+        byte[] unknown = "{\"type\":\"new\",\"key\":\"k\",\"payload\":1}"u8.ToArray();
+        await topics.WriteAsync(topics.Names.Pending, unknown);
+        await topics.WriteAsync(topics.Names.Pending, Greeting);
+        // It holds up nobody.
+        Assert.Single(await topics.ReadAsync(topics.Names.Worker("user:greet"), 1));
+        var kept = (await topics.ReadAsync(topics.Names.Retry(RetryTier.For(TimeSpan.FromSeconds(30))), 1)).Single();
+        Assert.Equal(unknown, kept.Message.Value);
+        Assert.Equal("new", Header(kept, RecordHeaders.TypeName));
+        Assert.True(kept.Message.Timestamp.UtcDateTime.AddSeconds(25) < RecordHeaders.Read(kept.Message.Headers, out _).Due);
+        Assert.Null(Header(kept, RecordHeaders.ReasonName));
     }
 
     [KafkaFact]

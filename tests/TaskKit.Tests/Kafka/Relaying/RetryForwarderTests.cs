@@ -99,6 +99,17 @@ public sealed class RetryForwarderTests
     }
 
     [KafkaFact]
+    public async Task A_type_without_a_topic_goes_back_into_a_tier_on_demand()
+    {
+        using var topics = await OpenAsync(partitions: 1);
+        await using var relay = TestRelay.Forwarder(topics, UnknownTypePolicy.Park);
+        await topics.WriteAsync(Tier("1s", topics), Task1, null, "tk-type=gone", "tk-due=1", "tk-attempt=2");
+        var kept = (await topics.ReadAsync(Tier("30s", topics), 1)).Single();
+        Assert.Equal(Task1, kept.Message.Value);
+        Assert.Equal("2", Header(kept, RecordHeaders.AttemptName));
+    }
+
+    [KafkaFact]
     public async Task What_cannot_be_produced_is_tried_until_it_can_and_holds_nothing_up()
     {
         using var topics = new TestTopics(await SharedServers.KafkaAsync(), Type);

@@ -33,9 +33,11 @@ internal sealed class TestRelay : ILogger, IAsyncDisposable
 
     public ConcurrentQueue<string> Lines { get; } = [];
 
-    public static TestRelay Forwarder(TestTopics topics) => new(topics, new RetryForwarder(topics.Names));
+    public static TestRelay Forwarder(TestTopics topics, UnknownTypePolicy unknownTypes = UnknownTypePolicy.Bury) =>
+        new(topics, new RetryForwarder(topics.Names, unknownTypes));
 
-    public static TestRelay Dispatcher(TestTopics topics) => new(topics, new Dispatcher(topics.Names));
+    public static TestRelay Dispatcher(TestTopics topics, UnknownTypePolicy unknownTypes = UnknownTypePolicy.Bury) =>
+        new(topics, new Dispatcher(topics.Names, unknownTypes));
 
     public async ValueTask DisposeAsync()
     {

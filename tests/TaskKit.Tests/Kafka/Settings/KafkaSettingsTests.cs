@@ -44,6 +44,26 @@ public sealed class KafkaSettingsTests
     }
 
     [Fact]
+    public void D21_A_message_spells_the_section_as_the_documentation_does()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("TaskKit:Kafka:Client:compression.type", "none of these")])
+            .Build();
+        var context = new TaskBackendContext(
+            configuration.GetSection("TaskKit:kafka"),
+            AppContext.BaseDirectory,
+            new(),
+            TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance
+        )
+        {
+            Configuration = configuration,
+        };
+        var error = Assert.Throws<TaskKitConfigurationException>(() => new KafkaBackendProvider().Create(context));
+        Assert.StartsWith("TaskKit:Kafka:Client", error.Message);
+    }
+
+    [Fact]
     public void Every_option_can_be_set_and_is_a_known_key()
     {
         var options = Read(

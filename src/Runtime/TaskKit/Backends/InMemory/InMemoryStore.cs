@@ -89,18 +89,8 @@ internal sealed partial class InMemoryStore
 
     private SubmitOutcome Submit(TaskEnvelope envelope, DateTimeOffset now)
     {
-        if (_tasks.ContainsKey(envelope.Id))
-            return new(SubmitStatus.Existing, envelope.Id);
-        if (envelope.IdempotencyKey is { } key && _idempotent.TryGetValue((envelope.Type, key), out var first))
-        {
-            return first.Envelope.Payload.Span.SequenceEqual(envelope.Payload.Span)
-                ? new(SubmitStatus.Existing, first.Envelope.Id)
-                : new(
-                    SubmitStatus.Conflict,
-                    first.Envelope.Id,
-                    $"Task {first.Envelope.Id} has the same idempotency key and another payload."
-                );
-        }
+        if (KnownAs(envelope) is { } known)
+            return known;
 
         // The submitter may reuse its buffer.
         var task = new StoredTask(++_lastSequence, envelope with { Payload = envelope.Payload.ToArray() });
@@ -112,6 +102,11 @@ internal sealed partial class InMemoryStore
         return new(SubmitStatus.Stored, envelope.Id);
     }
 
+    private SubmitOutcome? KnownAs(TaskEnvelope envelope) =>
+        _tasks.ContainsKey(envelope.Id) ? new(SubmitStatus.Existing, envelope.Id)
+        : envelope.IdempotencyKey is { } key && _idempotent.TryGetValue((envelope.Type, key), out var first) ? first.AnswerTo(envelope)
+        : null;
+
     private SettleResult Settle(TaskSettlement settlement, InMemoryDelivery delivery, DateTimeOffset now)
     {
         var task = delivery.Stored;
@@ -120,6 +115,9 @@ internal sealed partial class InMemoryStore
         if (task.Claim != delivery)
             return SettleResult.Stale;
 
+        foreach (var followUp in settlement.FollowUps)
+            if (KnownAs(followUp) is { Status: SubmitStatus.Conflict } conflict)
+                return SettleResult.Refused(followUp, conflict.Reason!);
         foreach (var followUp in settlement.FollowUps)
             Submit(followUp, now);
         task.EndAttempt(settlement.CountsAttempt, settlement.Failure);

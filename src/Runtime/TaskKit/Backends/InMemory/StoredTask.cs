@@ -69,6 +69,12 @@ internal sealed class StoredTask(long sequence, TaskEnvelope envelope)
         Wait(TaskState.Pending, now);
     }
 
+    /// <summary>The answer to a submit that comes with this task's idempotency key.</summary>
+    public SubmitOutcome AnswerTo(TaskEnvelope envelope) =>
+        Envelope.Payload.Span.SequenceEqual(envelope.Payload.Span)
+            ? new(SubmitStatus.Existing, Envelope.Id)
+            : new(SubmitStatus.Conflict, Envelope.Id, $"Task {Envelope.Id} has the same idempotency key and another payload.");
+
     public TaskRecord ToRecord() =>
         new()
         {

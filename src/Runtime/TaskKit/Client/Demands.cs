@@ -1,0 +1,31 @@
+using TaskKit.Backends;
+
+namespace TaskKit;
+
+/// <summary>Compares a task's options with what the backend can do: an option that would be ignored is refused.</summary>
+internal static class Demands
+{
+    /// <param name="options">The options.</param>
+    /// <param name="backend">The backend that is to store the task.</param>
+    /// <exception cref="TaskSubmitException">The backend lacks what an option needs.</exception>
+    public static void Check(EnqueueOptions options, ITaskBackend backend)
+    {
+        var able = backend.Capabilities;
+        if (options.Priority != 0 && !able.HasFlag(BackendCapabilities.Priority))
+            throw Refusal(nameof(options.Priority), backend, "does not order tasks by priority");
+        if (options.Delay is not null && !able.HasFlag(BackendCapabilities.Delay))
+            throw Refusal(nameof(options.Delay), backend, "does not keep tasks for later");
+        if (options.NotBefore is not null && !able.HasFlag(BackendCapabilities.Delay))
+            throw Refusal(nameof(options.NotBefore), backend, "does not keep tasks for later");
+        if (options.Key is not null && !able.HasFlag(BackendCapabilities.OrderedKeys))
+            throw Refusal(nameof(options.Key), backend, "does not order tasks by key");
+        if (options.IdempotencyKey is not null && !able.HasFlag(BackendCapabilities.IdempotencyKeys))
+            throw Refusal(nameof(options.IdempotencyKey), backend, "does not deduplicate tasks");
+    }
+
+    private static TaskSubmitException Refusal(string option, ITaskBackend backend, string lack) =>
+        new(
+            "option_unsupported",
+            $"EnqueueOptions.{option} is set, and the backend '{backend.Name}' {lack}. Leave the option out, or use a backend that supports it."
+        );
+}
