@@ -34,8 +34,8 @@ internal sealed class PayloadParser(int maxPayloadBytes, IReadOnlyList<string> r
         }
         catch (Exception e)
         {
-            // A payload's constructor may throw anything; what it refuses now it refuses each time.
-            return Invalid(delivery, $"The payload's constructor threw {e.GetType().Name}.");
+            // A payload's own code may throw anything; what it refuses now it refuses each time.
+            return Invalid(delivery, $"The payload's constructor or one of its setters threw {e.GetType().Name}.");
         }
     }
 
