@@ -44,7 +44,10 @@ public sealed class DoctorOnKafkaTests : IDisposable
         Assert.Matches($@"(?m)^✓ kafka\s+Kafka at {brokers}$", bad.Out);
         Assert.Matches($@"(?m)^✗ topics\s+missing: {topics.Names.Worker("sms")}, ", bad.Out);
         Assert.Contains("→ dotnet taskkit topics create", bad.Out);
-        await topics.CreateAsync(1, [topics.Names.Worker("sms"), topics.Names.DeadLetters, .. topics.Names.RetryTopics]);
+        await topics.CreateAsync(
+            1,
+            [topics.Names.Worker("sms"), topics.Names.Pending, topics.Names.DeadLetters, .. topics.Names.RetryTopics]
+        );
         // What is created is not known everywhere at once.
         await Eventually.TrueAsync(async () =>
             await _folder.RunAsync("doctor", "--brokers", brokers, "--redis", redis) is { ExitCode: 0 } run

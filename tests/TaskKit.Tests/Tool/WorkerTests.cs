@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TaskKit.Tests.Support;
 using TaskKit.Tool;
 
 namespace TaskKit.Tests.Tool;
@@ -151,8 +152,11 @@ public sealed class WorkerTests(WorkerTests.BuiltProgram program) : IClassFixtur
             return;
         using var worker = program.Start("worker", "--", "drain");
         await worker.SaysAsync("ready");
+        string line = worker.Text.Split('\n').Single(text => text.StartsWith("process=", StringComparison.Ordinal));
+        string place = $"/proc/{line["process=".Length..]}/stat";
         worker.Kill();
-        await worker.SaysAsync("drained after signal 1");
+        // One that has ended stays as a zombie until somebody asks for it.
+        await Eventually.TrueAsync(() => !File.Exists(place) || File.ReadAllText(place).Contains(") Z ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -211,6 +215,7 @@ public sealed class WorkerTests(WorkerTests.BuiltProgram program) : IClassFixtur
                 if (args[0] == "drain")
                     drained.Set();
             });
+            Console.WriteLine($"process={Environment.ProcessId}");
             Console.WriteLine($"folder={Environment.CurrentDirectory}");
             Console.WriteLine($"arguments={string.Join(',', args)}");
             foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
