@@ -28,7 +28,7 @@ public sealed class D12_DisposeTests
 
         Assert.DoesNotContain(host.Logs.Lines, line => line.Level >= LogLevel.Error);
         Assert.Contains(host.Logs.Lines, line => line.Id.Id == 34);
-        Assert.Contains(host.Logs.Lines, line => line.Id.Id == 32 && line.Text.Contains("1 tasks", StringComparison.Ordinal));
+        Assert.Contains(host.Logs.Lines, line => line.Id.Id == 32 && line.Text.Contains("uncounted: 1", StringComparison.Ordinal));
         var task = (await file.Open().Operations.FindAsync(id, CancellationToken.None))!;
         Assert.Equal((TaskState.Pending, 0, 0), (task.State, task.Attempts, task.Crashes));
     }

@@ -47,23 +47,20 @@ public sealed class TaskKitSettingsTests
         Assert.Equal(["password_reset", "failed_payment_retry"], options.Worker.DisabledTypes);
     }
 
-    [Fact]
-    public void D14_A_disabled_type_that_is_not_declared_warns_with_the_near_miss_and_names_its_source()
+    [Theory]
+    [InlineData("TaskKit:Worker:DisabledTypes:0", "TaskKit:Worker:DisabledTypes", "limitd", "limited")]
+    [InlineData("TASK_DISABLED_TYPES", "TASK_DISABLED_TYPES", "prob", "probe")]
+    public void D14_A_disabled_type_that_is_not_declared_warns_with_the_near_miss_and_names_its_source(
+        string key,
+        string named,
+        string type,
+        string near
+    )
     {
         var registry = ProbeCatalog.Registry((_, _, _) => TaskResult.Done);
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([
-                new("TASK_DISABLED_TYPES", "prob"),
-                new("TaskKit:Worker:DisabledTypes:0", "limitd"),
-                new("TaskKit:Worker:DisabledTypes:1", "limited"),
-            ])
-            .Build();
-
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(key, type)]).Build();
         Assert.Equal(
-            [
-                "TaskKit:Worker:DisabledTypes: task type 'limitd' is not declared, so nothing is switched off by it. Did you mean 'limited'?",
-                "TASK_DISABLED_TYPES: task type 'prob' is not declared, so nothing is switched off by it. Did you mean 'probe'?",
-            ],
+            [$"{named}: task type '{type}' is not declared, so nothing is switched off by it. Did you mean '{near}'?"],
             TaskKitSettings.Read(configuration, registry, []).Warnings
         );
     }

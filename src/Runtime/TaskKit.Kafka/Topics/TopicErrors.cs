@@ -29,6 +29,13 @@ internal static class TopicErrors
             _ => exception.Error,
         };
 
+    /// <summary>True while a broker takes a group over, which the client does not wait for.</summary>
+    public static bool IsCoordinatorMoving(Error error) =>
+        error.Code
+            is ErrorCode.GroupLoadInProgress
+                or ErrorCode.GroupCoordinatorNotAvailable
+                or ErrorCode.NotCoordinatorForGroup;
+
     /// <summary>The exception that says what is wrong and what to do.</summary>
     /// <param name="what">What was tried: <c>create topic 'x'</c>.</param>
     /// <param name="error">Why it failed.</param>
