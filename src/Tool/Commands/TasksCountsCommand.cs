@@ -25,7 +25,7 @@ internal static class TasksCountsCommand
         if (rows.Count == 0)
             context.Output.Say("No tasks are stored.");
         foreach (var type in abandoned)
-            context.Output.Say($"{type.Sentence}.");
+            context.Output.Warn($"{type.Sentence}.");
         return ExitCodes.Success;
     }
 
