@@ -17,6 +17,14 @@ public sealed class TaskContext
     public TaskContext(TaskEnvelope task, int attempt = 1, int maxRetries = 0)
         : this(task, attempt, maxRetries, new FollowUps(new EnvelopeFactory(new TaskKitOptions(), TimeProvider.System))) { }
 
+    /// <summary>Makes a context of a task that was submitted just now, for tests of a handler.</summary>
+    /// <param name="type">The task type's name.</param>
+    /// <param name="attempt">The number of the attempt, from 1.</param>
+    /// <param name="maxRetries">The number of times that a failed attempt is repeated.</param>
+    /// <param name="time">The clock that gives the task's id and its time; <see langword="null"/> for the system's.</param>
+    public TaskContext(string type, int attempt = 1, int maxRetries = 0, TimeProvider? time = null)
+        : this(Submitted(type, time ?? TimeProvider.System), attempt, maxRetries) { }
+
     internal TaskContext(TaskEnvelope task, int attempt, int maxRetries, FollowUps followUps) =>
         (_task, Attempt, MaxRetries, _followUps) = (task, attempt, maxRetries, followUps);
 
@@ -47,6 +55,9 @@ public sealed class TaskContext
     /// <summary>The texts that were submitted with the task.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _task.Metadata;
 
+    /// <summary>The tasks that this attempt has added so far, in their order. They are stored together with its success. For tests of a handler.</summary>
+    public IReadOnlyList<TaskEnvelope> AddedFollowUps => Volatile.Read(ref _followUps).Added;
+
     /// <summary>
     /// Adds a task that is stored together with this task's success, and not at all if this attempt fails. Its payload is written at once, so
     /// what cannot be written is told here. Called by the generated <c>FollowUp</c> overloads.
@@ -73,4 +84,13 @@ public sealed class TaskContext
     /// <summary>Ends the adding of follow-ups, as soon as the handler has ended.</summary>
     /// <returns>The tasks to store together with this attempt's success.</returns>
     internal IReadOnlyList<TaskEnvelope> TakeFollowUps() => Interlocked.Exchange(ref _followUps, FollowUps.Closed).Close();
+
+    private static TaskEnvelope Submitted(string type, TimeProvider time) =>
+        new()
+        {
+            Id = TaskId.New(time),
+            Type = type,
+            Payload = "{}"u8.ToArray(),
+            CreatedAt = time.GetUtcNow(),
+        };
 }

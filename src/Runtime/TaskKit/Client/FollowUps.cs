@@ -26,6 +26,18 @@ internal sealed class FollowUps
     /// <summary>An object that one attempt adds to: this one, or its own in place of the empty one.</summary>
     public FollowUps Own => _made is null ? new FollowUps(_envelopes, []) : this;
 
+    /// <summary>The tasks that were added so far.</summary>
+    public IReadOnlyList<TaskEnvelope> Added
+    {
+        get
+        {
+            if (_made is null)
+                return [];
+            lock (_gate)
+                return [.. _made];
+        }
+    }
+
     /// <summary>
     /// Writes a task and adds it. Its id follows from the parent's, so a repeated settle stores it once.
     /// </summary>

@@ -7,7 +7,11 @@ using TaskKit.Telemetry;
 namespace TaskKit.Execution;
 
 /// <summary>Maps how a handler ended to what the backend is told. The one place where retry or burial is decided.</summary>
-internal sealed class Outcome(BackoffOptions backoff, TimeProvider time, Random random)
+/// <param name="backoff">The waits between attempts.</param>
+/// <param name="maxResultBytes">The largest result that is stored, in bytes of JSON.</param>
+/// <param name="time">The clock.</param>
+/// <param name="random">Spreads the waits.</param>
+internal sealed class Outcome(BackoffOptions backoff, int maxResultBytes, TimeProvider time, Random random)
 {
     /// <summary>The longest error text that is stored.</summary>
     public const int MaxErrorLength = 4_000;
@@ -23,6 +27,11 @@ internal sealed class Outcome(BackoffOptions backoff, TimeProvider time, Random 
         var delivery = attempt.Delivery;
         return result switch
         {
+            TaskResult.DoneResult { Json.Length: var size } when size > maxResultBytes => Failed(
+                delivery,
+                context.MaxRetries,
+                TooLarge(size)
+            ),
             TaskResult.DoneResult done => TaskSettlement.Done(delivery, done.Json, followUps),
             TaskResult.SnoozeResult snooze => TaskSettlement.Snooze(delivery, After(snooze.Delay)),
             TaskResult.DiscardResult discard => TaskSettlement.Cancelled(
@@ -65,6 +74,13 @@ internal sealed class Outcome(BackoffOptions backoff, TimeProvider time, Random 
         var wait = error.RetryAfter ?? Backoff.Delay(backoff, delivery.Attempt, Chance());
         return TaskSettlement.Retry(delivery, After(wait), new(error.Type, Cut(error)));
     }
+
+    // No retry would make it smaller.
+    private TaskError TooLarge(int size) =>
+        TaskError.Permanent(
+            $"The result has {size} bytes of JSON; at most {maxResultBytes} are allowed (TaskKit:MaxPayloadBytes). Store large results elsewhere and return a reference.",
+            "RESULT_TOO_LARGE"
+        );
 
     private static TaskError TimedOut(Attempt attempt) =>
         TaskError.Timeout($"The attempt took longer than its timeout of {DurationText.Format(attempt.Timeout)}.", "ATTEMPT_TIMEOUT");

@@ -59,7 +59,7 @@ internal sealed class WorkerSetup
     public TaskExecutor CreateExecutor(AttemptTimeouts timeouts, Action<Attempt, TaskSettlement?> ended)
     {
         var random = _services.GetService<Random>() ?? new Random(Receiver.WorkerId.GetHashCode(StringComparison.Ordinal));
-        var outcome = new Outcome(_options.Worker.Backoff, Time, random);
+        var outcome = new Outcome(_options.Worker.Backoff, _options.MaxPayloadBytes, Time, random);
         var followUps = new FollowUps(_services.GetRequiredService<EnvelopeFactory>());
         var parser = new PayloadParser(_options.MaxPayloadBytes, [.. _registry.Registrations.Select(entry => entry.Type)]);
         return new TaskExecutor(_services, parser, outcome, followUps, timeouts, Report, Log) { Ended = ended };

@@ -7,7 +7,7 @@ public sealed class TaskKitOptions
     /// <value><see langword="null"/> by default: the one that is referenced.</value>
     public string? Backend { get; set; }
 
-    /// <summary>The largest payload that is accepted, in bytes of JSON.</summary>
+    /// <summary>The largest payload and the largest result that are accepted, in bytes of JSON.</summary>
     /// <value>1 MiB by default.</value>
     public int MaxPayloadBytes { get; set; } = 1024 * 1024;
 
