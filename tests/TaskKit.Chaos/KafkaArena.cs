@@ -32,6 +32,9 @@ internal sealed class KafkaArena : Arena
     /// <summary>A consumer that does not poll for so long leaves its group.</summary>
     public static TimeSpan MaxPollInterval { get; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The longest wait that stays with its record: the first wait of a task here, and not the second.</summary>
+    public static TimeSpan HoldUpTo { get; } = TimeSpan.FromMilliseconds(150);
+
     public string Brokers { get; }
 
     public string Redis { get; }
@@ -54,6 +57,7 @@ internal sealed class KafkaArena : Arena
             new("TaskKit:Kafka:SessionTimeout", Seconds(Session)),
             new("TaskKit:Kafka:MaxPollInterval", Seconds(MaxPollInterval)),
             new("TaskKit:Kafka:ConsumerGroup", OneGroup ? AllTypes : null),
+            new("TaskKit:Kafka:HoldUpTo", $"{HoldUpTo.TotalMilliseconds}ms"),
         ];
 
     /// <summary>What histories are judged by.</summary>
@@ -69,6 +73,7 @@ internal sealed class KafkaArena : Arena
             RecoveryMedian = TimeSpan.FromSeconds(8),
             CrashesAreExact = false,
             AnswersMayBeLost = true,
+            HoldUpTo = HoldUpTo,
             HitsDelayAll = true,
         };
 

@@ -3,7 +3,7 @@ using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using StackExchange.Redis;
 using TaskKit.Kafka.Topics;
-using TaskKit.Redis.State;
+using TaskKit.Redis.State.Values;
 using TaskKit.Servers;
 
 namespace TaskKit.Bench.Kafka;

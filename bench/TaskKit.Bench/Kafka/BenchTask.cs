@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using TaskKit.Payloads;
 
 namespace TaskKit.Bench.Kafka;
 

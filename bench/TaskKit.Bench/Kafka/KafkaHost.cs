@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TaskKit.Brokers.Guarding;
 using TaskKit.Kafka;
 using TaskKit.Registry;
 
@@ -37,7 +38,10 @@ internal sealed class KafkaHost : IAsyncDisposable
         var types = new BenchTypes(int.Parse(builder.Configuration[TypesKey] ?? "1", CultureInfo.InvariantCulture));
         var taskKit = builder.AddTaskKit(new TaskRegistry([types], [new KafkaBackendProvider()]));
         if (builder.Configuration[StatelessKey] is not null)
-            taskKit.UseBackend("kafka", context => KafkaBackendProvider.Create(context, Options(context.Section), states: null));
+            taskKit.UseBackend(
+                "kafka",
+                context => KafkaBackendProvider.Create(context, Options(context.Section), new FreeGuard(context.Time))
+            );
         var host = builder.Build();
         await host.StartAsync();
         return new KafkaHost(host, types);

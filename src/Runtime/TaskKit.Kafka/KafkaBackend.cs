@@ -1,29 +1,40 @@
-using Confluent.Kafka;
-using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
+using TaskKit.Brokers;
+using TaskKit.Brokers.Ordering;
+using TaskKit.Brokers.Settling;
+using TaskKit.Kafka.Consuming;
+using TaskKit.Kafka.Health;
 using TaskKit.Kafka.Operations;
-using TaskKit.Kafka.Receiving;
+using TaskKit.Kafka.Producing;
+using TaskKit.Kafka.Relaying;
+using TaskKit.Kafka.Wiring;
 
 namespace TaskKit.Kafka;
 
-/// <summary>Tasks as Kafka records, their state in Redis.</summary>
+/// <summary>The backend on Kafka: tasks are records, and the guard keeps their state.</summary>
 internal sealed class KafkaBackend : ITaskBackend
 {
     // Each group is a client of its own with its threads and connections.
     private const int MostGroups = 32;
 
     private readonly Lock _gate = new();
-    private readonly List<KafkaReceiver> _receivers = [];
+    private readonly List<BrokerReceiver> _receivers = [];
     private readonly KafkaParts _parts;
+    private readonly Submitter _submitter;
+    private readonly ReceiverParts _receiverParts;
     private readonly KafkaOperations _operations;
     private readonly ClusterCheck _check;
     private readonly ExpiryCheck _expiry;
     private readonly Relays _relays;
-    private bool _closed;
+    private bool _isClosed;
 
     public KafkaBackend(KafkaParts parts)
     {
         _parts = parts;
+        var records = new HandOffRecords(parts.Topics, parts.HoldUpTo);
+        var sink = new KafkaSink(parts.Producer, records, parts.Topics, parts.Options.MaxMessageBytes, parts.Time);
+        _submitter = new Submitter(parts.Guard, sink, parts.Log);
+        _receiverParts = new ReceiverParts(parts.Guard, sink, _submitter, new HoldLimits(parts.HoldUpTo), parts.Time, parts.Log);
         _operations = new KafkaOperations(parts);
         _check = new ClusterCheck(parts);
         _expiry = new ExpiryCheck(parts);
@@ -38,14 +49,14 @@ internal sealed class KafkaBackend : ITaskBackend
     public BackendCapabilities Capabilities =>
         BackendCapabilities.Delay
         | BackendCapabilities.OrderedKeys
-        | (_parts.States is null ? BackendCapabilities.None : BackendCapabilities.IdempotencyKeys);
+        | (_parts.Guard.KeepsState ? BackendCapabilities.IdempotencyKeys : BackendCapabilities.None);
 
     public ITaskOperations Operations => _operations;
 
-    public string? Warning => _parts.States?.Server.Warning;
+    public string? Warning => _parts.Guard.Warning;
 
-    /// <summary>What is open now.</summary>
-    internal KafkaReceiver[] Receivers
+    /// <summary>The open receivers. For tests.</summary>
+    internal BrokerReceiver[] Receivers
     {
         get
         {
@@ -57,7 +68,7 @@ internal sealed class KafkaBackend : ITaskBackend
     public async ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(
         IReadOnlyList<TaskEnvelope> tasks,
         CancellationToken cancellationToken
-    ) => await _parts.Submitter.SubmitAsync(tasks, cancellationToken).ConfigureAwait(false);
+    ) => await _submitter.SubmitAsync(tasks, cancellationToken).ConfigureAwait(false);
 
     // A type's topic says that it is known, and stays when its programs are away.
     public ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken) => ValueTask.CompletedTask;
@@ -71,8 +82,8 @@ internal sealed class KafkaBackend : ITaskBackend
             );
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            var receiver = new KafkaReceiver(_parts, options, events, Closed);
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            var receiver = new BrokerReceiver(_receiverParts, options, events, desk => new KafkaSource(_parts, options, desk), Closed);
             _receivers.Add(receiver);
             _relays.Start(options);
             return receiver;
@@ -81,24 +92,25 @@ internal sealed class KafkaBackend : ITaskBackend
 
     public async ValueTask<string?> CheckAsync(CancellationToken cancellationToken)
     {
-        if (_parts.States is { } states && await states.CheckAsync(cancellationToken).ConfigureAwait(false) is { } trouble)
+        if (await _parts.Guard.CheckAsync(cancellationToken).ConfigureAwait(false) is { } trouble)
             return trouble;
         var receivers = Receivers;
-        if (await _check.RunAsync(receivers.SelectMany(receiver => receiver.Topics), cancellationToken).ConfigureAwait(false) is { } cause)
+        KafkaSource[] sources = [.. receivers.Select(receiver => (KafkaSource)receiver.Source)];
+        if (await _check.RunAsync(sources.SelectMany(source => source.Topics), cancellationToken).ConfigureAwait(false) is { } cause)
             return cause;
-        // The brokers have just answered: that they could not be reached is over.
+        // The brokers have just answered: a fault of the connection is over.
         return receivers.Select(receiver => receiver.Trouble).FirstOrDefault(known => known is { IsConnection: false })?.Text
             ?? _relays.Trouble
-            ?? await _expiry.RunAsync(receivers.SelectMany(receiver => receiver.Waits())).ConfigureAwait(false);
+            ?? await _expiry.RunAsync(sources.SelectMany(source => source.Waits())).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
         {
-            if (_closed)
+            if (_isClosed)
                 return;
-            _closed = true;
+            _isClosed = true;
         }
         // Side by side: each may have to wait until its group hears it.
         await Task.WhenAll(Receivers.Select(receiver => receiver.DisposeAsync()).Append(_relays.DisposeAsync()).Select(end => end.AsTask()))
@@ -107,11 +119,10 @@ internal sealed class KafkaBackend : ITaskBackend
         _operations.Dispose();
         _check.Dispose();
         _expiry.Dispose();
-        if (_parts.States is { } states)
-            await states.DisposeAsync().ConfigureAwait(false);
+        await _parts.Guard.DisposeAsync().ConfigureAwait(false);
     }
 
-    private void Closed(KafkaReceiver receiver)
+    private void Closed(BrokerReceiver receiver)
     {
         lock (_gate)
             _receivers.Remove(receiver);

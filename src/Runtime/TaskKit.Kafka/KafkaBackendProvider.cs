@@ -1,14 +1,12 @@
-using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
-using TaskKit.Kafka;
+using TaskKit.Brokers.Guarding;
 using TaskKit.Kafka.Producing;
 using TaskKit.Kafka.Settings;
-using TaskKit.Kafka.Settling;
 using TaskKit.Kafka.Topics;
-using TaskKit.Redis;
+using TaskKit.Kafka.Wiring;
 using TaskKit.Redis.State;
 
-[assembly: TaskBackend(typeof(KafkaBackendProvider))]
+[assembly: TaskBackend(typeof(TaskKit.Kafka.KafkaBackendProvider))]
 
 namespace TaskKit.Kafka;
 
@@ -35,23 +33,17 @@ public sealed class KafkaBackendProvider : TaskBackendProvider
         kafka = KafkaSettings.Read(context.Configuration, kafka);
         KafkaClientConfigs.Check(kafka, KafkaSettings.SectionPath);
         redis = RedisOptions.Read(context.Configuration, redis);
-        return Create(
-            context,
-            kafka,
-            new StateStore(redis, context.Retention, context.Time, context.Logging.CreateLogger("TaskKit.Redis"))
-        );
+        var log = context.Logging.CreateLogger("TaskKit.Redis");
+        return Create(context, kafka, new RedisGuard(redis, context.Retention, context.Time, log));
     }
 
-    /// <param name="context">What the backend is made from.</param>
+    /// <param name="context">The parts of the program that the backend is made from.</param>
     /// <param name="kafka">Its settings.</param>
-    /// <param name="states">Where the tasks' state is kept; <see langword="null"/> only to measure what it costs.</param>
-    internal static KafkaBackend Create(TaskBackendContext context, KafkaOptions kafka, StateStore? states)
+    /// <param name="guard">Its guard.</param>
+    internal static KafkaBackend Create(TaskBackendContext context, KafkaOptions kafka, IGuard guard)
     {
         var log = context.Logging.CreateLogger("TaskKit.Kafka");
-        var topics = new TopicNames(kafka.TopicPrefix, []);
         var producer = new RecordProducer(linger => KafkaClientConfigs.Producer(kafka, linger), context.Time, log);
-        var records = new HandOffRecords(topics);
-        var submitter = new Submitter(kafka, records, producer, states, context.Time, log);
-        return new KafkaBackend(new KafkaParts(kafka, topics, states, producer, records, submitter, context.Time, log));
+        return new KafkaBackend(new KafkaParts(kafka, new TopicNames(kafka.TopicPrefix, []), guard, producer, context.Time, log));
     }
 }

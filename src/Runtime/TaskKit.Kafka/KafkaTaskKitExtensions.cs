@@ -1,5 +1,5 @@
 using TaskKit.Kafka;
-using TaskKit.Redis;
+using TaskKit.Redis.State;
 
 namespace TaskKit;
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Sqlite.Database;
 using TaskKit.Sqlite.Upkeep;

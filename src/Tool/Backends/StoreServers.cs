@@ -1,7 +1,6 @@
-using TaskKit.Backends;
 using TaskKit.Kafka;
 using TaskKit.Kafka.Settings;
-using TaskKit.Redis;
+using TaskKit.Redis.State;
 
 namespace TaskKit.Tool;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TaskKit.Backends;
 using TaskKit.Kafka;
+using TaskKit.Kafka.Wiring;
 
 namespace TaskKit.Tool;
 

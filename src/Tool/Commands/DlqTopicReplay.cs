@@ -1,6 +1,6 @@
 using TaskKit.Backends;
-using TaskKit.Kafka;
 using TaskKit.Kafka.DeadLetters;
+using TaskKit.Kafka.Wiring;
 
 namespace TaskKit.Tool;
 

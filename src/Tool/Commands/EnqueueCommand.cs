@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using TaskKit.Backends;
-using TaskKit.Payloads;
 
 namespace TaskKit.Tool;
 

@@ -1,5 +1,4 @@
 using TaskKit.Backends;
-using TaskKit.Registry;
 
 namespace TaskKit.Tool;
 

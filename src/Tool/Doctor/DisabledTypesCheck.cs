@@ -1,5 +1,3 @@
-using TaskKit.Registry;
-
 namespace TaskKit.Tool;
 
 /// <summary>Which task types does the configuration switch off?</summary>

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net.Sockets;
 using TaskKit.Backends;
-using TaskKit.Kafka;
 using TaskKit.Kafka.Topics;
-using TaskKit.Redis;
+using TaskKit.Kafka.Wiring;
+using TaskKit.Redis.State;
 
 namespace TaskKit.Tool;
 
@@ -51,11 +51,11 @@ internal sealed class ServerCheck(KafkaParts kafka, IReadOnlyList<string> types,
     private async Task<Finding> RedisAsync(CancellationToken cancellationToken)
     {
         string address = RedisOptions.Read(configuration.Root, new RedisOptions()).Address;
-        if (kafka.States is not { } states)
+        if (!kafka.Guard.KeepsState)
             return Finding.Doubtful("redis", "no state is kept: tasks cannot be looked up by id.", "set TaskKit:Redis:Address");
         if (!await AnswersAsync(address, cancellationToken).ConfigureAwait(false))
             return Finding.Bad("redis", $"Redis at {address} does not answer.", "start Redis, or set TaskKit:Redis:Address (--redis)");
-        return await states.CheckAsync(cancellationToken).ConfigureAwait(false) is { } trouble
+        return await kafka.Guard.CheckAsync(cancellationToken).ConfigureAwait(false) is { } trouble
             ? Finding.Bad("redis", trouble, "change the server's setting, or set TaskKit:Redis to another server")
             : Finding.Good("redis", $"Redis at {address}");
     }

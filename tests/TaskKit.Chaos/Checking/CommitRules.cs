@@ -102,13 +102,22 @@ internal static class CommitRules
                 ends.Add(at);
         if (task.Stored is { State: var state, Changed: > 0 and var changed } && state.IsTerminal())
             ends.Add(history.FromUnix(changed));
-        // What the record stood for goes on in another one, or was buried.
+        // What the record stood for goes on in another one, waits in a tier, or was buried.
         foreach (
-            var other in task.Records.Where(other => other.Generation > record.Generation || other.Turn > record.Turn || IsLetter(other))
+            var other in task.Records.Where(other =>
+                other.Generation > record.Generation || other.Turn > record.Turn || IsLetter(other) || HasMoved(record, other)
+            )
         )
             ends.Add(history.FromUnix(other.Written));
         return ends.Count > 0 ? ends.Min() : null;
     }
+
+    // Its worker keeps only shorter waits than the program that submitted it.
+    private static bool HasMoved(RecordFound from, RecordFound to) =>
+        (to.Generation, to.Turn) == (from.Generation, from.Turn)
+        && !IsWorkers(to.Topic)
+        && !IsLetter(to)
+        && to.Written >= from.Written - 1;
 
     private static TimeSpan? EndedAt(History history, AttemptRun run)
     {

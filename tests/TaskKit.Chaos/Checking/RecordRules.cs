@@ -2,7 +2,7 @@ using TaskKit.Chaos.Ledger;
 
 namespace TaskKit.Chaos.Checking;
 
-/// <summary>What stands in the topics.</summary>
+/// <summary>The rules of the records in the topics.</summary>
 internal static class RecordRules
 {
     public const string DeadLetters = "tasks.dlq";
@@ -21,14 +21,17 @@ internal static class RecordRules
                 yield return new(Fault.ChangedRecord, $"{Name(copy)} differs from {Name(task.Records[0])}, and both carry {task.Id}.");
     }
 
-    /// <summary>Whose attempt failed and is repeated goes on in a new record; one with a key waits in its old one.</summary>
+    /// <summary>A task whose retry is due late goes on in a new record. A short wait, and any wait of a task with a key, may stay with the old one.</summary>
     public static IEnumerable<Violation> WhatIsHandedOnIsWritten(History history)
     {
         if (history.Records.Count == 0)
             yield break;
         foreach (var task in history.Tasks.Where(task => task.Offer is { Key: null }))
         foreach (var run in task.Runs.Where(run => run.Settle is { As: SettledAs.Retry, Stored: true }))
-            if (!task.Records.Exists(record => record.Generation == run.Attempt.Generation && record.Ended >= run.Attempt.Number))
+            if (
+                run.Settle!.Due - run.Settle.Asked > history.Limits.HoldUpTo
+                && !task.Records.Exists(record => record.Generation == run.Attempt.Generation && record.Ended >= run.Attempt.Number)
+            )
                 yield return new(Fault.NoHandOff, $"{run} was stored as {SettledAs.Retry}, and no record carries the next attempt.");
     }
 

@@ -48,6 +48,9 @@ internal sealed record Limits
     /// <summary>Whether a submit may have stored its task although its answer was an error.</summary>
     public bool AnswersMayBeLost { get; init; }
 
+    /// <summary>The longest wait that stays with its record.</summary>
+    public TimeSpan HoldUpTo { get; init; }
+
     /// <summary>What the guard may forget when it is killed: what it was told last.</summary>
     public TimeSpan GuardMemory { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -12,7 +12,7 @@ internal static class TimeRules
     {
         foreach (var task in history.Tasks)
         foreach (var run in task.Runs)
-            if (run.Start is { } start && DueOf(task, run) is { } due && start.At < due - Rounding)
+            if (run.Start is { } start && DueOf(task, run) is { } due && start.At < due - Rounding && !WasForgotten(history, task, run))
                 yield return new(Fault.TooEarly, $"{run} started {(due - start.At).TotalMilliseconds:0} ms before it was due.");
     }
 
@@ -46,13 +46,20 @@ internal static class TimeRules
     {
         if (run.Attempt.Number == 1)
             return task.Offer?.Due > TimeSpan.Zero ? task.Offer.Due : null;
-        var failed = task.Runs.Where(it =>
+        return FailuresBefore(task, run).Select(it => (TimeSpan?)it.Settle!.Due).Min();
+    }
+
+    private static IEnumerable<AttemptRun> FailuresBefore(TaskHistory task, AttemptRun run) =>
+        task.Runs.Where(it =>
             it.Attempt.Generation == run.Attempt.Generation
             && it.Attempt.Number == run.Attempt.Number - 1
             && it.Settle is { As: SettledAs.Retry, Stored: true }
         );
-        return failed.Select(it => (TimeSpan?)it.Settle!.Due).Min();
-    }
+
+    // A short wait is known to the guard and to the worker that keeps the record: it is cut only when the guard has forgotten it and another worker has
+    // the record.
+    private static bool WasForgotten(History history, TaskHistory task, AttemptRun run) =>
+        FailuresBefore(task, run).Any(failed => failed.Pid != run.Pid && history.MayHaveForgotten(failed.Settle!.Asked, run.Start!.At));
 
     private static RecordFound? First(TaskHistory task) =>
         task

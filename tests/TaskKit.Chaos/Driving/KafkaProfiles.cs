@@ -1,3 +1,4 @@
+using TaskKit.Brokers.Faults;
 using TaskKit.Chaos.Checking;
 using TaskKit.Chaos.Working;
 
@@ -17,16 +18,16 @@ internal static class KafkaProfiles
 
     private static readonly string[] CrashPoints =
     [
-        Kafka.FaultPoints.Fetched,
-        Kafka.FaultPoints.Started,
+        FaultPoints.Fetched,
+        FaultPoints.Started,
         CrashPoint.Handling,
-        Kafka.FaultPoints.Handled,
-        Kafka.FaultPoints.DoneWritten,
-        Kafka.FaultPoints.Committed,
-        Kafka.FaultPoints.Committing,
-        Kafka.FaultPoints.Exhausted,
-        Kafka.FaultPoints.DeadLetterWritten,
-        Kafka.FaultPoints.DeadWritten,
+        FaultPoints.Handled,
+        FaultPoints.DoneWritten,
+        FaultPoints.Committed,
+        FaultPoints.Committing,
+        FaultPoints.Exhausted,
+        FaultPoints.DeadLetterWritten,
+        FaultPoints.DeadWritten,
     ];
 
     private static readonly LoadMix StopLoad = new(PerSecond: 40, Slow: 0.03, Delayed: 0.2);
@@ -78,7 +79,11 @@ internal static class KafkaProfiles
             {
                 Servers = new() { OneGroup = true, Twins = 3 },
             },
-            Planted(PlantedBug.HandOffFirst, Fault.NoHandOff),
+            // The last wait of a task is the one that moves.
+            Planted(PlantedBug.HandOffFirst, Fault.NoHandOff) with
+            {
+                Load = BugLoad with { Always = 0.2 },
+            },
             Planted(PlantedBug.LostRelease, Fault.WrongCrashes) with
             {
                 Workers = 0,
@@ -153,7 +158,7 @@ internal static class KafkaProfiles
         };
 
     private static bool IsOfBurying(string point) =>
-        point is Kafka.FaultPoints.Exhausted or Kafka.FaultPoints.DeadLetterWritten or Kafka.FaultPoints.DeadWritten;
+        point is FaultPoints.Exhausted or FaultPoints.DeadLetterWritten or FaultPoints.DeadWritten;
 
     private static int Scaled(int count, TimeSpan time) => Math.Max(1, (int)Math.Round(count * (time.TotalMinutes / Minutes)));
 }

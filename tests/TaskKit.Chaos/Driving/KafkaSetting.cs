@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Chaos.Ledger;
 using TaskKit.Chaos.Store;
-using TaskKit.Redis;
 using TaskKit.Redis.State;
-using KnownTask = TaskKit.Redis.State.StoredTask;
+using KnownTask = TaskKit.Brokers.Guarding.StoredTask;
 
 namespace TaskKit.Chaos.Driving;
 
@@ -14,14 +13,14 @@ internal sealed class KafkaSetting : Setting
     private const int AtOnce = 256;
     private readonly KafkaArena _arena;
     private readonly ServerPair _servers;
-    private readonly StateStore _states;
+    private readonly RedisGuard _states;
 
     private KafkaSetting(KafkaArena arena, ServerPair servers, int seed)
     {
         (_arena, _servers) = (arena, servers);
         Scene = new Scene(arena, seed);
         var options = new RedisOptions { Address = arena.Redis };
-        _states = new StateStore(options, new RetentionOptions(), TimeProvider.System, NullLogger.Instance);
+        _states = new RedisGuard(options, new RetentionOptions(), TimeProvider.System, NullLogger.Instance);
     }
 
     public override Scene Scene { get; }

@@ -1,6 +1,6 @@
 using StackExchange.Redis;
-using TaskKit.Redis;
 using TaskKit.Redis.State;
+using TaskKit.Redis.State.Values;
 
 namespace TaskKit.Chaos.Working;
 

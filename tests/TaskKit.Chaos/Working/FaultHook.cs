@@ -1,4 +1,4 @@
-using TaskKit.Kafka;
+using TaskKit.Brokers.Faults;
 
 namespace TaskKit.Chaos.Working;
 

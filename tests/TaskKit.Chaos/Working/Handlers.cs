@@ -1,5 +1,5 @@
+using TaskKit.Brokers.Faults;
 using TaskKit.Chaos.Ledger;
-using TaskKit.Kafka;
 
 namespace TaskKit.Chaos.Working;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends;
-using TaskKit.Kafka.Receiving;
-using TaskKit.Redis;
+using TaskKit.Brokers;
 using TaskKit.Redis.State;
 
 namespace TaskKit.Chaos.Working;
@@ -9,7 +8,7 @@ namespace TaskKit.Chaos.Working;
 /// <summary>The real backend on Kafka with one defect, made around it or behind its back in Redis.</summary>
 internal sealed class SabotagedKafka(ITaskBackend inner, PlantedBug bug, string redis) : ITaskBackend
 {
-    private readonly StateStore _states = new(
+    private readonly RedisGuard _states = new(
         new RedisOptions { Address = redis },
         new RetentionOptions(),
         TimeProvider.System,
@@ -29,7 +28,7 @@ internal sealed class SabotagedKafka(ITaskBackend inner, PlantedBug bug, string 
         inner.DeclareAsync(declaration, cancellationToken);
 
     public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) =>
-        new SabotagedKafkaReceiver((KafkaReceiver)inner.OpenReceiver(options, events), bug, _states, new Amnesia(redis));
+        new SabotagedKafkaReceiver((BrokerReceiver)inner.OpenReceiver(options, events), bug, _states, new Amnesia(redis));
 
     public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => inner.CheckAsync(cancellationToken);
 

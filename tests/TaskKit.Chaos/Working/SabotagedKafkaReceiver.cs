@@ -1,21 +1,23 @@
 using TaskKit.Backends;
-using TaskKit.Kafka.Receiving;
+using TaskKit.Brokers;
+using TaskKit.Brokers.Guarding;
+using TaskKit.Brokers.Ordering;
 using TaskKit.Redis.State;
 
 namespace TaskKit.Chaos.Working;
 
 /// <summary>A worker's end of <see cref="SabotagedKafka"/>.</summary>
-internal sealed class SabotagedKafkaReceiver(KafkaReceiver inner, PlantedBug bug, StateStore states, Amnesia amnesia) : ITaskReceiver
+internal sealed class SabotagedKafkaReceiver(BrokerReceiver inner, PlantedBug bug, RedisGuard states, Amnesia amnesia) : ITaskReceiver
 {
     private static readonly TimeSpan TooLong = TimeSpan.FromSeconds(2);
-    private readonly HashSet<KafkaDelivery> _held = [];
+    private readonly HashSet<BrokerDelivery> _held = [];
 
     public async ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken)
     {
         var deliveries = await inner.ReceiveAsync(budget, cancellationToken);
         if (bug == PlantedBug.CommitHighest)
             lock (_held)
-                _held.UnionWith(deliveries.Cast<KafkaDelivery>());
+                _held.UnionWith(deliveries.Cast<BrokerDelivery>());
         return deliveries;
     }
 
@@ -37,7 +39,7 @@ internal sealed class SabotagedKafkaReceiver(KafkaReceiver inner, PlantedBug bug
         var next = inner.Next(ended, taken);
         if (bug == PlantedBug.CommitHighest && next is not null)
             lock (_held)
-                _held.Add((KafkaDelivery)next);
+                _held.Add((BrokerDelivery)next);
         return next;
     }
 
@@ -55,17 +57,17 @@ internal sealed class SabotagedKafkaReceiver(KafkaReceiver inner, PlantedBug bug
         && !(bug == PlantedBug.HandOffFirst && IsHandOff(settlement));
 
     private static bool IsHandOff(TaskSettlement settlement) =>
-        settlement is { Kind: SettlementKind.Retry, Delivery: KafkaDelivery { Source: not KeyedRecord } };
+        settlement is { Kind: SettlementKind.Retry, Delivery: BrokerDelivery { Source: not KeyedRecord, Attempt: Work.MaxRetries } };
 
     private async Task BeforeAsync(IReadOnlyList<TaskSettlement> settlements)
     {
         foreach (var settlement in settlements)
         {
-            var delivery = (KafkaDelivery)settlement.Delivery;
+            var delivery = (BrokerDelivery)settlement.Delivery;
             if (bug == PlantedBug.CommitHighest)
                 CompleteUpTo(delivery);
             else if (bug == PlantedBug.EarlyAcknowledge)
-                inner.Intake.Complete(delivery.Source);
+                inner.Desk.End(delivery.Source);
             else if (bug == PlantedBug.DeadFirst && settlement.Kind == SettlementKind.Dead)
             {
                 await DecideAsync(delivery, new Intent(IntentKind.Dead, null, settlement.Failure), settlement.CountsAttempt);
@@ -75,7 +77,7 @@ internal sealed class SabotagedKafkaReceiver(KafkaReceiver inner, PlantedBug bug
             else if (bug == PlantedBug.HandOffFirst && IsHandOff(settlement))
             {
                 await DecideAsync(delivery, new Intent(IntentKind.Retry, settlement.Due, settlement.Failure), counted: true);
-                inner.Intake.Complete(delivery.Source);
+                inner.Desk.End(delivery.Source);
             }
         }
         if (bug == PlantedBug.EarlyAcknowledge || (bug == PlantedBug.DeadFirst && settlements.Any(it => it.Kind == SettlementKind.Dead)))
@@ -86,7 +88,7 @@ internal sealed class SabotagedKafkaReceiver(KafkaReceiver inner, PlantedBug bug
     {
         foreach (var (settlement, result) in settlements.Zip(results))
         {
-            var delivery = (KafkaDelivery)settlement.Delivery;
+            var delivery = (BrokerDelivery)settlement.Delivery;
             switch (bug)
             {
                 case PlantedBug.NoFence when result == SettleResult.Stale && settlement.Kind == SettlementKind.Done:
@@ -94,6 +96,9 @@ internal sealed class SabotagedKafkaReceiver(KafkaReceiver inner, PlantedBug bug
                     await states.SettleAsync([SettleRequest.Done(delivery.Run)], CancellationToken.None);
                     break;
                 case PlantedBug.AttemptReset when settlement.Kind == SettlementKind.Retry:
+                    delivery.Source.Repeat(ended: 0, settlement.Due);
+                    await amnesia.ForgetAsync(delivery.Task.Id);
+                    break;
                 case PlantedBug.TwinRuns when settlement.Kind == SettlementKind.Done:
                     await amnesia.ForgetAsync(delivery.Task.Id);
                     break;
@@ -102,23 +107,18 @@ internal sealed class SabotagedKafkaReceiver(KafkaReceiver inner, PlantedBug bug
     }
 
     /// <summary>Tells the guard that the task is handed on; nothing is written.</summary>
-    private async Task DecideAsync(KafkaDelivery delivery, Intent intent, bool counted) =>
+    private async Task DecideAsync(BrokerDelivery delivery, Intent intent, bool counted) =>
         await states.SettleAsync([SettleRequest.Decide(delivery.Run, intent, counted)], CancellationToken.None);
 
-    private void CompleteUpTo(KafkaDelivery done)
+    private void CompleteUpTo(BrokerDelivery done)
     {
-        KafkaDelivery[] earlier;
+        BrokerDelivery[] earlier;
         lock (_held)
         {
             _held.Remove(done);
-            earlier =
-            [
-                .. _held.Where(it =>
-                    it.Source.Track == done.Source.Track && it.Source.Record.Place.Offset < done.Source.Record.Place.Offset
-                ),
-            ];
+            earlier = [.. _held.Where(it => it.Source.Stream == done.Source.Stream && it.Source.Place.Number < done.Source.Place.Number)];
         }
         foreach (var it in earlier)
-            inner.Intake.Complete(it.Source);
+            inner.Desk.End(it.Source);
     }
 }

@@ -1,4 +1,3 @@
-using TaskKit.Chaos.Checking;
 using TaskKit.Chaos.Ledger;
 using static TaskKit.Tests.Chaos.KafkaStory;
 using static TaskKit.Tests.Chaos.Story;
@@ -55,6 +54,28 @@ public sealed class CheckerAcceptsKafkaTests
         story.Remove<GuardLost>(_ => true);
         AssertGood(story.Add(new Outage(OutageKind.RedisKill, At(9100), At(9600))));
     }
+
+    [Fact]
+    public void A_record_that_moved_into_a_tier_because_its_worker_keeps_only_shorter_waits() =>
+        AssertGood(
+            KafkaStory
+                .Good()
+                .Offer(Unanswered, TaskKind.Ok, 9000, due: 9900)
+                .Write(Unanswered, Worker, 4, 0, 9001)
+                .Write(Unanswered, Tier, 0, 1, 9003)
+                .Commit(Worker, 4, 1, 9100)
+                .Write(Unanswered, Worker, 4, 1, 9890)
+                .Run(Unanswered, 1, One, 9901, 9910)
+                .End(Unanswered, 9911)
+                .Commit(Worker, 4, 2, 10_000)
+        );
+
+    [Fact]
+    public void A_short_retry_that_stays_with_its_record() => AssertGood(KafkaStory.Good().Hold(Unanswered, again: 9151, One));
+
+    [Fact]
+    public void A_short_wait_that_is_cut_since_Redis_was_wiped_and_another_worker_had_the_record() =>
+        AssertGood(KafkaStory.Good().Hold(Unanswered, again: 9100, Two));
 
     [Fact]
     public void A_twin_that_nobody_ran() => AssertGood(KafkaStory.Good().Add(new Twinned(Plain, At(500))).Write(Plain, Worker, 0, 6, 501));

@@ -121,6 +121,24 @@ public sealed class CheckerRejectsKafkaTests
         );
 
     [Fact]
+    public void A_short_wait_that_is_cut_by_the_worker_that_kept_its_record() =>
+        AssertRejected(story => story.Hold(Unanswered, again: 9100, One), Fault.TooEarly);
+
+    [Fact]
+    public void A_short_wait_that_is_cut_though_Redis_lost_nothing() =>
+        AssertRejected(
+            story =>
+            {
+                story.Hold(Unanswered, again: 9100, Two).Remove<GuardLost>(_ => true);
+                story.Add(new GuardLost(At(9005)));
+            },
+            Fault.TooEarly,
+            // The story's wiped task has lost its excuse too.
+            Fault.UnexcusedDuplicate,
+            Fault.RunAfterTerminal
+        );
+
+    [Fact]
     public void A_record_that_nobody_submitted() => AssertRejected(story => story.Write(Stranger, Worker, 4, 0, 50), Fault.Phantom);
 
     [Fact]

@@ -1,6 +1,5 @@
 using TaskKit.Backends;
 using TaskKit.Chaos;
-using TaskKit.Chaos.Checking;
 using TaskKit.Chaos.Ledger;
 using static TaskKit.Tests.Chaos.Story;
 
@@ -10,7 +9,7 @@ namespace TaskKit.Tests.Chaos;
 internal static class KafkaStory
 {
     public const string Worker = "tasks.worker.quick";
-    public const string Tier = "tasks.retry.1s";
+    public const string Tier = "tasks.retry.5s";
     public const string Letters = "tasks.dlq";
     public const string Group = "worker-quick-group";
     public const string RetryGroup = "tasks-retry";
@@ -76,7 +75,7 @@ internal static class KafkaStory
     private static void Retried(Story story)
     {
         story.Offer(FailsOnce, TaskKind.Once, 20).Write(FailsOnce, Worker, 0, 1, 21);
-        story.Fail(FailsOnce, 1, One, 30, 40, due: 140).Write(FailsOnce, Tier, 0, 0, 45, turn: 1, ended: 1);
+        story.Fail(FailsOnce, 1, One, 30, 40, due: 1040).Write(FailsOnce, Tier, 0, 0, 45, turn: 1, ended: 1);
         story.Write(FailsOnce, Worker, 0, 2, 1045, turn: 1, ended: 1).Run(FailsOnce, 2, Two, 1050, 1060).End(FailsOnce, 1062, attempts: 2);
         story.Commit(Worker, 0, 2, 400).Commit(Tier, 0, 1, 1200, RetryGroup).Commit(Worker, 0, 3, 1250);
     }
@@ -127,6 +126,16 @@ internal static class KafkaStory
             .Change<Offered>(line => line.Id == Murderer, line => line with { Kind = TaskKind.Ok })
             .Change<Accepted>(line => line.Id == Murderer, line => line with { Kind = TaskKind.Ok });
     }
+
+    /// <summary>A retry that waits with its record, and is run again by the worker of the given id at the given time.</summary>
+    public static Story Hold(this Story story, TaskId id, int again, int pid) =>
+        story
+            .Offer(id, TaskKind.Once, 9000)
+            .Write(id, Worker, 4, 0, 9001)
+            .Fail(id, 1, One, 9010, 9020, due: 9150)
+            .Run(id, 2, pid, again, again + 10)
+            .End(id, again + 11, attempts: 2)
+            .Commit(Worker, 4, 1, again + 200);
 
     private static Story Fail(this Story story, TaskId id, int number, int pid, int from, int to, int due)
     {

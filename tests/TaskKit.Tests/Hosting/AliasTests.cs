@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Configuration;
 using TaskKit.Kafka;
 using TaskKit.Kafka.Settings;
-using TaskKit.Redis;
+using TaskKit.Redis.State;
 using TaskKit.Registry;
 
 namespace TaskKit.Tests.Hosting;
@@ -56,7 +56,9 @@ public sealed class AliasTests : IDisposable
         Assert.Equal("alias:1", Brokers(new ConfigurationBuilder().AddConfiguration(inner).Build()));
         Assert.Equal(
             "outer:1",
-            Brokers(new ConfigurationBuilder().AddConfiguration(inner).AddInMemoryCollection([new("TaskKit:Kafka:Brokers", "outer:1")]).Build())
+            Brokers(
+                new ConfigurationBuilder().AddConfiguration(inner).AddInMemoryCollection([new("TaskKit:Kafka:Brokers", "outer:1")]).Build()
+            )
         );
     }
 
@@ -74,9 +76,7 @@ public sealed class AliasTests : IDisposable
         Set(path.Replace(":", "__", StringComparison.Ordinal), variable);
         Set(alias, shortName);
         string[] parts = path.Split(':');
-        string json = file is null
-            ? "{}"
-            : $$"""{ "{{parts[0]}}": { "{{parts[1]}}": { "{{parts[2]}}": "{{file}}" } } }""";
+        string json = file is null ? "{}" : $$"""{ "{{parts[0]}}": { "{{parts[1]}}": { "{{parts[2]}}": "{{file}}" } } }""";
         var configuration = Build(json, flag is null ? [] : [$"--{path}={flag}"]);
         return parts[1] switch
         {

@@ -1,6 +1,7 @@
 using TaskKit.Backends;
+using TaskKit.Brokers.Ordering;
 using TaskKit.Kafka;
-using TaskKit.Kafka.Receiving;
+using TaskKit.Kafka.Consuming;
 using TaskKit.Tests.Support;
 using TaskKit.Tests.Support.Servers;
 
@@ -9,7 +10,7 @@ namespace TaskKit.Tests.Kafka;
 /// <summary>A backlog waits in Kafka, not in the workers' memory.</summary>
 public sealed class BackPressureTests
 {
-    private const int Backlog = 3 * Intake.MostReady;
+    private const int Backlog = 3 * BackPressure.MostReady;
 
     // Beside those that are ready: one more batch of the poller, and what runs.
     private const int Slack = 1024;
@@ -30,14 +31,15 @@ public sealed class BackPressureTests
             }
         );
         var receiver = ((KafkaBackend)host.Backend).Receivers.Single();
+        var source = (KafkaSource)receiver.Source;
 
-        await Eventually.TrueAsync(() => receiver.Tracks.Any(track => track.IsPaused), "the partition is paused", seconds: 60);
-        Assert.InRange(receiver.Tracks.Max(track => track.Offsets.Span), Intake.MostReady, Intake.MostReady + Slack);
+        await Eventually.TrueAsync(() => source.Tracks.Any(track => track.IsPaused), "the partition is paused", seconds: 60);
+        Assert.InRange(source.Tracks.Max(track => track.Offsets.Span), BackPressure.MostReady, BackPressure.MostReady + Slack);
         Assert.Null(await host.Backend.CheckAsync(CancellationToken.None));
 
         open.SetResult();
         await Eventually.TrueAsync(() => Volatile.Read(ref runs) == Backlog, "all have run", seconds: 120);
-        await Eventually.TrueAsync(() => receiver.Held.Count == 0);
+        await Eventually.TrueAsync(() => receiver.Running.Count == 0);
     }
 
     private static TaskEnvelope NewTask(int number) =>

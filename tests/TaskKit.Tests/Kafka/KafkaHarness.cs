@@ -2,33 +2,29 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends;
+using TaskKit.Brokers;
+using TaskKit.Brokers.Guarding;
 using TaskKit.Kafka;
-using TaskKit.Kafka.Receiving;
-using TaskKit.Redis;
+using TaskKit.Kafka.Consuming;
 using TaskKit.Redis.State;
+using TaskKit.Redis.State.Leases;
+using TaskKit.Redis.State.Values;
 using TaskKit.Servers;
 using TaskKit.Tests.Backends;
+using TaskKit.Tests.Brokers;
 
 namespace TaskKit.Tests.Kafka;
 
 /// <summary>Topics and a Redis database of its own on the shared servers. One worker at a time is in the groups: the one that receives.</summary>
-internal sealed class KafkaHarness(RetentionOptions retention, params string[] types) : BackendHarness
+internal sealed class KafkaHarness(RetentionOptions retention, params string[] types) : BrokerHarness(types)
 {
     // What a forwarder may be late, and its hop to the worker's topic.
     private static readonly TimeSpan ForwardersLag = TimeSpan.FromMilliseconds(400);
 
     private readonly List<KafkaBackend> _backends = [];
     private KafkaTopics? _topics;
-    private int _database;
-
-    public override TimeProvider Time => TimeProvider.System;
-
-    public override TimeSpan Soon => TimeSpan.FromSeconds(1);
 
     public KafkaTopics Topics => _topics!;
-
-    /// <summary>The server of a test that harms it; else the shared one.</summary>
-    public RedisServer Redis { get; set; } = null!;
 
     /// <summary>Opens backends without the guard.</summary>
     public bool WithoutStates { get; set; }
@@ -55,9 +51,8 @@ internal sealed class KafkaHarness(RetentionOptions retention, params string[] t
 
     public override async ValueTask StartAsync()
     {
-        Redis ??= await SharedServers.RedisAsync();
-        _database = Redis.NextDatabase();
-        _topics = await KafkaTopics.CreateAsync(Brokers ?? await SharedServers.KafkaAsync(), types, Partitions);
+        await base.StartAsync();
+        _topics = await KafkaTopics.CreateAsync(Brokers ?? await SharedServers.KafkaAsync(), Types, Partitions);
     }
 
     public override ITaskBackend Open()
@@ -69,31 +64,9 @@ internal sealed class KafkaHarness(RetentionOptions retention, params string[] t
 
     public override async ValueTask PassAsync(TimeSpan time) => await Task.Delay(time + ForwardersLag, Time);
 
-    public override ValueTask FavourAsync(ITaskReceiver receiver)
-    {
-        foreach (var each in _backends.SelectMany(backend => backend.Receivers))
-            each.SetAway(each != receiver);
-        return ValueTask.CompletedTask;
-    }
+    protected override IEnumerable<BrokerReceiver> Receivers => _backends.SelectMany(backend => backend.Receivers);
 
-    public override async ValueTask KillAsync(ITaskBackend backend, ITaskReceiver receiver)
-    {
-        var dies = (KafkaReceiver)receiver;
-        await dies.KillAsync();
-        await ExpireAsync(dies.Lease!);
-    }
-
-    public override async ValueTask ExpireLeaseAsync(ITaskBackend backend, ITaskReceiver receiver)
-    {
-        var hangs = (KafkaReceiver)receiver;
-        hangs.Lease!.IsHung = true;
-        hangs.SetAway(true);
-        await ExpireAsync(hangs.Lease);
-        await using (var heir = new TestWorker(backend, Time, new ReceiverOptions("heir", types), this))
-            await TakeOverAsync(heir, [.. hangs.Held.Select(delivery => delivery.Task.Id)]);
-        hangs.Lease.IsHung = false;
-        await hangs.Lease.RenewAsync(CancellationToken.None);
-    }
+    protected override void SetAway(BrokerReceiver receiver, bool isAway) => ((KafkaSource)receiver.Source).SetAway(isAway);
 
     public override async ValueTask DisposeAsync()
     {
@@ -115,8 +88,8 @@ internal sealed class KafkaHarness(RetentionOptions retention, params string[] t
         var redis = new RedisOptions
         {
             Address = Redis.Address,
-            Database = _database,
-            LeaseDuration = TimeSpan.FromSeconds(2),
+            Database = Database,
+            LeaseDuration = LeaseDuration,
         };
         Configure(kafka, redis);
         var section = new ConfigurationBuilder().Build().GetSection("TaskKit:Kafka");
@@ -124,25 +97,12 @@ internal sealed class KafkaHarness(RetentionOptions retention, params string[] t
         return KafkaBackendProvider.Create(
             context,
             kafka,
-            WithoutStates ? null : new StateStore(redis, retention, Time, Logging.CreateLogger("TaskKit.Redis"))
+            WithoutStates ? new FreeGuard(Time) : new RedisGuard(redis, retention, Time, Logging.CreateLogger("TaskKit.Redis"))
         );
     }
 
-    // What is held by nobody who lives goes to the heir, who gives it back at once.
-    private static async Task TakeOverAsync(TestWorker heir, HashSet<TaskId> left)
-    {
-        while (left.Count > 0)
-        {
-            var taken = (await heir.ReceiveBrieflyAsync(new(100))).ToList();
-            if (heir.LoneTasksAnnounced > 0 && await heir.TryReceiveAloneAsync() is { } alone)
-                taken.Add(alone);
-            foreach (var delivery in taken)
-            {
-                await heir.SettleAsync(TaskSettlement.Released(delivery));
-                left.Remove(delivery.Task.Id);
-            }
-        }
-    }
+    /// <summary>Redis forgets a task.</summary>
+    public Task ForgetAsync(TaskId id) => OnStateAsync(id, "redis.call('HDEL', KEYS[1], id)");
 
     /// <summary>Keeps what Redis knows of a task now.</summary>
     public Task RememberAsync(TaskId id) => OnStateAsync(id, "redis.call('HSET', KEYS[1], id .. 'kept', redis.call('HGET', KEYS[1], id))");
@@ -165,16 +125,6 @@ internal sealed class KafkaHarness(RetentionOptions retention, params string[] t
 
             """;
         string bucket = $"{new Keys("tk:").Bucket(Bucket.Of(id))}";
-        return Redis.CommandAsync("EVAL", head + script, "1", bucket, $"{_database}", $"{id.Value:N}", argument);
+        return Redis.CommandAsync("EVAL", head + script, "1", bucket, $"{Database}", $"{id.Value:N}", argument);
     }
-
-    /// <summary>As if the lease's time had passed.</summary>
-    public Task ExpireAsync(WorkerLease lease) =>
-        Redis.CommandAsync(
-            "EVAL",
-            "redis.call('SELECT', ARGV[1]) return redis.call('DEL', ARGV[2])",
-            "0",
-            $"{_database}",
-            $"tk:w:{lease.Incarnation:x16}"
-        );
 }

@@ -4,7 +4,6 @@ using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends;
-using TaskKit.Kafka;
 using TaskKit.Kafka.Topics;
 using TaskKit.Servers;
 using TaskKit.Tests.Support;
@@ -186,14 +185,8 @@ internal sealed class KafkaStage : IAsyncDisposable
         return records;
     }
 
-    /// <summary>How many records the first partition of a topic has had.</summary>
-    public long EndOf(string topic)
-    {
-        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(
-            new ConsumerConfig { BootstrapServers = _harness.Topics.Brokers, GroupId = "reads-only" }
-        ).Build();
-        return consumer.QueryWatermarkOffsets(new TopicPartition(topic, 0), TimeSpan.FromSeconds(30)).High.Value;
-    }
+    /// <summary>The number of records that the first partition of a topic has had.</summary>
+    public long EndOf(string topic) => _harness.Topics.EndOf(topic);
 
     /// <summary>The offset that a type's group has committed for the first partition; 0 before the first commit.</summary>
     public async Task<long> CommittedAsync(string type = ProbeCatalog.Type)

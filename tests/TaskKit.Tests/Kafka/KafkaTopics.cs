@@ -29,10 +29,7 @@ internal sealed class KafkaTopics : IDisposable
     {
         var topics = new KafkaTopics(brokers);
         await topics.AddAsync(partitions, [.. types.Select(type => $"tasks.worker.{type}"), "tasks.dlq", "tasks.pending"]);
-        await topics.AddAsync(
-            1,
-            ["tasks.retry.1s", "tasks.retry.5s", "tasks.retry.30s", "tasks.retry.5m", "tasks.retry.1h", "tasks.retry.1d"]
-        );
+        await topics.AddAsync(1, ["tasks.retry.5s", "tasks.retry.30s", "tasks.retry.5m", "tasks.retry.1h", "tasks.retry.1d"]);
         return topics;
     }
 
@@ -53,6 +50,15 @@ internal sealed class KafkaTopics : IDisposable
     {
         await _admin.DeleteTopicsAsync([Prefix + name]);
         _created.Remove(Prefix + name);
+    }
+
+    /// <summary>The number of records that the first partition of a topic has had.</summary>
+    public long EndOf(string topic)
+    {
+        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(
+            new ConsumerConfig { BootstrapServers = Brokers, GroupId = "reads-only" }
+        ).Build();
+        return consumer.QueryWatermarkOffsets(new TopicPartition(topic, 0), TimeSpan.FromSeconds(30)).High.Value;
     }
 
     /// <summary>Deletes the topics; nobody waits for it, which takes the broker a second.</summary>

@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Confluent.Kafka;
 using TaskKit.Kafka.Records;
-using TaskKit.Redis.State;
 using TaskKit.Servers;
 using TaskKit.Tests.Support;
 using TaskKit.Tests.Support.Servers;
@@ -180,7 +179,7 @@ public sealed class WalkThroughTests : IDisposable
 
     private static TaskId IdOf(ConsumeResult<byte[], byte[]> record) =>
         DerivedId.Of(
-            new RecordPlace(record.Topic, record.Partition.Value, record.Offset.Value),
+            new KafkaPlace(record.Topic, record.Partition.Value, record.Offset.Value),
             DateTimeOffset.FromUnixTimeMilliseconds(record.Message.Timestamp.UnixTimestampMs)
         );
 

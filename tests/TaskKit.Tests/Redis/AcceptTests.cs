@@ -1,4 +1,5 @@
-using TaskKit.Redis.State;
+using TaskKit.Brokers.Guarding;
+using TaskKit.Kafka.Records;
 using TaskKit.Tests.Support.Servers;
 
 namespace TaskKit.Tests.Redis;
@@ -9,7 +10,7 @@ public sealed class AcceptTests
     [RedisFact]
     public async Task Accepting_twice_is_no_twin_but_another_record_is()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var task = new AcceptedTask(redis.NewId(), "sms", redis.NextPlace());
         Assert.True(await redis.AcceptAsync(task));
         Assert.True(await redis.AcceptAsync(task));
@@ -20,7 +21,7 @@ public sealed class AcceptTests
     [RedisFact]
     public async Task A_worker_may_be_faster_than_the_submit()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var run = await redis.RunningAsync();
         var task = new AcceptedTask(run.Id, "sms", run.Place);
         Assert.True(await redis.AcceptAsync(task));
@@ -34,9 +35,9 @@ public sealed class AcceptTests
     [RedisFact]
     public async Task A_replay_waits_in_its_next_generation()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var run = await redis.RunningAsync();
-        await redis.SettleAsync(SettleRequest.Dead(run, StateStoreHarness.Failure, counted: true, redis.NextPlace("tasks.dlq")));
+        await redis.SettleAsync(SettleRequest.Dead(run, GuardHarness.Failure, counted: true, redis.NextPlace("tasks.dlq")));
         var replay = new AcceptedTask(run.Id, "sms", redis.NextPlace()) { Generation = 1 };
         Assert.True(await redis.AcceptAsync(replay));
         var task = await redis.FindAsync(run.Id);
@@ -49,21 +50,24 @@ public sealed class AcceptTests
     [RedisFact]
     public async Task Of_two_in_one_call_the_second_is_the_twin()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var task = new AcceptedTask(redis.NewId(), "sms", redis.NextPlace());
         AcceptedTask[] tasks = [task, new(redis.NewId(), "sms", redis.NextPlace()), task with { Place = redis.NextPlace() }];
-        bool[] answers = await redis.Store.AcceptAsync(tasks, CancellationToken.None);
+        bool[] answers = await redis.Guard.AcceptAsync(tasks, CancellationToken.None);
         Assert.True(answers[0] && answers[1] && !answers[2]);
     }
 
     [RedisTheory]
     [InlineData("user:send_welcome_email", "tasks.worker.user.send_welcome_email")]
     [InlineData("sms", "other")]
-    [InlineData("sms", "tasks.retry.1s")]
-    public async Task The_type_is_kept_also_where_the_topic_does_not_say_it(string type, string topic)
+    [InlineData("sms", "tasks.retry.5s")]
+    public async Task The_type_is_kept_also_where_the_place_does_not_end_with_it(string type, string topic)
     {
-        await using var redis = await StateStoreHarness.StartAsync();
-        var task = new AcceptedTask(redis.NewId(), type, new(topic, int.MaxValue, long.MaxValue)) { IdempotencyKey = "k" };
+        await using var redis = await GuardHarness.StartAsync();
+        var task = new AcceptedTask(redis.NewId(), type, new KafkaPlace(topic, int.MaxValue, long.MaxValue).ToPlace())
+        {
+            IdempotencyKey = "k",
+        };
         await redis.AcceptAsync(task);
         var found = await redis.FindAsync(task.Id);
         Assert.Equal((type, task.Place), (found.Type, found.Place));

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using TaskKit.Backends;
-using TaskKit.Redis.State;
+using TaskKit.Brokers.Guarding;
 using TaskKit.Tests.Support;
 using TaskKit.Tests.Support.Servers;
 
@@ -12,14 +12,14 @@ public sealed class CancelTests
     [RedisFact]
     public async Task What_is_not_stored_is_not_found()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         Assert.Equal(OperationResult.NotFound, await CancelAsync(redis, redis.NewId()));
     }
 
     [RedisFact]
     public async Task A_waiting_task_is_cancelled_at_once()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var task = new AcceptedTask(redis.NewId(), "sms", redis.NextPlace());
         await redis.AcceptAsync(task);
         Assert.Equal(OperationResult.Applied, await CancelAsync(redis, task.Id));
@@ -32,7 +32,7 @@ public sealed class CancelTests
     [RedisFact]
     public async Task The_worker_of_a_running_task_is_told_once_it_asks()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var asked = new ConcurrentQueue<TaskId>();
         redis.Worker().CancelRequested += asked.Enqueue;
         var one = await redis.RunningAsync();
@@ -49,12 +49,12 @@ public sealed class CancelTests
     [RedisFact]
     public async Task Success_and_death_win_over_the_request()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var done = await CancelledRunAsync(redis);
         Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Done(done)));
         Assert.Equal(TaskState.Done, (await redis.FindAsync(done.Id)).State);
         var dead = await CancelledRunAsync(redis);
-        var intent = new Intent(IntentKind.Dead, null, StateStoreHarness.Failure);
+        var intent = new Intent(IntentKind.Dead, null, GuardHarness.Failure);
         Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Decide(dead, intent, true)));
         Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Dead(dead, intent.Failure, true, redis.NextPlace())));
         Assert.Equal(TaskState.Dead, (await redis.FindAsync(dead.Id)).State);
@@ -63,12 +63,12 @@ public sealed class CancelTests
     [RedisFact]
     public async Task Whatever_would_run_again_is_cancelled_instead_also_when_it_is_asked_twice()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var due = redis.Now.AddMinutes(1);
-        var retry = new Intent(IntentKind.Retry, due, StateStoreHarness.Failure);
+        var retry = new Intent(IntentKind.Retry, due, GuardHarness.Failure);
         await AssertCancelledAsync(redis, run => SettleRequest.Released(run), 0);
         await AssertCancelledAsync(redis, run => SettleRequest.SnoozeInPlace(run, due), 0);
-        await AssertCancelledAsync(redis, run => SettleRequest.RetryInPlace(run, due, StateStoreHarness.Failure), 1);
+        await AssertCancelledAsync(redis, run => SettleRequest.RetryInPlace(run, due, GuardHarness.Failure), 1);
         await AssertCancelledAsync(redis, run => SettleRequest.Decide(run, retry, true), 1);
         await AssertCancelledAsync(redis, run => SettleRequest.Decide(run, retry with { Kind = IntentKind.Snooze }, false), 0);
     }
@@ -76,15 +76,15 @@ public sealed class CancelTests
     [RedisFact]
     public async Task A_task_that_was_handed_on_is_cancelled_at_once_whether_its_next_record_is_there_or_not()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var run = await redis.RunningAsync();
-        var retry = new Intent(IntentKind.Retry, redis.Now, StateStoreHarness.Failure);
+        var retry = new Intent(IntentKind.Retry, redis.Now, GuardHarness.Failure);
         await redis.SettleAsync(SettleRequest.Decide(run, retry, true));
         Assert.Equal(OperationResult.Applied, await CancelAsync(redis, run.Id));
         Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Decide(run, retry, true)));
         Assert.Equal(TaskState.Cancelled, (await redis.FindAsync(run.Id)).State);
         Assert.Equal(SkipReason.Terminal, (await redis.StartAsync(redis.Request(run.Id, run.Place))).Skip);
-        Assert.Equal(SkipReason.Terminal, (await redis.StartAsync(redis.Request(run.Id, turn: 1, ended: 1))).Skip);
+        Assert.Equal(SkipReason.Terminal, (await redis.StartAsync(redis.Request(run.Id, leg: 1, ended: 1))).Skip);
     }
 
     [RedisTheory]
@@ -92,7 +92,7 @@ public sealed class CancelTests
     [InlineData(1)]
     public async Task A_task_whose_worker_died_with_the_request_is_cancelled(int turn)
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var run = await redis.RunningAsync("a");
         await CancelAsync(redis, run.Id);
         await redis.KillAsync("a");
@@ -106,15 +106,15 @@ public sealed class CancelTests
     [RedisFact]
     public async Task A_decided_death_whose_worker_died_is_finished_all_the_same()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var run = await redis.RunningAsync("a");
-        await redis.SettleAsync(SettleRequest.Decide(run, new(IntentKind.Dead, null, StateStoreHarness.Failure), true));
+        await redis.SettleAsync(SettleRequest.Decide(run, new(IntentKind.Dead, null, GuardHarness.Failure), true));
         await CancelAsync(redis, run.Id);
         await redis.KillAsync("a");
         Assert.Equal(StartKind.Resume, (await redis.StartAsync(redis.Request(run.Id, run.Place, worker: "b"))).Kind);
     }
 
-    private static async Task AssertCancelledAsync(StateStoreHarness redis, Func<HeldRun, SettleRequest> settle, int ended)
+    private static async Task AssertCancelledAsync(GuardHarness redis, Func<GrantedRun, SettleRequest> settle, int ended)
     {
         var run = await CancelledRunAsync(redis);
         for (int i = 0; i < 2; i++)
@@ -124,13 +124,13 @@ public sealed class CancelTests
         Assert.Equal("Cancelled on request while it ran.", task.Failure?.Error.Message);
     }
 
-    private static async Task<HeldRun> CancelledRunAsync(StateStoreHarness redis)
+    private static async Task<GrantedRun> CancelledRunAsync(GuardHarness redis)
     {
         var run = await redis.RunningAsync();
         Assert.Equal(OperationResult.Requested, await CancelAsync(redis, run.Id));
         return run;
     }
 
-    private static async Task<OperationResult> CancelAsync(StateStoreHarness redis, TaskId id) =>
-        await redis.Store.CancelAsync(id, CancellationToken.None);
+    private static async Task<OperationResult> CancelAsync(GuardHarness redis, TaskId id) =>
+        await redis.Guard.CancelAsync(id, CancellationToken.None);
 }

@@ -1,4 +1,5 @@
-using TaskKit.Redis.State;
+using TaskKit.Brokers.Guarding;
+using TaskKit.Redis.State.Values;
 using TaskKit.Tests.Support.Servers;
 
 namespace TaskKit.Tests.Redis;
@@ -11,7 +12,7 @@ public sealed class IdempotencyTests
     [RedisFact]
     public async Task A_key_is_reserved_then_reused_then_existing()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var first = new KeyReservation("sms", "order-1", redis.NewId(), Payload);
         Assert.Equal(new(ReservationKind.Reserved, first.Id), await ReserveAsync(redis, first));
         Assert.Equal(new(ReservationKind.Reserved, first.Id), await ReserveAsync(redis, first));
@@ -25,7 +26,7 @@ public sealed class IdempotencyTests
     [RedisFact]
     public async Task Another_payload_is_a_conflict_and_another_type_another_key()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var first = new KeyReservation("sms", "order-1", redis.NewId(), Payload);
         await ReserveAsync(redis, first);
         Assert.Equal(new(ReservationKind.Conflict, first.Id), await ReserveAsync(redis, first with { Id = redis.NewId(), Payload = 1 }));
@@ -36,9 +37,9 @@ public sealed class IdempotencyTests
     [RedisFact]
     public async Task Of_two_in_one_call_the_second_exists_however_long_the_call_is()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var keys = Enumerable.Range(0, 1200).Select(i => new KeyReservation("sms", $"order-{i % 600}", redis.NewId(), Payload)).ToList();
-        var answers = await redis.Store.ReserveAsync(keys, CancellationToken.None);
+        var answers = await redis.Guard.ReserveAsync(keys, CancellationToken.None);
         for (int i = 0; i < answers.Length; i++)
             Assert.Equal(new(i < 600 ? ReservationKind.Reserved : ReservationKind.Existing, keys[i % 600].Id), answers[i]);
     }
@@ -48,7 +49,7 @@ public sealed class IdempotencyTests
     [InlineData(true)]
     public async Task The_key_lives_as_long_as_its_task(bool accepted)
     {
-        await using var redis = await StateStoreHarness.StartAsync(new() { Done = TimeSpan.FromHours(2), Dead = TimeSpan.FromHours(5) });
+        await using var redis = await GuardHarness.StartAsync(new() { Done = TimeSpan.FromHours(2), Dead = TimeSpan.FromHours(5) });
         foreach (bool dead in (bool[])[false, true])
         {
             var key = new KeyReservation("sms", $"order-{dead}", redis.NewId(), Payload);
@@ -59,7 +60,7 @@ public sealed class IdempotencyTests
             var run = accepted ? await AcceptedRunAsync(redis, key) : await redis.RunningAsync(id: key.Id, key: key.IdempotencyKey);
             Assert.Equal("-1", await redis.CommandAsync("PTTL", name));
             await redis.SettleAsync(
-                dead ? SettleRequest.Dead(run, StateStoreHarness.Failure, true, redis.NextPlace()) : SettleRequest.Done(run)
+                dead ? SettleRequest.Dead(run, GuardHarness.Failure, true, redis.NextPlace()) : SettleRequest.Done(run)
             );
             Assert.InRange(
                 long.Parse(await redis.CommandAsync("PTTL", name)),
@@ -73,29 +74,29 @@ public sealed class IdempotencyTests
     [RedisFact]
     public async Task A_retry_and_a_cancel_know_the_key_although_their_record_does_not_say_it()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var key = new KeyReservation("sms", "order-1", redis.NewId(), Payload);
         string name = $"tk:i:{Keys.HashOf("sms", "order-1"):x32}";
         await ReserveAsync(redis, key);
         var run = await redis.RunningAsync(id: key.Id, key: "order-1") with { IdempotencyKey = null };
-        await redis.SettleAsync(SettleRequest.Decide(run, new(IntentKind.Retry, redis.Now, StateStoreHarness.Failure), counted: true));
-        await redis.StartAsync(redis.Request(key.Id, turn: 1, ended: 1));
+        await redis.SettleAsync(SettleRequest.Decide(run, new(IntentKind.Retry, redis.Now, GuardHarness.Failure), counted: true));
+        await redis.StartAsync(redis.Request(key.Id, leg: 1, ended: 1));
         Assert.Equal("-1", await redis.CommandAsync("PTTL", name));
-        run = run with { Turn = 1, Ended = 1, Token = (await TokenAsync(redis, key.Id)) };
+        run = run with { Leg = 1, Ended = 1, Token = (await TokenAsync(redis, key.Id)) };
         await redis.SettleAsync(SettleRequest.Released(run));
-        await redis.Store.CancelAsync(key.Id, CancellationToken.None);
+        await redis.Guard.CancelAsync(key.Id, CancellationToken.None);
         Assert.NotEqual("-1", await redis.CommandAsync("PTTL", name));
     }
 
     [RedisFact]
     public async Task A_replay_keeps_the_key_until_it_ends_again()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var key = new KeyReservation("sms", "order-1", redis.NewId(), Payload);
         string name = $"tk:i:{Keys.HashOf("sms", "order-1"):x32}";
         await ReserveAsync(redis, key);
         var run = await redis.RunningAsync(id: key.Id, key: "order-1");
-        await redis.SettleAsync(SettleRequest.Dead(run, StateStoreHarness.Failure, true, redis.NextPlace()));
+        await redis.SettleAsync(SettleRequest.Dead(run, GuardHarness.Failure, true, redis.NextPlace()));
         Assert.NotEqual("-1", await redis.CommandAsync("PTTL", name));
         await redis.AcceptAsync(new(key.Id, "sms", redis.NextPlace()) { Generation = 1, IdempotencyKey = "order-1" });
         Assert.Equal("-1", await redis.CommandAsync("PTTL", name));
@@ -104,7 +105,7 @@ public sealed class IdempotencyTests
     [RedisFact]
     public async Task A_foreign_value_under_a_key_is_overwritten()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         string name = $"tk:i:{Keys.HashOf("sms", "order-1"):x32}";
         await redis.CommandAsync("LPUSH", name, "x");
         var key = new KeyReservation("sms", "order-1", redis.NewId(), Payload);
@@ -113,26 +114,26 @@ public sealed class IdempotencyTests
         Assert.Equal(new(ReservationKind.Reserved, key.Id), await ReserveAsync(redis, key));
     }
 
-    private static async Task<HeldRun> AcceptedRunAsync(StateStoreHarness redis, KeyReservation key)
+    private static async Task<GrantedRun> AcceptedRunAsync(GuardHarness redis, KeyReservation key)
     {
         var request = redis.Request(key.Id, (await redis.FindAsync(key.Id)).Place) with { IdempotencyKey = key.IdempotencyKey };
-        return request.Held(await redis.StartAsync(request));
+        return request.Run(await redis.StartAsync(request));
     }
 
     // The token of the run that was granted last.
-    private static async Task<Token> TokenAsync(StateStoreHarness redis, TaskId id)
+    private static async Task<Token> TokenAsync(GuardHarness redis, TaskId id)
     {
         var lease = redis.Worker();
         uint last = lease.NextToken().Counter;
-        int turn = (await redis.FindAsync(id)).Turn;
+        int turn = (await redis.FindAsync(id)).Leg;
         for (uint counter = last; counter > 0; counter--)
-            if ((await redis.Store.HeldAsync([Run(id, turn, new(lease.Incarnation, counter))], CancellationToken.None))[0])
+            if ((await redis.Guard.StillGrantedAsync([Run(id, turn, new(lease.Incarnation, counter))], CancellationToken.None))[0])
                 return new(lease.Incarnation, counter);
         throw new InvalidOperationException("Nobody holds the task.");
     }
 
-    private static HeldRun Run(TaskId id, int turn, Token token) => new(id, "sms", 0, turn, 0, 0, default, token);
+    private static GrantedRun Run(TaskId id, int turn, Token token) => new(id, "sms", 0, turn, 0, 0, default, token);
 
-    private static async Task<Reservation> ReserveAsync(StateStoreHarness redis, KeyReservation key) =>
-        (await redis.Store.ReserveAsync([key], CancellationToken.None))[0];
+    private static async Task<Reservation> ReserveAsync(GuardHarness redis, KeyReservation key) =>
+        (await redis.Guard.ReserveAsync([key], CancellationToken.None))[0];
 }

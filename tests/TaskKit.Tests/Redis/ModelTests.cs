@@ -1,5 +1,6 @@
 using System.Text;
-using TaskKit.Redis.State;
+using TaskKit.Brokers.Guarding;
+using TaskKit.Redis.State.Leases;
 using TaskKit.Tests.Support.Servers;
 
 namespace TaskKit.Tests.Redis;
@@ -15,7 +16,7 @@ public sealed class ModelTests
     [InlineData(3, 1500)]
     public async Task Scripts_and_model_agree(int seed, int stories)
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var cast = await Cast.OpenAsync(redis);
         var told = Enumerable.Range(0, stories).Select(i => new Story(redis, cast, new Random((seed * 100_000) + i))).ToList();
         for (int step = 0; step < Steps; step++)
@@ -28,34 +29,34 @@ public sealed class ModelTests
             await SettleAllAsync(redis, [.. told.Where(story => story.Next == Step.Settle)]);
             await AcceptAllAsync(redis, [.. told.Where(story => story.Next == Step.Accept)]);
             foreach (var story in told.Where(story => story.Next == Step.Cancel))
-                Assert.True(story.Cancel() == await redis.Store.CancelAsync(story.Id, CancellationToken.None), story.Text);
+                Assert.True(story.Cancel() == await redis.Guard.CancelAsync(story.Id, CancellationToken.None), story.Text);
         }
         foreach (var story in told)
-            story.Check(await redis.Store.FindAsync(story.Id, CancellationToken.None));
+            story.Check(await redis.Guard.FindAsync(story.Id, CancellationToken.None));
         Assert.Equal(Enum.GetValues<StartKind>(), told.SelectMany(story => story.Seen).Distinct().Order());
     }
 
-    private static async Task StartAllAsync(StateStoreHarness redis, List<Story> told)
+    private static async Task StartAllAsync(GuardHarness redis, List<Story> told)
     {
         foreach (var group in told.GroupBy(story => story.Asked.Token.Incarnation))
         {
             var stories = group.ToList();
-            var answers = await redis.Store.StartAsync(stories.ConvertAll(story => story.Asked), CancellationToken.None);
+            var answers = await redis.Guard.StartAsync(stories.ConvertAll(story => story.Asked));
             for (int i = 0; i < answers.Length; i++)
                 stories[i].Started(answers[i]);
         }
     }
 
-    private static async Task SettleAllAsync(StateStoreHarness redis, List<Story> told)
+    private static async Task SettleAllAsync(GuardHarness redis, List<Story> told)
     {
-        var answers = await redis.Store.SettleAsync(told.ConvertAll(story => story.Outcome), CancellationToken.None);
+        var answers = await redis.Guard.SettleAsync(told.ConvertAll(story => story.Outcome), CancellationToken.None);
         for (int i = 0; i < answers.Length; i++)
             told[i].Settled(answers[i]);
     }
 
-    private static async Task AcceptAllAsync(StateStoreHarness redis, List<Story> told)
+    private static async Task AcceptAllAsync(GuardHarness redis, List<Story> told)
     {
-        bool[] answers = await redis.Store.AcceptAsync(told.ConvertAll(story => story.Produced), CancellationToken.None);
+        bool[] answers = await redis.Guard.AcceptAsync(told.ConvertAll(story => story.Produced), CancellationToken.None);
         for (int i = 0; i < answers.Length; i++)
             told[i].Accepted(answers[i]);
     }
@@ -70,7 +71,7 @@ public sealed class ModelTests
     }
 
     /// <summary>The workers of all stories: one always lives, the others die and return.</summary>
-    private sealed class Cast(StateStoreHarness redis, Random random)
+    private sealed class Cast(GuardHarness redis, Random random)
     {
         private readonly List<WorkerLease> _leases = [];
 
@@ -78,7 +79,7 @@ public sealed class ModelTests
 
         public HashSet<ulong> Returned { get; } = [];
 
-        public static async Task<Cast> OpenAsync(StateStoreHarness redis)
+        public static async Task<Cast> OpenAsync(GuardHarness redis)
         {
             var cast = new Cast(redis, new Random(7));
             for (int i = 0; i < 3; i++)
@@ -118,7 +119,7 @@ public sealed class ModelTests
     }
 
     /// <summary>One task's story.</summary>
-    private sealed class Story(StateStoreHarness redis, Cast cast, Random random)
+    private sealed class Story(GuardHarness redis, Cast cast, Random random)
     {
         private const string Forget = """
             redis.call('SELECT', ARGV[1])
@@ -132,7 +133,7 @@ public sealed class ModelTests
         private readonly StateModel _model = new(redis.Now, cast.Alive, cast.Returned);
         private readonly StringBuilder _text = new();
         private readonly List<StartRequest> _asked = [];
-        private readonly List<HeldRun> _runs = [];
+        private readonly List<GrantedRun> _runs = [];
         private readonly List<SettleRequest> _outcomes = [];
         private readonly List<RecordPlace> _places = [redis.NextPlace(), redis.NextPlace()];
 
@@ -153,11 +154,11 @@ public sealed class ModelTests
         public void Started(StartAnswer answer)
         {
             var (kind, skip) = _model.Start(Asked);
-            _text.AppendLine($"start {Asked.Generation}/{Asked.Turn} {Asked.Place} -> {answer.Kind} {answer.Skip}, expected {kind} {skip}");
+            _text.AppendLine($"start {Asked.Generation}/{Asked.Leg} {Asked.Place} -> {answer.Kind} {answer.Skip}, expected {kind} {skip}");
             Assert.True((kind, skip) == (answer.Kind, answer.Skip), Text);
             Seen.Add(kind);
             if (kind is StartKind.Granted or StartKind.Bury or StartKind.Resume)
-                _runs.Add(Asked.Held(answer));
+                _runs.Add(Asked.Run(answer));
         }
 
         public void Settled(SettleAnswer answer)
@@ -169,7 +170,7 @@ public sealed class ModelTests
 
         public void Accepted(bool answer)
         {
-            _text.AppendLine($"accept {Produced.Generation}/{Produced.Turn} {Produced.Place} -> {answer}");
+            _text.AppendLine($"accept {Produced.Generation}/{Produced.Leg} {Produced.Place} -> {answer}");
             Assert.True(_model.Accept(Produced) == answer, Text);
         }
 
@@ -192,7 +193,7 @@ public sealed class ModelTests
                     break;
                 case Step.Accept:
                     int replay = random.Next(8) == 0 ? 1 : 0;
-                    Produced = new(Id, "sms", Place()) { Generation = _model.Generation + replay, Turn = replay == 1 ? 0 : _model.Turn };
+                    Produced = new(Id, "sms", Place()) { Generation = _model.Generation + replay, Leg = replay == 1 ? 0 : _model.Leg };
                     break;
                 case Step.Lose:
                     _text.AppendLine("lost");
@@ -215,9 +216,8 @@ public sealed class ModelTests
             Assert.True(_model.Shown == found?.State, $"{_model.Shown} {found?.State}\n{Text}");
             if (found is not null)
                 Assert.True(
-                    (_model.Generation, _model.Turn, _model.Ended, _model.Place)
-                        == (found.Generation, found.Turn, found.Ended, found.Place),
-                    $"{(_model.Generation, _model.Turn, _model.Ended, _model.Place)} {found}\n{Text}"
+                    (_model.Generation, _model.Leg, _model.Ended, _model.Place) == (found.Generation, found.Leg, found.Ended, found.Place),
+                    $"{(_model.Generation, _model.Leg, _model.Ended, _model.Place)} {found}\n{Text}"
                 );
         }
 
@@ -238,7 +238,7 @@ public sealed class ModelTests
         {
             int turn = Math.Max(
                 0,
-                _model.Turn
+                _model.Leg
                     + (
                         random.Next(10) switch
                         {
@@ -262,7 +262,7 @@ public sealed class ModelTests
             );
             return new(Id, "sms", generation, turn, random.Next(2) == 0 ? 0 : turn, Place(), cast.Pick(random).NextToken())
             {
-                Alone = random.Next(2) == 0,
+                Solo = random.Next(2) == 0,
             };
         }
 
@@ -273,16 +273,16 @@ public sealed class ModelTests
             bool counted = kind != IntentKind.Snooze;
             // Already due, or not within this story.
             var due = random.Next(2) == 0 ? redis.Now : redis.Now + Wait;
-            var intent = new Intent(kind, kind == IntentKind.Dead ? null : redis.Now, counted ? StateStoreHarness.Failure : null);
+            var intent = new Intent(kind, kind == IntentKind.Dead ? null : redis.Now, counted ? GuardHarness.Failure : null);
             return random.Next(7) switch
             {
                 0 => SettleRequest.Done(run),
-                1 => SettleRequest.Cancelled(run, StateStoreHarness.Failure),
+                1 => SettleRequest.Cancelled(run, GuardHarness.Failure),
                 2 => SettleRequest.Released(run),
-                3 => SettleRequest.RetryInPlace(run, due, StateStoreHarness.Failure),
+                3 => SettleRequest.RetryInPlace(run, due, GuardHarness.Failure),
                 4 => SettleRequest.Decide(run, intent, counted),
                 5 => SettleRequest.Decide(run, intent, counted),
-                _ => SettleRequest.Dead(run, StateStoreHarness.Failure, counted: true, Place()),
+                _ => SettleRequest.Dead(run, GuardHarness.Failure, counted: true, Place()),
             };
         }
 

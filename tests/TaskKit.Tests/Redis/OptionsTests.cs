@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends;
-using TaskKit.Redis;
-using TaskKit.Redis.Connecting;
 using TaskKit.Redis.State;
+using TaskKit.Redis.State.Connecting;
 
 namespace TaskKit.Tests.Redis;
 
@@ -89,7 +88,7 @@ public sealed class OptionsTests
         };
         try
         {
-            await using var store = new StateStore(options, new(), TimeProvider.System, NullLogger.Instance);
+            await using var store = new RedisGuard(options, new(), TimeProvider.System, NullLogger.Instance);
             Assert.NotNull(await store.CheckAsync(CancellationToken.None));
         }
         catch (TaskKitConfigurationException e)

@@ -1,5 +1,5 @@
 using TaskKit.Backends;
-using TaskKit.Redis.State;
+using TaskKit.Brokers.Guarding;
 
 namespace TaskKit.Tests.Redis;
 
@@ -24,7 +24,7 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
 
     public int Generation { get; private set; }
 
-    public int Turn { get; private set; }
+    public int Leg { get; private set; }
 
     public int Ended { get; private set; }
 
@@ -42,34 +42,38 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
     {
         if (State is null || task.Generation > Generation)
         {
-            Begin(task.Generation, task.Turn, task.Ended, task.Place);
+            Begin(task.Generation, task.Leg, task.Ended, task.Place);
             State = TaskState.Pending;
             _token = default;
             return true;
         }
-        return task.Generation != Generation || task.Turn != Turn || task.Place == Place;
+        return task.Generation != Generation || task.Leg != Leg || task.Place == Place;
     }
 
     public (StartKind Kind, SkipReason Skip) Start(StartRequest start)
     {
         if (State is null || start.Generation > Generation)
         {
-            Begin(start.Generation, start.Turn, start.Ended, start.Place);
+            Begin(start.Generation, start.Leg, start.Ended, start.Place);
             return Run(start);
         }
         if (start.Generation < Generation)
             return (StartKind.Skip, SkipReason.HandedOn);
         if (IsTerminal)
             return (StartKind.Skip, SkipReason.Terminal);
-        if (start.Turn < Turn)
-            return IsWaiting && _isUnproven && start.Turn == Turn - 1 && start.Place == Place
+        if (start.Leg < Leg)
+            return IsWaiting && _isUnproven && start.Leg == Leg - 1 && start.Place == Place
                 ? (StartKind.Resume, default)
                 : (StartKind.Skip, SkipReason.HandedOn);
         if (IsWaiting)
         {
             if (start.Token == _token)
-                return (StartKind.Held, default);
-            return start.Turn == Turn && WaitsForItsTime ? (StartKind.NotDue, default) : Grant(start);
+                return (StartKind.Busy, default);
+            if (start.Leg != Leg || !WaitsForItsTime)
+                return Grant(start);
+            // The worker that asks keeps the record.
+            _token = start.Token;
+            return (StartKind.NotDue, default);
         }
         return Running(start);
     }
@@ -77,11 +81,11 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
     public SettleAnswer Settle(SettleRequest settle)
     {
         var run = settle.Run;
-        bool isForgotten = Turn == run.Turn && _token == default && !IsTerminal;
-        if (State is null || Generation < run.Generation || (Generation == run.Generation && (Turn < run.Turn || isForgotten)))
+        bool isForgotten = Leg == run.Leg && _token == default && !IsTerminal;
+        if (State is null || Generation < run.Generation || (Generation == run.Generation && (Leg < run.Leg || isForgotten)))
         {
-            Begin(run.Generation, run.Turn, run.Ended, run.Place);
-            Run(new(run.Id, run.Type, run.Generation, run.Turn, run.Ended, run.Place, run.Token));
+            Begin(run.Generation, run.Leg, run.Ended, run.Place);
+            Run(new(run.Id, run.Type, run.Generation, run.Leg, run.Ended, run.Place, run.Token));
         }
         else if (run.Token != _token)
             return Stale(run);
@@ -128,24 +132,24 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
 
     private (StartKind, SkipReason) Running(StartRequest start)
     {
-        if (start.Turn == Turn && start.Token == _token)
+        if (start.Leg == Leg && start.Token == _token)
             return (
                 _intent is not null ? StartKind.Resume
                 : CrashesSeen > 2 ? StartKind.Bury
                 : StartKind.Granted,
                 default
             );
-        if (start.Turn == Turn && _intent is null && start.Place != Place)
+        if (start.Leg == Leg && _intent is null && start.Place != Place)
             return (StartKind.Skip, SkipReason.Twin);
         if (!_released && alive.Contains(_token.Incarnation))
-            return (StartKind.Held, default);
+            return (StartKind.Busy, default);
         if (_cancelAsked && _intent is null)
         {
-            Turn = start.Turn;
+            Leg = start.Leg;
             End(TaskState.Cancelled);
             return (StartKind.Skip, SkipReason.Cancelled);
         }
-        if (start.Turn > Turn)
+        if (start.Leg > Leg)
             return Grant(start);
         if (_intent is not null)
         {
@@ -163,10 +167,10 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
 
     private (StartKind, SkipReason) Grant(StartRequest start)
     {
-        if (Crashes == 2 && !start.Alone)
-            return (StartKind.Alone, default);
+        if (Crashes == 2 && !start.Solo)
+            return (StartKind.Solo, default);
         Ended = Math.Max(Ended, start.Ended);
-        Turn = start.Turn;
+        Leg = start.Leg;
         Place = start.Place;
         Run(start);
         return (Crashes > 2 ? StartKind.Bury : StartKind.Granted, default);
@@ -184,14 +188,14 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
     {
         if (State is not null && generation > Generation)
             _suspects.Clear();
-        (Generation, Turn, Ended, Place) = (generation, turn, ended, place);
+        (Generation, Leg, Ended, Place) = (generation, turn, ended, place);
         (_intent, _cancelAsked, _released, _isUnproven, WaitsForItsTime) = (null, false, false, false, false);
     }
 
-    private SettleAnswer Stale(HeldRun run)
+    private SettleAnswer Stale(GrantedRun run)
     {
-        bool isToBeProduced = _isUnproven && Turn == run.Turn + 1;
-        return IsTerminal || Generation > run.Generation || (Generation == run.Generation && Turn > run.Turn && !isToBeProduced)
+        bool isToBeProduced = _isUnproven && Leg == run.Leg + 1;
+        return IsTerminal || Generation > run.Generation || (Generation == run.Generation && Leg > run.Leg && !isToBeProduced)
             ? SettleAnswer.StaleEnded
             : SettleAnswer.StaleOpen;
     }
@@ -205,9 +209,9 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
         {
             SettleKind.Done => State == TaskState.Done,
             SettleKind.Cancelled => cancelled,
-            SettleKind.Released => State == TaskState.Pending && Turn == run.Turn,
-            SettleKind.Wait => waits && Turn == run.Turn,
-            SettleKind.Decide when settle.Intent is not IntentKind.Dead => Turn > run.Turn,
+            SettleKind.Released => State == TaskState.Pending && Leg == run.Leg,
+            SettleKind.Wait => waits && Leg == run.Leg,
+            SettleKind.Decide when settle.Intent is not IntentKind.Dead => Leg > run.Leg,
             _ => State == TaskState.Dead,
         };
         bool cancelledInstead =
@@ -240,7 +244,7 @@ internal sealed class StateModel(DateTimeOffset now, HashSet<ulong> alive, HashS
                 _released = false;
                 break;
             case SettleKind.Decide:
-                Turn = settle.Run.Turn + 1;
+                Leg = settle.Run.Leg + 1;
                 WaitUntil(settle);
                 _isUnproven = true;
                 break;

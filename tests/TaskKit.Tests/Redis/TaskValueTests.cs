@@ -1,4 +1,5 @@
-using TaskKit.Redis.State;
+using TaskKit.Kafka.Records;
+using TaskKit.Redis.State.Values;
 
 namespace TaskKit.Tests.Redis;
 
@@ -9,15 +10,15 @@ public sealed class TaskValueTests
     {
         Ended = 2,
         Generation = 1,
-        Turn = 3,
+        Leg = 3,
         Crashes = 1,
-        Flags = TaskFlags.Details | TaskFlags.Key | TaskFlags.TypeInTopic,
+        Flags = TaskFlags.Details | TaskFlags.Key | TaskFlags.TypeInPlace,
         Token = new(0x0102030405060708, 9),
         State = TaskState.Retrying,
         Changed = 0x0A0B0C0D0E0F,
         Started = 2,
         Due = 3,
-        Place = new("tasks.worker.sms", 5, 600),
+        Place = new(600, KafkaPlace.NameOf("tasks.worker.sms", 5, "sms")),
         Type = "sms",
         Key = 0x77,
     };
@@ -26,7 +27,8 @@ public sealed class TaskValueTests
     public void Its_bytes_are_those_of_the_first_release() =>
         Assert.Equal(
             "000200000001000000030146010203040506070800000009030A0B0C0D0E0F000000000002000000000003"
-                + "000000050000000000000258107461736B732E776F726B65722E736D73"
+                + "1C000000000000025800000005"
+                + "7461736B732E776F726B65722E736D73"
                 + "0300000000000000000000000000000077",
             Convert.ToHexString(Value.ToBytes())
         );
@@ -59,7 +61,7 @@ public sealed class TaskValueTests
     }
 
     [Fact]
-    public void Topics_and_types_beyond_255_bytes_are_refused() =>
+    public void Places_and_types_beyond_255_bytes_are_refused() =>
         Assert.Throws<ArgumentException>(() => (Value with { Type = new string('x', 256), Flags = TaskFlags.None }).ToBytes());
 
     [Fact]

@@ -1,7 +1,9 @@
-using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
-using TaskKit.Redis;
+using TaskKit.Brokers.Guarding;
+using TaskKit.Kafka.Records;
 using TaskKit.Redis.State;
+using TaskKit.Redis.State.Connecting;
+using TaskKit.Redis.State.Leases;
 using TaskKit.Servers;
 using TaskKit.Tests.Support;
 using TaskKit.Tests.Support.Servers;
@@ -102,7 +104,7 @@ public sealed class TroubleTests
             var request = Request(store, lease);
             var answer = (await store.StartAsync([request], CancellationToken.None))[0];
             await server.CommandAsync("SCRIPT", "FLUSH");
-            await store.SettleAsync([SettleRequest.Done(request.Held(answer))], CancellationToken.None);
+            await store.SettleAsync([SettleRequest.Done(request.Run(answer))], CancellationToken.None);
             Assert.Equal(TaskState.Done, (await store.FindAsync(request.Id, CancellationToken.None))!.State);
         }
         Assert.Equal(0, outages.Count);
@@ -111,22 +113,22 @@ public sealed class TroubleTests
     [RedisFact]
     public async Task A_foreign_key_stops_only_its_own_minute_and_a_foreign_field_only_its_task()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var foreign = redis.Request(redis.NewId());
         await redis.CommandAsync("SET", $"tk:s:{redis.Now:yyyyMMddHHmm}", "x");
         redis.Time.Advance(TimeSpan.FromMinutes(1));
         var good = redis.Request(redis.NewId());
-        var answers = await redis.Store.StartAsync([foreign, good], CancellationToken.None);
+        var answers = await redis.Guard.StartAsync([foreign, good]);
         Assert.All(answers, answer => Assert.Equal(StartKind.Granted, answer.Kind));
-        SettleRequest[] settles = [SettleRequest.Done(foreign.Held(answers[0])), SettleRequest.Done(good.Held(answers[1]))];
-        Assert.All(await redis.Store.SettleAsync(settles, CancellationToken.None), answer => Assert.Equal(SettleAnswer.Applied, answer));
+        SettleRequest[] settles = [SettleRequest.Done(foreign.Run(answers[0])), SettleRequest.Done(good.Run(answers[1]))];
+        Assert.All(await redis.Guard.SettleAsync(settles, CancellationToken.None), answer => Assert.Equal(SettleAnswer.Applied, answer));
         Assert.Equal(TaskState.Done, (await redis.FindAsync(good.Id)).State);
         var spoilt = await redis.RunningAsync();
         string script =
             "redis.call('SELECT', ARGV[1]) for _, f in ipairs(redis.call('HKEYS', ARGV[2])) do redis.call('HSET', ARGV[2], f, 'junk') end";
         await redis.Server.CommandAsync("EVAL", script, "0", $"{redis.Options.Database}", $"tk:s:{redis.Now:yyyyMMddHHmm}");
-        Assert.Null(await redis.Store.FindAsync(spoilt.Id, CancellationToken.None));
-        Assert.Equal(OperationResult.NotFound, await redis.Store.CancelAsync(spoilt.Id, CancellationToken.None));
+        Assert.Null(await redis.Guard.FindAsync(spoilt.Id, CancellationToken.None));
+        Assert.Equal(OperationResult.NotFound, await redis.Guard.CancelAsync(spoilt.Id, CancellationToken.None));
         Assert.Equal(SettleAnswer.Applied, await redis.SettleAsync(SettleRequest.Done(spoilt)));
         Assert.Equal(TaskState.Done, (await redis.FindAsync(spoilt.Id)).State);
     }
@@ -134,7 +136,7 @@ public sealed class TroubleTests
     [RedisFact]
     public async Task Foreign_details_stop_nobody()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var run = await redis.RunningAsync("a");
         await redis.CommandAsync("SET", $"tk:t:{run.Id}", "x");
         await redis.KillAsync("a");
@@ -143,7 +145,7 @@ public sealed class TroubleTests
         Assert.Equal(StartKind.Granted, answer.Kind);
         Assert.Equal(
             SettleAnswer.Applied,
-            await redis.SettleAsync(SettleRequest.Dead(request.Held(answer), StateStoreHarness.Failure, true, redis.NextPlace()))
+            await redis.SettleAsync(SettleRequest.Dead(request.Run(answer), GuardHarness.Failure, true, redis.NextPlace()))
         );
         Assert.Equal(TaskState.Dead, (await redis.FindAsync(run.Id)).State);
     }
@@ -157,7 +159,10 @@ public sealed class TroubleTests
         await lease.RenewAsync(CancellationToken.None);
         await server.CommandAsync("CONFIG", "SET", "maxmemory", "1");
         var error = await Assert.ThrowsAsync<BackendUnavailableException>(async () =>
-            await store.AcceptAsync([new(TaskId.New(TimeProvider.System), "sms", new("t", 0, 0))], CancellationToken.None)
+            await store.AcceptAsync(
+                [new(TaskId.New(TimeProvider.System), "sms", new KafkaPlace("t", 0, 0).ToPlace())],
+                CancellationToken.None
+            )
         );
         Assert.Contains("OOM", error.Message);
     }
@@ -184,18 +189,18 @@ public sealed class TroubleTests
         }
     }
 
-    private static StateStore NewStore(RedisOptions options, out RecordingLogs logs)
+    private static RedisGuard NewStore(RedisOptions options, out RecordingLogs logs)
     {
         logs = new RecordingLogs();
-        return new StateStore(options, new(), TimeProvider.System, logs.CreateLogger("redis"));
+        return new RedisGuard(options, new(), TimeProvider.System, logs.CreateLogger("redis"));
     }
 
-    private static StartRequest Request(StateStore store, WorkerLease lease) =>
-        new(TaskId.New(TimeProvider.System), "sms", 0, 0, 0, new("tasks.worker.sms", 0, 0), lease.NextToken());
+    private static StartRequest Request(RedisGuard store, WorkerLease lease) =>
+        new(TaskId.New(TimeProvider.System), "sms", 0, 0, 0, new KafkaPlace("tasks.worker.sms", 0, 0).ToPlace(), lease.NextToken());
 
-    private static async Task FindAsync(StateStore store) => await store.FindAsync(TaskId.New(TimeProvider.System), CancellationToken.None);
+    private static async Task FindAsync(RedisGuard store) => await store.FindAsync(TaskId.New(TimeProvider.System), CancellationToken.None);
 
-    private static async Task<List<TaskId>> RunAsync(StateStore store, WorkerLease lease)
+    private static async Task<List<TaskId>> RunAsync(RedisGuard store, WorkerLease lease)
     {
         var done = new List<TaskId>();
         for (int i = 0; i < 40; i++)
@@ -203,7 +208,7 @@ public sealed class TroubleTests
             var requests = Enumerable.Range(0, 50).Select(_ => Request(store, lease)).ToList();
             var answers = await PatientlyAsync(() => store.StartAsync(requests, CancellationToken.None));
             Assert.All(answers, answer => Assert.Equal(StartKind.Granted, answer.Kind));
-            var settles = requests.Select((request, at) => SettleRequest.Done(request.Held(answers[at]))).ToList();
+            var settles = requests.Select((request, at) => SettleRequest.Done(request.Run(answers[at]))).ToList();
             Assert.All(
                 await PatientlyAsync(() => store.SettleAsync(settles, CancellationToken.None)),
                 answer => Assert.Equal(SettleAnswer.Applied, answer)

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using TaskKit.Redis;
+using TaskKit.Brokers.Guarding;
 using TaskKit.Redis.State;
+using TaskKit.Redis.State.Connecting;
+using TaskKit.Redis.State.Leases;
 using TaskKit.Servers;
 using TaskKit.Tests.Support;
 using TaskKit.Tests.Support.Servers;
@@ -13,7 +15,7 @@ public sealed class WorkerLeaseTests
     [RedisFact]
     public async Task It_stands_under_its_own_key_with_the_workers_name_and_runs_out_by_itself()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var lease = redis.Worker("mailer-1");
         await lease.RenewAsync(CancellationToken.None);
         Assert.Equal("mailer-1", await redis.CommandAsync("GET", Key('w', lease)));
@@ -24,7 +26,7 @@ public sealed class WorkerLeaseTests
     [RedisFact]
     public async Task It_is_renewed_without_being_asked()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var lease = redis.Worker();
         await lease.RenewAsync(CancellationToken.None);
         await redis.CommandAsync("PEXPIRE", Key('w', lease), "2500");
@@ -34,7 +36,7 @@ public sealed class WorkerLeaseTests
     [RedisFact]
     public async Task Run_out_and_renewed_it_tells_the_worker_and_the_others()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var lease = redis.Worker();
         int returned = 0;
         lease.Returned += () =>
@@ -54,7 +56,7 @@ public sealed class WorkerLeaseTests
     [RedisFact]
     public async Task Nothing_is_granted_under_a_lease_that_has_run_out()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var lease = redis.Worker();
         bool returned = false;
         lease.Returned += () => Volatile.Write(ref returned, true);
@@ -68,8 +70,8 @@ public sealed class WorkerLeaseTests
     [RedisFact]
     public async Task Disposed_it_is_gone_at_once_and_marked_as_left_in_order()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
-        var lease = redis.Store.OpenLease("b");
+        await using var redis = await GuardHarness.StartAsync();
+        var lease = redis.Guard.OpenLease("b");
         await lease.RenewAsync(CancellationToken.None);
         await lease.DisposeAsync();
         Assert.Equal("0", await redis.CommandAsync("EXISTS", Key('w', lease)));
@@ -84,7 +86,7 @@ public sealed class WorkerLeaseTests
         using var losses = new CountListener(StateMetrics.LossesName, StateMetrics.AddressTag, server.Address);
         var options = new RedisOptions { Address = server.Address, LeaseDuration = TimeSpan.FromSeconds(2) };
         var logs = new RecordingLogs();
-        await using var store = new StateStore(options, new(), TimeProvider.System, logs.CreateLogger("redis"));
+        await using var store = new RedisGuard(options, new(), TimeProvider.System, logs.CreateLogger("redis"));
         var lease = store.OpenLease("a");
         await lease.RenewAsync(CancellationToken.None);
         await server.KillAsync();
@@ -106,7 +108,7 @@ public sealed class WorkerLeaseTests
     {
         await using var server = await RedisServer.StartNewAsync();
         using var losses = new CountListener(StateMetrics.LossesName, StateMetrics.AddressTag, server.Address);
-        await using var store = new StateStore(new() { Address = server.Address }, new(), TimeProvider.System, NullLogger.Instance);
+        await using var store = new RedisGuard(new() { Address = server.Address }, new(), TimeProvider.System, NullLogger.Instance);
         WorkerLease[] leases = [store.OpenLease("a"), store.OpenLease("b"), store.OpenLease("c")];
         foreach (var lease in leases)
             await lease.RenewAsync(CancellationToken.None);
@@ -121,7 +123,7 @@ public sealed class WorkerLeaseTests
     {
         await using var server = await RedisServer.StartNewAsync();
         using var losses = new CountListener(StateMetrics.LossesName, StateMetrics.AddressTag, server.Address);
-        await using var store = new StateStore(new() { Address = server.Address }, new(), TimeProvider.System, NullLogger.Instance);
+        await using var store = new RedisGuard(new() { Address = server.Address }, new(), TimeProvider.System, NullLogger.Instance);
         var lease = store.OpenLease("a");
         await lease.RenewAsync(CancellationToken.None);
         await server.CommandAsync("DEL", "tk:memory");
@@ -136,7 +138,7 @@ public sealed class WorkerLeaseTests
     {
         await using var server = await RedisServer.StartNewAsync();
         var options = new RedisOptions { Address = server.Address, LeaseDuration = TimeSpan.FromSeconds(1) };
-        await using var store = new StateStore(options, new(), TimeProvider.System, NullLogger.Instance);
+        await using var store = new RedisGuard(options, new(), TimeProvider.System, NullLogger.Instance);
         var lease = store.OpenLease("a");
         await lease.RenewAsync(CancellationToken.None);
         await server.PauseAsync();
@@ -153,7 +155,7 @@ public sealed class WorkerLeaseTests
     [RedisFact]
     public async Task Tokens_are_never_alike()
     {
-        await using var redis = await StateStoreHarness.StartAsync();
+        await using var redis = await GuardHarness.StartAsync();
         var (one, other) = (redis.Worker("a"), redis.Worker("b"));
         var tokens = Enumerable.Range(0, 1000).SelectMany(_ => (Token[])[one.NextToken(), other.NextToken()]);
         Assert.Equal(2000, tokens.Distinct().Count());

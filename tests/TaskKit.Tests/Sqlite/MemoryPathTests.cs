@@ -1,5 +1,3 @@
-using TaskKit.Backends;
-using TaskKit.Sqlite;
 using TaskKit.Sqlite.Database;
 using TaskKit.Sqlite.Upkeep;
 

@@ -1,5 +1,4 @@
 using TaskKit.Backends;
-using TaskKit.Sqlite;
 using TaskKit.Sqlite.Database;
 using TaskKit.Tests.Support;
 

@@ -1,6 +1,6 @@
 using TaskKit.Kafka;
 using TaskKit.Kafka.Settings;
-using TaskKit.Redis;
+using TaskKit.Redis.State;
 using TaskKit.Tool;
 
 namespace TaskKit.Tests.Tool;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using TaskKit.Kafka;
 using TaskKit.Servers;
 using TaskKit.Tests.Kafka;

@@ -1,5 +1,4 @@
 using TaskKit.Generators.Model;
-using TaskKit.Generators.Parsing;
 
 namespace TaskKit.Generators.Emitting;
 

@@ -1,7 +1,9 @@
 using Confluent.Kafka;
 using TaskKit.Backends;
+using TaskKit.Kafka.Faults;
 using TaskKit.Kafka.Records;
 using TaskKit.Kafka.Settings;
+using TaskKit.Kafka.Wiring;
 
 namespace TaskKit.Kafka.DeadLetters;
 

@@ -1,6 +1,7 @@
 using TaskKit.Backends;
+using TaskKit.Brokers.Guarding;
 using TaskKit.Kafka.Records;
-using TaskKit.Redis.State;
+using TaskKit.Kafka.Wiring;
 
 namespace TaskKit.Kafka.DeadLetters;
 
@@ -38,14 +39,14 @@ internal sealed class DeadLetterPages(KafkaParts parts)
     }
 
     private async Task<StoredTask?> FindAsync(IncomingRecord letter, CancellationToken cancellationToken) =>
-        parts.States is { } states ? await states.FindAsync(letter.Task.Id, cancellationToken).ConfigureAwait(false) : null;
+        await parts.Guard.FindAsync(letter.Task.Id, cancellationToken).ConfigureAwait(false);
 
     private static TaskRecord ToRecord(IncomingRecord letter, StoredTask? stored) =>
         new()
         {
             Task = letter.Task,
             State = TaskState.Dead,
-            Attempts = letter.Attempt,
+            Attempts = letter.Ended,
             Crashes = stored?.Crashes ?? 0,
             Due = letter.Due ?? letter.Task.CreatedAt,
             StartedAt = stored?.StartedAt,

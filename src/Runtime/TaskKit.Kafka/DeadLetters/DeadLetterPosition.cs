@@ -3,7 +3,7 @@ using TaskKit.Kafka.Records;
 
 namespace TaskKit.Kafka.DeadLetters;
 
-/// <summary>Where a dead letter stands among all: by its time, then by its place.</summary>
+/// <summary>The position of a dead letter among all: by its time, then by its place.</summary>
 /// <param name="Timestamp">When it was stored, in Unix milliseconds.</param>
 /// <param name="Partition">Its partition.</param>
 /// <param name="Offset">Its offset.</param>

@@ -1,8 +1,10 @@
 using Confluent.Kafka;
 using TaskKit.Backends;
+using TaskKit.Brokers.Guarding;
+using TaskKit.Kafka.Faults;
 using TaskKit.Kafka.Records;
 using TaskKit.Kafka.Settings;
-using TaskKit.Redis.State;
+using TaskKit.Kafka.Wiring;
 
 namespace TaskKit.Kafka.DeadLetters;
 
@@ -19,13 +21,13 @@ internal sealed class DeadLetterReplay(KafkaParts parts, DeadLetterFilter filter
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly DeadLetterLog _log = new(parts);
-    private readonly Dictionary<TaskId, (int Generation, RecordPlace Place)> _newest = [];
+    private readonly Dictionary<TaskId, (int Generation, KafkaPlace Place)> _newest = [];
     private HashSet<string> _topics = [];
 
-    /// <summary>Whether it only looks, and writes nothing.</summary>
+    /// <summary>True when the replay only looks, and writes nothing.</summary>
     public bool IsDryRun { get; init; }
 
-    /// <summary>How many are replayed in a second at most; <see langword="null"/> for as many as can be.</summary>
+    /// <summary>The most dead letters that are replayed in a second; <see langword="null"/> for as many as can be.</summary>
     public double? Rate { get; init; }
 
     /// <summary>Reports each dead letter that the filter matches.</summary>
@@ -68,11 +70,10 @@ internal sealed class DeadLetterReplay(KafkaParts parts, DeadLetterFilter filter
     private async Task<ReplayReport[]> JudgeAsync(List<IncomingRecord> letters, CancellationToken cancellationToken)
     {
         var reports = letters.ConvertAll(Judge).ToArray();
-        if (parts.States is not { } states)
-            return reports;
+        var guard = parts.Guard;
         var found = await Task.WhenAll(
                 reports.Select(each =>
-                    each.Status == ReplayStatus.Ready ? states.FindAsync(each.Letter.Task.Id, cancellationToken).AsTask() : NotAsked
+                    each.Status == ReplayStatus.Ready ? guard.FindAsync(each.Letter.Task.Id, cancellationToken).AsTask() : NotAsked
                 )
             )
             .ConfigureAwait(false);
@@ -97,7 +98,7 @@ internal sealed class DeadLetterReplay(KafkaParts parts, DeadLetterFilter filter
         return new(letter, ReplayStatus.Ready);
     }
 
-    /// <summary>Why a dead letter's task is no longer the one that died; <see langword="null"/> when it is.</summary>
+    /// <summary>The reason why a dead letter's task is no longer the one that died; <see langword="null"/> when it is.</summary>
     public static string? Objection(IncomingRecord letter, StoredTask stored) =>
         stored.Generation > letter.Task.Generation ? $"Generation {stored.Generation} is {stored.State.ToName()}."
         : stored.Generation == letter.Task.Generation && stored.State is TaskState.Done or TaskState.Cancelled
@@ -113,18 +114,18 @@ internal sealed class DeadLetterReplay(KafkaParts parts, DeadLetterFilter filter
         for (int i = 0; i < ready.Length; i++)
         {
             ref var report = ref reports[ready[i]];
-            if (produced[i].Error is { } error)
+            if (produced[i].Fault is { } fault)
             {
-                report = report with { Status = ReplayStatus.Failed, Detail = error.Text };
+                report = report with { Status = ReplayStatus.Failed, Detail = fault.Text };
                 continue;
             }
             var task = report.Letter.Task;
             report = report with { Status = ReplayStatus.Replayed };
-            accepted.Add(new AcceptedTask(task.Id, task.Type, produced[i].Place) { Generation = task.Generation + 1 });
+            accepted.Add(new AcceptedTask(task.Id, task.Type, produced[i].Place.ToPlace()) { Generation = task.Generation + 1 });
         }
         // Not cancelled between the two: a begun replay is written down as one.
-        if (parts.States is { } states && accepted.Count > 0)
-            await states.AcceptAsync(accepted, CancellationToken.None).ConfigureAwait(false);
+        if (accepted.Count > 0)
+            await parts.Guard.AcceptAsync(accepted, CancellationToken.None).ConfigureAwait(false);
         return accepted.Count;
     }
 

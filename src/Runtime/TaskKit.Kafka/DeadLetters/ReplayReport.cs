@@ -2,7 +2,7 @@ using TaskKit.Kafka.Records;
 
 namespace TaskKit.Kafka.DeadLetters;
 
-/// <summary>What a replay did with a dead letter.</summary>
+/// <summary>The outcome of a replay for one dead letter.</summary>
 internal enum ReplayStatus
 {
     /// <summary>It would be replayed: nothing stands against it.</summary>

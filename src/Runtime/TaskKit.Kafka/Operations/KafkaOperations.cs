@@ -1,9 +1,10 @@
 using Confluent.Kafka;
 using TaskKit.Backends;
+using TaskKit.Brokers.Guarding;
 using TaskKit.Kafka.DeadLetters;
-using TaskKit.Kafka.Producing;
+using TaskKit.Kafka.Faults;
 using TaskKit.Kafka.Records;
-using TaskKit.Redis.State;
+using TaskKit.Kafka.Wiring;
 
 namespace TaskKit.Kafka.Operations;
 
@@ -14,14 +15,14 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
     private readonly RecordParser _parser = new(parts.Topics);
     private readonly DeadLetterPages _deadLetters = new(parts);
 
-    private StateStore States =>
-        parts.States ?? throw new NotSupportedException("Without the state in Redis, tasks cannot be found by id.");
+    private IGuard Guard =>
+        parts.Guard.KeepsState ? parts.Guard : throw new NotSupportedException("Without the state in Redis, tasks cannot be found by id.");
 
     public async ValueTask<TaskRecord?> FindAsync(TaskId id, CancellationToken cancellationToken)
     {
-        if (await States.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } stored)
+        if (await Guard.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } stored)
             return null;
-        var record = await ReadAsync(stored.Place, cancellationToken).ConfigureAwait(false);
+        var record = await ReadAsync(KafkaPlace.Of(stored.Place), cancellationToken).ConfigureAwait(false);
         return new TaskRecord
         {
             Task = record?.Task is { } task ? task with { Id = id, Generation = stored.Generation } : Empty(stored),
@@ -55,30 +56,35 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
         );
 
     public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) =>
-        States.CancelAsync(id, cancellationToken);
+        Guard.CancelAsync(id, cancellationToken);
 
     public async ValueTask<OperationResult> RetryAsync(TaskId id, CancellationToken cancellationToken)
     {
-        if (await States.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } stored)
+        if (await Guard.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } stored)
             return OperationResult.NotFound;
         if (stored.State is not (TaskState.Scheduled or TaskState.Retrying))
             return OperationResult.WrongState;
-        // A task of a key waits in its worker's memory, which looks again every other second.
-        if (!stored.IsHandedOn && parts.Topics.TierOf(stored.Place.Topic) is null)
-            return await States.HurryAsync(id, cancellationToken).ConfigureAwait(false)
-                ? OperationResult.Applied
-                : OperationResult.WrongState;
+        if (!stored.IsHandedOn && parts.Topics.TierOf(KafkaPlace.Of(stored.Place).Topic) is null)
+        {
+            // It waits in the memory of a worker. If none is known to have it, a new record brings it on, unless it must keep its place in its key.
+            var answer = await Guard.HurryAsync(id, cancellationToken).ConfigureAwait(false);
+            if (answer != HurryAnswer.NobodyHasIt)
+                return answer == HurryAnswer.Told ? OperationResult.Applied : OperationResult.WrongState;
+            var record = await ReadAsync(KafkaPlace.Of(stored.Place), cancellationToken).ConfigureAwait(false);
+            if (record?.Task.Key is not null)
+                return OperationResult.Applied;
+        }
         string topic = parts.Topics.Worker(stored.Type);
         var next = new AcceptedTask(id, stored.Type, default)
         {
             Generation = stored.Generation,
-            Turn = stored.Turn + 1,
+            Leg = stored.Leg + 1,
             Ended = stored.Ended,
         };
         var now = parts.Time.GetUtcNow();
         return await HandOnAsync(
-                stored.Place,
-                record => OutgoingRecord.NextTurn(record, topic, next.Turn, stored.Ended, now),
+                KafkaPlace.Of(stored.Place),
+                record => OutgoingRecord.NextLeg(record, topic, next.Leg, stored.Ended, now),
                 next,
                 cancellationToken
             )
@@ -87,13 +93,13 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
 
     public async ValueTask<OperationResult> ReplayAsync(TaskId id, CancellationToken cancellationToken)
     {
-        if (await States.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } stored)
+        if (await Guard.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } stored)
             return OperationResult.NotFound;
         if (stored.State != TaskState.Dead)
             return OperationResult.WrongState;
         string topic = parts.Topics.Worker(stored.Type);
         var next = new AcceptedTask(id, stored.Type, default) { Generation = stored.Generation + 1 };
-        var from = stored.DeadLetter ?? stored.Place;
+        var from = KafkaPlace.Of(stored.DeadLetter ?? stored.Place);
         return await HandOnAsync(from, record => OutgoingRecord.Replay(record, topic, next.Generation), next, cancellationToken)
             .ConfigureAwait(false);
     }
@@ -102,7 +108,7 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
 
     // Produced first: a state that names a record which is not there would wait for ever, a record without a state starts all the same.
     private async ValueTask<OperationResult> HandOnAsync(
-        RecordPlace from,
+        KafkaPlace from,
         Func<IncomingRecord, OutgoingRecord> make,
         AcceptedTask next,
         CancellationToken cancellationToken
@@ -111,16 +117,16 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
         if (await ReadAsync(from, cancellationToken).ConfigureAwait(false) is not { } original)
             return OperationResult.NotFound;
         var produced = (await parts.Producer.SendAsync([make(original)], cancellationToken).ConfigureAwait(false))[0];
-        if (produced.Error is { } error)
-            throw new BackendUnavailableException(error.Text);
-        await States.AcceptAsync([next with { Place = produced.Place }], cancellationToken).ConfigureAwait(false);
+        if (produced.Fault is { } fault)
+            throw new BackendUnavailableException(fault.Text);
+        await Guard.AcceptAsync([next with { Place = produced.Place.ToPlace() }], cancellationToken).ConfigureAwait(false);
         return OperationResult.Applied;
     }
 
-    private async ValueTask<IncomingRecord?> ReadAsync(RecordPlace place, CancellationToken cancellationToken) =>
+    private async ValueTask<IncomingRecord?> ReadAsync(KafkaPlace place, CancellationToken cancellationToken) =>
         await FetchAsync(place, cancellationToken).ConfigureAwait(false) is { } result ? _parser.Parse(result) : null;
 
-    private async ValueTask<ConsumeResult<byte[]?, byte[]?>?> FetchAsync(RecordPlace place, CancellationToken cancellationToken)
+    private async ValueTask<ConsumeResult<byte[]?, byte[]?>?> FetchAsync(KafkaPlace place, CancellationToken cancellationToken)
     {
         try
         {

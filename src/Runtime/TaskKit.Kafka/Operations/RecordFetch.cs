@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
+using TaskKit.Kafka.Faults;
+using TaskKit.Kafka.Records;
 using TaskKit.Kafka.Settings;
-using TaskKit.Redis.State;
+using TaskKit.Kafka.Wiring;
 
 namespace TaskKit.Kafka.Operations;
 
@@ -13,12 +15,12 @@ internal sealed class RecordFetch(KafkaParts parts) : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly ConcurrentDictionary<RecordPlace, ConsumeResult<byte[]?, byte[]?>> _kept = new();
+    private readonly ConcurrentDictionary<KafkaPlace, ConsumeResult<byte[]?, byte[]?>> _kept = new();
     private IConsumer<byte[]?, byte[]?>? _consumer;
 
     /// <returns>The record, or <see langword="null"/> when it is no longer there.</returns>
     /// <exception cref="KafkaException">The brokers cannot be reached.</exception>
-    public async ValueTask<ConsumeResult<byte[]?, byte[]?>?> ReadAsync(RecordPlace place, CancellationToken cancellationToken)
+    public async ValueTask<ConsumeResult<byte[]?, byte[]?>?> ReadAsync(KafkaPlace place, CancellationToken cancellationToken)
     {
         // A record never changes.
         if (_kept.TryGetValue(place, out var kept))
@@ -55,7 +57,7 @@ internal sealed class RecordFetch(KafkaParts parts) : IDisposable
             _kept[new(result.Topic, result.Partition.Value, result.Offset.Value)] = result;
     }
 
-    private ConsumeResult<byte[]?, byte[]?>? Read(RecordPlace place)
+    private ConsumeResult<byte[]?, byte[]?>? Read(KafkaPlace place)
     {
         _consumer ??= Open();
         _consumer.Assign(new TopicPartitionOffset(place.Topic, place.Partition, place.Offset));

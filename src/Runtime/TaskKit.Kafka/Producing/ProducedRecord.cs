@@ -1,11 +1,12 @@
-using TaskKit.Redis.State;
+using TaskKit.Brokers.HandingOn;
+using TaskKit.Kafka.Records;
 
 namespace TaskKit.Kafka.Producing;
 
-/// <summary>What became of a record that was sent.</summary>
-/// <param name="Place">Where it stands, when there is no error.</param>
-/// <param name="Error">Why it stands nowhere; <see langword="null"/> when the broker has acknowledged it.</param>
-internal readonly record struct ProducedRecord(RecordPlace Place, ProduceError? Error)
+/// <summary>The broker's answer to a record that was sent.</summary>
+/// <param name="Place">The place of the record, when there is no fault.</param>
+/// <param name="Fault">The reason why it is not stored; <see langword="null"/> when the broker has acknowledged it.</param>
+internal readonly record struct ProducedRecord(KafkaPlace Place, SinkFault? Fault)
 {
-    public bool IsStored => Error is null;
+    public bool IsStored => Fault is null;
 }

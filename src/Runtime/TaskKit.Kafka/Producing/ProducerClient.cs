@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
-using TaskKit.Kafka.Records;
+using TaskKit.Brokers.HandingOn;
+using TaskKit.Kafka.Faults;
 
 namespace TaskKit.Kafka.Producing;
 
@@ -34,10 +35,10 @@ internal sealed class ProducerClient
     public ProducerClient(ProducerConfig config, TimeProvider time, ILogger log) =>
         (_config, _brokers, _time, _log, _delivered) = (config, config.BootstrapServers, time, log, OnDelivered);
 
-    /// <summary>Why the brokers cannot be reached, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
+    /// <summary>The reason why the brokers cannot be reached, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
     public string? Trouble => _trouble;
 
-    /// <summary>How many sends wait for room in memory.</summary>
+    /// <summary>The number of sends that wait for room in memory.</summary>
     public int Waiting => _budget.Waiting;
 
     /// <summary>Hands a batch to the client, in its order. What is not accepted fails in the batch.</summary>
@@ -57,7 +58,7 @@ internal sealed class ProducerClient
         }
         catch (OperationCanceledException)
         {
-            var fault = new ProduceError(ProduceVerdict.NotStored, "The wait for room in the producer's memory was ended.");
+            var fault = new SinkFault(SinkVerdict.NotStored, "The wait for room in the producer's memory was ended.");
             for (; sent < batch.Count; sent++)
                 batch.Failed(sent, fault);
             throw;
@@ -81,7 +82,7 @@ internal sealed class ProducerClient
         lock (_gate)
             left = [.. _open];
         foreach (var batch in left)
-            batch.Abandon(ProduceError.WasClosed);
+            batch.Abandon(ProduceFaults.WasClosed);
     }
 
     // A topic that the client meets with its first record waits for a timer of a second; one that it was asked about before does not.
@@ -151,7 +152,7 @@ internal sealed class ProducerClient
             catch (ObjectDisposedException)
             {
                 _budget.Return(batch.SizeAt(i));
-                batch.Failed(i, ProduceError.IsClosed);
+                batch.Failed(i, ProduceFaults.IsClosed);
             }
         }
         return end;
@@ -208,7 +209,7 @@ internal sealed class ProducerClient
     private void Fail(Sending sending, Error error, PersistenceStatus status)
     {
         _budget.Return(sending.Batch.SizeAt(sending.Index));
-        sending.Batch.Failed(sending.Index, ProduceError.Of(error, status, sending.Batch[sending.Index], _brokers, _trouble));
+        sending.Batch.Failed(sending.Index, ProduceFaults.Of(error, status, sending.Batch[sending.Index], _brokers, _trouble));
     }
 
     private void OnError(IProducer<byte[]?, Sending> failed, Error error)

@@ -21,10 +21,10 @@ internal sealed class RecordProducer(Func<TimeSpan, ProducerConfig> configure, T
     private readonly ProducerClient _quick = new(configure(TimeSpan.Zero), time, log);
     private readonly ProducerClient _bulk = new(configure(BulkLinger), time, log);
 
-    /// <summary>Why the brokers cannot be reached, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
+    /// <summary>The reason why the brokers cannot be reached, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
     public string? Trouble => _quick.Trouble ?? _bulk.Trouble;
 
-    /// <summary>How many sends wait for room in memory.</summary>
+    /// <summary>The number of sends that wait for room in memory.</summary>
     public int Waiting => _quick.Waiting + _bulk.Waiting;
 
     /// <summary>Writes records, and waits until each is acknowledged or has failed.</summary>

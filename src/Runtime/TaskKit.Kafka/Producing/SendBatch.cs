@@ -1,5 +1,5 @@
+using TaskKit.Brokers.HandingOn;
 using TaskKit.Kafka.Records;
-using TaskKit.Redis.State;
 
 namespace TaskKit.Kafka.Producing;
 
@@ -37,12 +37,12 @@ internal sealed class SendBatch(IReadOnlyList<OutgoingRecord> records)
     }
 
     public void Stored(int index, int partition, long offset) =>
-        Complete(index, new ProducedRecord(new RecordPlace(records[index].Topic, partition, offset), null));
+        Complete(index, new ProducedRecord(new KafkaPlace(records[index].Topic, partition, offset), null));
 
-    public void Failed(int index, ProduceError fault) => Complete(index, new ProducedRecord(default, fault));
+    public void Failed(int index, SinkFault fault) => Complete(index, new ProducedRecord(default, fault));
 
     /// <summary>Ends the batch though answers are missing.</summary>
-    public void Abandon(ProduceError fault)
+    public void Abandon(SinkFault fault)
     {
         var results = _results.AsSpan().ToArray();
         foreach (ref var result in results.AsSpan())

@@ -8,7 +8,7 @@ internal sealed class SendBudget(long limit)
     private readonly LinkedList<Waiter> _waiters = [];
     private long _used;
 
-    /// <summary>How many wait.</summary>
+    /// <summary>The number of sends that wait.</summary>
     public int Waiting
     {
         get

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using TaskKit.Redis.State;
 
 namespace TaskKit.Kafka.Records;
 
@@ -11,7 +10,7 @@ internal static class DerivedId
     /// <summary>A UUID of version 7 with the record's time and a hash of its origin in place of random bits: the same at each redelivery.</summary>
     /// <param name="origin">Where the first record of the task stands.</param>
     /// <param name="timestamp">Its time.</param>
-    public static TaskId Of(RecordPlace origin, DateTimeOffset timestamp)
+    public static TaskId Of(KafkaPlace origin, DateTimeOffset timestamp)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(origin.ToString()), hash);

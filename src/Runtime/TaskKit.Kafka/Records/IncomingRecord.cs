@@ -1,24 +1,20 @@
 using Confluent.Kafka;
 using TaskKit.Backends;
-using TaskKit.Redis.State;
+using TaskKit.Brokers.Ordering;
+using TaskKit.Brokers.Records;
 
 namespace TaskKit.Kafka.Records;
 
-/// <summary>
-/// One consumed record, read. Its bytes are kept as they came, because all later copies carry the same. What most records have not stands apart,
-/// so that it does not cost each of them.
-/// </summary>
-/// <param name="result">What was consumed.</param>
-/// <param name="task">The task. Of a malformed record what could be read, with the value as its payload.</param>
-internal sealed class IncomingRecord(ConsumeResult<byte[]?, byte[]?> result, TaskEnvelope task)
+/// <summary>One consumed record, read. Its bytes are kept as they came, because all later copies carry the same.</summary>
+/// <param name="result">The record as it was consumed.</param>
+/// <param name="task">The task. For a malformed record the part that could be read, with the value as its payload.</param>
+internal sealed class IncomingRecord(ConsumeResult<byte[]?, byte[]?> result, TaskEnvelope task) : BrokerRecord(task)
 {
+    // The members that most records lack stand apart, so that they do not cost each record.
     private readonly Rare? _rare;
 
-    /// <summary>The task. Of a malformed record what could be read, with the value as its payload.</summary>
-    public TaskEnvelope Task { get; } = task;
-
-    /// <summary>Where it stands.</summary>
-    public RecordPlace Place => new(result.Topic, result.Partition.Value, result.Offset.Value);
+    /// <summary>Its place.</summary>
+    public KafkaPlace Place => KafkaPlace.Of(result);
 
     /// <summary>Its offset.</summary>
     public long Offset => result.Offset.Value;
@@ -29,47 +25,41 @@ internal sealed class IncomingRecord(ConsumeResult<byte[]?, byte[]?> result, Tas
     /// <summary>The record's value, byte for byte.</summary>
     public byte[]? Value => result.Message.Value;
 
-    /// <summary>All headers, ours and others.</summary>
+    /// <summary>All headers, those of TaskKit and others.</summary>
     public Headers? Headers => result.Message.Headers;
 
     /// <summary>The record's time: the broker's on topics with append time, else the producer's.</summary>
     public DateTimeOffset Timestamp => RecordTime.Of(result.Message.Timestamp.UnixTimestampMs);
 
-    /// <summary>How often the task was handed on by a new record in this generation.</summary>
-    public int Turn { get; init; }
+    /// <summary>The place of the first record of the task; its own place for a first record.</summary>
+    public KafkaPlace Origin => _rare?.Origin ?? Place;
 
-    /// <summary>How many attempts have ended.</summary>
-    public int Attempt { get; init; }
-
-    /// <summary>Where the task's first record stands; of a first record its own place.</summary>
-    public RecordPlace Origin => _rare?.Origin ?? Place;
-
-    /// <summary>Whether the headers say already all that a copy's must: an earlier record carried the task.</summary>
+    /// <summary>True when the headers say all that a copy's must: an earlier record carried the task.</summary>
     public bool IsCopy => _rare is { IsCopy: true };
 
-    /// <summary>Whether the record's writer gave no id, so that the task has one made of its place.</summary>
+    /// <summary>True when the writer of the record gave no id: the task has one that is made of its place.</summary>
     public bool IsNamedHere => _rare is { IsNamedHere: true };
 
-    /// <summary>The task runs no earlier than this.</summary>
-    public DateTimeOffset? Due => _rare?.Due;
+    public override DateTimeOffset? Due => _rare?.Due;
 
-    /// <summary>Why the record is not a task, or <see langword="null"/>.</summary>
-    public string? Malformed => _rare?.Malformed;
+    public override string? Malformed => _rare?.Malformed;
 
-    /// <summary>Why the task is a dead letter, or <see langword="null"/> when it is none.</summary>
+    public override int Size => (Key?.Length ?? 0) + (Value?.Length ?? 0);
+
+    /// <summary>The reason of a dead letter, or <see langword="null"/>.</summary>
     public string? Reason => _rare?.Reason;
 
-    /// <summary>What went wrong, on dead letters.</summary>
+    /// <summary>The error of a dead letter, or <see langword="null"/>.</summary>
     public TaskError? Error => _rare?.Error;
 
-    /// <summary>Sets what most records have not.</summary>
+    /// <summary>Sets the members that most records lack.</summary>
     public Rare? Unusual
     {
         init => _rare = value;
     }
 
-    /// <summary>What most records have not.</summary>
-    internal sealed record Rare(RecordPlace? Origin, DateTimeOffset? Due, string? Malformed, string? Reason, TaskError? Error)
+    /// <summary>The members that most records lack.</summary>
+    internal sealed record Rare(KafkaPlace? Origin, DateTimeOffset? Due, string? Malformed, string? Reason, TaskError? Error)
     {
         public bool IsCopy { get; init; }
 

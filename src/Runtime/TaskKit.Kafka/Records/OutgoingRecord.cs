@@ -34,37 +34,37 @@ internal sealed record OutgoingRecord(string Topic, byte[]? Key, byte[]? Value, 
         return new OutgoingRecord(topic, task.Key is { Length: > 0 } key ? Encoding.UTF8.GetBytes(key) : null, Write(task), headers);
     }
 
-    /// <summary>The task's next turn: a retry, a snooze, or a hop to another attempt.</summary>
+    /// <summary>The record of the task's next leg: a retry or a snooze.</summary>
     /// <param name="record">The record whose run has ended.</param>
     /// <param name="topic">Where to.</param>
-    /// <param name="turn">Which turn it is.</param>
-    /// <param name="attempt">How many attempts have ended, this one included if it counts.</param>
+    /// <param name="leg">The leg.</param>
+    /// <param name="ended">The number of attempts that have ended, the last one included if it counts.</param>
     /// <param name="due">When the next one starts at the earliest.</param>
-    public static OutgoingRecord NextTurn(IncomingRecord record, string topic, int turn, int attempt, DateTimeOffset due) =>
-        Copy(record, topic, Known(record) with { Turn = turn, Attempt = attempt, Due = due });
+    public static OutgoingRecord NextLeg(IncomingRecord record, string topic, int leg, int ended, DateTimeOffset due) =>
+        Copy(record, topic, Known(record) with { Leg = leg, Ended = ended, Due = due });
 
-    /// <summary>The same turn at another place: brought on by a forwarder or the dispatcher.</summary>
+    /// <summary>The same leg at another place: moved by a forwarder or the dispatcher.</summary>
     /// <param name="record">The record.</param>
     /// <param name="topic">Where to.</param>
     public static OutgoingRecord Hop(IncomingRecord record, string topic) =>
         record.IsCopy
             ? new OutgoingRecord(topic, record.Key, record.Value, record.Headers)
-            : Copy(record, topic, Known(record) with { Turn = record.Turn, Attempt = record.Attempt, Due = record.Due });
+            : Copy(record, topic, Known(record) with { Leg = record.Leg, Ended = record.Ended, Due = record.Due });
 
-    /// <summary>The same turn at another place, with another time at which it is due.</summary>
+    /// <summary>The same leg at another place, with another time at which it is due.</summary>
     /// <param name="record">The record.</param>
     /// <param name="topic">Where to.</param>
     /// <param name="due">When it may go on.</param>
     public static OutgoingRecord Postpone(IncomingRecord record, string topic, DateTimeOffset due) =>
-        Copy(record, topic, Known(record) with { Turn = record.Turn, Attempt = record.Attempt, Due = due });
+        Copy(record, topic, Known(record) with { Leg = record.Leg, Ended = record.Ended, Due = due });
 
     /// <summary>The task's dead letter.</summary>
     /// <param name="record">The record whose task is dead.</param>
     /// <param name="topic">The topic of the dead letters.</param>
-    /// <param name="attempt">How many attempts have ended, this one included if it counts.</param>
+    /// <param name="ended">The number of attempts that have ended, the last one included if it counts.</param>
     /// <param name="failure">Why.</param>
-    public static OutgoingRecord DeadLetter(IncomingRecord record, string topic, int attempt, TaskFailure failure) =>
-        Copy(record, topic, Known(record) with { Turn = record.Turn, Attempt = attempt, Reason = failure.Reason, Error = failure.Error });
+    public static OutgoingRecord DeadLetter(IncomingRecord record, string topic, int ended, TaskFailure failure) =>
+        Copy(record, topic, Known(record) with { Leg = record.Leg, Ended = ended, Reason = failure.Reason, Error = failure.Error });
 
     /// <summary>The next life of a dead task.</summary>
     /// <param name="deadLetter">Its dead letter.</param>
@@ -73,7 +73,7 @@ internal sealed record OutgoingRecord(string Topic, byte[]? Key, byte[]? Value, 
     public static OutgoingRecord Replay(IncomingRecord deadLetter, string topic, int generation) =>
         Copy(deadLetter, topic, Known(deadLetter) with { Generation = generation });
 
-    /// <summary>What the client library produces.</summary>
+    /// <summary>The message as the client library produces it.</summary>
     public Message<byte[]?, byte[]?> ToMessage() =>
         new()
         {

@@ -1,20 +1,19 @@
 using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
-using TaskKit.Redis.State;
 
 namespace TaskKit.Kafka.Records;
 
 /// <summary>
-/// What the headers of a record say about its task. They win over the envelope, whose bytes are never rewritten: only headers can say which life
-/// and which attempt a copy stands for. All are short texts; an absent one is 0 or nothing.
+/// The headers of a record that belong to TaskKit. They win over the envelope, whose bytes are never rewritten: only headers can state the generation
+/// and the attempts of a copy. All are short texts; an absent one is 0 or nothing.
 /// </summary>
 internal struct RecordHeaders
 {
     public const string IdName = "tk-id";
     public const string TypeName = "tk-type";
     public const string GenerationName = "tk-generation";
-    public const string TurnName = "tk-turn";
+    public const string LegName = "tk-leg";
     public const string AttemptName = "tk-attempt";
     public const string DueName = "tk-due";
     public const string OriginName = "tk-origin";
@@ -30,36 +29,36 @@ internal struct RecordHeaders
     /// <summary>The task type's name.</summary>
     public string? Type { get; set; }
 
-    /// <summary>Which life of the id this is; <see langword="null"/> leaves it to the envelope.</summary>
+    /// <summary>The generation; <see langword="null"/> leaves it to the envelope.</summary>
     public int? Generation { get; set; }
 
-    /// <summary>How often the task was handed on by a new record in this generation.</summary>
-    public int Turn { get; set; }
+    /// <summary>The number of records that carried the task before this one in the same generation.</summary>
+    public int Leg { get; set; }
 
-    /// <summary>How many attempts have ended.</summary>
-    public int Attempt { get; set; }
+    /// <summary>The number of attempts that have ended.</summary>
+    public int Ended { get; set; }
 
-    /// <summary>When the task is due, to the millisecond.</summary>
+    /// <summary>The earliest time of the run, to the millisecond.</summary>
     public DateTimeOffset? Due { get; set; }
 
-    /// <summary>Where the first record of the task stands.</summary>
-    public RecordPlace? Origin { get; set; }
+    /// <summary>The place of the first record of the task.</summary>
+    public KafkaPlace? Origin { get; set; }
 
-    /// <summary>Why the task is a dead letter.</summary>
+    /// <summary>The reason of a dead letter.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>What went wrong, on dead letters.</summary>
+    /// <summary>The error of a dead letter.</summary>
     public TaskError? Error { get; set; }
 
-    /// <summary>Whether the header is one of these, and not the submitter's own.</summary>
+    /// <summary>True for a header of TaskKit, false for one of the submitter.</summary>
     /// <param name="name">A header's name.</param>
     public static bool IsOwn(string name) =>
         name.StartsWith(Mark, StringComparison.Ordinal)
-        && name is IdName or TypeName or GenerationName or TurnName or AttemptName or DueName or OriginName or ReasonName or ErrorName;
+        && name is IdName or TypeName or GenerationName or LegName or AttemptName or DueName or OriginName or ReasonName or ErrorName;
 
-    /// <summary>Reads headers. Never throws; of a header that stands there several times the last counts.</summary>
+    /// <summary>Reads headers. Never throws; the last of several with one name counts.</summary>
     /// <param name="headers">A record's headers.</param>
-    /// <param name="problem">Which header is not what it should be.</param>
+    /// <param name="problem">The header that is invalid, with what was expected.</param>
     public static RecordHeaders Read(Headers? headers, out string? problem)
     {
         problem = null;
@@ -73,15 +72,15 @@ internal struct RecordHeaders
         return read;
     }
 
-    /// <summary>Adds those that say something to a record's headers.</summary>
-    /// <param name="headers">Where to.</param>
+    /// <summary>Adds the headers that are not empty.</summary>
+    /// <param name="headers">The headers of a record.</param>
     public readonly void AddTo(Headers headers)
     {
         Add(headers, IdName, Id?.ToString());
         Add(headers, TypeName, Type);
         Add(headers, GenerationName, Number(Generation ?? 0));
-        Add(headers, TurnName, Number(Turn));
-        Add(headers, AttemptName, Number(Attempt));
+        Add(headers, LegName, Number(Leg));
+        Add(headers, AttemptName, Number(Ended));
         Add(headers, DueName, Due is { } due ? Number(RecordTime.ToDue(due)) : null);
         Add(headers, OriginName, Origin?.ToString());
         Add(headers, ReasonName, Reason);
@@ -112,11 +111,11 @@ internal struct RecordHeaders
             case GenerationName when TryNumber(text, int.MaxValue, out long number):
                 Generation = (int)number;
                 return true;
-            case TurnName when TryNumber(text, int.MaxValue, out long number):
-                Turn = (int)number;
+            case LegName when TryNumber(text, int.MaxValue, out long number):
+                Leg = (int)number;
                 return true;
             case AttemptName when TryNumber(text, int.MaxValue, out long number):
-                Attempt = (int)number;
+                Ended = (int)number;
                 return true;
             case DueName when TryNumber(text, RecordTime.Latest, out long number):
                 Due = RecordTime.Of(number);
@@ -139,7 +138,7 @@ internal struct RecordHeaders
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= most;
 
     /// <summary>Reads <c>topic/partition/offset</c>.</summary>
-    private static bool TryPlace(string text, out RecordPlace? place)
+    private static bool TryPlace(string text, out KafkaPlace? place)
     {
         place = null;
         int topic = text.IndexOf('/'),
@@ -151,7 +150,7 @@ internal struct RecordHeaders
             || !TryNumber(text.AsSpan(rest + 1), long.MaxValue, out long offset)
         )
             return false;
-        place = new RecordPlace(text[..topic], (int)partition, offset);
+        place = new KafkaPlace(text[..topic], (int)partition, offset);
         return true;
     }
 

@@ -2,7 +2,6 @@ using Confluent.Kafka;
 using TaskKit.Backends;
 using TaskKit.Backends.Wire;
 using TaskKit.Kafka.Topics;
-using TaskKit.Redis.State;
 
 namespace TaskKit.Kafka.Records;
 
@@ -32,7 +31,7 @@ internal sealed class RecordParser(TopicNames topics)
     private IncomingRecord Parse(ConsumeResult<byte[]?, byte[]?> result, in RecordHeaders headers, string? badHeader)
     {
         var message = result.Message;
-        var place = new RecordPlace(result.Topic, result.Partition.Value, result.Offset.Value);
+        var place = KafkaPlace.Of(result);
         var timestamp = RecordTime.Of(message.Timestamp.UnixTimestampMs);
         var parts = new EnvelopeParts();
         string? malformed = null;
@@ -64,8 +63,8 @@ internal sealed class RecordParser(TopicNames topics)
     ) =>
         new(result, malformed is null ? task : task with { Payload = result.Message.Value })
         {
-            Turn = headers.Turn,
-            Attempt = headers.Attempt,
+            Leg = headers.Leg,
+            Ended = headers.Ended,
             Unusual = Unusual(headers, due, malformed, isNamedHere),
         };
 

@@ -14,10 +14,10 @@ internal sealed class ClusterTopics(IAdminClient admin, TimeProvider time) : IDi
     private Task _asking = Task.CompletedTask;
     private bool _isDisposed;
 
-    /// <summary>Whether the cluster has answered yet.</summary>
+    /// <summary>True once the cluster has answered.</summary>
     public bool AreKnown => Volatile.Read(ref _names) is not null;
 
-    /// <summary>Why the last question has no answer; <see langword="null"/> when it has one.</summary>
+    /// <summary>The reason why the last question has no answer; <see langword="null"/> when it has one.</summary>
     public string? Trouble { get; private set; }
 
     /// <summary>All names; none before the cluster has answered.</summary>
@@ -25,7 +25,7 @@ internal sealed class ClusterTopics(IAdminClient admin, TimeProvider time) : IDi
 
     public bool Contains(string topic) => Volatile.Read(ref _names)?.Contains(topic) == true;
 
-    /// <summary>Whether the answer is to a question that was asked after this moment.</summary>
+    /// <summary>True when the answer is to a question that was asked after this moment.</summary>
     /// <param name="moment">A timestamp of the clock.</param>
     public bool IsLaterThan(long moment) => Volatile.Read(ref _names) is not null && Volatile.Read(ref _askedAt) > moment;
 

@@ -5,7 +5,7 @@ using TaskKit.Kafka.Topics;
 namespace TaskKit.Kafka.Relaying;
 
 /// <summary>
-/// Where a record that may run goes: to the topic of its type; without one, which says that no program declares the type, to the dead letters, or
+/// The destination of a record that may run: the topic of its type; without one, which says that no program declares the type, the dead letters, or
 /// back into a tier where such tasks are kept.
 /// </summary>
 /// <param name="names">What the topics are called.</param>
@@ -54,7 +54,7 @@ internal sealed class Destination(TopicNames names, UnknownTypePolicy unknownTyp
     private OutgoingRecord Bury(RelayedRecord record, string reason, TaskError error)
     {
         var told = record.WithoutError ? TaskError.Of(error.Type, "", error.Code) : error;
-        return OutgoingRecord.DeadLetter(record.Source, names.DeadLetters, record.Source.Attempt, new TaskFailure(reason, told));
+        return OutgoingRecord.DeadLetter(record.Source, names.DeadLetters, record.Source.Ended, new TaskFailure(reason, told));
     }
 
     private string Known(ClusterTopics topics)

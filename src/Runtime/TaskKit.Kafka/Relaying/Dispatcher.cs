@@ -5,7 +5,10 @@ using TaskKit.Kafka.Topics;
 namespace TaskKit.Kafka.Relaying;
 
 /// <summary>Routes tasks of <c>tasks.pending</c>, whose writers need not know the topics: to the topic of their type, or to the tier of their time.</summary>
-internal sealed class Dispatcher(TopicNames names, UnknownTypePolicy unknownTypes = UnknownTypePolicy.Bury) : IRelayRoute
+/// <param name="names">The names of the topics.</param>
+/// <param name="holdUpTo">The longest wait that a task spends in its worker topic.</param>
+/// <param name="unknownTypes">The fate of tasks whose type no program declares.</param>
+internal sealed class Dispatcher(TopicNames names, TimeSpan holdUpTo, UnknownTypePolicy unknownTypes = UnknownTypePolicy.Bury) : IRelayRoute
 {
     private readonly Destination _destination = new(names, unknownTypes);
 
@@ -29,6 +32,11 @@ internal sealed class Dispatcher(TopicNames names, UnknownTypePolicy unknownType
             return target with { Key = target.Key ?? Encoding.UTF8.GetBytes(key) };
         if (names.TierOf(target.Topic) is not null)
             return target;
-        return record.Source.Due is { } due && due > now ? target with { Topic = names.Retry(RetryTier.For(due - now)) } : target;
+        return record.Source.Due is { } due && due - now > holdUpTo
+            ? target with
+            {
+                Topic = names.Retry(RetryTier.For(due - now)),
+            }
+            : target;
     }
 }

@@ -17,7 +17,7 @@ internal interface IRelayRoute
     /// <summary>From when on a record may be moved.</summary>
     DateTimeOffset RipeAt(IncomingRecord record);
 
-    /// <summary>What becomes of a ripe record, and where.</summary>
+    /// <summary>The fate of a ripe record, and the topic that it goes to.</summary>
     /// <param name="record">The record.</param>
     /// <param name="now">The clock's time.</param>
     /// <param name="topics">The topics that there are.</param>

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
+using TaskKit.Kafka.Faults;
 using TaskKit.Kafka.Producing;
 using TaskKit.Kafka.Records;
 
@@ -72,19 +73,19 @@ internal sealed class RecordRelay : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Why nothing can be moved now, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
+    /// <summary>The reason why nothing can be moved now, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
     public string? Trouble => _producerTrouble ?? _consumerTrouble ?? _subscription.Topics.Trouble;
 
     /// <summary>The trouble that is not over as soon as the brokers can be reached.</summary>
     public string? LastingTrouble => _producerTrouble ?? (_isCutOff ? null : _consumerTrouble);
 
-    /// <summary>Whether there are topics to read.</summary>
+    /// <summary>True when there are topics to read.</summary>
     public bool IsActive => _subscription.IsActive;
 
-    /// <summary>How many partitions are its own now.</summary>
+    /// <summary>The number of partitions that are its own now.</summary>
     public int Partitions => _assignment.All.Count;
 
-    /// <summary>How many records it has fetched and not yet moved.</summary>
+    /// <summary>The number of records that are fetched and not yet moved.</summary>
     public int Held => _assignment.All.Sum(partition => partition.Held);
 
     /// <summary>Ends within a bounded time: what is on its way is waited for, committed, and the group left.</summary>
@@ -179,16 +180,16 @@ internal sealed class RecordRelay : IDisposable
 
     private void Finish(RelayedRecord record, ProducedRecord result)
     {
-        if (result.Error is not { } error)
+        if (result.Fault is not { } fault)
         {
             record.Partition.Complete(record);
             _producerTrouble = record.HasFailed ? null : _producerTrouble;
             return;
         }
-        // What comes after it may go on; its offset stays open until it is stored, however long that takes.
+        // Later records may go on. The offset of this one stays open until it is stored, however long that takes.
         record.HasFailed = true;
-        record.WithoutError |= error.IsTooLarge;
-        Report(ref _producerTrouble, error.Text);
+        record.WithoutError |= fault.IsTooLarge;
+        Report(ref _producerTrouble, fault.Text);
         if (!record.Partition.IsRevoked)
             _waiting.Add(record, _time.GetUtcNow() + RetryPause);
     }

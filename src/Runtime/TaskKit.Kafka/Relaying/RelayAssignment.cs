@@ -1,5 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
+using TaskKit.Kafka.Consuming;
+using TaskKit.Kafka.Faults;
 
 namespace TaskKit.Kafka.Relaying;
 

@@ -14,7 +14,7 @@ internal sealed class RelayOutput(RecordProducer producer)
 {
     private readonly BlockingCollection<RelayAnswer> _answers = [];
 
-    /// <summary>How many records are on their way.</summary>
+    /// <summary>The number of records on their way.</summary>
     public int InFlight { get; private set; }
 
     public void Send(List<RelayedRecord> batch, List<OutgoingRecord> records)

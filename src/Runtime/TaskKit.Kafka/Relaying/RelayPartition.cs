@@ -1,4 +1,4 @@
-using TaskKit.Kafka.Receiving;
+using TaskKit.Kafka.Records;
 
 namespace TaskKit.Kafka.Relaying;
 
@@ -23,10 +23,10 @@ internal sealed class RelayPartition(string topic, int partition)
 
     public bool IsPaused { get; set; }
 
-    /// <summary>How many records were fetched and are not yet moved.</summary>
+    /// <summary>The number of records that are fetched and not yet moved.</summary>
     public int Held { get; private set; }
 
-    /// <summary>How many of them are on their way to the broker.</summary>
+    /// <summary>The number of them that are on their way to the broker.</summary>
     public int InFlight { get; set; }
 
     public bool IsFull => Held >= MostHeld || _bytes >= MostBytes;
@@ -52,7 +52,7 @@ internal sealed class RelayPartition(string topic, int partition)
         _bytes -= record.Size;
     }
 
-    /// <summary>What may be committed; <see langword="null"/> when that is nothing new.</summary>
+    /// <summary>The offset that may be committed; <see langword="null"/> when that is nothing new.</summary>
     public long? Uncommitted()
     {
         lock (_gate)

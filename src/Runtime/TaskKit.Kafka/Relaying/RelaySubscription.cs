@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
+using TaskKit.Kafka.Faults;
 
 namespace TaskKit.Kafka.Relaying;
 

@@ -3,14 +3,18 @@ using TaskKit.Kafka.Topics;
 
 namespace TaskKit.Kafka.Relaying;
 
-/// <summary>
-/// Brings records that wait in the tiers on: to the next shorter tier, and when they are due to the topic of their type. Never before they are due
-/// by this machine's clock.
-/// </summary>
-internal sealed class RetryForwarder(TopicNames names, UnknownTypePolicy unknownTypes = UnknownTypePolicy.Bury) : IRelayRoute
+/// <summary>Moves records that wait in the tiers: to the next shorter tier, and at the end to the topic of their type.</summary>
+/// <param name="names">The names of the topics.</param>
+/// <param name="margin">
+/// The time before its due time at which a record goes to its worker, which waits for the rest. Half of what a worker keeps, so that two clocks that
+/// differ never send a record back and forth.
+/// </param>
+/// <param name="unknownTypes">The fate of tasks whose type no program declares.</param>
+internal sealed class RetryForwarder(TopicNames names, TimeSpan margin, UnknownTypePolicy unknownTypes = UnknownTypePolicy.Bury)
+    : IRelayRoute
 {
-    // So little is waited for here: another hop would take longer than it is worth.
-    private static readonly TimeSpan Remainder = TimeSpan.FromSeconds(1);
+    // A rest this short is waited for in the tier: another hop would take longer than it is worth.
+    private static readonly TimeSpan ShortRest = TimeSpan.FromSeconds(1);
 
     private readonly Destination _destination = new(names, unknownTypes);
 
@@ -18,18 +22,19 @@ internal sealed class RetryForwarder(TopicNames names, UnknownTypePolicy unknown
 
     public IReadOnlyList<string> Topics => names.RetryTopics;
 
-    // Small beside the 250 ms that a retry may be late, and large beside the time between two of many.
+    // Small beside the 250 ms that a retry may be late, and large beside the time between two records of many.
     public TimeSpan Gathers { get; } = TimeSpan.FromMilliseconds(20);
 
     public DateTimeOffset RipeAt(IncomingRecord record)
     {
-        var ripeAt = names.TierOf(record.Place.Topic)!.RipeAt(record.Due, record.Timestamp);
-        return record.Due is { } due && due - ripeAt < Remainder ? due : ripeAt;
+        var goesAt = record.Due - margin;
+        var ripeAt = names.TierOf(record.Place.Topic)!.RipeAt(goesAt, record.Timestamp);
+        return goesAt is { } at && at - ripeAt < ShortRest ? at : ripeAt;
     }
 
     public OutgoingRecord? Route(RelayedRecord record, DateTimeOffset now, ClusterTopics topics)
     {
-        if (record.Source is { Malformed: null, Due: { } due } && due > now)
+        if (record.Source is { Malformed: null, Due: { } due } && due - margin > now)
             return OutgoingRecord.Hop(record.Source, names.Retry(RetryTier.For(due - now)));
         return _destination.Of(record, now, topics);
     }

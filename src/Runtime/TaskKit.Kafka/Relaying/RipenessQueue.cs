@@ -6,7 +6,7 @@ internal sealed class RipenessQueue
     private PriorityQueue<RelayedRecord, (DateTimeOffset RipeAt, long Number)> _records = new();
     private long _number;
 
-    /// <summary>When the first record ripens; <see langword="null"/> when there is none.</summary>
+    /// <summary>The time when the first record ripens; <see langword="null"/> when there is none.</summary>
     public DateTimeOffset? Next => _records.TryPeek(out _, out var order) ? order.RipeAt : null;
 
     public void Add(RelayedRecord record, DateTimeOffset ripeAt) => _records.Enqueue(record, (ripeAt, _number++));

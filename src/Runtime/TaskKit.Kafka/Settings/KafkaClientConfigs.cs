@@ -2,7 +2,7 @@ using Confluent.Kafka;
 
 namespace TaskKit.Kafka.Settings;
 
-/// <summary>What producers, consumers and the admin client are made from.</summary>
+/// <summary>The settings that producers, consumers and the admin client are made from.</summary>
 internal static class KafkaClientConfigs
 {
     // Bounds what one consumer reads ahead; the library's own 64 MB are too much for a group per task type.
@@ -89,7 +89,7 @@ internal static class KafkaClientConfigs
         return config;
     }
 
-    /// <summary>What brokers and topics must take: the largest record that is submitted, and the headers that it may get.</summary>
+    /// <summary>The bytes that brokers and topics must take: the largest record that is submitted, and the headers that it may get.</summary>
     /// <param name="options">The options.</param>
     public static int LargestRecord(KafkaOptions options) =>
         Math.Min(options.MaxMessageBytes, KafkaSettings.LargestMessage) + HeaderReserveBytes;

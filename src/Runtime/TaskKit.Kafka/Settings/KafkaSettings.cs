@@ -30,6 +30,7 @@ internal static class KafkaSettings
         nameof(KafkaOptions.MaxMessageBytes),
         nameof(KafkaOptions.SessionTimeout),
         nameof(KafkaOptions.MaxPollInterval),
+        nameof(KafkaOptions.HoldUpTo),
         nameof(KafkaOptions.CommitInterval),
         nameof(KafkaOptions.Client),
     ];
@@ -67,6 +68,7 @@ internal static class KafkaSettings
         options.SessionTimeout = settings.Duration(nameof(options.SessionTimeout), options.SessionTimeout)!.Value;
         options.MaxPollInterval = settings.Duration(nameof(options.MaxPollInterval), options.MaxPollInterval)!.Value;
         options.CommitInterval = settings.Duration(nameof(options.CommitInterval), options.CommitInterval)!.Value;
+        options.HoldUpTo = settings.Duration(nameof(options.HoldUpTo), options.HoldUpTo)!.Value;
         var client = settings.Section(nameof(options.Client));
         foreach (string name in client.Keys)
             options.Client[name] = client.Text(name) ?? "";
@@ -102,6 +104,7 @@ internal static class KafkaSettings
             TimeSpan.FromMilliseconds(10),
             TimeSpan.FromMinutes(1)
         );
+        Within(settings.PathOf(nameof(options.HoldUpTo)), options.HoldUpTo, TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 
     private static bool IsAddress(string text)

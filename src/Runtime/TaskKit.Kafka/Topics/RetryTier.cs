@@ -8,7 +8,6 @@ internal sealed record RetryTier(string Name, TimeSpan Length)
     /// <summary>All tiers, the shortest first.</summary>
     public static IReadOnlyList<RetryTier> All { get; } =
     [
-        new("1s", TimeSpan.FromSeconds(1)),
         new("5s", TimeSpan.FromSeconds(5)),
         new("30s", TimeSpan.FromSeconds(30)),
         new("5m", TimeSpan.FromMinutes(5)),
@@ -26,7 +25,7 @@ internal sealed record RetryTier(string Name, TimeSpan Length)
         return best;
     }
 
-    /// <summary>When a record may go on: it is due, or has waited for the tier's length.</summary>
+    /// <summary>The time when a record may go on: it is due, or has waited for the tier's length.</summary>
     /// <param name="due">When its task is due; a record without a due time waits for the tier's length.</param>
     /// <param name="appended">When the broker stored the record.</param>
     public DateTimeOffset RipeAt(DateTimeOffset? due, DateTimeOffset appended) =>

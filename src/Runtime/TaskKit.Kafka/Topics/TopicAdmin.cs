@@ -50,7 +50,7 @@ internal sealed class TopicAdmin : IDisposable
             cancellationToken
         );
 
-    /// <summary>What a topic's partitions hold, by number.</summary>
+    /// <summary>The offsets of a topic's partitions, by number.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="group">The group that reads it, if one does.</param>
     /// <param name="cancellationToken">Gives up before the call.</param>
@@ -204,7 +204,10 @@ internal sealed class TopicAdmin : IDisposable
             try
             {
                 return await _client
-                    .ListConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitions(group, partitions)], new() { RequestTimeout = Patience })
+                    .ListConsumerGroupOffsetsAsync(
+                        [new ConsumerGroupTopicPartitions(group, partitions)],
+                        new() { RequestTimeout = Patience }
+                    )
                     .ConfigureAwait(false);
             }
             catch (KafkaException e) when (tried < CoordinatorTries && TopicErrors.IsCoordinatorMoving(TopicErrors.CauseOf(e)))

@@ -5,7 +5,7 @@ using TaskKit.Kafka.Settings;
 
 namespace TaskKit.Kafka.Topics;
 
-/// <summary>What the admin client's errors mean for whoever manages topics.</summary>
+/// <summary>Turns the admin client's errors into words for whoever manages topics.</summary>
 internal static class TopicErrors
 {
     /// <summary>The error behind the exception: of calls on several topics, that of the topic.</summary>
@@ -31,10 +31,7 @@ internal static class TopicErrors
 
     /// <summary>True while a broker takes a group over, which the client does not wait for.</summary>
     public static bool IsCoordinatorMoving(Error error) =>
-        error.Code
-            is ErrorCode.GroupLoadInProgress
-                or ErrorCode.GroupCoordinatorNotAvailable
-                or ErrorCode.NotCoordinatorForGroup;
+        error.Code is ErrorCode.GroupLoadInProgress or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.NotCoordinatorForGroup;
 
     /// <summary>The exception that says what is wrong and what to do.</summary>
     /// <param name="what">What was tried: <c>create topic 'x'</c>.</param>

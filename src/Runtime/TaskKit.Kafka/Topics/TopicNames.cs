@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 
 namespace TaskKit.Kafka.Topics;
 
-/// <summary>What the topics and consumer groups are called. Immutable.</summary>
+/// <summary>The names of the topics and consumer groups. Immutable.</summary>
 internal sealed class TopicNames
 {
     /// <summary>Kafka's limit for a topic's name.</summary>
@@ -21,7 +21,7 @@ internal sealed class TopicNames
     private readonly FrozenDictionary<string, RetryTier> _tierByTopic;
     private readonly FrozenDictionary<RetryTier, string> _topicByTier;
 
-    /// <param name="prefix">What every name begins with; empty for none.</param>
+    /// <param name="prefix">The beginning of every name; empty for none.</param>
     /// <param name="types">The task types that are known: a topic's name does not say whether its type has a <c>:</c> or a <c>.</c>.</param>
     public TopicNames(string prefix, IEnumerable<string> types)
     {
@@ -40,7 +40,7 @@ internal sealed class TopicNames
             .ToFrozenDictionary(group => group.Key, group => group.Order(StringComparer.Ordinal).First(), StringComparer.Ordinal);
     }
 
-    /// <summary>What every name begins with; empty for none.</summary>
+    /// <summary>The beginning of every name; empty for none.</summary>
     public string Prefix { get; }
 
     /// <summary>The dead letters: <c>tasks.dlq</c>.</summary>
@@ -58,7 +58,7 @@ internal sealed class TopicNames
     /// <summary>The consumer group of the dispatchers.</summary>
     public string DispatcherGroup { get; }
 
-    /// <summary>Whether a text can be a task type's name, and so part of a topic's.</summary>
+    /// <summary>True when a text can be a task type's name, and so part of a topic's.</summary>
     /// <param name="text">Any text.</param>
     public static bool IsType(string text) =>
         text.Length <= MaxTypeLength && !text.AsSpan().ContainsAnyExcept(OfTypes) && text.AsSpan().ContainsAny(LettersAndDigits);
@@ -84,7 +84,7 @@ internal sealed class TopicNames
     /// <param name="tier">The tier.</param>
     public string Retry(RetryTier tier) => _topicByTier[tier];
 
-    /// <summary>Whether the topic is a task type's own.</summary>
+    /// <summary>True when the topic is a task type's own.</summary>
     /// <param name="topic">A topic's name.</param>
     public bool IsWorker(string topic) => topic.Length > _workerPrefix.Length && topic.StartsWith(_workerPrefix, StringComparison.Ordinal);
 
@@ -99,7 +99,7 @@ internal sealed class TopicNames
     /// <param name="topic">A topic's name.</param>
     public RetryTier? TierOf(string topic) => _tierByTopic.GetValueOrDefault(topic);
 
-    /// <summary>Whether the topic is one of TaskKit's, whoever declares its type.</summary>
+    /// <summary>True when the topic is one of TaskKit's, whoever declares its type.</summary>
     /// <param name="topic">A topic's name.</param>
     public bool IsOurs(string topic) => topic == DeadLetters || topic == Pending || IsWorker(topic) || TierOf(topic) is not null;
 

@@ -30,13 +30,13 @@ internal sealed record TopicAction(TopicActionKind Kind, string Topic, string Te
     public IReadOnlyList<TopicSetting> Settings { get; init; } = [];
 
     /// <summary>
-    /// Whether it loses the order of keys. Any task may carry a key, so every worker topic counts as ordered: with more partitions a key goes to
+    /// True when it loses the order of keys. Any task may carry a key, so every worker topic counts as ordered: with more partitions a key goes to
     /// another one, where its next task overtakes those that still wait in the old.
     /// </summary>
     public bool BreaksOrder { get; init; }
 }
 
-/// <summary>What it takes to make the topics as they should be.</summary>
+/// <summary>The actions that make the topics as they should be.</summary>
 internal static class TopicPlan
 {
     /// <summary>Compares.</summary>

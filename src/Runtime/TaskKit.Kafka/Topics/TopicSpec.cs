@@ -55,7 +55,7 @@ internal sealed record TopicSpec(string Name, int Partitions, int ReplicationFac
     }
 }
 
-/// <summary>What one entry of a topic's configuration must say.</summary>
+/// <summary>The demand on one entry of a topic's configuration.</summary>
 /// <param name="Name">The entry.</param>
 /// <param name="Value">Its value.</param>
 /// <param name="IsLeast">Whether a larger number will do as well.</param>
@@ -67,7 +67,7 @@ internal sealed record TopicSetting(string Name, string Value, bool IsLeast, boo
     public static TopicSetting AtLeast(string name, long value, long brokerDefault) =>
         new(name, value.ToString(CultureInfo.InvariantCulture), IsLeast: true, IsSaid: value > brokerDefault);
 
-    /// <summary>Whether the topic's value will do.</summary>
+    /// <summary>True when the topic's value will do.</summary>
     /// <param name="actual">The value in force, or <see langword="null"/> when it is not known.</param>
     public bool Accepts(string? actual) =>
         actual == Value

@@ -6,7 +6,7 @@ namespace TaskKit.Kafka.Topics;
 /// <param name="Settings">Its configuration as it is in force, defaults included.</param>
 internal sealed record TopicState(string Name, IReadOnlyList<PartitionState> Partitions, IReadOnlyDictionary<string, string> Settings)
 {
-    /// <summary>How many brokers keep a copy of each partition.</summary>
+    /// <summary>The number of brokers that keep a copy of each partition.</summary>
     public int ReplicationFactor => Partitions.Count == 0 ? 0 : Partitions.Min(partition => partition.Replicas.Count);
 }
 
@@ -17,13 +17,13 @@ internal sealed record TopicState(string Name, IReadOnlyList<PartitionState> Par
 /// <param name="InSync">Those of them that are up to date.</param>
 internal sealed record PartitionState(int Number, int Leader, IReadOnlyList<int> Replicas, IReadOnlyList<int> InSync);
 
-/// <summary>What a partition holds.</summary>
+/// <summary>The offsets of a partition.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="First">The offset of the oldest record.</param>
 /// <param name="End">The offset that the next record gets.</param>
 /// <param name="Committed">The offset that the group goes on from, or <see langword="null"/> when it has committed none.</param>
 internal readonly record struct PartitionOffsets(int Number, long First, long End, long? Committed)
 {
-    /// <summary>How many records the group has not finished.</summary>
+    /// <summary>The number of records that the group has not finished.</summary>
     public long Lag => Math.Max(0, End - Math.Max(First, Committed ?? First));
 }

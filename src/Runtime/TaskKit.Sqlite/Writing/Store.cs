@@ -1,4 +1,3 @@
-using TaskKit.Backends;
 using TaskKit.Sqlite.Database;
 using TaskKit.Sqlite.Rows;
 using TaskKit.Sqlite.Upkeep;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using TaskKit.Telemetry;
 
 namespace TaskKit.Execution;
 

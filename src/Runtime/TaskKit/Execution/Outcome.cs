@@ -1,4 +1,3 @@
-using System.Net.Http;
 using TaskKit.Backends;
 using TaskKit.Registry;
 using TaskKit.Retries;

@@ -1,16 +1,16 @@
 using System.Text;
-using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends;
+using TaskKit.Brokers.Guarding;
 using TaskKit.Kafka;
 using TaskKit.Kafka.DeadLetters;
 using TaskKit.Kafka.Producing;
 using TaskKit.Kafka.Records;
 using TaskKit.Kafka.Settings;
-using TaskKit.Kafka.Settling;
-using TaskKit.Redis;
+using TaskKit.Kafka.Wiring;
 using TaskKit.Redis.State;
 using TaskKit.Servers;
+using TaskKit.Tests.Redis;
 using TaskKit.Tests.Support.Servers;
 using static TaskKit.Tests.Kafka.TestTopics;
 
@@ -21,7 +21,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
     private const string Type = "sms";
     private readonly List<TaskId> _ids = [.. Enumerable.Range(0, 10).Select(_ => TaskId.New(TimeProvider.System))];
     private TestTopics _topics = null!;
-    private StateStore _states = null!;
+    private RedisGuard _guard = null!;
     private RecordProducer _producer = null!;
     private KafkaParts _parts = null!;
 
@@ -36,7 +36,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
         var some = await log.NewestAsync(DeadLetterFilter.All with { Reason = "crashed", Type = Type }, 2, default);
         Assert.Equal([_ids[8], _ids[6]], some.Select(letter => letter.Task.Id));
         Assert.Equal("why", some[0].Error!.Message);
-        Assert.Equal(3, some[0].Attempt);
+        Assert.Equal(3, some[0].Ended);
         var one = await log.NewestAsync(DeadLetterFilter.All with { Ids = new HashSet<TaskId> { _ids[3] } }, 1, default);
         Assert.Equal(_ids[3], one.Single().Task.Id);
         var late = await log.NewestAsync(
@@ -84,7 +84,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
                 record.Message.Headers.Select(header => header.Key).Order()
             );
             Assert.Equal("1", Header(record, RecordHeaders.GenerationName));
-            var stored = await _states.FindAsync(task.Task.Id, default);
+            var stored = await _guard.FindAsync(task.Task.Id, default);
             Assert.Equal((1, TaskState.Pending), (stored!.Generation, stored.State));
         }
         // Begun again, it finds nothing more to do.
@@ -130,11 +130,9 @@ public sealed class DeadLetterTests : IAsyncLifetime
         await _topics.CreateAsync(1, _topics.Names.DeadLetters, _topics.Names.Worker(Type));
         var options = new KafkaOptions { Brokers = _topics.Servers };
         var redis = new RedisOptions { Address = (await SharedServers.RedisAsync()).Address, KeyPrefix = _topics.Names.Prefix };
-        _states = new StateStore(redis, new RetentionOptions(), TimeProvider.System, NullLogger.Instance);
+        _guard = new RedisGuard(redis, new RetentionOptions(), TimeProvider.System, NullLogger.Instance);
         _producer = new RecordProducer(linger => KafkaClientConfigs.Producer(options, linger), TimeProvider.System, NullLogger.Instance);
-        var records = new HandOffRecords(_topics.Names);
-        var submitter = new Submitter(options, records, _producer, _states, TimeProvider.System, NullLogger.Instance);
-        _parts = new KafkaParts(options, _topics.Names, _states, _producer, records, submitter, TimeProvider.System, NullLogger.Instance);
+        _parts = new KafkaParts(options, _topics.Names, _guard, _producer, TimeProvider.System, NullLogger.Instance);
     }
 
     public async Task DisposeAsync()
@@ -142,7 +140,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
         if (_parts is null)
             return;
         await _producer.DisposeAsync();
-        await _states.DisposeAsync();
+        await _guard.DisposeAsync();
         _topics.Dispose();
     }
 
@@ -158,7 +156,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
                 "tk-type=sms",
                 "tk-origin=tasks.worker.sms/0/1",
                 "tk-attempt=3",
-                "tk-turn=2",
+                "tk-leg=2",
                 $"tk-reason={reason}",
                 "tk-error={\"type\":\"permanent_error\",\"message\":\"why\"}",
                 "mine=1",
@@ -168,10 +166,10 @@ public sealed class DeadLetterTests : IAsyncLifetime
 
     private async Task DoneAsync(TaskId id)
     {
-        await using var lease = _states.OpenLease("worker");
-        var request = new StartRequest(id, Type, 0, 0, 0, new RecordPlace("t", 0, 0), lease.NextToken());
-        var answer = (await _states.StartAsync([request], default))[0];
-        await _states.SettleAsync([SettleRequest.Done(request.Held(answer))], default);
+        await using var lease = _guard.OpenLease("worker");
+        var request = new StartRequest(id, Type, 0, 0, 0, new KafkaPlace("t", 0, 0).ToPlace(), lease.NextToken());
+        var answer = (await _guard.StartAsync([request], default))[0];
+        await _guard.SettleAsync([SettleRequest.Done(request.Run(answer))], default);
     }
 
     private async Task<List<ReplayReport>> RunAsync(DeadLetterFilter filter, bool dryRun = false, double? rate = null)

@@ -1,7 +1,6 @@
 using Confluent.Kafka.Admin;
 using TaskKit.Backends;
 using TaskKit.Servers;
-using TaskKit.Tests.Support;
 using TaskKit.Tests.Support.Servers;
 
 namespace TaskKit.Tests.Kafka.Faults;

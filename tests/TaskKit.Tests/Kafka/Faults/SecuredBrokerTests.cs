@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends;
 using TaskKit.Kafka;
 using TaskKit.Kafka.Topics;
-using TaskKit.Redis;
 using TaskKit.Redis.State;
 using TaskKit.Servers;
 using TaskKit.Tests.Support;
@@ -129,7 +128,7 @@ public sealed class SecuredBrokerTests : IAsyncLifetime
             TimeProvider.System,
             NullLoggerFactory.Instance
         );
-        return KafkaBackendProvider.Create(context, kafka, new StateStore(redis, retention, TimeProvider.System, NullLogger.Instance));
+        return KafkaBackendProvider.Create(context, kafka, new RedisGuard(redis, retention, TimeProvider.System, NullLogger.Instance));
     }
 
     // One that signs itself, for the address that the broker is reached by: the broker's key store and its authority in one.

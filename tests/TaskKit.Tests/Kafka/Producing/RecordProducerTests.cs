@@ -1,6 +1,7 @@
 using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
+using TaskKit.Brokers.HandingOn;
 using TaskKit.Kafka;
 using TaskKit.Kafka.Producing;
 using TaskKit.Kafka.Records;
@@ -26,7 +27,7 @@ public sealed class RecordProducerTests
         await using var producer = Open(topics.Servers);
         var records = Enumerable.Range(0, count).Select(i => Record(topic, $"{i}", $"key-{i % 7}")).ToList();
         var produced = await producer.SendAsync(records, default);
-        Assert.All(produced, record => Assert.True(record.IsStored, record.Error?.Text));
+        Assert.All(produced, record => Assert.True(record.IsStored, record.Fault?.Text));
         var read = await topics.ReadAsync(topic, count);
         Assert.Equal(count, read.Count);
         for (int i = 0; i < count; i++)
@@ -75,8 +76,8 @@ public sealed class RecordProducerTests
             default
         );
         Assert.True(produced[0].IsStored && produced[2].IsStored);
-        var error = produced[1].Error!;
-        Assert.Equal(ProduceVerdict.Refused, error.Verdict);
+        var error = produced[1].Fault!;
+        Assert.Equal(SinkVerdict.Refused, error.Verdict);
         Assert.True(error.IsTooLarge);
         Assert.Contains(topic, error.Text);
         Assert.Contains("max.message.bytes", error.Text);
@@ -89,9 +90,9 @@ public sealed class RecordProducerTests
         using var topics = new TestTopics(await SharedServers.KafkaAsync(), Type);
         await using var producer = Open(topics.Servers);
         var produced = await producer.SendAsync([Record(topics.Names.Worker(Type), "a")], default);
-        Assert.Equal(ProduceVerdict.Refused, produced[0].Error!.Verdict);
-        Assert.Contains($"'{topics.Names.Worker(Type)}' does not exist", produced[0].Error!.Text);
-        Assert.Contains("dotnet taskkit topics create", produced[0].Error!.Text);
+        Assert.Equal(SinkVerdict.Refused, produced[0].Fault!.Verdict);
+        Assert.Contains($"'{topics.Names.Worker(Type)}' does not exist", produced[0].Fault!.Text);
+        Assert.Contains("dotnet taskkit topics create", produced[0].Fault!.Text);
     }
 
     [Fact]
@@ -99,8 +100,8 @@ public sealed class RecordProducerTests
     {
         await using var producer = Open("127.0.0.1:1", timeoutMilliseconds: 1500);
         var produced = await producer.SendAsync([Record("t", "a")], default);
-        Assert.Equal(ProduceVerdict.NotStored, produced[0].Error!.Verdict);
-        Assert.Contains("127.0.0.1:1", produced[0].Error!.Text);
+        Assert.Equal(SinkVerdict.NotStored, produced[0].Fault!.Verdict);
+        Assert.Contains("127.0.0.1:1", produced[0].Fault!.Text);
         Assert.NotNull(producer.Trouble);
     }
 
@@ -121,10 +122,10 @@ public sealed class RecordProducerTests
         var sending = producer.SendAsync([Record("t", "a"), Record("t", "b")], default).AsTask();
         await producer.CloseAsync(TimeSpan.FromMilliseconds(100));
         // Not stored if it was closed before the client had them, otherwise unknown.
-        Assert.All(await sending, record => Assert.NotEqual(ProduceVerdict.Refused, record.Error!.Verdict));
+        Assert.All(await sending, record => Assert.NotEqual(SinkVerdict.Refused, record.Fault!.Verdict));
         Assert.All(
             await producer.SendAsync([Record("t", "a")], default),
-            record => Assert.Equal(ProduceVerdict.NotStored, record.Error!.Verdict)
+            record => Assert.Equal(SinkVerdict.NotStored, record.Fault!.Verdict)
         );
     }
 
@@ -145,7 +146,7 @@ public sealed class RecordProducerTests
         Assert.DoesNotContain(sends, send => send.IsCompleted);
         broker.Resume();
         foreach (var produced in await Task.WhenAll(sends))
-            Assert.True(produced[0].IsStored, produced[0].Error?.Text);
+            Assert.True(produced[0].IsStored, produced[0].Fault?.Text);
         Assert.Equal(201, (await topics.ReadAsync(topic, 201)).Count);
     }
 
@@ -161,7 +162,7 @@ public sealed class RecordProducerTests
         await broker.KillAsync();
         var sending = producer.SendAsync(Enumerable.Range(0, 500).Select(i => Record(topic, $"{i}")).ToList(), default).AsTask();
         await broker.StartAsync();
-        Assert.All(await sending, record => Assert.True(record.IsStored, record.Error?.Text));
+        Assert.All(await sending, record => Assert.True(record.IsStored, record.Fault?.Text));
         Assert.Equal(501, (await topics.ReadAsync(topic, 501)).Count);
     }
 

@@ -39,16 +39,10 @@ public sealed class OutgoingRecordTests
     }
 
     [Fact]
-    public void A_next_turn_has_the_same_bytes_and_says_what_the_first_could_not()
+    public void A_next_leg_has_the_same_bytes_and_says_what_the_first_could_not()
     {
-        var first = Consumed.Parse(Foreign, headers: [("mine", "1"), ("tk-turn", "4"), ("tk-reason", "old")]);
-        var next = OutgoingRecord.NextTurn(
-            first,
-            "tasks.retry.5s",
-            5,
-            attempt: 2,
-            DateTimeOffset.FromUnixTimeMilliseconds(1_900_000_000_000)
-        );
+        var first = Consumed.Parse(Foreign, headers: [("mine", "1"), ("tk-leg", "4"), ("tk-reason", "old")]);
+        var next = OutgoingRecord.NextLeg(first, "tasks.retry.5s", 5, ended: 2, DateTimeOffset.FromUnixTimeMilliseconds(1_900_000_000_000));
         Assert.Same(first.Value, next.Value);
         Assert.Same(first.Key, next.Key);
         Assert.Equal(
@@ -57,7 +51,7 @@ public sealed class OutgoingRecordTests
                 ["mine"] = "1",
                 ["tk-id"] = first.Task.Id.ToString(),
                 ["tk-type"] = "sms",
-                ["tk-turn"] = "5",
+                ["tk-leg"] = "5",
                 ["tk-attempt"] = "2",
                 ["tk-due"] = "1900000000000",
                 ["tk-origin"] = "tasks.worker.sms/3/42",
@@ -65,7 +59,7 @@ public sealed class OutgoingRecordTests
             Consumed.HeadersOf(next)
         );
         var read = Consumed.Parse(next, offset: 7, time: Consumed.Time + 99_999);
-        Assert.Equal((first.Task.Id, "sms", 5, 2), (read.Task.Id, read.Task.Type, read.Turn, read.Attempt));
+        Assert.Equal((first.Task.Id, "sms", 5, 2), (read.Task.Id, read.Task.Type, read.Leg, read.Ended));
         Assert.Equal(first.Place, read.Origin);
     }
 
@@ -76,7 +70,7 @@ public sealed class OutgoingRecordTests
         var routed = Consumed.Parse(OutgoingRecord.Hop(pending, "tasks.worker.sms"), offset: 1);
         Assert.Equal(pending.Task.Id, routed.Task.Id);
         Assert.Equal(pending.Place, routed.Origin);
-        var waiting = OutgoingRecord.NextTurn(routed, "tasks.retry.5s", 1, 1, DateTimeOffset.FromUnixTimeMilliseconds(1_900_000_000_000));
+        var waiting = OutgoingRecord.NextLeg(routed, "tasks.retry.5s", 1, 1, DateTimeOffset.FromUnixTimeMilliseconds(1_900_000_000_000));
         var back = OutgoingRecord.Hop(Consumed.Parse(waiting, offset: 2), "tasks.worker.sms");
         Assert.Equal(Consumed.HeadersOf(waiting), Consumed.HeadersOf(back));
         Assert.Same(pending.Value, back.Value);
@@ -87,7 +81,7 @@ public sealed class OutgoingRecordTests
     {
         var record = Consumed.Parse(
             Foreign,
-            headers: [("mine", "1"), ("tk-generation", "1"), ("tk-turn", "3"), ("tk-due", "5"), ("tk-attempt", "3")]
+            headers: [("mine", "1"), ("tk-generation", "1"), ("tk-leg", "3"), ("tk-due", "5"), ("tk-attempt", "3")]
         );
         var failure = new TaskFailure(DeadLetterReasons.RetriesExhausted, TaskError.Permanent("no \"such\" number", "E1"));
         var dead = OutgoingRecord.DeadLetter(record, "tasks.dlq", 4, failure);
@@ -98,7 +92,7 @@ public sealed class OutgoingRecordTests
                 ["tk-id"] = record.Task.Id.ToString(),
                 ["tk-type"] = "sms",
                 ["tk-generation"] = "1",
-                ["tk-turn"] = "3",
+                ["tk-leg"] = "3",
                 ["tk-attempt"] = "4",
                 ["tk-origin"] = "tasks.worker.sms/3/42",
                 ["tk-reason"] = "retries_exhausted",

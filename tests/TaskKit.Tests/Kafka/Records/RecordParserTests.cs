@@ -1,7 +1,6 @@
 using System.Text;
 using Confluent.Kafka;
 using TaskKit.Kafka.Records;
-using TaskKit.Redis.State;
 
 namespace TaskKit.Tests.Kafka.Records;
 
@@ -17,7 +16,7 @@ public sealed class RecordParserTests
         Assert.Equal("user:send", record.Task.Type);
         Assert.Equal("""{"to":"a"}""", Encoding.UTF8.GetString(record.Task.Payload.Span));
         Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(Consumed.Time), record.Task.CreatedAt);
-        Assert.Equal(new RecordPlace("tasks.worker.user.send", 3, 42), record.Place);
+        Assert.Equal(new KafkaPlace("tasks.worker.user.send", 3, 42), record.Place);
         Assert.Equal(record.Place, record.Origin);
     }
 
@@ -49,7 +48,7 @@ public sealed class RecordParserTests
                 ("tk-id", "0199c0de-0000-7000-8000-000000000002"),
                 ("tk-type", "user:send"),
                 ("tk-generation", "4"),
-                ("tk-turn", "5"),
+                ("tk-leg", "5"),
                 ("tk-attempt", "2"),
                 ("tk-due", "1893456000123"),
                 ("tk-origin", "tasks.pending/0/7"),
@@ -59,9 +58,9 @@ public sealed class RecordParserTests
         );
         Assert.Null(record.Malformed);
         Assert.Equal("0199c0de-0000-7000-8000-000000000002", record.Task.Id.ToString());
-        Assert.Equal(("user:send", 4, 5, 2), (record.Task.Type, record.Task.Generation, record.Turn, record.Attempt));
+        Assert.Equal(("user:send", 4, 5, 2), (record.Task.Type, record.Task.Generation, record.Leg, record.Ended));
         Assert.Equal(DateTimeOffset.FromUnixTimeMilliseconds(1893456000123), record.Due);
-        Assert.Equal(new RecordPlace("tasks.pending", 0, 7), record.Origin);
+        Assert.Equal(new KafkaPlace("tasks.pending", 0, 7), record.Origin);
         Assert.Equal("crashed", record.Reason);
         Assert.Equal(TaskError.Timeout("slow", "C"), record.Error);
     }
@@ -72,7 +71,7 @@ public sealed class RecordParserTests
         var record = Consumed.Parse($$"""{"id":"{{Id}}","type":"email","generation":1,"not_before":"2030-01-01T00:00:00Z","payload":1}""");
         Assert.Equal((Id, "email", 1), (record.Task.Id.ToString(), record.Task.Type, record.Task.Generation));
         Assert.Equal(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero), record.Due);
-        Assert.Equal((0, 0), (record.Turn, record.Attempt));
+        Assert.Equal((0, 0), (record.Leg, record.Ended));
     }
 
     [Theory]
@@ -95,7 +94,7 @@ public sealed class RecordParserTests
 
     [Theory]
     [InlineData("tk-id", "x", "Header 'tk-id' must be a UUID with dashes.")]
-    [InlineData("tk-turn", "-1", "Header 'tk-turn' must be a whole number of 0 or more.")]
+    [InlineData("tk-leg", "-1", "Header 'tk-leg' must be a whole number of 0 or more.")]
     [InlineData("tk-attempt", "99999999999", "Header 'tk-attempt' must be a whole number of 0 or more.")]
     [InlineData("tk-due", "tomorrow", "Header 'tk-due' must be milliseconds since 1970.")]
     [InlineData("tk-origin", "a/b/c", "Header 'tk-origin' must be topic/partition/offset.")]
@@ -128,26 +127,17 @@ public sealed class RecordParserTests
     [Fact]
     public void Of_a_copy_that_is_passed_on_only_the_headers_are_read()
     {
-        var copy = OutgoingRecord.NextTurn(
+        var copy = OutgoingRecord.NextLeg(
             Consumed.Parse("""{"payload":1,"key":"k"}"""),
-            "tasks.retry.1s",
-            turn: 1,
-            attempt: 2,
+            "tasks.retry.5s",
+            leg: 1,
+            ended: 2,
             DateTimeOffset.FromUnixTimeMilliseconds(1_900_000_000_000)
         );
         var (read, skimmed) = (Consumed.Parse(copy), Consumed.Skim(copy));
         Assert.Equal(
-            (read.Task.Id, read.Task.Type, read.Turn, read.Attempt, read.Due, read.Origin, read.IsCopy, read.Malformed),
-            (
-                skimmed.Task.Id,
-                skimmed.Task.Type,
-                skimmed.Turn,
-                skimmed.Attempt,
-                skimmed.Due,
-                skimmed.Origin,
-                skimmed.IsCopy,
-                skimmed.Malformed
-            )
+            (read.Task.Id, read.Task.Type, read.Leg, read.Ended, read.Due, read.Origin, read.IsCopy, read.Malformed),
+            (skimmed.Task.Id, skimmed.Task.Type, skimmed.Leg, skimmed.Ended, skimmed.Due, skimmed.Origin, skimmed.IsCopy, skimmed.Malformed)
         );
         Assert.Null(skimmed.Task.Key);
         Assert.Same(copy.Headers, OutgoingRecord.Hop(skimmed, "tasks.worker.sms").Headers);

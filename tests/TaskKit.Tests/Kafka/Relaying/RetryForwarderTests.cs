@@ -22,13 +22,13 @@ public sealed class RetryForwarderTests
         using var topics = await OpenAsync(partitions: 2);
         await using var relay = TestRelay.Forwarder(topics);
         // Once it has moved one, it has its partitions, and what follows is in time.
-        await topics.WriteAsync(Tier("1s", topics), Task1, "k", "tk-due=1", "mine=1");
+        await topics.WriteAsync(Tier("5s", topics), Task1, "k", "tk-due=1", "mine=1");
         await topics.ReadAsync(topics.Names.Worker(Type), 1);
         var now = DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
-        // Shorter than the tier, as long, and so long that a second turn in the tier is needed.
-        foreach (int wait in (int[])[200, 700, 1000, 1400, 2600])
+        // Shorter than the tier, as long, and so long that it must go through the tier twice.
+        foreach (int wait in (int[])[200, 700, 1400, 5000, 6500])
             await topics.WriteAsync(
-                Tier("1s", topics),
+                Tier("5s", topics),
                 Task1,
                 "k",
                 $"tk-due={(now.AddMilliseconds(wait)).ToUnixTimeMilliseconds()}",
@@ -45,7 +45,7 @@ public sealed class RetryForwarderTests
             Assert.Equal(Task1, record.Message.Value);
             Assert.Equal("k", Encoding.UTF8.GetString(record.Message.Key!));
             Assert.Equal("1", Header(record, "mine"));
-            Assert.StartsWith(Tier("1s", topics), Header(record, RecordHeaders.OriginName));
+            Assert.StartsWith(Tier("5s", topics), Header(record, RecordHeaders.OriginName));
         }
     }
 
@@ -56,12 +56,12 @@ public sealed class RetryForwarderTests
         await using var relay = TestRelay.Forwarder(topics);
         long due = TimeProvider.System.GetUtcNow().AddHours(2).ToUnixTimeMilliseconds();
         await topics.WriteAsync(
-            Tier("1s", topics),
+            Tier("5s", topics),
             Task1,
             null,
             $"tk-due={due}",
             "tk-attempt=2",
-            "tk-turn=3",
+            "tk-leg=3",
             "tk-generation=1",
             "tk-origin=a/0/7"
         );
@@ -70,7 +70,7 @@ public sealed class RetryForwarderTests
         Assert.Null(record.Message.Key);
         Assert.Equal($"{due}", Header(record, RecordHeaders.DueName));
         Assert.Equal("2", Header(record, RecordHeaders.AttemptName));
-        Assert.Equal("3", Header(record, RecordHeaders.TurnName));
+        Assert.Equal("3", Header(record, RecordHeaders.LegName));
         Assert.Equal("1", Header(record, RecordHeaders.GenerationName));
         Assert.Equal("a/0/7", Header(record, RecordHeaders.OriginName));
     }
@@ -80,7 +80,7 @@ public sealed class RetryForwarderTests
     {
         using var topics = await OpenAsync(partitions: 1);
         await using var relay = TestRelay.Forwarder(topics);
-        await topics.WriteAsync(Tier("1s", topics), Task1);
+        await topics.WriteAsync(Tier("5s", topics), Task1);
         var record = (await topics.ReadAsync(topics.Names.Worker(Type), 1)).Single();
         Assert.True(TaskId.TryParse(Header(record, RecordHeaders.IdName), null, out _));
         Assert.Equal("sms", Header(record, RecordHeaders.TypeName));
@@ -91,8 +91,8 @@ public sealed class RetryForwarderTests
     {
         using var topics = await OpenAsync(partitions: 1);
         await using var relay = TestRelay.Forwarder(topics);
-        await topics.WriteAsync(Tier("1s", topics), Task1, null, "tk-type=gone", "tk-due=1");
-        await topics.WriteAsync(Tier("1s", topics), "{"u8.ToArray(), null, "tk-due=1");
+        await topics.WriteAsync(Tier("5s", topics), Task1, null, "tk-type=gone", "tk-due=1");
+        await topics.WriteAsync(Tier("5s", topics), "{"u8.ToArray(), null, "tk-due=1");
         var dead = await topics.ReadAsync(topics.Names.DeadLetters, 2);
         Assert.Equal(["malformed", "unknown_type"], dead.Select(record => Header(record, RecordHeaders.ReasonName)).Order());
         Assert.Contains("gone", Header(dead.Single(record => record.Message.Value!.Length > 1), RecordHeaders.ErrorName));
@@ -103,7 +103,7 @@ public sealed class RetryForwarderTests
     {
         using var topics = await OpenAsync(partitions: 1);
         await using var relay = TestRelay.Forwarder(topics, UnknownTypePolicy.Park);
-        await topics.WriteAsync(Tier("1s", topics), Task1, null, "tk-type=gone", "tk-due=1", "tk-attempt=2");
+        await topics.WriteAsync(Tier("5s", topics), Task1, null, "tk-type=gone", "tk-due=1", "tk-attempt=2");
         var kept = (await topics.ReadAsync(Tier("30s", topics), 1)).Single();
         Assert.Equal(Task1, kept.Message.Value);
         Assert.Equal("2", Header(kept, RecordHeaders.AttemptName));
@@ -115,8 +115,8 @@ public sealed class RetryForwarderTests
         using var topics = new TestTopics(await SharedServers.KafkaAsync(), Type);
         await topics.CreateAsync(1, topics.Names.RetryTopics.Append(topics.Names.Worker(Type)));
         await using var relay = TestRelay.Forwarder(topics);
-        await topics.WriteAsync(Tier("1s", topics), Task1, null, "tk-type=gone", "tk-due=1");
-        await topics.WriteAsync(Tier("1s", topics), Task1, null, "tk-due=1");
+        await topics.WriteAsync(Tier("5s", topics), Task1, null, "tk-type=gone", "tk-due=1");
+        await topics.WriteAsync(Tier("5s", topics), Task1, null, "tk-due=1");
         Assert.Single(await topics.ReadAsync(topics.Names.Worker(Type), 1));
         await Eventually.TrueAsync(() => relay.Relay.Trouble?.Contains(topics.Names.DeadLetters) == true);
         await topics.CreateAsync(1, topics.Names.DeadLetters);
@@ -132,13 +132,13 @@ public sealed class RetryForwarderTests
         await using (var first = TestRelay.Forwarder(topics))
         {
             for (int i = 0; i < Count; i++)
-                await topics.WriteAsync(Tier("1s", topics), Task1, $"{i}", i % 2 == 0 ? "tk-due=1" : soon);
+                await topics.WriteAsync(Tier("5s", topics), Task1, $"{i}", i % 2 == 0 ? "tk-due=1" : soon);
             await using var second = TestRelay.Forwarder(topics);
             await Eventually.TrueAsync(() => second.Relay.Partitions > 0);
             Assert.Equal(Count, (await topics.ReadAsync(topics.Names.Worker(Type), Count)).Count);
         }
         await using var third = TestRelay.Forwarder(topics);
-        await topics.WriteAsync(Tier("1s", topics), Task1, "last", "tk-due=1");
+        await topics.WriteAsync(Tier("5s", topics), Task1, "last", "tk-due=1");
         Assert.Equal(Count + 1, (await topics.ReadAsync(topics.Names.Worker(Type), Count + 1)).Count);
     }
 
@@ -174,12 +174,15 @@ public sealed class RetryForwarderTests
     }
 
     [Theory]
-    [InlineData("5m", null, 300)]
-    [InlineData("5m", 299.0, 299)]
-    [InlineData("5m", 300.5, 300.5)]
-    [InlineData("5m", 302.0, 300)]
-    [InlineData("5m", -5.0, -5)]
-    public void It_waits_for_the_tier_or_for_what_is_due_about_then(string tier, double? due, double ripe)
+    [InlineData("5m", null, 0, 300)]
+    [InlineData("5m", 299.0, 0, 299)]
+    [InlineData("5m", 300.5, 0, 300.5)]
+    [InlineData("5m", 302.0, 0, 300)]
+    [InlineData("5m", -5.0, 0, -5)]
+    [InlineData("5m", null, 2.5, 300)]
+    [InlineData("5m", 299.0, 2.5, 296.5)]
+    [InlineData("5m", 302.5, 2.5, 300)]
+    public void It_waits_for_the_tier_or_until_its_worker_may_wait_for_the_rest(string tier, double? due, double margin, double ripe)
     {
         var names = new TopicNames("", []);
         var at = DateTimeOffset.UnixEpoch.AddDays(1);
@@ -199,7 +202,7 @@ public sealed class RetryForwarderTests
             Message = message,
         };
         var record = new RecordParser(names).Parse(result);
-        Assert.Equal(at.AddSeconds(ripe), new RetryForwarder(names).RipeAt(record));
+        Assert.Equal(at.AddSeconds(ripe), new RetryForwarder(names, TimeSpan.FromSeconds(margin)).RipeAt(record));
     }
 
     private static string Tier(string name, TestTopics topics) => topics.Names.Retry(RetryTier.All.Single(tier => tier.Name == name));

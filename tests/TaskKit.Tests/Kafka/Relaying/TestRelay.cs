@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using TaskKit.Kafka;
 using TaskKit.Kafka.Producing;
@@ -34,10 +33,10 @@ internal sealed class TestRelay : ILogger, IAsyncDisposable
     public ConcurrentQueue<string> Lines { get; } = [];
 
     public static TestRelay Forwarder(TestTopics topics, UnknownTypePolicy unknownTypes = UnknownTypePolicy.Bury) =>
-        new(topics, new RetryForwarder(topics.Names, unknownTypes));
+        new(topics, new RetryForwarder(topics.Names, margin: TimeSpan.Zero, unknownTypes));
 
     public static TestRelay Dispatcher(TestTopics topics, UnknownTypePolicy unknownTypes = UnknownTypePolicy.Bury) =>
-        new(topics, new Dispatcher(topics.Names, unknownTypes));
+        new(topics, new Dispatcher(topics.Names, holdUpTo: TimeSpan.Zero, unknownTypes));
 
     public async ValueTask DisposeAsync()
     {

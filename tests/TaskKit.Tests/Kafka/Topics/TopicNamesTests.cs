@@ -14,10 +14,7 @@ public sealed class TopicNamesTests
         Assert.Equal("tasks.worker.not.known", Names.Worker("not:known"));
         Assert.Equal("worker-sms-group", Names.WorkerGroup("sms"));
         Assert.Equal(("tasks.dlq", "tasks.pending"), (Names.DeadLetters, Names.Pending));
-        Assert.Equal(
-            ["tasks.retry.1s", "tasks.retry.5s", "tasks.retry.30s", "tasks.retry.5m", "tasks.retry.1h", "tasks.retry.1d"],
-            Names.RetryTopics
-        );
+        Assert.Equal(["tasks.retry.5s", "tasks.retry.30s", "tasks.retry.5m", "tasks.retry.1h", "tasks.retry.1d"], Names.RetryTopics);
         Assert.Equal(("tasks-retry", "tasks-dispatcher"), (Names.RetryGroup, Names.DispatcherGroup));
     }
 

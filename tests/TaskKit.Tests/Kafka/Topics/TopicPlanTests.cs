@@ -100,7 +100,7 @@ public sealed class TopicPlanTests
                 Dispatcher = false,
             }
         )[0];
-        Assert.Equal("tasks.retry.1s", spec.Name);
+        Assert.Equal("tasks.retry.5s", spec.Name);
         Assert.Contains(new TopicSetting("min.insync.replicas", "2", IsLeast: true, IsSaid: true), spec.Settings);
         Assert.Contains(new TopicSetting("max.message.bytes", "5032768", IsLeast: true, IsSaid: true), spec.Settings);
     }

@@ -1,4 +1,3 @@
-using TaskKit.Tests.Support;
 using TaskKit.Tests.Support.Servers;
 
 namespace TaskKit.Tests.Kafka.Traps;

@@ -1,9 +1,9 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using TaskKit.Backends;
+using TaskKit.Brokers.Guarding;
+using TaskKit.Brokers.Ordering;
 using TaskKit.Kafka;
-using TaskKit.Kafka.Receiving;
-using TaskKit.Redis.State;
 using TaskKit.Tests.Support;
 using TaskKit.Tests.Support.Servers;
 
@@ -87,14 +87,14 @@ public sealed class T3_DeadBeforeDeadLetterTests
         )
         {
             var dead = settlements.Where(settlement => settlement.Kind == SettlementKind.Dead).Select(Finish).ToArray();
-            await inner.Parts.States!.SettleAsync(dead, cancellationToken);
+            await inner.Parts.Guard.SettleAsync(dead, cancellationToken);
             await receiver.SettleAsync([.. settlements.Where(settlement => settlement.Kind != SettlementKind.Dead)], cancellationToken);
             return [.. settlements.Select(_ => SettleResult.Settled)];
         }
 
         private static SettleRequest Finish(TaskSettlement settlement)
         {
-            var run = ((KafkaDelivery)settlement.Delivery).Run;
+            var run = ((BrokerDelivery)settlement.Delivery).Run;
             return SettleRequest.Dead(run, settlement.Failure, settlement.CountsAttempt, run.Place);
         }
     }

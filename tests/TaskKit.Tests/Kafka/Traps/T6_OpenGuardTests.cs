@@ -1,4 +1,3 @@
-using TaskKit.Backends;
 using TaskKit.Servers;
 using TaskKit.Tests.Support;
 using TaskKit.Tests.Support.Servers;

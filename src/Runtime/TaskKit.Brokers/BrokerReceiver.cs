@@ -1,0 +1,243 @@
+using TaskKit.Backends;
+using TaskKit.Brokers.Faults;
+using TaskKit.Brokers.Granting;
+using TaskKit.Brokers.Guarding;
+using TaskKit.Brokers.HandingOn;
+using TaskKit.Brokers.Ordering;
+using TaskKit.Brokers.Settling;
+
+namespace TaskKit.Brokers;
+
+/// <summary>The receiver of one worker on a broker: the records that its source has read, the runs that the guard has granted, and its lease.</summary>
+internal sealed class BrokerReceiver : ITaskReceiver
+{
+    private static readonly TimeSpan HandOffPatience = TimeSpan.FromSeconds(5);
+
+    private readonly ReceiverParts _parts;
+    private readonly IGuardLease _lease;
+    private readonly IRecordSource _source;
+    private readonly RecordDesk _desk;
+    private readonly HandOffs _handOffs;
+    private readonly RunningTasks _running = new();
+    private readonly ReturnedRuns _returned;
+    private readonly GrantQueue _grants;
+    private readonly Starter _starter;
+    private readonly LeaseWatch _leaseWatch;
+    private readonly ITimer _slowWatch;
+    private readonly Settler _settler;
+    private readonly Action<BrokerReceiver> _closed;
+
+    // The records of the open request. One request at a time, so the list is used again.
+    private readonly List<FetchedRecord> _taken = [];
+    private Task _asking = Task.CompletedTask;
+    private int _isClosed;
+
+    /// <param name="parts">The shared parts of the backend.</param>
+    /// <param name="options">The worker and its types.</param>
+    /// <param name="events">Told what happens from outside.</param>
+    /// <param name="open">Opens the source that brings records to a desk.</param>
+    /// <param name="closed">Called when the receiver is disposed.</param>
+    public BrokerReceiver(
+        ReceiverParts parts,
+        ReceiverOptions options,
+        IReceiverEvents events,
+        Func<RecordDesk, IRecordSource> open,
+        Action<BrokerReceiver> closed
+    )
+    {
+        (_parts, _closed) = (parts, closed);
+        _lease = parts.Guard.OpenLease(options.WorkerId);
+        _returned = new ReturnedRuns(parts.Guard, parts.Time);
+        _grants = new GrantQueue(_returned, parts.Time);
+        _desk = new RecordDesk(options.Types, _running.Count, _returned, parts.Time, parts.Hold);
+        _handOffs = new HandOffs(parts.Guard, parts.Sink, _desk, parts.Time, parts.Log);
+        _starter = new Starter(parts.Guard, _lease, _desk, _handOffs, events, parts.Time);
+        var early = new EarlyRequests(parts.Guard, _starter, _desk, _grants);
+        _settler = new Settler(parts.Guard, new FollowUps(parts.Guard, parts.Submitter), _desk, _handOffs, _running, early);
+        _leaseWatch = new LeaseWatch(parts.Guard, _lease, _desk, _running, events, parts.Time, parts.Log);
+        parts.Guard.Watch(_desk.Wake);
+        _slowWatch = parts.Time.CreateTimer(
+            static self => ((BrokerReceiver)self!).ReturnSlow(),
+            this,
+            GrantQueue.LongestWait,
+            GrantQueue.LongestWait
+        );
+        _source = open(_desk);
+    }
+
+    /// <summary>The source of its records.</summary>
+    public IRecordSource Source => _source;
+
+    /// <summary>The records in the hands of this worker. For tests that play a worker with a defect.</summary>
+    public RecordDesk Desk => _desk;
+
+    /// <summary>The reason why this worker cannot receive or hand on now; <see langword="null"/> when no fault is known.</summary>
+    public Trouble? Trouble => _handOffs.Trouble is { } text ? new Trouble(text, IsConnection: false) : _source.Trouble;
+
+    /// <summary>The lease of the worker. For tests.</summary>
+    internal IGuardLease Lease => _lease;
+
+    /// <summary>The number of granted runs that have not begun. For tests.</summary>
+    internal int GrantedAhead => _grants.Count;
+
+    /// <summary>The deliveries that are not settled. For tests.</summary>
+    internal IReadOnlyList<BrokerDelivery> Running => _running.Snapshot();
+
+    public async ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            _desk.Mark();
+            if (_parts.Guard.Fault is { } fault)
+                throw new BackendLostException(fault);
+            int more = _grants.Offer(budget, out var granted);
+            if (granted.Count > 0 && MayBegin(granted))
+            {
+                _running.Add(granted);
+                // For the slots that are free when these runs have begun, and for those expected soon.
+                if (!budget.Alone && budget.PerType is null && more > 0 && !cancellationToken.IsCancellationRequested)
+                    TryAsk(budget, more);
+                return granted;
+            }
+            if (_grants.IsAsking)
+            {
+                // Not the caller's token: a grant must not wait for a receive that may never come.
+                await _grants.WaitAsync().ConfigureAwait(false);
+                continue;
+            }
+            if (cancellationToken.IsCancellationRequested)
+                return [];
+            if (TryAsk(budget, more))
+                continue;
+            if (budget.Alone)
+                return [];
+            await _desk.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<SettleResult>> SettleAsync(
+        IReadOnlyList<TaskSettlement> settlements,
+        CancellationToken cancellationToken
+    ) => _settler.SettleAsync(settlements);
+
+    public TaskDelivery? Next(in TaskSettlement ended, TimeSpan taken)
+    {
+        BrokerDelivery? next = null;
+        int more = 0;
+        // A success whose follow-ups are not stored yet may still become a failure, for which its key must wait.
+        if (
+            ended.Kind == SettlementKind.Done
+            && ended.FollowUps.Count == 0
+            && ((BrokerDelivery)ended.Delivery).Source is KeyedRecord record
+        )
+            next = _desk.Lanes.Next(record, taken);
+        next ??= _grants.Next(out more);
+        if (next is not null && !_leaseWatch.MayBegin(next))
+        {
+            _desk.GiveBack(next);
+            next = null;
+        }
+        if (next is not null)
+            _running.Add(next);
+        if (more > 0)
+            TryAsk(new ReceiveBudget(more), more);
+        return next;
+    }
+
+    public void StopReceiving()
+    {
+        _source.Stop();
+        _grants.Close();
+        _desk.Lanes.Close();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isClosed, 1) != 0)
+            return;
+        StopReceiving();
+        await _asking.ConfigureAwait(false);
+        await ReleaseAsync().ConfigureAwait(false);
+        await _handOffs.IdleAsync(HandOffPatience).ConfigureAwait(false);
+        await _source.DisposeAsync().ConfigureAwait(false);
+        await _slowWatch.DisposeAsync().ConfigureAwait(false);
+        await _returned.DisposeAsync().ConfigureAwait(false);
+        await _lease.DisposeAsync().ConfigureAwait(false);
+        _parts.Guard.Forget(_desk.Wake);
+        _desk.Dispose();
+        _closed(this);
+    }
+
+    /// <summary>Forgets what runs, and ends the lease without a word, as <c>kill -9</c> does. For tests.</summary>
+    internal ValueTask KillAsync()
+    {
+        _running.Clear();
+        return _lease.KillAsync();
+    }
+
+    /// <returns>True when the guard is being asked now.</returns>
+    private bool TryAsk(in ReceiveBudget budget, int count)
+    {
+        if (!_grants.TryAsk())
+            return true;
+        _taken.Clear();
+        _desk.Take(budget with { Total = count }, _taken);
+        if (_taken.Count == 0)
+        {
+            _grants.Withdraw();
+            return false;
+        }
+        _grants.Reserve(_taken.Count);
+        _asking = AskAsync(budget.Alone);
+        return true;
+    }
+
+    private async Task AskAsync(bool solo)
+    {
+        FaultPoints.Reached?.Invoke(FaultPoints.Fetched);
+        try
+        {
+            var granted = await _starter.StartAsync(_taken, solo).ConfigureAwait(false);
+            if (granted.Count > 0)
+                FaultPoints.Reached?.Invoke(FaultPoints.Started);
+            _grants.Answered(granted, _taken.Count);
+        }
+        catch (Exception e)
+        {
+            // Thrown where the worker asks for runs.
+            _grants.Failed(_parts.Guard.Fault is { } fault ? new BackendLostException(fault) : e, _taken.Count);
+        }
+    }
+
+    private bool MayBegin(List<BrokerDelivery> granted)
+    {
+        if (granted.TrueForAll(_leaseWatch.MayBegin))
+            return true;
+        foreach (var delivery in granted)
+            _desk.GiveBack(delivery);
+        return false;
+    }
+
+    private void ReturnSlow()
+    {
+        _desk.Lanes.ReturnSlow();
+        foreach (var delivery in _grants.TakeSlow())
+            _desk.GiveBack(delivery);
+    }
+
+    private async ValueTask ReleaseAsync()
+    {
+        var left = _running.Snapshot();
+        if (left.Length == 0)
+            return;
+        try
+        {
+            await _settler.SettleAsync([.. left.Select(TaskSettlement.Released)]).ConfigureAwait(false);
+        }
+        catch (BackendUnavailableException e)
+        {
+            // Other workers take the tasks over all the same once the lease has ended.
+            _parts.Log.ReleaseFailed(left.Length, e.Message);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+using System.Runtime.ExceptionServices;
+using TaskKit.Backends;
+using TaskKit.Brokers.Ordering;
+
+namespace TaskKit.Brokers.Granting;
+
+/// <summary>The runs that the guard granted and the worker has not been given yet.</summary>
+/// <param name="returned">Takes runs that the worker will not be given.</param>
+/// <param name="time">The clock.</param>
+internal sealed class GrantQueue(ReturnedRuns returned, TimeProvider time)
+{
+    /// <summary>The longest time that a grant waits for a slot before it is given back.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(250);
+
+    private static readonly List<BrokerDelivery> None = [];
+
+    private readonly Lock _gate = new();
+    private readonly SlotLedger _slots = new(time);
+    private List<BrokerDelivery> _granted = [];
+    private Exception? _trouble;
+    private TaskCompletionSource? _changed;
+    private bool _isAsking;
+    private bool _isClosed;
+
+    // Read without the lock, after each task.
+    private volatile bool _hasGranted;
+
+    /// <summary>True while START is asked for ready records. Early requests do not count.</summary>
+    public bool IsAsking
+    {
+        get
+        {
+            lock (_gate)
+                return _isAsking;
+        }
+    }
+
+    /// <summary>The number of granted runs.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _granted.Count;
+        }
+    }
+
+    /// <summary>Fills the worker's free slots.</summary>
+    /// <param name="budget">The free slots.</param>
+    /// <param name="given">The runs that fill some of them.</param>
+    /// <returns>The number of runs to request.</returns>
+    /// <exception cref="BackendUnavailableException">The guard could not be asked.</exception>
+    public int Offer(in ReceiveBudget budget, out List<BrokerDelivery> given)
+    {
+        lock (_gate)
+        {
+            if (_trouble is { } trouble)
+            {
+                _trouble = null;
+                ExceptionDispatchInfo.Throw(trouble);
+            }
+            given = Take(budget.Total);
+            return _slots.Offer(budget, given.Count, _granted.Count);
+        }
+    }
+
+    /// <summary>Fills a slot in the moment it becomes free.</summary>
+    /// <param name="more">The number of runs to request, so that the next slots need not wait either.</param>
+    /// <returns>The run; <see langword="null"/> when none is granted ahead.</returns>
+    public BrokerDelivery? Next(out int more)
+    {
+        more = 0;
+        if (!_hasGranted)
+            return null;
+        lock (_gate)
+        {
+            if (_slots.IsLimited || _granted.Count == 0)
+                return null;
+            var next = _granted[0];
+            _granted.RemoveAt(0);
+            _hasGranted = _granted.Count > 0;
+            more = _slots.Refill(_granted.Count, _isAsking);
+            return next;
+        }
+    }
+
+    /// <summary>Begins a request, unless one is open. It ends with <see cref="Answered"/>, <see cref="Failed"/> or <see cref="Withdraw"/>.</summary>
+    public bool TryAsk()
+    {
+        lock (_gate)
+            return !_isAsking && (_isAsking = true);
+    }
+
+    /// <summary>Reserves slots for the records of the request.</summary>
+    public void Reserve(int count)
+    {
+        lock (_gate)
+            _slots.Reserve(count);
+    }
+
+    /// <summary>Ends a request for which no record was ready.</summary>
+    public void Withdraw()
+    {
+        lock (_gate)
+        {
+            _isAsking = false;
+            Change();
+        }
+    }
+
+    /// <summary>Reserves a slot in which the next task of a key may follow the one that ends, until <see cref="Followed"/>.</summary>
+    public bool TryReserveForFollower()
+    {
+        lock (_gate)
+            return _slots.TryReserveForFollower();
+    }
+
+    /// <summary>Takes the answers of a request.</summary>
+    public void Answered(List<BrokerDelivery> granted, int asked)
+    {
+        lock (_gate)
+        {
+            _isAsking = false;
+            Add(granted, asked);
+        }
+    }
+
+    /// <summary>Ends a request that failed. <see cref="Offer"/> throws the exception.</summary>
+    public void Failed(Exception trouble, int asked)
+    {
+        lock (_gate)
+        {
+            _isAsking = false;
+            _trouble = trouble;
+            Add([], asked);
+        }
+    }
+
+    /// <summary>Takes the answers to early requests.</summary>
+    public void Followed(List<BrokerDelivery> granted, int asked)
+    {
+        lock (_gate)
+            Add(granted, asked);
+    }
+
+    /// <summary>Waits until <see cref="Offer"/> has something new, or no request is open.</summary>
+    public Task WaitAsync()
+    {
+        lock (_gate)
+        {
+            if (_granted.Count > 0 || !_isAsking)
+                return Task.CompletedTask;
+            _changed ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _changed.Task;
+        }
+    }
+
+    /// <summary>
+    /// Takes runs out that have waited for too long, since slots become free more slowly than before. The caller gives them back. Runs that have a free
+    /// slot stay: a worker that is slow to take them would otherwise never get them.
+    /// </summary>
+    public List<BrokerDelivery> TakeSlow()
+    {
+        lock (_gate)
+        {
+            int free = _slots.Free;
+            if (_granted.Count <= free || _slots.SinceLastGiven <= LongestWait)
+                return None;
+            var slow = _granted.GetRange(free, _granted.Count - free);
+            _granted.RemoveRange(free, slow.Count);
+            _hasGranted = _granted.Count > 0;
+            return slow;
+        }
+    }
+
+    /// <summary>Gives back what is granted now or later: the worker takes no more.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            _slots.Close();
+            GiveBack();
+            Change();
+        }
+    }
+
+    private List<BrokerDelivery> Take(int most)
+    {
+        if (_granted.Count == 0)
+            return None;
+        if (_granted.Count <= most)
+        {
+            var all = _granted;
+            _granted = [];
+            _hasGranted = false;
+            return all;
+        }
+        var taken = _granted.GetRange(0, most);
+        _granted.RemoveRange(0, most);
+        return taken;
+    }
+
+    private void Add(List<BrokerDelivery> granted, int asked)
+    {
+        _slots.Release(asked);
+        if (_granted.Count == 0)
+        {
+            _slots.Restart();
+            _granted = granted;
+        }
+        else
+            _granted.AddRange(granted);
+        _hasGranted = _granted.Count > 0;
+        if (_isClosed)
+            GiveBack();
+        Change();
+    }
+
+    private void GiveBack()
+    {
+        foreach (var delivery in _granted)
+            returned.Add(delivery.Run);
+        _granted = [];
+        _hasGranted = false;
+    }
+
+    private void Change()
+    {
+        _changed?.TrySetResult();
+        _changed = null;
+    }
+}

@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Logging;
+using TaskKit.Backends;
+using TaskKit.Brokers.Faults;
+using TaskKit.Brokers.Guarding;
+using TaskKit.Brokers.Ordering;
+
+namespace TaskKit.Brokers.Granting;
+
+/// <summary>
+/// The meaning of a worker's lease for its runs: a run that was granted in an earlier term does not begin, and a run that others have or that the guard
+/// only believes to be here is given up.
+/// </summary>
+internal sealed class LeaseWatch
+{
+    private const int MostDoubted = 10_000;
+
+    // A grant may be on its way here when somebody asks about it: the second time, seconds later, it is not.
+    private static readonly TimeSpan BetweenDoubts = TimeSpan.FromSeconds(2);
+
+    private readonly IGuard _guard;
+    private readonly IGuardLease _lease;
+    private readonly RecordDesk _desk;
+    private readonly RunningTasks _running;
+    private readonly IReceiverEvents _events;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+
+    // The first doubt about each run that the guard believes to be here. Used on the lease's thread only.
+    private readonly Dictionary<Token, long> _doubted = [];
+
+    public LeaseWatch(
+        IGuard guard,
+        IGuardLease lease,
+        RecordDesk desk,
+        RunningTasks running,
+        IReceiverEvents events,
+        TimeProvider time,
+        ILogger log
+    )
+    {
+        (_guard, _lease, _desk, _running, _events, _time, _log) = (guard, lease, desk, running, events, time, log);
+        lease.CancelRequested += OnCancelRequested;
+        lease.Hurried += desk.Hurry;
+        lease.Doubted += OnDoubted;
+        lease.Returned += () => _ = CheckRunningAsync();
+    }
+
+    /// <summary>
+    /// True when a granted run may begin. A run that was granted before the whole process stood still may belong to another worker by now, and have
+    /// ended there: also when the answer is read only now, and the lease holds again.
+    /// </summary>
+    public bool MayBegin(BrokerDelivery granted) => _lease.IsCurrent && granted.Source.Term == _lease.Term;
+
+    private void OnCancelRequested(TaskId id)
+    {
+        foreach (var delivery in _running.Snapshot())
+            if (delivery.Task.Id == id)
+                _events.CancelRequested(delivery);
+        // A run that has not begun is cancelled when it is given back.
+        _desk.Lanes.ReturnEarly(id);
+    }
+
+    private void OnDoubted(TaskId id, Token token)
+    {
+        if (_running.Has(token))
+            return;
+        if (!_doubted.TryGetValue(token, out long since))
+        {
+            if (_doubted.Count >= MostDoubted)
+                _doubted.Clear();
+            _doubted[token] = _time.GetTimestamp();
+        }
+        else if (_time.GetElapsedTime(since) >= BetweenDoubts)
+        {
+            _doubted.Remove(token);
+            _ = GiveUpAsync(id, token);
+        }
+    }
+
+    private async Task GiveUpAsync(TaskId id, Token token)
+    {
+        try
+        {
+            if (await _guard.GiveUpAsync(id, token, CancellationToken.None).ConfigureAwait(false))
+                _log.RunGivenUp(id);
+        }
+        catch (BackendUnavailableException)
+        {
+            // The worker that waits for the run asks again.
+        }
+    }
+
+    private async Task CheckRunningAsync()
+    {
+        _desk.Lanes.ReturnEarly();
+        var running = _running.Snapshot();
+        try
+        {
+            bool[] granted = await _guard
+                .StillGrantedAsync([.. running.Select(delivery => delivery.Run)], CancellationToken.None)
+                .ConfigureAwait(false);
+            for (int i = 0; i < running.Length; i++)
+                if (!granted[i])
+                    Lose(running[i]);
+        }
+        catch (BackendUnavailableException e)
+        {
+            // Settling finds out too, only later.
+            _log.GrantsUnknown(running.Length, e.Message);
+        }
+    }
+
+    // The handler will settle nothing. Only the guard knows whether the record is still needed.
+    private void Lose(BrokerDelivery delivery)
+    {
+        _events.Lost(delivery);
+        _running.Remove(delivery);
+        if (!delivery.TryEnd())
+            return;
+        delivery.Source.Token = default;
+        _desk.MakeReady(delivery.Source);
+    }
+}

@@ -1,0 +1,121 @@
+using TaskKit.Backends;
+
+namespace TaskKit.Brokers.Guarding;
+
+/// <summary>The kinds of <see cref="SettleRequest"/>.</summary>
+internal enum SettleKind : byte
+{
+    /// <summary>DONE; counts the attempt.</summary>
+    Done = 1,
+
+    /// <summary>CANCELLED.</summary>
+    Cancelled = 2,
+
+    /// <summary>PENDING again, uncounted.</summary>
+    Released = 3,
+
+    /// <summary>The same record runs again later.</summary>
+    Wait = 4,
+
+    /// <summary>A new record will be produced.</summary>
+    Decide = 5,
+
+    /// <summary>DEAD: the dead letter was produced.</summary>
+    Dead = 6,
+}
+
+/// <summary>The outcome of a granted run. Sent again after trouble it changes nothing more.</summary>
+internal readonly struct SettleRequest
+{
+    private SettleRequest(in GrantedRun run, SettleKind kind) => (Run, Kind) = (run, kind);
+
+    /// <summary>The run.</summary>
+    public GrantedRun Run { get; }
+
+    /// <summary>The kind of the outcome.</summary>
+    public SettleKind Kind { get; }
+
+    /// <summary>The kind of the next run or record, for <see cref="SettleKind.Wait"/>, <see cref="SettleKind.Decide"/> and <see cref="SettleKind.Dead"/>.</summary>
+    public IntentKind Intent { get; private init; }
+
+    /// <summary>The earliest time of the next run.</summary>
+    public DateTimeOffset? Due { get; private init; }
+
+    /// <summary>True when the attempt counts as ended.</summary>
+    public bool Counted { get; private init; }
+
+    /// <summary>The cause of a failure.</summary>
+    public TaskFailure? Failure { get; private init; }
+
+    /// <summary>The result of the handler as JSON, or empty.</summary>
+    public ReadOnlyMemory<byte> Result { get; private init; }
+
+    /// <summary>The place of the dead letter, for <see cref="SettleKind.Dead"/>.</summary>
+    public RecordPlace? DeadLetter { get; private init; }
+
+    /// <summary>DONE.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="result">The result of the handler as JSON, or empty.</param>
+    public static SettleRequest Done(in GrantedRun run, ReadOnlyMemory<byte> result = default) =>
+        new(run, SettleKind.Done) { Counted = true, Result = result };
+
+    /// <summary>CANCELLED, uncounted.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="failure">The cause.</param>
+    public static SettleRequest Cancelled(in GrantedRun run, TaskFailure failure) => new(run, SettleKind.Cancelled) { Failure = failure };
+
+    /// <summary>PENDING, uncounted: any worker that has the record next may run it.</summary>
+    /// <param name="run">The run.</param>
+    public static SettleRequest Released(in GrantedRun run) => new(run, SettleKind.Released);
+
+    /// <summary>A retry in place: RETRYING, with the same leg and record. Counts the attempt.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="due">The earliest time of the next run.</param>
+    /// <param name="failure">The cause.</param>
+    public static SettleRequest RetryInPlace(in GrantedRun run, DateTimeOffset due, TaskFailure failure) =>
+        new(run, SettleKind.Wait)
+        {
+            Intent = IntentKind.Retry,
+            Due = due,
+            Counted = true,
+            Failure = failure,
+        };
+
+    /// <summary>A snooze in place: SCHEDULED, with the same leg and record, uncounted.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="due">The earliest time of the next run.</param>
+    public static SettleRequest SnoozeInPlace(in GrantedRun run, DateTimeOffset due) =>
+        new(run, SettleKind.Wait) { Intent = IntentKind.Snooze, Due = due };
+
+    /// <summary>
+    /// Writes down, before anything is produced, the record that will take the task over. A counted attempt is counted here. A retry or snooze is
+    /// RETRYING or SCHEDULED in its next leg from then on: until that leg starts, a worker that reads the same record again produces the next one.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="intent">The hand-off.</param>
+    /// <param name="counted">True when the attempt counts as ended.</param>
+    public static SettleRequest Decide(in GrantedRun run, Intent intent, bool counted) =>
+        new(run, SettleKind.Decide)
+        {
+            Intent = intent.Kind,
+            Due = intent.Due,
+            Counted = counted,
+            Failure = intent.Failure,
+        };
+
+    /// <summary>
+    /// The dead letter is produced and acknowledged: DEAD. The request repeats the decision, so that it can be applied when the guard has forgotten it.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="failure">The cause.</param>
+    /// <param name="counted">True when the attempt counts as ended; <see langword="false"/> after a resume, whose count includes it.</param>
+    /// <param name="deadLetter">The place of the dead letter.</param>
+    public static SettleRequest Dead(in GrantedRun run, TaskFailure? failure, bool counted, RecordPlace deadLetter) =>
+        new(run, SettleKind.Dead)
+        {
+            Intent = IntentKind.Dead,
+            Counted = counted,
+            Failure = failure,
+            DeadLetter = deadLetter,
+        };
+}

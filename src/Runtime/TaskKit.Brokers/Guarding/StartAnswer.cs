@@ -1,0 +1,83 @@
+namespace TaskKit.Brokers.Guarding;
+
+/// <summary>The kinds of <see cref="StartAnswer"/>: instructions to the worker that asked.</summary>
+internal enum StartKind : byte
+{
+    /// <summary>Run the record; the token is written.</summary>
+    Granted = 1,
+
+    /// <summary>Acknowledge the record without running it; see <see cref="StartAnswer.Skip"/>.</summary>
+    Skip = 2,
+
+    /// <summary>Keep the record and ask again at <see cref="StartAnswer.Due"/>.</summary>
+    NotDue = 3,
+
+    /// <summary>A live worker runs the task: ask again later.</summary>
+    Busy = 4,
+
+    /// <summary>Bury the task as crashed without running it; the token is written.</summary>
+    Bury = 5,
+
+    /// <summary>Ask again with <see cref="StartRequest.Solo"/> when nothing else runs; nothing is written.</summary>
+    Solo = 6,
+
+    /// <summary>
+    /// Produce the record that <see cref="StartAnswer.Intent"/> names, without running the handler. The token is written for a dead letter only; of
+    /// two records of the next leg the second to start is skipped.
+    /// </summary>
+    Resume = 7,
+}
+
+/// <summary>The reasons for which a record needs no run.</summary>
+internal enum SkipReason : byte
+{
+    /// <summary>Not skipped.</summary>
+    None = 0,
+
+    /// <summary>The task is DONE, DEAD or CANCELLED.</summary>
+    Terminal = 1,
+
+    /// <summary>The task was handed on to a later record.</summary>
+    HandedOn = 2,
+
+    /// <summary>Another record of the same leg runs.</summary>
+    Twin = 3,
+
+    /// <summary>Somebody asked to cancel the task, and the worker that ran it is gone: it is CANCELLED now.</summary>
+    Cancelled = 4,
+}
+
+/// <summary>The decision of START about one record.</summary>
+/// <param name="Kind">The instruction.</param>
+/// <param name="Ended">
+/// The number of attempts that have ended, for <see cref="StartKind.Granted"/>, <see cref="StartKind.Bury"/> and <see cref="StartKind.Resume"/>. The
+/// attempt of a resumed intent is included.
+/// </param>
+/// <param name="Crashes">The number of workers that died while they ran the task.</param>
+internal readonly record struct StartAnswer(StartKind Kind, int Ended, int Crashes)
+{
+    /// <summary>The reason of <see cref="StartKind.Skip"/>.</summary>
+    public SkipReason Skip { get; init; }
+
+    // Apart, because hardly an answer has it and every batch has an array of answers.
+    private readonly Rare? _rare;
+
+    /// <summary>The time to ask again, for <see cref="StartKind.NotDue"/>.</summary>
+    public DateTimeOffset? Due
+    {
+        get => _rare?.Due;
+        init => _rare = value is null && _rare is null ? null : new(value, Intent);
+    }
+
+    /// <summary>The hand-off to finish, for <see cref="StartKind.Resume"/>.</summary>
+    public Intent? Intent
+    {
+        get => _rare?.Intent;
+        init => _rare = value is null && _rare is null ? null : new(Due, value);
+    }
+
+    /// <summary>The number of the granted attempt, from 1.</summary>
+    public int Attempt => Ended + 1;
+
+    private sealed record Rare(DateTimeOffset? Due, Intent? Intent);
+}

@@ -1,0 +1,37 @@
+namespace TaskKit.Brokers.Guarding;
+
+/// <summary>A record that a worker wants to run.</summary>
+/// <param name="Id">The task.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Generation">The generation of the record.</param>
+/// <param name="Leg">The leg of the record.</param>
+/// <param name="Ended">The number of attempts that have ended, as far as the worker knows.</param>
+/// <param name="Place">The place of the record.</param>
+/// <param name="Token">The token that a grant is written under.</param>
+internal readonly record struct StartRequest(TaskId Id, string Type, int Generation, int Leg, int Ended, RecordPlace Place, Token Token)
+{
+    /// <summary>The earliest time that the worker knows, if any. It is kept with the state, and not compared to the clock.</summary>
+    public DateTimeOffset? Due { get; init; }
+
+    /// <summary>True when nothing else runs in the process of the worker: only then is a task granted that has crashed twice.</summary>
+    public bool Solo { get; init; }
+
+    /// <summary>
+    /// True when a task that must run solo is to be handed on instead, to run at <see cref="Due"/> in any worker. The answer is then
+    /// <see cref="StartKind.Resume"/>.
+    /// </summary>
+    public bool Defer { get; init; }
+
+    /// <summary>
+    /// True for a request that is made before the task in front of it has ended. The death of the worker is then no crash of the task. Granted only
+    /// while no worker has died with the task; what is requested again in its order counts.
+    /// </summary>
+    public bool Early { get; init; }
+
+    /// <summary>The idempotency key of the submit, if any. It is kept as long as the task.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>The run that an answer has granted.</summary>
+    public GrantedRun Run(in StartAnswer answer) =>
+        new(Id, Type, Generation, Leg, answer.Ended, answer.Crashes, Place, Token) { Early = Early, IdempotencyKey = IdempotencyKey };
+}

@@ -1,0 +1,16 @@
+using TaskKit.Backends;
+
+namespace TaskKit.Brokers.HandingOn;
+
+/// <summary>Writes records to a broker. Answers stand in the order of what was sent; a record is stored once its answer says so.</summary>
+internal interface IRecordSink
+{
+    /// <summary>The reason why the first record of a task could never be written; <see langword="null"/> when none is known.</summary>
+    SinkFault? Objection(TaskEnvelope task);
+
+    /// <summary>Writes the first records of tasks.</summary>
+    ValueTask<SinkAnswer[]> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken);
+
+    /// <summary>Writes the records that hand-offs lead to: the next leg, the same leg at another place, or the dead letter, with the same bytes.</summary>
+    ValueTask<SinkAnswer[]> HandOnAsync(IReadOnlyList<HandOff> handOffs, CancellationToken cancellationToken);
+}

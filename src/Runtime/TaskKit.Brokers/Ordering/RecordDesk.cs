@@ -1,0 +1,245 @@
+using TaskKit.Backends;
+using TaskKit.Brokers.Records;
+
+namespace TaskKit.Brokers.Ordering;
+
+/// <summary>
+/// The records in the hands of a worker that do not run. Moves them between the queues of ready, waiting and solo records, and opens and ends them in
+/// their streams, all under one lock.
+/// </summary>
+internal sealed class RecordDesk : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
+    private readonly ReadySignal _signal;
+    private readonly ReadyRecords _ready;
+    private readonly WaitingRecords _waiting = new();
+    private readonly SoloRecords _solo = new();
+    private readonly Func<FetchedRecord, bool> _isDropped;
+    private readonly long _opened;
+
+    /// <param name="types">The task types that this worker runs.</param>
+    /// <param name="running">Counts the slots that tasks of a type have now.</param>
+    /// <param name="returned">Takes grants that will not begin.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="hold">The limits of waits that stay with their record.</param>
+    public RecordDesk(
+        IReadOnlyCollection<string> types,
+        Func<string, int> running,
+        ReturnedRuns returned,
+        TimeProvider time,
+        HoldLimits hold
+    )
+    {
+        (_time, Hold, _opened) = (time, hold, time.GetTimestamp());
+        _signal = new ReadySignal(time);
+        _ready = new ReadyRecords(types, running, _signal);
+        _isDropped = IsDropped;
+        Lanes = new KeyLanes(_gate, _ready, returned);
+        Pressure = new BackPressure(_gate, _ready, types.Count, time);
+    }
+
+    /// <summary>The order of records that share a key.</summary>
+    public KeyLanes Lanes { get; }
+
+    /// <summary>The limits of what is read ahead.</summary>
+    public BackPressure Pressure { get; }
+
+    /// <summary>The limits of waits that stay with their record.</summary>
+    public HoldLimits Hold { get; }
+
+    /// <summary>Adds records that were read.</summary>
+    public void Add(List<FetchedRecord> records)
+    {
+        ushort now = Second();
+        lock (_gate)
+            foreach (var record in records)
+            {
+                record.FetchedAt = now;
+                var stream = record.Stream;
+                if (stream.IsLost || !stream.Open(record.Record))
+                    continue;
+                if (stream.Enter(record, _time))
+                    _ready.Add(record);
+                Pressure.Note(stream);
+            }
+    }
+
+    /// <summary>Takes ready records, at most as many as there are free slots. Types that have the fewest slots go first.</summary>
+    /// <param name="budget">The free slots.</param>
+    /// <param name="taken">The list to add to.</param>
+    public void Take(in ReceiveBudget budget, List<FetchedRecord> taken)
+    {
+        lock (_gate)
+        {
+            if (budget.Alone)
+            {
+                TakeSolo(taken);
+                return;
+            }
+            for (var now = _time.GetUtcNow(); _waiting.TryTake(now, out var due); )
+                _ready.AddDue(due);
+            _ready.Take(budget, _isDropped, taken);
+        }
+        if (taken.Count > 0)
+            Pressure.MakeRoom();
+    }
+
+    /// <summary>Marks the moment of the caller's look: a change after it spares the next wait.</summary>
+    public void Mark()
+    {
+        lock (_gate)
+            _signal.Mark();
+    }
+
+    /// <summary>Waits until a record may be ready that was not at the last <see cref="Mark"/>.</summary>
+    /// <param name="cancellationToken">Ends the wait without an error.</param>
+    public async ValueTask WaitAsync(CancellationToken cancellationToken)
+    {
+        Func<CancellationToken, Task>? wait;
+        lock (_gate)
+            wait = _signal.Prepare(_waiting.Next);
+        if (wait is not null)
+            await wait(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends a wait: a run may begin that never was ready.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+            _signal.Raise();
+    }
+
+    /// <summary>Makes a record ready: its START could not be asked, or its run was given back.</summary>
+    public void MakeReady(FetchedRecord record)
+    {
+        lock (_gate)
+            if (Lanes.MayGoOn(record))
+                _ready.Add(record);
+    }
+
+    /// <summary>Gives a granted run back to the guard, and makes its record ready.</summary>
+    public void GiveBack(BrokerDelivery delivery)
+    {
+        Lanes.GiveBack(delivery);
+        MakeReady(delivery.Source);
+    }
+
+    /// <summary>Makes a record ready at a time. Until then it stays open, and its key blocked.</summary>
+    public void Wait(FetchedRecord record, DateTimeOffset until)
+    {
+        lock (_gate)
+        {
+            if (!Lanes.MayGoOn(record))
+                return;
+            _waiting.Add(record, until);
+            _signal.Raise();
+        }
+    }
+
+    /// <summary>True when a wait may stay with a record without a key.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="due">The end of the wait.</param>
+    public bool MayHold(FetchedRecord record, DateTimeOffset due)
+    {
+        if (due - _time.GetUtcNow() > Hold.LongestWait)
+            return false;
+        // The difference of the numbers is right though they wrap.
+        if ((ushort)(Second() - record.FetchedAt) >= HoldLimits.LongestStay.TotalSeconds)
+            return false;
+        lock (_gate)
+            return !_waiting.IsFull && record.Stream.MayHold;
+    }
+
+    /// <summary>Makes the waiting records of a task ready: somebody has made it due or cancelled it.</summary>
+    public void Hurry(TaskId id)
+    {
+        lock (_gate)
+            foreach (var record in _waiting.Take(id))
+            {
+                record.Repeat(record.Ended, _time.GetUtcNow());
+                _ready.AddDue(record);
+            }
+    }
+
+    /// <summary>The number of records that must run solo.</summary>
+    public int Solo
+    {
+        get
+        {
+            lock (_gate)
+                return _solo.Count;
+        }
+    }
+
+    /// <summary>Keeps a record that must run solo.</summary>
+    public void Isolate(FetchedRecord record)
+    {
+        lock (_gate)
+            if (Lanes.MayGoOn(record))
+                _solo.Add(record);
+    }
+
+    /// <summary>Makes the records that had to run solo ready: the guard says again whether they must.</summary>
+    public void ReleaseSolo()
+    {
+        lock (_gate)
+            while (_solo.TryTake(out var record))
+                _ready.Add(record);
+    }
+
+    /// <summary>Ends a record that was requested early and needs no run.</summary>
+    public void Skip(KeyedRecord record)
+    {
+        lock (_gate)
+            if (record.Stage == RecordStage.AskedEarly)
+                record.Lane!.Skip();
+        End(record);
+    }
+
+    /// <summary>Ends a record.</summary>
+    public void End(FetchedRecord record)
+    {
+        lock (_gate)
+        {
+            if (record.IsDone)
+                return;
+            record.MoveTo(RecordStage.Done);
+            var keyed = record as KeyedRecord;
+            var unfollowed = keyed is null ? null : KeyLanes.EndUnfollowed(keyed);
+            record.Stream.Leave(record);
+            if (keyed?.Lane is { } lane)
+                Lanes.GoOn(lane, unfollowed);
+        }
+    }
+
+    /// <summary>Reads something of the streams while no record of them is opened or ended.</summary>
+    public T Read<T>(Func<T> read)
+    {
+        lock (_gate)
+            return read();
+    }
+
+    public void Dispose() => Pressure.Dispose();
+
+    private ushort Second() => unchecked((ushort)(long)_time.GetElapsedTime(_opened).TotalSeconds);
+
+    private void TakeSolo(List<FetchedRecord> taken)
+    {
+        while (taken.Count == 0 && _solo.TryTake(out var record))
+            if (!IsDropped(record))
+            {
+                record.MoveTo(RecordStage.Asked);
+                taken.Add(record);
+            }
+    }
+
+    // A grant that may have been made and cannot begin any more goes back: nobody else could run the task.
+    private bool IsDropped(FetchedRecord record)
+    {
+        if (!record.Stream.IsLost)
+            return false;
+        Lanes.Drop(record);
+        return true;
+    }
+}

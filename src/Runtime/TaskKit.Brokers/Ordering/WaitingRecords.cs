@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+using TaskKit.Brokers.Records;
+
+namespace TaskKit.Brokers.Ordering;
+
+/// <summary>The records whose next START waits for a time. Guarded by the desk.</summary>
+internal sealed class WaitingRecords
+{
+    private readonly PriorityQueue<FetchedRecord, DateTimeOffset> _queue = new();
+    private long _bytes;
+
+    /// <summary>The time of the first; <see langword="null"/> when none waits.</summary>
+    public DateTimeOffset? Next => _queue.TryPeek(out _, out var until) ? until : null;
+
+    /// <summary>True when further waits should move.</summary>
+    public bool IsFull => _queue.Count >= HoldLimits.MostRecords || _bytes >= HoldLimits.MostBytes;
+
+    public void Add(FetchedRecord record, DateTimeOffset until)
+    {
+        record.MoveTo(RecordStage.Waiting);
+        _queue.Enqueue(record, until);
+        _bytes += record.Record.Size;
+    }
+
+    /// <summary>Takes a record whose time has come.</summary>
+    public bool TryTake(DateTimeOffset now, [MaybeNullWhen(false)] out FetchedRecord record)
+    {
+        record = null;
+        if (!_queue.TryPeek(out _, out var until) || until > now)
+            return false;
+        record = _queue.Dequeue();
+        _bytes -= record.Record.Size;
+        return true;
+    }
+
+    /// <summary>Takes the records of a task, whatever their time.</summary>
+    public List<FetchedRecord> Take(TaskId id)
+    {
+        List<FetchedRecord> taken =
+        [
+            .. _queue.UnorderedItems.Where(item => item.Element.Record.Task.Id == id).Select(item => item.Element),
+        ];
+        foreach (var record in taken)
+        {
+            _queue.Remove(record, out _, out _);
+            _bytes -= record.Record.Size;
+        }
+        return taken;
+    }
+}

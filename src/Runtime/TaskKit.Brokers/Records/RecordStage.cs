@@ -1,0 +1,43 @@
+namespace TaskKit.Brokers.Records;
+
+/// <summary>
+/// The stages of a record in the hands of a worker. docs/kafka-worker.md has the table of who moves a record from which stage to which.
+/// </summary>
+internal enum RecordStage : byte
+{
+    /// <summary>Behind an earlier record of its key.</summary>
+    Queued,
+
+    /// <summary>Behind an earlier record of its key; START is asked for it early.</summary>
+    AskedEarly,
+
+    /// <summary>Like <see cref="AskedEarly"/>, but the record in front of it did not end well: a grant will be given back.</summary>
+    Withdrawn,
+
+    /// <summary>Behind an earlier record of its key, with a grant: it begins when the handler in front of it has ended.</summary>
+    GrantedEarly,
+
+    /// <summary>In the queue of its type: START is asked for it as soon as a slot is free.</summary>
+    Ready,
+
+    /// <summary>START is asked for it.</summary>
+    Asked,
+
+    /// <summary>Granted; it waits for a slot.</summary>
+    Granted,
+
+    /// <summary>Its handler runs, or its outcome is being stored.</summary>
+    Running,
+
+    /// <summary>Its next START waits for a time.</summary>
+    Waiting,
+
+    /// <summary>It waits until nothing else runs in the process.</summary>
+    Solo,
+
+    /// <summary>Its successor or dead letter is being produced.</summary>
+    HandedOn,
+
+    /// <summary>Ended. A second end changes nothing.</summary>
+    Done,
+}

@@ -1,0 +1,277 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using TaskKit.Brokers.Faults;
+using TaskKit.Brokers.Ordering;
+using TaskKit.Kafka.Faults;
+using TaskKit.Kafka.Records;
+using TaskKit.Kafka.Settings;
+
+namespace TaskKit.Kafka.Consuming;
+
+/// <summary>
+/// Reads the topics of one consumer group on a thread of its own, and brings the records to the <see cref="RecordDesk"/>. Neither handlers nor settling
+/// nor the regular commits run on this thread. Three short waits do: for a full topic up to 250 ms, and inside a rebalance for the guard's floors and
+/// the last commit of partitions that go.
+/// </summary>
+internal sealed class Poller : IDisposable
+{
+    private const int LargestBatch = 256;
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RoomPatience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestClose = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(15);
+
+    // The client allocates the name of the topic for each record; a consumer of one topic need not pay for that.
+    private const string FieldsWithoutTopic = "headers,timestamp";
+
+    // A group that waits for a dead member answers no request before the session of that member ends, not even a leave; a second dead member costs a
+    // session more. A member that leaves without an answer is waited for in turn.
+    private readonly TimeSpan _closePatience;
+    private readonly IReadOnlyDictionary<string, string> _types;
+    private readonly string? _onlyTopic;
+    private readonly RecordDesk _desk;
+    private readonly ILogger _log;
+    private readonly RecordParser _parser;
+    private readonly TimeProvider _time;
+    private readonly IConsumer<byte[]?, byte[]?> _consumer;
+    private readonly Assignment _assignment;
+    private readonly Committer _committer;
+    private readonly Thread _thread;
+    private readonly HashSet<string> _full = [];
+    private readonly HashSet<PartitionTrack> _congested = [];
+    private readonly List<FetchedRecord> _batch = new(LargestBatch);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ManualResetEvent _close = new(initialState: false);
+    private bool _wasAway;
+    private long _stopped;
+
+    /// <param name="group">The consumer group.</param>
+    /// <param name="types">The task type of each topic.</param>
+    /// <param name="parts">What the pollers of a worker share.</param>
+    public Poller(string group, IReadOnlyDictionary<string, string> types, PollerParts parts)
+    {
+        (_types, _desk, _log, _parser, _time) = (types, parts.Desk, parts.Log, parts.Parser, parts.Time);
+        var sessions = parts.Options.SessionTimeout * 2 + TimeSpan.FromSeconds(1);
+        _closePatience = sessions < LongestClose ? sessions : LongestClose;
+        _assignment = new Assignment(group, types, parts);
+        _onlyTopic = types.Count == 1 ? types.Keys.First() : null;
+        var config = KafkaClientConfigs.Consumer(parts.Options, group);
+        if (_onlyTopic is not null)
+            config.ConsumeResultFields = FieldsWithoutTopic;
+        _consumer = new ConsumerBuilder<byte[]?, byte[]?>(config)
+            .SetPartitionsAssignedHandler(OnAssigned)
+            .SetPartitionsRevokedHandler((consumer, partitions) => _assignment.OnRevoked(consumer, partitions))
+            .SetPartitionsLostHandler((_, partitions) => _assignment.OnLost(partitions))
+            .SetLogHandler((_, line) => _log.Client(line.Name, line.Message))
+            .SetErrorHandler((_, error) => Report(error))
+            .Build();
+        _committer = new Committer(group, _consumer, _assignment, parts);
+        _thread = new Thread(Run) { IsBackground = true, Name = $"taskkit-kafka {group}" };
+        _thread.Start();
+    }
+
+    /// <summary>The reason why nothing can be read now; <see langword="null"/> when no fault is known.</summary>
+    public Trouble? Trouble { get; private set; }
+
+    /// <summary>While set, the poller is out of the group like one that did not poll in time, and commits nothing. For tests.</summary>
+    internal volatile bool IsAway;
+
+    /// <summary>The partitions that it reads now.</summary>
+    internal IReadOnlyList<PartitionTrack> Tracks => _assignment.Tracks;
+
+    /// <summary>Reads no more, and leaves the group after a moment at the latest.</summary>
+    public void Stop()
+    {
+        if (_stop.IsCancellationRequested)
+            return;
+        _stopped = _time.GetTimestamp();
+        _stop.Cancel();
+    }
+
+    /// <summary>Commits what is done and leaves the group, or gives up some time after the stop: then the group waits for the session to end.</summary>
+    public void Close()
+    {
+        Stop();
+        _close.Set();
+        var left = _closePatience - _time.GetElapsedTime(_stopped);
+        if (!_thread.Join(left > ShortestClose ? left : ShortestClose))
+            _log.LeaveTimedOut(_assignment.Group, _closePatience);
+    }
+
+    public void Dispose()
+    {
+        Close();
+        _stop.Dispose();
+    }
+
+    private void Run()
+    {
+        _consumer.Subscribe(_types.Keys);
+        while (!_stop.IsCancellationRequested)
+        {
+            FaultPoints.Reached?.Invoke(FaultPoints.Polled);
+            try
+            {
+                ComeOrGo();
+                Throttle();
+                Fetch();
+            }
+            catch (ConsumeException e)
+            {
+                Report(e.Error);
+            }
+            catch (KafkaException e)
+            {
+                Report(e.Error);
+            }
+        }
+        Linger();
+        if (IsAway && !_wasAway)
+            _assignment.LoseAll();
+        Leave();
+    }
+
+    private IEnumerable<TopicPartitionOffset> OnAssigned(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> partitions)
+    {
+        // Before anything is read: what the first read meets must not be forgotten.
+        Trouble = null;
+        // A poller that stops reads no more, and a consumer that closes gets no answer to where it would begin.
+        if (_stop.IsCancellationRequested)
+            return partitions.ConvertAll(partition => new TopicPartitionOffset(partition, Offset.Unset));
+        return _assignment.OnAssigned(consumer, partitions);
+    }
+
+    // Runs that end soon are committed by this worker. It does not stay longer: other workers wait for its partitions until it leaves the group, and
+    // the next owner waits for a run that goes on here. Nothing more is read, and the group still hears of this member.
+    private void Linger()
+    {
+        long start = _time.GetTimestamp();
+        while (!_close.WaitOne(TimeSpan.Zero) && _time.GetElapsedTime(start) < LingerTime)
+        {
+            try
+            {
+                _consumer.Pause(_consumer.Assignment);
+                _consumer.Consume(Idle);
+            }
+            catch (KafkaException e)
+            {
+                Report(e.Error);
+            }
+        }
+    }
+
+    private void ComeOrGo()
+    {
+        if (IsAway == _wasAway)
+            return;
+        _wasAway = !_wasAway;
+        if (_wasAway)
+        {
+            _assignment.LoseAll();
+            _consumer.Unsubscribe();
+        }
+        else
+            _consumer.Subscribe(_types.Keys);
+    }
+
+    private void Fetch()
+    {
+        var wait = Idle;
+        while (_batch.Count < LargestBatch && _consumer.Consume(wait) is { } result)
+        {
+            if (_onlyTopic is not null)
+                result.Topic = _onlyTopic;
+            if (_assignment.Find(result.Topic, result.Partition.Value) is { } track)
+                _batch.Add(Read(track, result));
+            wait = TimeSpan.Zero;
+        }
+        if (_batch.Count == 0)
+            return;
+        Trouble = null;
+        _desk.Add(_batch);
+        _batch.Clear();
+    }
+
+    private FetchedRecord Read(PartitionTrack track, ConsumeResult<byte[]?, byte[]?> result)
+    {
+        var record = _parser.Parse(result);
+        if (record.IsNamedHere && _log.IsEnabled(LogLevel.Debug))
+            _log.NamedHere(record.Place, record.Task.Id);
+        return record.Task.Key is { } key ? new KeyedRecord(track, record, key) : new FetchedRecord(track, record);
+    }
+
+    private void Throttle()
+    {
+        bool changed = _assignment.TakeChanged();
+        if (!_desk.Pressure.TakePressure() && _full.Count == 0 && _congested.Count == 0 && !changed)
+            return;
+        foreach (string topic in _types.Keys)
+            changed |= CheckTopic(topic);
+        foreach (var track in _assignment.Tracks)
+            changed |= CheckPartition(track);
+        if (changed)
+            Apply();
+    }
+
+    private bool CheckTopic(string topic)
+    {
+        bool was = _full.Contains(topic);
+        // A pause throws away what the client has fetched ahead: worth it only for a topic that stays full.
+        var (pressure, type) = (_desk.Pressure, _types[topic]);
+        if (!was && pressure.IsFull(type, was))
+            pressure.WaitForRoom(type, RoomPatience);
+        if (pressure.IsFull(type, was) == was)
+            return false;
+        return was ? _full.Remove(topic) : _full.Add(topic);
+    }
+
+    private bool CheckPartition(PartitionTrack track)
+    {
+        bool was = _congested.Contains(track);
+        string? why = _desk.Pressure.Congestion(track, was);
+        if (why is not null == was)
+            return false;
+        if (why is not null)
+            _log.PartitionPaused(track.Topic, track.Partition, why);
+        return was ? _congested.Remove(track) : _congested.Add(track);
+    }
+
+    private void Apply()
+    {
+        foreach (var track in _assignment.Tracks)
+        {
+            bool pause = _full.Contains(track.Topic) || _congested.Contains(track);
+            if (pause == track.IsPaused)
+                continue;
+            TopicPartition[] partition = [new(track.Topic, track.Partition)];
+            if (pause)
+                _consumer.Pause(partition);
+            else
+                _consumer.Resume(partition);
+            track.IsPaused = pause;
+        }
+    }
+
+    private void Leave()
+    {
+        try
+        {
+            _committer.Dispose();
+            _consumer.Close();
+        }
+        catch (KafkaException e)
+        {
+            _log.LeaveFailed(_assignment.Group, e.Error.Reason);
+        }
+        _consumer.Dispose();
+    }
+
+    private void Report(Error error)
+    {
+        if (KafkaFaults.Describe(error) is not { } text || text == Trouble?.Text)
+            return;
+        Trouble = new Trouble(text, KafkaFaults.IsConnection(error));
+        _log.ConsumerTrouble(_assignment.Group, text);
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+using TaskKit.Brokers.Guarding;
+using TaskKit.Kafka.Producing;
+using TaskKit.Kafka.Topics;
+
+namespace TaskKit.Kafka.Wiring;
+
+/// <summary>The parts that one backend shares.</summary>
+/// <param name="Options">The settings.</param>
+/// <param name="Topics">The names of the topics.</param>
+/// <param name="Guard">The guard.</param>
+/// <param name="Producer">Writes records.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Log">The log.</param>
+internal sealed record KafkaParts(
+    KafkaOptions Options,
+    TopicNames Topics,
+    IGuard Guard,
+    RecordProducer Producer,
+    TimeProvider Time,
+    ILogger Log
+)
+{
+    /// <summary>The longest wait that stays in a worker topic. Zero without a state: then every wait moves.</summary>
+    public TimeSpan HoldUpTo => Guard.KeepsState ? Options.HoldUpTo : TimeSpan.Zero;
+}

@@ -1,0 +1,182 @@
+using System.Buffers.Binary;
+using StackExchange.Redis;
+using TaskKit.Brokers.Guarding;
+using TaskKit.Redis.State.Scripts;
+using TaskKit.Redis.State.Values;
+
+namespace TaskKit.Redis.State.Calls;
+
+/// <summary>
+/// SETTLE: packs 41 bytes for each plain success, and more for other outcomes. Where Redis lost a task, the script asks for the whole state of the run,
+/// which is sent in a second exchange.
+/// </summary>
+internal static class SettleCall
+{
+    private const int OwnArguments = 1;
+    private const int PackedLength = 41;
+    private const byte Plain = 0;
+    private const byte Lost = 5;
+
+    // Attempts to token.
+    private const int HeadLength = TaskValue.ShownOffset + TaskValue.ShownLength;
+
+    // The lowest bit of the intent.
+    private const int IntentUnit = (int)TaskFlags.Intent & -(int)TaskFlags.Intent;
+
+    public static async ValueTask<SettleAnswer[]> RunAsync(
+        ScriptRunner runner,
+        IReadOnlyList<SettleRequest> settles,
+        CancellationToken cancellationToken
+    )
+    {
+        var answers = new SettleAnswer[settles.Count];
+        Array.Fill(answers, SettleAnswer.Applied);
+        var lost = await RunAsync(runner, settles, answers, isLost: false, cancellationToken).ConfigureAwait(false);
+        if (lost.Count == 0)
+            return answers;
+        var again = lost.ConvertAll(index => settles[index]);
+        var late = new SettleAnswer[again.Count];
+        Array.Fill(late, SettleAnswer.Applied);
+        await RunAsync(runner, again, late, isLost: true, cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < late.Length; i++)
+            answers[lost[i]] = late[i];
+        return answers;
+    }
+
+    private static async ValueTask<List<int>> RunAsync(
+        ScriptRunner runner,
+        IReadOnlyList<SettleRequest> settles,
+        SettleAnswer[] answers,
+        bool isLost,
+        CancellationToken cancellationToken
+    )
+    {
+        var lost = new List<int>();
+        var rented = new List<byte[]>();
+        long now = runner.Now;
+        var batches = Batch.Split(settles, static settle => settle.Run.Id);
+        var arguments = batches.ConvertAll(batch => Pack(runner, batch, settles, now, isLost, rented));
+        var results = await runner.RunAsync(Script.Settle, batches, arguments, cancellationToken).ConfigureAwait(false);
+        runner.Arrays.Return(rented);
+        for (int i = 0; i < results.Length; i++)
+            if (results[i] is { } result)
+                foreach (byte[]? exception in (byte[][])result!)
+                {
+                    int index = batches[i].Items[BinaryPrimitives.ReadUInt16BigEndian(exception)];
+                    if (exception![2] == Lost)
+                        lost.Add(index);
+                    else
+                        answers[index] = (SettleAnswer)exception[2];
+                }
+        return lost;
+    }
+
+    private static RedisValue[] Pack(
+        ScriptRunner runner,
+        in Batch batch,
+        IReadOnlyList<SettleRequest> settles,
+        long now,
+        bool isLost,
+        List<byte[]> rented
+    )
+    {
+        byte[] packed = runner.Arrays.Rent(PackedLength * batch.Items.Count);
+        rented.Add(packed);
+        Span<byte> head = stackalloc byte[TaskValue.HeadLength];
+        var extras = new List<byte[]>();
+        long latest = 0;
+        for (int i = 0; i < batch.Items.Count; i++)
+        {
+            var settle = settles[batch.Items[i]];
+            bool isPlain = IsPlain(settle) && !isLost;
+            var into = packed.AsSpan(PackedLength * i);
+            settle.Run.Id.Value.TryWriteBytes(into, bigEndian: true, out _);
+            into[16] = isPlain ? Plain : (byte)settle.Kind;
+            Running(settle.Run, 0).WriteHead(head);
+            head.Slice(TaskValue.ShownOffset, TaskValue.ShownLength).CopyTo(into[19..]);
+            BinaryPrimitives.WriteUInt16BigEndian(into[17..], (ushort)(settle.Run.Ended + (settle.Counted ? 1 : 0)));
+            latest = Math.Max(latest, UnixTime.FromDue(settle.Due));
+            if (!isPlain)
+                extras.Add(Extra(settle, isLost ? Running(settle.Run, now).ToBytes() : []));
+        }
+        var arguments = runner.Header(batch.Bucket, now, latest, OwnArguments + extras.Count);
+        arguments[ScriptRunner.HeaderLength] = packed;
+        for (int i = 0; i < extras.Count; i++)
+            arguments[ScriptRunner.HeaderLength + OwnArguments + i] = extras[i];
+        return arguments;
+    }
+
+    private static bool IsPlain(in SettleRequest settle) =>
+        settle is { Kind: SettleKind.Done, Result.IsEmpty: true, Run.IdempotencyKey: null };
+
+    // The value as START wrote it.
+    private static TaskValue Running(in GrantedRun run, long now) =>
+        new()
+        {
+            Ended = run.Ended,
+            Generation = run.Generation,
+            Leg = run.Leg,
+            Crashes = run.Crashes,
+            Flags = TaskValue.FlagsOf(run.Place, run.Type, run.IdempotencyKey) | (run.Early ? TaskFlags.Early : 0),
+            Token = run.Token,
+            State = TaskState.Running,
+            Changed = now,
+            Started = now,
+            Place = run.Place,
+            Type = run.Type,
+            Key = run.IdempotencyKey is { } key ? Keys.HashOf(run.Type, key) : 0,
+        };
+
+    // The layout of settle.lua: due 6, intent 1, then failure, result, place of the dead letter and lost state, each after its length, and the head.
+    private static byte[] Extra(in SettleRequest settle, byte[] full)
+    {
+        // The decision before it has named the failure.
+        byte[] failure = settle.Kind == SettleKind.Dead && full.Length == 0 ? [] : FailureJson.Write(settle.Failure);
+        byte[] letter = Letter(settle);
+        int head = settle.Kind is SettleKind.Decide or SettleKind.Wait ? HeadLength : 0;
+        byte[] extra = new byte[23 + failure.Length + settle.Result.Length + letter.Length + full.Length + head];
+        TaskValue.WriteTime(extra, UnixTime.FromDue(settle.Due));
+        extra[6] = (byte)settle.Intent;
+        var rest = Append(Append(extra.AsSpan(7), failure), settle.Result.Span);
+        rest = Append(Append(rest, letter), full);
+        if (head > 0)
+            WriteHead(rest, settle);
+        return extra;
+    }
+
+    // The first bytes of the value once the task waits, in the common case of settle.lua.
+    private static void WriteHead(Span<byte> into, in SettleRequest settle)
+    {
+        Span<byte> head = stackalloc byte[TaskValue.HeadLength];
+        var run = Running(settle.Run, 0);
+        // A wait in place keeps its leg, and has nothing to be handed on.
+        bool isHandedOn = settle.Kind == SettleKind.Decide;
+        var kept = run.Flags & (TaskFlags.Key | TaskFlags.TypeInPlace);
+        var next = run with
+        {
+            Ended = run.Ended + (settle.Counted ? 1 : 0),
+            Leg = run.Leg + (isHandedOn ? 1 : 0),
+            Flags = kept | (isHandedOn ? (TaskFlags)((int)settle.Intent * IntentUnit) : 0),
+        };
+        next.WriteHead(head);
+        head[..HeadLength].CopyTo(into);
+    }
+
+    private static Span<byte> Append(Span<byte> into, ReadOnlySpan<byte> bytes)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(into, bytes.Length);
+        bytes.CopyTo(into[4..]);
+        return into[(4 + bytes.Length)..];
+    }
+
+    // The place of a dead letter is only noted, without type and key.
+    private static byte[] Letter(in SettleRequest settle)
+    {
+        if (settle.DeadLetter is not { } place)
+            return [];
+        var flags = TaskValue.FlagsOf(place, "", idempotencyKey: null);
+        byte[] tail = new byte[TaskValue.TailLength(place, "", flags)];
+        TaskValue.WriteTail(tail, place, "", flags, key: 0);
+        return tail;
+    }
+}

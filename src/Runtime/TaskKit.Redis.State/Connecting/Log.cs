@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Logging;
+
+namespace TaskKit.Redis.State.Connecting;
+
+/// <summary>All log lines of the state store.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1200, LogLevel.Warning, "Redis at {Address} {What}; retrying")]
+    public static partial void Unavailable(this ILogger log, string address, string what);
+
+    [LoggerMessage(1201, LogLevel.Information, "Redis at {Address} answers again")]
+    public static partial void Available(this ILogger log, string address);
+
+    [LoggerMessage(
+        1202,
+        LogLevel.Error,
+        "Key {Key} holds something that is no task state; its tasks run without the guard against repeats"
+    )]
+    public static partial void ForeignData(this ILogger log, string key);
+
+    [LoggerMessage(1203, LogLevel.Warning, "The lease of worker {Worker} had run out; others may have taken its tasks")]
+    public static partial void Returned(this ILogger log, string worker);
+
+    [LoggerMessage(1204, LogLevel.Warning, "The lease of worker {Worker} cannot be renewed: {Cause}")]
+    public static partial void RenewalFailed(this ILogger log, string worker, string cause);
+
+    [LoggerMessage(1205, LogLevel.Error, "A listener of worker {Worker} failed")]
+    public static partial void ListenerFailed(this ILogger log, Exception error, string worker);
+
+    [LoggerMessage(
+        1206,
+        LogLevel.Error,
+        "Redis at {Address} has lost what it knew of tasks: it was emptied, or started without its data. No task is lost; what was not committed may run again, and idempotency keys are forgotten"
+    )]
+    public static partial void StateLost(this ILogger log, string address);
+
+    [LoggerMessage(1207, LogLevel.Warning, "{Warning}")]
+    public static partial void ServerForgets(this ILogger log, string warning);
+
+    [LoggerMessage(1208, LogLevel.Error, "{Fault}")]
+    public static partial void ServerUnusable(this ILogger log, string fault);
+}

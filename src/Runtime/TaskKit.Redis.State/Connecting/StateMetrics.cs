@@ -1,0 +1,27 @@
+using System.Diagnostics.Metrics;
+
+namespace TaskKit.Redis.State.Connecting;
+
+/// <summary>The counts of Redis itself, in the meter <c>TaskKit</c>. The tag is named as OpenTelemetry's database conventions do.</summary>
+internal static class StateMetrics
+{
+    public const string OutagesName = "taskkit.redis.outages";
+    public const string LossesName = "taskkit.redis.losses";
+    public const string AddressTag = "server.address";
+
+    private static readonly Meter Meter = new("TaskKit");
+    private static readonly Counter<long> Outages = Meter.CreateCounter<long>(
+        OutagesName,
+        "{outage}",
+        "Times that Redis could be used no more; the calls that then fail count once."
+    );
+    private static readonly Counter<long> Losses = Meter.CreateCounter<long>(
+        LossesName,
+        "{loss}",
+        "Times that a worker found Redis without what it had known of tasks."
+    );
+
+    public static void Unavailable(string address) => Outages.Add(1, new KeyValuePair<string, object?>(AddressTag, address));
+
+    public static void Lost(string address) => Losses.Add(1, new KeyValuePair<string, object?>(AddressTag, address));
+}

@@ -1,0 +1,58 @@
+using TaskKit.Redis.State.Values;
+
+namespace TaskKit.Redis.State.Scripts;
+
+/// <summary>The content of one script call: requests for one bucket, no task twice.</summary>
+/// <param name="Bucket">The bucket.</param>
+/// <param name="Items">The requests, by their indexes.</param>
+internal readonly record struct Batch(Bucket Bucket, List<int> Items)
+{
+    private const int Largest = 500;
+
+    // A flush is split before anything is awaited, so one set per thread serves them all.
+    [ThreadStatic]
+    private static HashSet<TaskId>? _seen;
+
+    /// <summary>
+    /// Splits a flush. A task that stands in it again goes to a later batch, whose call the server runs after the others: a script reads all
+    /// before it writes any.
+    /// </summary>
+    public static List<Batch> Split<T>(IReadOnlyList<T> requests, Func<T, TaskId> idOf)
+    {
+        var batches = new List<Batch>();
+        var open = new Dictionary<Bucket, List<int>>();
+        var seen = _seen ??= [];
+        seen.Clear();
+        List<int>? again = null;
+        for (int i = 0; i < requests.Count; i++)
+            Place(i);
+        while (again is { } left)
+        {
+            again = null;
+            seen.Clear();
+            open.Clear();
+            foreach (int index in left)
+                Place(index);
+        }
+        return batches;
+
+        void Place(int index)
+        {
+            var id = idOf(requests[index]);
+            if (seen.Add(id))
+                Add(Bucket.Of(id), index);
+            else
+                (again ??= []).Add(index);
+        }
+
+        void Add(Bucket bucket, int index)
+        {
+            if (!open.TryGetValue(bucket, out var items) || items.Count == Largest)
+            {
+                open[bucket] = items = new List<int>(Math.Min(Largest, requests.Count));
+                batches.Add(new(bucket, items));
+            }
+            items.Add(index);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace TaskKit.Redis.State.Scripts;
+
+/// <summary>
+/// Byte arrays that are used again. The client sends an array as a whole, so its length must fit exactly; full batches of a type are all as long.
+/// </summary>
+internal sealed class ExactArrays
+{
+    private const int Shortest = 512;
+    private const int Longest = 256 * 1024;
+
+    private readonly Lock _gate = new();
+    private readonly byte[]?[] _kept = new byte[16][];
+    private int _next;
+
+    /// <summary>An array with any content.</summary>
+    public byte[] Rent(int length)
+    {
+        if (length is >= Shortest and <= Longest)
+            lock (_gate)
+                for (int i = 0; i < _kept.Length; i++)
+                    if (_kept[i] is { } kept && kept.Length == length)
+                    {
+                        _kept[i] = null;
+                        return kept;
+                    }
+        return GC.AllocateUninitializedArray<byte>(length);
+    }
+
+    /// <summary>Nobody reads the arrays any more: only after an answer, since without one they may still be on their way.</summary>
+    public void Return(List<byte[]> arrays)
+    {
+        lock (_gate)
+            foreach (byte[] array in arrays)
+                if (array.Length is >= Shortest and <= Longest)
+                {
+                    _kept[_next] = array;
+                    _next = (_next + 1) % _kept.Length;
+                }
+    }
+}

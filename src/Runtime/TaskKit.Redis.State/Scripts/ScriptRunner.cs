@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+using TaskKit.Redis.State.Connecting;
+using TaskKit.Redis.State.Values;
+
+namespace TaskKit.Redis.State.Scripts;
+
+/// <summary>Runs the scripts that work on tasks: what all of them are told, and one pipelined exchange per flush.</summary>
+internal sealed class ScriptRunner(RedisConnection connection, Keys keys, RetentionOptions retention, TimeProvider time, ILogger log)
+{
+    /// <summary>The arguments that every script begins with.</summary>
+    public const int HeaderLength = 7;
+
+    // State is the guard: it outlives even the shortest retention by the time that runs and redeliveries take.
+    private static readonly long LeastKept = (long)TimeSpan.FromHours(1).TotalMilliseconds;
+
+    private static readonly byte[] CancelledBeforeItRan = FailureJson.Write(
+        new("cancelled", TaskError.Permanent("Cancelled on request before it ran."))
+    );
+
+    private static readonly byte[] CancelledWhileItRan = FailureJson.Write(
+        new("cancelled", TaskError.Permanent("Cancelled on request while it ran."))
+    );
+
+    private readonly long _keepDone = (long)retention.Done.TotalMilliseconds;
+    private readonly long _keepDead = (long)retention.Dead.TotalMilliseconds;
+
+    public Keys Keys => keys;
+
+    /// <summary>The pool that large arguments come from.</summary>
+    public ExactArrays Arrays { get; } = new();
+
+    public long Now => time.Now();
+
+    /// <summary>An array of arguments with the header in it.</summary>
+    /// <param name="bucket">The bucket that the script works on.</param>
+    /// <param name="now">Unix ms.</param>
+    /// <param name="latestDue">The latest due time among the requests, or 0.</param>
+    /// <param name="own">How many arguments of its own the script takes.</param>
+    /// <param name="waits">Whether what the script cancels was waiting.</param>
+    public RedisValue[] Header(in Bucket bucket, long now, long latestDue, int own, bool waits = false)
+    {
+        long kept = Math.Max(_keepDone, LeastKept);
+        var arguments = new RedisValue[HeaderLength + own];
+        arguments[0] = keys.Prefix;
+        arguments[1] = now;
+        arguments[2] = Math.Max(0, latestDue - now) + kept;
+        arguments[3] = Math.Max(1, _keepDone);
+        arguments[4] = Math.Max(1, _keepDead);
+        arguments[5] = bucket.IsYoung(now, kept) ? 1 : 0;
+        arguments[6] = waits ? CancelledBeforeItRan : CancelledWhileItRan;
+        return arguments;
+    }
+
+    /// <summary>
+    /// Calls a script once per batch, in one exchange. Where a bucket's key holds something foreign the answer is <see langword="null"/>: the
+    /// guard knows nothing of its tasks, and the others go on.
+    /// </summary>
+    public async ValueTask<RedisResult?[]> RunAsync(
+        Script script,
+        List<Batch> batches,
+        List<RedisValue[]> arguments,
+        CancellationToken cancellationToken
+    )
+    {
+        return await connection.ExchangeAsync(Exchange, cancellationToken).ConfigureAwait(false);
+
+        Task<RedisResult?[]> Exchange(IDatabase database)
+        {
+            var calls = new Task<RedisResult?>[batches.Count];
+            for (int i = 0; i < calls.Length; i++)
+                calls[i] = CallAsync(database, script, keys.Bucket(batches[i].Bucket), arguments[i]);
+            return Task.WhenAll(calls);
+        }
+    }
+
+    /// <summary>Makes another exchange.</summary>
+    public ValueTask<T> RunAsync<T>(Func<IDatabase, Task<T>> exchange, CancellationToken cancellationToken) =>
+        connection.ExchangeAsync(exchange, cancellationToken);
+
+    private async Task<RedisResult?> CallAsync(IDatabase database, Script script, RedisKey bucket, RedisValue[] arguments)
+    {
+        try
+        {
+            return await script.RunAsync(database, [bucket], arguments).ConfigureAwait(false);
+        }
+        catch (RedisServerException e) when (RedisErrors.IsForeignData(e))
+        {
+            log.ForeignData(bucket.ToString());
+            return null;
+        }
+        catch (RedisServerException e) when (e.Message.Contains("NOLEASE", StringComparison.Ordinal))
+        {
+            throw new LeaseLapsedException();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+-- SETTLE: stores outcomes where the token still holds. ARGV: 8 for each task its id, the kind, the attempts ended and the 22 bytes that its state must
+-- show; 9… the further data of each kind but PLAIN. Answers the exceptions only: outcomes that are not named are applied.
+local PLAIN, DONE_KIND, CANCELLED_KIND, RELEASED_KIND, WAIT, DECIDE, DEAD_KIND = 0, 1, 2, 3, 4, 5, 6
+local WAS_CANCELLED, STALE_ENDED, STALE_OPEN, LOST = 2, 3, 4, 5
+
+local function ended(t, run)
+  if t.state >= DONE or t.generation > run.generation then return true end
+  return t.generation == run.generation and t.leg > run.leg and not (unproven(t) and t.leg == run.leg + 1)
+end
+
+local function stale(t, run) return ended(t, run) and STALE_ENDED or STALE_OPEN end
+
+-- The token was used before: the same outcome again, or one that came too late.
+local function repeated(t, run, kind, want)
+  local waits = t.state == RETRYING or t.state == SCHEDULED
+  if kind == DONE_KIND then
+    if t.state == DONE then return nil end
+  elseif kind == CANCELLED_KIND then
+    if t.state == CANCELLED then return nil end
+  elseif kind == DEAD_KIND or (kind == DECIDE and want == DEAD_LETTER) then
+    if t.state == DEAD then return nil end
+  elseif kind == DECIDE then
+    if t.leg > run.leg then return nil end
+    if t.state == CANCELLED then return WAS_CANCELLED end
+  else
+    if t.state == CANCELLED then return WAS_CANCELLED end
+    if t.leg == run.leg and ((kind == WAIT and waits) or (kind == RELEASED_KIND and t.state == PENDING)) then return nil end
+  end
+  return stale(t, run)
+end
+
+local function wait(t, more)
+  t.state = more.intent == RETRY and RETRYING or SCHEDULED
+  t.due = more.due
+end
+
+local apply = {}
+
+apply[DONE_KIND] = function(id, t, run, more)
+  if #more.result > 0 then note(id, t, 'r', more.result) end
+  finish(id, t, DONE)
+end
+
+apply[CANCELLED_KIND] = function(id, t) finish(id, t, CANCELLED) end
+
+apply[RELEASED_KIND] = function(id, t)
+  -- The next worker finishes a decided hand-off.
+  t.flags = bor(t.flags, RELEASED)
+  if intent(t) == 0 then t.state = PENDING end
+end
+
+apply[WAIT] = function(id, t, run, more)
+  t.flags = band(t.flags, KEPT)
+  wait(t, more)
+end
+
+-- The dead letter is produced before the task is DEAD. A next leg waits from now on, whether its record is produced or not.
+apply[DECIDE] = function(id, t, run, more)
+  local kept = more.intent == DEAD_LETTER and CANCEL or 0
+  t.flags = band(t.flags, kept + KEPT) + INTENT * more.intent
+  if more.intent == DEAD_LETTER then return end
+  t.leg = run.leg + 1
+  wait(t, more)
+end
+
+apply[DEAD_KIND] = function(id, t, run, more)
+  note(id, t, 'd', more.produced)
+  finish(id, t, DEAD)
+end
+
+-- True when the grant of this leg is lost while an older state is still there: nobody else was granted this leg.
+local function forgotten(t, run)
+  return t.leg == run.leg and t.token == NO_TOKEN and t.state < DONE
+end
+
+local function settle(id, old, run, kind, ends, more)
+  local t = read(old)
+  if not t or t.generation < run.generation or (t.generation == run.generation and (t.leg < run.leg or forgotten(t, run))) then
+    -- The grant is lost. The caller sends the whole state, and the outcome is applied to it.
+    if #more.full == 0 then return LOST end
+    local older = t
+    t = read(more.full)
+    if older and older.generation < run.generation then
+      rebirth(id, t, older)
+    elseif older then
+      t.flags, t.crashes = bor(t.flags, band(older.flags, DETAILS)), older.crashes
+    end
+  elseif t.token ~= run.token then
+    return stale(t, run)
+  end
+  if t.state ~= RUNNING then return repeated(t, run, kind, more.intent) end
+  -- A decision stands: this is the same decision again, or another outcome that comes too late.
+  if intent(t) > 0 and kind ~= DEAD_KIND and kind ~= RELEASED_KIND then
+    if kind == DECIDE and more.intent == intent(t) then return nil end
+    return STALE_OPEN
+  end
+  -- The decision is lost, and with it the failure that only the decision named.
+  if kind == DEAD_KIND and intent(t) == 0 and #more.full == 0 then return LOST end
+  t.ended, t.changed = math.max(t.ended, (struct.unpack('>I2', ends))), now
+  if #more.failure > 0 and more.intent == RETRY then
+    put(id .. FAILURE, more.failure)
+  elseif #more.failure > 0 then
+    note(id, t, 'f', more.failure)
+  end
+  -- A requested cancellation takes effect here. Once a hand-off is decided, its end decides.
+  local goesOn = kind == RELEASED_KIND or kind == WAIT or (kind == DECIDE and more.intent ~= DEAD_LETTER)
+  if goesOn and has(t, CANCEL) and intent(t) == 0 then
+    cancel(id, t)
+    put(id, write(t))
+    return WAS_CANCELLED
+  end
+  apply[kind](id, t, run, more)
+  put(id, write(t))
+end
+
+-- The common case of a retry or snooze, without unpacking: the run has its token, nothing is noted of the task, and nobody asked to cancel it. The
+-- caller sends the first 24 bytes of the new value behind everything else.
+local char, stamp = string.char, struct.pack('>I6', now)
+local RETRIES, WAITS, NOTHING_ELSE = char(RETRYING) .. stamp, char(SCHEDULED) .. stamp, string.rep('\0', 12)
+
+local function again(old, shows, more)
+  local intent, failure = byte(more, 7), sub(more, 12, -37)
+  if intent == DEAD_LETTER or (#failure > 0) ~= (intent == RETRY) or sub(more, -36, -25) ~= NOTHING_ELSE then return nil end
+  if sub(old, 3, 24) ~= shows or byte(old, 25) ~= RUNNING then return nil end
+  return sub(more, -24) .. (intent == RETRY and RETRIES or WAITS) .. sub(old, 32, 37) .. sub(more, 1, 6) .. sub(old, 44), failure
+end
+
+local fields = { struct.unpack(string.rep('>c16Bc2c22', #ARGV[8] / 41), ARGV[8]) }
+local n = (#fields - 1) / 4
+local ids = {}
+for i = 1, n do ids[i] = fields[i * 4 - 3] end
+local values = fetch(ids)
+local answers, extra, head = {}, 8, char(DONE) .. stamp
+-- Locals of this scope are faster than those of task.lua.
+local sub, byte, common, m = sub, byte, {}, 0
+local NOTHING = { due = 0, intent = 0, failure = '', result = '', produced = '', full = '' }
+for i = 1, n do
+  local old, kind, ends, shows = values[i], fields[i * 4 - 2], fields[i * 4 - 1], fields[i * 4]
+  if kind ~= PLAIN then extra = extra + 1 end
+  -- The plain success of a run that has its token.
+  if kind == PLAIN and old and sub(old, 3, 24) == shows and byte(old, 25) == RUNNING then
+    common[m + 1], common[m + 2] = ids[i], ends .. shows .. head .. sub(old, 32)
+    m = m + 2
+  else
+    local value, failure
+    if (kind == DECIDE or kind == WAIT) and old and #old >= SHORTEST then value, failure = again(old, shows, ARGV[extra]) end
+    if value then
+      common[m + 1], common[m + 2] = ids[i], value
+      m = m + 2
+      if failure and #failure > 0 then
+        common[m + 1], common[m + 2] = ids[i] .. FAILURE, failure
+        m = m + 2
+      end
+    else
+      local run, more = {}, NOTHING
+      run.generation, run.leg, run.crashes, run.flags, run.token = struct.unpack('>I4I4BBc12', shows)
+      if kind ~= PLAIN then
+        more = {}
+        more.due, more.intent, more.failure, more.result, more.produced, more.full = struct.unpack('>I6BI4c0I4c0I4c0I4c0', ARGV[extra])
+      end
+      local answer = settle(ids[i], old, run, kind == PLAIN and DONE_KIND or kind, ends, more)
+      if answer then answers[#answers + 1] = struct.pack('>I2B', i - 1, answer) end
+    end
+  end
+end
+flush(common)
+return answers

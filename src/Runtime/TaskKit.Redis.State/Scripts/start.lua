@@ -1,0 +1,141 @@
+-- START: decides which records run. ARGV: 8 the caller's incarnation; 9 nothing, or one byte for each task: '1' when nothing else runs, '2' when a solo
+-- task is to be deferred to its due time; 10 the ids; 11 the values as a grant writes them, each after its length. Answers the exceptions only: tasks
+-- that are not named are granted as asked.
+local GRANTED, SKIP, NOT_DUE, BUSY, BURY, SOLO, RESUME = 1, 2, 3, 4, 5, 6, 7
+local EARLY, SNOOZE = 128, 2
+local SOLO_WISH, DEFER_WISH = '1', '2'
+local ENDED, HANDED_ON, TWIN, CANCEL_DONE = 1, 2, 3, 4
+
+-- A grant under a lease that has run out would look like that of a dead worker.
+if redis.call('EXISTS', prefix .. 'w:' .. hex(ARGV[8])) == 0 then
+  return redis.error_reply('NOLEASE renew it first')
+end
+
+local answers = {}
+local function answer(i, kind, t, reason, due, hand, text)
+  answers[#answers + 1] = struct.pack('>I2BI2BBI6B', i - 1, kind, t.ended, t.crashes, reason or 0, due or 0, hand or 0) .. (text or '')
+end
+
+local function hand(i, id, t)
+  return answer(i, RESUME, t, 0, t.due, intent(t), failure(id))
+end
+
+-- Decided at once: the death of a worker that only passes the task on must be no crash of the task.
+local function defer(i, id, t, r)
+  r.ended, r.crashes, r.started = math.max(t.ended, r.ended), t.crashes, t.started
+  r.state, r.leg = SCHEDULED, r.leg + 1
+  r.flags = bor(r.flags, band(t.flags, DETAILS)) + INTENT * SNOOZE
+  inherit(r, t)
+  put(id, write(r))
+  return hand(i, id, r)
+end
+
+local function grant(i, id, t, r, holder)
+  -- A worker has died with the task. It is requested again in its order, and then a death counts.
+  if has(r, EARLY) and t.crashes > 0 then return answer(i, BUSY, t) end
+  local count = (holder or t.crashes > 0) and crashes(id, t, holder) or 0
+  local wish = sub(ARGV[9], i, i)
+  if count == CRASHES_BEFORE_SOLO and wish == DEFER_WISH then return defer(i, id, t, r) end
+  if count == CRASHES_BEFORE_SOLO and wish ~= SOLO_WISH then
+    if holder then put(id, write(t)) end
+    return answer(i, SOLO, t)
+  end
+  local asked = r.ended
+  r.ended, r.crashes = math.max(t.ended, r.ended), t.crashes
+  r.flags = bor(r.flags, band(t.flags, DETAILS))
+  if r.due == 0 then r.due = t.due end
+  inherit(r, t)
+  put(id, write(r))
+  if count > CRASHES_BEFORE_SOLO then return answer(i, BURY, r) end
+  if count > 0 or r.ended ~= asked then answer(i, GRANTED, r) end
+end
+
+-- Asks the worker of a run every 5 s whether it still has the run: the end of the run may be lost here, and nobody else could go on then.
+local DOUBT, LOOK = 5000, 500
+local function doubt(id, t)
+  local age = now - t.changed
+  if age >= DOUBT and age % DOUBT < LOOK then tell(t, id .. t.token) end
+end
+
+local function running(i, id, t, r)
+  if r.leg == t.leg then
+    if r.token == t.token then
+      if intent(t) > 0 then return hand(i, id, t) end
+      return answer(i, t.crashes > CRASHES_BEFORE_SOLO and BURY or GRANTED, t)
+    end
+    if intent(t) == 0 and place(r) ~= place(t) then return answer(i, SKIP, t, TWIN) end
+  end
+  if not has(t, RELEASED) and alive(t.token) then
+    if intent(t) == 0 then doubt(id, t) end
+    return answer(i, BUSY, t)
+  end
+  if has(t, CANCEL) and intent(t) == 0 then
+    t.leg = r.leg
+    cancel(id, t)
+    put(id, write(t))
+    return answer(i, SKIP, t, CANCEL_DONE)
+  end
+  if r.leg > t.leg then return grant(i, id, t, r) end
+  if intent(t) == 0 and has(r, EARLY) then return answer(i, BUSY, t) end
+  if intent(t) == 0 then return grant(i, id, t, r, not has(t, EARLY) and sub(t.token, 1, 8)) end
+  t.token, t.started, t.changed = r.token, now, now
+  t.flags = band(t.flags, 255 - RELEASED)
+  put(id, write(t))
+  return hand(i, id, t)
+end
+
+local function decide(i, id, t, r)
+  if not t and r.due > now then return answer(i, NOT_DUE, r, 0, r.due) end
+  if not t then return put(id, write(r)) end
+  if r.generation > t.generation then
+    rebirth(id, r, t)
+    return put(id, write(r))
+  end
+  if r.generation < t.generation then return answer(i, SKIP, t, HANDED_ON) end
+  if t.state >= DONE then return answer(i, SKIP, t, ENDED) end
+  if r.leg < t.leg then
+    if unproven(t) and r.leg == t.leg - 1 and place(r) == place(t) then return hand(i, id, t) end
+    return answer(i, SKIP, t, HANDED_ON)
+  end
+  if t.state == RUNNING then return running(i, id, t, r) end
+  -- The grant of this token was used: the request comes late, and nobody waits for its answer.
+  if r.token == t.token then return answer(i, BUSY, t) end
+  if r.leg == t.leg and t.state ~= PENDING and t.due > now then
+    -- The caller keeps the record: a cancellation or run-now leaves a word for it.
+    t.token = r.token
+    put(id, write(t))
+    return answer(i, NOT_DUE, t, 0, t.due)
+  end
+  return grant(i, id, t, r)
+end
+
+-- True for a task that waits exactly as its record says. Three flags may differ: the place of a tier does not end with the type, an early request has
+-- its flag, and a waiting task names its hand-off.
+local NO_DUE, OTHERS = string.rep('\0', 6), CANCEL + DETAILS + KEY + RELEASED
+local function waited(old, new)
+  local state, was, is = byte(old, 25), byte(old, 12), byte(new, 12)
+  if was ~= is and band(was, OTHERS) ~= band(is, OTHERS) then return false end
+  if state == PENDING then return true end
+  return (state == RETRYING or state == SCHEDULED) and sub(new, 38, 43) ~= NO_DUE and struct.unpack('>I6', old, 38) <= now
+end
+
+local n = #ARGV[10] / 16
+local ids = { struct.unpack(string.rep('c16', n), ARGV[10]) }
+ids[n + 1] = nil
+local values = fetch(ids)
+local packed, at, sub, byte, common, m = ARGV[11], 1, sub, byte, {}, 0
+for i = 1, n do
+  local last = at + 1 + byte(packed, at) * 256 + byte(packed, at + 1)
+  local old, new = values[i], sub(packed, at + 2, last)
+  at = last + 1
+  -- The common case without unpacking: nothing is known of the task, or it waits exactly as its record says and is due.
+  if (not old and young and sub(new, 38, 43) == NO_DUE) or (old and sub(old, 1, 11) == sub(new, 1, 11) and waited(old, new)) then
+    common[m + 1], common[m + 2] = ids[i], new
+    m = m + 2
+  else
+    -- The bucket of an old task may be gone while the copy for its dead letter is kept.
+    decide(i, ids[i], read(old or noted(ids[i], 'v')), read(new))
+  end
+end
+flush(common)
+return answers

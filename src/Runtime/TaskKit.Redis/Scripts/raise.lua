@@ -1,5 +1,0 @@
--- Raises offsets in a hash, never lowers them. ARGV: field and offset in turn.
-for i = 1, #ARGV, 2 do
-  local known = tonumber(redis.call('HGET', KEYS[1], ARGV[i]) or -1) or -1
-  if known < tonumber(ARGV[i + 1]) then redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
-end

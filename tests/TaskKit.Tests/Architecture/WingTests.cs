@@ -1,0 +1,128 @@
+using System.Text.RegularExpressions;
+using TaskKit.Brokers.Guarding;
+using TaskKit.Kafka;
+using TaskKit.Redis.State;
+using TaskKit.Tests.Support;
+
+namespace TaskKit.Tests.Architecture;
+
+/// <summary>The order of the projects behind brokers: who knows whom, and the size of what they are made of.</summary>
+public sealed partial class WingTests
+{
+    private const int MostFiles = 15;
+    private const int MostLines = 300;
+
+    public static TheoryData<string> Projects => ["TaskKit.Brokers", "TaskKit.Redis.State", "TaskKit.Kafka"];
+
+    [Fact]
+    public void Brokers_knows_no_client_library_and_no_backend()
+    {
+        string[] known = [.. typeof(IGuard).Assembly.GetReferencedAssemblies().Select(name => name.Name!)];
+        Assert.DoesNotContain(known, name => name.StartsWith("TaskKit.", StringComparison.Ordinal));
+        Assert.DoesNotContain(known, name => name.StartsWith("Confluent", StringComparison.Ordinal) || name.Contains("Redis"));
+    }
+
+    [Fact]
+    public void Brokers_has_no_word_of_one_broker() =>
+        Assert.DoesNotContain(
+            Files("TaskKit.Brokers").SelectMany(file => File.ReadLines(file).Select(line => (File: Path.GetFileName(file), Line: line))),
+            at => BrokerWord().IsMatch(at.Line)
+        );
+
+    [Fact]
+    public void The_guard_on_Redis_knows_no_broker() =>
+        Assert.DoesNotContain(
+            typeof(RedisGuard).Assembly.GetReferencedAssemblies(),
+            name => name.Name!.StartsWith("Confluent", StringComparison.Ordinal) || name.Name == typeof(KafkaOptions).Assembly.GetName().Name
+        );
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Folders_form_no_circle(string project)
+    {
+        var needs = Files(project)
+            .GroupBy(FolderOf)
+            .ToDictionary(
+                folder => folder.Key,
+                folder => folder.SelectMany(file => FoldersUsedBy(file, project)).Where(used => used != folder.Key).ToHashSet()
+            );
+        // What needs nothing that is left is taken out; what stays at the end forms circles.
+        while (needs.FirstOrDefault(folder => !folder.Value.Any(needs.ContainsKey)).Key is { } free)
+            needs.Remove(free);
+        Assert.Empty(needs.Select(folder => $"{folder.Key} → {string.Join(", ", folder.Value.Where(needs.ContainsKey))}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Folders_use_nothing_of_the_projects_root(string project)
+    {
+        var atTop = Files(project)
+            .Where(file => FolderOf(file) == project)
+            .SelectMany(file => DeclaredType().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
+            .ToHashSet();
+        Assert.Empty(
+            from file in Files(project)
+            where FolderOf(file) != project
+            from Match word in Word().Matches(WithoutComments(file))
+            where atTop.Contains(word.Value)
+            select $"{Path.GetFileName(file)}: {word.Value}"
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Folders_are_small(string project) =>
+        Assert.Empty(Files(project).GroupBy(FolderOf).Where(folder => folder.Count() > MostFiles).Select(folder => folder.Key));
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Classes_are_small_with_their_partial_files(string project) =>
+        Assert.Empty(
+            Files(project)
+                .Select(file => (Name: Path.GetFileName(file).Split('.')[0], Lines: File.ReadLines(file).Count()))
+                .GroupBy(file => file.Name, file => file.Lines)
+                .Where(parts => parts.Sum() > MostLines)
+                .Select(parts => $"{parts.Key}: {parts.Sum()}")
+        );
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Summaries_begin_with_a_noun_or_a_verb(string project) =>
+        Assert.Empty(
+            Files(project)
+                .SelectMany(file =>
+                    QuestionSummary().Matches(File.ReadAllText(file)).Select(match => $"{Path.GetFileName(file)}: {match.Value}")
+                )
+        );
+
+    private static IEnumerable<string> Files(string project)
+    {
+        string root = Path.Combine(Repository.Root, "src", "Runtime", project) + Path.DirectorySeparatorChar;
+        string[] files = [.. Repository.SourceFiles.Where(file => file.StartsWith(root, StringComparison.Ordinal))];
+        Assert.NotEmpty(files);
+        return files;
+    }
+
+    private static string FolderOf(string file) => Path.GetFileName(Path.GetDirectoryName(file))!;
+
+    private static IEnumerable<string> FoldersUsedBy(string file, string project) =>
+        File.ReadLines(file)
+            .Select(line => line.Trim())
+            .Where(line => line.StartsWith($"using {project}.", StringComparison.Ordinal))
+            .Select(line => line[$"using {project}.".Length..].TrimEnd(';'));
+
+    private static string WithoutComments(string file) =>
+        string.Join('\n', File.ReadLines(file).Select(line => line.Split("//")[0]).Where(line => !line.StartsWith("namespace", StringComparison.Ordinal)));
+
+    [GeneratedRegex(@"(?i)\b(topic|partition|kafka(?!-worker\.md)|redis|rabbit)|\b(?<!DateTime)offset", RegexOptions.CultureInvariant)]
+    private static partial Regex BrokerWord();
+
+    [GeneratedRegex(@"(?m)^(?:internal|public) [\w ]*?\b(?:class|struct|enum|interface|record(?: struct)?) (\w+)", RegexOptions.CultureInvariant)]
+    private static partial Regex DeclaredType();
+
+    [GeneratedRegex(@"\b[A-Z]\w+", RegexOptions.CultureInvariant)]
+    private static partial Regex Word();
+
+    [GeneratedRegex(@"<summary>\s*(?:///\s*)?(?:What|How|Whether|Why|Where|When|Who)\b.*", RegexOptions.CultureInvariant)]
+    private static partial Regex QuestionSummary();
+}
