@@ -114,10 +114,7 @@ internal static class CommitRules
 
     // Its worker keeps only shorter waits than the program that submitted it.
     private static bool HasMoved(RecordFound from, RecordFound to) =>
-        (to.Generation, to.Turn) == (from.Generation, from.Turn)
-        && !IsWorkers(to.Topic)
-        && !IsLetter(to)
-        && to.Written >= from.Written - 1;
+        (to.Generation, to.Turn) == (from.Generation, from.Turn) && !IsWorkers(to.Topic) && !IsLetter(to) && to.Written >= from.Written - 1;
 
     private static TimeSpan? EndedAt(History history, AttemptRun run)
     {

@@ -33,7 +33,8 @@ public sealed partial class WingTests
     public void The_guard_on_Redis_knows_no_broker() =>
         Assert.DoesNotContain(
             typeof(RedisGuard).Assembly.GetReferencedAssemblies(),
-            name => name.Name!.StartsWith("Confluent", StringComparison.Ordinal) || name.Name == typeof(KafkaOptions).Assembly.GetName().Name
+            name =>
+                name.Name!.StartsWith("Confluent", StringComparison.Ordinal) || name.Name == typeof(KafkaOptions).Assembly.GetName().Name
         );
 
     [Theory]
@@ -112,12 +113,18 @@ public sealed partial class WingTests
             .Select(line => line[$"using {project}.".Length..].TrimEnd(';'));
 
     private static string WithoutComments(string file) =>
-        string.Join('\n', File.ReadLines(file).Select(line => line.Split("//")[0]).Where(line => !line.StartsWith("namespace", StringComparison.Ordinal)));
+        string.Join(
+            '\n',
+            File.ReadLines(file).Select(line => line.Split("//")[0]).Where(line => !line.StartsWith("namespace", StringComparison.Ordinal))
+        );
 
     [GeneratedRegex(@"(?i)\b(topic|partition|kafka(?!-worker\.md)|redis|rabbit)|\b(?<!DateTime)offset", RegexOptions.CultureInvariant)]
     private static partial Regex BrokerWord();
 
-    [GeneratedRegex(@"(?m)^(?:internal|public) [\w ]*?\b(?:class|struct|enum|interface|record(?: struct)?) (\w+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?m)^(?:internal|public) [\w ]*?\b(?:class|struct|enum|interface|record(?: struct)?) (\w+)",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex DeclaredType();
 
     [GeneratedRegex(@"\b[A-Z]\w+", RegexOptions.CultureInvariant)]

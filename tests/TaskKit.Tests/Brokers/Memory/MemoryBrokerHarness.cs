@@ -31,8 +31,7 @@ internal sealed class MemoryBrokerHarness(RetentionOptions retention, params str
 
     public override async ValueTask PassAsync(TimeSpan time) => await Task.Delay(time + SourcesLag, Time);
 
-    public override async ValueTask DisposeAsync() =>
-        await Task.WhenAll(_backends.Select(backend => backend.DisposeAsync().AsTask()));
+    public override async ValueTask DisposeAsync() => await Task.WhenAll(_backends.Select(backend => backend.DisposeAsync().AsTask()));
 
     protected override void SetAway(BrokerReceiver receiver, bool isAway) => ((MemorySource)receiver.Source).SetAway(isAway);
 }

@@ -54,13 +54,19 @@ internal sealed class MemoryOperations(IGuard guard, MemoryBroker broker) : ITas
     public async ValueTask<IReadOnlyList<TaskCount>> CountAsync(CancellationToken cancellationToken)
     {
         var all = await ListAsync(new TaskQuery { Limit = int.MaxValue }, before: null, cancellationToken);
-        return [.. all.Tasks.GroupBy(task => (task.Task.Type, task.State)).Select(same => new TaskCount(same.Key.Type, same.Key.State, same.Count()))];
+        return
+        [
+            .. all
+                .Tasks.GroupBy(task => (task.Task.Type, task.State))
+                .Select(same => new TaskCount(same.Key.Type, same.Key.State, same.Count())),
+        ];
     }
 
     public ValueTask<IReadOnlyList<TaskTypeStatus>> TypesAsync(CancellationToken cancellationToken) =>
         throw new NotSupportedException("The broker in memory keeps no declared types.");
 
-    public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) => guard.CancelAsync(id, cancellationToken);
+    public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) =>
+        guard.CancelAsync(id, cancellationToken);
 
     public async ValueTask<OperationResult> RetryAsync(TaskId id, CancellationToken cancellationToken)
     {

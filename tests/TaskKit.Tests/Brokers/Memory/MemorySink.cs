@@ -11,7 +11,9 @@ internal sealed class MemorySink(MemoryBroker broker) : IRecordSink
 
     public ValueTask<SinkAnswer[]> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>
         ValueTask.FromResult(
-            tasks.Select(task => Write(new MemoryRecord(task with { Payload = task.Payload.ToArray() }, task.Type, task.NotBefore))).ToArray()
+            tasks
+                .Select(task => Write(new MemoryRecord(task with { Payload = task.Payload.ToArray() }, task.Type, task.NotBefore)))
+                .ToArray()
         );
 
     public ValueTask<SinkAnswer[]> HandOnAsync(IReadOnlyList<HandOff> handOffs, CancellationToken cancellationToken) =>

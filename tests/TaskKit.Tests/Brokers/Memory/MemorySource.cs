@@ -85,9 +85,7 @@ internal sealed class MemorySource : IRecordSource
         [
             .. _broker
                 .Take(stream, _time.GetUtcNow() + _desk.Hold.LongestWait)
-                .Select(record =>
-                    record.Task.Key is { } key ? new KeyedRecord(stream, record, key) : new FetchedRecord(stream, record)
-                ),
+                .Select(record => record.Task.Key is { } key ? new KeyedRecord(stream, record, key) : new FetchedRecord(stream, record)),
         ];
         if (fetched.Count > 0)
             _desk.Add(fetched);
