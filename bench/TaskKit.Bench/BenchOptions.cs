@@ -1,6 +1,6 @@
 namespace TaskKit.Bench;
 
-/// <summary>What one run measures.</summary>
+/// <summary>The measurements of one run.</summary>
 /// <param name="Parts">Which parts.</param>
 /// <param name="Divisor">How many times fewer tasks to take than a full run does.</param>
 /// <param name="WithPeers">Whether peers are measured, too.</param>

@@ -2,7 +2,7 @@ using TaskKit.Bench.Peers;
 
 namespace TaskKit.Bench.Kafka;
 
-/// <summary>What a .NET program would use instead, on the same broker and the same Redis.</summary>
+/// <summary>The peers on .NET, on the same broker and the same Redis.</summary>
 internal static class PeersPart
 {
     private const string Topics = "peerbench-";

@@ -15,7 +15,7 @@ internal sealed class DotnetPeers(Report report)
 
     private string? _program;
 
-    /// <summary>Whether the program is there, or could be built.</summary>
+    /// <summary>True when the program is there, or could be built.</summary>
     public async Task<bool> IsThereAsync()
     {
         string sources = Path.GetFullPath(Path.Combine(PeerPrograms.Folder, "..", "dotnet", Name));

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace TaskKit.Bench.Peers;
 
-/// <summary>Where the peers stand that are measured in the same run, and how one is run.</summary>
+/// <summary>The places of the peers that are measured in the same run, and the way to run one.</summary>
 internal static class PeerPrograms
 {
     public const string Variable = "TASKKIT_PEERS";
@@ -13,7 +13,7 @@ internal static class PeerPrograms
     public static string Folder { get; } =
         Path.GetFullPath(Environment.GetEnvironmentVariable(Variable) ?? Path.Combine("..", "shared", "peers", "bin"));
 
-    /// <summary>Whether a file or folder is not there, which is then said.</summary>
+    /// <summary>True when a file or folder is not there, which is then said.</summary>
     public static bool IsMissing(string path)
     {
         if (Path.Exists(path))

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace TaskKit.Bench.Results;
 
-/// <summary>What a run was made on, and with.</summary>
+/// <summary>The machine and the versions of a run.</summary>
 /// <param name="Cores">How many cores the process sees.</param>
 /// <param name="Processor">The processor's name.</param>
 /// <param name="Gigabytes">The machine's memory.</param>

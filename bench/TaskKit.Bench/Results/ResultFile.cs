@@ -6,7 +6,7 @@ namespace TaskKit.Bench.Results;
 /// <summary>One line of a result file: the beginning of a run with its machine, a figure, or what was missed.</summary>
 internal sealed record ResultLine
 {
-    /// <summary>When the run began.</summary>
+    /// <summary>The start of the run.</summary>
     public required DateTimeOffset Run { get; init; }
 
     /// <summary>The other checkout, where two are compared; absent for this one.</summary>

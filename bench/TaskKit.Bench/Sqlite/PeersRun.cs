@@ -2,7 +2,7 @@ using TaskKit.Bench.Peers;
 
 namespace TaskKit.Bench.Sqlite;
 
-/// <summary>What a .NET program would use instead, on a SQLite file.</summary>
+/// <summary>The peers on .NET, on a SQLite file.</summary>
 internal static class PeersRun
 {
     public static async Task RunAsync(string folder, Report report, int divisor)

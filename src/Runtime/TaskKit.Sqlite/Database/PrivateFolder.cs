@@ -17,7 +17,7 @@ internal sealed class PrivateFolder : IDisposable
 
     private PrivateFolder(string folder, LockFile held) => (_folder, _lock) = (folder, held);
 
-    /// <summary>Where the database is.</summary>
+    /// <summary>The path of the database.</summary>
     public string DatabasePath => Path.Combine(_folder, FileName);
 
     /// <exception cref="IOException">The temporary folder cannot be written.</exception>

@@ -56,7 +56,7 @@ internal sealed class WorkerTable(Connection db, TypeTable declared)
         return count;
     }
 
-    /// <summary>Whether some program declares the type, or some registered worker has a handler for it.</summary>
+    /// <summary>True when some program declares the type, or some registered worker has a handler for it.</summary>
     public bool AnyKnows(string type)
     {
         // That a type is known may be a moment old: its task only waits. That it is not known buries the task, so it is never assumed.

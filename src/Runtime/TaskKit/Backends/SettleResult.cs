@@ -16,7 +16,7 @@ public enum SettleStatus
     Refused,
 }
 
-/// <summary>What a settle did.</summary>
+/// <summary>The outcome of a settle.</summary>
 public readonly record struct SettleResult
 {
     private const string Gone = "stale";

@@ -5,7 +5,7 @@ namespace TaskKit.Backends;
 /// <summary>Compares two keys by the sources that set them: command line, environment, files.</summary>
 internal static class SourceOrder
 {
-    /// <summary>Whether a key is set by a stronger source than another. Empty counts as not set.</summary>
+    /// <summary>True when a key is set by a stronger source than another. Empty counts as not set.</summary>
     /// <param name="configuration">The whole configuration. Of one that does not show its sources any other key is the stronger one.</param>
     /// <param name="key">The key that must be set by the stronger source.</param>
     /// <param name="other">The other key, or the path of a list.</param>

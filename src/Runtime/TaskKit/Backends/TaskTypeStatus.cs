@@ -6,19 +6,19 @@ namespace TaskKit.Backends;
 /// <param name="Type">The type's name.</param>
 public sealed record TaskTypeStatus(string Type)
 {
-    /// <summary>How many tasks of the type are due and wait.</summary>
+    /// <summary>The number of tasks of the type that are due and wait.</summary>
     public long Waiting { get; init; }
 
-    /// <summary>How many living workers run the type.</summary>
+    /// <summary>The number of living workers that run the type.</summary>
     public int Workers { get; init; }
 
     /// <summary>The programs that declare the type, by name; empty when none does, or when only an earlier version of TaskKit knew the type.</summary>
     public IReadOnlyList<string> Programs { get; init; } = [];
 
-    /// <summary>When one of the programs declared the type last; <see langword="null"/> when none does.</summary>
+    /// <summary>The time at which one of the programs declared the type last; <see langword="null"/> when none does.</summary>
     public DateTimeOffset? LastSeen { get; init; }
 
-    /// <summary>Whether tasks wait and no living worker runs them.</summary>
+    /// <summary>True when tasks wait and no living worker runs them.</summary>
     public bool IsAbandoned => Waiting > 0 && Workers == 0;
 
     /// <summary>The tasks that wait without a worker, and the programs that they wait for, in one sentence without a full stop.</summary>

@@ -44,10 +44,10 @@ internal sealed class Attempt(TaskDelivery delivery, TaskTypeSettings? settings)
 
     public StopCause Cause => (StopCause)(Volatile.Read(ref _state) & CauseMask);
 
-    /// <summary>Whether it was found to run on after its timeout.</summary>
+    /// <summary>True once it was found to run on after its timeout.</summary>
     public bool IsOverdue => (Volatile.Read(ref _state) & Overdue) != 0;
 
-    /// <summary>Whether the handler has given its thread back and awaits something.</summary>
+    /// <summary>True when the handler has given its thread back and awaits something.</summary>
     public bool HasReturned => (Volatile.Read(ref _state) & Returned) != 0;
 
     /// <summary>Cancels the handler's token. Callbacks run on the pool, never on a thread of the backend or the timer.</summary>

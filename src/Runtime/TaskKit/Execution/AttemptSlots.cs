@@ -71,7 +71,7 @@ internal sealed class AttemptSlots
     /// <summary>Whether a handler still runs whose attempt is no longer this worker's.</summary>
     public bool AnyLost => Array.Exists(Snapshot(), attempt => attempt.Cause == StopCause.Lost);
 
-    /// <summary>How many run on after their timeouts.</summary>
+    /// <summary>The number of attempts that run on after their timeouts.</summary>
     public int Overdue => Snapshot().Count(attempt => attempt.IsOverdue);
 
     public Attempt[] Snapshot()

@@ -8,7 +8,7 @@ namespace TaskKit.Execution;
 /// </summary>
 internal sealed class AttemptTimeouts : IDisposable
 {
-    /// <summary>How long a handler may take to end after its token was cancelled before that is reported.</summary>
+    /// <summary>The time after the cancellation of its token at which a handler that runs on is reported.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     // Timers take no more than 49 days.

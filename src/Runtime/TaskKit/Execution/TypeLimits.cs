@@ -21,6 +21,6 @@ internal sealed class TypeLimits(IReadOnlyDictionary<string, TaskTypeSettings> t
         return new ReceiveBudget(alone ? 1 : free, _free, alone);
     }
 
-    /// <summary>Whether a receive may wait with a full type in its budget that has a slot again with this attempt's end.</summary>
+    /// <summary>True when a receive may wait with a full type in its budget that has a slot again with this attempt's end.</summary>
     public bool MayWaitFor(Attempt ended) => _isAnyFull && ended.Settings?.Concurrency is not null;
 }

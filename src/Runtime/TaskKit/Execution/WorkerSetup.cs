@@ -53,7 +53,7 @@ internal sealed class WorkerSetup
     /// <summary>The types that run here, by name.</summary>
     public IReadOnlyDictionary<string, TaskTypeSettings> Types { get; }
 
-    /// <summary>How often a failed attempt of a task is repeated.</summary>
+    /// <summary>The number of times that a failed attempt of a task is repeated.</summary>
     public int MaxRetries(TaskEnvelope task) => task.MaxRetries ?? Types.GetValueOrDefault(task.Type)?.MaxRetries ?? 0;
 
     public TaskExecutor CreateExecutor(AttemptTimeouts timeouts, Action<Attempt, TaskSettlement?> ended)

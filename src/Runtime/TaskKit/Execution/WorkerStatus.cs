@@ -21,7 +21,7 @@ internal sealed class WorkerStatus
         }
     }
 
-    /// <summary>What goes wrong although tasks are run, or <see langword="null"/>.</summary>
+    /// <summary>The trouble although tasks are run, or <see langword="null"/>.</summary>
     public string? Concern =>
         _overdue?.Invoke() is > 0 and var count
             ? $"{count} running {(count == 1 ? "attempt is" : "attempts are")} beyond the timeout; a handler that ignores its cancelled token keeps its slot."

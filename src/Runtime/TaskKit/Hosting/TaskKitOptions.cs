@@ -103,7 +103,7 @@ public sealed class TaskTypeOptions
     /// <value><see langword="null"/> by default: <c>TaskKit:Worker:MaxRetries</c>.</value>
     public int? MaxRetries { get; set; }
 
-    /// <summary>How long one attempt may take until its token is cancelled.</summary>
+    /// <summary>The time of one attempt after which its token is cancelled.</summary>
     /// <value><see langword="null"/> by default: <c>TaskKit:Worker:Timeout</c>.</value>
     public TimeSpan? Timeout { get; set; }
 

@@ -12,7 +12,7 @@ internal static class WellFormedText
         .. Enumerable.Range(0xD800, 0x800).Select(code => (char)code),
     ]);
 
-    /// <summary>Whether each surrogate has its partner. A text without any, as nearly all are, costs one vectorized search.</summary>
+    /// <summary>True when each surrogate has its partner. A text without any, as nearly all are, costs one vectorized search.</summary>
     public static bool Is(ReadOnlySpan<char> text)
     {
         for (int at; (at = text.IndexOfAny(Surrogates)) >= 0; text = text[(at + 2)..])

@@ -19,7 +19,7 @@ internal sealed class TaskTypes(
         return _seen.Count;
     }
 
-    /// <summary>Whether no program declares the type and no worker runs it.</summary>
+    /// <summary>True when no program declares the type and no worker runs it.</summary>
     public bool IsUnknown(string type) => !_seen.Keys.Any(entry => entry.Type == type) && !receivers.Any(receiver => receiver.Knows(type));
 
     /// <summary>Ends the entries whose time is over and whose type has no open task.</summary>
