@@ -106,9 +106,7 @@ internal sealed class RedisGuard : IGuard
         var arguments = new RedisValue[2 * floors.Count];
         for (int i = 0; i < floors.Count; i++)
             (arguments[2 * i], arguments[(2 * i) + 1]) = (floors[i].Name, floors[i].Value);
-        await _runner
-            .RunAsync(database => Script.Raise.RunAsync(database, [_keys.Floors(set)], arguments), cancellationToken)
-            .ConfigureAwait(false);
+        await _runner.RunAsync(Script.Raise, _keys.Floors(set), arguments, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<long?[]> FloorsAsync(string set, IReadOnlyList<string> names, CancellationToken cancellationToken)

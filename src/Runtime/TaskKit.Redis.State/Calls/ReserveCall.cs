@@ -50,6 +50,6 @@ internal static class ReserveCall
             key.Id.Value.TryWriteBytes(wanted.AsSpan(32 * i), bigEndian: true, out _);
             BinaryPrimitives.WriteUInt128BigEndian(wanted.AsSpan((32 * i) + 16), key.Payload);
         }
-        return (byte[])(await Script.Reserve.RunAsync(database, names, [wanted]).ConfigureAwait(false))!;
+        return (byte[])(await ScriptRunner.CallAsync(database, Script.Reserve, names, [wanted]).ConfigureAwait(false))!;
     }
 }

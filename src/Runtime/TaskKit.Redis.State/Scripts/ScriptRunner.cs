@@ -69,20 +69,38 @@ internal sealed class ScriptRunner(RedisConnection connection, Keys keys, Retent
         {
             var calls = new Task<RedisResult?>[batches.Count];
             for (int i = 0; i < calls.Length; i++)
-                calls[i] = CallAsync(database, script, keys.Bucket(batches[i].Bucket), arguments[i]);
+                calls[i] = CallBucketAsync(database, script, keys.Bucket(batches[i].Bucket), arguments[i]);
             return Task.WhenAll(calls);
         }
     }
+
+    /// <summary>Calls a script that does not work on tasks.</summary>
+    public ValueTask<RedisResult> RunAsync(Script script, RedisKey key, RedisValue[] arguments, CancellationToken cancellationToken) =>
+        connection.ExchangeAsync(database => CallAsync(database, script, [key], arguments), cancellationToken);
 
     /// <summary>Makes another exchange.</summary>
     public ValueTask<T> RunAsync<T>(Func<IDatabase, Task<T>> exchange, CancellationToken cancellationToken) =>
         connection.ExchangeAsync(exchange, cancellationToken);
 
-    private async Task<RedisResult?> CallAsync(IDatabase database, Script script, RedisKey bucket, RedisValue[] arguments)
+    /// <summary>Calls a script by its hash, and sends its text to a server that does not know it.</summary>
+    public static async Task<RedisResult> CallAsync(IDatabase database, Script script, RedisKey[] keys, RedisValue[] arguments)
     {
         try
         {
-            return await script.RunAsync(database, [bucket], arguments).ConfigureAwait(false);
+            return await database.ScriptEvaluateAsync(script.Hash, keys, arguments).ConfigureAwait(false);
+        }
+        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            await database.ExecuteAsync("SCRIPT", "LOAD", script.Text).ConfigureAwait(false);
+            return await database.ScriptEvaluateAsync(script.Hash, keys, arguments).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<RedisResult?> CallBucketAsync(IDatabase database, Script script, RedisKey bucket, RedisValue[] arguments)
+    {
+        try
+        {
+            return await CallAsync(database, script, [bucket], arguments).ConfigureAwait(false);
         }
         catch (RedisServerException e) when (RedisErrors.IsForeignData(e))
         {
