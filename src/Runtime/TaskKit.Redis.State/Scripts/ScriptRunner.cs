@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 using TaskKit.Redis.State.Connecting;
@@ -72,6 +73,15 @@ internal sealed class ScriptRunner(RedisConnection connection, Keys keys, Retent
                 calls[i] = CallAsync(database, script, keys.Bucket(batches[i].Bucket), arguments[i]);
             return Task.WhenAll(calls);
         }
+    }
+
+    /// <summary>The answers to requests that did not take the common course; each begins with the request's index in its batch.</summary>
+    public static IEnumerable<(int Index, byte[] Answer)> Exceptions(List<Batch> batches, RedisResult?[] results)
+    {
+        for (int i = 0; i < results.Length; i++)
+            if (results[i] is { } result)
+                foreach (byte[]? answer in (byte[][])result!)
+                    yield return (batches[i].Items[BinaryPrimitives.ReadUInt16BigEndian(answer)], answer!);
     }
 
     /// <summary>Makes another exchange.</summary>
