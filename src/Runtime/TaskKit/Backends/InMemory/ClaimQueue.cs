@@ -53,7 +53,7 @@ internal sealed class ClaimQueue
             perType[task.Envelope.Type] = ofType + 1;
             taken.Add(task);
         }
-        // After the enumeration, which it changes.
+        // Not before the enumeration is over: this changes what it goes through.
         taken.ForEach(Take);
         return taken;
     }

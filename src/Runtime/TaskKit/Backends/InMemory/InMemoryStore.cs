@@ -112,7 +112,6 @@ internal sealed class InMemoryStore
     {
         lock (_gate)
         {
-            // Also after the backend was closed, so this begins nothing.
             if (!_workers.Remove(receiver))
                 return;
             _workers.GiveBack(receiver, _time.GetUtcNow());
