@@ -3,7 +3,7 @@ using TaskKit.Backends;
 namespace TaskKit.Chaos.Checking;
 
 /// <summary>
-/// How fast killed work is taken over: from the kill to the next start of each handler that was running there. The driver kills only while
+/// The time until killed work is taken over: from the kill to the next start of each handler that was running there. The driver kills only while
 /// slots are free, so no time in the queue is deducted; a foreign write lock is: nobody can take anything over before it ends. When the
 /// process that was granted the attempt next is itself hit before the handler starts, the claim ends the measurement.
 /// </summary>

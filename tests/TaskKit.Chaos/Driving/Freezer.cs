@@ -1,4 +1,5 @@
 using TaskKit.Chaos.Ledger;
+using TaskKit.Servers;
 
 namespace TaskKit.Chaos.Driving;
 
@@ -16,10 +17,10 @@ internal sealed class Freezer(Scene scene, Fleet fleet, TimeSpan takeOver, int p
 
     public int Hits { get; private set; }
 
-    /// <summary>Whether nobody else can go on while the worker stands still.</summary>
+    /// <summary>True when nobody else can go on while the worker stands still.</summary>
     public Func<bool> HoldsUpOthers { get; init; } = () => false;
 
-    /// <summary>Whether a stopped worker holds a task that would be buried if it were taken for dead now.</summary>
+    /// <summary>True when a stopped worker holds a task that would be buried if it were taken for dead now.</summary>
     public Func<Child, bool> HasLoneTask { get; init; } = _ => false;
 
     public async Task RunAsync(int count, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using TaskKit.Backends;
 using TaskKit.Chaos.Ledger;
+using TaskKit.Servers;
 
 namespace TaskKit.Chaos.Driving;
 
@@ -17,10 +18,10 @@ internal sealed class Killer(Scene scene, Fleet fleet, int pause)
 
     public int Hits { get; private set; }
 
-    /// <summary>Whether a kill's recovery can be measured now.</summary>
+    /// <summary>True when a kill's recovery can be measured now.</summary>
     public required Func<bool> IsCalm { get; init; }
 
-    /// <summary>Whether a stopped worker holds a task that would be buried if it died now.</summary>
+    /// <summary>True when a stopped worker holds a task that would be buried if it died now.</summary>
     public required Func<Child, bool> HasLoneTask { get; init; }
 
     public async Task RunAsync(int count, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using TaskKit.Chaos.Checking;
 
 namespace TaskKit.Chaos.Driving;
 
-/// <summary>What a run did and what the checker says of it.</summary>
+/// <summary>The report of a run: what it did and what the checker says of it.</summary>
 /// <param name="Profile">What the run was to do.</param>
 /// <param name="Seed">Its seed.</param>
 /// <param name="Verdict">The checker's answer.</param>
@@ -18,7 +18,7 @@ internal sealed record Report(Profile Profile, int Seed, Verdict Verdict, TimeSp
     /// <summary>The share of the kills and stops that must have hit a running handler.</summary>
     private const double FaultsThatMustHit = 0.9;
 
-    /// <summary>Whether the run ended as it should: with a good history of faults that did hit, or, with a bug planted, with findings.</summary>
+    /// <summary>True when the run ended as it should: with a good history of faults that did hit, or, with a bug planted, with findings.</summary>
     public bool IsAsExpected => Profile.MustFind is { } fault ? Verdict.Count(fault) > 0 : Verdict.IsGood && FaultsHit;
 
     private bool FaultsHit =>

@@ -4,7 +4,7 @@ using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Execution;
 
-/// <summary>What runs at the same time, and what does not.</summary>
+/// <summary>Tests of what runs at the same time, and what does not.</summary>
 public sealed class ConcurrencyTests
 {
     [Fact]

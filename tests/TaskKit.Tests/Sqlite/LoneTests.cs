@@ -3,7 +3,7 @@ using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Sqlite;
 
-/// <summary>Who makes room for a task that must run alone: one worker, so that the others go on.</summary>
+/// <summary>Tests of the room for a task that must run alone: one worker, so that the others go on.</summary>
 public sealed class LoneTests : IAsyncLifetime
 {
     private readonly SqliteFile _file = new();

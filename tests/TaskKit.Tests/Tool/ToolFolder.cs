@@ -36,12 +36,12 @@ internal sealed class ToolFolder : IDisposable
 
     public SharedMemoryProvider Provider { get; } = new();
 
-    /// <summary>What the tool can open, in place of <see cref="Provider"/>.</summary>
+    /// <summary>The backend that the tool can open, in place of <see cref="Provider"/>.</summary>
     public IReadOnlyList<TaskBackendProvider>? Backends { get; init; }
 
     public Dictionary<string, string> Variables { get; } = [];
 
-    /// <summary>Whether somebody sits at the terminal.</summary>
+    /// <summary>True when somebody sits at the terminal.</summary>
     public bool IsInteractive { get; init; }
 
     /// <summary>The exception that meets the tool when it asks for the project.</summary>
@@ -50,7 +50,7 @@ internal sealed class ToolFolder : IDisposable
     /// <summary>The width of the terminal that data goes to; <see langword="null"/> for a pipe.</summary>
     public int? TerminalWidth { get; init; }
 
-    /// <summary>Whether MSBuild is asked for the project's properties, as a user's call does.</summary>
+    /// <summary>True when MSBuild is asked for the project's properties, as a user's call does.</summary>
     public bool AsksMsBuild { get; init; }
 
     public void Write(string path, string text)
@@ -91,7 +91,7 @@ internal sealed class ToolFolder : IDisposable
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }
 
-/// <summary>What a run of the tool left.</summary>
+/// <summary>The results of a run of the tool.</summary>
 internal sealed record ToolRun(int ExitCode, string Out, string Error)
 {
     public System.Text.Json.Nodes.JsonNode Json => System.Text.Json.Nodes.JsonNode.Parse(Out)!;

@@ -2,7 +2,7 @@ using TaskKit.Backends;
 
 namespace TaskKit.Tests.Tool;
 
-/// <summary>What the tool says of tasks that wait for nobody, and of types that are switched off.</summary>
+/// <summary>Tests of the tool's words on tasks that wait for nobody, and on types that are switched off.</summary>
 public sealed class WaitingTests : IDisposable
 {
     private readonly ToolFolder _folder = new();

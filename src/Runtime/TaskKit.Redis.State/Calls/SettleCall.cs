@@ -52,16 +52,11 @@ internal static class SettleCall
         var arguments = batches.ConvertAll(batch => Pack(runner, batch, settles, now, isLost, rented));
         var results = await runner.RunAsync(Script.Settle, batches, arguments, cancellationToken).ConfigureAwait(false);
         runner.Arrays.Return(rented);
-        for (int i = 0; i < results.Length; i++)
-            if (results[i] is { } result)
-                foreach (byte[]? exception in (byte[][])result!)
-                {
-                    int index = batches[i].Items[BinaryPrimitives.ReadUInt16BigEndian(exception)];
-                    if (exception![2] == Lost)
-                        lost.Add(index);
-                    else
-                        answers[index] = (SettleAnswer)exception[2];
-                }
+        foreach (var (index, answer) in ScriptRunner.Exceptions(batches, results))
+            if (answer[2] == Lost)
+                lost.Add(index);
+            else
+                answers[index] = (SettleAnswer)answer[2];
         return lost;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 using TaskKit.Redis.State.Connecting;
@@ -77,6 +78,15 @@ internal sealed class ScriptRunner(RedisConnection connection, Keys keys, Retent
     /// <summary>Calls a script that does not work on tasks.</summary>
     public ValueTask<RedisResult> RunAsync(Script script, RedisKey key, RedisValue[] arguments, CancellationToken cancellationToken) =>
         connection.ExchangeAsync(database => CallAsync(database, script, [key], arguments), cancellationToken);
+
+    /// <summary>The answers to requests that did not take the common course; each begins with the request's index in its batch.</summary>
+    public static IEnumerable<(int Index, byte[] Answer)> Exceptions(List<Batch> batches, RedisResult?[] results)
+    {
+        for (int i = 0; i < results.Length; i++)
+            if (results[i] is { } result)
+                foreach (byte[]? answer in (byte[][])result!)
+                    yield return (batches[i].Items[BinaryPrimitives.ReadUInt16BigEndian(answer)], answer!);
+    }
 
     /// <summary>Makes another exchange.</summary>
     public ValueTask<T> RunAsync<T>(Func<IDatabase, Task<T>> exchange, CancellationToken cancellationToken) =>

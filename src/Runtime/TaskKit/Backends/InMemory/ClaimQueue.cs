@@ -37,11 +37,25 @@ internal sealed class ClaimQueue
             _alone.Remove(task);
     }
 
-    /// <summary>The task has been claimed.</summary>
-    public void Take(StoredTask task)
+    /// <summary>Takes out due tasks to be claimed: those whose turn it is, as many as the budget has room for.</summary>
+    public List<StoredTask> Take(DateTimeOffset now, ReceiveBudget budget, Func<StoredTask, bool> isWanted)
     {
-        Remove(task);
-        LaneOf(task)?.Run(task);
+        var taken = new List<StoredTask>();
+        var perType = new Dictionary<string, int>(StringComparer.Ordinal);
+        int most = budget.Alone ? Math.Min(budget.Total, 1) : budget.Total;
+        foreach (var task in Due(now, budget.Alone).Where(isWanted))
+        {
+            if (taken.Count >= most)
+                break;
+            int ofType = perType.GetValueOrDefault(task.Envelope.Type);
+            if (ofType >= budget.For(task.Envelope.Type))
+                continue;
+            perType[task.Envelope.Type] = ofType + 1;
+            taken.Add(task);
+        }
+        // Not before the enumeration is over: this changes what it goes through.
+        taken.ForEach(Take);
+        return taken;
     }
 
     /// <summary>The task has ended: the next one of its key may run.</summary>
@@ -52,7 +66,7 @@ internal sealed class ClaimQueue
             _lanes.Remove((task.Envelope.Type, task.Envelope.Key!));
     }
 
-    /// <summary>The due tasks whose turn it is, either those that must run alone or the others. Claim them after the enumeration.</summary>
+    /// <summary>The due tasks whose turn it is, either those that must run alone or the others.</summary>
     public IEnumerable<StoredTask> Due(DateTimeOffset now, bool alone)
     {
         while (_later.Min is { } task && task.Due <= now)
@@ -61,6 +75,12 @@ internal sealed class ClaimQueue
             (task.MustRunAlone ? _alone : _ready).Add(task);
         }
         return (alone ? _alone : _ready).Where(task => LaneOf(task)?.IsNext(task) ?? true);
+    }
+
+    private void Take(StoredTask task)
+    {
+        Remove(task);
+        LaneOf(task)?.Run(task);
     }
 
     private KeyLane? LaneOf(StoredTask task) => task.Envelope.Key is { } key ? _lanes.GetValueOrDefault((task.Envelope.Type, key)) : null;

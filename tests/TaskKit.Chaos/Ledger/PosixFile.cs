@@ -2,30 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace TaskKit.Chaos;
-
-/// <summary>The signals that the driver sends.</summary>
-internal enum Signal
-{
-    Kill = 9,
-    Terminate = 15,
-    Continue = 18,
-    Stop = 19,
-}
-
-/// <summary>The calls to Linux that .NET has no equivalent of.</summary>
-internal static partial class Posix
-{
-    /// <summary>Sends a signal to a process that the caller started and has not yet seen end.</summary>
-    public static void Send(int pid, Signal signal)
-    {
-        if (Kill(pid, (int)signal) != 0)
-            throw new Win32Exception(Marshal.GetLastPInvokeError(), $"Signal {signal} could not be sent to process {pid}.");
-    }
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Kill(int pid, int signal);
-}
+namespace TaskKit.Chaos.Ledger;
 
 /// <summary>A file whose every write goes to its end, atomically among processes; FileStream seeks instead.</summary>
 internal sealed partial class PosixFile : SafeHandleZeroOrMinusOneIsInvalid
