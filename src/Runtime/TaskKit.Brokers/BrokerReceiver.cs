@@ -95,7 +95,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
             {
                 _running.Add(granted);
                 // For the slots that are free when these runs have begun, and for those expected soon.
-                if (!budget.Alone && budget.PerType is null && more > 0 && !cancellationToken.IsCancellationRequested)
+                if (!budget.Solo && budget.PerType is null && more > 0 && !cancellationToken.IsCancellationRequested)
                     TryAsk(budget, more);
                 return granted;
             }
@@ -109,7 +109,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
                 return [];
             if (TryAsk(budget, more))
                 continue;
-            if (budget.Alone)
+            if (budget.Solo)
                 return [];
             await _desk.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -188,7 +188,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
             return false;
         }
         _grants.Reserve(_taken.Count);
-        _asking = AskAsync(budget.Alone);
+        _asking = AskAsync(budget.Solo);
         return true;
     }
 

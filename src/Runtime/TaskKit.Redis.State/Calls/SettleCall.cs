@@ -7,8 +7,8 @@ using TaskKit.Redis.State.Values;
 namespace TaskKit.Redis.State.Calls;
 
 /// <summary>
-/// SETTLE: packs 41 bytes for each plain success, and more for other outcomes. Where Redis lost a task, the script asks for the whole state of the run,
-/// which is sent in a second exchange.
+/// SETTLE: packs 41 bytes for each plain success, and more for other outcomes. For a task that Redis has lost, the script asks for the whole state
+/// of the run, which is sent in a second exchange.
 /// </summary>
 internal static class SettleCall
 {
@@ -130,7 +130,7 @@ internal static class SettleCall
     // The layout of settle.lua: due 6, intent 1, then failure, result, place of the dead letter and lost state, each after its length, and the head.
     private static byte[] Extra(in SettleRequest settle, byte[] full)
     {
-        // The decision before it has named the failure.
+        // The decision for a dead letter has stored the failure already.
         byte[] failure = settle.Kind == SettleKind.Dead && full.Length == 0 ? [] : FailureJson.Write(settle.Failure);
         byte[] letter = Letter(settle);
         int head = settle.Kind is SettleKind.Decide or SettleKind.Wait ? HeadLength : 0;
@@ -144,12 +144,12 @@ internal static class SettleCall
         return extra;
     }
 
-    // The first bytes of the value once the task waits, in the common case of settle.lua.
+    // The first bytes of the value of a waiting task, for the common case of settle.lua.
     private static void WriteHead(Span<byte> into, in SettleRequest settle)
     {
         Span<byte> head = stackalloc byte[TaskValue.HeadLength];
         var run = Running(settle.Run, 0);
-        // A wait in place keeps its leg, and has nothing to be handed on.
+        // A held wait keeps its leg and names no hand-off.
         bool isHandedOn = settle.Kind == SettleKind.Decide;
         var kept = run.Flags & (TaskFlags.Key | TaskFlags.TypeInPlace);
         var next = run with
@@ -169,7 +169,7 @@ internal static class SettleCall
         return into[(4 + bytes.Length)..];
     }
 
-    // The place of a dead letter is only noted, without type and key.
+    // Only the place of a dead letter is noted, without type and key.
     private static byte[] Letter(in SettleRequest settle)
     {
         if (settle.DeadLetter is not { } place)

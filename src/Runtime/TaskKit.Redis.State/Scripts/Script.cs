@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace TaskKit.Redis.State.Scripts;
 
-/// <summary>One Lua script: sent by its hash, and as text to a server that does not know it.</summary>
+/// <summary>One Lua script. The hash is sent, and the text only to a server that does not know the hash.</summary>
 internal sealed class Script
 {
     private Script(params string[] parts)

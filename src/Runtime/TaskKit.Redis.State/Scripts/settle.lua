@@ -1,5 +1,5 @@
--- SETTLE: stores outcomes where the token still holds. ARGV: 8 for each task its id, the kind, the attempts ended and the 22 bytes that its state must
--- show; 9… the further data of each kind but PLAIN. Answers the exceptions only: outcomes that are not named are applied.
+-- SETTLE: stores the outcomes of runs whose token still holds. ARGV: 8 for each task its id, the kind, the attempts ended and the 22 bytes that its
+-- state must show; 9… the further data of each kind but PLAIN. Answers only the exceptions: outcomes that are not named are applied.
 local PLAIN, DONE_KIND, CANCELLED_KIND, RELEASED_KIND, WAIT, DECIDE, DEAD_KIND = 0, 1, 2, 3, 4, 5, 6
 local WAS_CANCELLED, STALE_ENDED, STALE_OPEN, LOST = 2, 3, 4, 5
 
@@ -10,7 +10,7 @@ end
 
 local function stale(t, run) return ended(t, run) and STALE_ENDED or STALE_OPEN end
 
--- The token was used before: the same outcome again, or one that came too late.
+-- The token was settled before: this is the same outcome again, or an outcome that comes too late.
 local function repeated(t, run, kind, want)
   local waits = t.state == RETRYING or t.state == SCHEDULED
   if kind == DONE_KIND then
@@ -68,7 +68,7 @@ apply[DEAD_KIND] = function(id, t, run, more)
   finish(id, t, DEAD)
 end
 
--- True when the grant of this leg is lost while an older state is still there: nobody else was granted this leg.
+-- True when the grant of this leg is lost while an older state is still there: no other worker was granted this leg.
 local function forgotten(t, run)
   return t.leg == run.leg and t.token == NO_TOKEN and t.state < DONE
 end
@@ -113,8 +113,8 @@ local function settle(id, old, run, kind, ends, more)
   put(id, write(t))
 end
 
--- The common case of a retry or snooze, without unpacking: the run has its token, nothing is noted of the task, and nobody asked to cancel it. The
--- caller sends the first 24 bytes of the new value behind everything else.
+-- The common case of a retry or snooze, without unpacking: the token holds, the task has no details, and no cancellation was requested. The caller
+-- sends the first 24 bytes of the new value at the end of its data.
 local char, stamp = string.char, struct.pack('>I6', now)
 local RETRIES, WAITS, NOTHING_ELSE = char(RETRYING) .. stamp, char(SCHEDULED) .. stamp, string.rep('\0', 12)
 
@@ -137,7 +137,7 @@ local NOTHING = { due = 0, intent = 0, failure = '', result = '', produced = '',
 for i = 1, n do
   local old, kind, ends, shows = values[i], fields[i * 4 - 2], fields[i * 4 - 1], fields[i * 4]
   if kind ~= PLAIN then extra = extra + 1 end
-  -- The plain success of a run that has its token.
+  -- A plain success whose token holds.
   if kind == PLAIN and old and sub(old, 3, 24) == shows and byte(old, 25) == RUNNING then
     common[m + 1], common[m + 2] = ids[i], ends .. shows .. head .. sub(old, 32)
     m = m + 2

@@ -1,6 +1,6 @@
 namespace TaskKit.Backends.InMemory;
 
-/// <summary>What people do to single tasks.</summary>
+/// <summary>Operations on single tasks.</summary>
 internal sealed partial class InMemoryStore
 {
     public T Read<T>(Func<IReadOnlyDictionary<TaskId, StoredTask>, T> read)

@@ -20,7 +20,7 @@ internal sealed partial class InMemoryStore
             return _receivers.Contains(receiver);
     }
 
-    /// <summary>The worker left: what it held goes back.</summary>
+    /// <summary>Removes a worker that leaves, and releases its tasks.</summary>
     public void Close(InMemoryReceiver receiver)
     {
         lock (_gate)
@@ -47,8 +47,8 @@ internal sealed partial class InMemoryStore
             foreach (var held in HeldBy(receiver))
             {
                 held.Stored.CountCrash();
-                if (held.Stored.Crashes > TaskDelivery.CrashesBeforeAlone)
-                    Finish(held.Stored, TaskState.Dead, held.Stored.CrashedAlone, now);
+                if (held.Stored.Crashes > TaskDelivery.CrashesBeforeSolo)
+                    Finish(held.Stored, TaskState.Dead, held.Stored.CrashedSolo, now);
                 else
                     Requeue(held.Stored, TaskState.Pending, held.Stored.Due, now);
             }

@@ -1,9 +1,9 @@
 namespace TaskKit.Backends.InMemory;
 
-/// <summary>All tasks and receivers under one lock. Each method is what a transaction is in a database.</summary>
+/// <summary>All tasks and receivers under one lock. Each method is one transaction.</summary>
 internal sealed partial class InMemoryStore
 {
-    // The system's timers cut fractions of a millisecond off, and take no more than 49 days; one that fires too early is set again.
+    // Timers cut off fractions of a millisecond, and take at most 49 days. A timer that fires too early is set again.
     private static readonly TimeSpan ShortestTimer = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
 
@@ -58,7 +58,7 @@ internal sealed partial class InMemoryStore
         }
     }
 
-    /// <summary>Claims what is due, or says what to wait for; <see langword="null"/> when the worker has left or died.</summary>
+    /// <summary>Claims due tasks; <see langword="null"/> when the worker has left or died.</summary>
     public ClaimResult? Claim(InMemoryReceiver receiver, ReceiveBudget budget)
     {
         lock (_gate)
@@ -68,8 +68,8 @@ internal sealed partial class InMemoryStore
             var now = Begin();
             var picked = new List<StoredTask>();
             var perType = new Dictionary<string, int>(StringComparer.Ordinal);
-            int most = budget.Alone ? Math.Min(budget.Total, 1) : budget.Total;
-            foreach (var task in _queue.Due(now, budget.Alone).Where(task => receiver.Receives(task.Envelope.Type, _types)))
+            int most = budget.Solo ? Math.Min(budget.Total, 1) : budget.Total;
+            foreach (var task in _queue.Due(now, budget.Solo).Where(task => receiver.Receives(task.Envelope.Type, _types)))
             {
                 if (picked.Count >= most)
                     break;
@@ -80,10 +80,10 @@ internal sealed partial class InMemoryStore
                 picked.Add(task);
             }
             picked.ForEach(_queue.Take);
-            bool loneTaskWaits = !budget.Alone && _queue.Due(now, alone: true).Any(task => receiver.Receives(task.Envelope.Type, _types));
+            bool soloTaskWaits = !budget.Solo && _queue.Due(now, solo: true).Any(task => receiver.Receives(task.Envelope.Type, _types));
             if (picked.Count == 0)
                 SetTimer(now);
-            return new ClaimResult(picked.ConvertAll(TaskDelivery (task) => task.Start(receiver, now)), loneTaskWaits, _changed.Task);
+            return new ClaimResult(picked.ConvertAll(TaskDelivery (task) => task.Start(receiver, now)), soloTaskWaits, _changed.Task);
         }
     }
 
@@ -147,7 +147,7 @@ internal sealed partial class InMemoryStore
 
     private void Requeue(StoredTask task, TaskState state, DateTimeOffset due, DateTimeOffset now)
     {
-        // Whoever asked to cancel was told that it will be: another attempt would break that.
+        // The caller of Cancel was promised that the task has no further attempt.
         if (task.CancelRequested)
         {
             Finish(task, TaskState.Cancelled, StoredTask.CancelledOnRequest, now);
@@ -164,7 +164,7 @@ internal sealed partial class InMemoryStore
         _finished.Add(task);
     }
 
-    /// <summary>Starts a transaction: prunes what has been kept long enough.</summary>
+    /// <summary>Begins a transaction, and deletes the tasks that have been kept long enough.</summary>
     private DateTimeOffset Begin()
     {
         ObjectDisposedException.ThrowIf(_closed, typeof(InMemoryBackend));
@@ -180,7 +180,7 @@ internal sealed partial class InMemoryStore
         return now;
     }
 
-    /// <summary>Lets all receivers look again.</summary>
+    /// <summary>Lets all receivers claim again.</summary>
     private void Signal()
     {
         _changed.SetResult();
@@ -202,8 +202,8 @@ internal sealed partial class InMemoryStore
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
-/// <summary>What a claim gave.</summary>
+/// <summary>The result of a claim.</summary>
 /// <param name="Deliveries">The claimed attempts.</param>
-/// <param name="LoneTaskWaits">Whether a due task must run alone.</param>
+/// <param name="SoloTaskWaits">True when a due task must run solo.</param>
 /// <param name="Changed">Ends when claiming again may give more.</param>
-internal readonly record struct ClaimResult(IReadOnlyList<TaskDelivery> Deliveries, bool LoneTaskWaits, Task Changed);
+internal readonly record struct ClaimResult(IReadOnlyList<TaskDelivery> Deliveries, bool SoloTaskWaits, Task Changed);
