@@ -94,7 +94,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
             {
                 _running.Add(granted);
                 // For the slots that are free when these runs have begun, and for those expected soon.
-                if (!budget.Alone && budget.PerType is null && more > 0 && !cancellationToken.IsCancellationRequested)
+                if (!budget.Solo && budget.PerType is null && more > 0 && !cancellationToken.IsCancellationRequested)
                     TryAsk(budget, more);
                 return granted;
             }
@@ -108,7 +108,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
                 return [];
             if (TryAsk(budget, more))
                 continue;
-            if (budget.Alone)
+            if (budget.Solo)
                 return [];
             await _desk.WaitAsync(seen, cancellationToken).ConfigureAwait(false);
         }
@@ -182,7 +182,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
             return true;
         if (taken == 0)
             return false;
-        _asking = AskAsync(budget.Alone);
+        _asking = AskAsync(budget.Solo);
         return true;
     }
 

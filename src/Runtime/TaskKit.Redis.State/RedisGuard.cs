@@ -124,7 +124,7 @@ internal sealed class RedisGuard : IGuard
 
     public WorkerLease OpenLease(string workerName)
     {
-        // The random half of a new id: 62 bits.
+        // The random half of a new id has 62 random bits.
         ulong incarnation = BinaryPrimitives.ReadUInt64BigEndian(FindCall.Bytes(TaskId.New(_time)).AsSpan(8));
         var lease = new WorkerLease(_options, _keys, _retention.Dead, incarnation, workerName, _log);
         _leases[incarnation] = lease;

@@ -37,7 +37,7 @@ internal sealed class SqliteBackend : ITaskBackend
 
     public string Name => "sqlite";
 
-    /// <summary>Where the tasks are.</summary>
+    /// <summary>The path of the database file.</summary>
     internal string DatabasePath => _file.Path;
 
     public BackendCapabilities Capabilities =>

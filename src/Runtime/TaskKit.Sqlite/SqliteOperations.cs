@@ -65,7 +65,7 @@ internal sealed class SqliteOperations : ITaskOperations, IDisposable
     public ValueTask<OperationResult> ReplayAsync(TaskId id, CancellationToken cancellationToken) =>
         WriteAsync(store => store.Edits.Replay(id, store.Now), cancellationToken);
 
-    /// <summary>Whether the file has reached its limit.</summary>
+    /// <summary>Tells whether the file has reached its limit.</summary>
     public ValueTask<bool> IsFullAsync(CancellationToken cancellationToken) => ReadAsync(_ => _limit.IsReached, cancellationToken);
 
     public void Dispose()
@@ -115,7 +115,7 @@ internal sealed class SqliteOperations : ITaskOperations, IDisposable
             $"""
             SELECT type, state, count(*) FROM task_queue INDEXED BY task_queue_finished WHERE {Schema.Finished} GROUP BY state, type
             UNION ALL SELECT type, state, count(*) FROM task_queue INDEXED BY task_queue_ready WHERE {Schema.Ready} GROUP BY type, state
-            UNION ALL SELECT type, state, count(*) FROM task_queue INDEXED BY task_queue_lone WHERE {Schema.Lone} GROUP BY type, state
+            UNION ALL SELECT type, state, count(*) FROM task_queue INDEXED BY task_queue_lone WHERE {Schema.Solo} GROUP BY type, state
             UNION ALL SELECT type, state, count(*) FROM task_queue INDEXED BY task_queue_running WHERE state = 'RUNNING' GROUP BY type
             UNION ALL SELECT type, state, count(*) FROM task_queue INDEXED BY task_queue_keyed
                 WHERE {Schema.Keyed} AND {Schema.Waiting} AND crashes < 2 AND held <> 0 GROUP BY type, state

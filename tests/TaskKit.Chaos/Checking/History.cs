@@ -24,7 +24,7 @@ internal sealed class History
         if (limits.WorkersKillThemselves)
             foreach (var task in Tasks.Where(task => task.Stored?.Reason == DeadLetterReasons.Crashed))
                 task.IsTakenForKiller =
-                    DiedWith(task) >= TaskDelivery.CrashesBeforeAlone || MayHaveDiedWith(task) > TaskDelivery.CrashesBeforeAlone;
+                    DiedWith(task) >= TaskDelivery.CrashesBeforeSolo || MayHaveDiedWith(task) > TaskDelivery.CrashesBeforeSolo;
     }
 
     public Limits Limits { get; }

@@ -61,7 +61,7 @@ internal sealed record Limits
     public TimeSpan Blur { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The same for a task that has crashed twice: it waits until a worker has drained, and for those that run alone before it.</summary>
-    public TimeSpan LoneRecovery { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan SoloRecovery { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The time for which a stopping worker waits for its handlers.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(1);

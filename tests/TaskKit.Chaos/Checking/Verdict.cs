@@ -131,8 +131,8 @@ internal sealed record Figures
     public TimeSpan RecoveryMax { get; init; }
 
     /// <summary>Recovery of tasks that had crashed twice and so had to wait for a drained worker.</summary>
-    public TimeSpan LoneRecoveryMax { get; init; }
-    public int LoneRecoveries { get; init; }
+    public TimeSpan SoloRecoveryMax { get; init; }
+    public int SoloRecoveries { get; init; }
     public TimeSpan ExitMax { get; init; }
 
     /// <summary>The number of times that servers were away, by kind.</summary>

@@ -114,9 +114,7 @@ internal sealed class LiveView(string ledger) : IDisposable
                     _hits[id] = _hits.GetValueOrDefault(id) + 1;
                 _orphans.Clear();
                 _orphans.UnionWith(
-                    _running[it.Pid]
-                        .Select(attempt => attempt.Id)
-                        .Where(id => _hits.GetValueOrDefault(id) < TaskDelivery.CrashesBeforeAlone)
+                    _running[it.Pid].Select(attempt => attempt.Id).Where(id => _hits.GetValueOrDefault(id) < TaskDelivery.CrashesBeforeSolo)
                 );
                 break;
         }

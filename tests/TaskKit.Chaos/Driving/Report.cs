@@ -60,7 +60,7 @@ internal sealed record Report(Profile Profile, int Seed, Verdict Verdict, TimeSp
             $"  wrong attempts {Count(Fault.WrongAttempts)}, wrong crashes {Count(Fault.WrongCrashes)}, wrong outcomes {Count(Fault.WrongOutcome)}, wrong payloads {Count(Fault.WrongPayload)}"
         );
         Line(
-            $"  recovery p50 {it.RecoveryMedian.TotalSeconds:0.00} s, max {it.RecoveryMax.TotalSeconds:0.00} s; alone: {it.LoneRecoveries}, max {it.LoneRecoveryMax.TotalSeconds:0.00} s; exit max {it.ExitMax.TotalSeconds:0.00} s; torn lines {TornLines}"
+            $"  recovery p50 {it.RecoveryMedian.TotalSeconds:0.00} s, max {it.RecoveryMax.TotalSeconds:0.00} s; alone: {it.SoloRecoveries}, max {it.SoloRecoveryMax.TotalSeconds:0.00} s; exit max {it.ExitMax.TotalSeconds:0.00} s; torn lines {TornLines}"
         );
         if (it.Records > 0)
             foreach (string line in ServerLines(it))

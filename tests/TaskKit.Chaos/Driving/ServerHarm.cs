@@ -21,7 +21,7 @@ internal sealed class ServerHarm(Scene scene, KafkaArena arena, Fleet fleet, Ser
     public required Func<CancellationToken, Task> Remember { get; init; }
 
     /// <summary>True when a stopped worker holds a task that would be buried if it were taken for dead now.</summary>
-    public required Func<Child, bool> HasLoneTask { get; init; }
+    public required Func<Child, bool> HasSoloTask { get; init; }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -122,7 +122,7 @@ internal sealed class ServerHarm(Scene scene, KafkaArena arena, Fleet fleet, Ser
     }
 
     private async Task FreezeAsync(CancellationToken cancellationToken) =>
-        await new Freezer(scene, fleet, TakeOver, (int)profile.Pause.TotalMilliseconds) { HasLoneTask = HasLoneTask }.RunAsync(
+        await new Freezer(scene, fleet, TakeOver, (int)profile.Pause.TotalMilliseconds) { HasSoloTask = HasSoloTask }.RunAsync(
             1,
             cancellationToken
         );

@@ -39,7 +39,7 @@ internal sealed class SqliteFile : IDisposable
         long.Parse(Query("SELECT count(*) FROM task_queue WHERE state NOT IN ('DONE', 'DEAD', 'CANCELLED')").Single()[0]!);
 
     /// <summary>The number of running tasks of a worker would be buried if it died now.</summary>
-    public long CountLone(string workerPrefix) =>
+    public long CountSolo(string workerPrefix) =>
         long.Parse(
             Query($"SELECT count(*) FROM task_queue WHERE state = 'RUNNING' AND crashes >= 2 AND worker LIKE '{workerPrefix}-%'").Single()[
                 0

@@ -69,7 +69,7 @@ public sealed class EnqueueTests : IDisposable
     [InlineData("""{"to":null,"body":"x"}""", "sms: 'to' is required")]
     [InlineData("""{"to":"x","body":5}""", "invalid sms payload: 'body' must be a string, not a number.")]
     [InlineData("[]", "invalid sms payload: it must be an object, not an array.")]
-    [InlineData("""{"to":"x","to":"y","body":"z"}""", "invalid sms payload: 'to' stands there twice.")]
+    [InlineData("""{"to":"x","to":"y","body":"z"}""", "invalid sms payload: 'to' appears twice.")]
     [InlineData("{\"to\":", "invalid sms payload: not valid JSON (line 1, position 7).")]
     [InlineData("""{"to":"x","body":"y"} {}""", "invalid sms payload: not valid JSON (line 1, position 23).")]
     [InlineData(" ", "invalid sms payload: not valid JSON (line 1, position 2).")]

@@ -75,7 +75,7 @@ internal sealed class RecordDesk : IDisposable
     {
         lock (_gate)
         {
-            if (budget.Alone)
+            if (budget.Solo)
             {
                 TakeSolo(taken);
                 return;

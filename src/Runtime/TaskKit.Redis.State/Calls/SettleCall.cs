@@ -127,7 +127,7 @@ internal static class SettleCall
     // The layout of settle.lua: due 6, intent 1, then failure, result, place of the dead letter and lost state, each after its length.
     private static byte[] Extra(in SettleRequest settle, byte[] full)
     {
-        // The decision before it has named the failure.
+        // The decision for a dead letter has stored the failure already.
         byte[] failure = settle.Kind == SettleKind.Dead && full.Length == 0 ? [] : FailureJson.Write(settle.Failure);
         byte[] letter = Letter(settle);
         byte[] extra = new byte[23 + failure.Length + settle.Result.Length + letter.Length + full.Length];
@@ -145,7 +145,7 @@ internal static class SettleCall
         return into[(4 + bytes.Length)..];
     }
 
-    // The place of a dead letter is only noted, without type and key.
+    // Only the place of a dead letter is noted, without type and key.
     private static byte[] Letter(in SettleRequest settle)
     {
         if (settle.DeadLetter is not { } place)

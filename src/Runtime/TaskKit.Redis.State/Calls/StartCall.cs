@@ -6,7 +6,7 @@ using TaskKit.Redis.State.Values;
 
 namespace TaskKit.Redis.State.Calls;
 
-/// <summary>START: packs the requests as a grant would write them, and reads the exceptions.</summary>
+/// <summary>START: packs the requests as a grant would write them, and reads the answers that are not a plain grant.</summary>
 internal static class StartCall
 {
     private const int OwnArguments = 4;
@@ -62,7 +62,7 @@ internal static class StartCall
         return arguments;
     }
 
-    // Hardly a request is for a task that must run solo.
+    // Hardly any request is for a solo task.
     private static byte[] Wishes(List<int> items, IReadOnlyList<StartRequest> starts) =>
         items.Exists(item => starts[item].Solo || starts[item].Defer) ? [.. items.Select(item => Wish(starts[item]))] : [];
 

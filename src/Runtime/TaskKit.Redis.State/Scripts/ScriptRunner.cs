@@ -6,13 +6,13 @@ using TaskKit.Redis.State.Values;
 
 namespace TaskKit.Redis.State.Scripts;
 
-/// <summary>Runs the scripts that work on tasks: what all of them are told, and one pipelined exchange per flush.</summary>
+/// <summary>Runs the scripts that work on tasks: adds the common arguments, and pipelines all batches of a call in one exchange.</summary>
 internal sealed class ScriptRunner(RedisConnection connection, Keys keys, RetentionOptions retention, TimeProvider time, ILogger log)
 {
     /// <summary>The arguments that every script begins with.</summary>
     public const int HeaderLength = 7;
 
-    // State is the guard: it outlives even the shortest retention by the time that runs and redeliveries take.
+    // The state guards against repeats. Even with the shortest retention it must outlast runs and redeliveries.
     private static readonly long LeastKept = (long)TimeSpan.FromHours(1).TotalMilliseconds;
 
     private static readonly byte[] CancelledBeforeItRan = FailureJson.Write(
@@ -37,8 +37,8 @@ internal sealed class ScriptRunner(RedisConnection connection, Keys keys, Retent
     /// <param name="bucket">The bucket that the script works on.</param>
     /// <param name="now">Unix ms.</param>
     /// <param name="latestDue">The latest due time among the requests, or 0.</param>
-    /// <param name="own">How many arguments of its own the script takes.</param>
-    /// <param name="waits">Whether what the script cancels was waiting.</param>
+    /// <param name="own">The number of the script's own arguments.</param>
+    /// <param name="waits">True when a task that the script cancels was waiting.</param>
     public RedisValue[] Header(in Bucket bucket, long now, long latestDue, int own, bool waits = false)
     {
         long kept = Math.Max(_keepDone, LeastKept);
@@ -54,8 +54,8 @@ internal sealed class ScriptRunner(RedisConnection connection, Keys keys, Retent
     }
 
     /// <summary>
-    /// Calls a script once per batch, in one exchange. Where a bucket's key holds something foreign the answer is <see langword="null"/>: the
-    /// guard knows nothing of its tasks, and the others go on.
+    /// Calls a script once per batch, in one exchange. For a bucket whose key holds a foreign value the answer is <see langword="null"/>: the guard
+    /// knows nothing of its tasks, and the other batches go on.
     /// </summary>
     public async ValueTask<RedisResult?[]> RunAsync(
         Script script,

@@ -13,7 +13,7 @@ end
 
 local function stale(t, run) return ended(t, run) and STALE_ENDED or STALE_OPEN end
 
--- The token was used before: the same outcome again, or one that came too late.
+-- The token was settled before: this is the same outcome again, or an outcome that comes too late.
 local function repeated(t, run, kind, want)
   local waits = t.state == RETRYING or t.state == SCHEDULED
   if kind == DONE_KIND then
@@ -71,7 +71,7 @@ apply[DEAD_KIND] = function(id, t, run, more)
   finish(id, t, DEAD)
 end
 
--- True when the grant of this leg is lost while an older state is still there: nobody else was granted this leg.
+-- True when the grant of this leg is lost while an older state is still there: no other worker was granted this leg.
 local function forgotten(t, run)
   return t.leg == run.leg and t.token == NO_TOKEN and t.state < DONE
 end

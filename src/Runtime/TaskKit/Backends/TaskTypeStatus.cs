@@ -33,7 +33,7 @@ public sealed record TaskTypeStatus(string Type)
         : Programs.Count == 0 ? string.Create(CultureInfo.InvariantCulture, $"known since before {seen:u}")
         : string.Create(CultureInfo.InvariantCulture, $"declared by {string.Join(", ", Programs.Select(Shown))}, last seen {seen:u}");
 
-    // Any program may have written the name, and the sentence goes to terminals and logs.
+    // The name may come from a foreign program, and the sentence goes to terminals and logs.
     private static string Shown(string name)
     {
         const int Longest = 100;

@@ -13,7 +13,7 @@ public abstract class TaskRegistration
     /// <summary>The Kafka topic of the type, without <c>TaskKit:Kafka:TopicPrefix</c>: <c>tasks.worker.</c> and the name, with <c>:</c> as <c>.</c>.</summary>
     public string Topic => TopicPrefix + Type.Replace(':', '.');
 
-    /// <summary>What the handler does.</summary>
+    /// <summary>The description of the handler.</summary>
     public string Description { get; init; } = "";
 
     /// <summary>The retries that the attribute states, or <see langword="null"/>.</summary>
@@ -25,7 +25,7 @@ public abstract class TaskRegistration
     /// <summary>The limit per worker that the attribute states, or <see langword="null"/>.</summary>
     public int? Concurrency { get; init; }
 
-    /// <summary>What the handler's constructor takes, to decide at start whether an attempt needs a scope.</summary>
+    /// <summary>The parameters of the handler's constructor. They decide, at start, whether an attempt needs a scope.</summary>
     public IReadOnlyList<HandlerDependency> Dependencies { get; init; } = [];
 
     /// <summary>The handler's class.</summary>

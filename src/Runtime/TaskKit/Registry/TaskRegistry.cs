@@ -35,7 +35,7 @@ public sealed class TaskRegistry
     /// <summary>The backends that are referenced.</summary>
     public IReadOnlyList<TaskBackendProvider> Backends { get; }
 
-    /// <summary>Whether a handler is registered for the type.</summary>
+    /// <summary>True when a handler is registered for the type.</summary>
     /// <param name="type">A task type's name.</param>
     public bool IsRegistered(string type) => _byType.ContainsKey(type);
 

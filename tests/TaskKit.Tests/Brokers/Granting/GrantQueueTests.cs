@@ -66,7 +66,7 @@ public sealed class GrantQueueTests
     {
         _grants.Offer(new(10, PerType: new Dictionary<string, int> { ["sms"] = 5 }), out _);
         Assert.False(_grants.TryReserveForFollower());
-        _grants.Offer(new(1, Alone: true), out _);
+        _grants.Offer(new(1, Solo: true), out _);
         Assert.False(_grants.TryReserveForFollower());
     }
 

@@ -45,7 +45,7 @@ internal sealed class InMemoryStore
         }
     }
 
-    /// <summary>Claims what is due, or says what to wait for; <see langword="null"/> when the worker has left or died.</summary>
+    /// <summary>Claims due tasks; <see langword="null"/> when the worker has left or died.</summary>
     public ClaimResult? Claim(InMemoryReceiver receiver, ReceiveBudget budget)
     {
         lock (_gate)
@@ -54,10 +54,10 @@ internal sealed class InMemoryStore
                 return null;
             var now = Begin();
             var taken = _queue.Take(now, budget, IsForReceiver);
-            bool loneTaskWaits = !budget.Alone && _queue.Due(now, alone: true).Any(IsForReceiver);
+            bool soloTaskWaits = !budget.Solo && _queue.Due(now, solo: true).Any(IsForReceiver);
             if (taken.Count == 0 && _queue.NextDue is { } due)
                 _changes.AnnounceIn(due - now);
-            return new ClaimResult(taken.ConvertAll(TaskDelivery (task) => task.Start(receiver, now)), loneTaskWaits, _changes.Next);
+            return new ClaimResult(taken.ConvertAll(TaskDelivery (task) => task.Start(receiver, now)), soloTaskWaits, _changes.Next);
         }
 
         bool IsForReceiver(StoredTask task) => receiver.Receives(task.Envelope.Type, _types);
@@ -167,7 +167,7 @@ internal sealed class InMemoryStore
         }
     }
 
-    /// <summary>Starts a transaction: prunes what has been kept long enough.</summary>
+    /// <summary>Begins a transaction, and deletes the tasks that have been kept long enough.</summary>
     private DateTimeOffset Begin()
     {
         ObjectDisposedException.ThrowIf(_closed, typeof(InMemoryBackend));
@@ -178,8 +178,8 @@ internal sealed class InMemoryStore
     }
 }
 
-/// <summary>What a claim gave.</summary>
+/// <summary>The result of a claim.</summary>
 /// <param name="Deliveries">The claimed attempts.</param>
-/// <param name="LoneTaskWaits">Whether a due task must run alone.</param>
+/// <param name="SoloTaskWaits">True when a due task must run solo.</param>
 /// <param name="Changed">Ends when claiming again may give more.</param>
-internal readonly record struct ClaimResult(IReadOnlyList<TaskDelivery> Deliveries, bool LoneTaskWaits, Task Changed);
+internal readonly record struct ClaimResult(IReadOnlyList<TaskDelivery> Deliveries, bool SoloTaskWaits, Task Changed);

@@ -111,8 +111,8 @@ internal sealed class TaskTable(ClaimQueue queue, RetentionOptions retention)
     public void Crash(StoredTask task, DateTimeOffset now)
     {
         task.CountCrash();
-        if (task.Crashes > TaskDelivery.CrashesBeforeAlone)
-            Finish(task, TaskState.Dead, task.CrashedAlone, now);
+        if (task.Crashes > TaskDelivery.CrashesBeforeSolo)
+            Finish(task, TaskState.Dead, task.CrashedSolo, now);
         else
             Release(task, now);
     }

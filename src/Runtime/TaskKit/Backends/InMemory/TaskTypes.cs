@@ -1,6 +1,6 @@
 namespace TaskKit.Backends.InMemory;
 
-/// <summary>The task types: the programs that declare them, the workers that run them, and what waits. Used under the store's lock.</summary>
+/// <summary>The task types: their programs, their workers and their waiting tasks. Used under the store's lock.</summary>
 internal sealed class TaskTypes(
     RetentionOptions retention,
     IReadOnlyDictionary<TaskId, StoredTask> tasks,
@@ -10,7 +10,7 @@ internal sealed class TaskTypes(
     private readonly Dictionary<(string Type, string Program), DateTimeOffset> _seen = [];
     private DateTimeOffset _nextEnd = DateTimeOffset.MaxValue;
 
-    /// <returns>How many entries there are now.</returns>
+    /// <returns>The number of entries now.</returns>
     public int Declare(TypeDeclaration declaration, DateTimeOffset now)
     {
         foreach (string type in declaration.Types)

@@ -4,7 +4,7 @@ using TaskKit.Tests.Support;
 namespace TaskKit.Tests.Sqlite;
 
 /// <summary>Tests of the room for a task that must run alone: one worker, so that the others go on.</summary>
-public sealed class LoneTests : IAsyncLifetime
+public sealed class SoloTests : IAsyncLifetime
 {
     private readonly SqliteFile _file = new();
 
@@ -19,10 +19,10 @@ public sealed class LoneTests : IAsyncLifetime
         var younger = new SqliteWorker(_file.Open());
         var (first, second) = (elder.ReceiveAsync(new(1)), younger.ReceiveAsync(new(1)));
 
-        InsertLone();
-        await Eventually.TrueAsync(() => elder.LoneAnnounced > 0);
+        InsertSolo();
+        await Eventually.TrueAsync(() => elder.SoloAnnounced > 0);
 
-        Assert.Equal(0, younger.LoneAnnounced);
+        Assert.Equal(0, younger.SoloAnnounced);
         Assert.False(first.IsCompleted || second.IsCompleted);
     }
 
@@ -33,14 +33,14 @@ public sealed class LoneTests : IAsyncLifetime
         var younger = new SqliteWorker(_file.Open());
         var waiting = younger.ReceiveAsync(new(1));
 
-        InsertLone();
+        InsertSolo();
 
-        await Eventually.TrueAsync(() => younger.LoneAnnounced > 0);
+        await Eventually.TrueAsync(() => younger.SoloAnnounced > 0);
         Assert.False(waiting.IsCompleted);
-        Assert.Equal(0, elder.LoneAnnounced);
+        Assert.Equal(0, elder.SoloAnnounced);
     }
 
-    private void InsertLone()
+    private void InsertSolo()
     {
         using var sql = Connection.Open(_file.Path);
         sql.SetBusyTimeout(TimeSpan.FromSeconds(30));
