@@ -23,7 +23,7 @@ internal sealed class CommandContext(ToolHost host, GlobalOptions globals, Parse
 
     public T Get<T>(Argument<T> argument) => arguments.GetValue(argument)!;
 
-    /// <summary>Whether the option was given.</summary>
+    /// <summary>True when the option was given.</summary>
     public bool Has(Option option) => arguments.GetResult(option) is { Implicit: false };
 
     /// <summary>The number of arguments behind <c>--</c>.</summary>

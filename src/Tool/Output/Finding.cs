@@ -27,7 +27,7 @@ internal sealed record Finding(string Check, Grade Grade, string Text, string? F
         );
 }
 
-/// <summary>How a check stands.</summary>
+/// <summary>The result of a check in a word.</summary>
 internal enum Grade
 {
     Good,

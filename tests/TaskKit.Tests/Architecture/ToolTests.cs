@@ -84,6 +84,14 @@ public sealed partial class ToolTests
     public void Folders_are_small() =>
         Assert.Empty(Files.GroupBy(FolderOf).Where(folder => folder.Count() > MostFiles).Select(folder => folder.Key));
 
+    [Fact]
+    public void Summaries_begin_with_a_noun_or_a_verb() =>
+        Assert.Empty(
+            Files.SelectMany(file =>
+                QuestionSummary().Matches(File.ReadAllText(file)).Select(match => $"{Path.GetFileName(file)}: {match.Value}")
+            )
+        );
+
     private static IEnumerable<string> SharedFiles() =>
         Files.Where(file => BackendOf(FolderOf(file)) is null && Path.GetFileName(file) != TheList);
 
@@ -113,6 +121,9 @@ public sealed partial class ToolTests
         RegexOptions.CultureInvariant
     )]
     private static partial Regex DeclaredType();
+
+    [GeneratedRegex(@"<summary>\s*(?:///\s*)?(?:What|How|Whether|Why|Where|When|Who)\b.*", RegexOptions.CultureInvariant)]
+    private static partial Regex QuestionSummary();
 
     // A member has the name of a type now and then.
     [GeneratedRegex(@"(?<![.\w])[A-Z]\w+", RegexOptions.CultureInvariant)]
