@@ -46,10 +46,13 @@ internal sealed class KafkaBackend : ITaskBackend
     /// <summary>The parts, for the tool's commands on dead letters.</summary>
     public KafkaParts Parts => _parts;
 
-    public BackendCapabilities Capabilities =>
+    public BackendCapabilities Capabilities => AbilitiesWith(_parts.Guard.KeepsState);
+
+    /// <summary>The capabilities of every backend of this kind, with or without a state.</summary>
+    internal static BackendCapabilities AbilitiesWith(bool state) =>
         BackendCapabilities.Delay
         | BackendCapabilities.OrderedKeys
-        | (_parts.Guard.KeepsState ? BackendCapabilities.IdempotencyKeys : BackendCapabilities.None);
+        | (state ? BackendCapabilities.IdempotencyKeys : BackendCapabilities.None);
 
     public ITaskOperations Operations => _operations;
 

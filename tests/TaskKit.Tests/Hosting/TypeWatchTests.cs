@@ -69,7 +69,7 @@ public sealed class TypeWatchTests
 
         Assert.Equal(HealthStatus.Degraded, report.Status);
         Assert.StartsWith(
-            "2 tasks of type 'ledger' wait and no living worker runs it (declared by Billing, last seen ",
+            "2 tasks of type 'ledger' wait and no living worker runs them (declared by Billing, last seen ",
             report.Entries["taskkit"].Description
         );
     }

@@ -103,6 +103,37 @@ public sealed class EnqueueTests : IDisposable
     }
 
     [Fact]
+    public async Task A_type_with_two_letters_swapped_has_its_near_miss()
+    {
+        using var folder = new ToolFolder(ShopManifest.With(ShopManifest.Sms.Replace("\"sms\"", "\"email\"")));
+        var run = await folder.RunAsync("enqueue", "emial", Valid);
+        Assert.Equal(7, run.ExitCode);
+        Assert.Contains("Shop has no task type 'emial'. Did you mean 'email'? Known: email.", run.Error);
+    }
+
+    [Theory]
+    [InlineData("Kafka", 1)]
+    [InlineData("Sqlite", 0)]
+    public async Task A_dry_run_refuses_an_option_that_the_backend_lacks_as_a_submit_does(string backend, int exitCode)
+    {
+        using var folder = backend == "Kafka" ? ToolFolder.OnKafka() : ToolFolder.OnSqlite();
+        string[] before = Directory.GetFiles(folder.Root);
+        string[] args = ["enqueue", "sms", Valid, "--priority", "1"];
+        var dry = await folder.RunAsync([.. args, "--dry-run"]);
+        Assert.Equal(exitCode, dry.ExitCode);
+        Assert.Equal(before, Directory.GetFiles(folder.Root));
+        var real = await folder.RunAsync(args);
+        Assert.Equal(exitCode, real.ExitCode);
+        if (exitCode == 0)
+            return;
+        Assert.StartsWith(
+            "error TKCLI061: EnqueueOptions.Priority is set, and the backend 'kafka' does not order tasks by priority.",
+            dry.Error
+        );
+        Assert.EndsWith(dry.Error, real.Error);
+    }
+
+    [Fact]
     public async Task Payloads_come_from_files_and_stdin_too()
     {
         _folder.Write("sms.json", "\uFEFF" + Valid);

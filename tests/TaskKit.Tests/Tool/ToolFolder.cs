@@ -1,4 +1,4 @@
-using TaskKit.Backends;
+using TaskKit.Kafka;
 using TaskKit.Sqlite;
 using TaskKit.Tool;
 
@@ -24,20 +24,19 @@ internal sealed class ToolFolder : IDisposable
     }
 
     /// <summary>A project whose tasks lie in a SQLite file.</summary>
-    public static ToolFolder OnSqlite() =>
-        new(ShopManifest.With(ShopManifest.Sms).Replace(typeof(SharedMemoryProvider).FullName!, typeof(SqliteBackendProvider).FullName))
-        {
-            Backends = [new SqliteBackendProvider()],
-        };
+    public static ToolFolder OnSqlite() => On(typeof(SqliteBackendProvider));
+
+    /// <summary>A project whose tasks lie on Kafka.</summary>
+    public static ToolFolder OnKafka() => On(typeof(KafkaBackendProvider));
+
+    private static ToolFolder On(Type provider) =>
+        new(ShopManifest.With(ShopManifest.Sms).Replace(typeof(SharedMemoryProvider).FullName!, provider.FullName));
 
     public string Root { get; } = Directory.CreateTempSubdirectory("taskkit-tool-").FullName;
 
     public string Target => Path.Combine(Root, "bin", "Debug", "net10.0", "Shop.dll");
 
     public SharedMemoryProvider Provider { get; } = new();
-
-    /// <summary>The backend that the tool can open, in place of <see cref="Provider"/>.</summary>
-    public IReadOnlyList<TaskBackendProvider>? Backends { get; init; }
 
     public Dictionary<string, string> Variables { get; } = [];
 
@@ -77,7 +76,7 @@ internal sealed class ToolFolder : IDisposable
             Width = TerminalWidth ?? 160,
             WorkingDirectory = workingDirectory ?? Root,
             Variable = name => Variables.GetValueOrDefault(name),
-            Backends = Backends ?? [Provider],
+            Backends = [new MemorySupport(Provider), .. SupportedBackends.All],
             Evaluate = AsksMsBuild ? ProjectBuild.EvaluateAsync : Evaluate,
         };
         int exitCode = await CommandLine.RunAsync(["--no-build", .. args], host);

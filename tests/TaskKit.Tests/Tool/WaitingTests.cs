@@ -22,7 +22,7 @@ public sealed class WaitingTests : IDisposable
         Assert.Equal(2, findings.Count);
         Assert.StartsWith("1 task of type 'ledger' waits and no living worker runs it (declared by Billing, last seen ", findings[0].Text);
         Assert.StartsWith("start Billing, or in its project: dotnet taskkit worker", findings[0].Fix);
-        Assert.StartsWith("2 tasks of type 'sms' wait and no living worker runs it (", findings[1].Text);
+        Assert.StartsWith("2 tasks of type 'sms' wait and no living worker runs them (", findings[1].Text);
         Assert.Equal("dotnet taskkit worker --type sms", findings[1].Fix);
     }
 

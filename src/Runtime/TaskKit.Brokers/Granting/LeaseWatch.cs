@@ -47,6 +47,7 @@ internal sealed class LeaseWatch
         lease.Doubted += watch.OnDoubted;
         lease.Returned += () => _ = watch.CheckRunningAsync();
     }
+
     private void OnCancelRequested(TaskId id)
     {
         foreach (var delivery in _running.Snapshot())

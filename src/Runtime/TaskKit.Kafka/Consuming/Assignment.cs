@@ -28,7 +28,9 @@ internal sealed class Assignment(string group, IReadOnlyDictionary<string, strin
 
     /// <summary>A partition with an offset to commit; <see langword="null"/> when there is none.</summary>
     public TopicPartition? FirstUncommitted =>
-        Tracks.FirstOrDefault(track => track.Uncommitted is not null) is { } track ? new TopicPartition(track.Topic, track.Partition) : null;
+        Tracks.FirstOrDefault(track => track.Uncommitted is not null) is { } track
+            ? new TopicPartition(track.Topic, track.Partition)
+            : null;
 
     public PartitionTrack? Find(string topic, int partition)
     {

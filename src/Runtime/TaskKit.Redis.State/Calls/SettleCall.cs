@@ -7,8 +7,8 @@ using TaskKit.Redis.State.Values;
 namespace TaskKit.Redis.State.Calls;
 
 /// <summary>
-/// SETTLE: packs 41 bytes for each outcome, 33 more for a wait or decision, and a string of its own for what has more to say. Where Redis lost a task, the script asks for the whole state of the run,
-/// which is sent in a second exchange.
+/// SETTLE: packs 41 bytes for each outcome and 33 more for a wait or a decision; any other outcome but a plain success has a string of its own. For a
+/// task that Redis has lost, the script asks for the whole state of the run, which is sent in a second exchange.
 /// </summary>
 internal static class SettleCall
 {

@@ -23,10 +23,12 @@ public sealed record TaskTypeStatus(string Type)
 
     /// <summary>The tasks that wait without a worker, and the programs that they wait for, in one sentence without a full stop.</summary>
     internal string Sentence =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Waiting} {(Waiting == 1 ? "task of type" : "tasks of type")} '{Shown(Type)}' {(Waiting == 1 ? "waits" : "wait")} and no living worker runs it ({Owner})"
-        );
+        Waiting == 1
+            ? $"1 task of type '{Shown(Type)}' waits and no living worker runs it ({Owner})"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Waiting} tasks of type '{Shown(Type)}' wait and no living worker runs them ({Owner})"
+            );
 
     private string Owner =>
         LastSeen is not { } seen ? "no program declares it"

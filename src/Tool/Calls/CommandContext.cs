@@ -23,7 +23,7 @@ internal sealed class CommandContext(ToolHost host, GlobalOptions globals, Parse
 
     public T Get<T>(Argument<T> argument) => arguments.GetValue(argument)!;
 
-    /// <summary>Whether the option was given.</summary>
+    /// <summary>True when the option was given.</summary>
     public bool Has(Option option) => arguments.GetResult(option) is { Implicit: false };
 
     /// <summary>The number of arguments behind <c>--</c>.</summary>
@@ -55,13 +55,19 @@ internal sealed class CommandContext(ToolHost host, GlobalOptions globals, Parse
         if (!arguments.GetValue(globals.NoBuild))
             await ProjectBuild.BuildAsync(path, Build, Output, cancellationToken).ConfigureAwait(false);
         var project = await host.Evaluate(path, Build, cancellationToken).ConfigureAwait(false);
-        var manifest = ManifestReader.Read(project.TargetPath);
+        var manifest = ManifestOf(project);
         VersionSkew.Warn(manifest, Output);
         WarnOfValues(manifest);
         return (project, manifest);
     }
 
-    private void WarnOfValues(TaskManifest? manifest)
+    /// <summary>Reads the manifest of a project that is built.</summary>
+    /// <exception cref="ToolException">It is not built, or does not use TaskKit.</exception>
+    public TaskManifest ManifestOf(UserProject project) =>
+        ManifestReader.Read(project.TargetPath, host.Providers.FirstOrDefault()?.GetType().Assembly.GetName().Name);
+
+    /// <summary>Warns of keys of <c>--set</c> that nobody reads.</summary>
+    public void WarnOfValues(TaskManifest? manifest)
     {
         var keys = globals.KeysOf(arguments).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (string warning in SetValues.Warnings(Values.Where(pair => keys.Contains(pair.Key)).ToDictionary(), manifest, host))
@@ -69,21 +75,4 @@ internal sealed class CommandContext(ToolHost host, GlobalOptions globals, Parse
     }
 
     public AppConfiguration ConfigurationOf(UserProject project) => AppConfiguration.Load(project, Environment, Values, host);
-
-    /// <summary>Opens the tasks of the project as it stands: looking at tasks needs no build.</summary>
-    public async Task<TaskStore> OpenStoreAsync(CancellationToken cancellationToken)
-    {
-        var project = await ProjectAsync(cancellationToken).ConfigureAwait(false);
-        var manifest = File.Exists(project.TargetPath) ? ManifestReader.Read(project.TargetPath) : null;
-        WarnOfValues(manifest);
-        return OpenStore(project, manifest, mayCreate: false);
-    }
-
-    /// <summary>Opens the tasks of the project and says where they lie.</summary>
-    public TaskStore OpenStore(UserProject project, TaskManifest? manifest, bool mayCreate)
-    {
-        var store = TaskStore.Open(project, manifest, ConfigurationOf(project), mayCreate, host);
-        Output.Say($"Using {store.Location}");
-        return store;
-    }
 }

@@ -62,10 +62,13 @@ internal static class EnqueueCommand
         var (project, manifest) = await context.BuiltAsync(cancellationToken).ConfigureAwait(false);
         var type = manifest.Require(typeName);
         var payloads = await source.ReadAsync(context.Host, cancellationToken).ConfigureAwait(false);
-        var (_, settings) = TaskStore.Choose(manifest, context.ConfigurationOf(project), context.Host);
+        var (support, settings) = TaskStore.Choose(manifest, context.ConfigurationOf(project), context.Host);
         var prepared = PreparedTask.Of(type, payloads, options, new EnvelopeFactory(settings, context.Host.Time));
         if (context.IsDryRun)
+        {
+            Demands.Check(options, support.Provider.Name, support.Capabilities);
             return Show(context.Output, prepared, source.Many);
+        }
         await using var store = context.OpenStore(project, manifest, mayCreate: true);
         Demands.Check(options, store.Backend);
         // As the program itself does with its first submit: the task waits for it, however long it is away.

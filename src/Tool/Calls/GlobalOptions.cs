@@ -5,6 +5,16 @@ namespace TaskKit.Tool;
 /// <summary>The options that every command has.</summary>
 internal sealed class GlobalOptions
 {
+    private const string BackendPath = $"{TaskKitSettings.SectionName}:{nameof(TaskKitOptions.Backend)}";
+    private const string Formats = "table|json|jsonl";
+    private const string Colors = "auto|always|never";
+
+    private readonly List<(SettingOption Setting, Option<string?> Option)> _settings;
+
+    /// <param name="settings">The options of the backends; equal ones become one.</param>
+    public GlobalOptions(IEnumerable<SettingOption> settings) =>
+        _settings = [.. settings.Distinct().Select(each => (each, OptionOf(each)))];
+
     public Option<string?> Project { get; } =
         new("--project", "-p")
         {
@@ -34,16 +44,6 @@ internal sealed class GlobalOptions
             Recursive = true,
         };
 
-    public Option<string?> Brokers { get; } =
-        new("--brokers")
-        {
-            Description = "Kafka's brokers as host:port, with commas; chooses the backend kafka. Short for --set TaskKit:Kafka:Brokers=…",
-            Recursive = true,
-        };
-
-    public Option<string?> Redis { get; } =
-        new("--redis") { Description = "Redis as host:port. Short for --set TaskKit:Redis:Address=…", Recursive = true };
-
     public Option<string?> Format { get; } =
         new("--format")
         {
@@ -70,17 +70,18 @@ internal sealed class GlobalOptions
             Recursive = true,
         };
 
-    private const string Formats = "table|json|jsonl";
-    private const string Colors = "auto|always|never";
-
     /// <summary>The configuration values that the options stand for, by their paths.</summary>
     public IReadOnlyDictionary<string, string> ValuesOf(ParseResult arguments)
     {
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        if (Given(arguments, Brokers) is { } brokers)
-            (values["TaskKit:Kafka:Brokers"], values["TaskKit:Backend"]) = (brokers, "kafka");
-        if (Given(arguments, Redis) is { } redis)
-            values["TaskKit:Redis:Address"] = redis;
+        foreach (var (setting, option) in _settings)
+        {
+            if (Given(arguments, option) is not { } given)
+                continue;
+            values[setting.Path] = given;
+            if (setting.Backend is { } backend)
+                values[BackendPath] = backend;
+        }
         foreach (string[] pair in PairsOf(arguments))
             values[pair[0]] = pair[1];
         return values;
@@ -108,10 +109,27 @@ internal sealed class GlobalOptions
         Color.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, Colors.Split('|'));
         foreach (
             Option option in (Option[])
-                [Project, NoBuild, Configuration, Framework, Environment, Set, Brokers, Redis, Format, Json, DryRun, Yes, Quiet, Color]
+                [
+                    Project,
+                    NoBuild,
+                    Configuration,
+                    Framework,
+                    Environment,
+                    Set,
+                    .. _settings.Select(each => each.Option),
+                    Format,
+                    Json,
+                    DryRun,
+                    Yes,
+                    Quiet,
+                    Color,
+                ]
         )
             root.Options.Add(option);
     }
+
+    private static Option<string?> OptionOf(SettingOption setting) =>
+        new(setting.Name) { Description = setting.Description, Recursive = true };
 
     private IEnumerable<string[]> PairsOf(ParseResult arguments) =>
         (Given(arguments, Set) ?? []).Select(text => text.Split('=', 2)).Where(pair => pair.Length == 2);

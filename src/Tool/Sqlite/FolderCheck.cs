@@ -3,8 +3,6 @@ namespace TaskKit.Tool;
 /// <summary>Checks that a database can be written at its place: SQLite needs room and rights for the file, and for others beside it.</summary>
 internal static class FolderCheck
 {
-    private const string Check = "store";
-
     // The largest payload that is accepted by default must fit.
     private const int Room = 1024 * 1024;
 
@@ -15,15 +13,15 @@ internal static class FolderCheck
         string folder = file.DirectoryName!;
         if (Directory.Exists(file.FullName))
             return Finding.Bad(
-                Check,
+                Finding.Store,
                 $"{file.FullName} is a folder; a file is expected.",
                 $"set {StoreFile.Setting} to a file, such as {Path.Combine(file.FullName, "taskkit.db")}"
             );
         if (File.Exists(folder))
-            return Finding.Bad(Check, $"{folder} is a file, and the database needs a folder there.", $"set {StoreFile.Setting}");
+            return Finding.Bad(Finding.Store, $"{folder} is a file, and the database needs a folder there.", $"set {StoreFile.Setting}");
         if (!Directory.Exists(folder))
             return Finding.Bad(
-                Check,
+                Finding.Store,
                 $"The folder {folder} of the database does not exist.",
                 $"mkdir -p {folder}, or set {StoreFile.Setting}"
             );
@@ -42,7 +40,7 @@ internal static class FolderCheck
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Finding.Bad(
-                Check,
+                Finding.Store,
                 $"{file.FullName} cannot be written: {Reason(e)}.",
                 "let the application's user write to the file and to its folder"
             );
@@ -60,7 +58,7 @@ internal static class FolderCheck
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Finding.Bad(
-                Check,
+                Finding.Store,
                 $"No file can be made in {folder}: {Reason(e)}.",
                 "let the application's user write to the folder, or set " + StoreFile.Setting
             );
@@ -77,7 +75,11 @@ internal static class FolderCheck
         }
         catch (IOException e)
         {
-            return Finding.Bad(Check, $"The disk of {folder} is full, or has less than 1 MB left: {Reason(e)}.", "make space on that disk");
+            return Finding.Bad(
+                Finding.Store,
+                $"The disk of {folder} is full, or has less than 1 MB left: {Reason(e)}.",
+                "make space on that disk"
+            );
         }
     }
 

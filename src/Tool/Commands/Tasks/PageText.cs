@@ -3,7 +3,7 @@ using TaskKit.Registry;
 
 namespace TaskKit.Tool;
 
-/// <summary>What follows a list: that it is empty, or how to see more of it.</summary>
+/// <summary>Says what follows a list: that it is empty, or the way to see more of it.</summary>
 internal static class PageText
 {
     /// <param name="output">Where to say it.</param>

@@ -2,20 +2,16 @@ using TaskKit.Sqlite;
 
 namespace TaskKit.Tool;
 
-/// <summary>The file that an embedded backend keeps its tasks in.</summary>
+/// <summary>The file that holds the program's tasks.</summary>
 internal static class StoreFile
 {
-    private const string Backend = "sqlite";
-
     /// <summary>The configuration value that names the file.</summary>
-    public const string Setting = $"{TaskKitSettings.SectionName}:{nameof(Sqlite)}:{nameof(SqliteOptions.Path)}";
+    public const string Setting = $"{TaskKitSettings.SectionName}:Sqlite:{nameof(SqliteOptions.Path)}";
 
-    /// <returns>The file, or <see langword="null"/> for a backend that is a server.</returns>
+    /// <summary>Finds the file by the program's configuration; it need not exist.</summary>
     /// <exception cref="ToolException">The database is private to each program.</exception>
-    public static FileInfo? Of(string backend, AppConfiguration configuration, UserProject project)
+    public static FileInfo Of(AppConfiguration configuration, UserProject project)
     {
-        if (backend != Backend)
-            return null;
         string path = configuration.Root[Setting] is { Length: > 0 } set ? set : new SqliteOptions().Path;
         if (path == SqliteOptions.MemoryPath)
             throw new ToolException(

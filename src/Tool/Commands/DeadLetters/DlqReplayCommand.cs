@@ -1,7 +1,5 @@
 using System.CommandLine;
 using TaskKit.Backends;
-using TaskKit.Kafka;
-using TaskKit.Kafka.Wiring;
 
 namespace TaskKit.Tool;
 
@@ -27,7 +25,8 @@ internal static class DlqReplayCommand
 
     public static Command Create(CommandActions actions)
     {
-        var options = new Options();
+        var able = actions.Host.Backends.Where(backend => backend.KeepsLetters).Select(backend => backend.Title);
+        var options = new Options(string.Join(", ", able));
         var command = new Command("replay", "Run dead letters again, as new generations of the same tasks.")
         {
             options.Ids,
@@ -52,36 +51,38 @@ internal static class DlqReplayCommand
     private static async Task<int> RunAsync(CommandContext context, Options options, CancellationToken cancellationToken)
     {
         await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
-        if (store.Backend is KafkaBackend kafka)
-            return await OnTopic(context, options, store, kafka.Parts).RunAsync(cancellationToken).ConfigureAwait(false);
+        if (store.Support.KeepsLetters)
+            return await OfLetters(context, options, store).RunAsync(cancellationToken).ConfigureAwait(false);
         if (context.Get(options.Filter) is { Length: > 0 } || context.Get(options.Rate) is not null)
-            throw new ToolException(
-                ErrorCodes.NotSupported,
-                $"The backend '{store.Backend.Name}' replays dead letters at once and by id or type: --filter and --rate are for kafka.",
-                "dotnet taskkit dlq replay --all --type <type>"
-            );
+            throw NoFilter(context, store);
         return context.Get(options.All)
             ? await ReplayAllAsync(context, store, context.Get(options.Type), cancellationToken).ConfigureAwait(false)
             : await ReplayAsync(context, store, context.Get(options.Ids), cancellationToken).ConfigureAwait(false);
     }
 
-    private static DlqTopicReplay OnTopic(CommandContext context, Options options, TaskStore store, KafkaParts kafka)
+    private static ToolException NoFilter(CommandContext context, TaskStore store)
+    {
+        var able = context.Host.Backends.Where(backend => backend.KeepsLetters).Select(backend => backend.Provider.Name);
+        return new ToolException(
+            ErrorCodes.NotSupported,
+            $"The backend '{store.Backend.Name}' replays dead letters at once and by id or type: --filter and --rate are for {string.Join(", ", able)}.",
+            "dotnet taskkit dlq replay --all --type <type>"
+        );
+    }
+
+    private static LetterReplay OfLetters(CommandContext context, Options options, TaskStore store)
     {
         string[] given = context.Get(options.Filter) ?? [];
-        var filter = DlqFilter.Parse(given, context.Host.Time.GetUtcNow());
+        var letters = DlqFilter.Parse(given, context.Host.Time.GetUtcNow());
         string[] ids = context.Get(options.Ids);
         string selection =
             ids.Length > 0 ? string.Join(' ', ids) : string.Join(' ', given.Select(each => $"--filter {each}").DefaultIfEmpty("--all"));
-        return new DlqTopicReplay(
-            context,
-            store,
-            kafka,
-            filter with
-            {
-                Type = context.Get(options.Type) ?? filter.Type,
-                Ids = ids.Length > 0 ? ids.Select(TaskIdArguments.Parse).ToHashSet() : null,
-            }
-        )
+        letters = letters with
+        {
+            Type = context.Get(options.Type) ?? letters.Type,
+            Ids = ids.Length > 0 ? ids.Select(TaskIdArguments.Parse).ToHashSet() : null,
+        };
+        return new LetterReplay(context, store, letters)
         {
             Rate = context.Get(options.Rate),
             IsForced = context.Get(options.Force),
@@ -136,7 +137,8 @@ internal static class DlqReplayCommand
         return ids;
     }
 
-    private sealed class Options
+    /// <param name="backends">The backends that some of the options are for.</param>
+    private sealed class Options(string backends)
     {
         public Argument<string[]> Ids { get; } = TaskIdArguments.Several(ArgumentArity.ZeroOrMore);
 
@@ -147,8 +149,9 @@ internal static class DlqReplayCommand
         public Option<string[]> Filter { get; } = DlqFilter.Option();
 
         public Option<double?> Rate { get; } =
-            NumberOption.Optional("--rate", "On Kafka: how many are replayed in a second at most.", 0.01, 1_000_000);
+            NumberOption.Optional("--rate", $"On {backends}: how many are replayed in a second at most.", 0.01, 1_000_000);
 
-        public Option<bool> Force { get; } = new("--force") { Description = "On Kafka: replay more than 5." };
+        public Option<bool> Force { get; } =
+            new("--force") { Description = $"On {backends}: replay more than {LetterReplay.MostUnforced}." };
     }
 }

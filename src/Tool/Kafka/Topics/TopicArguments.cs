@@ -52,7 +52,7 @@ internal sealed class TopicArguments
         );
 }
 
-/// <summary>What the user wants to be compared.</summary>
+/// <summary>The topics that the user wants to be compared.</summary>
 /// <param name="Types">The task types; empty for all.</param>
 /// <param name="Partitions">How many partitions, or <see langword="null"/> for the configured number.</param>
 /// <param name="ReplicationFactor">How many copies, or <see langword="null"/> for the configured number.</param>

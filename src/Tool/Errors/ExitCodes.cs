@@ -1,6 +1,6 @@
 namespace TaskKit.Tool;
 
-/// <summary>What the tool's exit codes mean. Scripts rely on them: a code is never given another meaning. Kept in docs/tool.md.</summary>
+/// <summary>The tool's exit codes. Scripts rely on them: a code is never given another meaning. Kept in docs/tool.md.</summary>
 internal static class ExitCodes
 {
     /// <summary>Success, also when there was nothing to do.</summary>

@@ -1,23 +1,23 @@
 using TaskKit.Backends;
-using TaskKit.Kafka.DeadLetters;
-using TaskKit.Kafka.Wiring;
 
 namespace TaskKit.Tool;
 
-/// <summary>Replays dead letters of a Kafka topic: looked at first, then written, and begun again where it was interrupted.</summary>
+/// <summary>
+/// Replays dead letters that lie apart from the tasks' states: looks at them first, then writes, and goes on where it was interrupted.
+/// </summary>
 /// <param name="context">The call.</param>
-/// <param name="store">Where the tasks lie.</param>
-/// <param name="kafka">Its parts.</param>
-/// <param name="filter">Which dead letters.</param>
-internal sealed class DlqTopicReplay(CommandContext context, TaskStore store, KafkaParts kafka, DeadLetterFilter filter)
+/// <param name="store">Has the dead letters.</param>
+/// <param name="letters">The dead letters that were asked for.</param>
+internal sealed class LetterReplay(CommandContext context, TaskStore store, LetterSelection letters)
 {
-    private const int MostUnforced = 5;
+    /// <summary>The most that are replayed without <c>--force</c>.</summary>
+    public const int MostUnforced = 5;
 
     private readonly LetterCheck _check = new(store.Manifest);
     private readonly List<LetterReport> _reports = [];
     private int _superseded;
 
-    /// <summary>How many are replayed in a second at most.</summary>
+    /// <summary>The most that are replayed in a second; <see langword="null"/> for as many as can be.</summary>
     public double? Rate { get; init; }
 
     /// <summary>More than <see cref="MostUnforced"/> may be replayed.</summary>
@@ -35,7 +35,7 @@ internal sealed class DlqTopicReplay(CommandContext context, TaskStore store, Ka
     {
         await PassAsync(isDryRun: true, cancellationToken).ConfigureAwait(false);
         CheckIds();
-        int ready = _reports.Count(each => each.Report.Status == ReplayStatus.Ready);
+        int ready = _reports.Count(each => each.Outcome.Status == LetterStatus.Ready);
         if (!context.IsDryRun && !IsForced && ready > MostUnforced)
             throw new ToolException(
                 ErrorCodes.NotConfirmed,
@@ -80,22 +80,22 @@ internal sealed class DlqTopicReplay(CommandContext context, TaskStore store, Ka
     }
 
     private Task PassAsync(bool isDryRun, CancellationToken cancellationToken) =>
-        new DeadLetterReplay(kafka, filter) { IsDryRun = isDryRun, Rate = isDryRun ? null : Rate }.RunAsync(Take, cancellationToken);
+        store.Support.ReplayAsync(store.Backend, letters, new ReplayManner(isDryRun, isDryRun ? null : Rate), Take, cancellationToken);
 
-    private void Take(ReplayReport report)
+    private void Take(LetterOutcome outcome)
     {
-        // What was replayed long ago stays in the topic; only who asks for it by its id wants to hear of it.
-        if (report.Status == ReplayStatus.Superseded && filter.Ids is null)
+        // A letter that was replayed long ago may stay; only who asks for it by its id wants to hear of it.
+        if (outcome.Status == LetterStatus.Superseded && letters.Ids is null)
             _superseded++;
         else
-            _reports.Add(new LetterReport(report, report.Status == ReplayStatus.Ready ? Judge(report) : null));
+            _reports.Add(new LetterReport(outcome, outcome.Status == LetterStatus.Ready ? Judge(outcome.Task) : null));
     }
 
-    private LetterVerdict Judge(ReplayReport report) => _check.Judge(report.Letter.Task.Type, report.Letter.Task.Payload.Span);
+    private LetterVerdict Judge(TaskEnvelope task) => _check.Judge(task.Type, task.Payload.Span);
 
     private void CheckIds()
     {
-        var missing = (filter.Ids ?? new HashSet<TaskId>()).Except(_reports.Select(each => each.Report.Letter.Task.Id)).ToList();
+        var missing = (letters.Ids ?? new HashSet<TaskId>()).Except(_reports.Select(each => each.Outcome.Task.Id)).ToList();
         if (missing.Count > 0)
             throw new ToolException(
                 ErrorCodes.TaskNotFound,

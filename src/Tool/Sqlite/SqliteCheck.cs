@@ -3,7 +3,7 @@ using TaskKit.Sqlite.Database;
 
 namespace TaskKit.Tool;
 
-/// <summary>Is the database sound, and the SQLite that reads it?</summary>
+/// <summary>Checks the database, and the SQLite that reads it.</summary>
 internal static class SqliteCheck
 {
     // From the first version with a write-ahead log to the last one with the fault.

@@ -1,7 +1,7 @@
 namespace TaskKit.Tool;
 
-/// <summary>What one check found.</summary>
-/// <param name="Check">What was looked at, in a word.</param>
+/// <summary>The finding of one check.</summary>
+/// <param name="Check">The thing that was looked at, in a word.</param>
 /// <param name="Grade">How it stands.</param>
 /// <param name="Text">What is there.</param>
 /// <param name="Fix">What to do; <see langword="null"/> when nothing is to be done.</param>
@@ -9,6 +9,9 @@ internal sealed record Finding(string Check, Grade Grade, string Text, string? F
 {
     // Errors of other commands send people to the doctor, who must not send them on to himself.
     private const string Itself = "taskkit doctor";
+
+    /// <summary>The name of the checks on the place where tasks are stored.</summary>
+    public const string Store = "store";
 
     public static Finding Good(string check, string text) => new(check, Grade.Good, text);
 
@@ -24,7 +27,7 @@ internal sealed record Finding(string Check, Grade Grade, string Text, string? F
         );
 }
 
-/// <summary>How a check stands.</summary>
+/// <summary>The result of a check in a word.</summary>
 internal enum Grade
 {
     Good,

@@ -3,7 +3,7 @@ using TaskKit.Kafka.Topics;
 
 namespace TaskKit.Tool;
 
-/// <summary>How differences between topics are shown.</summary>
+/// <summary>Shows the differences between topics.</summary>
 internal static class TopicActions
 {
     private static readonly Column<TopicAction>[] Columns =

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using TaskKit.Backends;
-using TaskKit.Kafka;
-using TaskKit.Kafka.DeadLetters;
 
 namespace TaskKit.Tool;
 
@@ -32,9 +30,7 @@ internal static class DlqShowCommand
         return ExitCodes.Success;
     }
 
-    // A dead letter outlives what Redis knows of its task.
+    // A dead letter may outlive the state of its task.
     private static async Task<TaskRecord?> FindLetterAsync(TaskStore store, TaskId id, CancellationToken cancellationToken) =>
-        store.Backend is KafkaBackend kafka
-            ? await new DeadLetterPages(kafka.Parts).FindAsync(id, cancellationToken).ConfigureAwait(false)
-            : null;
+        store.Support.KeepsLetters ? await store.Support.FindLetterAsync(store.Backend, id, cancellationToken).ConfigureAwait(false) : null;
 }

@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using TaskKit.Kafka.DeadLetters;
 using TaskKit.Registry;
 
 namespace TaskKit.Tool;
 
-/// <summary>The option <c>--filter</c>: which dead letters are meant.</summary>
+/// <summary>The option <c>--filter</c>: it selects dead letters.</summary>
 internal static class DlqFilter
 {
     // Further back than any record, and no further than the calendar.
@@ -29,11 +28,11 @@ internal static class DlqFilter
         return option;
     }
 
-    /// <param name="filters">What was given.</param>
-    /// <param name="now">What "ago" counts from.</param>
-    public static DeadLetterFilter Parse(IEnumerable<string> filters, DateTimeOffset now)
+    /// <param name="filters">The values that were given.</param>
+    /// <param name="now">The time that "ago" counts from.</param>
+    public static LetterSelection Parse(IEnumerable<string> filters, DateTimeOffset now)
     {
-        var parsed = DeadLetterFilter.All;
+        var parsed = new LetterSelection();
         foreach (string[] pair in filters.Select(filter => filter.Split('=', 2)))
             parsed = pair[0] switch
             {

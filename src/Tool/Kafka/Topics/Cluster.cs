@@ -70,7 +70,7 @@ internal sealed class Cluster : IDisposable
     /// <summary>The topics of our names that there are.</summary>
     public Task<IReadOnlyList<TopicState>> ReadAsync(CancellationToken cancellationToken) => Admin.ReadAsync(Names, cancellationToken);
 
-    /// <summary>What it takes to make the topics as they should be.</summary>
+    /// <summary>Finds the changes that make the topics as they should be.</summary>
     public async Task<IReadOnlyList<TopicAction>> CompareAsync(bool prune, CancellationToken cancellationToken) =>
         TopicPlan.Compare(Names, Wanted, await ReadAsync(cancellationToken).ConfigureAwait(false), prune);
 
@@ -95,7 +95,7 @@ internal sealed class Cluster : IDisposable
     /// <summary>The consumer group that reads a topic, or <see langword="null"/>.</summary>
     public string? GroupOf(string topic) => Names.GroupOf(topic, _options.ConsumerGroup);
 
-    /// <summary>What a topic is for, in words.</summary>
+    /// <summary>The purpose of a topic, in words.</summary>
     public string PurposeOf(string topic) =>
         topic == Names.DeadLetters ? "dead letters"
         : topic == Names.Pending ? "tasks to dispatch"
