@@ -1,4 +1,5 @@
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 using TaskKit.Brokers;
 using TaskKit.Brokers.Ordering;
 using TaskKit.Brokers.Settling;
@@ -49,9 +50,12 @@ internal sealed class KafkaBackend : ITaskBackend
     public BackendCapabilities Capabilities =>
         BackendCapabilities.Delay
         | BackendCapabilities.OrderedKeys
-        | (_parts.Guard.KeepsState ? BackendCapabilities.IdempotencyKeys : BackendCapabilities.None);
+        | (_parts.Guard.KeepsState ? BackendCapabilities.IdempotencyKeys : BackendCapabilities.None)
+        | (_parts.Guard.Documents is not null ? BackendCapabilities.Documents : BackendCapabilities.None);
 
     public ITaskOperations Operations => _operations;
+
+    public IDocumentStore? Documents => _parts.Guard.Documents;
 
     public string? Warning => _parts.Guard.Warning;
 

@@ -1,4 +1,5 @@
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 using TaskKit.Chaos.Ledger;
 
 namespace TaskKit.Chaos.Working;
@@ -13,6 +14,8 @@ internal sealed class OfferingBackend(ITaskBackend inner, LedgerWriter ledger) :
     public BackendCapabilities Capabilities => inner.Capabilities;
 
     public ITaskOperations? Operations => inner.Operations;
+
+    public IDocumentStore? Documents => inner.Documents;
 
     /// <summary>Submits a task whose id is made on the way.</summary>
     public static async Task<TaskId> SubmitAsync(ITaskClient client, PlannedTask task)

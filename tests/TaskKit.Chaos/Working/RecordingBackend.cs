@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 using TaskKit.Chaos.Ledger;
 
 namespace TaskKit.Chaos.Working;
@@ -12,6 +13,8 @@ internal sealed class RecordingBackend(ITaskBackend inner, LedgerWriter ledger) 
     public BackendCapabilities Capabilities => inner.Capabilities;
 
     public ITaskOperations? Operations => inner.Operations;
+
+    public IDocumentStore? Documents => inner.Documents;
 
     public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>
         inner.SubmitAsync(tasks, cancellationToken);

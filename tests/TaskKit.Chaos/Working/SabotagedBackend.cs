@@ -1,4 +1,5 @@
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 using TaskKit.Chaos.Store;
 
 namespace TaskKit.Chaos.Working;
@@ -11,6 +12,8 @@ internal sealed class SabotagedBackend(ITaskBackend inner, PlantedBug bug, strin
     public BackendCapabilities Capabilities => inner.Capabilities;
 
     public ITaskOperations? Operations => inner.Operations;
+
+    public IDocumentStore? Documents => inner.Documents;
 
     public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>
         inner.SubmitAsync(tasks, cancellationToken);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 using TaskKit.Brokers;
 using TaskKit.Redis.State;
 
@@ -20,6 +21,8 @@ internal sealed class SabotagedKafka(ITaskBackend inner, PlantedBug bug, string 
     public BackendCapabilities Capabilities => inner.Capabilities;
 
     public ITaskOperations? Operations => inner.Operations;
+
+    public IDocumentStore? Documents => inner.Documents;
 
     public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>
         inner.SubmitAsync(tasks, cancellationToken);

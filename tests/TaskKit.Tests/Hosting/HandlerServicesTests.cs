@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
 using TaskKit.Registry;
 using TaskKit.Tests.Support;
@@ -96,6 +97,8 @@ public sealed class HandlerServicesTests
         public BackendCapabilities Capabilities => inner.Capabilities;
 
         public ITaskOperations? Operations => null;
+
+        public IDocumentStore? Documents => null;
 
         public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(
             IReadOnlyList<TaskEnvelope> tasks,

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
 using TaskKit.Tests.Support;
 
@@ -160,6 +161,8 @@ public sealed class TypeWatchTests
         public BackendCapabilities Capabilities => inner.Capabilities;
 
         public ITaskOperations? Operations => inner.Operations;
+
+        public IDocumentStore? Documents => inner.Documents;
 
         public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(
             IReadOnlyList<TaskEnvelope> tasks,

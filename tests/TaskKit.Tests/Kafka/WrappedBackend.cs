@@ -1,4 +1,5 @@
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 
 namespace TaskKit.Tests.Kafka;
 
@@ -10,6 +11,8 @@ internal abstract class WrappedBackend(ITaskBackend inner) : ITaskBackend
     public BackendCapabilities Capabilities => inner.Capabilities;
 
     public ITaskOperations? Operations => inner.Operations;
+
+    public IDocumentStore? Documents => inner.Documents;
 
     public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>
         inner.SubmitAsync(tasks, cancellationToken);

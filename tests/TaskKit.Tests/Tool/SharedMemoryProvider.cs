@@ -1,4 +1,5 @@
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
 
 namespace TaskKit.Tests.Tool;
@@ -23,6 +24,8 @@ public sealed class SharedMemoryProvider : TaskBackendProvider
         public BackendCapabilities Capabilities => backend.Capabilities;
 
         public ITaskOperations Operations => backend.Operations;
+
+        public IDocumentStore? Documents => backend.Documents;
 
         public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(
             IReadOnlyList<TaskEnvelope> tasks,

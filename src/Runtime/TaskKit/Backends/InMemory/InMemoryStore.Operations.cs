@@ -12,10 +12,22 @@ internal sealed partial class InMemoryStore
         }
     }
 
-    public T Use<T>(Func<TaskTypes, DateTimeOffset, T> use)
+    public void Declare(TypeDeclaration declaration)
     {
         lock (_gate)
-            return use(_types, Begin());
+            _types.Declare(declaration, Begin());
+    }
+
+    public IReadOnlyList<TaskTypeStatus> Types()
+    {
+        lock (_gate)
+            return _types.Look(Begin());
+    }
+
+    public T Use<T>(Func<DocumentTable, long, T> use)
+    {
+        lock (_gate)
+            return use(_documents, Begin().ToUnixTimeMilliseconds());
     }
 
     public OperationResult Cancel(TaskId id)

@@ -18,6 +18,7 @@ internal sealed partial class InMemoryStore
         Comparer<StoredTask>.Create((a, b) => (a.Expires, a.Sequence).CompareTo((b.Expires, b.Sequence)))
     );
     private readonly List<InMemoryReceiver> _receivers = [];
+    private readonly DocumentTable _documents = new();
     private readonly TaskTypes _types;
     private TaskCompletionSource _changed = NewSignal();
     private long _lastSequence;
@@ -25,7 +26,7 @@ internal sealed partial class InMemoryStore
 
     public InMemoryStore(TimeProvider time, RetentionOptions retention)
     {
-        (_time, _retention, _types) = (time, retention, new TaskTypes(retention, _tasks, _receivers));
+        (_time, _retention, _types) = (time, retention, new TaskTypes(_documents, retention, _tasks, _receivers));
         _timer = time.CreateTimer(
             static store => ((InMemoryStore)store!).OnTimer(),
             this,
@@ -69,7 +70,7 @@ internal sealed partial class InMemoryStore
             var picked = new List<StoredTask>();
             var perType = new Dictionary<string, int>(StringComparer.Ordinal);
             int most = budget.Alone ? Math.Min(budget.Total, 1) : budget.Total;
-            foreach (var task in _queue.Due(now, budget.Alone).Where(task => receiver.Receives(task.Envelope.Type, _types)))
+            foreach (var task in _queue.Due(now, budget.Alone).Where(task => receiver.Receives(task.Envelope.Type, _types, now)))
             {
                 if (picked.Count >= most)
                     break;
@@ -80,7 +81,8 @@ internal sealed partial class InMemoryStore
                 picked.Add(task);
             }
             picked.ForEach(_queue.Take);
-            bool loneTaskWaits = !budget.Alone && _queue.Due(now, alone: true).Any(task => receiver.Receives(task.Envelope.Type, _types));
+            bool loneTaskWaits =
+                !budget.Alone && _queue.Due(now, alone: true).Any(task => receiver.Receives(task.Envelope.Type, _types, now));
             if (picked.Count == 0)
                 SetTimer(now);
             return new ClaimResult(picked.ConvertAll(TaskDelivery (task) => task.Start(receiver, now)), loneTaskWaits, _changed.Task);
