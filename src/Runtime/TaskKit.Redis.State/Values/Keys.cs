@@ -42,6 +42,15 @@ internal sealed class Keys(string prefix)
     /// <summary>A group's floors.</summary>
     public RedisKey Floors(string group) => $"{Prefix}f:{group}";
 
+    /// <summary>The documents of a kind by name, and the number of the last change.</summary>
+    public RedisKey Documents(string kind) => $"{Prefix}d:{kind}";
+
+    /// <summary>The names of a kind's documents, in order.</summary>
+    public RedisKey DocumentNames(string kind) => $"{Prefix}d:{kind}:names";
+
+    /// <summary>The names of a kind's documents that expire, by time.</summary>
+    public RedisKey DocumentExpiries(string kind) => $"{Prefix}d:{kind}:expiring";
+
     /// <summary>Names an idempotency key of a type: 16 bytes in every key's name, however long it is.</summary>
     public static UInt128 HashOf(string type, string idempotencyKey)
     {
