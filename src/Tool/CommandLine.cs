@@ -11,7 +11,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, ToolHost host)
     {
-        var globals = new GlobalOptions();
+        var globals = new GlobalOptions(host.Backends.SelectMany(backend => backend.Options));
         var root = Build(host, globals);
         // '@' begins the name of a payload's file, not of a file with more arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -63,16 +63,10 @@ internal static class CommandLine
                 DlqShowCommand.Create(actions),
                 DlqReplayCommand.Create(actions),
             },
-            new Command("topics", "The Kafka topics that the project's task types need.")
-            {
-                TopicsPlanCommand.Create(actions),
-                TopicsCreateCommand.Create(actions),
-                TopicsListCommand.Create(actions),
-                TopicsDescribeCommand.Create(actions),
-                TopicsDriftCommand.Create(actions),
-            },
-            DoctorCommand.Create(actions),
         };
+        foreach (var command in host.Backends.SelectMany(backend => backend.CommandsFor(actions)))
+            root.Subcommands.Add(command);
+        root.Subcommands.Add(DoctorCommand.Create(actions));
         root.HelpName = "dotnet taskkit";
         globals.AddTo(root);
         return root;

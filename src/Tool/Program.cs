@@ -2,7 +2,7 @@ using TaskKit.Tool;
 
 try
 {
-    return await CommandLine.RunAsync(args, ToolHost.OfThisProcess());
+    return await CommandLine.RunAsync(args, ToolHost.OfThisProcess(SupportedBackends.All));
 }
 catch (Exception e)
 {

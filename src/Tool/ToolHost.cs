@@ -1,10 +1,8 @@
 using TaskKit.Backends;
-using TaskKit.Kafka;
-using TaskKit.Sqlite;
 
 namespace TaskKit.Tool;
 
-/// <summary>What surrounds a run of the tool: its streams, folder, clock and variables. Tests pass their own.</summary>
+/// <summary>The surroundings of a run of the tool: its streams, folder, clock and variables. Tests pass their own.</summary>
 internal sealed record ToolHost
 {
     public required TextReader In { get; init; }
@@ -30,12 +28,16 @@ internal sealed record ToolHost
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The backends that the tool can open.</summary>
-    public required IReadOnlyList<TaskBackendProvider> Backends { get; init; }
+    public required IReadOnlyList<IBackendSupport> Backends { get; init; }
+
+    /// <summary>The providers of the backends.</summary>
+    public IReadOnlyList<TaskBackendProvider> Providers => [.. Backends.Select(backend => backend.Provider)];
 
     /// <summary>Asks MSBuild about a project.</summary>
     public Func<string, BuildOptions, CancellationToken, Task<UserProject>> Evaluate { get; init; } = ProjectBuild.EvaluateAsync;
 
-    public static ToolHost OfThisProcess() =>
+    /// <param name="backends">The backends that the tool can open.</param>
+    public static ToolHost OfThisProcess(IReadOnlyList<IBackendSupport> backends) =>
         new()
         {
             In = Console.In,
@@ -46,6 +48,6 @@ internal sealed record ToolHost
             IsErrorRedirected = Console.IsErrorRedirected,
             Width = Console.IsOutputRedirected ? 160 : Math.Max(Console.WindowWidth, 80),
             WorkingDirectory = Environment.CurrentDirectory,
-            Backends = [new SqliteBackendProvider(), new KafkaBackendProvider()],
+            Backends = backends,
         };
 }

@@ -19,10 +19,10 @@ internal abstract class Arena(string folder)
     /// <summary>The backend's name in configuration.</summary>
     public abstract string Backend { get; }
 
-    /// <summary>How many tasks one worker runs at once.</summary>
+    /// <summary>The number of tasks that one worker runs at once.</summary>
     public abstract int Concurrency { get; }
 
-    /// <summary>What the history is judged by.</summary>
+    /// <summary>The limits that the history is judged by.</summary>
     public abstract Limits Limits { get; }
 
     public virtual IEnumerable<KeyValuePair<string, string?>> ClientConfiguration => [new("Logging:LogLevel:Default", "Warning")];
@@ -46,7 +46,7 @@ internal abstract class Arena(string folder)
     /// <summary>Opens the backend in this process, with a bug around it if one is planted.</summary>
     public abstract ITaskBackend OpenBackend(TaskBackendContext context, PlantedBug bug);
 
-    /// <summary>What the store holds when everything is over.</summary>
+    /// <summary>The content of the store when everything is over.</summary>
     /// <param name="lines">The whole ledger, which has it where the store is gone with its server.</param>
     public abstract FinalStore ReadFinal(IReadOnlyList<LedgerEvent> lines);
 

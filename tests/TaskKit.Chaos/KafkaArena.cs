@@ -39,7 +39,7 @@ internal sealed class KafkaArena : Arena
 
     public string Redis { get; }
 
-    /// <summary>Whether one group reads all types, instead of one for each.</summary>
+    /// <summary>True when one group reads all types, instead of one for each.</summary>
     public bool OneGroup { get; }
 
     public override string Backend => "kafka";
@@ -60,7 +60,7 @@ internal sealed class KafkaArena : Arena
             new("TaskKit:Kafka:HoldUpTo", $"{HoldUpTo.TotalMilliseconds}ms"),
         ];
 
-    /// <summary>What histories are judged by.</summary>
+    /// <summary>The limits that histories are judged by.</summary>
     /// <param name="drain">How long a stopping worker waits for its handlers.</param>
     public static Limits LimitsWith(TimeSpan drain) =>
         new()

@@ -10,7 +10,7 @@ public interface IGateway
     string Name { get; }
 }
 
-/// <summary>How generated code makes a handler: these declarations are compiled with the generator.</summary>
+/// <summary>Tests of the making of handlers by generated code: these declarations are compiled with the generator.</summary>
 [TaskHandler]
 public sealed class OrderHandler(
     IGateway gateway,

@@ -9,7 +9,7 @@ using TaskKit.Generators.Tests.Support;
 
 namespace TaskKit.Generators.Tests;
 
-/// <summary>What a fix makes of a source, and that its rule does not fire afterwards.</summary>
+/// <summary>Tests of what a fix makes of a source, and that its rule does not fire afterwards.</summary>
 public sealed class CodeFixTests
 {
     private const string Sms = "public sealed record SendSms(string To);\n";

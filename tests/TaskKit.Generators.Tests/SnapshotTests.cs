@@ -3,7 +3,7 @@ using TaskKit.Registry;
 
 namespace TaskKit.Generators.Tests;
 
-/// <summary>What is generated, as text to be read.</summary>
+/// <summary>Tests of the generated code, as text to be read.</summary>
 public sealed class SnapshotTests
 {
     private const string Orders = """

@@ -1,9 +1,9 @@
 namespace TaskKit.Servers;
 
-/// <summary>What this machine has.</summary>
+/// <summary>The programs that this machine has.</summary>
 internal static class Installed
 {
-    /// <summary>Whether a program of this name is on the PATH.</summary>
+    /// <summary>True when a program of this name is on the PATH.</summary>
     public static bool Has(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)

@@ -27,7 +27,7 @@ public sealed class KafkaBroker : Server
     private KafkaBroker(string heap, string[] settings)
         : base("kafka") => (_heap, _settings) = (heap, settings);
 
-    /// <summary>Why no broker can be started on this machine; null when one can.</summary>
+    /// <summary>The reason why no broker can be started on this machine; null when one can.</summary>
     public static string? Missing { get; } =
         KafkaKit.Script is null
             ? $"Needs Kafka: {KafkaKit.Variable} names no folder with the script 'kafka', and there is none at shared/kafka beside the repository."

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace TaskKit.Servers;
 
 /// <summary>
-/// What happens to a server once the process that started it has ended, however it ended: a shell waits for the end of a pipe that only this
+/// The end of a server once the process that started it has ended, however it ended: a shell waits for the end of a pipe that only this
 /// process holds, kills the server whose id is in the folder's pid file, and deletes the folder.
 /// </summary>
 internal sealed class LastWill : IDisposable

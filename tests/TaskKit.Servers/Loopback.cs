@@ -14,7 +14,7 @@ internal static class Loopback
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Whether something listens at the port.</summary>
+    /// <summary>True when something listens at the port.</summary>
     public static bool Accepts(int port)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

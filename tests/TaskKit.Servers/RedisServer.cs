@@ -17,7 +17,7 @@ public sealed class RedisServer : Server
     private RedisServer(string[] settings)
         : base("redis") => _settings = settings;
 
-    /// <summary>Why no Redis can be started on this machine; null when one can.</summary>
+    /// <summary>The reason why no Redis can be started on this machine; null when one can.</summary>
     public static string? Missing { get; } =
         Installed.Has("redis-server") ? null : "Needs Redis: redis-server is not installed (Debian: apt-get install redis-server).";
 

@@ -28,7 +28,7 @@ public abstract class Server : IAsyncDisposable
     /// <summary>The folder that holds its data and its logs.</summary>
     public string Folder { get; }
 
-    /// <summary>Whether its process lives; a paused one does.</summary>
+    /// <summary>True while its process lives; a paused one does.</summary>
     public bool IsRunning => File.Exists(PidFile) && !Posix.HasEnded(ReadPid());
 
     private protected string PidFile => Path.Combine(Folder, "pid");

@@ -14,7 +14,7 @@ public static class SharedServers
     // A broker that nobody refers to any longer goes, and its server with it.
     private static KafkaBroker? _broker;
 
-    /// <summary>Why there is no shared broker; null when there is one, or one can be started.</summary>
+    /// <summary>The reason why there is no shared broker; null when there is one, or one can be started.</summary>
     public static string? KafkaMissing { get; } =
         RunningKafka is not null ? null
         : KafkaBroker.Missing is { } reason ? $"{reason} {KafkaVariable} may name the bootstrap servers of a running one."

@@ -22,7 +22,6 @@ internal sealed class BrokerReceiver : ITaskReceiver
     private readonly ReturnedRuns _returned;
     private readonly GrantQueue _grants;
     private readonly Starter _starter;
-    private readonly LeaseWatch _leaseWatch;
     private readonly ITimer _slowWatch;
     private readonly Settler _settler;
     private readonly Action<BrokerReceiver> _closed;
@@ -54,7 +53,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
         _starter = new Starter(parts.Guard, _lease, _desk, _handOffs, events, parts.Time);
         var early = new EarlyRequests(parts.Guard, _starter, _desk, _grants);
         _settler = new Settler(parts.Guard, new FollowUps(parts.Guard, parts.Submitter), _desk, _handOffs, _running, early);
-        _leaseWatch = new LeaseWatch(parts.Guard, _lease, _desk, _running, events, parts.Time, parts.Log);
+        LeaseWatch.Attach(parts.Guard, _lease, _desk, _running, events, parts.Time, parts.Log);
         parts.Guard.Watch(_desk.Wake);
         _slowWatch = parts.Time.CreateTimer(
             static self => ((BrokerReceiver)self!).ReturnSlow(),
@@ -87,7 +86,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
     {
         while (true)
         {
-            _desk.Mark();
+            long seen = _desk.Changes;
             if (_parts.Guard.Fault is { } fault)
                 throw new BackendLostException(fault);
             int more = _grants.Offer(budget, out var granted);
@@ -95,7 +94,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
             {
                 _running.Add(granted);
                 // For the slots that are free when these runs have begun, and for those expected soon.
-                if (!budget.Alone && budget.PerType is null && more > 0 && !cancellationToken.IsCancellationRequested)
+                if (!budget.Solo && budget.PerType is null && more > 0 && !cancellationToken.IsCancellationRequested)
                     TryAsk(budget, more);
                 return granted;
             }
@@ -109,9 +108,9 @@ internal sealed class BrokerReceiver : ITaskReceiver
                 return [];
             if (TryAsk(budget, more))
                 continue;
-            if (budget.Alone)
+            if (budget.Solo)
                 return [];
-            await _desk.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _desk.WaitAsync(seen, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -132,7 +131,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
         )
             next = _desk.Lanes.Next(record, taken);
         next ??= _grants.Next(out more);
-        if (next is not null && !_leaseWatch.MayBegin(next))
+        if (next is not null && !MayBegin(next))
         {
             _desk.GiveBack(next);
             next = null;
@@ -178,18 +177,20 @@ internal sealed class BrokerReceiver : ITaskReceiver
     /// <returns>True when the guard is being asked now.</returns>
     private bool TryAsk(in ReceiveBudget budget, int count)
     {
-        if (!_grants.TryAsk())
+        var slots = budget with { Total = count };
+        if (_grants.Ask(() => Take(slots)) is not { } taken)
             return true;
-        _taken.Clear();
-        _desk.Take(budget with { Total = count }, _taken);
-        if (_taken.Count == 0)
-        {
-            _grants.Withdraw();
+        if (taken == 0)
             return false;
-        }
-        _grants.Reserve(_taken.Count);
-        _asking = AskAsync(budget.Alone);
+        _asking = AskAsync(budget.Solo);
         return true;
+    }
+
+    private int Take(in ReceiveBudget slots)
+    {
+        _taken.Clear();
+        _desk.Take(slots, _taken);
+        return _taken.Count;
     }
 
     private async Task AskAsync(bool solo)
@@ -209,9 +210,11 @@ internal sealed class BrokerReceiver : ITaskReceiver
         }
     }
 
+    private bool MayBegin(BrokerDelivery granted) => _lease.Covers(granted.Source.Term);
+
     private bool MayBegin(List<BrokerDelivery> granted)
     {
-        if (granted.TrueForAll(_leaseWatch.MayBegin))
+        if (granted.TrueForAll(MayBegin))
             return true;
         foreach (var delivery in granted)
             _desk.GiveBack(delivery);

@@ -15,7 +15,7 @@ namespace TaskKit.Kafka;
 /// <summary>The backend on Kafka: tasks are records, and the guard keeps their state.</summary>
 internal sealed class KafkaBackend : ITaskBackend
 {
-    // Each group is a client of its own with its threads and connections.
+    // Each group has a client with its own threads and connections.
     private const int MostGroups = 32;
 
     private readonly Lock _gate = new();
@@ -44,14 +44,16 @@ internal sealed class KafkaBackend : ITaskBackend
 
     public string Name => "kafka";
 
-    /// <summary>For the tool, which works on the dead letters themselves.</summary>
+    /// <summary>The parts, for the tool's commands on dead letters.</summary>
     public KafkaParts Parts => _parts;
 
-    public BackendCapabilities Capabilities =>
+    public BackendCapabilities Capabilities => AbilitiesWith(_parts.Guard.KeepsState);
+
+    /// <summary>The capabilities of every backend of this kind, with or without a state.</summary>
+    internal static BackendCapabilities AbilitiesWith(bool state) =>
         BackendCapabilities.Delay
         | BackendCapabilities.OrderedKeys
-        | (_parts.Guard.KeepsState ? BackendCapabilities.IdempotencyKeys : BackendCapabilities.None)
-        | (_parts.Guard.Documents is not null ? BackendCapabilities.Documents : BackendCapabilities.None);
+        | (state ? BackendCapabilities.IdempotencyKeys | BackendCapabilities.Documents : BackendCapabilities.None);
 
     public ITaskOperations Operations => _operations;
 
@@ -74,7 +76,7 @@ internal sealed class KafkaBackend : ITaskBackend
         CancellationToken cancellationToken
     ) => await _submitter.SubmitAsync(tasks, cancellationToken).ConfigureAwait(false);
 
-    // A type's topic says that it is known, and stays when its programs are away.
+    // The topic of a type declares it, also while its programs are away.
     public ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events)
@@ -102,7 +104,7 @@ internal sealed class KafkaBackend : ITaskBackend
         KafkaSource[] sources = [.. receivers.Select(receiver => (KafkaSource)receiver.Source)];
         if (await _check.RunAsync(sources.SelectMany(source => source.Topics), cancellationToken).ConfigureAwait(false) is { } cause)
             return cause;
-        // The brokers have just answered: a fault of the connection is over.
+        // The brokers have just answered, so a fault of the connection is over.
         return receivers.Select(receiver => receiver.Trouble).FirstOrDefault(known => known is { IsConnection: false })?.Text
             ?? _relays.Trouble
             ?? await _expiry.RunAsync(sources.SelectMany(source => source.Waits())).ConfigureAwait(false);
@@ -116,7 +118,7 @@ internal sealed class KafkaBackend : ITaskBackend
                 return;
             _isClosed = true;
         }
-        // Side by side: each may have to wait until its group hears it.
+        // At the same time, since each may have to wait for the coordinator of its group.
         await Task.WhenAll(Receivers.Select(receiver => receiver.DisposeAsync()).Append(_relays.DisposeAsync()).Select(end => end.AsTask()))
             .ConfigureAwait(false);
         await _parts.Producer.DisposeAsync().ConfigureAwait(false);

@@ -37,9 +37,9 @@ public sealed class KafkaBackendProvider : TaskBackendProvider
         return Create(context, kafka, new RedisGuard(redis, context.Retention, context.Time, log));
     }
 
-    /// <param name="context">The parts of the program that the backend is made from.</param>
-    /// <param name="kafka">Its settings.</param>
-    /// <param name="guard">Its guard.</param>
+    /// <param name="context">The parts of the program that the backend needs.</param>
+    /// <param name="kafka">The settings.</param>
+    /// <param name="guard">The guard.</param>
     internal static KafkaBackend Create(TaskBackendContext context, KafkaOptions kafka, IGuard guard)
     {
         var log = context.Logging.CreateLogger("TaskKit.Kafka");

@@ -6,10 +6,10 @@ namespace TaskKit;
 /// <summary>Chooses Kafka in code.</summary>
 public static class KafkaTaskKitExtensions
 {
-    /// <summary>Carries tasks by Kafka and keeps their state in Redis, whatever <c>TaskKit:Backend</c> says.</summary>
-    /// <param name="builder">What <c>AddTaskKit</c> returned.</param>
-    /// <param name="configure">Sets what section <c>TaskKit:Kafka</c> does not.</param>
-    /// <param name="configureRedis">Sets what section <c>TaskKit:Redis</c> does not.</param>
+    /// <summary>Carries tasks on Kafka and keeps their states in Redis. Overrides <c>TaskKit:Backend</c>.</summary>
+    /// <param name="builder">The builder that <c>AddTaskKit</c> returned.</param>
+    /// <param name="configure">Sets options. Section <c>TaskKit:Kafka</c> wins over it.</param>
+    /// <param name="configureRedis">Sets options. Section <c>TaskKit:Redis</c> wins over it.</param>
     public static TaskKitBuilder UseKafka(
         this TaskKitBuilder builder,
         Action<KafkaOptions>? configure = null,

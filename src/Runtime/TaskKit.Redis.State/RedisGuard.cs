@@ -111,9 +111,7 @@ internal sealed class RedisGuard : IGuard
         var arguments = new RedisValue[2 * floors.Count];
         for (int i = 0; i < floors.Count; i++)
             (arguments[2 * i], arguments[(2 * i) + 1]) = (floors[i].Name, floors[i].Value);
-        await _runner
-            .RunAsync(database => Script.Raise.RunAsync(database, [_keys.Floors(set)], arguments), cancellationToken)
-            .ConfigureAwait(false);
+        await _runner.RunAsync(Script.Raise, _keys.Floors(set), arguments, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<long?[]> FloorsAsync(string set, IReadOnlyList<string> names, CancellationToken cancellationToken)
@@ -131,7 +129,7 @@ internal sealed class RedisGuard : IGuard
 
     public WorkerLease OpenLease(string workerName)
     {
-        // The random half of a new id: 62 bits.
+        // The random half of a new id has 62 random bits.
         ulong incarnation = BinaryPrimitives.ReadUInt64BigEndian(FindCall.Bytes(TaskId.New(_time)).AsSpan(8));
         var lease = new WorkerLease(_options, _keys, _retention.Dead, incarnation, workerName, _log);
         _leases[incarnation] = lease;

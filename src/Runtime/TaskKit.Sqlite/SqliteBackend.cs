@@ -41,10 +41,13 @@ internal sealed class SqliteBackend : ITaskBackend
 
     public string Name => "sqlite";
 
-    /// <summary>Where the tasks are.</summary>
+    /// <summary>The path of the database file.</summary>
     internal string DatabasePath => _file.Path;
 
-    public BackendCapabilities Capabilities =>
+    public BackendCapabilities Capabilities => Abilities;
+
+    /// <summary>The capabilities of every backend of this kind.</summary>
+    internal static BackendCapabilities Abilities =>
         BackendCapabilities.Delay
         | BackendCapabilities.Priority
         | BackendCapabilities.OrderedKeys

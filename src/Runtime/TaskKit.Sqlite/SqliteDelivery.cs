@@ -10,6 +10,6 @@ internal sealed class SqliteDelivery(TaskEnvelope task, int attempt, int crashes
 
     public long Fence { get; } = fence;
 
-    /// <summary>Whether the worker has been told; touched by the writer thread alone.</summary>
+    /// <summary>True once the worker has been told of a request to cancel. For the writer thread.</summary>
     public bool CancelAnnounced { get; set; }
 }

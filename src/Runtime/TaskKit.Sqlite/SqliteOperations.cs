@@ -93,7 +93,7 @@ internal sealed class SqliteOperations(DatabaseFile file, ReadConnection reads, 
             $"""
             SELECT type, state, count(*) FROM task_queue INDEXED BY task_queue_finished WHERE {Schema.Finished} GROUP BY state, type
             UNION ALL SELECT type, state, count(*) FROM task_queue INDEXED BY task_queue_ready WHERE {Schema.Ready} GROUP BY type, state
-            UNION ALL SELECT type, state, count(*) FROM task_queue INDEXED BY task_queue_lone WHERE {Schema.Lone} GROUP BY type, state
+            UNION ALL SELECT type, state, count(*) FROM task_queue INDEXED BY task_queue_lone WHERE {Schema.Solo} GROUP BY type, state
             UNION ALL SELECT type, state, count(*) FROM task_queue INDEXED BY task_queue_running WHERE state = 'RUNNING' GROUP BY type
             UNION ALL SELECT type, state, count(*) FROM task_queue INDEXED BY task_queue_keyed
                 WHERE {Schema.Keyed} AND {Schema.Waiting} AND crashes < 2 AND held <> 0 GROUP BY type, state

@@ -13,11 +13,11 @@ public sealed class SqliteOptions
     /// <value><c>taskkit.db</c> by default.</value>
     public string Path { get; set; } = "taskkit.db";
 
-    /// <summary>What a commit waits for.</summary>
+    /// <summary>The point at which a commit counts as done.</summary>
     /// <value><see cref="SqliteSynchronous.Full"/> by default.</value>
     public SqliteSynchronous Synchronous { get; set; } = SqliteSynchronous.Full;
 
-    /// <summary>How large the database may grow, in pages of 4 KiB. When it is full, submits are refused and running tasks still end.</summary>
+    /// <summary>The largest size of the database, in pages of 4 KiB. When it is reached, submits are refused and running tasks still end.</summary>
     /// <value>0 by default: no limit.</value>
     public int MaxPages { get; set; }
 
@@ -28,12 +28,12 @@ public sealed class SqliteOptions
     /// <value>30 s by default.</value>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a submit waits while another program holds the database's write lock, before it is refused; 100 ms to 1 h.</summary>
+    /// <summary>The time for which a submit waits for the write lock of another program before it is refused; 100 ms to 1 h.</summary>
     /// <value>30 s by default.</value>
     public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }
 
-/// <summary>What a commit waits for.</summary>
+/// <summary>The points at which a commit may count as done.</summary>
 public enum SqliteSynchronous
 {
     /// <summary>The disk has it: what was accepted survives a power cut.</summary>

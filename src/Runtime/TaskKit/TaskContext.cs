@@ -4,7 +4,7 @@ using TaskKit.Payloads;
 
 namespace TaskKit;
 
-/// <summary>Which task a handler runs, and which attempt of it.</summary>
+/// <summary>The task that a handler runs, and the attempt.</summary>
 public sealed class TaskContext
 {
     private readonly TaskEnvelope _task;
@@ -34,19 +34,19 @@ public sealed class TaskContext
     /// <summary>The task type's name.</summary>
     public string Type => _task.Type;
 
-    /// <summary>Which attempt this is, from 1. Attempts that a crash or a shutdown cut are not counted.</summary>
+    /// <summary>The number of the attempt, from 1. Runs that a crash or a shutdown cut off are not counted.</summary>
     public int Attempt { get; }
 
-    /// <summary>How often a failed attempt is repeated; the last attempt is <c>MaxRetries + 1</c>.</summary>
+    /// <summary>The number of retries; the last attempt is <c>MaxRetries + 1</c>.</summary>
     public int MaxRetries { get; }
 
-    /// <summary>Which life of the id this is: 0 at first, one more for each replay.</summary>
+    /// <summary>The number of lives that the task id had before: 0, and one more for each replay.</summary>
     public int Generation => _task.Generation;
 
     /// <summary>The version of the payload that the submitter stated, or <see langword="null"/> when it stated none.</summary>
     public int? Version => _task.Version;
 
-    /// <summary>When the task was submitted.</summary>
+    /// <summary>The time of the submit.</summary>
     public DateTimeOffset CreatedAt => _task.CreatedAt;
 
     /// <summary>The key that orders this task among others, or <see langword="null"/>.</summary>

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TaskKit;
 
-/// <summary>Why an attempt failed: a standard class, a text for people, and a code for programs.</summary>
+/// <summary>The error of a failed attempt: a standard class, a text for people, and a code for programs.</summary>
 public sealed record TaskError
 {
     private TaskError(string type, string message, string? code)
@@ -14,7 +14,7 @@ public sealed record TaskError
     /// <summary>One of <see cref="TaskErrorTypes"/>.</summary>
     public string Type { get; }
 
-    /// <summary>What went wrong. Stored with the task and shown by the tool: keep secrets out of it.</summary>
+    /// <summary>The text for people. It is stored with the task and shown by the tool: keep secrets out of it.</summary>
     public string Message { get; }
 
     /// <summary>A stable code such as <c>GATEWAY_TIMEOUT</c>, or <see langword="null"/>.</summary>
@@ -23,7 +23,7 @@ public sealed record TaskError
     /// <summary>The wait that the failing side asked for, for example by <c>Retry-After</c>; <see langword="null"/> leaves it to the backoff.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Whether a failure of this class is worth another attempt.</summary>
+    /// <summary>True when a failure of this class is worth another attempt.</summary>
     public bool IsRetryable => TaskErrorTypes.IsTypicallyRetryable(Type);
 
     /// <summary>A failure that no retry will mend.</summary>

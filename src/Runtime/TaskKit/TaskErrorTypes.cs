@@ -18,11 +18,11 @@ public static class TaskErrorTypes
     /// <summary>The handler failed in a way it did not classify: retried.</summary>
     public const string HandlerError = "handler_error";
 
-    /// <summary>Whether the name is one of the five standard ones.</summary>
+    /// <summary>True when the name is one of the five standard ones.</summary>
     /// <param name="type">A class of failure.</param>
     public static bool IsStandard(string type) => type is PermanentError or RetryableError or ValidationError or Timeout or HandlerError;
 
-    /// <summary>Whether a failure of this class is worth another attempt.</summary>
+    /// <summary>True when a failure of this class is worth another attempt.</summary>
     /// <param name="type">A class of failure.</param>
     public static bool IsTypicallyRetryable(string type) => type is RetryableError or Timeout or HandlerError;
 }

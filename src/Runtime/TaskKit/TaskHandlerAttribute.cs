@@ -32,4 +32,19 @@ public sealed class TaskHandlerAttribute : Attribute
     /// <summary>The number of tasks of this type that one worker runs at once.</summary>
     /// <value>0 by default: no limit of its own, only <c>TaskKit:Worker:Concurrency</c>.</value>
     public int Concurrency { get; set; }
+
+    /// <summary>
+    /// The version of the type that this handler runs, 1 or more. A type may have one handler for each version; which one runs says the metadata
+    /// <c>handler_version</c> of the task, then the member <c>version</c> of its payload, then the version of its envelope, then the type's default.
+    /// </summary>
+    /// <value>1 by default.</value>
+    public int Version { get; set; } = 1;
+
+    /// <summary>The version as people read it.</summary>
+    /// <value><see langword="null"/> by default: the number and <c>.0.0</c>, for example <c>2.0.0</c>.</value>
+    public string? VersionText { get; set; }
+
+    /// <summary>The abilities of the handler, for programs that list the task types. Nothing depends on them.</summary>
+    /// <value>Empty by default.</value>
+    public string[] Capabilities { get; set; } = [];
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace TaskKit;
 
-/// <summary>How an attempt ended. A closed set: every result is made by a member of this class.</summary>
+/// <summary>The result of an attempt. A closed set: every result is made by a member of this class.</summary>
 public abstract class TaskResult
 {
     private TaskResult() { }

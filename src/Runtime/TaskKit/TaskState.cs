@@ -1,6 +1,6 @@
 namespace TaskKit;
 
-/// <summary>Where a task stands. The last three are terminal: nothing leaves them but a replay, which is the task's next generation.</summary>
+/// <summary>The state of a task. The last three states are terminal: only a replay leaves them, as the task's next generation.</summary>
 public enum TaskState
 {
     /// <summary>Waits for the time it was submitted for, or that it was snoozed to.</summary>

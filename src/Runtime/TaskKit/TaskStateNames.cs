@@ -12,7 +12,7 @@ public static class TaskStateNames
     /// <param name="state">The state.</param>
     public static string ToName(this TaskState state) => Names[(int)state];
 
-    /// <summary>Whether nothing but a replay leaves this state.</summary>
+    /// <summary>True when only a replay leaves this state.</summary>
     /// <param name="state">The state.</param>
     public static bool IsTerminal(this TaskState state) => state >= TaskState.Done;
 

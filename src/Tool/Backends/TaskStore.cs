@@ -6,12 +6,16 @@ namespace TaskKit.Tool;
 /// <summary>The opened backend of the user's program.</summary>
 internal sealed class TaskStore : IAsyncDisposable
 {
-    private TaskStore(ITaskBackend backend, TaskKitOptions options, string location) =>
-        (Backend, Options, Location) = (backend, options, location);
+    private TaskStore(IBackendSupport support, ITaskBackend backend, string location) =>
+        (Support, Backend, Location) = (support, backend, location);
 
     public ITaskBackend Backend { get; }
 
-    public TaskKitOptions Options { get; }
+    /// <summary>The tool's support for the backend.</summary>
+    public IBackendSupport Support { get; }
+
+    /// <summary>The program's configuration.</summary>
+    public required AppConfiguration Configuration { get; init; }
 
     /// <summary>The program's manifest; <see langword="null"/> when it is not built.</summary>
     public TaskManifest? Manifest { get; private init; }
@@ -19,7 +23,7 @@ internal sealed class TaskStore : IAsyncDisposable
     /// <summary>The task types of the program; empty when it is not built.</summary>
     public IReadOnlyList<string> KnownTypes => [.. (Manifest?.Types ?? []).Select(type => type.Type)];
 
-    /// <summary>Where the tasks lie, for people.</summary>
+    /// <summary>The place of the tasks, for people.</summary>
     public string Location { get; }
 
     /// <exception cref="ToolException">The backend cannot list tasks.</exception>
@@ -36,26 +40,20 @@ internal sealed class TaskStore : IAsyncDisposable
     /// <exception cref="ToolException">The configuration is invalid, or there is nothing to open.</exception>
     public static TaskStore Open(UserProject project, TaskManifest? manifest, AppConfiguration configuration, bool mayCreate, ToolHost host)
     {
-        var (provider, options) = Choose(manifest, configuration, host);
-        var section = TaskKitSettings.SectionOf(configuration.Root, provider.Name);
-        var file = StoreFile.Of(provider.Name, configuration, project);
-        if (!mayCreate && file is { Exists: false })
-            throw new ToolException(
-                ErrorCodes.NothingStored,
-                $"{file.FullName} does not exist: no task was submitted yet, or the application uses another file.",
-                "dotnet taskkit doctor"
-            )
-            {
-                From = configuration.OriginOf(StoreFile.Setting),
-            };
-        var context = new TaskBackendContext(section, project.Folder, options.Retention, host.Time, NullLoggerFactory.Instance)
-        {
-            Configuration = configuration.Root,
-        };
+        var (support, options) = Choose(manifest, configuration, host);
         try
         {
-            return new TaskStore(provider.Create(context), options, file?.FullName ?? StoreServers.Of(provider.Name, configuration))
+            var place = support.PlaceOf(configuration, project);
+            if (!mayCreate && place.Absence is { } absence)
+                throw absence;
+            var section = TaskKitSettings.SectionOf(configuration.Root, support.Provider.Name);
+            var context = new TaskBackendContext(section, project.Folder, options.Retention, host.Time, NullLoggerFactory.Instance)
             {
+                Configuration = configuration.Root,
+            };
+            return new TaskStore(support, support.Provider.Create(context), place.Text)
+            {
+                Configuration = configuration,
                 Manifest = manifest,
             };
         }
@@ -66,17 +64,17 @@ internal sealed class TaskStore : IAsyncDisposable
     }
 
     /// <summary>The backend and the settings that the program would run with.</summary>
-    public static (TaskBackendProvider Provider, TaskKitOptions Options) Choose(
+    public static (IBackendSupport Support, TaskKitOptions Options) Choose(
         TaskManifest? manifest,
         AppConfiguration configuration,
         ToolHost host
     )
     {
-        var registry = ManifestRegistry.Of(manifest, host.Backends);
+        var registry = ManifestRegistry.Of(manifest, host.Providers);
         if (registry.Backends.Count == 0 && manifest is { Backends.Count: > 0 })
             throw new ToolException(
                 ErrorCodes.NotSupported,
-                $"{manifest.Assembly} uses {string.Join(", ", manifest.Backends)}; this tool can open {string.Join(", ", host.Backends.Select(known => known.Name))}.",
+                $"{manifest.Assembly} uses {string.Join(", ", manifest.Backends)}; this tool can open {string.Join(", ", host.Providers.Select(known => known.Name))}.",
                 "dotnet tool update dotnet-taskkit"
             );
         try
@@ -85,7 +83,7 @@ internal sealed class TaskStore : IAsyncDisposable
             // Which backend a program that is not built references is not known; unless it was said, its file is looked for.
             string? chosen = options.Backend ?? (manifest is null ? registry.Backends[0].Name : null);
             string name = BackendChoice.Of(registry, chosen).Name;
-            return (registry.Backends.First(backend => backend.Name == name), options);
+            return (host.Backends.First(backend => backend.Provider.Name == name), options);
         }
         catch (TaskKitConfigurationException e)
         {

@@ -87,7 +87,7 @@ internal static class WorkerCommand
         return await ChildProgram.RunAsync(project.Folder, arguments, variables).ConfigureAwait(false);
     }
 
-    /// <summary>What the options say, as the environment variables that configure a worker with or without the tool.</summary>
+    /// <summary>The options as the environment variables that configure a worker with or without the tool.</summary>
     private sealed record WorkerSettings(IReadOnlyList<string> Types, int? MaxRetries, string? Timeout, int? Concurrency)
     {
         private const string Prefix = "TaskKit__Worker__";

@@ -43,7 +43,7 @@ internal sealed class AppConfiguration
         }
     }
 
-    /// <summary>Where a value comes from, for people; <see langword="null"/> when nothing sets it.</summary>
+    /// <summary>The origin of a value, for people; <see langword="null"/> when nothing sets it.</summary>
     /// <param name="path">Its path, for example <c>TaskKit:Worker:Timeout</c>.</param>
     public string? OriginOf(string path)
     {

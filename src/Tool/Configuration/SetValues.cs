@@ -30,7 +30,7 @@ internal static class SetValues
             .Build();
         try
         {
-            return TaskKitSettings.Read(given, ManifestRegistry.Of(manifest, host.Backends), []).Warnings;
+            return TaskKitSettings.Read(given, ManifestRegistry.Of(manifest, host.Providers), []).Warnings;
         }
         catch (TaskKitConfigurationException)
         {

@@ -1,8 +1,6 @@
-using TaskKit.Backends;
-
 namespace TaskKit.Tool;
 
-/// <summary>Does the section TaskKit hold what the application understands?</summary>
+/// <summary>Checks that the application understands the section TaskKit.</summary>
 internal static class ConfigurationCheck
 {
     private const string Check = "configuration";
@@ -10,11 +8,11 @@ internal static class ConfigurationCheck
     public static IEnumerable<Finding> Run(TaskManifest manifest, AppConfiguration configuration, ToolHost host)
     {
         IReadOnlyList<string> warnings;
-        TaskBackendProvider backend;
+        string backend;
         try
         {
-            warnings = TaskKitSettings.Read(configuration.Root, ManifestRegistry.Of(manifest, host.Backends), []).Warnings;
-            backend = TaskStore.Choose(manifest, configuration, host).Provider;
+            warnings = TaskKitSettings.Read(configuration.Root, ManifestRegistry.Of(manifest, host.Providers), []).Warnings;
+            backend = TaskStore.Choose(manifest, configuration, host).Support.Provider.Name;
         }
         catch (TaskKitConfigurationException e)
         {
@@ -26,6 +24,6 @@ internal static class ConfigurationCheck
             return [Finding.Of(Check, e)];
         }
         var findings = warnings.Select(text => Finding.Doubtful(Check, text, "correct or remove the key")).ToList();
-        return findings.Count > 0 ? findings : [Finding.Good(Check, $"environment {configuration.Environment}, backend {backend.Name}")];
+        return findings.Count > 0 ? findings : [Finding.Good(Check, $"environment {configuration.Environment}, backend {backend}")];
     }
 }

@@ -10,7 +10,7 @@ internal static class DisabledTypesCheck
     public static IEnumerable<Finding> Run(TaskManifest manifest, AppConfiguration configuration, ToolHost host)
     {
         var disabled = TaskKitSettings
-            .Read(configuration.Root, ManifestRegistry.Of(manifest, host.Backends), [])
+            .Read(configuration.Root, ManifestRegistry.Of(manifest, host.Providers), [])
             .Options.Worker.DisabledTypes;
         return manifest.Types.Select(known => known.Type).Where(disabled.Contains).Select(type => FindingOf(type, configuration));
     }

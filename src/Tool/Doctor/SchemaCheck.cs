@@ -3,7 +3,7 @@ using TaskKit.Presence;
 
 namespace TaskKit.Tool;
 
-/// <summary>Do the living workers agree on the payloads?</summary>
+/// <summary>Looks for living workers that know a type with different payload schemas.</summary>
 internal static class SchemaCheck
 {
     private const string Check = "workers";
@@ -11,7 +11,7 @@ internal static class SchemaCheck
     /// <exception cref="BackendUnavailableException">The backend does not answer.</exception>
     public static async Task<IReadOnlyList<Finding>> RunAsync(ITaskBackend backend, CancellationToken cancellationToken)
     {
-        var workers = await LivingWorkers.ListAsync(backend, cancellationToken).ConfigureAwait(false);
+        var workers = await PresentWorkers.ListAsync(backend, cancellationToken).ConfigureAwait(false);
         return
         [
             .. SchemaConflict

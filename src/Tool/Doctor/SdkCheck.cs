@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace TaskKit.Tool;
 
-/// <summary>Is there an SDK that can build the project?</summary>
+/// <summary>Looks for an SDK that can build the project.</summary>
 internal static class SdkCheck
 {
     private const int Oldest = 10;

@@ -1,51 +1,41 @@
 using TaskKit.Backends;
-using TaskKit.Kafka;
 
 namespace TaskKit.Tool;
 
-/// <summary>Can tasks be stored, and how many are dead?</summary>
+/// <summary>Checks that tasks can be stored, and counts the dead ones.</summary>
 internal sealed class StoreCheck(UserProject project, TaskManifest manifest, AppConfiguration configuration, ToolHost host)
 {
-    private const string Check = "store";
-
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var file = StoreFile.Of(TaskStore.Choose(manifest, configuration, host).Provider.Name, configuration, project);
-            if (file is not null && FolderCheck.Run(file) is { } obstacle)
+            var support = TaskStore.Choose(manifest, configuration, host).Support;
+            if (support.ObstacleAt(configuration, project) is { } obstacle)
                 return [obstacle];
             await using var store = TaskStore.Open(project, manifest, configuration, mayCreate: false, host);
-            return await RunAsync(store, file, cancellationToken).ConfigureAwait(false);
+            return await RunAsync(store, cancellationToken).ConfigureAwait(false);
         }
         catch (ToolException e) when (e.Code == ErrorCodes.NothingStored)
         {
-            return [Finding.Doubtful(Check, e.Message, "start the application, or submit a task: dotnet taskkit enqueue <type> <json>")];
+            return
+            [
+                Finding.Doubtful(Finding.Store, e.Message, "start the application, or submit a task: dotnet taskkit enqueue <type> <json>"),
+            ];
         }
         catch (Exception e) when (e is ToolException or BackendUnavailableException or BackendLostException)
         {
-            return [Finding.Bad(Check, e.Message, "do what the message says; the application would fail with it too")];
+            return [Finding.Bad(Finding.Store, e.Message, "do what the message says; the application would fail with it too")];
         }
     }
 
-    private async Task<IReadOnlyList<Finding>> RunAsync(TaskStore store, FileInfo? file, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Finding>> RunAsync(TaskStore store, CancellationToken cancellationToken)
     {
-        var findings = new List<Finding>();
-        if (store.Backend is KafkaBackend kafka)
-        {
-            var servers = new ServerCheck(kafka.Parts, store.KnownTypes, configuration);
-            findings.AddRange(await servers.RunAsync(cancellationToken).ConfigureAwait(false));
-        }
-        else if (await store.Backend.CheckAsync(cancellationToken).ConfigureAwait(false) is { } failure)
-            findings.Add(Finding.Bad(Check, $"{store.Location}: {failure}", "do what the message says; submits fail until then"));
-        else
-            findings.Add(Finding.Good(Check, store.Location));
+        var findings = new List<Finding>(await store.Support.CheckAsync(store, cancellationToken).ConfigureAwait(false));
         if (findings.Exists(finding => finding.Grade == Grade.Bad))
             return findings;
         if (store.Backend.Warning is { } warning)
-            findings.Add(Finding.Doubtful(Check, warning, "change the server's settings, as the message says"));
-        if (file is not null)
-            findings.AddRange(SqliteCheck.Run(file.FullName));
+            findings.Add(Finding.Doubtful(Finding.Store, warning, "change the server's settings, as the message says"));
+        findings.AddRange(store.Support.Inspect(store));
         if (store.Backend.Operations is { } operations)
             findings.Add(await DeadLettersAsync(operations, cancellationToken).ConfigureAwait(false));
         findings.AddRange(await WaitingCheck.RunAsync(store.Backend, manifest, cancellationToken).ConfigureAwait(false));

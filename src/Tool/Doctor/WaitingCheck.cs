@@ -2,7 +2,7 @@ using TaskKit.Backends;
 
 namespace TaskKit.Tool;
 
-/// <summary>Does somebody run the tasks that wait?</summary>
+/// <summary>Looks for tasks that wait and that nobody runs.</summary>
 internal static class WaitingCheck
 {
     private const string Check = "workers";

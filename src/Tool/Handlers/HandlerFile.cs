@@ -6,7 +6,7 @@ namespace TaskKit.Tool;
 /// <summary>The source of a new handler: the item template's own file, filled in as the template engine does.</summary>
 internal static partial class HandlerFile
 {
-    /// <summary>What the record takes when nothing is asked for.</summary>
+    /// <summary>The members of the record when none are asked for.</summary>
     public const string DefaultPayload = "Message:string";
 
     private const string DefaultNamespace = "Tasks";

@@ -7,8 +7,9 @@ namespace TaskKit.Tool;
 internal static class ManifestReader
 {
     /// <param name="path">The program's built assembly.</param>
+    /// <param name="package">The package to add to a program without TaskKit.</param>
     /// <exception cref="ToolException">The file is missing, has no manifest, or one that this version cannot read.</exception>
-    public static TaskManifest Read(string path)
+    public static TaskManifest Read(string path, string? package = null)
     {
         if (!File.Exists(path))
             throw new ToolException(
@@ -16,11 +17,11 @@ internal static class ManifestReader
                 $"{path} does not exist: the project is not built.",
                 "run the command without --no-build"
             );
-        using var host = Parse(path);
+        using var host = Parse(path, package);
         var root = host.RootElement;
         var types = Types(root).ToList();
         foreach (string module in Texts(root, "modules").Where(name => name != Text(root, "assembly")))
-            types.AddRange(ModuleTypes(path, module));
+            types.AddRange(ModuleTypes(path, module, package));
         return new TaskManifest(
             Text(root, "assembly") ?? Path.GetFileNameWithoutExtension(path),
             Text(root, "taskKitVersion") ?? "",
@@ -29,7 +30,7 @@ internal static class ManifestReader
         );
     }
 
-    private static IEnumerable<TaskTypeInfo> ModuleTypes(string host, string module)
+    private static IEnumerable<TaskTypeInfo> ModuleTypes(string host, string module, string? package)
     {
         string path = Path.Combine(Path.GetDirectoryName(host)!, module + ".dll");
         if (!File.Exists(path))
@@ -38,7 +39,7 @@ internal static class ManifestReader
                 $"{Path.GetFileName(host)} composes the module {module}, whose file {path} does not exist.",
                 "dotnet build"
             );
-        using var json = Parse(path);
+        using var json = Parse(path, package);
         return Types(json.RootElement).ToList();
     }
 
@@ -48,7 +49,7 @@ internal static class ManifestReader
             .GroupBy(type => type.Type, StringComparer.Ordinal)
             .Select(same => same.FirstOrDefault(type => type.Handler is not null) ?? same.First());
 
-    private static JsonDocument Parse(string path)
+    private static JsonDocument Parse(string path, string? package)
     {
         string? json;
         try
@@ -63,7 +64,7 @@ internal static class ManifestReader
             throw new ToolException(
                 ErrorCodes.NotTaskKit,
                 $"{Path.GetFileName(path)} has no task manifest: it was built without TaskKit's generator.",
-                "dotnet add package TaskKit.Sqlite"
+                package is null ? [] : [$"dotnet add package {package}"]
             );
         var document = JsonDocument.Parse(json);
         int version = document.RootElement.TryGetProperty("manifestVersion", out var number) ? number.GetInt32() : 0;

@@ -64,6 +64,6 @@ internal sealed record TaskTypeInfo
     /// <summary>The assembly that declares it.</summary>
     public required string Assembly { get; init; }
 
-    /// <summary>What the payload may be, in a subset of JSON Schema.</summary>
+    /// <summary>The shape of the payload, in a subset of JSON Schema.</summary>
     public required JsonElement Schema { get; init; }
 }

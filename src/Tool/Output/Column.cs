@@ -14,7 +14,7 @@ internal enum Fit
     /// <summary>It ends with <c>…</c>; the whole text stands in JSON.</summary>
     Cut,
 
-    /// <summary>It stays whole: an id that is cut is of no use.</summary>
+    /// <summary>It stays whole as long as it may be a name: an id that is cut is of no use.</summary>
     Whole,
 
     /// <summary>It is broken into lines, and may have line breaks of its own.</summary>

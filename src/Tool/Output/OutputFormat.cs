@@ -1,6 +1,6 @@
 namespace TaskKit.Tool;
 
-/// <summary>How data is written to stdout.</summary>
+/// <summary>The form in which data is written to stdout.</summary>
 internal enum OutputFormat
 {
     /// <summary>For people.</summary>
@@ -13,7 +13,7 @@ internal enum OutputFormat
     Jsonl,
 }
 
-/// <summary>When to colour.</summary>
+/// <summary>The choice to colour or not.</summary>
 internal enum ColorMode
 {
     /// <summary>On a terminal, unless <c>NO_COLOR</c> is set.</summary>

@@ -12,15 +12,19 @@ internal sealed record TableLayout(IReadOnlyList<int> Widths, IReadOnlyList<stri
     private const int SmallestCut = 8;
     private const int SmallestWrap = 20;
 
-    // Whoever reads a pipe cuts lines. One text that is longer than any terminal must still not fill the others' rows with blanks.
-    private const int LongestPiped = 500;
+    // The longest name of a topic has 249 characters, that of a task type 200. What is longer is no name that somebody could use.
+    private const int LongestWhole = 250;
+
+    // Whoever reads a pipe cuts lines. One long text must still not fill the rows of the others with blanks; behind the last column are none.
+    private const int LongestPiped = 200;
+    private const int LongestPipedLast = 500;
 
     /// <param name="items">What the rows show.</param>
     /// <param name="columns">The columns.</param>
     /// <param name="room">The terminal's width; <see langword="null"/> when nobody looks at the table but another program.</param>
     public static TableLayout Of<T>(IReadOnlyCollection<T> items, IReadOnlyList<Column<T>> columns, int? room)
     {
-        var rows = items.Select(item => columns.Select(column => Safe(column, item)).ToArray()).ToList();
+        var rows = items.Select(item => columns.Select(column => Safe(column, item, column == columns[^1])).ToArray()).ToList();
         var widths = columns
             .Select((column, i) => rows.Select(row => Lines(row[i]).Max(WidthOf)).Append(WidthOf(column.Title)).Max())
             .ToArray();
@@ -34,17 +38,20 @@ internal sealed record TableLayout(IReadOnlyList<int> Widths, IReadOnlyList<stri
         return new TableLayout(widths, rows);
     }
 
-    private static string Safe<T>(Column<T> column, T item)
+    private static string Safe<T>(Column<T> column, T item, bool isLast)
     {
         string text = column.Text(item) ?? "";
         return column.Fit switch
         {
             Fit.Wrap => SafeText.Block(text),
-            Fit.Whole => SafeText.Line(text),
-            // What will be cut anyway need not be looked at.
-            _ => Cut(SafeText.Line(text.Length > LongestPiped ? text[..LongestPiped] + Ellipsis : text), LongestPiped),
+            Fit.Whole => SafeLine(text, LongestWhole),
+            _ => SafeLine(text, isLast ? LongestPipedLast : LongestPiped),
         };
     }
+
+    // What will be cut anyway need not be looked at.
+    private static string SafeLine(string text, int width) =>
+        Cut(SafeText.Line(text.Length > width ? text[..width] + Ellipsis : text), width);
 
     // The widest text gives way first, and none falls below what is worth reading.
     private static void Shrink<T>(int[] widths, IReadOnlyList<Column<T>> columns, int room)

@@ -7,7 +7,7 @@ namespace TaskKit.Tool;
 /// <param name="Number">Its line, from 1; <see langword="null"/> when it is the only one.</param>
 internal sealed record PayloadLine(byte[] Utf8, int? Number);
 
-/// <summary>Where the payloads of <c>enqueue</c> come from: the argument itself, <c>@file</c>, or <c>-</c> for stdin.</summary>
+/// <summary>The source of the payloads of <c>enqueue</c>: the argument itself, <c>@file</c>, or <c>-</c> for stdin.</summary>
 /// <param name="Source">The argument.</param>
 /// <param name="Many">Each line is a payload.</param>
 /// <param name="Skip">How many lines at the beginning are left out.</param>

@@ -26,7 +26,7 @@ internal static class SchemaNode
         return type.ValueKind == JsonValueKind.Array && type.EnumerateArray().Any(item => item.GetString() == "null");
     }
 
-    /// <summary>Where the schema points to, for example <c>#/$defs/Item</c>.</summary>
+    /// <summary>The place that the schema points to, for example <c>#/$defs/Item</c>.</summary>
     public static string? Reference(JsonElement schema) => Text(schema, "$ref");
 
     public static JsonElement Resolve(JsonElement root, string reference)

@@ -43,5 +43,5 @@ internal static class DotnetCommand
     }
 }
 
-/// <summary>What a <c>dotnet</c> command left.</summary>
+/// <summary>The exit code and the texts of a <c>dotnet</c> command.</summary>
 internal sealed record DotnetResult(int ExitCode, string Output, string Error);

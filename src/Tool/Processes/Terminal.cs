@@ -3,10 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace TaskKit.Tool;
 
-/// <summary>What .NET does not offer of the operating system's terminals and signals.</summary>
+/// <summary>The parts that .NET does not offer of the operating system's terminals and signals.</summary>
 internal static partial class Terminal
 {
-    /// <summary>Whether this process is in the group that a terminal's keys go to.</summary>
+    /// <summary>True when this process is in the group that a terminal's keys go to.</summary>
     public static bool IsForeground()
     {
         if (OperatingSystem.IsWindows())

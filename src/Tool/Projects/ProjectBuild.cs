@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TaskKit.Tool;
 
-/// <summary>How the user's project is built.</summary>
+/// <summary>The choices for building the user's project.</summary>
 /// <param name="Configuration">For example <c>Release</c>; <see langword="null"/> for the SDK's default.</param>
 /// <param name="Framework">Which of several target frameworks, or <see langword="null"/>.</param>
 internal sealed record BuildOptions(string? Configuration, string? Framework)

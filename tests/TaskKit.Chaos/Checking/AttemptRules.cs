@@ -2,7 +2,7 @@ using TaskKit.Chaos.Ledger;
 
 namespace TaskKit.Chaos.Checking;
 
-/// <summary>What is counted, and what is not.</summary>
+/// <summary>The rules of attempts: those that count, and those that do not.</summary>
 internal static class AttemptRules
 {
     /// <summary>Each attempt that ended counts once; what a crash, a freeze or a shutdown cut counts never.</summary>

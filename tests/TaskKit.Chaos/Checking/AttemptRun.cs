@@ -18,15 +18,15 @@ internal sealed class AttemptRun(Claimed claim)
 
     public Settled? Settle { get; set; }
 
-    /// <summary>When the store granted the claim, at the latest.</summary>
+    /// <summary>The latest time at which the store granted the claim.</summary>
     public TimeSpan ClaimedAt { get; set; } = claim.At;
 
     /// <summary>
-    /// Whether the worker was frozen while it waited for this claim: the store may have granted it before the freeze or after it.
+    /// True when the worker was frozen while it waited for this claim: the store may have granted it before the freeze or after it.
     /// </summary>
     public bool ClaimIsUncertain { get; set; }
 
-    /// <summary>Whether the worker had the attempt at a time and no answer yet to its outcome, be it stored or refused.</summary>
+    /// <summary>True when the worker had the attempt at a time and no answer yet to its outcome, be it stored or refused.</summary>
     public bool IsHeldAt(TimeSpan time) => ClaimedAt <= time && !(Settle?.At <= time);
 
     public override string ToString() => $"{Attempt} in process {Pid}";

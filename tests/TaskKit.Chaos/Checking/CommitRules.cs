@@ -2,7 +2,7 @@ using TaskKit.Chaos.Ledger;
 
 namespace TaskKit.Chaos.Checking;
 
-/// <summary>What consumers committed: the broker's own words, held against what had happened to the records by then.</summary>
+/// <summary>The rules of commits: the broker's own words, held against what had happened to the records by then.</summary>
 internal static class CommitRules
 {
     /// <summary>All records before a commit's offset are done with: their attempt's outcome is stored, or they were passed on.</summary>
@@ -49,7 +49,7 @@ internal static class CommitRules
         }
     }
 
-    /// <summary>Whether another record with the same content was there and not yet committed: one of two is enough.</summary>
+    /// <summary>True when another record with the same content was there and not yet committed: one of two is enough.</summary>
     private static bool HasOpenTwin(
         History history,
         RecordFound record,
@@ -83,7 +83,7 @@ internal static class CommitRules
         );
     }
 
-    /// <summary>When another record was written that carries the same turn on.</summary>
+    /// <summary>The time at which another record was written that carries the same turn on.</summary>
     private static TimeSpan? PassedOn(History history, TaskHistory task, RecordFound record) =>
         task
             .Records.Where(other => other.Generation == record.Generation && other.Turn >= record.Turn)
@@ -93,7 +93,7 @@ internal static class CommitRules
             .Select(other => (TimeSpan?)history.FromUnix(other.Written))
             .Min();
 
-    /// <summary>When there was nothing left to do with this record, at the earliest.</summary>
+    /// <summary>The earliest time at which there was nothing left to do with this record.</summary>
     private static TimeSpan? FinishedAt(History history, TaskHistory task, RecordFound record)
     {
         var ends = new List<TimeSpan>();

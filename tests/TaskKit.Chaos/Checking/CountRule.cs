@@ -1,6 +1,6 @@
 namespace TaskKit.Chaos.Checking;
 
-/// <summary>Whether a worker's metrics count what its handlers wrote down.</summary>
+/// <summary>The rule of counts: a worker's metrics count what its handlers wrote down.</summary>
 internal static class CountRule
 {
     public static IEnumerable<Violation> MetricsAreTrue(History history)

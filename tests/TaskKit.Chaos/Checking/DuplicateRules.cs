@@ -2,7 +2,7 @@ using TaskKit.Chaos.Ledger;
 
 namespace TaskKit.Chaos.Checking;
 
-/// <summary>When an attempt may run more than once.</summary>
+/// <summary>The rules of repeats: the cases in which an attempt may run more than once.</summary>
 internal static class DuplicateRules
 {
     /// <summary>

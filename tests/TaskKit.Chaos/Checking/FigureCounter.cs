@@ -12,7 +12,7 @@ internal static class FigureCounter
         var byPid = runs.ToLookup(run => run.Pid);
         var processes = history.Processes;
         var recoveries = RecoveryRule.Measure(history).ToList();
-        var plain = recoveries.Where(recovery => !recovery.Alone).Select(recovery => recovery.Took).Order().ToList();
+        var plain = recoveries.Where(recovery => !recovery.Solo).Select(recovery => recovery.Took).Order().ToList();
         var exits = processes.Values.Where(process => process is { Stop: not null, Exit: not null, Kill: null }).ToList();
         return new Figures
         {
@@ -38,8 +38,8 @@ internal static class FigureCounter
             LongestLock = history.Locks.Count > 0 ? history.Locks.Max(held => held.At - held.From) : TimeSpan.Zero,
             RecoveryMedian = plain.Count > 0 ? plain[plain.Count / 2] : TimeSpan.Zero,
             RecoveryMax = plain.Count > 0 ? plain[^1] : TimeSpan.Zero,
-            LoneRecoveries = recoveries.Count - plain.Count,
-            LoneRecoveryMax = recoveries.Where(recovery => recovery.Alone).Select(recovery => recovery.Took).DefaultIfEmpty().Max(),
+            SoloRecoveries = recoveries.Count - plain.Count,
+            SoloRecoveryMax = recoveries.Where(recovery => recovery.Solo).Select(recovery => recovery.Took).DefaultIfEmpty().Max(),
             ExitMax = exits.Select(process => process.Exit!.At - process.Stop!.At).DefaultIfEmpty().Max(),
             Outages = history.Outages.CountBy(outage => outage.Kind).ToDictionary(),
             GuardLosses = (history.GuardLosses.Count + 1) / 2,

@@ -24,7 +24,7 @@ internal sealed class History
         if (limits.WorkersKillThemselves)
             foreach (var task in Tasks.Where(task => task.Stored?.Reason == DeadLetterReasons.Crashed))
                 task.IsTakenForKiller =
-                    DiedWith(task) >= TaskDelivery.CrashesBeforeAlone || MayHaveDiedWith(task) > TaskDelivery.CrashesBeforeAlone;
+                    DiedWith(task) >= TaskDelivery.CrashesBeforeSolo || MayHaveDiedWith(task) > TaskDelivery.CrashesBeforeSolo;
     }
 
     public Limits Limits { get; }
@@ -46,7 +46,7 @@ internal sealed class History
     /// <summary>Tasks of which a foreign producer wrote a record twice.</summary>
     public HashSet<TaskId> Twins { get; } = [];
 
-    /// <summary>When processes were killed, frozen or held up.</summary>
+    /// <summary>The times at which processes were killed, frozen or held up.</summary>
     public IEnumerable<TimeSpan> Hits =>
         Processes.Values.SelectMany(process =>
             process
@@ -56,7 +56,7 @@ internal sealed class History
                 .Concat(process.Kill is { } kill ? [kill.At] : [])
         );
 
-    /// <summary>When workers were told to stop: what they were about to take over is taken over anew.</summary>
+    /// <summary>The times at which workers were told to stop: what they were about to take over is taken over anew.</summary>
     public IEnumerable<TimeSpan> Stops => Processes.Values.Select(process => process.Stop?.At).OfType<TimeSpan>();
 
     /// <summary>All records of all topics.</summary>
@@ -65,12 +65,12 @@ internal sealed class History
     /// <summary>All commits, in the order in which the broker got them.</summary>
     public List<CommitFound> Commits { get; } = [];
 
-    /// <summary>When the wall clock said a time, in milliseconds since 1970, on the ledger's clock.</summary>
+    /// <summary>The time on the ledger's clock at which the wall clock said a time, in milliseconds since 1970.</summary>
     public TimeSpan FromUnix(long unix) =>
         _clock is { } clock ? clock.At + TimeSpan.FromMilliseconds(unix - clock.Unix) : TimeSpan.MaxValue;
 
     /// <summary>
-    /// Whether the guard may have forgotten, after the first time and before the second, what it was told before the first one: it was wiped, or it
+    /// True when the guard may have forgotten, after the first time and before the second, what it was told before the first one: it was wiped, or it
     /// was killed soon after.
     /// </summary>
     public bool MayHaveForgotten(TimeSpan told, TimeSpan asked) =>
@@ -79,7 +79,7 @@ internal sealed class History
             outage.Kind is OutageKind.RedisKill && outage.From >= told && outage.From <= asked && outage.From - told <= Limits.GuardMemory
         );
 
-    /// <summary>Whether the guard may have taken a worker for dead because it could not hear of it, between two times.</summary>
+    /// <summary>True when the guard may have taken a worker for dead because it could not hear of it, between two times.</summary>
     public bool MayHaveMissedLease(TimeSpan from, TimeSpan to) =>
         GuardLosses.Exists(loss => loss.At >= from && loss.At <= to)
         || Outages.Exists(outage =>

@@ -3,7 +3,7 @@ using TaskKit.Chaos.Ledger;
 
 namespace TaskKit.Chaos.Checking;
 
-/// <summary>What became of the tasks.</summary>
+/// <summary>The rules of outcomes: each task became what it had to become.</summary>
 internal static class OutcomeRules
 {
     public static IEnumerable<Violation> NothingIsLost(History history)

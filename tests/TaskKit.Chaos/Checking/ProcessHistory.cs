@@ -2,7 +2,7 @@ using TaskKit.Chaos.Ledger;
 
 namespace TaskKit.Chaos.Checking;
 
-/// <summary>What the driver did to one process.</summary>
+/// <summary>One process: all that the driver did to it.</summary>
 internal sealed class ProcessHistory
 {
     public Killed? Kill { get; set; }
@@ -11,15 +11,15 @@ internal sealed class ProcessHistory
 
     public Exited? Exit { get; set; }
 
-    /// <summary>What its metrics said at its end in order.</summary>
+    /// <summary>The numbers of its metrics at its end in order.</summary>
     public Counted? Count { get; set; }
 
-    /// <summary>When its poll thread stood still.</summary>
+    /// <summary>The times at which its poll thread stood still.</summary>
     public List<(TimeSpan From, TimeSpan To)> Blocks { get; } = [];
 
     public List<(TimeSpan From, TimeSpan To)> Freezes { get; } = [];
 
-    /// <summary>When no handler ran here any more.</summary>
+    /// <summary>The time from which no handler ran here any more.</summary>
     public TimeSpan Gone => Kill?.At ?? Exit?.At ?? TimeSpan.MaxValue;
 
     public bool WasFrozenBetween(TimeSpan from, TimeSpan to) => Freezes.Exists(freeze => freeze.From >= from && freeze.From <= to);

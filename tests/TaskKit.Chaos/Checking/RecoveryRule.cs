@@ -3,7 +3,7 @@ using TaskKit.Backends;
 namespace TaskKit.Chaos.Checking;
 
 /// <summary>
-/// How fast killed work is taken over: from the kill to the next start of each handler that was running there. The driver kills only while
+/// The time until killed work is taken over: from the kill to the next start of each handler that was running there. The driver kills only while
 /// slots are free, so no time in the queue is deducted; a foreign write lock is: nobody can take anything over before it ends. When the
 /// process that was granted the attempt next is itself hit before the handler starts, the claim ends the measurement.
 /// </summary>
@@ -13,7 +13,7 @@ internal static class RecoveryRule
 
     public static IEnumerable<Violation> KilledWorkIsTakenOver(History history)
     {
-        var plain = Measure(history).Where(recovery => !recovery.Alone).Select(recovery => recovery.Took).Order().ToList();
+        var plain = Measure(history).Where(recovery => !recovery.Solo).Select(recovery => recovery.Took).Order().ToList();
         if (plain.Count >= EnoughForMedian && plain[plain.Count / 2] > history.Limits.RecoveryMedian)
             yield return new(
                 Fault.SlowRecovery,
@@ -21,11 +21,11 @@ internal static class RecoveryRule
             );
         foreach (var recovery in Measure(history))
         {
-            var limit = recovery.Alone ? history.Limits.LoneRecovery : history.Limits.Recovery;
+            var limit = recovery.Solo ? history.Limits.SoloRecovery : history.Limits.Recovery;
             if (recovery.Took > limit)
                 yield return new(
                     Fault.SlowRecovery,
-                    $"{recovery.Run} was killed, and {(recovery.Alone ? "(alone) " : "")}restarted after {recovery.Took.TotalSeconds:0.00} s; allowed are {limit.TotalSeconds:0.##} s."
+                    $"{recovery.Run} was killed, and {(recovery.Solo ? "(alone) " : "")}restarted after {recovery.Took.TotalSeconds:0.00} s; allowed are {limit.TotalSeconds:0.##} s."
                 );
         }
     }
@@ -50,7 +50,7 @@ internal static class RecoveryRule
                         history,
                         run,
                         task.Runs[next],
-                        count >= TaskDelivery.CrashesBeforeAlone,
+                        count >= TaskDelivery.CrashesBeforeSolo,
                         EndBefore(task, byKey, task.Runs[next])
                     );
         }
@@ -75,7 +75,7 @@ internal static class RecoveryRule
         history.Process(run.Pid) is var process
         && ((process.Kill is { } kill && run.IsHeldAt(kill.At)) || process.Freezes.Exists(freeze => run.IsHeldAt(freeze.From)));
 
-    private static Recovery Measure(History history, AttemptRun run, AttemptRun next, bool alone, TimeSpan ready)
+    private static Recovery Measure(History history, AttemptRun run, AttemptRun next, bool solo, TimeSpan ready)
     {
         var restarted = next.Start?.At ?? next.Claim.At;
         var from = history.Process(run.Pid).Kill!.At;
@@ -88,12 +88,12 @@ internal static class RecoveryRule
         if (history.Limits.HitsDelayAll)
             foreach (var hit in history.Hits.Concat(history.Stops).Where(hit => hit > from && hit < restarted).Order())
                 from = hit;
-        return new Recovery(run, alone, restarted > from ? restarted - from : TimeSpan.Zero);
+        return new Recovery(run, solo, restarted > from ? restarted - from : TimeSpan.Zero);
     }
 }
 
 /// <summary>One take-over.</summary>
 /// <param name="Run">The killed run.</param>
-/// <param name="Alone">Whether the task had to run alone.</param>
+/// <param name="Solo">Whether the task had to run alone.</param>
 /// <param name="Took">How long it took.</param>
-internal readonly record struct Recovery(AttemptRun Run, bool Alone, TimeSpan Took);
+internal readonly record struct Recovery(AttemptRun Run, bool Solo, TimeSpan Took);

@@ -1,6 +1,6 @@
 namespace TaskKit.Chaos.Checking;
 
-/// <summary>How workers end.</summary>
+/// <summary>The rules of the end of workers.</summary>
 internal static class ShutdownRules
 {
     public static IEnumerable<Violation> WorkersEndWell(History history)

@@ -9,16 +9,16 @@ namespace TaskKit.Chaos.Checking;
 /// <param name="Reason">Why it is dead, or <see langword="null"/>.</param>
 internal sealed record StoredTask(TaskId Id, TaskState State, int Generation, int Attempts, int Crashes, string? Reason)
 {
-    /// <summary>When it changed last, in milliseconds since 1970; 0 where the store does not say.</summary>
+    /// <summary>The time of its last change, in milliseconds since 1970; 0 where the store does not say.</summary>
     public long Changed { get; init; }
 }
 
-/// <summary>What a store holds when everything is over.</summary>
+/// <summary>The content of a store when everything is over.</summary>
 /// <param name="Tasks">All tasks.</param>
 /// <param name="Integrity">The store's own verdict on its file: <c>ok</c>, or what is wrong.</param>
 internal sealed record FinalStore(IReadOnlyList<StoredTask> Tasks, string Integrity);
 
-/// <summary>What a run was configured to.</summary>
+/// <summary>The settings of a run that its history is judged by.</summary>
 internal sealed record Limits
 {
     /// <summary>The attempts of a task that always fails.</summary>
@@ -27,48 +27,48 @@ internal sealed record Limits
     /// <summary>The longest time from a kill to the next start of what ran there.</summary>
     public TimeSpan Recovery { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>What half of the recoveries must not exceed; judged from 10 recoveries on.</summary>
+    /// <summary>The time that half of the recoveries must not exceed; judged from 10 recoveries on.</summary>
     public TimeSpan RecoveryMedian { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Whether each kill of a running handler is one crash in the store at the end. Not where the store may lose its memory, and where a worker that
-    /// is only cut off counts as dead until it is heard of again.
+    /// True when each kill of a running handler is one crash in the store at the end. Not where the store may lose its memory, and where a worker
+    /// that is only cut off counts as dead until it is heard of again.
     /// </summary>
     public bool CrashesAreExact { get; init; } = true;
 
-    /// <summary>Whether a worker that is hit holds up all others: a group deals out its partitions anew only when each member was heard of.</summary>
+    /// <summary>True when a worker that is hit holds up all others: a group deals out its partitions anew only when each member was heard of.</summary>
     public bool HitsDelayAll { get; init; }
 
     /// <summary>
-    /// Whether workers kill themselves at steps that the ledger cannot see: then a task may rightly be buried as a killer whose workers just had
+    /// True when workers kill themselves at steps that the ledger cannot see: then a task may rightly be buried as a killer whose workers just had
     /// that plan. Two of the deaths must be in the ledger with their claims, or three have come between its last outcome and its burial.
     /// </summary>
     public bool WorkersKillThemselves { get; init; }
 
-    /// <summary>Whether a submit may have stored its task although its answer was an error.</summary>
+    /// <summary>True when a submit may have stored its task although its answer was an error.</summary>
     public bool AnswersMayBeLost { get; init; }
 
     /// <summary>The longest wait that stays with its record.</summary>
     public TimeSpan HoldUpTo { get; init; }
 
-    /// <summary>What the guard may forget when it is killed: what it was told last.</summary>
+    /// <summary>The time before a kill of the guard of which it may forget what it was told.</summary>
     public TimeSpan GuardMemory { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a worker is believed to live without a word of it.</summary>
+    /// <summary>The time for which a worker is believed to live without a word of it.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(6);
 
-    /// <summary>How exact two processes' notes of one moment are, on a machine that is busy.</summary>
+    /// <summary>The error of two processes' notes of one moment, on a machine that is busy.</summary>
     public TimeSpan Blur { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The same for a task that has crashed twice: it waits until a worker has drained, and for those that run alone before it.</summary>
-    public TimeSpan LoneRecovery { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan SoloRecovery { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a stopping worker waits for its handlers.</summary>
+    /// <summary>The time for which a stopping worker waits for its handlers.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How much longer the process may take to end: to hear of the signal, to settle and to close, on a machine that is busy.</summary>
+    /// <summary>The further time that the process may take to end: to hear of the signal, to settle and to close, on a machine that is busy.</summary>
     public TimeSpan ExitGrace { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long after SIGTERM was sent a handler may still start: until the process has heard of it.</summary>
+    /// <summary>The time after SIGTERM was sent in which a handler may still start: until the process has heard of it.</summary>
     public TimeSpan StartGrace { get; init; } = TimeSpan.FromSeconds(1);
 }

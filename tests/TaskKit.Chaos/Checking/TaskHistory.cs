@@ -10,7 +10,7 @@ internal sealed class TaskHistory(TaskId id)
 
     public Accepted? Accept { get; set; }
 
-    /// <summary>What was handed over, whether or not an answer came.</summary>
+    /// <summary>The task as it was handed over, whether or not an answer came.</summary>
     public Offered? Offer { get; set; }
 
     /// <summary>Its records in all topics.</summary>

@@ -2,7 +2,7 @@ using TaskKit.Chaos.Ledger;
 
 namespace TaskKit.Chaos.Checking;
 
-/// <summary>When attempts may start.</summary>
+/// <summary>The rules of times: no attempt starts before it may.</summary>
 internal static class TimeRules
 {
     /// <summary>Between the wall clock and the ledger's: each note of a time is rounded to milliseconds.</summary>

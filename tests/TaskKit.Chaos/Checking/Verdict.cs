@@ -2,7 +2,7 @@ using TaskKit.Chaos.Ledger;
 
 namespace TaskKit.Chaos.Checking;
 
-/// <summary>What a rule found wrong.</summary>
+/// <summary>The faults that rules find.</summary>
 internal enum Fault
 {
     /// <summary>An accepted task did not reach its end.</summary>
@@ -35,7 +35,7 @@ internal enum Fault
     /// <summary>Two workers ran a task at once, and neither had been frozen.</summary>
     Overlap,
 
-    /// <summary>What a killed worker ran started again too late.</summary>
+    /// <summary>Work of a killed worker started again too late.</summary>
     SlowRecovery,
 
     /// <summary>A worker ended with an error, too late, or not at all.</summary>
@@ -94,7 +94,7 @@ internal sealed record Verdict(IReadOnlyList<Violation> Violations, Figures Figu
     public int Count(Fault fault) => Violations.Count(violation => violation.Fault == fault);
 }
 
-/// <summary>What happened in a history.</summary>
+/// <summary>The numbers of a history: all that happened in it.</summary>
 internal sealed record Figures
 {
     public int Accepted { get; init; }
@@ -131,11 +131,11 @@ internal sealed record Figures
     public TimeSpan RecoveryMax { get; init; }
 
     /// <summary>Recovery of tasks that had crashed twice and so had to wait for a drained worker.</summary>
-    public TimeSpan LoneRecoveryMax { get; init; }
-    public int LoneRecoveries { get; init; }
+    public TimeSpan SoloRecoveryMax { get; init; }
+    public int SoloRecoveries { get; init; }
     public TimeSpan ExitMax { get; init; }
 
-    /// <summary>How often servers were away, by kind.</summary>
+    /// <summary>The number of times that servers were away, by kind.</summary>
     public IReadOnlyDictionary<OutageKind, int> Outages { get; init; } = new Dictionary<OutageKind, int>();
 
     public int GuardLosses { get; init; }
@@ -166,6 +166,6 @@ internal sealed record Figures
     /// <summary>From the last fault to the last settlement.</summary>
     public TimeSpan Settling { get; init; }
 
-    /// <summary>How long tasks were submitted.</summary>
+    /// <summary>The time for which tasks were submitted.</summary>
     public TimeSpan Load { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using TaskKit.Chaos.Ledger;
+using TaskKit.Servers;
 
 namespace TaskKit.Chaos.Driving;
 
@@ -16,7 +17,7 @@ internal sealed class Child : IAsyncDisposable
 
     public int Pid { get; }
 
-    /// <summary>Whether it was told to kill itself at some step.</summary>
+    /// <summary>True when it was told to kill itself at some step.</summary>
     public bool WillCrash { get; set; }
 
     public bool HasExited => _exit.IsCompleted;

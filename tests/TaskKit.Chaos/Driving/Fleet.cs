@@ -1,5 +1,6 @@
 using TaskKit.Chaos.Ledger;
 using TaskKit.Chaos.Working;
+using TaskKit.Servers;
 
 namespace TaskKit.Chaos.Driving;
 
@@ -103,7 +104,7 @@ internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
             _free.Add(worker);
     }
 
-    /// <summary>How many workers are up and unharmed.</summary>
+    /// <summary>The number of workers that are up and unharmed.</summary>
     public int Ready
     {
         get
@@ -113,7 +114,7 @@ internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
         }
     }
 
-    /// <summary>How many workers are up, unharmed, and have a free slot.</summary>
+    /// <summary>The number of workers that are up, unharmed, and have a free slot.</summary>
     public int WithFreeSlot
     {
         get

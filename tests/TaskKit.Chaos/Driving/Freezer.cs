@@ -1,4 +1,5 @@
 using TaskKit.Chaos.Ledger;
+using TaskKit.Servers;
 
 namespace TaskKit.Chaos.Driving;
 
@@ -16,11 +17,11 @@ internal sealed class Freezer(Scene scene, Fleet fleet, TimeSpan takeOver, int p
 
     public int Hits { get; private set; }
 
-    /// <summary>Whether nobody else can go on while the worker stands still.</summary>
+    /// <summary>True when nobody else can go on while the worker stands still.</summary>
     public Func<bool> HoldsUpOthers { get; init; } = () => false;
 
-    /// <summary>Whether a stopped worker holds a task that would be buried if it were taken for dead now.</summary>
-    public Func<Child, bool> HasLoneTask { get; init; } = _ => false;
+    /// <summary>True when a stopped worker holds a task that would be buried if it were taken for dead now.</summary>
+    public Func<Child, bool> HasSoloTask { get; init; } = _ => false;
 
     public async Task RunAsync(int count, CancellationToken cancellationToken)
     {
@@ -48,7 +49,7 @@ internal sealed class Freezer(Scene scene, Fleet fleet, TimeSpan takeOver, int p
             // The ledger's freeze lies within the real one: whatever the process wrote was before it or after it.
             scene.Ledger.Write(new Frozen(victim.Pid, LedgerWriter.Now));
             var running = scene.View.Running(victim.Pid);
-            if (running.Count == 0 || HoldsUpOthers() || HasLoneTask(victim))
+            if (running.Count == 0 || HoldsUpOthers() || HasSoloTask(victim))
                 return false;
             bool takenOver = await Scene.CameTrueAsync(
                 () => running.All(attempt => scene.View.Owner(attempt.Id) != victim.Pid),

@@ -7,10 +7,10 @@ namespace TaskKit.Chaos.Driving;
 /// <summary>The runs on Kafka and Redis.</summary>
 internal static class KafkaProfiles
 {
-    /// <summary>How long the large run takes unless the command line says otherwise.</summary>
+    /// <summary>The time that the large run takes unless the command line says otherwise.</summary>
     public const int Minutes = 20;
 
-    /// <summary>How many tasks a second the large run submits unless the command line says otherwise.</summary>
+    /// <summary>The number of tasks that the large run submits a second unless the command line says otherwise.</summary>
     public const int PerSecond = 520;
 
     private const int Crashes = 20;

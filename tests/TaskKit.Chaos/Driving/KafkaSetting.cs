@@ -61,9 +61,9 @@ internal sealed class KafkaSetting : Setting
         var killer = new Killer(Scene, fleet, pause)
         {
             IsCalm = () => fleet.Ready > 1 && Scene.View.Orphans == 0,
-            HasLoneTask = MayHaveLoneTask,
+            HasSoloTask = MayHaveSoloTask,
         };
-        var harm = new ServerHarm(Scene, _arena, fleet, _servers, profile) { Remember = RememberAsync, HasLoneTask = MayHaveLoneTask };
+        var harm = new ServerHarm(Scene, _arena, fleet, _servers, profile) { Remember = RememberAsync, HasSoloTask = MayHaveSoloTask };
         if (profile.CrashPoint.Length > 0)
             await Scene.UntilAsync(() => Scene.View.Deaths >= profile.Kills, profile.CrashPatience, "workers that die", cancellationToken);
         else
@@ -99,7 +99,7 @@ internal sealed class KafkaSetting : Setting
     }
 
     // Whoever runs a task alone runs nothing else.
-    private bool MayHaveLoneTask(Child worker) => Scene.View.Running(worker.Pid).Count < 2;
+    private bool MayHaveSoloTask(Child worker) => Scene.View.Running(worker.Pid).Count < 2;
 
     private async Task RememberAsync(CancellationToken cancellationToken)
     {

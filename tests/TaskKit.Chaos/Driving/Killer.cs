@@ -1,5 +1,6 @@
 using TaskKit.Backends;
 using TaskKit.Chaos.Ledger;
+using TaskKit.Servers;
 
 namespace TaskKit.Chaos.Driving;
 
@@ -17,11 +18,11 @@ internal sealed class Killer(Scene scene, Fleet fleet, int pause)
 
     public int Hits { get; private set; }
 
-    /// <summary>Whether a kill's recovery can be measured now.</summary>
+    /// <summary>True when a kill's recovery can be measured now.</summary>
     public required Func<bool> IsCalm { get; init; }
 
-    /// <summary>Whether a stopped worker holds a task that would be buried if it died now.</summary>
-    public required Func<Child, bool> HasLoneTask { get; init; }
+    /// <summary>True when a stopped worker holds a task that would be buried if it died now.</summary>
+    public required Func<Child, bool> HasSoloTask { get; init; }
 
     public async Task RunAsync(int count, CancellationToken cancellationToken)
     {
@@ -57,7 +58,7 @@ internal sealed class Killer(Scene scene, Fleet fleet, int pause)
     private bool IsUnhurt(Child child) => scene.View.Running(child.Pid).All(attempt => scene.View.Hits(attempt.Id) == 0);
 
     private bool IsSafe(Child child) =>
-        scene.View.Running(child.Pid).All(attempt => scene.View.Hits(attempt.Id) < TaskDelivery.CrashesBeforeAlone);
+        scene.View.Running(child.Pid).All(attempt => scene.View.Hits(attempt.Id) < TaskDelivery.CrashesBeforeSolo);
 
     // The store may know of a crash that the ledger cannot: of a task that was claimed and not yet started.
     private async Task<bool> TryKillAsync(Child victim, CancellationToken cancellationToken)
@@ -65,7 +66,7 @@ internal sealed class Killer(Scene scene, Fleet fleet, int pause)
         if (
             !await fleet.TryHoldAsync(
                 victim,
-                () => scene.View.Running(victim.Pid).Count > 0 && IsSafe(victim) && !HasLoneTask(victim),
+                () => scene.View.Running(victim.Pid).Count > 0 && IsSafe(victim) && !HasSoloTask(victim),
                 cancellationToken
             )
         )

@@ -3,7 +3,7 @@ using TaskKit.Chaos.Ledger;
 
 namespace TaskKit.Chaos.Driving;
 
-/// <summary>What the ledger says so far, for the driver to choose its victims by.</summary>
+/// <summary>The ledger so far, for the driver to choose its victims by.</summary>
 internal sealed class LiveView(string ledger) : IDisposable
 {
     private readonly LedgerReader _reader = new(ledger);
@@ -27,19 +27,19 @@ internal sealed class LiveView(string ledger) : IDisposable
 
     public bool IsUp(int pid) => Read(() => _running.ContainsKey(pid));
 
-    /// <summary>How many kills have hit a worker that held the task, so that the store counts them as crashes.</summary>
+    /// <summary>The number of kills that have hit a worker that held the task, so that the store counts them as crashes.</summary>
     public int Hits(TaskId id) => Read(() => _hits.GetValueOrDefault(id));
 
-    /// <summary>How many tasks of the last kill no other worker has taken over yet, apart from those that have to run alone.</summary>
+    /// <summary>The number of tasks of the last kill that no other worker has taken over yet, apart from those that have to run alone.</summary>
     public int Orphans => Read(() => _orphans.Count);
 
     /// <summary>The process that was granted the task last.</summary>
     public int Owner(TaskId id) => Read(() => _owners.GetValueOrDefault(id));
 
-    /// <summary>How many tasks have not been claimed yet.</summary>
+    /// <summary>The number of tasks that have not been claimed yet.</summary>
     public int Waiting => Read(() => _waiting.Count);
 
-    /// <summary>How many tasks have failed and wait for their next attempt.</summary>
+    /// <summary>The number of tasks that have failed and wait for their next attempt.</summary>
     public int BackingOff => Read(() => _backingOff.Count);
 
     /// <summary>The tasks that were accepted, or may have been, and of which no worker wrote down that they ended.</summary>
@@ -48,13 +48,13 @@ internal sealed class LiveView(string ledger) : IDisposable
     /// <summary>All tasks that were ever offered.</summary>
     public IReadOnlyCollection<TaskId> Offered => Read(() => (TaskId[])[.. _offered]);
 
-    /// <summary>How many workers were killed or killed themselves.</summary>
+    /// <summary>The number of workers that were killed or killed themselves.</summary>
     public int Deaths => Read(() => _deaths);
 
-    /// <summary>How many tasks were claimed at least once.</summary>
+    /// <summary>The number of tasks that were claimed at least once.</summary>
     public int Claims => Read(() => _claimed.Count);
 
-    /// <summary>How many poll threads stood still.</summary>
+    /// <summary>The number of poll threads that stood still.</summary>
     public int Blocks => Read(() => _blocks);
 
     public void Dispose() => _reader.Dispose();
@@ -114,9 +114,7 @@ internal sealed class LiveView(string ledger) : IDisposable
                     _hits[id] = _hits.GetValueOrDefault(id) + 1;
                 _orphans.Clear();
                 _orphans.UnionWith(
-                    _running[it.Pid]
-                        .Select(attempt => attempt.Id)
-                        .Where(id => _hits.GetValueOrDefault(id) < TaskDelivery.CrashesBeforeAlone)
+                    _running[it.Pid].Select(attempt => attempt.Id).Where(id => _hits.GetValueOrDefault(id) < TaskDelivery.CrashesBeforeSolo)
                 );
                 break;
         }

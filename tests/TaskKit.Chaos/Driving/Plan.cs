@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TaskKit.Chaos.Driving;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The run that the command line asks for.</summary>
 /// <param name="Profiles">The runs.</param>
 /// <param name="Seed">Their seed.</param>
 internal sealed record Plan(IReadOnlyList<Profile> Profiles, int Seed)

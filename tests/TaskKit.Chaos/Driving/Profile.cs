@@ -3,7 +3,7 @@ using TaskKit.Chaos.Working;
 
 namespace TaskKit.Chaos.Driving;
 
-/// <summary>What one run does to the workers.</summary>
+/// <summary>The harm that one run does to the workers.</summary>
 /// <param name="Name">The run's name in reports.</param>
 internal sealed record Profile(string Name)
 {
@@ -11,31 +11,31 @@ internal sealed record Profile(string Name)
 
     public LoadMix Load { get; init; } = new(PerSecond: 120);
 
-    /// <summary>How many SIGKILLs that hit a running handler.</summary>
+    /// <summary>The number of SIGKILLs that hit a running handler.</summary>
     public int Kills { get; init; }
 
-    /// <summary>How many SIGSTOPs beyond the lease during which others took over.</summary>
+    /// <summary>The number of SIGSTOPs beyond the lease during which others took over.</summary>
     public int Freezes { get; init; }
 
-    /// <summary>How long a foreign connection holds the write lock.</summary>
+    /// <summary>The time for which a foreign connection holds the write lock.</summary>
     public TimeSpan Lock { get; init; }
 
-    /// <summary>How many SIGTERMs that hit a running handler, while other tasks waited and backed off.</summary>
+    /// <summary>The number of SIGTERMs that hit a running handler, while other tasks waited and backed off.</summary>
     public int Stops { get; init; }
 
-    /// <summary>How long the load goes on at least.</summary>
+    /// <summary>The least time for which the load goes on.</summary>
     public TimeSpan AtLeast { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>What is done to the servers and through them; <see langword="null"/> for a run on SQLite, which has none.</summary>
+    /// <summary>The harm to the servers and through them; <see langword="null"/> for a run on SQLite, which has none.</summary>
     public ServerFaults? Servers { get; init; }
 
     /// <summary>The step at which each worker kills itself after some passes, until <see cref="Kills"/> have died there; empty for no such step.</summary>
     public string CrashPoint { get; init; } = "";
 
-    /// <summary>How long all workers may take to die at their crash point.</summary>
+    /// <summary>The time that all workers may take to die at their crash point.</summary>
     public TimeSpan CrashPatience { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>How long a stopping worker waits for its handlers.</summary>
+    /// <summary>The time for which a stopping worker waits for its handlers.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest pause between two kills or two freezes.</summary>
@@ -46,7 +46,7 @@ internal sealed record Profile(string Name)
     /// <summary>The finding by which the run must catch its planted bug; one of another kind would be luck.</summary>
     public Fault? MustFind { get; init; }
 
-    /// <summary>How long the workers may take to finish what was accepted.</summary>
+    /// <summary>The time that the workers may take to finish what was accepted.</summary>
     public TimeSpan Finish { get; init; } = TimeSpan.FromSeconds(90);
 
     private static LoadMix StopLoad { get; } = new(PerSecond: 40, Slow: 0.03, Delayed: 0.2);

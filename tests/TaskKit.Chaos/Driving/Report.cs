@@ -4,7 +4,7 @@ using TaskKit.Chaos.Checking;
 
 namespace TaskKit.Chaos.Driving;
 
-/// <summary>What a run did and what the checker says of it.</summary>
+/// <summary>The report of a run: what it did and what the checker says of it.</summary>
 /// <param name="Profile">What the run was to do.</param>
 /// <param name="Seed">Its seed.</param>
 /// <param name="Verdict">The checker's answer.</param>
@@ -18,7 +18,7 @@ internal sealed record Report(Profile Profile, int Seed, Verdict Verdict, TimeSp
     /// <summary>The share of the kills and stops that must have hit a running handler.</summary>
     private const double FaultsThatMustHit = 0.9;
 
-    /// <summary>Whether the run ended as it should: with a good history of faults that did hit, or, with a bug planted, with findings.</summary>
+    /// <summary>True when the run ended as it should: with a good history of faults that did hit, or, with a bug planted, with findings.</summary>
     public bool IsAsExpected => Profile.MustFind is { } fault ? Verdict.Count(fault) > 0 : Verdict.IsGood && FaultsHit;
 
     private bool FaultsHit =>
@@ -60,7 +60,7 @@ internal sealed record Report(Profile Profile, int Seed, Verdict Verdict, TimeSp
             $"  wrong attempts {Count(Fault.WrongAttempts)}, wrong crashes {Count(Fault.WrongCrashes)}, wrong outcomes {Count(Fault.WrongOutcome)}, wrong payloads {Count(Fault.WrongPayload)}"
         );
         Line(
-            $"  recovery p50 {it.RecoveryMedian.TotalSeconds:0.00} s, max {it.RecoveryMax.TotalSeconds:0.00} s; alone: {it.LoneRecoveries}, max {it.LoneRecoveryMax.TotalSeconds:0.00} s; exit max {it.ExitMax.TotalSeconds:0.00} s; torn lines {TornLines}"
+            $"  recovery p50 {it.RecoveryMedian.TotalSeconds:0.00} s, max {it.RecoveryMax.TotalSeconds:0.00} s; alone: {it.SoloRecoveries}, max {it.SoloRecoveryMax.TotalSeconds:0.00} s; exit max {it.ExitMax.TotalSeconds:0.00} s; torn lines {TornLines}"
         );
         if (it.Records > 0)
             foreach (string line in ServerLines(it))

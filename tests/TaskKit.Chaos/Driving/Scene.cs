@@ -2,7 +2,7 @@ using TaskKit.Chaos.Ledger;
 
 namespace TaskKit.Chaos.Driving;
 
-/// <summary>What the parts of the driver share in one run.</summary>
+/// <summary>The things that the parts of the driver share in one run.</summary>
 internal sealed class Scene : IDisposable
 {
     private readonly StreamWriter _log;

@@ -1,6 +1,6 @@
 namespace TaskKit.Chaos.Driving;
 
-/// <summary>How often something is done to the broker, to Redis, or to the workers by way of them.</summary>
+/// <summary>The number of times that something is done to the broker, to Redis, or to the workers by way of them.</summary>
 internal sealed record ServerFaults
 {
     /// <summary>SIGTERM of each worker in turn.</summary>
@@ -22,12 +22,12 @@ internal sealed record ServerFaults
     /// <summary>Poll threads that stand still for longer than the group allows.</summary>
     public int BlockedPolls { get; init; }
 
-    /// <summary>How often each worker topic gets two more partitions.</summary>
+    /// <summary>The number of times that each worker topic gets two more partitions.</summary>
     public int Growths { get; init; }
 
     /// <summary>Rounds of records that are written a second time.</summary>
     public int Twins { get; init; }
 
-    /// <summary>Whether one group reads all types, instead of one for each.</summary>
+    /// <summary>True when one group reads all types, instead of one for each.</summary>
     public bool OneGroup { get; init; }
 }

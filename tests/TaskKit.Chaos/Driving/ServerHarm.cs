@@ -5,7 +5,7 @@ using TaskKit.Servers;
 
 namespace TaskKit.Chaos.Driving;
 
-/// <summary>What is done to the servers, and to workers by way of them: one act after the other, in an order that the seed decides.</summary>
+/// <summary>Harm to the servers, and to workers by way of them: one act after the other, in an order that the seed decides.</summary>
 internal sealed class ServerHarm(Scene scene, KafkaArena arena, Fleet fleet, ServerPair servers, Profile profile)
 {
     private static readonly TimeSpan TakeOver = KafkaArena.Session + TimeSpan.FromSeconds(16);
@@ -20,8 +20,8 @@ internal sealed class ServerHarm(Scene scene, KafkaArena arena, Fleet fleet, Ser
     /// <summary>Writes down what the guard knows, before it forgets it.</summary>
     public required Func<CancellationToken, Task> Remember { get; init; }
 
-    /// <summary>Whether a stopped worker holds a task that would be buried if it were taken for dead now.</summary>
-    public required Func<Child, bool> HasLoneTask { get; init; }
+    /// <summary>True when a stopped worker holds a task that would be buried if it were taken for dead now.</summary>
+    public required Func<Child, bool> HasSoloTask { get; init; }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -122,7 +122,7 @@ internal sealed class ServerHarm(Scene scene, KafkaArena arena, Fleet fleet, Ser
     }
 
     private async Task FreezeAsync(CancellationToken cancellationToken) =>
-        await new Freezer(scene, fleet, TakeOver, (int)profile.Pause.TotalMilliseconds) { HasLoneTask = HasLoneTask }.RunAsync(
+        await new Freezer(scene, fleet, TakeOver, (int)profile.Pause.TotalMilliseconds) { HasSoloTask = HasSoloTask }.RunAsync(
             1,
             cancellationToken
         );

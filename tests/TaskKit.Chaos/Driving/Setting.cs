@@ -1,9 +1,9 @@
 namespace TaskKit.Chaos.Driving;
 
-/// <summary>Where a run takes place: what is special about its backend, for the driver.</summary>
+/// <summary>The place of a run: all that is special about its backend, for the driver.</summary>
 internal abstract class Setting : IAsyncDisposable
 {
-    /// <summary>What the parts of the driver share.</summary>
+    /// <summary>The things that the parts of the driver share.</summary>
     public abstract Scene Scene { get; }
 
     /// <summary>Makes a folder, and starts what the profile's backend needs.</summary>
@@ -18,7 +18,7 @@ internal abstract class Setting : IAsyncDisposable
     /// <summary>Does to the workers and the servers what the profile says.</summary>
     public abstract Task HarmAsync(Profile profile, Fleet fleet, CancellationToken cancellationToken);
 
-    /// <summary>Whether all tasks that were accepted have ended.</summary>
+    /// <summary>True when all tasks that were accepted have ended.</summary>
     public abstract Task<bool> HasEndedAsync(CancellationToken cancellationToken);
 
     /// <summary>Writes down what goes with the servers.</summary>

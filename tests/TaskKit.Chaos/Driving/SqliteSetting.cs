@@ -29,7 +29,7 @@ internal sealed class SqliteSetting : Setting
             // Two more than the victim: one of them may be draining for a task that must run alone.
             IsCalm = () => fleet.WithFreeSlot > 2 && Scene.View.Waiting < CalmBacklog,
             // The store may know of a crash that the ledger cannot: of a task that was claimed and not yet started.
-            HasLoneTask = victim => store.CountLone(Arena.WorkerName(victim.Pid)) > 0,
+            HasSoloTask = victim => store.CountSolo(Arena.WorkerName(victim.Pid)) > 0,
         };
         var freezer = new Freezer(Scene, fleet, TakeOver, pause) { HoldsUpOthers = () => !IsFree(other) };
         await Task.WhenAll(killer.RunAsync(profile.Kills / 2, cancellationToken), freezer.RunAsync(profile.Freezes / 2, cancellationToken));

@@ -28,7 +28,7 @@ internal sealed record Ended(AttemptKey Attempt, int Pid, HandlerOutcome Outcome
 internal sealed record Settled(AttemptKey Attempt, int Pid, int Token, SettledAs As, bool Stored, TimeSpan Asked, TimeSpan At)
     : LedgerEvent(At)
 {
-    /// <summary>When the next attempt may start at the earliest; zero for at once.</summary>
+    /// <summary>The earliest time at which the next attempt may start; zero for at once.</summary>
     public TimeSpan Due { get; init; }
 }
 
@@ -99,7 +99,7 @@ internal sealed record RecordFound(
 /// <summary>Driver, at the end: a commit, in the order and with the time that the broker has for it.</summary>
 internal sealed record CommitFound(string Group, string Topic, int Partition, long Offset, long Written, TimeSpan At) : LedgerEvent(At);
 
-/// <summary>How a server was away.</summary>
+/// <summary>The ways in which a server is away.</summary>
 internal enum OutageKind
 {
     /// <summary>The broker was stopped in order and started again.</summary>
@@ -118,7 +118,7 @@ internal enum OutageKind
     RedisKill,
 }
 
-/// <summary>How a task's handler is planned to behave.</summary>
+/// <summary>The planned behaviour of a task's handler.</summary>
 internal enum TaskKind
 {
     /// <summary>Succeeds.</summary>
@@ -134,7 +134,7 @@ internal enum TaskKind
     Killer,
 }
 
-/// <summary>How a handler left one attempt.</summary>
+/// <summary>The ways in which a handler leaves an attempt.</summary>
 internal enum HandlerOutcome
 {
     /// <summary>With success.</summary>
@@ -147,7 +147,7 @@ internal enum HandlerOutcome
     Cut,
 }
 
-/// <summary>What the worker asked the backend to store.</summary>
+/// <summary>The outcomes that the worker asks the backend to store.</summary>
 internal enum SettledAs
 {
     Done,

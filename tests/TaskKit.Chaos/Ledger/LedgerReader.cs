@@ -9,7 +9,7 @@ internal sealed class LedgerReader(string path) : IDisposable
     private readonly StringBuilder _line = new();
     private readonly byte[] _buffer = new byte[64 * 1024];
 
-    /// <summary>How many lines were cut short by the death of their writer.</summary>
+    /// <summary>The number of lines that were cut short by the death of their writer.</summary>
     public int Torn { get; private set; }
 
     /// <summary>The lines that were added since the last call.</summary>

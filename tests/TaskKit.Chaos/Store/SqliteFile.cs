@@ -34,12 +34,12 @@ internal sealed class SqliteFile : IDisposable
 
     public void Rollback() => Execute("ROLLBACK");
 
-    /// <summary>How many tasks have not ended.</summary>
+    /// <summary>The number of tasks that have not ended.</summary>
     public long CountOpen() =>
         long.Parse(Query("SELECT count(*) FROM task_queue WHERE state NOT IN ('DONE', 'DEAD', 'CANCELLED')").Single()[0]!);
 
-    /// <summary>How many running tasks of a worker would be buried if it died now.</summary>
-    public long CountLone(string workerPrefix) =>
+    /// <summary>The number of running tasks of a worker would be buried if it died now.</summary>
+    public long CountSolo(string workerPrefix) =>
         long.Parse(
             Query($"SELECT count(*) FROM task_queue WHERE state = 'RUNNING' AND crashes >= 2 AND worker LIKE '{workerPrefix}-%'").Single()[
                 0

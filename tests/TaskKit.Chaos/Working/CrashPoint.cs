@@ -1,5 +1,6 @@
 using System.Globalization;
 using TaskKit.Chaos.Ledger;
+using TaskKit.Servers;
 
 namespace TaskKit.Chaos.Working;
 

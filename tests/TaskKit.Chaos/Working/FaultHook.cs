@@ -2,7 +2,7 @@ using TaskKit.Brokers.Faults;
 
 namespace TaskKit.Chaos.Working;
 
-/// <summary>What happens at the steps that the product names.</summary>
+/// <summary>Acts at the steps that the product names.</summary>
 internal static class FaultHook
 {
     public static void Set(PollHook poll, CrashPoint? crash) =>

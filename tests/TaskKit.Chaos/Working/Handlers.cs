@@ -30,7 +30,7 @@ internal sealed class SlowHandler(Work work) : ITaskHandler<SlowWork>
         work.RunAsync(payload.Kind, payload.Milliseconds, payload.Text, context, cancellationToken);
 }
 
-/// <summary>What every handler does: writes down that it runs, takes its time, and ends as planned.</summary>
+/// <summary>The work of every handler: it writes down that it runs, takes its time, and ends as planned.</summary>
 internal sealed class Work(LedgerWriter ledger, TimeProvider time)
 {
     /// <summary>Tasks that always fail die at attempt 3.</summary>

@@ -8,13 +8,13 @@ internal enum PlantedBug
     /// <summary>An outcome is stored although another worker has the attempt.</summary>
     NoFence,
 
-    /// <summary>What a worker took on is acknowledged before its outcome is stored.</summary>
+    /// <summary>A task is acknowledged before its outcome is stored.</summary>
     EarlyAcknowledge,
 
     /// <summary>A retry forgets how many attempts there were.</summary>
     AttemptReset,
 
-    /// <summary>What a stopping worker gives back never reaches the store.</summary>
+    /// <summary>A task that a stopping worker gives back never reaches the store.</summary>
     LostRelease,
 
     /// <summary>The end of a record acknowledges all earlier ones of its partition.</summary>

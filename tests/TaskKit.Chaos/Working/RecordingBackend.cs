@@ -1,33 +1,14 @@
 using System.Runtime.CompilerServices;
 using TaskKit.Backends;
-using TaskKit.Backends.Documents;
 using TaskKit.Chaos.Ledger;
 
 namespace TaskKit.Chaos.Working;
 
 /// <summary>The real backend, with every claim and every answered settlement written to the ledger.</summary>
-internal sealed class RecordingBackend(ITaskBackend inner, LedgerWriter ledger) : ITaskBackend
+internal sealed class RecordingBackend(ITaskBackend inner, LedgerWriter ledger) : WrappedBackend(inner)
 {
-    public string Name => inner.Name;
-
-    public BackendCapabilities Capabilities => inner.Capabilities;
-
-    public ITaskOperations? Operations => inner.Operations;
-
-    public IDocumentStore? Documents => inner.Documents;
-
-    public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>
-        inner.SubmitAsync(tasks, cancellationToken);
-
-    public ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken) =>
-        inner.DeclareAsync(declaration, cancellationToken);
-
-    public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) =>
-        new RecordingReceiver(inner.OpenReceiver(options, events), ledger);
-
-    public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => inner.CheckAsync(cancellationToken);
-
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
+    public override ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) =>
+        new RecordingReceiver(Inner.OpenReceiver(options, events), ledger);
 
     private sealed class RecordingReceiver(ITaskReceiver inner, LedgerWriter ledger) : ITaskReceiver
     {

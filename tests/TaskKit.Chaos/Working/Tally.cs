@@ -19,7 +19,7 @@ internal sealed class Tally : IDisposable
         _listener.Start();
     }
 
-    /// <summary>How many attempts ended.</summary>
+    /// <summary>The number of attempts that ended.</summary>
     public long Processed => Interlocked.Read(ref _processed);
 
     public void Dispose() => _listener.Dispose();

@@ -30,7 +30,7 @@ internal static class PayloadBytes
         return payload;
     }
 
-    /// <summary>What is wrong with a payload; the tool must say the same.</summary>
+    /// <summary>Says what is wrong with a payload; the tool must say the same.</summary>
     public static string Error<T>(this PayloadCodec<T> codec, string json)
         where T : class
     {

@@ -6,7 +6,7 @@ using static TaskKit.Generated.TaskKit_Generators_Tests_TaskModule;
 
 namespace TaskKit.Generators.Tests.Payloads;
 
-/// <summary>What could not be read back is refused where it is submitted, not where it would run.</summary>
+/// <summary>Tests that a payload that could not be read back is refused where it is submitted, not where it would run.</summary>
 public sealed class RefusedToWriteTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using static TaskKit.Generated.TaskKit_Generators_Tests_TaskModule;
 
 namespace TaskKit.Generators.Tests.Payloads;
 
-/// <summary>What is written is what System.Text.Json writes, and reads back the same.</summary>
+/// <summary>Tests that payloads are written as System.Text.Json writes them, and read back the same.</summary>
 public sealed class RoundTripTests
 {
     private static readonly JsonElement Free = JsonElement.Parse("""{"a":[1,null,{"b":"c"}]}""");

@@ -32,7 +32,7 @@ internal sealed class Built
 
     public GeneratorDriverRunResult Run { get; }
 
-    /// <summary>What compiler and analyzers report, warnings and above.</summary>
+    /// <summary>The reports of compiler and analyzers, warnings and above.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }
 
     public IEnumerable<string> Errors =>

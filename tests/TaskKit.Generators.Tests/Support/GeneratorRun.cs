@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace TaskKit.Generators.Tests.Support;
 
-/// <summary>What an edit did to a step.</summary>
+/// <summary>The effect of an edit on a step.</summary>
 internal enum Outcome
 {
     /// <summary>The step's results are the same, so nothing after it ran.</summary>

@@ -5,7 +5,7 @@ using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Architecture;
 
-/// <summary>What keeps the code as it is meant to be, checked instead of remembered.</summary>
+/// <summary>Rules that keep the code as it is meant to be, checked instead of remembered.</summary>
 public sealed class ArchitectureTests
 {
     private static readonly Assembly[] Runtime = [typeof(ITaskClient).Assembly, Assembly.Load("TaskKit.Sqlite")];

@@ -123,8 +123,8 @@ public abstract partial class BackendContract
         await Support.Eventually.TrueAsync(async () =>
         {
             var deliveries = await last.ReceiveBrieflyAsync(new(10));
-            var alone = await last.TryReceiveAloneAsync();
-            foreach (var delivery in alone is null ? deliveries : deliveries.Append(alone))
+            var solo = await last.TryReceiveSoloAsync();
+            foreach (var delivery in solo is null ? deliveries : deliveries.Append(solo))
             {
                 Assert.Equal(SettleResult.Settled, await last.SettleAsync(TaskSettlement.Done(delivery)));
                 settled.Add(delivery.Task.Id);

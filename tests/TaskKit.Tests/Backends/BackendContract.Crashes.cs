@@ -54,44 +54,44 @@ public abstract partial class BackendContract
     [ContractFact]
     public async Task After_two_crashes_a_task_is_handed_out_alone_and_announced()
     {
-        var task = await CrashedAsync(TaskDelivery.CrashesBeforeAlone);
+        var task = await CrashedAsync(TaskDelivery.CrashesBeforeSolo);
         var worker = OpenWorker();
         var waiting = worker.ReceiveAsync();
-        await Support.Eventually.TrueAsync(() => worker.LoneTasksAnnounced > 0);
+        await Support.Eventually.TrueAsync(() => worker.SoloTasksAnnounced > 0);
         var other = await SubmitAsync();
         Assert.Equal(other.Id, (await waiting).Task.Id);
         await worker.ExpectNothingAsync();
 
-        var alone = await worker.ReceiveAloneAsync();
+        var solo = await worker.ReceiveSoloAsync();
 
-        Assert.Equal((task.Id, 1, 2), (alone.Task.Id, alone.Attempt, alone.Crashes));
-        Assert.Equal(SettleResult.Settled, await worker.SettleAsync(TaskSettlement.Done(alone)));
+        Assert.Equal((task.Id, 1, 2), (solo.Task.Id, solo.Attempt, solo.Crashes));
+        Assert.Equal(SettleResult.Settled, await worker.SettleAsync(TaskSettlement.Done(solo)));
         Assert.Equal((TaskState.Done, 1), ((await FindAsync(task.Id)).State, (await FindAsync(task.Id)).Attempts));
     }
 
     [ContractFact]
-    public async Task Alone_gives_one_task_that_must_run_alone_and_no_other()
+    public async Task Solo_gives_one_task_that_must_run_alone_and_no_other()
     {
         var crashed = new[] { (await CrashedAsync(2)).Id, (await CrashedAsync(2)).Id };
         await SubmitAllAsync(NewTask(), NewTask());
         var worker = OpenWorker();
 
-        var (first, second) = (await worker.ReceiveAloneAsync(), await worker.ReceiveAloneAsync());
+        var (first, second) = (await worker.ReceiveSoloAsync(), await worker.ReceiveSoloAsync());
 
         Assert.Equal(crashed.Order(), new[] { first.Task.Id, second.Task.Id }.Order());
-        Assert.Null(await worker.TryReceiveAloneAsync());
+        Assert.Null(await worker.TryReceiveSoloAsync());
         Assert.All(await worker.ReceiveAsync(2), delivery => Assert.Equal(0, delivery.Crashes));
     }
 
     [ContractFact]
-    public async Task Alone_returns_at_once_when_no_task_must_run_alone()
+    public async Task Solo_returns_at_once_when_no_task_must_run_alone()
     {
         var worker = OpenWorker();
         await SubmitAsync();
 
-        Assert.Null(await worker.TryReceiveAloneAsync());
+        Assert.Null(await worker.TryReceiveSoloAsync());
 
-        Assert.Equal(0, worker.LoneTasksAnnounced);
+        Assert.Equal(0, worker.SoloTasksAnnounced);
         await worker.ReceiveAsync();
     }
 
@@ -100,10 +100,10 @@ public abstract partial class BackendContract
     {
         await CrashedAsync(2);
         var worker = OpenWorker();
-        await worker.SettleAsync(TaskSettlement.Retry(await worker.ReceiveAloneAsync(), Now, Refused));
+        await worker.SettleAsync(TaskSettlement.Retry(await worker.ReceiveSoloAsync(), Now, Refused));
         await worker.ExpectNothingAsync();
 
-        var again = await worker.ReceiveAloneAsync();
+        var again = await worker.ReceiveSoloAsync();
 
         Assert.Equal((2, 2), (again.Attempt, again.Crashes));
     }
@@ -113,7 +113,7 @@ public abstract partial class BackendContract
     {
         var task = await CrashedAsync(2);
         var dies = OpenWorker();
-        await dies.ReceiveAloneAsync();
+        await dies.ReceiveSoloAsync();
         await _harness.KillAsync(dies.Backend, dies.Receiver);
         var worker = OpenWorker();
 
@@ -124,7 +124,7 @@ public abstract partial class BackendContract
         Assert.Equal((DeadLetterReasons.Crashed, 3, 0), (record.Failure?.Reason, record.Crashes, record.Attempts));
         Assert.NotNull(record.FinishedAt);
         await worker.ExpectNothingAsync();
-        Assert.Null(await worker.TryReceiveAloneAsync());
+        Assert.Null(await worker.TryReceiveSoloAsync());
     }
 
     [ContractFact]
@@ -132,7 +132,7 @@ public abstract partial class BackendContract
     {
         var task = await CrashedAsync(2);
         var worker = OpenWorker();
-        await worker.SettleAsync(TaskSettlement.Dead(await worker.ReceiveAloneAsync(), Exhausted));
+        await worker.SettleAsync(TaskSettlement.Dead(await worker.ReceiveSoloAsync(), Exhausted));
         await Operations.ReplayAsync(task.Id, CancellationToken.None);
 
         var delivery = await worker.ReceiveAsync();

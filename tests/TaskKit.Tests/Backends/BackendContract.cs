@@ -4,7 +4,7 @@ using TaskKit.Backends;
 namespace TaskKit.Tests.Backends;
 
 /// <summary>
-/// What every backend promises, by topic in the files beside this one. A backend passes all of it through one thin derived class.
+/// The promises of every backend, by topic in the files beside this one. A backend passes all of it through one thin derived class.
 /// Tests state only what the contract's comments say; where a backend may take a moment, they wait. Tests of what not every backend can do
 /// are virtual: a backend without that capability overrides them with what it does instead.
 /// </summary>

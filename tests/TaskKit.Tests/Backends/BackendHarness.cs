@@ -2,7 +2,7 @@ using TaskKit.Backends;
 
 namespace TaskKit.Tests.Backends;
 
-/// <summary>What the conformance suite needs to know of a backend: how to open it, pass time, and hurt its workers.</summary>
+/// <summary>The conformance suite's hold on a backend: how to open it, pass time, and hurt its workers.</summary>
 internal abstract class BackendHarness : IAsyncDisposable
 {
     /// <summary>The clock that the backend goes by.</summary>
@@ -21,8 +21,8 @@ internal abstract class BackendHarness : IAsyncDisposable
     public abstract ValueTask PassAsync(TimeSpan time);
 
     /// <summary>
-    /// What comes from now on can be received by this worker, where the backend brings all tasks of a type to one of its workers; the others
-    /// keep what they hold.
+    /// Brings what comes from now on to this worker, where the backend brings all tasks of a type to one of its workers; the others keep what
+    /// they hold.
     /// </summary>
     public virtual ValueTask FavourAsync(ITaskReceiver receiver) => ValueTask.CompletedTask;
 

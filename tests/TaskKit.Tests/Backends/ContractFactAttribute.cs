@@ -14,6 +14,6 @@ public sealed class ContractTheoryAttribute : TheoryAttribute;
 [AttributeUsage(AttributeTargets.Class)]
 public abstract class NeedsAttribute : Attribute
 {
-    /// <summary>Why the class's tests are skipped; <see langword="null"/> when they run.</summary>
+    /// <summary>The reason why the class's tests are skipped; <see langword="null"/> when they run.</summary>
     public abstract string? SkipReason { get; }
 }

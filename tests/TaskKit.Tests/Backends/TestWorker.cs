@@ -13,7 +13,7 @@ internal sealed class TestWorker : IReceiverEvents, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly BackendHarness? _harness;
     private readonly IReadOnlyList<string> _types;
-    private int _loneTasksAnnounced;
+    private int _soloTasksAnnounced;
 
     public TestWorker(ITaskBackend backend, TimeProvider time, ReceiverOptions options, BackendHarness? harness = null)
     {
@@ -31,7 +31,7 @@ internal sealed class TestWorker : IReceiverEvents, IAsyncDisposable
 
     public ConcurrentQueue<TaskDelivery> CancelRequests { get; } = new();
 
-    public int LoneTasksAnnounced => Volatile.Read(ref _loneTasksAnnounced);
+    public int SoloTasksAnnounced => Volatile.Read(ref _soloTasksAnnounced);
 
     /// <summary>One claim, as large as the backend makes it; at least one task.</summary>
     public async Task<IReadOnlyList<TaskDelivery>> ReceiveSomeAsync(ReceiveBudget budget)
@@ -63,26 +63,26 @@ internal sealed class TestWorker : IReceiverEvents, IAsyncDisposable
     /// <summary>
     /// The task that must run alone. It may take the backend a moment to know that it must, and some learn it only when it would be claimed.
     /// </summary>
-    public async Task<TaskDelivery> ReceiveAloneAsync()
+    public async Task<TaskDelivery> ReceiveSoloAsync()
     {
-        TaskDelivery? alone = null;
+        TaskDelivery? solo = null;
         await Support.Eventually.TrueAsync(async () =>
         {
-            if ((alone = await TryReceiveAloneAsync()) is not null)
+            if ((solo = await TryReceiveSoloAsync()) is not null)
                 return true;
             foreach (var other in await ReceiveBrieflyAsync(new(100)))
                 await SettleAsync(TaskSettlement.Released(other));
             return false;
         });
-        return alone!;
+        return solo!;
     }
 
     /// <summary>The task that must run alone, or <see langword="null"/>, at once.</summary>
-    public async Task<TaskDelivery?> TryReceiveAloneAsync()
+    public async Task<TaskDelivery?> TryReceiveSoloAsync()
     {
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         await FavourAsync();
-        var deliveries = await Receiver.ReceiveAsync(new(10, Alone: true), patience.Token);
+        var deliveries = await Receiver.ReceiveAsync(new(10, Solo: true), patience.Token);
         Assert.False(patience.IsCancellationRequested, "A receive of what must run alone waited instead of returning at once.");
         Assert.InRange(deliveries.Count, 0, 1);
         return deliveries.Count == 0 ? null : deliveries[0];
@@ -105,7 +105,7 @@ internal sealed class TestWorker : IReceiverEvents, IAsyncDisposable
     public async Task<SettleResult> SettleAsync(TaskSettlement settlement) =>
         Assert.Single(await Receiver.SettleAsync([settlement], CancellationToken.None));
 
-    public void LoneTaskWaiting() => Interlocked.Increment(ref _loneTasksAnnounced);
+    public void SoloTaskWaiting() => Interlocked.Increment(ref _soloTasksAnnounced);
 
     void IReceiverEvents.Lost(TaskDelivery delivery) => Lost.Enqueue(delivery);
 

@@ -2,7 +2,7 @@ using TaskKit.Bench.Results;
 
 namespace TaskKit.Tests.Bench;
 
-/// <summary>What several runs of the bench are summed up to.</summary>
+/// <summary>Tests of the sum of several runs of the bench.</summary>
 public sealed class ResultTableTests : IDisposable
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch;

@@ -78,8 +78,8 @@ internal abstract class BrokerHarness(string[] types) : BackendHarness
         while (left.Count > 0)
         {
             var taken = (await heir.ReceiveBrieflyAsync(new(100))).ToList();
-            if (heir.LoneTasksAnnounced > 0 && await heir.TryReceiveAloneAsync() is { } alone)
-                taken.Add(alone);
+            if (heir.SoloTasksAnnounced > 0 && await heir.TryReceiveSoloAsync() is { } solo)
+                taken.Add(solo);
             foreach (var delivery in taken)
             {
                 await heir.SettleAsync(TaskSettlement.Released(delivery));

@@ -139,7 +139,7 @@ public sealed class CheckerAcceptsTests
         story.Ledger.Insert(0, new Claimed(new(Orphan, 0, 1), 8, 70, At(29), At(30)));
         story.Add(new Killed(8, At(41)));
         AssertGood(story.ChangeRow(Orphan, row => row with { Crashes = 2 }));
-        Assert.Equal(1, story.Check().Figures.LoneRecoveries);
+        Assert.Equal(1, story.Check().Figures.SoloRecoveries);
     }
 
     [Fact]

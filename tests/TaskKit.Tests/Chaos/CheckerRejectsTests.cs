@@ -217,7 +217,7 @@ public sealed class CheckerRejectsTests
             line => line with { Outcome = HandlerOutcome.Fail }
         );
         story.Remove<Settled>(line => line is { Pid: Two } && line.Attempt.Id == TakenOver);
-        AssertFaults(story, Fault.StaleSettle);
+        story.AssertFaults(Fault.StaleSettle);
     }
 
     [Fact]
@@ -278,9 +278,6 @@ public sealed class CheckerRejectsTests
     {
         var story = Good();
         forge(story);
-        AssertFaults(story, expected);
+        story.AssertFaults(expected);
     }
-
-    private static void AssertFaults(Story story, params Fault[] expected) =>
-        Assert.Equal(expected.Order(), story.Check().Violations.Select(violation => violation.Fault).Distinct().Order());
 }

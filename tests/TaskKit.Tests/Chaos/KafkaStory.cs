@@ -1,5 +1,6 @@
 using TaskKit.Backends;
 using TaskKit.Chaos;
+using TaskKit.Chaos.Checking;
 using TaskKit.Chaos.Ledger;
 using static TaskKit.Tests.Chaos.Story;
 
@@ -64,6 +65,14 @@ internal static class KafkaStory
     {
         story.Store(id, TaskState.Dead, attempts, crashes);
         return story.ChangeRow(id, row => row with { Changed = Beginning + at, Reason = reason ?? row.Reason });
+    }
+
+    /// <summary>The good history, edited, is rejected for exactly these faults.</summary>
+    public static void AssertRejected(Action<Story> forge, params Fault[] expected)
+    {
+        var story = Good();
+        forge(story);
+        story.AssertFaults(expected);
     }
 
     private static void Plainly(Story story)

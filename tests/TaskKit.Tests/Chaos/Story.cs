@@ -32,6 +32,9 @@ internal sealed class Story
 
     public Limits Limits { get; set; } = new();
 
+    public void AssertFaults(params Fault[] expected) =>
+        Assert.Equal(expected.Order(), Check().Violations.Select(violation => violation.Fault).Distinct().Order());
+
     public Verdict Check() => Checker.Check(Ledger, new FinalStore([.. Rows.Values], Integrity), Limits);
 
     /// <summary>One of everything that may happen: success, failures, a kill, a freeze with a take-over, and a stop.</summary>

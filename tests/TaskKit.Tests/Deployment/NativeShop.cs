@@ -1,4 +1,3 @@
-using TaskKit.Sqlite;
 using TaskKit.Tests.Support;
 using TaskKit.Tests.Tool;
 
@@ -47,7 +46,7 @@ public sealed class NativeShop : IAsyncLifetime
     internal ToolFolder NewFolder(Uri gateway)
     {
         Published.Succeeded();
-        var folder = new ToolFolder { Backends = [new SqliteBackendProvider()] };
+        var folder = new ToolFolder();
         File.Copy(Path.Combine(Built, "Shop.dll"), folder.Target, overwrite: true);
         folder.Write("uploads/old/left.tmp", "");
         folder.Write(

@@ -4,7 +4,7 @@ using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Execution;
 
-/// <summary>What runs at the same time, and what does not.</summary>
+/// <summary>Tests of what runs at the same time, and what does not.</summary>
 public sealed class ConcurrencyTests
 {
     [Fact]
@@ -113,14 +113,14 @@ public sealed class ConcurrencyTests
         var backend = new InMemoryBackend();
         var suspect = await CrashedTwiceAsync(backend);
         int running = 0;
-        bool wasAlone = false;
+        bool wasSolo = false;
         await using var host = await WorkerHost.StartAsync(
             async (probe, _, cancellationToken) =>
             {
                 int now = Interlocked.Increment(ref running);
                 await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
                 if (probe.Name == "suspect")
-                    wasAlone = now == 1 && Volatile.Read(ref running) == 1;
+                    wasSolo = now == 1 && Volatile.Read(ref running) == 1;
                 Interlocked.Decrement(ref running);
                 return TaskResult.Done;
             },
@@ -130,7 +130,7 @@ public sealed class ConcurrencyTests
         for (int i = 0; i < 30; i++)
             others.Add(await host.EnqueueAsync());
         await host.WaitAsync(suspect, TaskState.Done);
-        Assert.True(wasAlone);
+        Assert.True(wasSolo);
         foreach (var id in others)
             await host.WaitAsync(id, TaskState.Done);
     }
@@ -152,7 +152,7 @@ public sealed class ConcurrencyTests
             CreatedAt = TimeProvider.System.GetUtcNow(),
         };
         await backend.SubmitAsync([envelope], CancellationToken.None);
-        for (int i = 0; i < TaskDelivery.CrashesBeforeAlone; i++)
+        for (int i = 0; i < TaskDelivery.CrashesBeforeSolo; i++)
         {
             var receiver = backend.OpenReceiver(new ReceiverOptions($"victim-{i}", [ProbeCatalog.Type]), new NoEvents());
             Assert.Single(await receiver.ReceiveAsync(new ReceiveBudget(1), CancellationToken.None));
@@ -167,6 +167,6 @@ public sealed class ConcurrencyTests
 
         public void CancelRequested(TaskDelivery delivery) { }
 
-        public void LoneTaskWaiting() { }
+        public void SoloTaskWaiting() { }
     }
 }

@@ -19,7 +19,7 @@ public sealed class D01_EndOfAttemptTests
         (json, sequence) => PayloadLists.WriteList(json, sequence.Numbers, static (json, number) => json.WriteNumberValue(number))
     );
 
-    /// <summary>What the task's error says after each fault, except after the timeout, which is the cause of whatever is thrown then.</summary>
+    /// <summary>The text of the task's error after each fault, except after the timeout, which is the cause of whatever is thrown then.</summary>
     private static readonly Dictionary<Fault, string> Expected = new()
     {
         [Fault.NullResult] = "returned null",

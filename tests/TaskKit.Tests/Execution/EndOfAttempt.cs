@@ -3,7 +3,7 @@ using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Execution;
 
-/// <summary>What goes wrong in an attempt.</summary>
+/// <summary>The faults of an attempt.</summary>
 public enum Fault
 {
     NullResult,
@@ -16,7 +16,7 @@ public enum Fault
     OwnToken,
 }
 
-/// <summary>Where it goes wrong.</summary>
+/// <summary>The places of the fault.</summary>
 public enum Phase
 {
     BeforeAwait,

@@ -2,7 +2,7 @@ using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Execution;
 
-/// <summary>What the log says of a stop.</summary>
+/// <summary>Tests of the log's words on a stop.</summary>
 public sealed class GivenBackTests
 {
     [Theory]

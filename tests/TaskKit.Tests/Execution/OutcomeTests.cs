@@ -3,7 +3,7 @@ using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Execution;
 
-/// <summary>How an attempt ends decides what is stored.</summary>
+/// <summary>Tests that the end of an attempt decides what is stored.</summary>
 public sealed class OutcomeTests
 {
     [Fact]

@@ -31,18 +31,10 @@ public sealed class ShutdownTests
     [Fact]
     public async Task A_task_that_takes_too_long_is_cancelled_and_given_back_uncounted()
     {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var host = await WorkerHost.StartAsync(
-            async (_, _, cancellationToken) =>
-            {
-                started.SetResult();
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-                return TaskResult.Done;
-            },
-            options => options.Worker.DrainTimeout = TimeSpan.FromMilliseconds(20)
-        );
+        var hanging = new HangingScript();
+        var host = await WorkerHost.StartAsync(hanging.RunAsync, options => options.Worker.DrainTimeout = TimeSpan.FromMilliseconds(20));
         var id = await host.EnqueueAsync(options: new() { MaxRetries = 0 });
-        await started.Task;
+        await hanging.Started;
         await host.StopAsync();
         var task = await host.FindAsync(id);
         Assert.Equal((TaskState.Pending, 0, 0), (task.State, task.Attempts, task.Crashes));
@@ -99,19 +91,11 @@ public sealed class ShutdownTests
     [Fact]
     public async Task A_second_signal_cuts_the_waiting_short()
     {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var hanging = new HangingScript();
         using var now = new CancellationTokenSource();
-        var host = await WorkerHost.StartAsync(
-            async (_, _, cancellationToken) =>
-            {
-                started.SetResult();
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-                return TaskResult.Done;
-            },
-            options => options.Worker.DrainTimeout = TimeSpan.FromHours(1)
-        );
+        var host = await WorkerHost.StartAsync(hanging.RunAsync, options => options.Worker.DrainTimeout = TimeSpan.FromHours(1));
         var id = await host.EnqueueAsync();
-        await started.Task;
+        await hanging.Started;
         var stopping = host.StopAsync(now.Token);
         await now.CancelAsync();
         await stopping.ContinueWith(_ => { }, TaskScheduler.Default);

@@ -12,18 +12,10 @@ public sealed class D12_DisposeTests
     public async Task D12_A_host_that_is_disposed_without_a_stop_gives_its_tasks_back()
     {
         await using var file = new SqliteFile();
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var host = await WorkerHost.StartAsync(
-            async (_, _, cancellationToken) =>
-            {
-                started.SetResult();
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-                return TaskResult.Done;
-            },
-            backend: file.Open()
-        );
+        var hanging = new HangingScript();
+        var host = await WorkerHost.StartAsync(hanging.RunAsync, backend: file.Open());
         var id = await host.EnqueueAsync(options: new() { MaxRetries = 0 });
-        await started.Task;
+        await hanging.Started;
         host.DisposeWithoutStop();
 
         Assert.DoesNotContain(host.Logs.Lines, line => line.Level >= LogLevel.Error);

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TaskKit.Backends;
-using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
+using TaskKit.Chaos.Working;
 using TaskKit.Registry;
 using TaskKit.Tests.Support;
 
@@ -90,28 +90,10 @@ public sealed class HandlerServicesTests
 
     private sealed class Open<T>;
 
-    private sealed class PlainBackend(ITaskBackend inner) : ITaskBackend
+    private sealed class PlainBackend(ITaskBackend inner) : WrappedBackend(inner)
     {
-        public string Name => "plain";
+        public override string Name => "plain";
 
-        public BackendCapabilities Capabilities => inner.Capabilities;
-
-        public ITaskOperations? Operations => null;
-
-        public IDocumentStore? Documents => null;
-
-        public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(
-            IReadOnlyList<TaskEnvelope> tasks,
-            CancellationToken cancellationToken
-        ) => inner.SubmitAsync(tasks, cancellationToken);
-
-        public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) => inner.OpenReceiver(options, events);
-
-        public ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken) =>
-            inner.DeclareAsync(declaration, cancellationToken);
-
-        public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => inner.CheckAsync(cancellationToken);
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
+        public override ITaskOperations? Operations => null;
     }
 }

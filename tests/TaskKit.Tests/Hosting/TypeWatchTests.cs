@@ -3,13 +3,13 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
-using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
+using TaskKit.Chaos.Working;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Hosting;
 
-/// <summary>What a program says of types that nobody runs, and what it declares.</summary>
+/// <summary>Tests of a program's words on types that nobody runs, and of its declarations.</summary>
 public sealed class TypeWatchTests
 {
     private const string Ledger = "ledger";
@@ -69,7 +69,7 @@ public sealed class TypeWatchTests
 
         Assert.Equal(HealthStatus.Degraded, report.Status);
         Assert.StartsWith(
-            "2 tasks of type 'ledger' wait and no living worker runs it (declared by Billing, last seen ",
+            "2 tasks of type 'ledger' wait and no living worker runs them (declared by Billing, last seen ",
             report.Entries["taskkit"].Description
         );
     }
@@ -150,35 +150,16 @@ public sealed class TypeWatchTests
             CreatedAt = TimeProvider.System.GetUtcNow(),
         };
 
-    private sealed class Undeclaring(ITaskBackend inner) : ITaskBackend
+    private sealed class Undeclaring(ITaskBackend inner) : WrappedBackend(inner)
     {
         public bool Fails { get; set; } = true;
 
         public int Calls { get; private set; }
 
-        public string Name => inner.Name;
-
-        public BackendCapabilities Capabilities => inner.Capabilities;
-
-        public ITaskOperations? Operations => inner.Operations;
-
-        public IDocumentStore? Documents => inner.Documents;
-
-        public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(
-            IReadOnlyList<TaskEnvelope> tasks,
-            CancellationToken cancellationToken
-        ) => inner.SubmitAsync(tasks, cancellationToken);
-
-        public async ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken)
+        public override async ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken)
         {
             Calls++;
-            await (Fails ? throw new BackendUnavailableException("Not now.") : inner.DeclareAsync(declaration, cancellationToken));
+            await (Fails ? throw new BackendUnavailableException("Not now.") : Inner.DeclareAsync(declaration, cancellationToken));
         }
-
-        public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) => inner.OpenReceiver(options, events);
-
-        public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => inner.CheckAsync(cancellationToken);
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }

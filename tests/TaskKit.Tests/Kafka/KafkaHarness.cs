@@ -29,7 +29,7 @@ internal sealed class KafkaHarness(RetentionOptions retention, params string[] t
     /// <summary>Opens backends without the guard.</summary>
     public bool WithoutStates { get; set; }
 
-    /// <summary>How many partitions each worker topic has.</summary>
+    /// <summary>The number of partitions of each worker topic.</summary>
     public int Partitions { get; init; } = 1;
 
     /// <summary>The broker of a test that harms it; else the shared one.</summary>

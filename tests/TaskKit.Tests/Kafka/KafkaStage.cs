@@ -73,7 +73,7 @@ internal sealed class KafkaStage : IAsyncDisposable
     public Task EventuallyAsync(TaskId id, TaskState state) =>
         Eventually.TrueAsync(async () => await StateAsync(id) == state, $"{id} is {state}", seconds: 60);
 
-    /// <summary>Where a task stands; <see langword="null"/> while that is not known, as just after a failure.</summary>
+    /// <summary>The state of a task; <see langword="null"/> while that is not known, as just after a failure.</summary>
     public async Task<TaskState?> StateAsync(TaskId id)
     {
         try

@@ -19,7 +19,7 @@ public sealed class SoloTasksTests
         var backend = harness.Open();
         TaskEnvelope[] tasks = [.. Enumerable.Range(0, Tasks).Select(_ => KafkaHarness.NewTask("sms"))];
         await backend.SubmitAsync(tasks, CancellationToken.None);
-        for (int deaths = 0; deaths < TaskDelivery.CrashesBeforeAlone; deaths++)
+        for (int deaths = 0; deaths < TaskDelivery.CrashesBeforeSolo; deaths++)
         {
             var dies = new TestWorker(backend, harness.Time, new ReceiverOptions($"dies-{deaths}", ["sms"]), harness);
             await dies.ReceiveAsync(Tasks);
@@ -35,9 +35,9 @@ public sealed class SoloTasksTests
 
         for (int i = 0; i < Tasks; i++)
         {
-            var lone = await heir.ReceiveAloneAsync();
-            Assert.Equal((TaskDelivery.CrashesBeforeAlone, 1), (lone.Crashes, lone.Attempt));
-            Assert.Equal(SettleResult.Settled, await heir.SettleAsync(TaskSettlement.Done(lone)));
+            var solo = await heir.ReceiveSoloAsync();
+            Assert.Equal((TaskDelivery.CrashesBeforeSolo, 1), (solo.Crashes, solo.Attempt));
+            Assert.Equal(SettleResult.Settled, await heir.SettleAsync(TaskSettlement.Done(solo)));
         }
         Assert.Equal(Tasks, await CountAsync(backend, tasks, TaskState.Done));
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
+using TaskKit.Chaos.Working;
 using TaskKit.Presence;
 using TaskKit.Registry;
 using TaskKit.Tests.Support;
@@ -175,37 +176,17 @@ public sealed class WorkerPresenceTests
         );
 
     private static async Task<IReadOnlyList<WorkerEntry>> ListAsync(ITaskBackend backend) =>
-        await LivingWorkers.ListAsync(backend, CancellationToken.None);
+        await PresentWorkers.ListAsync(backend, CancellationToken.None);
 
     private static List<string> Warnings(WorkerHost host) => [.. host.Logs.Lines.Where(line => line.Id.Id == 7).Select(line => line.Text)];
 
     /// <summary>A backend that outlives its host.</summary>
-    private class Kept(ITaskBackend inner) : ITaskBackend
+    private sealed class Kept(ITaskBackend inner) : WrappedBackend(inner)
     {
-        public string Name => inner.Name;
-
-        public BackendCapabilities Capabilities => inner.Capabilities;
-
-        public ITaskOperations? Operations => inner.Operations;
-
-        public virtual IDocumentStore? Documents => inner.Documents;
-
-        public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(
-            IReadOnlyList<TaskEnvelope> tasks,
-            CancellationToken cancellationToken
-        ) => inner.SubmitAsync(tasks, cancellationToken);
-
-        public ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken) =>
-            inner.DeclareAsync(declaration, cancellationToken);
-
-        public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) => inner.OpenReceiver(options, events);
-
-        public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => inner.CheckAsync(cancellationToken);
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
-    private sealed class Failing() : Kept(new InMemoryBackend())
+    private sealed class Failing() : WrappedBackend(new InMemoryBackend())
     {
         public bool Fails { get; set; }
 

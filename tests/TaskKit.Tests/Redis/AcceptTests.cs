@@ -4,7 +4,7 @@ using TaskKit.Tests.Support.Servers;
 
 namespace TaskKit.Tests.Redis;
 
-/// <summary>What is written once a record is produced, and in what order it may meet its worker.</summary>
+/// <summary>Tests of what is written once a record is produced, and in what order it may meet its worker.</summary>
 public sealed class AcceptTests
 {
     [RedisFact]

@@ -4,7 +4,7 @@ using TaskKit.Tests.Support.Servers;
 
 namespace TaskKit.Tests.Redis;
 
-/// <summary>How long what is kept.</summary>
+/// <summary>Tests of the time for which things are kept.</summary>
 public sealed class RetentionTests
 {
     private static readonly RetentionOptions Retention = new() { Done = TimeSpan.FromHours(2), Dead = TimeSpan.FromHours(10) };

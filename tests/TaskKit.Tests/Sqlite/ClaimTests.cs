@@ -88,19 +88,19 @@ public sealed class ClaimTests : IAsyncLifetime
     public async Task A_task_that_must_run_alone_is_announced_and_comes_alone()
     {
         using (var sql = Connection.Open(_file.Path))
-            sql.Execute("INSERT INTO task_queue (type, payload, crashes) VALUES ('sms', 'lone', 2), ('sms', 'usual', 0)");
+            sql.Execute("INSERT INTO task_queue (type, payload, crashes) VALUES ('sms', 'solo', 2), ('sms', 'usual', 0)");
         var worker = new SqliteWorker(_backend);
 
         Assert.Equal("usual", Text(Assert.Single(await worker.ReceiveAsync(new(10)))));
         using var end = new CancellationTokenSource();
         var waiting = worker.Receiver.ReceiveAsync(new(10), end.Token);
-        await Eventually.TrueAsync(() => worker.LoneAnnounced > 0);
+        await Eventually.TrueAsync(() => worker.SoloAnnounced > 0);
         await end.CancelAsync();
         Assert.Empty(await waiting);
 
-        var lone = Assert.Single(await worker.ReceiveAsync(new(10, Alone: true)));
-        Assert.Equal(("lone", 2), (Text(lone), lone.Crashes));
-        Assert.Empty(await worker.ReceiveAsync(new(10, Alone: true)));
+        var solo = Assert.Single(await worker.ReceiveAsync(new(10, Solo: true)));
+        Assert.Equal(("solo", 2), (Text(solo), solo.Crashes));
+        Assert.Empty(await worker.ReceiveAsync(new(10, Solo: true)));
     }
 
     [Fact]

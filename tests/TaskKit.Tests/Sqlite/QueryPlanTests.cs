@@ -5,7 +5,7 @@ using TaskKit.Sqlite.Writing;
 
 namespace TaskKit.Tests.Sqlite;
 
-/// <summary>What runs all the time must not grow with the table: each statement finds its rows by an index, and sorts nothing.</summary>
+/// <summary>Tests that no frequent statement grows with the table: each finds its rows by an index, and sorts nothing.</summary>
 public sealed class QueryPlanTests : IAsyncLifetime
 {
     private readonly SqliteFile _file = new();

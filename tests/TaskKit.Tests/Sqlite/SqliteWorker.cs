@@ -9,7 +9,7 @@ internal sealed class SqliteWorker : IReceiverEvents
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static int _last;
-    private int _loneAnnounced;
+    private int _soloAnnounced;
 
     public SqliteWorker(SqliteBackend backend, params string[] types) =>
         Receiver = (SqliteReceiver)
@@ -21,7 +21,7 @@ internal sealed class SqliteWorker : IReceiverEvents
 
     public ConcurrentQueue<TaskDelivery> CancelRequests { get; } = new();
 
-    public int LoneAnnounced => Volatile.Read(ref _loneAnnounced);
+    public int SoloAnnounced => Volatile.Read(ref _soloAnnounced);
 
     public async Task<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget)
     {
@@ -38,5 +38,5 @@ internal sealed class SqliteWorker : IReceiverEvents
 
     void IReceiverEvents.CancelRequested(TaskDelivery delivery) => CancelRequests.Enqueue(delivery);
 
-    void IReceiverEvents.LoneTaskWaiting() => Interlocked.Increment(ref _loneAnnounced);
+    void IReceiverEvents.SoloTaskWaiting() => Interlocked.Increment(ref _soloAnnounced);
 }

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace TaskKit.Tests.Support;
 
-/// <summary>What one of TaskKit's counters has counted under a tag since this was made.</summary>
+/// <summary>The count of one of TaskKit's counters under a tag since this was made.</summary>
 internal sealed class CountListener : IDisposable
 {
     private readonly MeterListener _listener = new();

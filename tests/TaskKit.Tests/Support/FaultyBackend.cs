@@ -1,10 +1,10 @@
 using TaskKit.Backends;
-using TaskKit.Backends.Documents;
+using TaskKit.Chaos.Working;
 
 namespace TaskKit.Tests.Support;
 
 /// <summary>A backend that fails when a test says so, around one that works.</summary>
-internal sealed class FaultyBackend(ITaskBackend inner) : ITaskBackend
+internal sealed class FaultyBackend(ITaskBackend inner) : WrappedBackend(inner)
 {
     public Exception? ReceiveError { get; set; }
 
@@ -18,26 +18,8 @@ internal sealed class FaultyBackend(ITaskBackend inner) : ITaskBackend
 
     public int SettleCalls;
 
-    public string Name => inner.Name;
-
-    public BackendCapabilities Capabilities => inner.Capabilities;
-
-    public ITaskOperations? Operations => inner.Operations;
-
-    public IDocumentStore? Documents => inner.Documents;
-
-    public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>
-        inner.SubmitAsync(tasks, cancellationToken);
-
-    public ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken) =>
-        inner.DeclareAsync(declaration, cancellationToken);
-
-    public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) =>
-        new Receiver(this, inner.OpenReceiver(options, events));
-
-    public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => inner.CheckAsync(cancellationToken);
-
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
+    public override ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) =>
+        new Receiver(this, Inner.OpenReceiver(options, events));
 
     private sealed class Receiver(FaultyBackend faults, ITaskReceiver receiver) : ITaskReceiver
     {

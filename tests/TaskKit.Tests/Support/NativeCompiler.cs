@@ -4,14 +4,14 @@ using TaskKit.Servers;
 
 namespace TaskKit.Tests.Support;
 
-/// <summary>What <c>dotnet publish -p:PublishAot=true</c> needs beside the SDK: a linker, and packages that not every feed has.</summary>
+/// <summary>Finds what <c>dotnet publish -p:PublishAot=true</c> needs beside the SDK: a linker, and packages that not every feed has.</summary>
 internal static class NativeCompiler
 {
     private const string Package = "microsoft.dotnet.ilcompiler";
 
     private static readonly Lazy<string?> Answer = new(FindMissing);
 
-    /// <summary>Why nothing can be compiled natively here; null when it can.</summary>
+    /// <summary>The reason why nothing can be compiled natively here; null when it can.</summary>
     public static string? Missing => Answer.Value;
 
     public static string RuntimeIdentifier { get; } = $"linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";

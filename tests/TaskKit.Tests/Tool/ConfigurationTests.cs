@@ -47,7 +47,7 @@ public sealed class ConfigurationTests : IDisposable
         );
         var run = await folder.RunAsync("tasks", "list");
         Assert.Equal(9, run.ExitCode);
-        Assert.Contains("Shop uses Acme.CloudBackendProvider; this tool can open memory.", run.Error);
+        Assert.Contains("Shop uses Acme.CloudBackendProvider; this tool can open memory, sqlite, kafka.", run.Error);
     }
 
     [Fact]

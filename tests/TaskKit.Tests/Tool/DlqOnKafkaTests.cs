@@ -1,4 +1,3 @@
-using TaskKit.Kafka;
 using TaskKit.Servers;
 using TaskKit.Tests.Kafka;
 using TaskKit.Tests.Support.Servers;
@@ -8,12 +7,7 @@ namespace TaskKit.Tests.Tool;
 /// <summary>The commands on dead letters against a real broker and Redis.</summary>
 public sealed class DlqOnKafkaTests : IAsyncLifetime
 {
-    private readonly ToolFolder _folder = new(
-        ShopManifest.With(ShopManifest.Sms).Replace(typeof(SharedMemoryProvider).FullName!, typeof(KafkaBackendProvider).FullName)
-    )
-    {
-        Backends = [new KafkaBackendProvider()],
-    };
+    private readonly ToolFolder _folder = ToolFolder.OnKafka();
     private readonly List<TaskId> _ids = [.. Enumerable.Range(0, 7).Select(_ => TaskId.New(TimeProvider.System))];
     private TestTopics _topics = null!;
     private string _redis = "";

@@ -1,4 +1,3 @@
-using TaskKit.Kafka;
 using TaskKit.Servers;
 using TaskKit.Tests.Kafka;
 using TaskKit.Tests.Support;
@@ -12,12 +11,7 @@ public sealed class DoctorOnKafkaTests : IDisposable
     // Nobody listens there.
     private const string Nowhere = "127.0.0.1:9";
 
-    private readonly ToolFolder _folder = new(
-        ShopManifest.With(ShopManifest.Sms).Replace(typeof(SharedMemoryProvider).FullName!, typeof(KafkaBackendProvider).FullName)
-    )
-    {
-        Backends = [new KafkaBackendProvider()],
-    };
+    private readonly ToolFolder _folder = ToolFolder.OnKafka();
 
     public void Dispose() => _folder.Dispose();
 

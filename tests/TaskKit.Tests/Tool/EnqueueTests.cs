@@ -69,7 +69,7 @@ public sealed class EnqueueTests : IDisposable
     [InlineData("""{"to":null,"body":"x"}""", "sms: 'to' is required")]
     [InlineData("""{"to":"x","body":5}""", "invalid sms payload: 'body' must be a string, not a number.")]
     [InlineData("[]", "invalid sms payload: it must be an object, not an array.")]
-    [InlineData("""{"to":"x","to":"y","body":"z"}""", "invalid sms payload: 'to' stands there twice.")]
+    [InlineData("""{"to":"x","to":"y","body":"z"}""", "invalid sms payload: 'to' appears twice.")]
     [InlineData("{\"to\":", "invalid sms payload: not valid JSON (line 1, position 7).")]
     [InlineData("""{"to":"x","body":"y"} {}""", "invalid sms payload: not valid JSON (line 1, position 23).")]
     [InlineData(" ", "invalid sms payload: not valid JSON (line 1, position 2).")]
@@ -100,6 +100,37 @@ public sealed class EnqueueTests : IDisposable
         Assert.Equal(7, run.ExitCode);
         Assert.Contains("error TKCLI050: Shop has no task type 'smss'. Did you mean 'sms'? Known: order, sms.", run.Error);
         Assert.Contains("try:  dotnet taskkit types list", run.Error);
+    }
+
+    [Fact]
+    public async Task A_type_with_two_letters_swapped_has_its_near_miss()
+    {
+        using var folder = new ToolFolder(ShopManifest.With(ShopManifest.Sms.Replace("\"sms\"", "\"email\"")));
+        var run = await folder.RunAsync("enqueue", "emial", Valid);
+        Assert.Equal(7, run.ExitCode);
+        Assert.Contains("Shop has no task type 'emial'. Did you mean 'email'? Known: email.", run.Error);
+    }
+
+    [Theory]
+    [InlineData("Kafka", 1)]
+    [InlineData("Sqlite", 0)]
+    public async Task A_dry_run_refuses_an_option_that_the_backend_lacks_as_a_submit_does(string backend, int exitCode)
+    {
+        using var folder = backend == "Kafka" ? ToolFolder.OnKafka() : ToolFolder.OnSqlite();
+        string[] before = Directory.GetFiles(folder.Root);
+        string[] args = ["enqueue", "sms", Valid, "--priority", "1"];
+        var dry = await folder.RunAsync([.. args, "--dry-run"]);
+        Assert.Equal(exitCode, dry.ExitCode);
+        Assert.Equal(before, Directory.GetFiles(folder.Root));
+        var real = await folder.RunAsync(args);
+        Assert.Equal(exitCode, real.ExitCode);
+        if (exitCode == 0)
+            return;
+        Assert.StartsWith(
+            "error TKCLI061: EnqueueOptions.Priority is set, and the backend 'kafka' does not order tasks by priority.",
+            dry.Error
+        );
+        Assert.EndsWith(dry.Error, real.Error);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class PayloadCheckTests
     [InlineData(Id + ""","items":[],"labels":{"a":1}}""", "invalid order payload: 'labels.a' must be a string, not a number.")]
     [InlineData(Id + ""","items":[],"note":false}""", "invalid order payload: 'note' must be a string, not a boolean.")]
     [InlineData(Id + ""","items":[],"parent":{"name":"a","parent":{}}}""", "order: 'parent.parent.name' is required")]
-    [InlineData(Id + ""","items":[],"items":[]}""", "invalid order payload: 'items' stands there twice.")]
+    [InlineData(Id + ""","items":[],"items":[]}""", "invalid order payload: 'items' appears twice.")]
     [InlineData(Id + ""","items":[]""", "invalid order payload: not valid JSON (line 1, position")]
     public void Anything_else_is_refused_in_the_words_of_the_runtime(string json, string message)
     {

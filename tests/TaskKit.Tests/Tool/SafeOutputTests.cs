@@ -68,11 +68,43 @@ public sealed class SafeOutputTests
         await StoredTasks.SubmitAsync(folder, new string('t', 100_000));
         await StoredTasks.SubmitAsync(folder, "sms");
         string[] lines = (await folder.RunAsync([.. line.Split(' '), "--color", "never"])).Succeeded().Out.TrimEnd().Split('\n');
-        Assert.All(lines, text => Assert.InRange(text.Length, 1, width is null ? 1100 : Math.Max(width.Value, 110)));
+        Assert.All(lines, text => Assert.InRange(text.Length, 1, width is null ? 850 : Math.Max(width.Value, 110)));
         Assert.Contains(lines, text => text.Contains("sms", StringComparison.Ordinal));
         Assert.Contains(lines, text => text.Contains('…'));
         if (line != "tasks counts")
             Assert.Contains(lines, text => text.Contains($"{dead}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("types list", 80)]
+    [InlineData("types list", null)]
+    [InlineData("tasks list", 80)]
+    [InlineData("tasks list", null)]
+    [InlineData("tasks counts", null)]
+    [InlineData("enqueue {type} {payload} --dry-run", null)]
+    public async Task A_type_of_100000_characters_is_cut_in_a_table_and_whole_in_JSON(string line, int? width)
+    {
+        string type = new('t', 100_000);
+        using var folder = new ToolFolder(ShopManifest.With($"{ShopManifest.Order},{ShopManifest.Sms.Replace("\"sms\"", $"\"{type}\"")}"))
+        {
+            TerminalWidth = width,
+        };
+        await StoredTasks.SubmitAsync(folder, type);
+        string[] args = [.. line.Split(' ').Select(word => word.Replace("{type}", type).Replace("{payload}", """{"to":"x","body":"y"}"""))];
+        string table = (await folder.RunAsync([.. args, "--color", "never"])).Succeeded().Out;
+        Assert.Contains("t…", table);
+        Assert.All(table.Split('\n'), row => Assert.InRange(row.Length, 0, 400));
+        Assert.Contains($"\"{type}\"", (await folder.RunAsync([.. args, "--json"])).Succeeded().Out);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(80)]
+    public async Task The_longest_name_of_a_type_stays_whole_in_the_list_of_types(int? width)
+    {
+        string type = new('t', 200);
+        using var folder = new ToolFolder(ShopManifest.With(ShopManifest.Sms.Replace("\"sms\"", $"\"{type}\""))) { TerminalWidth = width };
+        Assert.Contains(type, (await folder.RunAsync("types", "list", "--color", "never")).Succeeded().Out);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using TaskKit.Backends;
-using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
+using TaskKit.Chaos.Working;
 
 namespace TaskKit.Tests.Tool;
 
@@ -17,28 +17,8 @@ public sealed class SharedMemoryProvider : TaskBackendProvider
 
     public override ITaskBackend Create(TaskBackendContext context) => new Kept(_backend);
 
-    private sealed class Kept(InMemoryBackend backend) : ITaskBackend
+    private sealed class Kept(InMemoryBackend backend) : WrappedBackend(backend)
     {
-        public string Name => backend.Name;
-
-        public BackendCapabilities Capabilities => backend.Capabilities;
-
-        public ITaskOperations Operations => backend.Operations;
-
-        public IDocumentStore? Documents => backend.Documents;
-
-        public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(
-            IReadOnlyList<TaskEnvelope> tasks,
-            CancellationToken cancellationToken
-        ) => backend.SubmitAsync(tasks, cancellationToken);
-
-        public ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken) =>
-            backend.DeclareAsync(declaration, cancellationToken);
-
-        public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) => backend.OpenReceiver(options, events);
-
-        public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => backend.CheckAsync(cancellationToken);
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

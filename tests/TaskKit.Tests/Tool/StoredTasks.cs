@@ -68,6 +68,6 @@ internal static class StoredTasks
 
         public void CancelRequested(TaskDelivery delivery) { }
 
-        public void LoneTaskWaiting() { }
+        public void SoloTaskWaiting() { }
     }
 }

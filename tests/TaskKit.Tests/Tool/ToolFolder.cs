@@ -1,4 +1,4 @@
-using TaskKit.Backends;
+using TaskKit.Kafka;
 using TaskKit.Sqlite;
 using TaskKit.Tool;
 
@@ -24,11 +24,13 @@ internal sealed class ToolFolder : IDisposable
     }
 
     /// <summary>A project whose tasks lie in a SQLite file.</summary>
-    public static ToolFolder OnSqlite() =>
-        new(ShopManifest.With(ShopManifest.Sms).Replace(typeof(SharedMemoryProvider).FullName!, typeof(SqliteBackendProvider).FullName))
-        {
-            Backends = [new SqliteBackendProvider()],
-        };
+    public static ToolFolder OnSqlite() => On(typeof(SqliteBackendProvider));
+
+    /// <summary>A project whose tasks lie on Kafka.</summary>
+    public static ToolFolder OnKafka() => On(typeof(KafkaBackendProvider));
+
+    private static ToolFolder On(Type provider) =>
+        new(ShopManifest.With(ShopManifest.Sms).Replace(typeof(SharedMemoryProvider).FullName!, provider.FullName));
 
     public string Root { get; } = Directory.CreateTempSubdirectory("taskkit-tool-").FullName;
 
@@ -36,12 +38,9 @@ internal sealed class ToolFolder : IDisposable
 
     public SharedMemoryProvider Provider { get; } = new();
 
-    /// <summary>What the tool can open, in place of <see cref="Provider"/>.</summary>
-    public IReadOnlyList<TaskBackendProvider>? Backends { get; init; }
-
     public Dictionary<string, string> Variables { get; } = [];
 
-    /// <summary>Whether somebody sits at the terminal.</summary>
+    /// <summary>True when somebody sits at the terminal.</summary>
     public bool IsInteractive { get; init; }
 
     /// <summary>The exception that meets the tool when it asks for the project.</summary>
@@ -50,7 +49,7 @@ internal sealed class ToolFolder : IDisposable
     /// <summary>The width of the terminal that data goes to; <see langword="null"/> for a pipe.</summary>
     public int? TerminalWidth { get; init; }
 
-    /// <summary>Whether MSBuild is asked for the project's properties, as a user's call does.</summary>
+    /// <summary>True when MSBuild is asked for the project's properties, as a user's call does.</summary>
     public bool AsksMsBuild { get; init; }
 
     public void Write(string path, string text)
@@ -77,7 +76,7 @@ internal sealed class ToolFolder : IDisposable
             Width = TerminalWidth ?? 160,
             WorkingDirectory = workingDirectory ?? Root,
             Variable = name => Variables.GetValueOrDefault(name),
-            Backends = Backends ?? [Provider],
+            Backends = [new MemorySupport(Provider), .. SupportedBackends.All],
             Evaluate = AsksMsBuild ? ProjectBuild.EvaluateAsync : Evaluate,
         };
         int exitCode = await CommandLine.RunAsync(["--no-build", .. args], host);
@@ -91,7 +90,7 @@ internal sealed class ToolFolder : IDisposable
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }
 
-/// <summary>What a run of the tool left.</summary>
+/// <summary>The results of a run of the tool.</summary>
 internal sealed record ToolRun(int ExitCode, string Out, string Error)
 {
     public System.Text.Json.Nodes.JsonNode Json => System.Text.Json.Nodes.JsonNode.Parse(Out)!;

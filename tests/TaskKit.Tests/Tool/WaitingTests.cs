@@ -2,7 +2,7 @@ using TaskKit.Backends;
 
 namespace TaskKit.Tests.Tool;
 
-/// <summary>What the tool says of tasks that wait for nobody, and of types that are switched off.</summary>
+/// <summary>Tests of the tool's words on tasks that wait for nobody, and on types that are switched off.</summary>
 public sealed class WaitingTests : IDisposable
 {
     private readonly ToolFolder _folder = new();
@@ -22,7 +22,7 @@ public sealed class WaitingTests : IDisposable
         Assert.Equal(2, findings.Count);
         Assert.StartsWith("1 task of type 'ledger' waits and no living worker runs it (declared by Billing, last seen ", findings[0].Text);
         Assert.StartsWith("start Billing, or in its project: dotnet taskkit worker", findings[0].Fix);
-        Assert.StartsWith("2 tasks of type 'sms' wait and no living worker runs it (", findings[1].Text);
+        Assert.StartsWith("2 tasks of type 'sms' wait and no living worker runs them (", findings[1].Text);
         Assert.Equal("dotnet taskkit worker --type sms", findings[1].Fix);
     }
 

@@ -80,9 +80,9 @@ public sealed class WrongValueTests
                 Out = TextWriter.Null,
                 Error = TextWriter.Null,
                 WorkingDirectory = "/",
-                Backends = [],
+                Backends = SupportedBackends.All,
             },
-            new GlobalOptions()
+            new GlobalOptions(SupportedBackends.All.SelectMany(backend => backend.Options))
         );
         foreach (var (path, command) in Leaves(root, []).Where(leaf => leaf.Path[0] != "doctor"))
         foreach (var option in command.Options.Concat(path[0] == "types" ? root.Options : []).Where(option => option is not VersionOption))

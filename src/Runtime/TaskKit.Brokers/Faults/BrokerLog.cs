@@ -2,27 +2,27 @@ using Microsoft.Extensions.Logging;
 
 namespace TaskKit.Brokers.Faults;
 
-/// <summary>The log lines of what all brokers share. The ids continue those of the backends' own lines.</summary>
+/// <summary>The log lines of the workers on all brokers.</summary>
 internal static partial class BrokerLog
 {
-    [LoggerMessage(1210, LogLevel.Error, "{Count} retries and dead letters cannot be produced; retrying: {Trouble}")]
+    [LoggerMessage(1100, LogLevel.Error, "{Count} retries and dead letters cannot be produced; retrying: {Trouble}")]
     public static partial void HandOffsFail(this ILogger log, int count, string trouble);
 
     [LoggerMessage(
-        1211,
+        1101,
         LogLevel.Warning,
         "{Count} tasks could not be given back; other workers take them over when the lease of this one ends: {Cause}"
     )]
     public static partial void ReleaseFailed(this ILogger log, int count, string cause);
 
-    [LoggerMessage(1212, LogLevel.Warning, "It could not be read which of {Count} running tasks still belong to this worker: {Cause}")]
+    [LoggerMessage(1102, LogLevel.Warning, "It could not be read which of {Count} running tasks still belong to this worker: {Cause}")]
     public static partial void GrantsUnknown(this ILogger log, int count, string cause);
 
-    [LoggerMessage(1213, LogLevel.Warning, "{Count} tasks are stored, but cannot be found by id until they start: {Cause}")]
+    [LoggerMessage(1103, LogLevel.Warning, "{Count} tasks are stored, but cannot be found by id until they start: {Cause}")]
     public static partial void AcceptedBlindly(this ILogger log, int count, string cause);
 
     [LoggerMessage(
-        1216,
+        1104,
         LogLevel.Warning,
         "The guard says that this worker runs task {Task}, and it does not. The run is given back; the guard has lost its end"
     )]

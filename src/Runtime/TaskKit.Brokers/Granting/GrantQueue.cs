@@ -84,28 +84,30 @@ internal sealed class GrantQueue(ReturnedRuns returned, TimeProvider time)
         }
     }
 
-    /// <summary>Begins a request, unless one is open. It ends with <see cref="Answered"/>, <see cref="Failed"/> or <see cref="Withdraw"/>.</summary>
-    public bool TryAsk()
-    {
-        lock (_gate)
-            return !_isAsking && (_isAsking = true);
-    }
-
-    /// <summary>Reserves slots for the records of the request.</summary>
-    public void Reserve(int count)
-    {
-        lock (_gate)
-            _slots.Reserve(count);
-    }
-
-    /// <summary>Ends a request for which no record was ready.</summary>
-    public void Withdraw()
+    /// <summary>
+    /// Opens a request, unless one is open or no record is ready, and reserves slots for its records. It ends with <see cref="Answered"/> or
+    /// <see cref="Failed"/>.
+    /// </summary>
+    /// <param name="take">Takes the records and returns their number. Not called while a request is open.</param>
+    /// <returns>The number of records; <see langword="null"/> when a request was open before.</returns>
+    public int? Ask(Func<int> take)
     {
         lock (_gate)
         {
-            _isAsking = false;
-            Change();
+            if (_isAsking)
+                return null;
+            _isAsking = true;
         }
+        // Outside the lock: the desk asks for followers' slots under its own.
+        int count = take();
+        lock (_gate)
+        {
+            _slots.Reserve(count);
+            _isAsking = count > 0;
+            if (count == 0)
+                Change();
+        }
+        return count;
     }
 
     /// <summary>Reserves a slot in which the next task of a key may follow the one that ends, until <see cref="Followed"/>.</summary>

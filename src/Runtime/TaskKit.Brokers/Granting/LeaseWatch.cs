@@ -7,8 +7,8 @@ using TaskKit.Brokers.Ordering;
 namespace TaskKit.Brokers.Granting;
 
 /// <summary>
-/// The meaning of a worker's lease for its runs: a run that was granted in an earlier term does not begin, and a run that others have or that the guard
-/// only believes to be here is given up.
+/// The meaning of a worker's lease for its runs: a run that others have, or that the guard only believes to be here, is given up, and a run that
+/// somebody cancels is told so.
 /// </summary>
 internal sealed class LeaseWatch
 {
@@ -18,7 +18,6 @@ internal sealed class LeaseWatch
     private static readonly TimeSpan BetweenDoubts = TimeSpan.FromSeconds(2);
 
     private readonly IGuard _guard;
-    private readonly IGuardLease _lease;
     private readonly RecordDesk _desk;
     private readonly RunningTasks _running;
     private readonly IReceiverEvents _events;
@@ -28,7 +27,11 @@ internal sealed class LeaseWatch
     // The first doubt about each run that the guard believes to be here. Used on the lease's thread only.
     private readonly Dictionary<Token, long> _doubted = [];
 
-    public LeaseWatch(
+    private LeaseWatch(IGuard guard, RecordDesk desk, RunningTasks running, IReceiverEvents events, TimeProvider time, ILogger log) =>
+        (_guard, _desk, _running, _events, _time, _log) = (guard, desk, running, events, time, log);
+
+    /// <summary>Watches a lease until it is disposed.</summary>
+    public static void Attach(
         IGuard guard,
         IGuardLease lease,
         RecordDesk desk,
@@ -38,18 +41,12 @@ internal sealed class LeaseWatch
         ILogger log
     )
     {
-        (_guard, _lease, _desk, _running, _events, _time, _log) = (guard, lease, desk, running, events, time, log);
-        lease.CancelRequested += OnCancelRequested;
+        var watch = new LeaseWatch(guard, desk, running, events, time, log);
+        lease.CancelRequested += watch.OnCancelRequested;
         lease.Hurried += desk.Hurry;
-        lease.Doubted += OnDoubted;
-        lease.Returned += () => _ = CheckRunningAsync();
+        lease.Doubted += watch.OnDoubted;
+        lease.Returned += () => _ = watch.CheckRunningAsync();
     }
-
-    /// <summary>
-    /// True when a granted run may begin. A run that was granted before the whole process stood still may belong to another worker by now, and have
-    /// ended there: also when the answer is read only now, and the lease holds again.
-    /// </summary>
-    public bool MayBegin(BrokerDelivery granted) => _lease.IsCurrent && granted.Source.Term == _lease.Term;
 
     private void OnCancelRequested(TaskId id)
     {

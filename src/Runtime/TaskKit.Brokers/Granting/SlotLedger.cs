@@ -43,7 +43,7 @@ internal sealed class SlotLedger(TimeProvider time)
         Measure(given);
         Free = budget.Total - given;
         int open = Free - _reserved - queued;
-        IsLimited = _isClosed || budget.Alone || budget.PerType is not null;
+        IsLimited = _isClosed || budget.Solo || budget.PerType is not null;
         _forFollowers = IsLimited ? 0 : Math.Max(0, open);
         return Math.Max(0, IsLimited ? open : open + Expected);
     }

@@ -51,7 +51,7 @@ internal sealed class Starter(
         if (crowd is not null)
             await DeferAsync(crowd, granted).ConfigureAwait(false);
         // A worker that was taken for dead has returned: its tasks need not run one by one.
-        if (solo && granted.Exists(run => run.Crashes < TaskDelivery.CrashesBeforeAlone))
+        if (solo && granted.Exists(run => run.Crashes < TaskDelivery.CrashesBeforeSolo))
             desk.ReleaseSolo();
         return granted;
     }
@@ -119,7 +119,7 @@ internal sealed class Starter(
                 return false;
             case StartKind.Solo:
                 desk.Isolate(record);
-                events.LoneTaskWaiting();
+                events.SoloTaskWaiting();
                 break;
             default:
                 handOffs.Resume(record, request.Run(answer), answer.Intent!);
@@ -150,7 +150,7 @@ internal sealed class Starter(
         {
             foreach (var record in crowd)
                 desk.Isolate(record);
-            events.LoneTaskWaiting();
+            events.SoloTaskWaiting();
         }
     }
 

@@ -31,11 +31,14 @@ internal interface IGuardLease : IAsyncDisposable
     /// </summary>
     bool IsCurrent { get; }
 
-    /// <summary>
-    /// The number of times that the lease had run out and holds again. A run that was granted in another term may belong to another worker. To be
-    /// read after <see cref="IsCurrent"/>.
-    /// </summary>
+    /// <summary>The number of times that the lease had run out and holds again. To be read after <see cref="IsCurrent"/>.</summary>
     byte Term { get; }
+
+    /// <summary>
+    /// True when a run that was granted in a term may begin. A run that was granted before the whole process stood still may belong to another worker
+    /// by now, and have ended there: also when the answer is read only now, and the lease holds again.
+    /// </summary>
+    bool Covers(byte term) => IsCurrent && term == Term;
 
     /// <summary>Makes a token that was never used before.</summary>
     Token NextToken();

@@ -1,30 +1,30 @@
 namespace TaskKit.Brokers.Ordering;
 
-/// <summary>Wakes the one caller that waits for ready records. All but the wait itself is guarded by the desk.</summary>
+/// <summary>Wakes the one caller that waits for ready records. Guarded by the desk, but for <see cref="Changes"/> and the wait itself.</summary>
 /// <param name="time">The clock.</param>
 internal sealed class ReadySignal(TimeProvider time)
 {
     private TaskCompletionSource? _wait;
     private long _changes;
-    private long _seen;
 
-    /// <summary>Wakes the caller, or spares it the next wait.</summary>
+    /// <summary>The number of changes so far. Any thread.</summary>
+    public long Changes => Volatile.Read(ref _changes);
+
+    /// <summary>Notes a change, and wakes the caller.</summary>
     public void Raise()
     {
-        _changes++;
+        Volatile.Write(ref _changes, _changes + 1);
         _wait?.TrySetResult();
         _wait = null;
     }
 
-    /// <summary>Marks the moment of the caller's look: a change after it spares the next wait.</summary>
-    public void Mark() => _seen = _changes;
-
     /// <summary>Prepares a wait.</summary>
+    /// <param name="seen">The <see cref="Changes"/> before the caller looked.</param>
     /// <param name="due">The time that ends the wait, or <see langword="null"/>.</param>
-    /// <returns>The wait; <see langword="null"/> when there was a change since the mark, or the time has come.</returns>
-    public Func<CancellationToken, Task>? Prepare(DateTimeOffset? due)
+    /// <returns>The wait; <see langword="null"/> when there was a change since the look, or the time has come.</returns>
+    public Func<CancellationToken, Task>? Prepare(long seen, DateTimeOffset? due)
     {
-        if (_changes != _seen)
+        if (_changes != seen)
             return null;
         var patience = due is { } at ? at - time.GetUtcNow() : Timeout.InfiniteTimeSpan;
         if (due is not null && patience <= TimeSpan.Zero)

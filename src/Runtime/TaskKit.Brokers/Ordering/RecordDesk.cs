@@ -39,6 +39,9 @@ internal sealed class RecordDesk : IDisposable
         Pressure = new BackPressure(_gate, _ready, types.Count, time);
     }
 
+    /// <summary>The lock under which the records of all streams are opened and ended.</summary>
+    public Lock Gate => _gate;
+
     /// <summary>The order of records that share a key.</summary>
     public KeyLanes Lanes { get; }
 
@@ -72,7 +75,7 @@ internal sealed class RecordDesk : IDisposable
     {
         lock (_gate)
         {
-            if (budget.Alone)
+            if (budget.Solo)
             {
                 TakeSolo(taken);
                 return;
@@ -85,25 +88,22 @@ internal sealed class RecordDesk : IDisposable
             Pressure.MakeRoom();
     }
 
-    /// <summary>Marks the moment of the caller's look: a change after it spares the next wait.</summary>
-    public void Mark()
-    {
-        lock (_gate)
-            _signal.Mark();
-    }
+    /// <summary>The number of changes that may let a run begin. Read before a look at the desk, it tells a wait what the look has seen.</summary>
+    public long Changes => _signal.Changes;
 
-    /// <summary>Waits until a record may be ready that was not at the last <see cref="Mark"/>.</summary>
+    /// <summary>Waits until a run may begin that could not before.</summary>
+    /// <param name="seen">The <see cref="Changes"/> before the look that found nothing.</param>
     /// <param name="cancellationToken">Ends the wait without an error.</param>
-    public async ValueTask WaitAsync(CancellationToken cancellationToken)
+    public async ValueTask WaitAsync(long seen, CancellationToken cancellationToken)
     {
         Func<CancellationToken, Task>? wait;
         lock (_gate)
-            wait = _signal.Prepare(_waiting.Next);
+            wait = _signal.Prepare(seen, _waiting.Next);
         if (wait is not null)
             await wait(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends a wait: a run may begin that never was ready.</summary>
+    /// <summary>Ends a wait: a run may begin that never was ready, or the guard has a fault.</summary>
     public void Wake()
     {
         lock (_gate)
@@ -211,13 +211,6 @@ internal sealed class RecordDesk : IDisposable
             if (keyed?.Lane is { } lane)
                 Lanes.GoOn(lane, unfollowed);
         }
-    }
-
-    /// <summary>Reads something of the streams while no record of them is opened or ended.</summary>
-    public T Read<T>(Func<T> read)
-    {
-        lock (_gate)
-            return read();
     }
 
     public void Dispose() => Pressure.Dispose();

@@ -8,9 +8,13 @@ namespace TaskKit.Brokers.Ordering;
 /// broker assigns the same stream again, that is another object, so that late ends of this one cannot reach it.
 /// </summary>
 /// <param name="type">The task type whose records it carries.</param>
-internal abstract class RecordStream(string type)
+/// <param name="gate">The desk's lock.</param>
+internal abstract class RecordStream(string type, Lock gate)
 {
     private readonly Dictionary<string, KeyLane> _lanes = [];
+
+    /// <summary>The desk's lock: taken by whoever reads the open records from another thread.</summary>
+    protected Lock Gate { get; } = gate;
 
     /// <summary>The task type whose records it carries.</summary>
     public string Type { get; } = type;

@@ -15,12 +15,10 @@ internal sealed class FollowUps(IGuard guard, Submitter submitter)
     /// <exception cref="BackendUnavailableException">They cannot be stored now: settle again.</exception>
     public async ValueTask<SettleResult[]?> StoreAsync(IReadOnlyList<TaskSettlement> settlements)
     {
-        List<int>? parents = null;
+        var parents = new List<int>();
         for (int i = 0; i < settlements.Count; i++)
             if (settlements[i].FollowUps.Count > 0)
-                (parents ??= []).Add(i);
-        if (parents is null)
-            return null;
+                parents.Add(i);
         // A run that was lost must store no tasks. Their ids derive from their parent, so that a repeat stores no second ones.
         bool[] granted = await guard
             .StillGrantedAsync([.. parents.Select(parent => ((BrokerDelivery)settlements[parent].Delivery).Run)], CancellationToken.None)

@@ -24,7 +24,7 @@ internal sealed class Settler(
     /// <exception cref="BackendUnavailableException">Nothing of this batch is known to be stored: settle it again.</exception>
     public async ValueTask<IReadOnlyList<SettleResult>> SettleAsync(IReadOnlyList<TaskSettlement> settlements)
     {
-        if (await followUps.StoreAsync(settlements).ConfigureAwait(false) is not { } refused)
+        if (!HasFollowUps(settlements) || await followUps.StoreAsync(settlements).ConfigureAwait(false) is not { } refused)
             return await StoreAsync(settlements).ConfigureAwait(false);
         // The refused runs stay with this worker: the failure of each follows.
         var stored = await StoreAsync([.. settlements.Where((_, i) => refused[i].Status != SettleStatus.Refused)]).ConfigureAwait(false);
@@ -44,11 +44,16 @@ internal sealed class Settler(
         var requests = ArrayPool<SettleRequest>.Shared.Rent(settlements.Count);
         try
         {
+            bool handsOn = false;
             for (int i = 0; i < settlements.Count; i++)
+            {
                 requests[i] = Request(settlements[i]);
+                handsOn |= requests[i].Kind == SettleKind.Decide;
+            }
             var results = await StoreAsync(settlements, new ArraySegment<SettleRequest>(requests, 0, settlements.Count))
                 .ConfigureAwait(false);
-            await handOffs.CaughtUpAsync().ConfigureAwait(false);
+            if (handsOn)
+                await handOffs.CaughtUpAsync().ConfigureAwait(false);
             return results;
         }
         finally
@@ -75,6 +80,14 @@ internal sealed class Settler(
             if (asked is not null)
                 await early.EndAsync(asked).ConfigureAwait(false);
         }
+    }
+
+    private static bool HasFollowUps(IReadOnlyList<TaskSettlement> settlements)
+    {
+        for (int i = 0; i < settlements.Count; i++)
+            if (settlements[i].FollowUps.Count > 0)
+                return true;
+        return false;
     }
 
     private SettleRequest Request(in TaskSettlement settlement)

@@ -28,7 +28,9 @@ internal sealed class Assignment(string group, IReadOnlyDictionary<string, strin
 
     /// <summary>A partition with an offset to commit; <see langword="null"/> when there is none.</summary>
     public TopicPartition? FirstUncommitted =>
-        Uncommitted(Tracks) is [var (track, _), ..] ? new TopicPartition(track.Topic, track.Partition) : null;
+        Tracks.FirstOrDefault(track => track.Uncommitted is not null) is { } track
+            ? new TopicPartition(track.Topic, track.Partition)
+            : null;
 
     public PartitionTrack? Find(string topic, int partition)
     {
@@ -56,7 +58,8 @@ internal sealed class Assignment(string group, IReadOnlyDictionary<string, strin
                 start.Topic,
                 start.Partition.Value,
                 types[start.Topic],
-                start.Offset.Value
+                start.Offset.Value,
+                parts.Desk.Gate
             );
         }
         Changed();
@@ -109,10 +112,14 @@ internal sealed class Assignment(string group, IReadOnlyDictionary<string, strin
         }
     }
 
-    private List<(PartitionTrack Track, long Mark)> Uncommitted(IEnumerable<PartitionTrack> tracks) =>
-        parts.Desk.Read<List<(PartitionTrack, long)>>(() =>
-            [.. tracks.Where(track => track.Uncommitted is not null).Select(track => (track, track.Uncommitted!.Value))]
-        );
+    private static List<(PartitionTrack Track, long Mark)> Uncommitted(IEnumerable<PartitionTrack> tracks)
+    {
+        var marks = new List<(PartitionTrack, long)>();
+        foreach (var track in tracks)
+            if (track.Uncommitted is { } mark)
+                marks.Add((track, mark));
+        return marks;
+    }
 
     private static string FloorName(string topic, int partition) => string.Create(CultureInfo.InvariantCulture, $"{topic}/{partition}");
 

@@ -11,7 +11,6 @@ namespace TaskKit.Kafka.Consuming;
 /// <summary>The pollers of one worker: one for all its topics, or one for each.</summary>
 internal sealed class KafkaSource : IRecordSource
 {
-    private readonly RecordDesk _desk;
     private readonly List<Poller> _pollers = [];
 
     /// <param name="parts">The shared parts of the backend.</param>
@@ -19,7 +18,6 @@ internal sealed class KafkaSource : IRecordSource
     /// <param name="desk">Takes the records.</param>
     public KafkaSource(KafkaParts parts, ReceiverOptions options, RecordDesk desk)
     {
-        _desk = desk;
         var names = new TopicNames(parts.Options.TopicPrefix, options.Types);
         var types = options.Types.ToDictionary(names.Worker, type => type);
         Topics = [.. types.Keys];
@@ -42,7 +40,7 @@ internal sealed class KafkaSource : IRecordSource
     /// <summary>The approximate times since when tasks have waited here, by topic.</summary>
     public IEnumerable<(string Topic, DateTimeOffset Since)> Waits() =>
         Tracks
-            .Select(track => (track.Topic, Since: _desk.Read(track.OldestOpen)))
+            .Select(track => (track.Topic, Since: track.OldestOpen()))
             .Where(wait => wait.Since is not null)
             .Select(wait => (wait.Topic, wait.Since!.Value));
 

@@ -10,7 +10,8 @@ namespace TaskKit.Kafka.Consuming;
 /// <param name="partition">The partition.</param>
 /// <param name="type">The task type of the topic.</param>
 /// <param name="committed">The offset that the group had committed, or −1.</param>
-internal sealed class PartitionTrack(string topic, int partition, string type, long committed) : RecordStream(type)
+/// <param name="gate">The desk's lock.</param>
+internal sealed class PartitionTrack(string topic, int partition, string type, long committed, Lock gate) : RecordStream(type, gate)
 {
     // A poller brings what it fetched in batches, for which there must be room.
     private const int LongestSpan = OffsetRing.DefaultLimit - BackPressure.MostReady;
@@ -34,7 +35,14 @@ internal sealed class PartitionTrack(string topic, int partition, string type, l
     public bool IsPaused { get; set; }
 
     /// <summary>The offset to commit; <see langword="null"/> when nothing new has ended.</summary>
-    public long? Uncommitted => Offsets.Mark >= 0 && Offsets.Mark > Committed ? Offsets.Mark : null;
+    public long? Uncommitted
+    {
+        get
+        {
+            lock (Gate)
+                return Offsets.Mark >= 0 && Offsets.Mark > Committed ? Offsets.Mark : null;
+        }
+    }
 
     // Half of the ring is left to records that do not wait.
     public override bool MayHold => Offsets.Span < OffsetRing.DefaultLimit / 2;
@@ -60,9 +68,12 @@ internal sealed class PartitionTrack(string topic, int partition, string type, l
     /// <summary>The approximate time at which the oldest open record was written; <see langword="null"/> when none is open.</summary>
     public DateTimeOffset? OldestOpen()
     {
-        while (_milestones.Count > 1 && _milestones.ElementAt(1).Offset <= Offsets.Mark)
-            _milestones.Dequeue();
-        return Offsets.Span > 0 && _milestones.TryPeek(out var first) ? first.Time : null;
+        lock (Gate)
+        {
+            while (_milestones.Count > 1 && _milestones.ElementAt(1).Offset <= Offsets.Mark)
+                _milestones.Dequeue();
+            return Offsets.Span > 0 && _milestones.TryPeek(out var first) ? first.Time : null;
+        }
     }
 
     // Some records' times are enough to tell the age of the oldest open one.

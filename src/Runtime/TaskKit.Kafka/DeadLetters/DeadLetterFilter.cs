@@ -2,7 +2,7 @@ using TaskKit.Kafka.Records;
 
 namespace TaskKit.Kafka.DeadLetters;
 
-/// <summary>Which dead letters are meant: those that all the given properties hold for.</summary>
+/// <summary>A filter for dead letters: all given properties must hold.</summary>
 internal sealed record DeadLetterFilter
 {
     public static DeadLetterFilter All { get; } = new();
@@ -16,13 +16,13 @@ internal sealed record DeadLetterFilter
     /// <summary>Only this reason; see <see cref="Backends.DeadLetterReasons"/>.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Only those that died at this time or later.</summary>
+    /// <summary>Only tasks that died at this time or later.</summary>
     public DateTimeOffset? After { get; init; }
 
-    /// <summary>Only those that died before this time.</summary>
+    /// <summary>Only tasks that died before this time.</summary>
     public DateTimeOffset? Before { get; init; }
 
-    /// <summary>Only those that come after this one when the newest come first.</summary>
+    /// <summary>Only letters older than this position.</summary>
     public DeadLetterPosition? Below { get; init; }
 
     public bool Matches(IncomingRecord letter) =>

@@ -7,10 +7,10 @@ using TaskKit.Kafka.Wiring;
 
 namespace TaskKit.Kafka.DeadLetters;
 
-/// <summary>Reads the topic of the dead letters as a log: without a group, up to where it ended when the reading began.</summary>
+/// <summary>Reads the topic of the dead letters without a group, up to its end at the start of the reading.</summary>
 internal sealed class DeadLetterLog(KafkaParts parts)
 {
-    // How many records of a partition a search for the newest reads at least in one go.
+    // The least number of records of a partition that a search for the newest reads in one go.
     private const int SmallestWindow = 500;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -18,17 +18,17 @@ internal sealed class DeadLetterLog(KafkaParts parts)
 
     private string Topic => parts.Topics.DeadLetters;
 
-    /// <summary>The newest dead letters, newest first.</summary>
-    /// <param name="filter">Which ones.</param>
-    /// <param name="limit">How many at most.</param>
+    /// <summary>Finds the newest dead letters, newest first.</summary>
+    /// <param name="filter">The filter.</param>
+    /// <param name="limit">The most dead letters to find.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="BackendUnavailableException">The brokers cannot be reached, or the topic is missing.</exception>
     public Task<IReadOnlyList<IncomingRecord>> NewestAsync(DeadLetterFilter filter, int limit, CancellationToken cancellationToken) =>
         Task.Run(() => Guarded(() => Newest(filter, limit, cancellationToken)), cancellationToken);
 
-    /// <summary>Hands over all dead letters, of each partition the oldest first.</summary>
-    /// <param name="handOver">Gets batches; their records are not kept.</param>
-    /// <param name="batchSize">How many at most in one.</param>
+    /// <summary>Reads all dead letters, the oldest of each partition first.</summary>
+    /// <param name="handOver">Receives the dead letters in batches.</param>
+    /// <param name="batchSize">The most dead letters in a batch.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="BackendUnavailableException">The brokers cannot be reached, or the topic is missing.</exception>
     public Task ReadAsync(Func<IReadOnlyList<IncomingRecord>, Task> handOver, int batchSize, CancellationToken cancellationToken) =>
@@ -37,7 +37,7 @@ internal sealed class DeadLetterLog(KafkaParts parts)
                 Guarded(() =>
                 {
                     using var consumer = Open();
-                    // Every batch is awaited here: what comes next is read when it is needed.
+                    // Each batch is awaited, so that the next one is read only when it is needed.
                     foreach (var batch in Read(consumer, Ranges(consumer), cancellationToken).Chunk(batchSize))
                         handOver(batch).GetAwaiter().GetResult();
                     return true;

@@ -5,7 +5,7 @@ using TaskKit.Kafka.Wiring;
 
 namespace TaskKit.Kafka.DeadLetters;
 
-/// <summary>Lists the tasks that are DEAD by their dead letters, without those that have been replayed.</summary>
+/// <summary>Lists DEAD tasks by their dead letters, without those that have been replayed.</summary>
 internal sealed class DeadLetterPages(KafkaParts parts)
 {
     private const int MostPerPage = 1000;
@@ -30,7 +30,7 @@ internal sealed class DeadLetterPages(KafkaParts parts)
         return new TaskPage([.. dead], found.Count > query.Limit ? DeadLetterPosition.Of(page[^1]).ToString() : null);
     }
 
-    /// <summary>The task as its newest dead letter has it; reads the whole topic when there is none.</summary>
+    /// <summary>Reads a task from its newest dead letter. Reads the whole topic when there is none.</summary>
     public async ValueTask<TaskRecord?> FindAsync(TaskId id, CancellationToken cancellationToken)
     {
         var filter = DeadLetterFilter.All with { Ids = new HashSet<TaskId> { id } };

@@ -3,8 +3,8 @@ using TaskKit.Kafka.Records;
 
 namespace TaskKit.Kafka.DeadLetters;
 
-/// <summary>The position of a dead letter among all: by its time, then by its place.</summary>
-/// <param name="Timestamp">When it was stored, in Unix milliseconds.</param>
+/// <summary>The position of a dead letter in the order of all dead letters: by its time, then by its place.</summary>
+/// <param name="Timestamp">The time at which it was stored, in Unix milliseconds.</param>
 /// <param name="Partition">Its partition.</param>
 /// <param name="Offset">Its offset.</param>
 internal readonly record struct DeadLetterPosition(long Timestamp, int Partition, long Offset) : IComparable<DeadLetterPosition>
@@ -12,7 +12,7 @@ internal readonly record struct DeadLetterPosition(long Timestamp, int Partition
     public static DeadLetterPosition Of(IncomingRecord letter) =>
         new(letter.Timestamp.ToUnixTimeMilliseconds(), letter.Place.Partition, letter.Place.Offset);
 
-    /// <exception cref="ArgumentException">The text is no position.</exception>
+    /// <exception cref="ArgumentException">The text is not a position.</exception>
     public static DeadLetterPosition Parse(string text)
     {
         string[] parts = text.Split('-');

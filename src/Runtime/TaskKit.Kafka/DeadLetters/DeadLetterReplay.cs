@@ -9,11 +9,11 @@ using TaskKit.Kafka.Wiring;
 namespace TaskKit.Kafka.DeadLetters;
 
 /// <summary>
-/// Gives dead letters their next generation: the same id, key and bytes, no attempts used. May be interrupted and begun again: what was replayed is
-/// seen by its generation, and of two replays of one letter only one runs.
+/// Gives dead letters their next generation: the same id, key and bytes, no attempts used. A replay may be interrupted and begun again: replayed
+/// letters are recognized by the generation of their task. Of two replays of one letter only one runs.
 /// </summary>
 /// <param name="parts">The backend's parts.</param>
-/// <param name="filter">Which dead letters.</param>
+/// <param name="filter">The dead letters to replay.</param>
 internal sealed class DeadLetterReplay(KafkaParts parts, DeadLetterFilter filter)
 {
     private const int LargestBatch = 500;
@@ -24,20 +24,20 @@ internal sealed class DeadLetterReplay(KafkaParts parts, DeadLetterFilter filter
     private readonly Dictionary<TaskId, (int Generation, KafkaPlace Place)> _newest = [];
     private HashSet<string> _topics = [];
 
-    /// <summary>True when the replay only looks, and writes nothing.</summary>
+    /// <summary>True when the replay only reports, and writes nothing.</summary>
     public bool IsDryRun { get; init; }
 
-    /// <summary>The most dead letters that are replayed in a second; <see langword="null"/> for as many as can be.</summary>
+    /// <summary>The most dead letters that are replayed in a second; <see langword="null"/> for no limit.</summary>
     public double? Rate { get; init; }
 
-    /// <summary>Reports each dead letter that the filter matches.</summary>
-    /// <param name="report">Gets what became of them, batch by batch.</param>
-    /// <param name="cancellationToken">Ends it between two batches.</param>
-    /// <exception cref="BackendUnavailableException">Kafka or Redis cannot be reached. What was reported is done.</exception>
+    /// <summary>Replays and reports each dead letter that the filter matches.</summary>
+    /// <param name="report">Receives a report for each dead letter, after its batch.</param>
+    /// <param name="cancellationToken">Ends the replay between two batches.</param>
+    /// <exception cref="BackendUnavailableException">Kafka or Redis cannot be reached. The reported letters are done.</exception>
     public async Task RunAsync(Action<ReplayReport> report, CancellationToken cancellationToken)
     {
         _topics = await Task.Run(Topics, cancellationToken).ConfigureAwait(false);
-        // A later letter of a task counts though the filter does not match it.
+        // A later letter of a task supersedes an earlier one even if the filter does not match it.
         await _log.ReadAsync(Remember, LargestBatch, cancellationToken).ConfigureAwait(false);
         int batchSize = Rate is { } rate ? (int)Math.Clamp(rate / BatchesPerSecond, 1, LargestBatch) : LargestBatch;
         long start = parts.Time.GetTimestamp();
@@ -92,13 +92,13 @@ internal sealed class DeadLetterReplay(KafkaParts parts, DeadLetterFilter filter
         string topic = parts.Topics.Worker(letter.Task.Type);
         if (!_topics.Contains(topic))
             return new(letter, ReplayStatus.Unroutable, $"There is no topic '{topic}'.");
-        // A letter that came after the first reading is left to the next replay.
+        // A letter that was produced after the first reading is left to the next replay.
         if (!_newest.TryGetValue(letter.Task.Id, out var newest) || newest.Place != letter.Place)
             return new(letter, ReplayStatus.Superseded, $"A later dead letter of generation {newest.Generation} stands at {newest.Place}.");
         return new(letter, ReplayStatus.Ready);
     }
 
-    /// <summary>The reason why a dead letter's task is no longer the one that died; <see langword="null"/> when it is.</summary>
+    /// <summary>The reason why the task of a dead letter is no longer DEAD; <see langword="null"/> when it is.</summary>
     public static string? Objection(IncomingRecord letter, StoredTask stored) =>
         stored.Generation > letter.Task.Generation ? $"Generation {stored.Generation} is {stored.State.ToName()}."
         : stored.Generation == letter.Task.Generation && stored.State is TaskState.Done or TaskState.Cancelled
@@ -123,7 +123,7 @@ internal sealed class DeadLetterReplay(KafkaParts parts, DeadLetterFilter filter
             report = report with { Status = ReplayStatus.Replayed };
             accepted.Add(new AcceptedTask(task.Id, task.Type, produced[i].Place.ToPlace()) { Generation = task.Generation + 1 });
         }
-        // Not cancelled between the two: a begun replay is written down as one.
+        // Not cancelled: the guard must know of the records that were produced.
         if (accepted.Count > 0)
             await parts.Guard.AcceptAsync(accepted, CancellationToken.None).ConfigureAwait(false);
         return accepted.Count;

@@ -2,10 +2,10 @@ using Confluent.Kafka;
 
 namespace TaskKit.Kafka.Faults;
 
-/// <summary>The meaning of the client library's errors for people who run workers.</summary>
+/// <summary>Explains the client library's errors to people who run workers.</summary>
 internal static class KafkaFaults
 {
-    /// <summary>True when the brokers could not be reached, which is over as soon as they can.</summary>
+    /// <summary>True for an error that only says that the brokers cannot be reached. It is over as soon as they answer.</summary>
     public static bool IsConnection(Error error) =>
         error.Code
             is ErrorCode.Local_AllBrokersDown
@@ -13,7 +13,7 @@ internal static class KafkaFaults
                 or ErrorCode.Local_Resolve
                 or ErrorCode.Local_Transport;
 
-    /// <returns>What is wrong and what to do; <see langword="null"/> when the client goes on by itself and nothing is wrong for long.</returns>
+    /// <returns>The fault and what to do; <see langword="null"/> for a passing error from which the client recovers by itself.</returns>
     public static string? Describe(Error error) =>
         error.Code switch
         {

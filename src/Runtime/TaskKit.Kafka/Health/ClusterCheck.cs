@@ -13,17 +13,17 @@ internal sealed class ClusterCheck(KafkaParts parts) : IDisposable
     private readonly Lock _gate = new();
     private IAdminClient? _admin;
 
-    // What the client reports in the background says why a call timed out.
+    // An error that the client reports in the background says why a call timed out.
     private volatile Error? _lastError;
 
-    /// <returns><see langword="null"/> when all is well, else the cause in words.</returns>
+    /// <returns>The fault in words; <see langword="null"/> when all is well.</returns>
     public Task<string?> RunAsync(IEnumerable<string> topics, CancellationToken cancellationToken) =>
         // The client's call blocks until the brokers answer.
         Task.Run(() => Run([.. topics, parts.Topics.DeadLetters, .. parts.Topics.RetryTopics]), cancellationToken);
 
     public void Dispose()
     {
-        // The native client must not go while it is used.
+        // The native client must not be destroyed while it is used.
         lock (_gate)
             _admin?.Dispose();
     }
@@ -48,7 +48,7 @@ internal sealed class ClusterCheck(KafkaParts parts) : IDisposable
         }
         catch (KafkaException e)
         {
-            // A login that is refused and a broken TLS connection are tried again until the call times out.
+            // The client retries a refused login and a broken TLS connection until the call times out.
             var error = _lastError is { Code: ErrorCode.Local_Authentication or ErrorCode.Local_Ssl } cause ? cause : e.Error;
             string text = KafkaFaults.Describe(error) ?? $"Kafka at {parts.Options.Brokers} cannot be reached: {error.Reason}.";
             return KafkaClientConfigs.Redact(text, parts.Options);

@@ -8,21 +8,22 @@ using TaskKit.Kafka.Wiring;
 namespace TaskKit.Kafka.Health;
 
 /// <summary>
-/// Checks whether tasks have waited for so long that the brokers will soon delete them: they delete a record when its topic's time is over, read or not.
+/// Checks whether tasks have waited for so long that the brokers will soon delete them. Brokers delete a record after the retention of its topic,
+/// whether it was read or not.
 /// </summary>
 internal sealed class ExpiryCheck(KafkaParts parts) : IDisposable
 {
     private const string Setting = "retention.ms";
 
-    // Younger than this nothing is near any sensible topic's end, and the brokers need not be asked.
+    // No sensible retention deletes records that are younger than this, so the brokers need not be asked.
     private static readonly TimeSpan Young = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly Lock _gate = new();
     private IAdminClient? _admin;
 
-    /// <param name="waits">Since when tasks have waited, by topic.</param>
-    /// <returns>The cause in words when half of a topic's time is over for its oldest open record, else <see langword="null"/>.</returns>
+    /// <param name="waits">The topics of waiting tasks, and the times since when they have waited.</param>
+    /// <returns>The warning in words when half of a topic's retention is over for its oldest open record, else <see langword="null"/>.</returns>
     public async Task<string?> RunAsync(IEnumerable<(string Topic, DateTimeOffset Since)> waits)
     {
         var now = parts.Time.GetUtcNow();
@@ -59,13 +60,13 @@ internal sealed class ExpiryCheck(KafkaParts parts) : IDisposable
         }
         catch (KafkaException e)
         {
-            // A user who may not read configurations gets no warning; whether the brokers can be reached, another check says.
+            // A user who may not read configurations gets no warning. Another check reports brokers that cannot be reached.
             parts.Log.Client("retention", e.Error.Reason);
             return [];
         }
     }
 
-    // A negative number keeps records for ever.
+    // A negative retention keeps records without end.
     private static bool TryRead(DescribeConfigsResult result, out TimeSpan time)
     {
         time = default;

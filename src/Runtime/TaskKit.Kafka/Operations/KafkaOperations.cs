@@ -8,7 +8,7 @@ using TaskKit.Kafka.Wiring;
 
 namespace TaskKit.Kafka.Operations;
 
-/// <summary>Looks at tasks and acts on them: their state is in Redis, their envelope in their record.</summary>
+/// <summary>Looks at tasks and acts on them. The state of a task is in Redis, its envelope in its record.</summary>
 internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisposable
 {
     private readonly RecordFetch _records = new(parts);
@@ -42,17 +42,17 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
         query.State == TaskState.Dead
             ? _deadLetters.ListAsync(query, cancellationToken)
             : throw new NotSupportedException(
-                "Kafka can list the tasks that are DEAD, and no others: its records are read in their order, not by state. Look at one task by its id, and at how much waits with 'topics describe'."
+                "Kafka can list only tasks that are DEAD, because its records are not ordered by state. Look at a single task by its id, and at the number of waiting tasks with 'topics describe'."
             );
 
     public ValueTask<IReadOnlyList<TaskCount>> CountAsync(CancellationToken cancellationToken) =>
         throw new NotSupportedException(
-            "Kafka cannot count tasks by state. How many wait shows the lag of the consumer groups: 'topics describe'."
+            "Kafka cannot count tasks by state. The lag of the consumer groups shows how many tasks wait: 'topics describe'."
         );
 
     public ValueTask<IReadOnlyList<TaskTypeStatus>> TypesAsync(CancellationToken cancellationToken) =>
         throw new NotSupportedException(
-            "Kafka keeps no list of declared task types: each type has its topic. How many tasks wait in it shows 'topics describe'."
+            "Kafka keeps no list of declared task types: each type has its topic. 'topics describe' shows how many tasks wait in it."
         );
 
     public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) =>
@@ -66,7 +66,8 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
             return OperationResult.WrongState;
         if (!stored.IsHandedOn && parts.Topics.TierOf(KafkaPlace.Of(stored.Place).Topic) is null)
         {
-            // It waits in the memory of a worker. If none is known to have it, a new record brings it on, unless it must keep its place in its key.
+            // A worker holds the wait. If no worker is known to have the record, a new record runs instead, but not for a task with a key: it must keep
+            // its place.
             var answer = await Guard.HurryAsync(id, cancellationToken).ConfigureAwait(false);
             if (answer != HurryAnswer.NobodyHasIt)
                 return answer == HurryAnswer.Told ? OperationResult.Applied : OperationResult.WrongState;
@@ -106,7 +107,7 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
 
     public void Dispose() => _records.Dispose();
 
-    // Produced first: a state that names a record which is not there would wait for ever, a record without a state starts all the same.
+    // The record is produced first: a state without its record would wait without end, while a record without a state starts all the same.
     private async ValueTask<OperationResult> HandOnAsync(
         KafkaPlace from,
         Func<IncomingRecord, OutgoingRecord> make,
@@ -141,7 +142,7 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
         }
     }
 
-    // Its record is gone by retention.
+    // The record was deleted by retention.
     private static TaskEnvelope Empty(StoredTask stored) =>
         new()
         {

@@ -6,7 +6,7 @@ using TaskKit.Kafka.Topics;
 
 namespace TaskKit.Kafka.Producing;
 
-/// <summary>Makes the records of tasks: the first ones, and those that hand-offs lead to.</summary>
+/// <summary>Makes the records of tasks: first records, and the records that hand-offs lead to.</summary>
 /// <param name="topics">The names of the topics.</param>
 /// <param name="holdUpTo">The longest wait that a task without a key spends in its worker topic.</param>
 internal sealed class HandOffRecords(TopicNames topics, TimeSpan holdUpTo)
@@ -16,7 +16,7 @@ internal sealed class HandOffRecords(TopicNames topics, TimeSpan holdUpTo)
     /// <summary>Makes the first record of a task, for the topic of its type or for the tier of its time.</summary>
     public OutgoingRecord First(TaskEnvelope task, DateTimeOffset now)
     {
-        // A task with a key waits in its place in the order, not in a tier.
+        // A task with a key waits in its place among the tasks of its key, not in a tier.
         if (task.Key is null && task.NotBefore is { } due && due - now > holdUpTo)
             return OutgoingRecord.First(task, topics.Retry(RetryTier.For(due - now)), due);
         return OutgoingRecord.First(task, topics.Worker(task.Type));

@@ -11,14 +11,14 @@ internal static class ProduceFaults
     public static SinkFault WasClosed { get; } =
         new(SinkVerdict.Unknown, "The producer was closed before Kafka acknowledged the record: it may have been stored.");
 
-    /// <summary>The producer was closed before.</summary>
+    /// <summary>The producer was closed before the record was sent.</summary>
     public static SinkFault IsClosed { get; } = new(SinkVerdict.NotStored, "The producer is closed.");
 
-    /// <param name="error">What librdkafka or the broker said.</param>
-    /// <param name="status">Whether the record may have reached the broker's log.</param>
+    /// <param name="error">The error of librdkafka or the broker.</param>
+    /// <param name="status">The library's answer whether the record may be stored.</param>
     /// <param name="record">The record.</param>
     /// <param name="brokers">The addresses that were tried.</param>
-    /// <param name="trouble">What the client last said about its connections, if it has none.</param>
+    /// <param name="trouble">The client's last error on its connections, if there is one.</param>
     public static SinkFault Of(Error error, PersistenceStatus status, OutgoingRecord record, string brokers, string? trouble) =>
         error.Code switch
         {

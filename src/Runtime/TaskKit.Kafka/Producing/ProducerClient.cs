@@ -6,10 +6,10 @@ using TaskKit.Kafka.Faults;
 
 namespace TaskKit.Kafka.Producing;
 
-/// <summary>One producer of librdkafka: made on first use, and made anew after a fatal error.</summary>
+/// <summary>One producer of librdkafka: made on first use, and replaced after a fatal error.</summary>
 internal sealed class ProducerClient
 {
-    // While it waits for the brokers, the client keeps records; how many bytes they have is bounded before it gets them.
+    // The client keeps records while it waits for the brokers. Their bytes are bounded before it gets them.
     private const long BufferedBytes = 64L * 1024 * 1024;
     private const int RecordsPerTake = 64;
     private static readonly TimeSpan MetadataPatience = TimeSpan.FromSeconds(1);
@@ -31,7 +31,7 @@ internal sealed class ProducerClient
 
     /// <param name="config">The client's settings.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="log">Where to log.</param>
+    /// <param name="log">The log.</param>
     public ProducerClient(ProducerConfig config, TimeProvider time, ILogger log) =>
         (_config, _brokers, _time, _log, _delivered) = (config, config.BootstrapServers, time, log, OnDelivered);
 
@@ -41,7 +41,7 @@ internal sealed class ProducerClient
     /// <summary>The number of sends that wait for room in memory.</summary>
     public int Waiting => _budget.Waiting;
 
-    /// <summary>Hands a batch to the client, in its order. What is not accepted fails in the batch.</summary>
+    /// <summary>Hands a batch to the client, in its order. A record that the client does not accept fails in the batch.</summary>
     public async ValueTask SendAsync(SendBatch batch, CancellationToken cancellationToken)
     {
         Open(batch);
@@ -75,7 +75,7 @@ internal sealed class ProducerClient
             (producer, _producer) = (_producer, null);
         }
         producer?.Flush(patience);
-        // Who asks about a topic uses the native client, which must not go before.
+        // The questions about topics use the native client, which must outlive them.
         Task.WaitAll([.. _topics.Values]);
         producer?.Dispose();
         SendBatch[] left;
@@ -85,7 +85,7 @@ internal sealed class ProducerClient
             batch.Abandon(ProduceFaults.WasClosed);
     }
 
-    // A topic that the client meets with its first record waits for a timer of a second; one that it was asked about before does not.
+    // The first record for an unknown topic would wait for the client's timer of a second. A question about the topic before avoids that.
     private async ValueTask KnowTopicsAsync(SendBatch batch)
     {
         string? last = null;
@@ -109,7 +109,7 @@ internal sealed class ProducerClient
         }
         catch (Exception e) when (e is KafkaException or ObjectDisposedException)
         {
-            // The records will say what is wrong.
+            // The records will fail with the same cause.
             _log.Client("producer", e.Message);
         }
     }
@@ -224,7 +224,7 @@ internal sealed class ProducerClient
                 return;
             _producer = null;
         }
-        // What it holds fails within its time; only then may it go. Not here: this is its own thread.
+        // The failed client's records fail within 30 s; only then may it be destroyed. Not here, since this is its own thread.
         _ = Task.Run(() =>
         {
             failed.Flush(TimeSpan.FromSeconds(31));

@@ -5,15 +5,15 @@ using TaskKit.Kafka.Records;
 namespace TaskKit.Kafka.Producing;
 
 /// <summary>
-/// Writes records, durably and without repeats of its own: idempotent, acknowledged by all in-sync replicas. Records of one call with the same
-/// key keep their order. A record that the broker does not acknowledge within 30 s fails.
+/// Writes records durably and without repeats: with an idempotent producer, acknowledged by all in-sync replicas. Records of one call with the same key
+/// keep their order. A record that is not acknowledged within 30 s fails.
 /// </summary>
-/// <param name="configure">Makes the client's settings for a time that it waits for more records before it sends a batch.</param>
+/// <param name="configure">Makes the client's settings for a linger: the time that it waits for more records before it sends a batch.</param>
 /// <param name="time">The clock.</param>
-/// <param name="log">Where to log.</param>
+/// <param name="log">The log.</param>
 internal sealed class RecordProducer(Func<TimeSpan, ProducerConfig> configure, TimeProvider time, ILogger log) : IAsyncDisposable
 {
-    // Fewer than this go out at once; more are worth the wait that makes full requests of them.
+    // Fewer records than this are sent at once. For more, a short wait pays, since it fills the requests.
     private const int BulkSize = 8;
     private static readonly TimeSpan BulkLinger = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(10);
@@ -30,7 +30,7 @@ internal sealed class RecordProducer(Func<TimeSpan, ProducerConfig> configure, T
     /// <summary>Writes records, and waits until each is acknowledged or has failed.</summary>
     /// <param name="records">The records. The list and the bytes must not change until the call has ended.</param>
     /// <param name="cancellationToken">Gives up waiting; the records may still be stored.</param>
-    /// <returns>What became of each, in the same order.</returns>
+    /// <returns>The broker's answer to each record, in the same order.</returns>
     public async ValueTask<ProducedRecord[]> SendAsync(IReadOnlyList<OutgoingRecord> records, CancellationToken cancellationToken)
     {
         if (records.Count == 0)
@@ -43,7 +43,7 @@ internal sealed class RecordProducer(Func<TimeSpan, ProducerConfig> configure, T
     /// <summary>Waits up to 10 s for outstanding answers, then closes.</summary>
     public ValueTask DisposeAsync() => CloseAsync(ClosePatience);
 
-    /// <summary>Waits for outstanding answers for a time, then closes: what has no answer may have been stored.</summary>
+    /// <summary>Waits for outstanding answers for a time, then closes. A record without an answer may have been stored.</summary>
     public async ValueTask CloseAsync(TimeSpan patience) =>
         await Task.WhenAll(Task.Run(() => _quick.Close(patience)), Task.Run(() => _bulk.Close(patience))).ConfigureAwait(false);
 }

@@ -3,11 +3,11 @@ using TaskKit.Kafka.Records;
 
 namespace TaskKit.Kafka.Producing;
 
-/// <summary>Records that were sent together: one completion for all of them.</summary>
+/// <summary>Records that were sent together, with one completion for all.</summary>
 internal sealed class SendBatch(IReadOnlyList<OutgoingRecord> records)
     : TaskCompletionSource<ProducedRecord[]>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
-    // What the client keeps for a record besides its bytes.
+    // The memory that the client uses for a record besides its bytes.
     private const int Overhead = 100;
 
     private readonly ProducedRecord[] _results = new ProducedRecord[records.Count];
@@ -18,7 +18,7 @@ internal sealed class SendBatch(IReadOnlyList<OutgoingRecord> records)
 
     public OutgoingRecord this[int index] => records[index];
 
-    /// <summary>The bytes that one of the records takes. Counted once: it is asked again when the record is acknowledged.</summary>
+    /// <summary>The bytes that one of the records takes. They are kept, since they are asked for again when the record is acknowledged.</summary>
     public int SizeAt(int index)
     {
         if (_sizes[index] == 0)
@@ -59,7 +59,7 @@ internal sealed class SendBatch(IReadOnlyList<OutgoingRecord> records)
     }
 }
 
-/// <summary>One record of a batch: what the client's delivery report names.</summary>
+/// <summary>One record of a batch, as the client's delivery report names it.</summary>
 /// <param name="Batch">The batch.</param>
-/// <param name="Index">Which of its records.</param>
+/// <param name="Index">The index of the record.</param>
 internal readonly record struct Sending(SendBatch Batch, int Index);

@@ -1,7 +1,7 @@
 namespace TaskKit.Kafka.Producing;
 
-/// <summary>Bounds how many bytes wait in a producer's memory: senders wait in turn, without spinning, until enough of them are acknowledged.</summary>
-/// <param name="limit">In bytes. A larger request is let through when nothing else waits.</param>
+/// <summary>Bounds the bytes in a producer's memory. Senders wait in their order until enough bytes are acknowledged.</summary>
+/// <param name="limit">The limit in bytes. A larger request is let through when the budget is unused.</param>
 internal sealed class SendBudget(long limit)
 {
     private readonly Lock _gate = new();
@@ -53,7 +53,7 @@ internal sealed class SendBudget(long limit)
     {
         lock (_gate)
         {
-            // Who is no longer in the list has its bytes already.
+            // A waiter that is no longer in the list has its bytes already.
             if (!_waiters.Remove(waiter))
                 return;
             Grant();

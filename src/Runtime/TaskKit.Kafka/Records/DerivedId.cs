@@ -4,12 +4,12 @@ using System.Text;
 
 namespace TaskKit.Kafka.Records;
 
-/// <summary>The id of a record that carries none: another program wrote it straight to the topic.</summary>
+/// <summary>The id of a task whose record has none, because another program wrote it straight to the topic.</summary>
 internal static class DerivedId
 {
-    /// <summary>A UUID of version 7 with the record's time and a hash of its origin in place of random bits: the same at each redelivery.</summary>
-    /// <param name="origin">Where the first record of the task stands.</param>
-    /// <param name="timestamp">Its time.</param>
+    /// <summary>Makes a UUID of version 7 from the record's time and a hash of its origin: the same at each redelivery.</summary>
+    /// <param name="origin">The place of the first record of the task.</param>
+    /// <param name="timestamp">The time of that record.</param>
     public static TaskId Of(KafkaPlace origin, DateTimeOffset timestamp)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

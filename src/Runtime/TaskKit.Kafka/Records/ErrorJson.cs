@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace TaskKit.Kafka.Records;
 
-/// <summary>A task's error as it stands in a dead letter's header: at most 4 KB of JSON.</summary>
+/// <summary>The error of a task in the header of a dead letter: at most 4 KB of JSON.</summary>
 internal static class ErrorJson
 {
     public const int MaxBytes = 4096;
@@ -13,10 +13,10 @@ internal static class ErrorJson
 
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes the error; a text that is too long is cut.</summary>
+    /// <summary>Writes an error; a text that is too long is cut.</summary>
     public static byte[] Write(TaskError error)
     {
-        // One character takes up to six bytes; the code is as free a text as the message.
+        // One character takes up to six bytes. The code may be as long as the message.
         string? code = Shorten(error.Code, 200);
         string message = Shorten(error.Message, MaxBytes)!;
         byte[] json = Write(error.Type, message, code);
@@ -25,7 +25,7 @@ internal static class ErrorJson
         return json;
     }
 
-    /// <returns>The error, or <see langword="null"/> when the bytes are none.</returns>
+    /// <returns>The error, or <see langword="null"/> when the bytes are not an error.</returns>
     public static TaskError? Read(byte[] utf8)
     {
         try

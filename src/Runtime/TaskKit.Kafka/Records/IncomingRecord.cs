@@ -5,18 +5,18 @@ using TaskKit.Brokers.Records;
 
 namespace TaskKit.Kafka.Records;
 
-/// <summary>One consumed record, read. Its bytes are kept as they came, because all later copies carry the same.</summary>
+/// <summary>One consumed record, read. Its bytes are kept unchanged, because all later records of the task carry the same bytes.</summary>
 /// <param name="result">The record as it was consumed.</param>
 /// <param name="task">The task. For a malformed record the part that could be read, with the value as its payload.</param>
 internal sealed class IncomingRecord(ConsumeResult<byte[]?, byte[]?> result, TaskEnvelope task) : BrokerRecord(task)
 {
-    // The members that most records lack stand apart, so that they do not cost each record.
+    // Members that most records lack stand apart, so that they do not cost each record memory.
     private readonly Rare? _rare;
 
-    /// <summary>Its place.</summary>
+    /// <summary>The place of the record.</summary>
     public KafkaPlace Place => KafkaPlace.Of(result);
 
-    /// <summary>Its offset.</summary>
+    /// <summary>The offset of the record.</summary>
     public long Offset => result.Offset.Value;
 
     /// <summary>The record's key, byte for byte.</summary>
@@ -34,10 +34,10 @@ internal sealed class IncomingRecord(ConsumeResult<byte[]?, byte[]?> result, Tas
     /// <summary>The place of the first record of the task; its own place for a first record.</summary>
     public KafkaPlace Origin => _rare?.Origin ?? Place;
 
-    /// <summary>True when the headers say all that a copy's must: an earlier record carried the task.</summary>
+    /// <summary>True when an earlier record carried the task: the headers have all that a copy needs.</summary>
     public bool IsCopy => _rare is { IsCopy: true };
 
-    /// <summary>True when the writer of the record gave no id: the task has one that is made of its place.</summary>
+    /// <summary>True when the record has no id, and the task got one from the record's place.</summary>
     public bool IsNamedHere => _rare is { IsNamedHere: true };
 
     public override DateTimeOffset? Due => _rare?.Due;

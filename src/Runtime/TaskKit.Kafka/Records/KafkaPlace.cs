@@ -6,9 +6,9 @@ using TaskKit.Brokers.Guarding;
 namespace TaskKit.Kafka.Records;
 
 /// <summary>The place of a record in Kafka.</summary>
-/// <param name="Topic">Its topic.</param>
-/// <param name="Partition">Its partition.</param>
-/// <param name="Offset">Its offset.</param>
+/// <param name="Topic">The topic.</param>
+/// <param name="Partition">The partition.</param>
+/// <param name="Offset">The offset.</param>
 internal readonly record struct KafkaPlace(string Topic, int Partition, long Offset)
 {
     private const int PartitionLength = sizeof(int);

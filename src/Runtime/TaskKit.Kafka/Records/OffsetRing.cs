@@ -3,8 +3,8 @@ using System.Numerics;
 namespace TaskKit.Kafka.Records;
 
 /// <summary>
-/// Which records of a partition are done, for ends in any order: a bitmap that begins at the mark and grows with the distance between the
-/// oldest open record and the newest one. Offsets that were never added (compaction, transaction markers) count as done.
+/// The done records of a partition, for records that end in any order. A bitmap that begins at the mark and grows with the distance from the oldest
+/// open record to the newest one. Offsets that were never added (compaction, transaction markers) count as done.
 /// </summary>
 /// <param name="limit">The longest distance in offsets, a power of two.</param>
 internal sealed class OffsetRing(int limit = OffsetRing.DefaultLimit)
@@ -12,24 +12,24 @@ internal sealed class OffsetRing(int limit = OffsetRing.DefaultLimit)
     public const int DefaultLimit = 1 << 21;
     private const int FirstWords = 16;
 
-    // Bit i of the ring belongs to the offset that is i modulo the ring's size; 1 is done.
+    // Bit i belongs to the offset that is i modulo the ring's size; 1 means done.
     private ulong[] _words = new ulong[Math.Min(FirstWords, limit / 64)];
     private long _next = -1;
 
-    /// <summary>The offset below which everything is done: what may be committed. −1 before the first record.</summary>
+    /// <summary>The offset below which all records are done, and which may be committed. −1 before the first record.</summary>
     public long Mark { get; private set; } = -1;
 
     /// <summary>The number of offsets between the mark and the newest record.</summary>
     public long Span => _next - Mark;
 
-    /// <summary>No record can be added until older ones are done.</summary>
+    /// <summary>True when no record can be added until older ones are done.</summary>
     public bool IsFull => Span >= limit;
 
     private long Size => (long)_words.Length * 64;
 
-    /// <summary>A record was received. Records come in the order of their offsets.</summary>
+    /// <summary>Adds a record. Records come in the order of their offsets.</summary>
     /// <param name="offset">Its offset.</param>
-    /// <returns><see langword="false"/> when it was added before.</returns>
+    /// <returns><see langword="false"/> when the record was added before.</returns>
     /// <exception cref="InvalidOperationException">The ring is full.</exception>
     public bool Add(long offset)
     {
@@ -51,9 +51,9 @@ internal sealed class OffsetRing(int limit = OffsetRing.DefaultLimit)
         return true;
     }
 
-    /// <summary>A record that was added is done.</summary>
+    /// <summary>Notes that a record is done.</summary>
     /// <param name="offset">Its offset.</param>
-    /// <returns>Whether the mark moved.</returns>
+    /// <returns>True when the mark moved.</returns>
     public bool Complete(long offset)
     {
         if (offset < Mark || offset >= _next)
@@ -70,7 +70,7 @@ internal sealed class OffsetRing(int limit = OffsetRing.DefaultLimit)
         while (Mark < _next)
         {
             int bit = (int)(Mark & 63);
-            // Shifted in from the left come zeros: an open record at the latest where the word ends.
+            // The shift brings in zeros, which count as open records, so the count never passes the end of the word.
             int done = BitOperations.TrailingZeroCount(~(Word(Mark) >> bit));
             int step = (int)Math.Min(Math.Min(done, 64 - bit), _next - Mark);
             Mark += step;

@@ -6,23 +6,23 @@ using TaskKit.Backends.Wire;
 
 namespace TaskKit.Kafka.Records;
 
-/// <summary>A record to produce. Key and value of a task are written once; every later record carries the same bytes and other headers.</summary>
-/// <param name="Topic">Where to.</param>
+/// <summary>A record to produce. Key and value of a task are written once; later records carry the same bytes with other headers.</summary>
+/// <param name="Topic">The topic.</param>
 /// <param name="Key">The key, or <see langword="null"/>.</param>
 /// <param name="Value">The value; <see langword="null"/> only in dead letters of records that had none.</param>
 /// <param name="Headers">The headers, or <see langword="null"/> for none.</param>
 internal sealed record OutgoingRecord(string Topic, byte[]? Key, byte[]? Value, Headers? Headers)
 {
-    // A buffer that one large payload has grown must not stay with its thread.
+    // A buffer that a large payload has grown must not stay with its thread.
     private const int LargestKept = 256 * 1024;
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 
-    /// <summary>A task's first record. It needs no headers, unless it waits in a tier, where nobody reads the envelope.</summary>
+    /// <summary>Makes the first record of a task. It has headers only when it waits in a tier, where the envelope is not read.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="topic">Its worker topic, or a tier's topic.</param>
-    /// <param name="waitUntil">When it is due, for a record that waits in a tier.</param>
+    /// <param name="topic">The topic of its type or of a tier.</param>
+    /// <param name="waitUntil">The due time of a record that waits in a tier.</param>
     public static OutgoingRecord First(TaskEnvelope task, string topic, DateTimeOffset? waitUntil = null)
     {
         Headers? headers = null;
@@ -34,16 +34,16 @@ internal sealed record OutgoingRecord(string Topic, byte[]? Key, byte[]? Value, 
         return new OutgoingRecord(topic, task.Key is { Length: > 0 } key ? Encoding.UTF8.GetBytes(key) : null, Write(task), headers);
     }
 
-    /// <summary>The record of the task's next leg: a retry or a snooze.</summary>
+    /// <summary>Makes the record of the next leg: for a retry or a snooze.</summary>
     /// <param name="record">The record whose run has ended.</param>
     /// <param name="topic">Where to.</param>
     /// <param name="leg">The leg.</param>
     /// <param name="ended">The number of attempts that have ended, the last one included if it counts.</param>
-    /// <param name="due">When the next one starts at the earliest.</param>
+    /// <param name="due">The earliest time of the next run.</param>
     public static OutgoingRecord NextLeg(IncomingRecord record, string topic, int leg, int ended, DateTimeOffset due) =>
         Copy(record, topic, Known(record) with { Leg = leg, Ended = ended, Due = due });
 
-    /// <summary>The same leg at another place: moved by a forwarder or the dispatcher.</summary>
+    /// <summary>Makes the record of the same leg for another topic: a move.</summary>
     /// <param name="record">The record.</param>
     /// <param name="topic">Where to.</param>
     public static OutgoingRecord Hop(IncomingRecord record, string topic) =>
@@ -51,25 +51,25 @@ internal sealed record OutgoingRecord(string Topic, byte[]? Key, byte[]? Value, 
             ? new OutgoingRecord(topic, record.Key, record.Value, record.Headers)
             : Copy(record, topic, Known(record) with { Leg = record.Leg, Ended = record.Ended, Due = record.Due });
 
-    /// <summary>The same leg at another place, with another time at which it is due.</summary>
+    /// <summary>Makes the record of the same leg for another topic, with another due time.</summary>
     /// <param name="record">The record.</param>
     /// <param name="topic">Where to.</param>
-    /// <param name="due">When it may go on.</param>
+    /// <param name="due">The due time.</param>
     public static OutgoingRecord Postpone(IncomingRecord record, string topic, DateTimeOffset due) =>
         Copy(record, topic, Known(record) with { Leg = record.Leg, Ended = record.Ended, Due = due });
 
-    /// <summary>The task's dead letter.</summary>
+    /// <summary>Makes the dead letter of a task.</summary>
     /// <param name="record">The record whose task is dead.</param>
     /// <param name="topic">The topic of the dead letters.</param>
     /// <param name="ended">The number of attempts that have ended, the last one included if it counts.</param>
-    /// <param name="failure">Why.</param>
+    /// <param name="failure">The failure.</param>
     public static OutgoingRecord DeadLetter(IncomingRecord record, string topic, int ended, TaskFailure failure) =>
         Copy(record, topic, Known(record) with { Leg = record.Leg, Ended = ended, Reason = failure.Reason, Error = failure.Error });
 
-    /// <summary>The next life of a dead task.</summary>
-    /// <param name="deadLetter">Its dead letter.</param>
-    /// <param name="topic">Its worker topic.</param>
-    /// <param name="generation">Which life it is.</param>
+    /// <summary>Makes the first record of a dead task's next generation.</summary>
+    /// <param name="deadLetter">The dead letter.</param>
+    /// <param name="topic">The topic of the task type.</param>
+    /// <param name="generation">The next generation.</param>
     public static OutgoingRecord Replay(IncomingRecord deadLetter, string topic, int generation) =>
         Copy(deadLetter, topic, Known(deadLetter) with { Generation = generation });
 

@@ -5,8 +5,8 @@ using Confluent.Kafka;
 namespace TaskKit.Kafka.Records;
 
 /// <summary>
-/// The headers of a record that belong to TaskKit. They win over the envelope, whose bytes are never rewritten: only headers can state the generation
-/// and the attempts of a copy. All are short texts; an absent one is 0 or nothing.
+/// The headers of a record that belong to TaskKit. Headers win over the envelope: its bytes are never rewritten, so only headers can state the
+/// generation and the attempts of a copy. All are short texts; an absent header means 0 or nothing.
 /// </summary>
 internal struct RecordHeaders
 {
@@ -58,7 +58,7 @@ internal struct RecordHeaders
 
     /// <summary>Reads headers. Never throws; the last of several with one name counts.</summary>
     /// <param name="headers">A record's headers.</param>
-    /// <param name="problem">The header that is invalid, with what was expected.</param>
+    /// <param name="problem">The first invalid header and its expected form, in words.</param>
     public static RecordHeaders Read(Headers? headers, out string? problem)
     {
         problem = null;
@@ -92,7 +92,7 @@ internal struct RecordHeaders
     {
         if (name == ErrorName)
         {
-            // Only shown to people: a foreign one is no reason to doubt the record.
+            // The error is only shown to people, so a foreign one does not make the record malformed.
             Error = value is null ? null : ErrorJson.Read(value);
             return true;
         }

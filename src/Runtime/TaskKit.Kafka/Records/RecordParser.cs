@@ -5,7 +5,7 @@ using TaskKit.Kafka.Topics;
 
 namespace TaskKit.Kafka.Records;
 
-/// <summary>Reads records. Anybody may have written them, so it never throws: what is no task still becomes a record, with the reason.</summary>
+/// <summary>Reads records that any program may have written. Never throws: a record that is not a task is read as malformed, with the reason.</summary>
 internal sealed class RecordParser(TopicNames topics)
 {
     /// <summary>Reads one record.</summary>
@@ -16,7 +16,7 @@ internal sealed class RecordParser(TopicNames topics)
         return Parse(result, headers, badHeader);
     }
 
-    /// <summary>Reads one record as far as whoever passes it on must: of a copy, whose headers say where it goes, not its envelope.</summary>
+    /// <summary>Reads one record as far as a relay needs it: the headers of a copy name its destination, so its envelope is not read.</summary>
     /// <param name="result">The record as it was consumed.</param>
     public IncomingRecord Skim(ConsumeResult<byte[]?, byte[]?> result)
     {

@@ -3,7 +3,7 @@ using Confluent.Kafka;
 
 namespace TaskKit.Kafka.Relaying;
 
-/// <summary>The names of the cluster's topics, as they were when they were last asked for. Asks in the background.</summary>
+/// <summary>The names of the cluster's topics, by its last answer. Asks in the background.</summary>
 internal sealed class ClusterTopics(IAdminClient admin, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -17,7 +17,7 @@ internal sealed class ClusterTopics(IAdminClient admin, TimeProvider time) : IDi
     /// <summary>True once the cluster has answered.</summary>
     public bool AreKnown => Volatile.Read(ref _names) is not null;
 
-    /// <summary>The reason why the last question has no answer; <see langword="null"/> when it has one.</summary>
+    /// <summary>The reason why the last question got no answer; <see langword="null"/> when it got one.</summary>
     public string? Trouble { get; private set; }
 
     /// <summary>All names; none before the cluster has answered.</summary>
@@ -25,7 +25,7 @@ internal sealed class ClusterTopics(IAdminClient admin, TimeProvider time) : IDi
 
     public bool Contains(string topic) => Volatile.Read(ref _names)?.Contains(topic) == true;
 
-    /// <summary>True when the answer is to a question that was asked after this moment.</summary>
+    /// <summary>True when the last answer is to a question that was asked after this moment.</summary>
     /// <param name="moment">A timestamp of the clock.</param>
     public bool IsLaterThan(long moment) => Volatile.Read(ref _names) is not null && Volatile.Read(ref _askedAt) > moment;
 
@@ -45,7 +45,7 @@ internal sealed class ClusterTopics(IAdminClient admin, TimeProvider time) : IDi
             Ask();
     }
 
-    /// <summary>Waits for an open question: the client must outlive it.</summary>
+    /// <summary>Waits for an open question, because the client must outlive it.</summary>
     public void Dispose()
     {
         lock (_gate)

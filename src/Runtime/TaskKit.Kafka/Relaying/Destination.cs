@@ -5,20 +5,20 @@ using TaskKit.Kafka.Topics;
 namespace TaskKit.Kafka.Relaying;
 
 /// <summary>
-/// The destination of a record that may run: the topic of its type; without one, which says that no program declares the type, the dead letters, or
-/// back into a tier where such tasks are kept.
+/// The destination of a due record: the topic of its type. A type without a topic is declared by no program; its records go to the dead letters, or
+/// back into a tier when such tasks are parked.
 /// </summary>
-/// <param name="names">What the topics are called.</param>
-/// <param name="unknownTypes">What is done with tasks of a type that no program declares.</param>
+/// <param name="names">The names of the topics.</param>
+/// <param name="unknownTypes">The fate of tasks whose type no program declares.</param>
 internal sealed class Destination(TopicNames names, UnknownTypePolicy unknownTypes)
 {
-    // How soon a task whose type is unknown is looked at again.
+    // The time after which a parked task is looked at again.
     private static readonly TimeSpan Parked = TimeSpan.FromSeconds(30);
 
-    // A cluster may have thousands of topics, and a dead letter's headers count against its size.
+    // A cluster may have thousands of topics, and the list goes into a header of a dead letter.
     private const int LongestList = 1_000;
 
-    /// <returns><see langword="null"/> when the topic may have been made since the topics were looked up.</returns>
+    /// <returns>The record; <see langword="null"/> when the topic may have been created since the cluster's last answer.</returns>
     public OutgoingRecord? Of(RelayedRecord record, DateTimeOffset now, ClusterTopics topics)
     {
         var source = record.Source;
@@ -29,7 +29,7 @@ internal sealed class Destination(TopicNames names, UnknownTypePolicy unknownTyp
             return Bury(
                 record,
                 DeadLetterReasons.Malformed,
-                TaskError.Validation("'type' is no name of a task type: letters, digits, '.', '_', '-' and ':'.")
+                TaskError.Validation("'type' must be the name of a task type: letters, digits, '.', '_', '-' and ':'.")
             );
         string topic = names.Worker(type);
         if (topics.Contains(topic))

@@ -4,7 +4,7 @@ using TaskKit.Kafka.Topics;
 
 namespace TaskKit.Kafka.Relaying;
 
-/// <summary>Routes tasks of <c>tasks.pending</c>, whose writers need not know the topics: to the topic of their type, or to the tier of their time.</summary>
+/// <summary>Routes tasks of <c>tasks.pending</c> to the topic of their type or the tier of their wait. Their writers need not know those topics.</summary>
 /// <param name="names">The names of the topics.</param>
 /// <param name="holdUpTo">The longest wait that a task spends in its worker topic.</param>
 /// <param name="unknownTypes">The fate of tasks whose type no program declares.</param>
@@ -16,7 +16,7 @@ internal sealed class Dispatcher(TopicNames names, TimeSpan holdUpTo, UnknownTyp
 
     public IReadOnlyList<string> Topics { get; } = [names.Pending];
 
-    // A new task waits for no others.
+    // A new task must not wait for others.
     public TimeSpan Gathers => TimeSpan.Zero;
 
     public DateTimeOffset RipeAt(IncomingRecord record) => DateTimeOffset.MinValue;
@@ -27,7 +27,7 @@ internal sealed class Dispatcher(TopicNames names, TimeSpan holdUpTo, UnknownTyp
         var target = _destination.Of(record, now, topics);
         if (target is null || target.Topic == names.DeadLetters)
             return target;
-        // A key that other writers left to the envelope chooses the partition, and its task waits behind its predecessors, in its worker.
+        // A key in the envelope chooses the partition, also for writers that set no record key. A task with a key waits in its worker topic, in its order.
         if (task.Key is { } key)
             return target with { Key = target.Key ?? Encoding.UTF8.GetBytes(key) };
         if (names.TierOf(target.Topic) is not null)

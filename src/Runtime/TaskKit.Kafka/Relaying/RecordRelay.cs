@@ -7,8 +7,8 @@ using TaskKit.Kafka.Records;
 namespace TaskKit.Kafka.Relaying;
 
 /// <summary>
-/// Moves records from some topics to others, key and value byte for byte: each is held until it is ripe, produced to where its route says, and
-/// only then its offset is done. A record may be moved twice, when the relay dies between the two; none is lost. Works on a thread of its own.
+/// Moves records from some topics to others, with the same key and value. A record is kept until it is ripe, then produced to the destination of the
+/// route, and only then its offset is done. A relay that dies in between may move a record twice; no record is lost. Works on a thread of its own.
 /// </summary>
 internal sealed class RecordRelay : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class RecordRelay : IDisposable
     private static readonly TimeSpan TopicsPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RevokePatience = TimeSpan.FromSeconds(1);
 
-    // Longer than the default session, for which a group may wait for a dead member before it hears one that leaves.
+    // Longer than the default session: a group may wait for a dead member so long before it answers a member that leaves.
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(7);
 
     private readonly IRelayRoute _route;
@@ -41,13 +41,13 @@ internal sealed class RecordRelay : IDisposable
     private DateTimeOffset _gathering;
     private bool _isCutOff;
 
-    /// <param name="route">What is moved where.</param>
+    /// <param name="route">The route.</param>
     /// <param name="consumer">Builds the consumer of the route's group.</param>
     /// <param name="parser">Reads records.</param>
-    /// <param name="producer">Writes the successors.</param>
-    /// <param name="commitInterval">How often what is moved is committed.</param>
-    /// <param name="time">The clock that ripeness counts by.</param>
-    /// <param name="log">Where to log.</param>
+    /// <param name="producer">Writes the moved records.</param>
+    /// <param name="commitInterval">The time between two commits.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">The log.</param>
     public RecordRelay(
         IRelayRoute route,
         ConsumerBuilder<byte[]?, byte[]?> consumer,
@@ -73,22 +73,22 @@ internal sealed class RecordRelay : IDisposable
         _thread.Start();
     }
 
-    /// <summary>The reason why nothing can be moved now, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
+    /// <summary>The reason why no record can be moved now, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
     public string? Trouble => _producerTrouble ?? _consumerTrouble ?? _subscription.Topics.Trouble;
 
-    /// <summary>The trouble that is not over as soon as the brokers can be reached.</summary>
+    /// <summary>Trouble that does not end as soon as the brokers can be reached.</summary>
     public string? LastingTrouble => _producerTrouble ?? (_isCutOff ? null : _consumerTrouble);
 
     /// <summary>True when there are topics to read.</summary>
     public bool IsActive => _subscription.IsActive;
 
-    /// <summary>The number of partitions that are its own now.</summary>
+    /// <summary>The number of partitions that the relay holds now.</summary>
     public int Partitions => _assignment.All.Count;
 
     /// <summary>The number of records that are fetched and not yet moved.</summary>
     public int Held => _assignment.All.Sum(partition => partition.Held);
 
-    /// <summary>Ends within a bounded time: what is on its way is waited for, committed, and the group left.</summary>
+    /// <summary>Waits for records on their way, commits, and leaves the group, all within a bounded time.</summary>
     public void Dispose()
     {
         _stop.Cancel();
@@ -142,7 +142,7 @@ internal sealed class RecordRelay : IDisposable
         }
     }
 
-    // When something is to be sent.
+    // The time of the next send.
     private DateTimeOffset? Next() => _waiting.Next < _gathering && _output.InFlight > 0 ? _gathering : _waiting.Next;
 
     private void Release()
@@ -186,7 +186,7 @@ internal sealed class RecordRelay : IDisposable
             _producerTrouble = record.HasFailed ? null : _producerTrouble;
             return;
         }
-        // Later records may go on. The offset of this one stays open until it is stored, however long that takes.
+        // Later records may go on. The offset of this record stays open until its copy is stored.
         record.HasFailed = true;
         record.WithoutError |= fault.IsTooLarge;
         Report(ref _producerTrouble, fault.Text);
@@ -244,7 +244,7 @@ internal sealed class RecordRelay : IDisposable
                 TakeAnswers(AnswerPause);
             _commits.Join();
             _assignment.Commit(_consumer);
-            // Before the consumer, whose native client it uses: closing destroys that, and an open question would read freed memory.
+            // Before the consumer: closing destroys the native client, and an open question about topics would read freed memory.
             _subscription.Dispose();
             _consumer.Close();
         }

@@ -38,7 +38,7 @@ internal sealed class RelayAssignment(string group, TimeProvider time, ILogger l
         return removed;
     }
 
-    /// <summary>Commits what is moved, when the group's coordinator answers. Waits for that: not to be called within a poll.</summary>
+    /// <summary>Waits for the coordinator of the group, then commits the moved records. Must not be called within a poll.</summary>
     public void Commit(IConsumer<byte[]?, byte[]?> consumer)
     {
         if (All.FirstOrDefault(partition => partition.Uncommitted() is not null) is not { } first)
@@ -55,10 +55,10 @@ internal sealed class RelayAssignment(string group, TimeProvider time, ILogger l
         Commit(consumer, All);
     }
 
-    /// <summary>Commits what is moved of some partitions at once. The commit waits for the broker.</summary>
+    /// <summary>Commits the moved records of some partitions at once, and waits for the broker.</summary>
     public void Commit(IConsumer<byte[]?, byte[]?> consumer, IEnumerable<RelayPartition> partitions)
     {
-        // Held through the commit: a partition that is given up meanwhile waits for it, so that no commit comes after the next owner's.
+        // The lock is held through the commit: a partition that is given up meanwhile waits, so that no commit comes after one of the next owner.
         lock (_commits)
         {
             var marks = new List<(RelayPartition Partition, long Mark)>();
@@ -75,7 +75,7 @@ internal sealed class RelayAssignment(string group, TimeProvider time, ILogger l
             }
             catch (KafkaException e)
             {
-                // Tried again; whoever begins at the older mark moves some records twice, and the guard drops the second ones.
+                // The next commit tries again. A relay that begins at the older mark moves some records twice, and the guard skips the twins.
                 log.RelayCommitFailed(group, e.Error.Reason);
             }
         }

@@ -4,12 +4,12 @@ using TaskKit.Kafka.Records;
 
 namespace TaskKit.Kafka.Relaying;
 
-/// <summary>A batch that was sent, and what became of its records.</summary>
+/// <summary>The answers to a batch that was sent.</summary>
 /// <param name="Batch">The records that were moved.</param>
-/// <param name="Results">In the same order.</param>
+/// <param name="Results">The answers, in the same order.</param>
 internal readonly record struct RelayAnswer(IReadOnlyList<RelayedRecord> Batch, IReadOnlyList<ProducedRecord> Results);
 
-/// <summary>Sends a relay's batches, and keeps the answers until the relay's thread asks for them.</summary>
+/// <summary>Sends the batches of a relay, and keeps the answers until the relay's thread takes them.</summary>
 internal sealed class RelayOutput(RecordProducer producer)
 {
     private readonly BlockingCollection<RelayAnswer> _answers = [];
@@ -25,7 +25,7 @@ internal sealed class RelayOutput(RecordProducer producer)
         _ = SendAsync(batch, records);
     }
 
-    /// <summary>Takes an answer, if one comes in time.</summary>
+    /// <summary>Takes an answer, if there is one in time.</summary>
     public bool TryTake(out RelayAnswer answer, TimeSpan patience)
     {
         if (!_answers.TryTake(out answer, patience))

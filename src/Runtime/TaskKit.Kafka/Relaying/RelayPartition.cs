@@ -2,10 +2,10 @@ using TaskKit.Kafka.Records;
 
 namespace TaskKit.Kafka.Relaying;
 
-/// <summary>One assignment of one partition to a relay. Its members are used on the relay's thread only, but for the mark.</summary>
+/// <summary>One assignment of one partition to a relay. Used only on the relay's thread, except for the mark.</summary>
 internal sealed class RelayPartition(string topic, int partition)
 {
-    // Enough for the second in which the shortest tier's records may ripen in any order; a longer tier's ripen in theirs.
+    // In the shortest tier, records may ripen in any order within a second, so a relay must hold that many. Longer tiers ripen in their order.
     private const int MostHeld = 8192;
     private const int MostBytes = 2 * 1024 * 1024;
 
@@ -18,7 +18,7 @@ internal sealed class RelayPartition(string topic, int partition)
 
     public int Number { get; } = partition;
 
-    /// <summary>The partition went to another relay, or is on its way there.</summary>
+    /// <summary>True when the partition went to another relay, or is on its way there.</summary>
     public bool IsRevoked { get; set; }
 
     public bool IsPaused { get; set; }
@@ -26,7 +26,7 @@ internal sealed class RelayPartition(string topic, int partition)
     /// <summary>The number of records that are fetched and not yet moved.</summary>
     public int Held { get; private set; }
 
-    /// <summary>The number of them that are on their way to the broker.</summary>
+    /// <summary>The number of held records that are on their way to the broker.</summary>
     public int InFlight { get; set; }
 
     public bool IsFull => Held >= MostHeld || _bytes >= MostBytes;
@@ -52,7 +52,7 @@ internal sealed class RelayPartition(string topic, int partition)
         _bytes -= record.Size;
     }
 
-    /// <summary>The offset that may be committed; <see langword="null"/> when that is nothing new.</summary>
+    /// <summary>The offset to commit; <see langword="null"/> when it is committed already.</summary>
     public long? Uncommitted()
     {
         lock (_gate)

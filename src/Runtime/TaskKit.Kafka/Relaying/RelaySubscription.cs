@@ -4,7 +4,7 @@ using TaskKit.Kafka.Faults;
 
 namespace TaskKit.Kafka.Relaying;
 
-/// <summary>Subscribes a relay to those of its topics that exist, and looks again every so often.</summary>
+/// <summary>Subscribes a relay to those of its topics that exist, and asks for new topics every 10 s.</summary>
 internal sealed class RelaySubscription : IDisposable
 {
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(10);
@@ -27,7 +27,7 @@ internal sealed class RelaySubscription : IDisposable
 
     public bool IsActive => _topics is { Count: > 0 };
 
-    /// <summary>Makes the subscription what the cluster has.</summary>
+    /// <summary>Adapts the subscription to the topics of the cluster.</summary>
     public void Follow()
     {
         Topics.AskAfter(Age);

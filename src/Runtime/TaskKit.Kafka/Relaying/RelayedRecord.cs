@@ -2,10 +2,10 @@ using TaskKit.Kafka.Records;
 
 namespace TaskKit.Kafka.Relaying;
 
-/// <summary>A record in a relay's hands, from its fetch until its successor is acknowledged.</summary>
-/// <param name="partition">Where its offset is kept.</param>
-/// <param name="source">What was read.</param>
-/// <param name="fetchedAt">When, as a timestamp of the clock.</param>
+/// <summary>A record in the hands of a relay, from its fetch until its copy is acknowledged.</summary>
+/// <param name="partition">The partition of the record.</param>
+/// <param name="source">The record.</param>
+/// <param name="fetchedAt">The timestamp of the fetch.</param>
 internal sealed class RelayedRecord(RelayPartition partition, IncomingRecord source, long fetchedAt)
 {
     public RelayPartition Partition { get; } = partition;
@@ -14,12 +14,12 @@ internal sealed class RelayedRecord(RelayPartition partition, IncomingRecord sou
 
     public long FetchedAt { get; } = fetchedAt;
 
-    /// <summary>In bytes.</summary>
+    /// <summary>The size in bytes.</summary>
     public int Size { get; } = (source.Value?.Length ?? 0) + (source.Key?.Length ?? 0);
 
-    /// <summary>Its successor could not be produced at least once.</summary>
+    /// <summary>True when the copy could not be produced at least once.</summary>
     public bool HasFailed { get; set; }
 
-    /// <summary>The error's text made the dead letter too large.</summary>
+    /// <summary>True when the text of the error made the dead letter too large.</summary>
     public bool WithoutError { get; set; }
 }

@@ -11,7 +11,7 @@ namespace TaskKit.Kafka.Relaying;
 /// <summary>The relays that run beside the workers of a backend: the retry forwarder and the dispatcher.</summary>
 internal sealed class Relays(KafkaParts parts) : IAsyncDisposable
 {
-    // What is read ahead beyond what a relay holds: little, since most of it waits for its time.
+    // A relay reads little ahead beyond the records that it holds, since most of them only wait.
     private const int ReadAheadKilobytes = 4 * 1024;
     private const int ReadAheadRecords = 2_000;
     private const int WorthAFetch = 64 * 1024;
@@ -21,8 +21,8 @@ internal sealed class Relays(KafkaParts parts) : IAsyncDisposable
     /// <summary>The reason why records are not moved though the brokers can be reached, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
     public string? Trouble => _relays.Select(relay => relay.LastingTrouble).FirstOrDefault(trouble => trouble is not null);
 
-    /// <summary>Starts them, with the first worker.</summary>
-    /// <param name="worker">Says which types have a <c>:</c> in their names, and what is done with types that nobody declares.</param>
+    /// <summary>Starts the relays, with the first worker.</summary>
+    /// <param name="worker">The worker. Its types tell a <c>:</c> in a name from a <c>.</c>, and its options decide on undeclared types.</param>
     public void Start(ReceiverOptions worker)
     {
         if (_relays.Count > 0)

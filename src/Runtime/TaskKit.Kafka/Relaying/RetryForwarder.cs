@@ -6,14 +6,14 @@ namespace TaskKit.Kafka.Relaying;
 /// <summary>Moves records that wait in the tiers: to the next shorter tier, and at the end to the topic of their type.</summary>
 /// <param name="names">The names of the topics.</param>
 /// <param name="margin">
-/// The time before its due time at which a record goes to its worker, which waits for the rest. Half of what a worker keeps, so that two clocks that
-/// differ never send a record back and forth.
+/// The time before its due time at which a record goes to its worker topic; the worker holds the rest of the wait. Half of the longest wait that a
+/// worker holds, so that two clocks that differ do not send a record back and forth.
 /// </param>
 /// <param name="unknownTypes">The fate of tasks whose type no program declares.</param>
 internal sealed class RetryForwarder(TopicNames names, TimeSpan margin, UnknownTypePolicy unknownTypes = UnknownTypePolicy.Bury)
     : IRelayRoute
 {
-    // A rest this short is waited for in the tier: another hop would take longer than it is worth.
+    // A rest as short as this stays in the tier: another hop would not pay.
     private static readonly TimeSpan ShortRest = TimeSpan.FromSeconds(1);
 
     private readonly Destination _destination = new(names, unknownTypes);
@@ -22,7 +22,7 @@ internal sealed class RetryForwarder(TopicNames names, TimeSpan margin, UnknownT
 
     public IReadOnlyList<string> Topics => names.RetryTopics;
 
-    // Small beside the 250 ms that a retry may be late, and large beside the time between two records of many.
+    // Much less than the 250 ms that a retry may be late, and much more than the time between two records under load.
     public TimeSpan Gathers { get; } = TimeSpan.FromMilliseconds(20);
 
     public DateTimeOffset RipeAt(IncomingRecord record)

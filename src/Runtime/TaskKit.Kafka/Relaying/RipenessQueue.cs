@@ -1,6 +1,6 @@
 namespace TaskKit.Kafka.Relaying;
 
-/// <summary>Records in the order in which they ripen; of the same moment, in the order in which they came.</summary>
+/// <summary>Records in the order in which they ripen, and then in the order in which they came.</summary>
 internal sealed class RipenessQueue
 {
     private PriorityQueue<RelayedRecord, (DateTimeOffset RipeAt, long Number)> _records = new();
@@ -11,7 +11,7 @@ internal sealed class RipenessQueue
 
     public void Add(RelayedRecord record, DateTimeOffset ripeAt) => _records.Enqueue(record, (ripeAt, _number++));
 
-    /// <summary>Takes a record that is ripe.</summary>
+    /// <summary>Takes a ripe record, if there is one.</summary>
     public RelayedRecord? Take(DateTimeOffset now) => Next <= now ? _records.Dequeue() : null;
 
     /// <summary>Forgets the records of revoked partitions.</summary>

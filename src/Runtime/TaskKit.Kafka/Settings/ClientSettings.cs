@@ -4,16 +4,16 @@ using TaskKit.Backends;
 namespace TaskKit.Kafka.Settings;
 
 /// <summary>
-/// Checks the settings that go to the client library as they are: refuses those whose change would break a promise, and finds what of TLS and SASL
-/// cannot work before the first connection fails with less to say. No message quotes a value, since many are secret.
+/// Checks the settings that go to the client library unchanged. Settings that would break a promise are refused. Faults of TLS and SASL are found
+/// before the first connection fails with a worse message. No message quotes a value that may be secret.
 /// </summary>
 internal static class ClientSettings
 {
     private const string Protocol = "security.protocol";
     private const string Mechanism = "sasl.mechanism";
 
-    private const string ByBrokers = "the brokers stand in TaskKit:Kafka:Brokers";
-    private const string ByGroup = "the group stands in TaskKit:Kafka:ConsumerGroup";
+    private const string ByBrokers = "set the brokers in TaskKit:Kafka:Brokers";
+    private const string ByGroup = "set the group in TaskKit:Kafka:ConsumerGroup";
     private const string ByOffsets = "offsets are committed only for tasks that have ended";
     private const string ByDurability = "a task counts as accepted only when all replicas have it, once";
     private const string ByDeadline = "a submit must know within 30 s whether its task is stored";
@@ -25,16 +25,16 @@ internal static class ClientSettings
         ["bootstrap.servers"] = ByBrokers,
         ["metadata.broker.list"] = ByBrokers,
         ["group.id"] = ByGroup,
-        ["group.instance.id"] = "one worker opens several consumers, and a fixed name can be only one's",
+        ["group.instance.id"] = "one worker opens several consumers, and a fixed name can belong to only one",
         ["group.protocol"] = ByRebalance,
         ["partition.assignment.strategy"] = ByRebalance,
         ["enable.auto.commit"] = ByOffsets,
         ["enable.auto.offset.store"] = ByOffsets,
-        ["auto.commit.interval.ms"] = "it stands in TaskKit:Kafka:CommitInterval",
+        ["auto.commit.interval.ms"] = "set it in TaskKit:Kafka:CommitInterval",
         ["auto.offset.reset"] = "a group that is new must find what was submitted before it",
-        ["session.timeout.ms"] = "it stands in TaskKit:Kafka:SessionTimeout",
-        ["max.poll.interval.ms"] = "it stands in TaskKit:Kafka:MaxPollInterval",
-        ["message.max.bytes"] = "it stands in TaskKit:Kafka:MaxMessageBytes",
+        ["session.timeout.ms"] = "set it in TaskKit:Kafka:SessionTimeout",
+        ["max.poll.interval.ms"] = "set it in TaskKit:Kafka:MaxPollInterval",
+        ["message.max.bytes"] = "set it in TaskKit:Kafka:MaxMessageBytes",
         ["allow.auto.create.topics"] = "topics are made by 'dotnet taskkit topics create'",
         ["enable.partition.eof"] = "the worker does not read to an end",
         ["acks"] = ByDurability,
@@ -62,15 +62,15 @@ internal static class ClientSettings
         "sasl.kerberos.keytab",
     ];
 
-    /// <summary>The name as the client library knows it: environment variables cannot hold dots.</summary>
+    /// <summary>The name as the client library knows it. Environment variables have <c>_</c> in place of dots.</summary>
     /// <param name="name">The name as it was set.</param>
     public static string NameOf(string name) =>
         name.Equals("log_level", StringComparison.OrdinalIgnoreCase) ? "log_level" : name.Replace('_', '.').ToLowerInvariant();
 
-    /// <summary>Checks all of them.</summary>
-    /// <param name="settings">The section they stand in.</param>
+    /// <summary>Checks all settings.</summary>
+    /// <param name="settings">The section of the settings.</param>
     /// <param name="client">The settings.</param>
-    /// <exception cref="TaskKitConfigurationException">One is owned, or they cannot work together.</exception>
+    /// <exception cref="TaskKitConfigurationException">A setting is refused, or settings contradict each other.</exception>
     public static void Check(SettingsReader settings, IEnumerable<KeyValuePair<string, string>> client)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);

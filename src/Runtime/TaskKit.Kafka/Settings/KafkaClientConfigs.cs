@@ -5,13 +5,13 @@ namespace TaskKit.Kafka.Settings;
 /// <summary>The settings that producers, consumers and the admin client are made from.</summary>
 internal static class KafkaClientConfigs
 {
-    // Bounds what one consumer reads ahead; the library's own 64 MB are too much for a group per task type.
+    // The limit of one consumer's read-ahead. The library's 64 MB are too much with a group per task type.
     private const int ReadAheadKilobytes = 16 * 1024;
 
-    // 30 s: what a submitter waits at most before it hears that nothing was stored.
+    // The longest time that a submitter waits for the broker's answer.
     private const int DeliveryTimeoutMs = 30_000;
 
-    // More than the producer's own bound, so that the library's queue is never what is full.
+    // More than the bound of ProducerClient, so that the library's queue is never full.
     private const int ProducerKilobytes = 128 * 1024;
     private const int ProducerRecords = 1_000_000;
 
@@ -19,7 +19,7 @@ internal static class KafkaClientConfigs
     private const int LongestReconnectMs = 1_000;
     private const int EmptyQueueBackoffMs = 20;
 
-    // Also how soon the others of a group hear that a worker came or went.
+    // Also the time within which the other members of a group hear that a worker came or went.
     private const int LongestHeartbeatMs = 1_000;
 
     // A task at the limit must still fit with the headers of its retries and its dead letter.
@@ -27,7 +27,7 @@ internal static class KafkaClientConfigs
 
     private static readonly string[] Secrets = ["password", "secret", ".pem", "sasl.username", "token"];
 
-    /// <summary>For a consumer of a group.</summary>
+    /// <summary>The settings of a consumer in a group.</summary>
     /// <param name="options">The options.</param>
     /// <param name="group">The group.</param>
     public static ConsumerConfig Consumer(KafkaOptions options, string group)
@@ -51,28 +51,28 @@ internal static class KafkaClientConfigs
         return config;
     }
 
-    /// <summary>For a consumer that is assigned what it reads, commits nothing, and hears where a partition ends.</summary>
+    /// <summary>The settings of a consumer that reads assigned partitions, commits nothing, and reports the end of a partition.</summary>
     /// <param name="options">The options.</param>
     public static ConsumerConfig Reader(KafkaOptions options)
     {
-        // The library wants a group's name.
+        // The library demands the name of a group.
         var config = Consumer(options, options.TopicPrefix + "tasks-operations");
         config.EnablePartitionEof = true;
         return config;
     }
 
-    /// <summary>For a producer.</summary>
+    /// <summary>The settings of a producer.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="linger">How long the library waits for more records before it sends a batch.</param>
+    /// <param name="linger">The time that the library waits for more records before it sends a batch.</param>
     public static ProducerConfig Producer(KafkaOptions options, TimeSpan linger)
     {
         var config = new ProducerConfig
         {
             QueueBufferingMaxKbytes = ProducerKilobytes,
             QueueBufferingMaxMessages = ProducerRecords,
-            // Records without a key that are sent together go to one partition: fewer requests. 0 would scatter them.
+            // Records without a key that are sent together go to one partition, which saves requests. 0 would scatter them.
             StickyPartitioningLingerMs = (int)Math.Max(1, 2 * linger.TotalMilliseconds),
-            // How long a topic that nobody knows may be a new one that the brokers have not heard of.
+            // The time for which an unknown topic may be a new one that has not reached all brokers.
             TopicMetadataPropagationMaxMs = 5_000,
             SocketNagleDisable = true,
         };
@@ -84,17 +84,17 @@ internal static class KafkaClientConfigs
         config.MessageMaxBytes = LargestRecord(options);
         config.LingerMs = linger.TotalMilliseconds;
         config.AllowAutoCreateTopics = false;
-        // The value is a reference to what was sent: nothing is copied back.
+        // The value is a reference to the sent record, so nothing is copied back.
         config.DeliveryReportFields = "value,status";
         return config;
     }
 
-    /// <summary>The bytes that brokers and topics must take: the largest record that is submitted, and the headers that it may get.</summary>
+    /// <summary>The record size in bytes that brokers and topics must allow: the largest submitted record and its later headers.</summary>
     /// <param name="options">The options.</param>
     public static int LargestRecord(KafkaOptions options) =>
         Math.Min(options.MaxMessageBytes, KafkaSettings.LargestMessage) + HeaderReserveBytes;
 
-    /// <summary>For an admin client.</summary>
+    /// <summary>The settings of an admin client.</summary>
     /// <param name="options">The options.</param>
     public static AdminClientConfig Admin(KafkaOptions options)
     {
@@ -103,14 +103,14 @@ internal static class KafkaClientConfigs
         return config;
     }
 
-    /// <summary>Lets the client library check the settings that only it knows. Needs no broker.</summary>
+    /// <summary>Lets the client library check its own settings. Needs no broker.</summary>
     /// <param name="options">The options.</param>
     /// <param name="path">The section's path, for messages.</param>
-    /// <exception cref="TaskKitConfigurationException">It knows no such setting, or does not take its value.</exception>
+    /// <exception cref="TaskKitConfigurationException">The library does not know a setting, or refuses its value.</exception>
     public static void Check(KafkaOptions options, string path)
     {
         var config = Producer(options, TimeSpan.Zero);
-        // Without brokers there is no connection, whose end would have to be waited for.
+        // Without brokers no connection is made, so closing is fast.
         config.BootstrapServers = null;
         try
         {
@@ -125,7 +125,7 @@ internal static class KafkaClientConfigs
         }
     }
 
-    /// <summary>A text of the client library without the secrets that it may quote.</summary>
+    /// <summary>Removes secrets from a text of the client library.</summary>
     /// <param name="text">The text.</param>
     /// <param name="options">The options with the secrets.</param>
     public static string Redact(string text, KafkaOptions options) =>
@@ -138,7 +138,7 @@ internal static class KafkaClientConfigs
         config.ClientId = "taskkit";
         config.SocketKeepaliveEnable = true;
         config.ReconnectBackoffMaxMs = LongestReconnectMs;
-        // Partitions that are added under load are found this soon.
+        // New partitions are found within this time.
         config.TopicMetadataRefreshIntervalMs = MetadataRefreshMs;
         config.LogConnectionClose = false;
         foreach (var (name, value) in options.Client)

@@ -1,6 +1,6 @@
 namespace TaskKit.Kafka;
 
-/// <summary>Section <c>TaskKit:Kafka</c>: the brokers that carry the tasks. Their state is kept in Redis; see section <c>TaskKit:Redis</c>.</summary>
+/// <summary>Section <c>TaskKit:Kafka</c>: the brokers that carry tasks. Redis keeps the states of tasks; see section <c>TaskKit:Redis</c>.</summary>
 public sealed class KafkaOptions
 {
     /// <summary>Some of the cluster's brokers as <c>host:port</c>, with commas between them. Also <c>KAFKA_BROKERS</c>.</summary>
@@ -11,11 +11,11 @@ public sealed class KafkaOptions
     /// <value>Empty by default.</value>
     public string TopicPrefix { get; set; } = "";
 
-    /// <summary>One consumer group for all task types of a worker, in place of one for each.</summary>
+    /// <summary>The name of one consumer group for all task types, in place of one group for each type.</summary>
     /// <value><see langword="null"/> by default: <c>worker-&lt;type&gt;-group</c> for each type.</value>
     public string? ConsumerGroup { get; set; }
 
-    /// <summary>True when workers also bring tasks from <c>tasks.pending</c> to their worker topics, where that topic exists.</summary>
+    /// <summary>True when workers also move tasks from <c>tasks.pending</c> to their worker topics, if that topic exists.</summary>
     /// <value><see langword="true"/> by default.</value>
     public bool Dispatcher { get; set; } = true;
 
@@ -28,27 +28,27 @@ public sealed class KafkaOptions
     public int ReplicationFactor { get; set; } = 1;
 
     /// <summary>
-    /// The time for which brokers keep the records of tasks, done or not, 1 h to 10,000 d: <c>retention.ms</c> of the topics that <c>topics create</c> makes.
-    /// A task that has waited for half of it makes the health check fail.
+    /// The time for which brokers keep the records of tasks, done or not, 1 h to 10,000 d: <c>retention.ms</c> of the topics that <c>topics create</c>
+    /// makes. A task that has waited for half of a topic's retention makes the health check fail.
     /// </summary>
-    /// <value>30 d by default; dead letters are kept for ever.</value>
+    /// <value>30 d by default. Dead letters are kept without limit.</value>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>The largest record that is produced, in bytes, 1,000 to 999,000,000. The topics must allow 32 KB more.</summary>
-    /// <value>1,000,000 by default, as brokers do.</value>
+    /// <value>1,000,000 by default.</value>
     public int MaxMessageBytes { get; set; } = 1_000_000;
 
-    /// <summary>After this long without a sign of life the group gives a worker's partitions to others, 1 s to 1 h.</summary>
+    /// <summary>The time after which a group gives the partitions of a worker without a sign of life to others; 1 s to 1 h.</summary>
     /// <value>6 s by default.</value>
     public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromSeconds(6);
 
-    /// <summary>After this long without asking for records a worker loses its partitions, 1 s to 1 d. Handlers do not count against it.</summary>
+    /// <summary>The time after which a worker that does not poll loses its partitions; 1 s to 1 d. Running handlers do not stop the polling.</summary>
     /// <value>5 min by default.</value>
     public TimeSpan MaxPollInterval { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// The longest retry or snooze that a task without a key waits for in the memory of its worker, with its offset open, 0 to 30 s. A longer wait moves
-    /// to a tier topic. 0 moves every wait.
+    /// The longest wait for a retry or snooze that a worker holds in its memory for a task without a key, 0 to 30 s. The offset of its record stays open.
+    /// A longer wait moves to a tier topic. 0 moves every wait.
     /// </summary>
     /// <value>5 s by default.</value>
     public TimeSpan HoldUpTo { get; set; } = TimeSpan.FromSeconds(5);
@@ -58,8 +58,8 @@ public sealed class KafkaOptions
     public TimeSpan CommitInterval { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// Settings handed to the client library as they are, by their librdkafka names: TLS, SASL, compression and the like. Those that TaskKit must
-    /// own are refused. In environment variables <c>_</c> may stand for <c>.</c>.
+    /// Settings for the client library by their librdkafka names: TLS, SASL, compression and the like. Settings that TaskKit must own are refused. In
+    /// environment variables <c>_</c> may stand for <c>.</c>.
     /// </summary>
     public IDictionary<string, string> Client { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 }

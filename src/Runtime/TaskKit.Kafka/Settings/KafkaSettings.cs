@@ -6,15 +6,15 @@ namespace TaskKit.Kafka.Settings;
 /// <summary>Reads section <c>TaskKit:Kafka</c>.</summary>
 internal static class KafkaSettings
 {
-    // With the longest type's name and the rest of a topic's name it stays within Kafka's 249 characters.
+    // The longest prefix, the rest of a topic's name and the longest name of a type stay within Kafka's 249 characters.
     private const int LongestPrefix = 30;
 
-    /// <summary>The section, as the documentation spells it.</summary>
+    /// <summary>The path of the section.</summary>
     public const string SectionPath = "TaskKit:Kafka";
 
     private const string BrokersAlias = "KAFKA_BROKERS";
 
-    /// <summary>The most that <see cref="KafkaOptions.MaxMessageBytes"/> may be: the client library takes little more.</summary>
+    /// <summary>The largest <see cref="KafkaOptions.MaxMessageBytes"/>: the client library takes little more.</summary>
     public const int LargestMessage = 999_000_000;
 
     /// <summary>The keys that the section may hold.</summary>
@@ -36,7 +36,7 @@ internal static class KafkaSettings
     ];
 
     /// <summary>Reads a program's whole configuration, in which <c>KAFKA_BROKERS</c> stands for the section's brokers.</summary>
-    /// <param name="configuration">Has the section <c>TaskKit:Kafka</c>.</param>
+    /// <param name="configuration">The whole configuration.</param>
     /// <param name="options">The options, as code set them.</param>
     /// <exception cref="TaskKitConfigurationException">A value is invalid.</exception>
     public static KafkaOptions Read(IConfiguration configuration, KafkaOptions options)
@@ -46,8 +46,8 @@ internal static class KafkaSettings
         return Read(settings, options);
     }
 
-    /// <summary>Tells whether a program's configuration says where the brokers are.</summary>
-    /// <param name="configuration">May have the section <c>TaskKit:Kafka</c>.</param>
+    /// <summary>Tells whether a program's configuration names the brokers.</summary>
+    /// <param name="configuration">The whole configuration of the program.</param>
     public static bool NamesBrokers(IConfiguration configuration) =>
         configuration[BrokersAlias] is { Length: > 0 } || configuration[$"TaskKit:Kafka:{nameof(KafkaOptions.Brokers)}"] is { Length: > 0 };
 
@@ -79,7 +79,7 @@ internal static class KafkaSettings
 
     private static void Check(SettingsReader settings, KafkaOptions options)
     {
-        // Not quoted: an address with a password in it is a likely slip.
+        // The address is not quoted, since a password in it is a likely slip.
         if (!options.Brokers.Split(',').All(IsAddress))
             throw new TaskKitConfigurationException(
                 settings.PathOf(nameof(options.Brokers)),
@@ -96,7 +96,7 @@ internal static class KafkaSettings
         Within(settings.PathOf(nameof(options.Retention)), options.Retention, TimeSpan.FromHours(1), TimeSpan.FromDays(10_000));
         var second = TimeSpan.FromSeconds(1);
         Within(settings.PathOf(nameof(options.SessionTimeout)), options.SessionTimeout, second, TimeSpan.FromHours(1));
-        // The client library refuses a poll interval below the session's.
+        // The client library refuses a poll interval that is shorter than the session timeout.
         Within(settings.PathOf(nameof(options.MaxPollInterval)), options.MaxPollInterval, options.SessionTimeout, TimeSpan.FromDays(1));
         Within(
             settings.PathOf(nameof(options.CommitInterval)),

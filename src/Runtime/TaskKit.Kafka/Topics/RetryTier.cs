@@ -1,8 +1,8 @@
 namespace TaskKit.Kafka.Topics;
 
 /// <summary>A topic whose records wait for a fixed time before they go on.</summary>
-/// <param name="Name">Stands at the end of the topic's name: <c>5m</c>.</param>
-/// <param name="Length">How long a record waits there at most.</param>
+/// <param name="Name">The end of the topic's name: <c>5m</c>.</param>
+/// <param name="Length">The longest time that a record waits in the tier.</param>
 internal sealed record RetryTier(string Name, TimeSpan Length)
 {
     /// <summary>All tiers, the shortest first.</summary>
@@ -15,7 +15,7 @@ internal sealed record RetryTier(string Name, TimeSpan Length)
         new("1d", TimeSpan.FromDays(1)),
     ];
 
-    /// <summary>The longest tier that does not overshoot what remains; the shortest when all would.</summary>
+    /// <summary>The longest tier that is not longer than the remaining time, or the shortest tier.</summary>
     /// <param name="remaining">The time until the task is due.</param>
     public static RetryTier For(TimeSpan remaining)
     {
@@ -25,9 +25,9 @@ internal sealed record RetryTier(string Name, TimeSpan Length)
         return best;
     }
 
-    /// <summary>The time when a record may go on: it is due, or has waited for the tier's length.</summary>
-    /// <param name="due">When its task is due; a record without a due time waits for the tier's length.</param>
-    /// <param name="appended">When the broker stored the record.</param>
+    /// <summary>The time at which a record may go on: its due time, or the end of the tier's length if that is earlier.</summary>
+    /// <param name="due">The due time; a record without one waits for the tier's length.</param>
+    /// <param name="appended">The time at which the broker stored the record.</param>
     public DateTimeOffset RipeAt(DateTimeOffset? due, DateTimeOffset appended) =>
         due is { } time && time - appended < Length ? time : appended + Length;
 }

@@ -16,7 +16,7 @@ internal sealed class TopicAdmin : IDisposable
     private readonly KafkaOptions _options;
     private readonly IAdminClient _client;
 
-    // What the client library reports in the background says why a call timed out.
+    // An error that the client library reports in the background says why a call timed out.
     private volatile Error? _lastError;
 
     public TopicAdmin(KafkaOptions options)
@@ -28,8 +28,8 @@ internal sealed class TopicAdmin : IDisposable
             .Build();
     }
 
-    /// <summary>The topics of our names, ordered by name.</summary>
-    /// <param name="names">What topics are called.</param>
+    /// <summary>Reads the topics of TaskKit, ordered by name.</summary>
+    /// <param name="names">The names of the topics.</param>
     /// <param name="cancellationToken">Gives up before the call.</param>
     /// <exception cref="BackendUnavailableException">No broker answers.</exception>
     /// <exception cref="BackendLostException">The cluster refuses.</exception>
@@ -50,9 +50,9 @@ internal sealed class TopicAdmin : IDisposable
             cancellationToken
         );
 
-    /// <summary>The offsets of a topic's partitions, by number.</summary>
+    /// <summary>Reads the offsets of a topic's partitions, by number.</summary>
     /// <param name="topic">The topic.</param>
-    /// <param name="group">The group that reads it, if one does.</param>
+    /// <param name="group">The group that reads the topic, or <see langword="null"/>.</param>
     /// <param name="cancellationToken">Gives up before the call.</param>
     /// <exception cref="BackendUnavailableException">No broker answers.</exception>
     /// <exception cref="BackendLostException">The cluster refuses.</exception>
@@ -77,9 +77,9 @@ internal sealed class TopicAdmin : IDisposable
             cancellationToken
         );
 
-    /// <summary>Does one action of a plan. A topic that somebody else has just made counts as done.</summary>
-    /// <param name="action">The action; not <see cref="TopicActionKind.Replicate"/>, which the client cannot do.</param>
-    /// <param name="validateOnly">Let the broker check it without doing it. A deletion is not checked.</param>
+    /// <summary>Carries out one action of a plan. A topic that another program has just created counts as done.</summary>
+    /// <param name="action">The action. The client cannot do <see cref="TopicActionKind.Replicate"/>.</param>
+    /// <param name="validateOnly">True to let the broker only check the action. A deletion is not checked.</param>
     /// <param name="cancellationToken">Gives up before the call.</param>
     /// <exception cref="BackendUnavailableException">No broker answers.</exception>
     /// <exception cref="BackendLostException">The cluster refuses.</exception>
@@ -123,7 +123,7 @@ internal sealed class TopicAdmin : IDisposable
         }
         catch (CreateTopicsException e) when (TopicErrors.CauseOf(e).Code == ErrorCode.TopicAlreadyExists)
         {
-            // Somebody else was faster. Should theirs be another, the next plan says so.
+            // Another program was faster. If its topic differs, the next plan says so.
         }
     }
 
@@ -219,7 +219,7 @@ internal sealed class TopicAdmin : IDisposable
 
     private async Task<T> AskAsync<T>(string what, Func<Task<T>> ask, CancellationToken cancellationToken)
     {
-        // Calls end by their own timeouts: one that is given up would still use the client that is about to be disposed.
+        // Calls end by their own timeouts. A call that is given up earlier would still use the client, which may be disposed by then.
         cancellationToken.ThrowIfCancellationRequested();
         try
         {

@@ -5,10 +5,10 @@ using TaskKit.Kafka.Settings;
 
 namespace TaskKit.Kafka.Topics;
 
-/// <summary>Turns the admin client's errors into words for whoever manages topics.</summary>
+/// <summary>Explains the admin client's errors to people who manage topics.</summary>
 internal static class TopicErrors
 {
-    /// <summary>The error behind the exception: of calls on several topics, that of the topic.</summary>
+    /// <summary>The error behind an exception. For a call on several topics, the error of the first topic that failed.</summary>
     public static Error CauseOf(KafkaException exception) =>
         exception switch
         {
@@ -29,18 +29,18 @@ internal static class TopicErrors
             _ => exception.Error,
         };
 
-    /// <summary>True while a broker takes a group over, which the client does not wait for.</summary>
+    /// <summary>True while another broker takes a group over. The client does not wait for that.</summary>
     public static bool IsCoordinatorMoving(Error error) =>
         error.Code is ErrorCode.GroupLoadInProgress or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.NotCoordinatorForGroup;
 
-    /// <summary>The exception that says what is wrong and what to do.</summary>
-    /// <param name="what">What was tried: <c>create topic 'x'</c>.</param>
-    /// <param name="error">Why it failed.</param>
-    /// <param name="background">What the client last reported of its connections.</param>
-    /// <param name="options">Name the brokers, and the secrets that no text may show.</param>
+    /// <summary>Makes the exception that says what is wrong and what to do.</summary>
+    /// <param name="what">The action: <c>create topic 'x'</c>.</param>
+    /// <param name="error">The error.</param>
+    /// <param name="background">The client's last error on its connections.</param>
+    /// <param name="options">The options, with the brokers and the secrets that no text may show.</param>
     public static Exception Explain(string what, Error error, Error? background, KafkaOptions options)
     {
-        // A login that is refused and a broken TLS connection are retried until the call times out.
+        // The client retries a refused login and a broken TLS connection until the call times out.
         if (background?.Code is ErrorCode.Local_Authentication or ErrorCode.Local_Ssl && IsUnreachable(error))
             error = background;
         string at = $"Kafka at {options.Brokers}";

@@ -22,7 +22,7 @@ internal sealed class TopicNames
     private readonly FrozenDictionary<RetryTier, string> _topicByTier;
 
     /// <param name="prefix">The beginning of every name; empty for none.</param>
-    /// <param name="types">The task types that are known: a topic's name does not say whether its type has a <c>:</c> or a <c>.</c>.</param>
+    /// <param name="types">The known task types. A topic's name alone does not tell a <c>:</c> in a type from a <c>.</c>.</param>
     public TopicNames(string prefix, IEnumerable<string> types)
     {
         Prefix = prefix;
@@ -43,10 +43,10 @@ internal sealed class TopicNames
     /// <summary>The beginning of every name; empty for none.</summary>
     public string Prefix { get; }
 
-    /// <summary>The dead letters: <c>tasks.dlq</c>.</summary>
+    /// <summary>The topic of the dead letters: <c>tasks.dlq</c>.</summary>
     public string DeadLetters { get; }
 
-    /// <summary>Tasks that the dispatcher brings to their worker topic: <c>tasks.pending</c>.</summary>
+    /// <summary>The topic of tasks that the dispatcher moves to their worker topics: <c>tasks.pending</c>.</summary>
     public string Pending { get; }
 
     /// <summary>The topics of all tiers, the shortest first.</summary>
@@ -58,7 +58,7 @@ internal sealed class TopicNames
     /// <summary>The consumer group of the dispatchers.</summary>
     public string DispatcherGroup { get; }
 
-    /// <summary>True when a text can be a task type's name, and so part of a topic's.</summary>
+    /// <summary>True when a text can be the name of a task type, and part of a topic's name.</summary>
     /// <param name="text">Any text.</param>
     public static bool IsType(string text) =>
         text.Length <= MaxTypeLength && !text.AsSpan().ContainsAnyExcept(OfTypes) && text.AsSpan().ContainsAny(LettersAndDigits);
@@ -72,8 +72,8 @@ internal sealed class TopicNames
     public string WorkerGroup(string type) => $"{Prefix}worker-{type}-group";
 
     /// <summary>The consumer group that reads a topic, or <see langword="null"/> for the dead letters.</summary>
-    /// <param name="topic">A topic of ours.</param>
-    /// <param name="workerGroup">The group of all types, where there is one.</param>
+    /// <param name="topic">A topic of TaskKit.</param>
+    /// <param name="workerGroup">The group of all types, or <see langword="null"/> when each type has its own.</param>
     public string? GroupOf(string topic, string? workerGroup) =>
         topic == Pending ? DispatcherGroup
         : TierOf(topic) is not null ? RetryGroup
@@ -84,22 +84,22 @@ internal sealed class TopicNames
     /// <param name="tier">The tier.</param>
     public string Retry(RetryTier tier) => _topicByTier[tier];
 
-    /// <summary>True when the topic is a task type's own.</summary>
+    /// <summary>True when the topic belongs to a task type.</summary>
     /// <param name="topic">A topic's name.</param>
     public bool IsWorker(string topic) => topic.Length > _workerPrefix.Length && topic.StartsWith(_workerPrefix, StringComparison.Ordinal);
 
-    /// <summary>The type whose topic it is, or <see langword="null"/>. Of a type that is not known, the name as it stands in the topic.</summary>
+    /// <summary>The task type of a topic, or <see langword="null"/>. For an unknown type, the name as the topic spells it.</summary>
     /// <param name="topic">A topic's name.</param>
     public string? TypeOf(string topic) =>
         _typeByTopic.TryGetValue(topic, out string? type) ? type
         : IsWorker(topic) ? topic[_workerPrefix.Length..]
         : null;
 
-    /// <summary>The tier whose topic it is, or <see langword="null"/>.</summary>
+    /// <summary>The tier of a topic, or <see langword="null"/>.</summary>
     /// <param name="topic">A topic's name.</param>
     public RetryTier? TierOf(string topic) => _tierByTopic.GetValueOrDefault(topic);
 
-    /// <summary>True when the topic is one of TaskKit's, whoever declares its type.</summary>
+    /// <summary>True when the topic belongs to TaskKit, in this program or another.</summary>
     /// <param name="topic">A topic's name.</param>
     public bool IsOurs(string topic) => topic == DeadLetters || topic == Pending || IsWorker(topic) || TierOf(topic) is not null;
 

@@ -6,32 +6,32 @@ internal enum TopicActionKind
     /// <summary>The topic is missing.</summary>
     Create,
 
-    /// <summary>Its configuration says something else.</summary>
+    /// <summary>The configuration of the topic differs.</summary>
     Configure,
 
-    /// <summary>It has too few partitions.</summary>
+    /// <summary>The topic has too few partitions.</summary>
     Grow,
 
-    /// <summary>It has too few copies: only the cluster's own tools can change that.</summary>
+    /// <summary>The topic has too few copies. Only the cluster's own tools can change that.</summary>
     Replicate,
 
-    /// <summary>No task type of the program needs it.</summary>
+    /// <summary>No task type of the program needs the topic.</summary>
     Delete,
 }
 
 /// <summary>One difference between the topics as they should be and as they are.</summary>
-/// <param name="Kind">What to do.</param>
+/// <param name="Kind">The kind of action.</param>
 /// <param name="Topic">The topic.</param>
-/// <param name="Text">What it has and what it should have.</param>
+/// <param name="Text">The difference in words.</param>
 /// <param name="Wanted">The topic as it should be; <see langword="null"/> for one to delete.</param>
 internal sealed record TopicAction(TopicActionKind Kind, string Topic, string Text, TopicSpec? Wanted = null)
 {
-    /// <summary>Entries of its configuration to set.</summary>
+    /// <summary>The entries of the topic's configuration to set.</summary>
     public IReadOnlyList<TopicSetting> Settings { get; init; } = [];
 
     /// <summary>
-    /// True when it loses the order of keys. Any task may carry a key, so every worker topic counts as ordered: with more partitions a key goes to
-    /// another one, where its next task overtakes those that still wait in the old.
+    /// True when the action breaks the order of keys. Any task may carry a key, so every worker topic counts as ordered. With more partitions a key goes to
+    /// another partition, where its next task overtakes tasks that still wait in the old one.
     /// </summary>
     public bool BreaksOrder { get; init; }
 }
@@ -39,11 +39,11 @@ internal sealed record TopicAction(TopicActionKind Kind, string Topic, string Te
 /// <summary>The actions that make the topics as they should be.</summary>
 internal static class TopicPlan
 {
-    /// <summary>Compares.</summary>
-    /// <param name="names">What topics are called.</param>
+    /// <summary>Compares the topics that a program needs with those of the cluster.</summary>
+    /// <param name="names">The names of the topics.</param>
     /// <param name="wanted">The topics as they should be.</param>
-    /// <param name="existing">Those of our names that there are.</param>
-    /// <param name="prune">Whether to delete worker topics that nobody wants.</param>
+    /// <param name="existing">The topics of TaskKit in the cluster.</param>
+    /// <param name="prune">True to delete worker topics that no task type of the program needs.</param>
     public static IReadOnlyList<TopicAction> Compare(
         TopicNames names,
         IReadOnlyList<TopicSpec> wanted,

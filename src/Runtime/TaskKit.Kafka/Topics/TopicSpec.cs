@@ -4,16 +4,16 @@ using TaskKit.Kafka.Settings;
 namespace TaskKit.Kafka.Topics;
 
 /// <summary>A topic as it should be.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Partitions">How many partitions it has at least.</param>
-/// <param name="ReplicationFactor">How many brokers keep a copy at least.</param>
-/// <param name="Settings">What its configuration must say.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Partitions">The least number of partitions.</param>
+/// <param name="ReplicationFactor">The least number of brokers that keep a copy.</param>
+/// <param name="Settings">The demands on its configuration.</param>
 internal sealed record TopicSpec(string Name, int Partitions, int ReplicationFactor, IReadOnlyList<TopicSetting> Settings)
 {
     // From this many copies on, an acknowledged record should survive the loss of the broker that led it.
     private const int SafeReplication = 3;
 
-    // What brokers take unless they are told otherwise.
+    // The defaults of brokers.
     private const int DefaultMessageBytes = 1_048_588;
     private const int DefaultInSync = 1;
     private const long DefaultRetentionMs = 7L * 24 * 60 * 60 * 1000;
@@ -25,8 +25,8 @@ internal sealed record TopicSpec(string Name, int Partitions, int ReplicationFac
     private static readonly TopicSetting DeleteOld = TopicSetting.Exactly("cleanup.policy", "delete");
     private static readonly TopicSetting AppendTime = TopicSetting.Exactly("message.timestamp.type", "LogAppendTime");
 
-    /// <summary>All topics that a program's task types need.</summary>
-    /// <param name="names">What they are called.</param>
+    /// <summary>All topics that a program needs.</summary>
+    /// <param name="names">The names of the topics.</param>
     /// <param name="types">The task types.</param>
     /// <param name="options">Partitions, replication and the size of records.</param>
     public static IReadOnlyList<TopicSpec> Of(TopicNames names, IEnumerable<string> types, KafkaOptions options)
@@ -38,9 +38,9 @@ internal sealed record TopicSpec(string Name, int Partitions, int ReplicationFac
         };
         if (options.ReplicationFactor >= SafeReplication)
             common.Add(TopicSetting.AtLeast("min.insync.replicas", SafeReplication - 1, DefaultInSync));
-        // Dead letters stay until somebody has looked at them.
+        // Dead letters stay until a person has looked at them.
         TopicSetting[] kept = [AppendTime, TopicSetting.Exactly(RetentionTime, Unlimited), AnySize];
-        // Others must outlast any backlog: the broker's own week is soon over.
+        // Other records must outlast any backlog. The broker's default of a week is too short for that.
         long retention = (long)options.Retention.TotalMilliseconds;
         TopicSetting[] waits = [TopicSetting.AtLeast(RetentionTime, retention, DefaultRetentionMs), AnySize];
         return
@@ -58,8 +58,8 @@ internal sealed record TopicSpec(string Name, int Partitions, int ReplicationFac
 /// <summary>The demand on one entry of a topic's configuration.</summary>
 /// <param name="Name">The entry.</param>
 /// <param name="Value">Its value.</param>
-/// <param name="IsLeast">Whether a larger number will do as well.</param>
-/// <param name="IsSaid">Whether a new topic is given the value; not where the broker's default is larger.</param>
+/// <param name="IsLeast">True when a larger number is accepted as well.</param>
+/// <param name="IsSaid">True when a new topic is given the value; false when the broker's default is large enough.</param>
 internal sealed record TopicSetting(string Name, string Value, bool IsLeast, bool IsSaid)
 {
     public static TopicSetting Exactly(string name, string value) => new(name, value, IsLeast: false, IsSaid: true);
@@ -67,14 +67,14 @@ internal sealed record TopicSetting(string Name, string Value, bool IsLeast, boo
     public static TopicSetting AtLeast(string name, long value, long brokerDefault) =>
         new(name, value.ToString(CultureInfo.InvariantCulture), IsLeast: true, IsSaid: value > brokerDefault);
 
-    /// <summary>True when the topic's value will do.</summary>
+    /// <summary>True when the demand accepts the topic's value.</summary>
     /// <param name="actual">The value in force, or <see langword="null"/> when it is not known.</param>
     public bool Accepts(string? actual) =>
         actual == Value
         || (
             IsLeast
             && long.TryParse(actual, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number)
-            // A negative number is no limit.
+            // A negative number means no limit.
             && (number < 0 || number >= long.Parse(Value, CultureInfo.InvariantCulture))
         );
 }

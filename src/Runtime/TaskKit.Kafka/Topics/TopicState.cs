@@ -1,20 +1,20 @@
 namespace TaskKit.Kafka.Topics;
 
-/// <summary>A topic as it is.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Partitions">Its partitions, by number.</param>
-/// <param name="Settings">Its configuration as it is in force, defaults included.</param>
+/// <summary>A topic as the cluster has it.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Partitions">The partitions, by number.</param>
+/// <param name="Settings">The configuration in force, defaults included.</param>
 internal sealed record TopicState(string Name, IReadOnlyList<PartitionState> Partitions, IReadOnlyDictionary<string, string> Settings)
 {
     /// <summary>The number of brokers that keep a copy of each partition.</summary>
     public int ReplicationFactor => Partitions.Count == 0 ? 0 : Partitions.Min(partition => partition.Replicas.Count);
 }
 
-/// <summary>A partition as it is.</summary>
+/// <summary>A partition as the cluster has it.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="Leader">The broker that leads it, or −1.</param>
-/// <param name="Replicas">The brokers that keep a copy.</param>
-/// <param name="InSync">Those of them that are up to date.</param>
+/// <param name="Replicas">The brokers that keep a copy of the partition.</param>
+/// <param name="InSync">The brokers whose copy is up to date.</param>
 internal sealed record PartitionState(int Number, int Leader, IReadOnlyList<int> Replicas, IReadOnlyList<int> InSync);
 
 /// <summary>The offsets of a partition.</summary>

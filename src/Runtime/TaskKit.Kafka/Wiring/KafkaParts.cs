@@ -5,7 +5,7 @@ using TaskKit.Kafka.Topics;
 
 namespace TaskKit.Kafka.Wiring;
 
-/// <summary>The parts that one backend shares.</summary>
+/// <summary>The parts of a backend that its classes share.</summary>
 /// <param name="Options">The settings.</param>
 /// <param name="Topics">The names of the topics.</param>
 /// <param name="Guard">The guard.</param>
@@ -21,6 +21,6 @@ internal sealed record KafkaParts(
     ILogger Log
 )
 {
-    /// <summary>The longest wait that stays in a worker topic. Zero without a state: then every wait moves.</summary>
+    /// <summary>The longest wait that is held in a worker. Zero without a guard that keeps states: then every wait moves.</summary>
     public TimeSpan HoldUpTo => Guard.KeepsState ? Options.HoldUpTo : TimeSpan.Zero;
 }

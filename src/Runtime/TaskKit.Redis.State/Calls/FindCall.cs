@@ -6,7 +6,7 @@ using TaskKit.Redis.State.Values;
 
 namespace TaskKit.Redis.State.Calls;
 
-/// <summary>Reads single tasks.</summary>
+/// <summary>Reads the states of single tasks.</summary>
 internal static class FindCall
 {
     // The name of the field in task.lua.
@@ -33,12 +33,12 @@ internal static class FindCall
         var (name, lives) = await runner
             .RunAsync(database => ReadWorkerAsync(runner.Keys, database, found.Token.Incarnation), cancellationToken)
             .ConfigureAwait(false);
-        // The next worker that asks is granted it, as if it had been given back.
+        // The next START is granted, as if the run had been released.
         bool waits = !lives && found.State is TaskState.Running && (found.Flags & (TaskFlags.Intent | TaskFlags.CancelRequested)) == 0;
         return task with { State = waits ? TaskState.Pending : task.State, Worker = name };
     }
 
-    /// <summary>Tells which runs' outcomes would be stored.</summary>
+    /// <summary>Tells of each run whether its outcome would be stored.</summary>
     public static async ValueTask<bool[]> StillGrantedAsync(
         ScriptRunner runner,
         IReadOnlyList<GrantedRun> runs,
@@ -85,7 +85,7 @@ internal static class FindCall
         return (values?[0], values?[1], await details.ConfigureAwait(false) ?? []);
     }
 
-    // A key with a foreign value counts as absent.
+    // A key that holds a foreign value counts as absent.
     private static async Task<T?> OwnOrNullAsync<T>(Task<T?> reading)
         where T : class
     {

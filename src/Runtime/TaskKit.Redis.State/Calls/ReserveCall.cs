@@ -29,7 +29,7 @@ internal static class ReserveCall
             var answer = results[i / Largest].AsSpan(i % Largest * AnswerLength, AnswerLength);
             var id = new TaskId(new Guid(answer[1..], bigEndian: true));
             var kind = (ReservationKind)answer[0];
-            // Reserved by this very call, whose first request with the key will be produced.
+            // An earlier request of this call has reserved the key, and its task will be produced.
             if (kind == ReservationKind.Reserved && !reserved.Add(id))
                 kind = ReservationKind.Existing;
             if (kind == ReservationKind.Reuse && reserved.Contains(id))
@@ -50,6 +50,6 @@ internal static class ReserveCall
             key.Id.Value.TryWriteBytes(wanted.AsSpan(32 * i), bigEndian: true, out _);
             BinaryPrimitives.WriteUInt128BigEndian(wanted.AsSpan((32 * i) + 16), key.Payload);
         }
-        return (byte[])(await Script.Reserve.RunAsync(database, names, [wanted]).ConfigureAwait(false))!;
+        return (byte[])(await ScriptRunner.CallAsync(database, Script.Reserve, names, [wanted]).ConfigureAwait(false))!;
     }
 }

@@ -7,21 +7,15 @@ using TaskKit.Redis.State.Values;
 namespace TaskKit.Redis.State.Calls;
 
 /// <summary>
-/// SETTLE: packs 41 bytes for each plain success, and more for other outcomes. Where Redis lost a task, the script asks for the whole state of the run,
-/// which is sent in a second exchange.
+/// SETTLE: packs 41 bytes for each outcome and 33 more for a wait or a decision; any other outcome but a plain success has a string of its own. For a
+/// task that Redis has lost, the script asks for the whole state of the run, which is sent in a second exchange.
 /// </summary>
 internal static class SettleCall
 {
-    private const int OwnArguments = 1;
+    private const int OwnArguments = 3;
     private const int PackedLength = 41;
     private const byte Plain = 0;
     private const byte Lost = 5;
-
-    // Attempts to token.
-    private const int HeadLength = TaskValue.ShownOffset + TaskValue.ShownLength;
-
-    // The lowest bit of the intent.
-    private const int IntentUnit = (int)TaskFlags.Intent & -(int)TaskFlags.Intent;
 
     public static async ValueTask<SettleAnswer[]> RunAsync(
         ScriptRunner runner,
@@ -58,16 +52,11 @@ internal static class SettleCall
         var arguments = batches.ConvertAll(batch => Pack(runner, batch, settles, now, isLost, rented));
         var results = await runner.RunAsync(Script.Settle, batches, arguments, cancellationToken).ConfigureAwait(false);
         runner.Arrays.Return(rented);
-        for (int i = 0; i < results.Length; i++)
-            if (results[i] is { } result)
-                foreach (byte[]? exception in (byte[][])result!)
-                {
-                    int index = batches[i].Items[BinaryPrimitives.ReadUInt16BigEndian(exception)];
-                    if (exception![2] == Lost)
-                        lost.Add(index);
-                    else
-                        answers[index] = (SettleAnswer)exception[2];
-                }
+        foreach (var (index, answer) in ScriptRunner.Exceptions(batches, results))
+            if (answer[2] == Lost)
+                lost.Add(index);
+            else
+                answers[index] = (SettleAnswer)answer[2];
         return lost;
     }
 
@@ -83,26 +72,34 @@ internal static class SettleCall
         byte[] packed = runner.Arrays.Rent(PackedLength * batch.Items.Count);
         rented.Add(packed);
         Span<byte> head = stackalloc byte[TaskValue.HeadLength];
+        var waits = new PackedWaits();
         var extras = new List<byte[]>();
         long latest = 0;
         for (int i = 0; i < batch.Items.Count; i++)
         {
             var settle = settles[batch.Items[i]];
             bool isPlain = IsPlain(settle) && !isLost;
+            bool isWait = settle.Kind is SettleKind.Wait or SettleKind.Decide && !isLost;
+            var running = Running(settle.Run, isLost ? now : 0);
             var into = packed.AsSpan(PackedLength * i);
             settle.Run.Id.Value.TryWriteBytes(into, bigEndian: true, out _);
-            into[16] = isPlain ? Plain : (byte)settle.Kind;
-            Running(settle.Run, 0).WriteHead(head);
+            into[16] = isPlain ? Plain : (byte)((byte)settle.Kind | (isWait ? PackedWaits.Flag : 0));
+            running.WriteHead(head);
             head.Slice(TaskValue.ShownOffset, TaskValue.ShownLength).CopyTo(into[19..]);
             BinaryPrimitives.WriteUInt16BigEndian(into[17..], (ushort)(settle.Run.Ended + (settle.Counted ? 1 : 0)));
             latest = Math.Max(latest, UnixTime.FromDue(settle.Due));
-            if (!isPlain)
-                extras.Add(Extra(settle, isLost ? Running(settle.Run, now).ToBytes() : []));
+            if (isWait)
+                waits.Add(settle, running);
+            else if (!isPlain)
+                extras.Add(Extra(settle, isLost ? running.ToBytes() : []));
         }
-        var arguments = runner.Header(batch.Bucket, now, latest, OwnArguments + extras.Count);
-        arguments[ScriptRunner.HeaderLength] = packed;
-        for (int i = 0; i < extras.Count; i++)
-            arguments[ScriptRunner.HeaderLength + OwnArguments + i] = extras[i];
+        var arguments = runner.Header(batch.Bucket, now, latest, OwnArguments + waits.Failures.Count + extras.Count);
+        (arguments[7], arguments[8], arguments[9]) = (packed, waits.ToBytes(), waits.Failures.Count);
+        int next = ScriptRunner.HeaderLength + OwnArguments;
+        foreach (byte[] failure in waits.Failures)
+            arguments[next++] = failure;
+        foreach (byte[] extra in extras)
+            arguments[next++] = extra;
         return arguments;
     }
 
@@ -127,39 +124,18 @@ internal static class SettleCall
             Key = run.IdempotencyKey is { } key ? Keys.HashOf(run.Type, key) : 0,
         };
 
-    // The layout of settle.lua: due 6, intent 1, then failure, result, place of the dead letter and lost state, each after its length, and the head.
+    // The layout of settle.lua: due 6, intent 1, then failure, result, place of the dead letter and lost state, each after its length.
     private static byte[] Extra(in SettleRequest settle, byte[] full)
     {
-        // The decision before it has named the failure.
+        // The decision for a dead letter has stored the failure already.
         byte[] failure = settle.Kind == SettleKind.Dead && full.Length == 0 ? [] : FailureJson.Write(settle.Failure);
         byte[] letter = Letter(settle);
-        int head = settle.Kind is SettleKind.Decide or SettleKind.Wait ? HeadLength : 0;
-        byte[] extra = new byte[23 + failure.Length + settle.Result.Length + letter.Length + full.Length + head];
+        byte[] extra = new byte[23 + failure.Length + settle.Result.Length + letter.Length + full.Length];
         TaskValue.WriteTime(extra, UnixTime.FromDue(settle.Due));
         extra[6] = (byte)settle.Intent;
         var rest = Append(Append(extra.AsSpan(7), failure), settle.Result.Span);
-        rest = Append(Append(rest, letter), full);
-        if (head > 0)
-            WriteHead(rest, settle);
+        Append(Append(rest, letter), full);
         return extra;
-    }
-
-    // The first bytes of the value once the task waits, in the common case of settle.lua.
-    private static void WriteHead(Span<byte> into, in SettleRequest settle)
-    {
-        Span<byte> head = stackalloc byte[TaskValue.HeadLength];
-        var run = Running(settle.Run, 0);
-        // A wait in place keeps its leg, and has nothing to be handed on.
-        bool isHandedOn = settle.Kind == SettleKind.Decide;
-        var kept = run.Flags & (TaskFlags.Key | TaskFlags.TypeInPlace);
-        var next = run with
-        {
-            Ended = run.Ended + (settle.Counted ? 1 : 0),
-            Leg = run.Leg + (isHandedOn ? 1 : 0),
-            Flags = kept | (isHandedOn ? (TaskFlags)((int)settle.Intent * IntentUnit) : 0),
-        };
-        next.WriteHead(head);
-        head[..HeadLength].CopyTo(into);
     }
 
     private static Span<byte> Append(Span<byte> into, ReadOnlySpan<byte> bytes)
@@ -169,7 +145,7 @@ internal static class SettleCall
         return into[(4 + bytes.Length)..];
     }
 
-    // The place of a dead letter is only noted, without type and key.
+    // Only the place of a dead letter is noted, without type and key.
     private static byte[] Letter(in SettleRequest settle)
     {
         if (settle.DeadLetter is not { } place)

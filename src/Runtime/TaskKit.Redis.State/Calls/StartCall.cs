@@ -6,7 +6,7 @@ using TaskKit.Redis.State.Values;
 
 namespace TaskKit.Redis.State.Calls;
 
-/// <summary>START: packs the requests as a grant would write them, and reads the exceptions.</summary>
+/// <summary>START: packs the requests as a grant would write them, and reads the answers that are not a plain grant.</summary>
 internal static class StartCall
 {
     private const int OwnArguments = 4;
@@ -29,10 +29,8 @@ internal static class StartCall
         var arguments = batches.ConvertAll(batch => Pack(runner, batch, starts, now, rented));
         var results = await runner.RunAsync(Script.Start, batches, arguments, cancellationToken).ConfigureAwait(false);
         runner.Arrays.Return(rented);
-        for (int i = 0; i < results.Length; i++)
-            if (results[i] is { } result)
-                foreach (byte[]? exception in (byte[][])result!)
-                    Read(exception!, batches[i], answers);
+        foreach (var (index, answer) in ScriptRunner.Exceptions(batches, results))
+            answers[index] = Read(answer);
     }
 
     private static RedisValue[] Pack(ScriptRunner runner, in Batch batch, IReadOnlyList<StartRequest> starts, long now, List<byte[]> rented)
@@ -64,7 +62,7 @@ internal static class StartCall
         return arguments;
     }
 
-    // Hardly a request is for a task that must run solo.
+    // Hardly any request is for a solo task.
     private static byte[] Wishes(List<int> items, IReadOnlyList<StartRequest> starts) =>
         items.Exists(item => starts[item].Solo || starts[item].Defer) ? [.. items.Select(item => Wish(starts[item]))] : [];
 
@@ -105,11 +103,10 @@ internal static class StartCall
         };
 
     // The layout of start.lua: index 2, kind 1, ended 2, crashes 1, reason 1, due 6, intent 1, failure.
-    private static void Read(byte[] bytes, in Batch batch, StartAnswer[] answers)
+    private static StartAnswer Read(byte[] bytes)
     {
-        int index = batch.Items[BinaryPrimitives.ReadUInt16BigEndian(bytes)];
         var due = UnixTime.ToTime(TaskValue.ReadTime(bytes.AsSpan(7)));
-        answers[index] = new((StartKind)bytes[2], BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(3)), bytes[5])
+        return new((StartKind)bytes[2], BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(3)), bytes[5])
         {
             Skip = (SkipReason)bytes[6],
             Due = due,

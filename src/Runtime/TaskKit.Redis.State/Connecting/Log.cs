@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TaskKit.Redis.State.Connecting;
 
-/// <summary>All log lines of the state store.</summary>
+/// <summary>The log lines of the guard on Redis.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1200, LogLevel.Warning, "Redis at {Address} {What}; retrying")]
@@ -11,11 +11,7 @@ internal static partial class Log
     [LoggerMessage(1201, LogLevel.Information, "Redis at {Address} answers again")]
     public static partial void Available(this ILogger log, string address);
 
-    [LoggerMessage(
-        1202,
-        LogLevel.Error,
-        "Key {Key} holds something that is no task state; its tasks run without the guard against repeats"
-    )]
+    [LoggerMessage(1202, LogLevel.Error, "Key {Key} does not hold task states; its tasks run without the guard against repeats")]
     public static partial void ForeignData(this ILogger log, string key);
 
     [LoggerMessage(1203, LogLevel.Warning, "The lease of worker {Worker} had run out; others may have taken its tasks")]

@@ -5,8 +5,8 @@ using TaskKit.Backends;
 namespace TaskKit.Redis.State.Connecting;
 
 /// <summary>
-/// The connection that all flushes share. The client's own calls may wait for ever, so each exchange has a deadline; after any trouble the
-/// connection is thrown away and made anew.
+/// The connection that all exchanges share. The client's own calls may wait without end, so each exchange has a deadline. A connection in trouble is
+/// replaced by a new one.
 /// </summary>
 internal sealed class RedisConnection(RedisOptions options, TimeProvider time, ILogger log) : IAsyncDisposable
 {
@@ -20,10 +20,10 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
     private bool _isTroubled;
     private bool _isClosed;
 
-    /// <summary>Asked, before a new connection is used, why its server cannot be used; <see langword="null"/> when it can.</summary>
+    /// <summary>Checks the server of a new connection: returns the reason why it cannot be used, or <see langword="null"/>.</summary>
     public Func<IDatabase, Task<string?>>? Examine { get; set; }
 
-    /// <summary>Called when the client has mended the connection by itself: must not block.</summary>
+    /// <summary>Called when the client has restored the connection by itself. It must not block.</summary>
     public Action? Mended { get; set; }
 
     /// <summary>Makes one exchange with the server.</summary>
@@ -94,7 +94,7 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
 
     private bool HasJustFailed() => _failedAt is { } at && time.GetElapsedTime(at) < Pause;
 
-    // Apart from the caller: the client resolves names and sets up its pools before it waits for the first time.
+    // On another thread: before its first wait the client resolves names and sets up its pools.
     private Task<ConnectionMultiplexer> BeginConnecting() =>
         Task.Run(async () =>
         {
@@ -135,7 +135,7 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
         {
             isNew = !_isTroubled;
             _isTroubled = true;
-            // A server that answers needs no new connection, and one that is being made is waited for.
+            // A server that answers needs no new connection, and a connection that is being made is waited for.
             if (
                 cause is not RedisServerException
                 && connecting.IsCompletedSuccessfully
@@ -183,7 +183,7 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
 
     private static ConfigurationOptions Configure(RedisOptions options)
     {
-        // Early versions of the client know no users; what they cannot parse they leave out.
+        // Early versions of the client know no users, and drop what they cannot parse.
         var configuration = ConfigurationOptions.Parse(
             options.User is { } user ? $"{options.Address},user={user}" : options.Address,
             ignoreUnknown: true
@@ -199,7 +199,7 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
         configuration.ConnectRetry = 1;
         configuration.ConnectTimeout = (int)Math.Min(options.FlushDeadline.TotalMilliseconds, LongestConnect.TotalMilliseconds);
         configuration.ClientName = "taskkit";
-        // The client calls INFO, by which a server is checked, a command for administrators. No other of these is sent.
+        // The check of the server needs INFO, which the client counts as a command for administrators. No other such command is sent.
         configuration.AllowAdmin = true;
         return configuration;
     }

@@ -8,7 +8,7 @@ internal static class RedisErrors
 {
     private const int LongestText = 200;
 
-    // What a server says of itself, by its first word or, on some versions, somewhere in a script's error.
+    // The words by which a server reports its own state. Some versions put them in the middle of a script's error.
     private static readonly string[] ServerStates =
     [
         "OOM ",
@@ -24,7 +24,7 @@ internal static class RedisErrors
         "CLUSTERDOWN",
     ];
 
-    /// <summary>True when the server runs well, and only the value of one key is none of ours.</summary>
+    /// <summary>True when the server runs well, and only the value of one key is foreign.</summary>
     public static bool IsForeignData(RedisServerException error) =>
         error.Message.Contains("WRONGTYPE", StringComparison.Ordinal)
         && !ServerStates.Any(state => error.Message.Contains(state, StringComparison.Ordinal));
@@ -39,7 +39,7 @@ internal static class RedisErrors
                 or IOException
                 or OperationCanceledException;
 
-    /// <summary>The cause in few words, none of them the client library's advice to its programmers.</summary>
+    /// <summary>The cause in few words, without the client library's advice to programmers.</summary>
     public static string Describe(Exception error)
     {
         RedisConnectionException? connection = null;
@@ -72,11 +72,11 @@ internal static class RedisErrors
             ConnectionFailureType.SocketFailure or ConnectionFailureType.SocketClosed => "the connection broke",
             ConnectionFailureType.ConnectionDisposed => "the connection was closed",
             ConnectionFailureType.Loading => "it is still reading its data",
-            ConnectionFailureType.ProtocolFailure => "its answer is not Redis'",
+            ConnectionFailureType.ProtocolFailure => "it does not answer as Redis does",
             _ => "the connection failed",
         };
 
-    // Some versions of the client tell it by the text only.
+    // Some versions of the client say this only in the text.
     private static bool RefusesLogin(RedisConnectionException error) =>
         error.Message.Contains("NOAUTH", StringComparison.Ordinal)
         || error.Message.Contains("WRONGPASS", StringComparison.Ordinal)

@@ -3,7 +3,7 @@ using TaskKit.Backends;
 
 namespace TaskKit.Redis.State;
 
-/// <summary>Section <c>TaskKit:Redis</c>: the server that holds the tasks' state. One server, or one behind a fail-over; no cluster.</summary>
+/// <summary>Section <c>TaskKit:Redis</c>: the server that holds the states of tasks. A single server, with or without a fail-over; no cluster.</summary>
 public sealed class RedisOptions
 {
     /// <summary>The server's <c>host:port</c>. Also <c>REDIS_ADDR</c>.</summary>
@@ -26,18 +26,18 @@ public sealed class RedisOptions
     /// <value>0 by default.</value>
     public int Database { get; set; }
 
-    /// <summary>The beginning of every key. Programs that share tasks share it; others need another.</summary>
+    /// <summary>The beginning of every key. Programs that share tasks must have the same, other programs another.</summary>
     /// <value><c>tk:</c> by default.</value>
     public string KeyPrefix { get; set; } = "tk:";
 
     /// <summary>
-    /// After this long without a sign of life a worker counts as dead and its tasks go to others, 1 s to 1 h. It is renewed every second, or three
-    /// times within it if that is sooner.
+    /// The time after which a worker without a sign of life counts as dead, and its tasks go to others; 1 s to 1 h. The lease is renewed every second,
+    /// or three times in its duration if that is more often.
     /// </summary>
     /// <value>6 s by default.</value>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(6);
 
-    /// <summary>The longest time of one exchange with the server, after which it counts as failed and the connection is made anew, 100 ms to 1 h.</summary>
+    /// <summary>The time after which an exchange with the server counts as failed, and a new connection is made; 100 ms to 1 h.</summary>
     /// <value>5 s by default.</value>
     public TimeSpan FlushDeadline { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -89,7 +89,7 @@ public sealed class RedisOptions
 
     private static void Check(SettingsReader settings, RedisOptions options)
     {
-        // Not quoted: an address with a password in it is a likely slip.
+        // The address is not quoted, since a password in it is a likely slip.
         if (!IsAddress(options.Address))
             throw new TaskKitConfigurationException(
                 settings.PathOf(nameof(Address)),

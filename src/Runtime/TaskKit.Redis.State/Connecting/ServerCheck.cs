@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace TaskKit.Redis.State.Connecting;
 
-/// <summary>Asks a server whether it can hold the tasks' state, and keeps what it is given.</summary>
+/// <summary>Checks that a server can hold the states of tasks, and will not lose them.</summary>
 internal static class ServerCheck
 {
     private static readonly Version Oldest = new(6, 2);
@@ -12,7 +12,7 @@ internal static class ServerCheck
         string info;
         try
         {
-            // By the server, not by the database: of a cluster no other database than the first can be asked.
+            // INFO goes to the server, not to the database: a cluster has only the first database.
             var server = database.Multiplexer.GetServer(database.Multiplexer.GetEndPoints()[0]);
             info = (await server.InfoRawAsync().ConfigureAwait(false))!;
         }

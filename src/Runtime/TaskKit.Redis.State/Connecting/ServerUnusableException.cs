@@ -1,5 +1,5 @@
 namespace TaskKit.Redis.State.Connecting;
 
 /// <summary>A connection was made to a server that cannot be used.</summary>
-/// <param name="fault">Why, and what to do.</param>
+/// <param name="fault">The reason, and what to do.</param>
 internal sealed class ServerUnusableException(string fault) : Exception(fault);

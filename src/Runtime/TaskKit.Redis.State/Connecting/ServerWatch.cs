@@ -5,8 +5,8 @@ using TaskKit.Backends;
 namespace TaskKit.Redis.State.Connecting;
 
 /// <summary>
-/// Checks the server before a connection to it is used, and again when the client has mended the connection: behind one address may stand another
-/// server by then. From the first worker's start on a server that is away is asked until it answers.
+/// Checks the server before a new connection is used, and again when the client has restored a connection, since another server may stand behind the
+/// address by then. From the start of the first worker, a server that does not answer is asked again until it does.
 /// </summary>
 internal sealed class ServerWatch(RedisConnection connection, RedisOptions options, TimeProvider time, ILogger log) : IDisposable
 {
@@ -20,14 +20,14 @@ internal sealed class ServerWatch(RedisConnection connection, RedisOptions optio
     private bool _isLooking;
     private bool _looksAgain;
 
-    /// <summary>The reason why the server cannot be used, as far as is known; <see langword="null"/> when it can.</summary>
+    /// <summary>The reason why the server cannot be used, by the last check; <see langword="null"/> when it can.</summary>
     public string? Fault => Volatile.Read(ref _verdict).Fault;
 
-    /// <summary>The reason why the server may lose what it is given, as far as is known; <see langword="null"/> when nothing is known to be wrong.</summary>
+    /// <summary>The reason why the server may lose states, by the last check; <see langword="null"/> when nothing is known to be wrong.</summary>
     public string? Warning => Volatile.Read(ref _verdict).Warning;
 
     /// <summary>Begins to watch.</summary>
-    /// <param name="foundUnusable">Told when the server turns out to be of no use, until <see cref="Forget"/>: must not block.</param>
+    /// <param name="foundUnusable">Called when a check finds the server unusable, until <see cref="Forget"/>. It must not block.</param>
     public void Start(Action foundUnusable)
     {
         lock (_gate)
@@ -38,14 +38,14 @@ internal sealed class ServerWatch(RedisConnection connection, RedisOptions optio
         Look();
     }
 
-    /// <summary>Tells somebody nothing more.</summary>
+    /// <summary>Removes a listener.</summary>
     public void Forget(Action foundUnusable)
     {
         lock (_gate)
             _foundUnusable -= foundUnusable;
     }
 
-    /// <summary>Checks the server in the background, once more if that is under way.</summary>
+    /// <summary>Checks the server in the background. A call during a check leads to one more check.</summary>
     public void Look()
     {
         lock (_gate)
@@ -63,7 +63,7 @@ internal sealed class ServerWatch(RedisConnection connection, RedisOptions optio
     }
 
     /// <summary>Checks the server now.</summary>
-    /// <exception cref="BackendUnavailableException">It does not answer.</exception>
+    /// <exception cref="BackendUnavailableException">The server does not answer.</exception>
     public async ValueTask<ServerVerdict> CheckAsync(CancellationToken cancellationToken)
     {
         var verdict = await connection
@@ -73,8 +73,8 @@ internal sealed class ServerWatch(RedisConnection connection, RedisOptions optio
         return verdict;
     }
 
-    /// <summary>Checks a server to which a connection was made.</summary>
-    /// <returns>Why it cannot be used; <see langword="null"/> when it can.</returns>
+    /// <summary>Checks the server of a new connection.</summary>
+    /// <returns>The reason why the server cannot be used; <see langword="null"/> when it can.</returns>
     public async Task<string?> ExamineAsync(IDatabase database)
     {
         var verdict = await ServerCheck.RunAsync(database, options.Address).ConfigureAwait(false);
@@ -102,7 +102,7 @@ internal sealed class ServerWatch(RedisConnection connection, RedisOptions optio
         }
         catch (Exception)
         {
-            // The connection says what is wrong, and each call that needs the server.
+            // The connection has logged the trouble, and each call that needs the server reports it.
             return _closed.IsCancellationRequested;
         }
     }

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace TaskKit.Redis.State.Connecting;
 
-/// <summary>The counts of Redis itself, in the meter <c>TaskKit</c>. The tag is named as OpenTelemetry's database conventions do.</summary>
+/// <summary>The metrics of Redis, in the meter <c>TaskKit</c>. The tag has its name from OpenTelemetry's conventions for databases.</summary>
 internal static class StateMetrics
 {
     public const string OutagesName = "taskkit.redis.outages";
@@ -13,12 +13,12 @@ internal static class StateMetrics
     private static readonly Counter<long> Outages = Meter.CreateCounter<long>(
         OutagesName,
         "{outage}",
-        "Times that Redis could be used no more; the calls that then fail count once."
+        "Times that Redis became unusable; all calls that fail in one outage count once."
     );
     private static readonly Counter<long> Losses = Meter.CreateCounter<long>(
         LossesName,
         "{loss}",
-        "Times that a worker found Redis without what it had known of tasks."
+        "Times that a worker found that Redis had lost the states of tasks."
     );
 
     public static void Unavailable(string address) => Outages.Add(1, new KeyValuePair<string, object?>(AddressTag, address));

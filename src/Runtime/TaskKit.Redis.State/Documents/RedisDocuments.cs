@@ -32,7 +32,7 @@ internal sealed class RedisDocuments(ScriptRunner runner) : IDocumentStore
         var found = (RedisValue[])
             (
                 await runner
-                    .RunAsync(database => Script.Documents.RunAsync(database, keys, [first, last]), cancellationToken)
+                    .RunAsync(database => ScriptRunner.CallAsync(database, Script.Documents, keys, [first, last]), cancellationToken)
                     .ConfigureAwait(false)
             )!;
         long now = runner.Now;
@@ -54,7 +54,7 @@ internal sealed class RedisDocuments(ScriptRunner runner) : IDocumentStore
         var answer = (long[])
             (
                 await runner
-                    .RunAsync(database => Script.Document.RunAsync(database, keys, arguments), cancellationToken)
+                    .RunAsync(database => ScriptRunner.CallAsync(database, Script.Document, keys, arguments), cancellationToken)
                     .ConfigureAwait(false)
             )!;
         return new DocumentResult(answer[0] == 1, answer[1]);

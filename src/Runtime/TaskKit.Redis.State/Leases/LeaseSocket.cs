@@ -7,8 +7,8 @@ using TaskKit.Redis.State.Connecting;
 namespace TaskKit.Redis.State.Leases;
 
 /// <summary>
-/// A connection for the lease's thread alone. It blocks that thread and needs no other: handlers that starve the thread pool, or a long flush
-/// before it, must not let a lease run out.
+/// The connection of a lease's own thread. It blocks that thread and needs no other: neither handlers that starve the thread pool nor a long exchange
+/// before a renewal may let the lease run out.
 /// </summary>
 internal sealed class LeaseSocket : IDisposable
 {
@@ -141,14 +141,14 @@ internal sealed class LeaseSocket : IDisposable
                     items[i] = Read();
                 return items;
             default:
-                throw new IOException("The server's answer is none of Redis'.");
+                throw new IOException("The server does not answer as Redis does.");
         }
     }
 
     private static int Length(string line) =>
         int.TryParse(line, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int length) && length <= LongestReply
             ? length
-            : throw new IOException("The server's answer is none of Redis'.");
+            : throw new IOException("The server does not answer as Redis does.");
 
     private byte[]? ReadBulk(int length)
     {
@@ -172,5 +172,5 @@ internal sealed class LeaseSocket : IDisposable
 }
 
 /// <summary>The server answered with an error.</summary>
-/// <param name="message">Its words.</param>
+/// <param name="message">The text of the error.</param>
 internal sealed class LeaseRefusedException(string message) : IOException(message);

@@ -9,7 +9,7 @@ using TaskKit.Redis.State.Values;
 
 namespace TaskKit.Redis.State.Leases;
 
-/// <summary>The lease of one worker on Redis, renewed from a thread and a connection of its own: handlers that starve the pool must not end it.</summary>
+/// <summary>The lease of one worker on Redis. It has its own thread and connection, so that handlers that starve the pool do not end it.</summary>
 internal sealed class WorkerLease : IGuardLease
 {
     private const int IdLength = 16;
@@ -77,7 +77,7 @@ internal sealed class WorkerLease : IGuardLease
         new Thread(Run) { IsBackground = true, Name = "TaskKit Redis lease" }.Start();
     }
 
-    /// <summary>Names this lease in tokens: random.</summary>
+    /// <summary>The random number that names this lease.</summary>
     public ulong Incarnation { get; }
 
     public event Action<TaskId>? CancelRequested;
@@ -92,7 +92,7 @@ internal sealed class WorkerLease : IGuardLease
 
     public byte Term => _term;
 
-    /// <summary>True once it was disposed.</summary>
+    /// <summary>True once the lease was disposed.</summary>
     public bool IsClosed => _isStopping;
 
     /// <summary>While set, the lease gives no sign of life. For tests.</summary>
@@ -151,9 +151,9 @@ internal sealed class WorkerLease : IGuardLease
 
     private void Renew()
     {
-        // A third of the lease: a server that hangs is noticed, and tried again, before the lease runs out.
+        // A third of the lease leaves time to notice a server that hangs, and to try again.
         _socket ??= LeaseSocket.Connect(_options, _options.LeaseDuration / 3);
-        // Redis counts by the real time, from some moment after this one.
+        // Redis counts the lease by real time, from some moment after this one.
         long asked = TimeProvider.System.GetTimestamp();
         _renew[^4] = Number(_seen);
         _renew[^3] = Number(_wasHeld ? 1 : 0);
@@ -178,7 +178,7 @@ internal sealed class WorkerLease : IGuardLease
             Hear(word);
     }
 
-    // An id to cancel, an id and a byte to ask START for, or an id and a token that is in doubt. Others are foreign.
+    // A word is an id to cancel, an id and a byte to ask START for, or an id and a token in doubt. Words of other lengths are foreign.
     private void Hear(ReadOnlySpan<byte> word)
     {
         if (word.Length is not (IdLength or HurryLength or DoubtLength))
@@ -199,7 +199,7 @@ internal sealed class WorkerLease : IGuardLease
         }
     }
 
-    // A new name for each renewal: Redis may forget a name that this worker gave before, and the same name must not return.
+    // Each renewal offers a new name: a name that Redis has forgotten must not come again, or the loss would stay unnoticed.
     private byte[] NewMemory() => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Incarnation:x16}-{++_renewals}"));
 
     private bool NoticeLoss(byte[] memory)

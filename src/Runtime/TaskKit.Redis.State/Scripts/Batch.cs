@@ -2,19 +2,19 @@ using TaskKit.Redis.State.Values;
 
 namespace TaskKit.Redis.State.Scripts;
 
-/// <summary>The content of one script call: requests for one bucket, no task twice.</summary>
+/// <summary>The requests of one script call: all for one bucket, and no task twice.</summary>
 /// <param name="Bucket">The bucket.</param>
 /// <param name="Items">The requests, by their indexes.</param>
 internal readonly record struct Batch(Bucket Bucket, List<int> Items)
 {
     private const int Largest = 500;
 
-    // A flush is split before anything is awaited, so one set per thread serves them all.
+    // The split awaits nothing, so one set per thread serves all calls.
     [ThreadStatic]
     private static HashSet<TaskId>? _seen;
 
     /// <summary>
-    /// Splits a flush. A task that stands in it again goes to a later batch, whose call the server runs after the others: a script reads all
+    /// Splits requests into batches. A second request for a task goes to a later batch, which the server runs after the first: a script reads all states
     /// before it writes any.
     /// </summary>
     public static List<Batch> Split<T>(IReadOnlyList<T> requests, Func<T, TaskId> idOf)

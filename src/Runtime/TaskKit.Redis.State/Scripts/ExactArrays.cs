@@ -1,7 +1,7 @@
 namespace TaskKit.Redis.State.Scripts;
 
 /// <summary>
-/// Byte arrays that are used again. The client sends an array as a whole, so its length must fit exactly; full batches of a type are all as long.
+/// A pool of byte arrays. The client sends a whole array, so its length must fit exactly. Full batches of a type have the same length.
 /// </summary>
 internal sealed class ExactArrays
 {
@@ -12,7 +12,7 @@ internal sealed class ExactArrays
     private readonly byte[]?[] _kept = new byte[16][];
     private int _next;
 
-    /// <summary>An array with any content.</summary>
+    /// <summary>Takes an array with any content.</summary>
     public byte[] Rent(int length)
     {
         if (length is >= Shortest and <= Longest)
@@ -26,7 +26,7 @@ internal sealed class ExactArrays
         return GC.AllocateUninitializedArray<byte>(length);
     }
 
-    /// <summary>Nobody reads the arrays any more: only after an answer, since without one they may still be on their way.</summary>
+    /// <summary>Takes arrays back. Only after the server's answer: before it, the client may still send them.</summary>
     public void Return(List<byte[]> arrays)
     {
         lock (_gate)

@@ -1,4 +1,7 @@
 namespace TaskKit.Redis.State.Scripts;
 
-/// <summary>START found its caller's lease run out: a grant would look like a dead worker's. Renewed, it may be sent again.</summary>
+/// <summary>
+/// START was refused, because the lease of the worker has run out and a grant would look like that of a dead worker. It may be sent again after a
+/// renewal.
+/// </summary>
 internal sealed class LeaseLapsedException() : Exception("The worker's lease has run out.");

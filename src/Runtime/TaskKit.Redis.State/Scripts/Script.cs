@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using StackExchange.Redis;
 
 namespace TaskKit.Redis.State.Scripts;
 
-/// <summary>One Lua script: sent by its hash, and as text to a server that does not know it.</summary>
+/// <summary>One Lua script, and the hash by which a server knows it.</summary>
 internal sealed class Script
 {
     private Script(params string[] parts)
@@ -28,19 +27,6 @@ internal sealed class Script
 
     public string Text { get; }
     public byte[] Hash { get; }
-
-    public async Task<RedisResult> RunAsync(IDatabase database, RedisKey[] keys, RedisValue[] arguments)
-    {
-        try
-        {
-            return await database.ScriptEvaluateAsync(Hash, keys, arguments).ConfigureAwait(false);
-        }
-        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-        {
-            await database.ExecuteAsync("SCRIPT", "LOAD", Text).ConfigureAwait(false);
-            return await database.ScriptEvaluateAsync(Hash, keys, arguments).ConfigureAwait(false);
-        }
-    }
 
     private static string Read(string name)
     {

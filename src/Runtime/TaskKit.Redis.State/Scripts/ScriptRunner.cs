@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 using TaskKit.Redis.State.Connecting;
@@ -5,13 +6,13 @@ using TaskKit.Redis.State.Values;
 
 namespace TaskKit.Redis.State.Scripts;
 
-/// <summary>Runs the scripts that work on tasks: what all of them are told, and one pipelined exchange per flush.</summary>
+/// <summary>Runs the scripts that work on tasks: adds the common arguments, and pipelines all batches of a call in one exchange.</summary>
 internal sealed class ScriptRunner(RedisConnection connection, Keys keys, RetentionOptions retention, TimeProvider time, ILogger log)
 {
     /// <summary>The arguments that every script begins with.</summary>
     public const int HeaderLength = 7;
 
-    // State is the guard: it outlives even the shortest retention by the time that runs and redeliveries take.
+    // The state guards against repeats. Even with the shortest retention it must outlast runs and redeliveries.
     private static readonly long LeastKept = (long)TimeSpan.FromHours(1).TotalMilliseconds;
 
     private static readonly byte[] CancelledBeforeItRan = FailureJson.Write(
@@ -36,8 +37,8 @@ internal sealed class ScriptRunner(RedisConnection connection, Keys keys, Retent
     /// <param name="bucket">The bucket that the script works on.</param>
     /// <param name="now">Unix ms.</param>
     /// <param name="latestDue">The latest due time among the requests, or 0.</param>
-    /// <param name="own">How many arguments of its own the script takes.</param>
-    /// <param name="waits">Whether what the script cancels was waiting.</param>
+    /// <param name="own">The number of the script's own arguments.</param>
+    /// <param name="waits">True when a task that the script cancels was waiting.</param>
     public RedisValue[] Header(in Bucket bucket, long now, long latestDue, int own, bool waits = false)
     {
         long kept = Math.Max(_keepDone, LeastKept);
@@ -53,8 +54,8 @@ internal sealed class ScriptRunner(RedisConnection connection, Keys keys, Retent
     }
 
     /// <summary>
-    /// Calls a script once per batch, in one exchange. Where a bucket's key holds something foreign the answer is <see langword="null"/>: the
-    /// guard knows nothing of its tasks, and the others go on.
+    /// Calls a script once per batch, in one exchange. For a bucket whose key holds a foreign value the answer is <see langword="null"/>: the guard
+    /// knows nothing of its tasks, and the other batches go on.
     /// </summary>
     public async ValueTask<RedisResult?[]> RunAsync(
         Script script,
@@ -69,20 +70,47 @@ internal sealed class ScriptRunner(RedisConnection connection, Keys keys, Retent
         {
             var calls = new Task<RedisResult?>[batches.Count];
             for (int i = 0; i < calls.Length; i++)
-                calls[i] = CallAsync(database, script, keys.Bucket(batches[i].Bucket), arguments[i]);
+                calls[i] = CallBucketAsync(database, script, keys.Bucket(batches[i].Bucket), arguments[i]);
             return Task.WhenAll(calls);
         }
+    }
+
+    /// <summary>Calls a script that does not work on tasks.</summary>
+    public ValueTask<RedisResult> RunAsync(Script script, RedisKey key, RedisValue[] arguments, CancellationToken cancellationToken) =>
+        connection.ExchangeAsync(database => CallAsync(database, script, [key], arguments), cancellationToken);
+
+    /// <summary>The answers to requests that did not take the common course; each begins with the request's index in its batch.</summary>
+    public static IEnumerable<(int Index, byte[] Answer)> Exceptions(List<Batch> batches, RedisResult?[] results)
+    {
+        for (int i = 0; i < results.Length; i++)
+            if (results[i] is { } result)
+                foreach (byte[]? answer in (byte[][])result!)
+                    yield return (batches[i].Items[BinaryPrimitives.ReadUInt16BigEndian(answer)], answer!);
     }
 
     /// <summary>Makes another exchange.</summary>
     public ValueTask<T> RunAsync<T>(Func<IDatabase, Task<T>> exchange, CancellationToken cancellationToken) =>
         connection.ExchangeAsync(exchange, cancellationToken);
 
-    private async Task<RedisResult?> CallAsync(IDatabase database, Script script, RedisKey bucket, RedisValue[] arguments)
+    /// <summary>Calls a script by its hash, and sends its text to a server that does not know it.</summary>
+    public static async Task<RedisResult> CallAsync(IDatabase database, Script script, RedisKey[] keys, RedisValue[] arguments)
     {
         try
         {
-            return await script.RunAsync(database, [bucket], arguments).ConfigureAwait(false);
+            return await database.ScriptEvaluateAsync(script.Hash, keys, arguments).ConfigureAwait(false);
+        }
+        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            await database.ExecuteAsync("SCRIPT", "LOAD", script.Text).ConfigureAwait(false);
+            return await database.ScriptEvaluateAsync(script.Hash, keys, arguments).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<RedisResult?> CallBucketAsync(IDatabase database, Script script, RedisKey bucket, RedisValue[] arguments)
+    {
+        try
+        {
+            return await CallAsync(database, script, [bucket], arguments).ConfigureAwait(false);
         }
         catch (RedisServerException e) when (RedisErrors.IsForeignData(e))
         {

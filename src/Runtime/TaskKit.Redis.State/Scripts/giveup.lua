@@ -1,7 +1,7 @@
--- Gives a run back that its worker no longer has: its end was lost here. ARGV: 8 the id, 9 the token. Answers 1 when it was given back.
+-- Releases a run that its worker no longer has: the outcome was lost here. ARGV: 8 the id, 9 the token. Answers 1 when the run was released.
 local id = ARGV[8]
 local t = read(redis.call('HGET', KEYS[1], id))
--- A task on its way to the dead letters, decided or for its crashes, runs nowhere and keeps its token all the same.
+-- A task on its way to the dead letters, by a decision or for its crashes, runs nowhere but keeps its token.
 if not t or t.state ~= RUNNING or t.token ~= ARGV[9] or intent(t) > 0 or t.crashes > CRASHES_BEFORE_SOLO then return 0 end
 if has(t, CANCEL) then
   cancel(id, t)

@@ -1,6 +1,7 @@
--- The sign of life of a worker. KEYS: 1 its lease, 2 the words for it, 3 the mark of its return, 4 its name, 5 the name of all that Redis remembers.
--- ARGV: 1 the name, 2 the lease in ms, 3 how many words it has seen, 4 '1' when it had the lease before, 5 how long the name is kept in ms,
--- 6 a name for key 5 if it has none. Answers whether the lease still stood, the words, and the name of key 5: none for a foreign value.
+-- Renews the lease of a worker. KEYS: 1 its lease, 2 its words, 3 the mark of its return, 4 its name, 5 the name of Redis' memory, which is lost with
+-- everything else. ARGV: 1 the worker's name, 2 the lease in ms, 3 the number of words that it has seen, 4 '1' when it had the lease before, 5 the ms
+-- for which its name is kept, 6 a name for key 5 if that has none. Answers whether the lease still stood, the words, and the name in key 5: empty for a
+-- foreign value.
 local stood = redis.call('EXISTS', KEYS[1])
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 if stood == 0 and ARGV[4] == '1' then redis.call('SET', KEYS[3], '1', 'PX', 86400000) end

@@ -1,5 +1,5 @@
--- Reserves idempotency keys. KEYS: one for each request. ARGV: 1 for each request the id of the task and the hash of its payload. A key stores both, and
--- whether the task was accepted. Answers for each request its kind and the id of the task that has the key.
+-- RESERVE: reserves idempotency keys. KEYS: one for each request. ARGV: 1 for each request the id of the task and the hash of its payload. A key stores
+-- both, and whether the task was accepted. Answers for each request the kind of the answer and the id of the task that has the key.
 local RESERVED, REUSE, EXISTING, CONFLICT = '\1', '\2', '\3', '\4'
 local answers = {}
 for i = 1, #KEYS do

@@ -1,6 +1,9 @@
 -- SETTLE: stores outcomes where the token still holds. ARGV: 8 for each task its id, the kind, the attempts ended and the 22 bytes that its state must
--- show; 9… the further data of each kind but PLAIN. Answers the exceptions only: outcomes that are not named are applied.
+-- show; 9 for each kind with PACKED its due time, the intent, the index of its failure and the first 24 bytes of the value once the task waits; 10 the
+-- number of failures; 11… the failures, then the further data of each other kind but PLAIN. Answers the exceptions only: outcomes that are not named
+-- are applied.
 local PLAIN, DONE_KIND, CANCELLED_KIND, RELEASED_KIND, WAIT, DECIDE, DEAD_KIND = 0, 1, 2, 3, 4, 5, 6
+local PACKED = 16
 local WAS_CANCELLED, STALE_ENDED, STALE_OPEN, LOST = 2, 3, 4, 5
 
 local function ended(t, run)
@@ -10,7 +13,7 @@ end
 
 local function stale(t, run) return ended(t, run) and STALE_ENDED or STALE_OPEN end
 
--- The token was used before: the same outcome again, or one that came too late.
+-- The token was settled before: this is the same outcome again, or an outcome that comes too late.
 local function repeated(t, run, kind, want)
   local waits = t.state == RETRYING or t.state == SCHEDULED
   if kind == DONE_KIND then
@@ -68,7 +71,7 @@ apply[DEAD_KIND] = function(id, t, run, more)
   finish(id, t, DEAD)
 end
 
--- True when the grant of this leg is lost while an older state is still there: nobody else was granted this leg.
+-- True when the grant of this leg is lost while an older state is still there: no other worker was granted this leg.
 local function forgotten(t, run)
   return t.leg == run.leg and t.token == NO_TOKEN and t.state < DONE
 end
@@ -113,54 +116,56 @@ local function settle(id, old, run, kind, ends, more)
   put(id, write(t))
 end
 
--- The common case of a retry or snooze, without unpacking: the run has its token, nothing is noted of the task, and nobody asked to cancel it. The
--- caller sends the first 24 bytes of the new value behind everything else.
 local char, stamp = string.char, struct.pack('>I6', now)
-local RETRIES, WAITS, NOTHING_ELSE = char(RETRYING) .. stamp, char(SCHEDULED) .. stamp, string.rep('\0', 12)
-
-local function again(old, shows, more)
-  local intent, failure = byte(more, 7), sub(more, 12, -37)
-  if intent == DEAD_LETTER or (#failure > 0) ~= (intent == RETRY) or sub(more, -36, -25) ~= NOTHING_ELSE then return nil end
-  if sub(old, 3, 24) ~= shows or byte(old, 25) ~= RUNNING then return nil end
-  return sub(more, -24) .. (intent == RETRY and RETRIES or WAITS) .. sub(old, 32, 37) .. sub(more, 1, 6) .. sub(old, 44), failure
-end
+local RETRIES, WAITS = char(RETRYING) .. stamp, char(SCHEDULED) .. stamp
 
 local fields = { struct.unpack(string.rep('>c16Bc2c22', #ARGV[8] / 41), ARGV[8]) }
 local n = (#fields - 1) / 4
 local ids = {}
 for i = 1, n do ids[i] = fields[i * 4 - 3] end
 local values = fetch(ids)
-local answers, extra, head = {}, 8, char(DONE) .. stamp
+local packed = { struct.unpack(string.rep('>c6BI2c24', #ARGV[9] / 33), ARGV[9]) }
+local failures = 10
+local answers, waits, extra, head = {}, 0, failures + tonumber(ARGV[10]), char(DONE) .. stamp
 -- Locals of this scope are faster than those of task.lua.
 local sub, byte, common, m = sub, byte, {}, 0
 local NOTHING = { due = 0, intent = 0, failure = '', result = '', produced = '', full = '' }
+
+local function further(kind)
+  if kind == PLAIN then return NOTHING end
+  local more = { result = '', produced = '', full = '' }
+  if kind >= PACKED then
+    local index = packed[waits * 4 - 1]
+    more.due, more.intent = struct.unpack('>I6', packed[waits * 4 - 3]), packed[waits * 4 - 2]
+    more.failure = index > 0 and ARGV[failures + index] or ''
+  else
+    more.due, more.intent, more.failure, more.result, more.produced, more.full = struct.unpack('>I6BI4c0I4c0I4c0I4c0', ARGV[extra])
+  end
+  return more
+end
+
 for i = 1, n do
   local old, kind, ends, shows = values[i], fields[i * 4 - 2], fields[i * 4 - 1], fields[i * 4]
-  if kind ~= PLAIN then extra = extra + 1 end
-  -- The plain success of a run that has its token.
-  if kind == PLAIN and old and sub(old, 3, 24) == shows and byte(old, 25) == RUNNING then
+  if kind >= PACKED then waits = waits + 1 elseif kind ~= PLAIN then extra = extra + 1 end
+  local holds = old and sub(old, 3, 24) == shows and byte(old, 25) == RUNNING
+  if holds and kind == PLAIN then
+    -- The plain success of a run that has its token.
     common[m + 1], common[m + 2] = ids[i], ends .. shows .. head .. sub(old, 32)
     m = m + 2
-  else
-    local value, failure
-    if (kind == DECIDE or kind == WAIT) and old and #old >= SHORTEST then value, failure = again(old, shows, ARGV[extra]) end
-    if value then
-      common[m + 1], common[m + 2] = ids[i], value
+  elseif holds and kind >= PACKED and packed[waits * 4 - 2] ~= DEAD_LETTER then
+    -- A retry or snooze, without unpacking: the run has its token, nothing is noted of the task, and nobody asked to cancel it.
+    local index, state = packed[waits * 4 - 1], packed[waits * 4 - 2] == RETRY and RETRIES or WAITS
+    common[m + 1], common[m + 2] = ids[i], packed[waits * 4] .. state .. sub(old, 32, 37) .. packed[waits * 4 - 3] .. sub(old, 44)
+    m = m + 2
+    if index > 0 then
+      common[m + 1], common[m + 2] = ids[i] .. FAILURE, ARGV[failures + index]
       m = m + 2
-      if failure and #failure > 0 then
-        common[m + 1], common[m + 2] = ids[i] .. FAILURE, failure
-        m = m + 2
-      end
-    else
-      local run, more = {}, NOTHING
-      run.generation, run.leg, run.crashes, run.flags, run.token = struct.unpack('>I4I4BBc12', shows)
-      if kind ~= PLAIN then
-        more = {}
-        more.due, more.intent, more.failure, more.result, more.produced, more.full = struct.unpack('>I6BI4c0I4c0I4c0I4c0', ARGV[extra])
-      end
-      local answer = settle(ids[i], old, run, kind == PLAIN and DONE_KIND or kind, ends, more)
-      if answer then answers[#answers + 1] = struct.pack('>I2B', i - 1, answer) end
     end
+  else
+    local run = {}
+    run.generation, run.leg, run.crashes, run.flags, run.token = struct.unpack('>I4I4BBc12', shows)
+    local answer = settle(ids[i], old, run, kind == PLAIN and DONE_KIND or kind % PACKED, ends, further(kind))
+    if answer then answers[#answers + 1] = struct.pack('>I2B', i - 1, answer) end
   end
 end
 flush(common)

@@ -1,5 +1,5 @@
 -- START: decides which records run. ARGV: 8 the caller's incarnation; 9 nothing, or one byte for each task: '1' when nothing else runs, '2' when a solo
--- task is to be deferred to its due time; 10 the ids; 11 the values as a grant writes them, each after its length. Answers the exceptions only: tasks
+-- task is to be deferred to its due time; 10 the ids; 11 the values as a grant writes them, each after its length. Answers only the exceptions: tasks
 -- that are not named are granted as asked.
 local GRANTED, SKIP, NOT_DUE, BUSY, BURY, SOLO, RESUME = 1, 2, 3, 4, 5, 6, 7
 local EARLY, SNOOZE = 128, 2
@@ -20,7 +20,7 @@ local function hand(i, id, t)
   return answer(i, RESUME, t, 0, t.due, intent(t), failure(id))
 end
 
--- Decided at once: the death of a worker that only passes the task on must be no crash of the task.
+-- Decided at once, so that the death of a worker that only hands the task on is no crash of the task.
 local function defer(i, id, t, r)
   r.ended, r.crashes, r.started = math.max(t.ended, r.ended), t.crashes, t.started
   r.state, r.leg = SCHEDULED, r.leg + 1
@@ -31,7 +31,7 @@ local function defer(i, id, t, r)
 end
 
 local function grant(i, id, t, r, holder)
-  -- A worker has died with the task. It is requested again in its order, and then a death counts.
+  -- A worker has died with the task. An early request is refused: the task is requested again when its turn comes, and then a death counts.
   if has(r, EARLY) and t.crashes > 0 then return answer(i, BUSY, t) end
   local count = (holder or t.crashes > 0) and crashes(id, t, holder) or 0
   local wish = sub(ARGV[9], i, i)
@@ -50,7 +50,7 @@ local function grant(i, id, t, r, holder)
   if count > 0 or r.ended ~= asked then answer(i, GRANTED, r) end
 end
 
--- Asks the worker of a run every 5 s whether it still has the run: the end of the run may be lost here, and nobody else could go on then.
+-- Asks the worker of a run every 5 s whether it still has the run. Its outcome may be lost here, and then no other record of the task could go on.
 local DOUBT, LOOK = 5000, 500
 local function doubt(id, t)
   local age = now - t.changed
@@ -98,7 +98,7 @@ local function decide(i, id, t, r)
     return answer(i, SKIP, t, HANDED_ON)
   end
   if t.state == RUNNING then return running(i, id, t, r) end
-  -- The grant of this token was used: the request comes late, and nobody waits for its answer.
+  -- The grant of this token is settled: the request comes late, and its caller no longer waits for the answer.
   if r.token == t.token then return answer(i, BUSY, t) end
   if r.leg == t.leg and t.state ~= PENDING and t.due > now then
     -- The caller keeps the record: a cancellation or run-now leaves a word for it.

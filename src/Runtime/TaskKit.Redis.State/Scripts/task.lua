@@ -1,4 +1,4 @@
--- Every script begins with this one. The state of a task is one packed value; TaskValue.cs has its layout.
+-- The beginning of each script that works on tasks. The state of a task is one packed value; TaskValue.cs has its layout.
 local PENDING, RUNNING, RETRYING, DONE, DEAD, CANCELLED, SCHEDULED = 1, 2, 3, 4, 5, 6, 0
 local CANCEL, DETAILS, KEY, INTENT, RELEASED, TYPE_IN_PLACE = 1, 2, 4, 8, 32, 64
 -- The flags that outlast a run.
@@ -28,8 +28,8 @@ end
 
 local function has(t, flag) return band(t.flags, flag) ~= 0 end
 local function intent(t) return math.floor(t.flags / INTENT) % 4 end
--- True for a task that was handed on while the record of its new leg may not be produced yet. The place is still that of the leg before, whose record
--- must not be acknowledged without a new one. The START of the new leg ends this.
+-- True for a task whose hand-off is not proven: the record of its new leg may not be produced yet. The place is still that of the leg before, whose
+-- record must not end without a new one. The START of the new leg is the proof.
 local function unproven(t) return t.state ~= RUNNING and t.state < DONE and intent(t) > 0 end
 local function place(t) return sub(t.tail, 1, 1 + byte(t.tail, 1)) end
 
@@ -63,7 +63,7 @@ local function put(id, value)
   written = written + 2
 end
 
--- The failure of the last attempt, for a task that goes on. It stands beside the value, which is much cheaper than a key of its own.
+-- The failure of the last attempt of a task that goes on. A field beside the value is much cheaper than a key of its own.
 local FAILURE = 'f'
 local function failure(id)
   local text = noted(id, 'f')
@@ -79,8 +79,8 @@ local function alive(token)
   return lives[who]
 end
 
--- Leaves a word for the worker of a token, which reads its words every second: an id to cancel, an id and a byte to ask START for, or an id and a token
--- that is in doubt.
+-- Leaves a word for the worker of a token: an id to cancel, an id and a byte to ask START for, or an id and a token in doubt. A worker reads its words
+-- with each renewal.
 local function tell(t, word)
   local words = prefix .. 'c:' .. hex(sub(t.token, 1, 8))
   redis.call('RPUSH', words, word)

@@ -1,7 +1,7 @@
 namespace TaskKit.Redis.State.Values;
 
 /// <summary>
-/// The hash that holds a task's state: one for each minute in which ids were made. An id that says no believable time has one of its own.
+/// The hash that holds a task's state. There is one for each minute in which ids were made; an id without a plausible time has its own.
 /// </summary>
 internal readonly record struct Bucket
 {
@@ -11,12 +11,12 @@ internal readonly record struct Bucket
 
     private readonly long _minute;
 
-    private Bucket(long minute, TaskId lone) => (_minute, Lone) = (minute, lone);
+    private Bucket(long minute, TaskId only) => (_minute, Only) = (minute, only);
 
-    /// <summary>The task that has it alone, where <see cref="Start"/> is <see langword="null"/>.</summary>
-    public TaskId Lone { get; }
+    /// <summary>The only task of the bucket, when <see cref="Start"/> is <see langword="null"/>.</summary>
+    public TaskId Only { get; }
 
-    /// <summary>The minute's begin.</summary>
+    /// <summary>The start of the minute; <see langword="null"/> for the bucket of a single task.</summary>
     public DateTimeOffset? Start => _minute == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(_minute * 60_000);
 
     public static Bucket Of(TaskId id)
@@ -27,8 +27,8 @@ internal readonly record struct Bucket
         return bytes[6] >> 4 == Version7 && made >= Earliest && made < Latest ? new(made / 60_000, default) : new(0, id);
     }
 
-    /// <summary>True while it is too young to have expired: what is missing in it was never there.</summary>
+    /// <summary>True while the bucket is too young to have expired: a task that is missing in it was never there.</summary>
     /// <param name="now">Unix ms.</param>
-    /// <param name="keep">For how many ms after its last write it is kept at least.</param>
+    /// <param name="keep">The least time in ms for which the bucket is kept after its last write.</param>
     public bool IsYoung(long now, long keep) => _minute != 0 && now - _minute * 60_000 < keep / 2;
 }

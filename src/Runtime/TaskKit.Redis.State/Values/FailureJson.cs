@@ -4,7 +4,7 @@ using TaskKit.Backends;
 
 namespace TaskKit.Redis.State.Values;
 
-/// <summary>Failures as they stand in the details: <c>{"reason","type","message","code"}</c>.</summary>
+/// <summary>Failures as Redis holds them: <c>{"reason","type","message","code"}</c>.</summary>
 internal static class FailureJson
 {
     private const int LongestMessage = 4096;
@@ -27,7 +27,7 @@ internal static class FailureJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads a failure; <see langword="null"/> when there is none, or none of ours.</summary>
+    /// <summary>Reads a failure; <see langword="null"/> when there is none, or the bytes are foreign.</summary>
     public static TaskFailure? Read(ReadOnlyMemory<byte> json)
     {
         if (json.IsEmpty)

@@ -6,40 +6,40 @@ using StackExchange.Redis;
 namespace TaskKit.Redis.State.Values;
 
 /// <summary>The names of all keys.</summary>
-/// <param name="prefix">What each begins with.</param>
+/// <param name="prefix">The beginning of each key.</param>
 internal sealed class Keys(string prefix)
 {
     /// <summary>The beginning of each key.</summary>
     public string Prefix { get; } = prefix;
 
-    /// <summary>Holds the states of the tasks whose ids were made in one minute.</summary>
+    /// <summary>The hash with the states of the tasks of a bucket.</summary>
     public RedisKey Bucket(in Bucket bucket) =>
         bucket.Start is { } start
             ? $"{Prefix}s:{start.ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture)}"
-            : $"{Prefix}s:{bucket.Lone}";
+            : $"{Prefix}s:{bucket.Only}";
 
-    /// <summary>Holds what only few tasks have.</summary>
+    /// <summary>The hash with the details that only few tasks have.</summary>
     public RedisKey Details(TaskId id) => $"{Prefix}t:{id}";
 
-    /// <summary>Says which task has an idempotency key.</summary>
+    /// <summary>The id of the task that has an idempotency key, and the hash of its payload.</summary>
     public RedisKey Idempotency(UInt128 hash) => $"{Prefix}i:{hash.ToString("x32", CultureInfo.InvariantCulture)}";
 
-    /// <summary>A worker's lease.</summary>
+    /// <summary>The lease of a worker.</summary>
     public RedisKey Lease(ulong incarnation) => Of('w', incarnation);
 
-    /// <summary>The words of others to a worker: the ids of tasks to cancel, and the runs that it is asked about.</summary>
+    /// <summary>The words to a worker: tasks to cancel, tasks to ask START for, and runs in doubt.</summary>
     public RedisKey Words(ulong incarnation) => Of('c', incarnation);
 
-    /// <summary>Says that a worker was seen after its lease ran out, or left in order.</summary>
+    /// <summary>The mark that a worker was seen after its lease ran out, or left in order.</summary>
     public RedisKey Returned(ulong incarnation) => Of('r', incarnation);
 
-    /// <summary>A worker's name, kept longer than its lease.</summary>
+    /// <summary>The name of a worker, kept longer than its lease.</summary>
     public RedisKey Name(ulong incarnation) => Of('n', incarnation);
 
-    /// <summary>Names what Redis knows, for as long as it knows it.</summary>
+    /// <summary>A random name that Redis forgets only together with everything else. A worker that finds another name knows of a loss.</summary>
     public RedisKey Memory => $"{Prefix}memory";
 
-    /// <summary>A group's floors.</summary>
+    /// <summary>The floors of a consumer group.</summary>
     public RedisKey Floors(string group) => $"{Prefix}f:{group}";
 
     /// <summary>The documents of a kind by name, and the number of the last change.</summary>
@@ -51,11 +51,11 @@ internal sealed class Keys(string prefix)
     /// <summary>The names of a kind's documents that expire, by time.</summary>
     public RedisKey DocumentExpiries(string kind) => $"{Prefix}d:{kind}:expiring";
 
-    /// <summary>Names an idempotency key of a type: 16 bytes in every key's name, however long it is.</summary>
+    /// <summary>The hash of a type and an idempotency key: 16 bytes, however long the key is.</summary>
     public static UInt128 HashOf(string type, string idempotencyKey)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        // The types' charset has no line breaks, so that no two pairs are alike.
+        // A type's name has no line break, so two pairs never give the same text.
         SHA256.HashData(Encoding.UTF8.GetBytes($"{type}\n{idempotencyKey}"), hash);
         return System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash);
     }

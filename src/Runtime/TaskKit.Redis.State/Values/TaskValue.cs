@@ -11,7 +11,7 @@ internal enum TaskFlags : byte
     None = 0,
     CancelRequested = 1,
 
-    /// <summary>The hash of details has more of the task.</summary>
+    /// <summary>The task has details in a hash of its own.</summary>
     Details = 2,
 
     /// <summary>The last 16 bytes are the hash of the idempotency key.</summary>
@@ -20,19 +20,19 @@ internal enum TaskFlags : byte
     /// <summary>Two bits: the <see cref="IntentKind"/> that was decided, until the dead letter is written or the next leg starts.</summary>
     Intent = 8 | 16,
 
-    /// <summary>The last worker with a grant gave it back.</summary>
+    /// <summary>The last run was released.</summary>
     Released = 32,
 
-    /// <summary>The place ends with the name of the type, of which only the length is stored.</summary>
+    /// <summary>The place ends with the name of the type, so only the length of the type is stored.</summary>
     TypeInPlace = 64,
 
-    /// <summary>The run was granted early. It may not have begun, so the death of its worker is no crash of the task.</summary>
+    /// <summary>The run was granted early. It may not have begun, so the death of its worker is not counted as a crash.</summary>
     Early = 128,
 }
 
 /// <summary>
-/// The state of one task as Redis stores it. The order serves the scripts: START compares the first members (attempts, generation, leg, crashes,
-/// flags), SETTLE those from the generation to the token.
+/// The state of one task as Redis stores it. The order of the members serves the scripts: START compares the attempts to the flags, SETTLE the
+/// generation to the token.
 /// </summary>
 /// <remarks>
 /// Big-endian: ended 2, generation 4, leg 4, crashes 1, flags 1, token 8 + 4, state 1, changed 6, started 6, due 6, length of the
@@ -40,7 +40,7 @@ internal enum TaskFlags : byte
 /// </remarks>
 internal readonly record struct TaskValue
 {
-    /// <summary>The part that SETTLE compares: its start and length.</summary>
+    /// <summary>The start of the part that SETTLE compares, <see cref="ShownLength"/> bytes long.</summary>
     public const int ShownOffset = 2;
     public const int ShownLength = 22;
 
@@ -69,7 +69,7 @@ internal readonly record struct TaskValue
     public static TaskFlags FlagsOf(in RecordPlace place, string type, string? idempotencyKey) =>
         (place.Stream.EndsWith(type) ? TaskFlags.TypeInPlace : 0) | (idempotencyKey is null ? 0 : TaskFlags.Key);
 
-    /// <summary>The length of the value of a place, a type and a key.</summary>
+    /// <summary>The length of a value with this place, type and key.</summary>
     public static int LengthOf(in RecordPlace place, string type, TaskFlags flags) => FixedLength + TailLength(place, type, flags);
 
     public byte[] ToBytes()
@@ -92,7 +92,7 @@ internal readonly record struct TaskValue
         return length;
     }
 
-    /// <summary>Reads a value; <see langword="false"/> when it is none of ours.</summary>
+    /// <summary>Reads a value; <see langword="false"/> when the bytes are foreign.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out TaskValue value)
     {
         value = default;
@@ -128,7 +128,7 @@ internal readonly record struct TaskValue
         return true;
     }
 
-    /// <summary>Writes attempts to state.</summary>
+    /// <summary>Writes the members from the attempts to the state.</summary>
     public void WriteHead(Span<byte> head)
     {
         BinaryPrimitives.WriteUInt16BigEndian(head, (ushort)Math.Min(Ended, ushort.MaxValue));

@@ -25,12 +25,12 @@ internal sealed class Connection : IDisposable
     /// <summary>The statements that are prepared.</summary>
     public IReadOnlyList<Statement> Statements => _statements;
 
-    /// <summary>How many rows the last statement changed.</summary>
+    /// <summary>The number of rows that the last statement changed.</summary>
     public int Changes => raw.sqlite3_changes(_db);
 
     public bool InTransaction => raw.sqlite3_get_autocommit(_db) == 0;
 
-    /// <summary>Whether the file has been deleted, renamed or replaced since it was opened.</summary>
+    /// <summary>True when the file has been deleted, renamed or replaced since it was opened.</summary>
     public bool HasMoved => MovedFile.HasMoved(_db);
 
     /// <exception cref="SqliteError">The file cannot be opened.</exception>
@@ -46,7 +46,7 @@ internal sealed class Connection : IDisposable
         throw new SqliteError(code, message);
     }
 
-    /// <summary>How long statements wait for another process's lock before they fail.</summary>
+    /// <summary>Sets the time for which statements wait for another process's lock before they fail.</summary>
     public void SetBusyTimeout(TimeSpan timeout) => raw.sqlite3_busy_timeout(_db, (int)timeout.TotalMilliseconds);
 
     public Statement Prepare(string sql)

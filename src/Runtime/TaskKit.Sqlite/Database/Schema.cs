@@ -15,7 +15,7 @@ internal static class Schema
     public const string Finished = "state <= 'DONE'";
     public const string Waiting = "state > 'DONE' AND state <> 'RUNNING'";
     public const string Ready = Waiting + " AND crashes < 2 AND held = 0";
-    public const string Lone = Waiting + " AND crashes >= 2";
+    public const string Solo = Waiting + " AND crashes >= 2";
     public const string Keyed = "key IS NOT NULL AND " + Open;
     public const string Odd = "(typeof(due) <> 'integer' OR typeof(priority) <> 'integer' OR typeof(crashes) <> 'integer')";
 
@@ -107,7 +107,7 @@ internal static class Schema
         {CreateDocuments}
         {CreateTypesView}
         CREATE INDEX task_queue_ready    ON task_queue (type, priority DESC, due) WHERE {Ready};
-        CREATE INDEX task_queue_lone     ON task_queue (due)                      WHERE {Lone};
+        CREATE INDEX task_queue_lone     ON task_queue (due)                      WHERE {Solo};
         CREATE INDEX task_queue_running  ON task_queue (worker)                   WHERE state = 'RUNNING';
         CREATE INDEX task_queue_finished ON task_queue (state, type, expires)     WHERE {Finished};
         CREATE INDEX task_queue_keyed    ON task_queue (type, key, state)         WHERE {Keyed};

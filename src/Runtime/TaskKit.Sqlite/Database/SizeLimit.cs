@@ -8,7 +8,7 @@ internal sealed class SizeLimit(Connection db, int maxPages)
 
     private readonly Statement _used = db.Prepare("SELECT page_count - freelist_count FROM pragma_page_count, pragma_freelist_count");
 
-    /// <summary>Whether not even one small task fits.</summary>
+    /// <summary>True when not even one small task fits.</summary>
     public bool IsReached => maxPages > 0 && Used() > maxPages - OneTask;
 
     /// <summary>Fails when the transaction has gone beyond the limit.</summary>

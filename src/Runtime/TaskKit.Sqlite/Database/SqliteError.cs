@@ -16,7 +16,7 @@ internal sealed class SqliteError(int code, string message) : Exception($"SQLite
 
     public bool IsFull => Code is raw.SQLITE_FULL;
 
-    /// <summary>What callers of the backend are told.</summary>
+    /// <summary>The exception for callers of the backend.</summary>
     /// <param name="path">The database file.</param>
     public Exception ToBackendException(string path) =>
         Code switch

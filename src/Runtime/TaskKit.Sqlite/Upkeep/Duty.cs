@@ -3,7 +3,7 @@ using TaskKit.Sqlite.Writing;
 
 namespace TaskKit.Sqlite.Upkeep;
 
-/// <summary>What one pass of the keeper writes, in one transaction, and what it found out in it.</summary>
+/// <summary>One pass of the keeper: its writes, in one transaction, and its findings.</summary>
 internal sealed class Duty(Crew crew, Watch watch, TimeSpan lease) : WriteRequest<bool>
 {
     private readonly List<(Claimant Worker, SqliteDelivery Delivery)> _lost = [];
@@ -16,10 +16,10 @@ internal sealed class Duty(Crew crew, Watch watch, TimeSpan lease) : WriteReques
 
     public required bool Cleans { get; init; }
 
-    /// <summary>How many rows were past their time.</summary>
+    /// <summary>The number of rows that were past their time.</summary>
     public int Pruned { get; private set; }
 
-    /// <summary>Whether a worker of this backend was taken for hung and is back.</summary>
+    /// <summary>True when a worker of this backend was taken for hung and is back.</summary>
     public bool Returned => _lost.Count > 0;
 
     public bool IsNeeded =>

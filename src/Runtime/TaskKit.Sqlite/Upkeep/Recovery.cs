@@ -27,7 +27,7 @@ internal sealed class Recovery(Connection db, RetentionOptions retention, KeyOrd
         """
     );
 
-    /// <summary>The worker's process is gone: what it ran has one crash more, and a task that crashed it alone is dead.</summary>
+    /// <summary>Gives up the tasks of a dead process: each has one more crash, and a task that crashed it while it ran solo is dead.</summary>
     /// <returns>How many tasks it ran.</returns>
     public int TakeFromDead(string worker, long now) => Take(worker, 1, now);
 
@@ -55,7 +55,7 @@ internal sealed class Recovery(Connection db, RetentionOptions retention, KeyOrd
     private void Take(in Row row, int crash, long now)
     {
         int crashes = (int)Math.Clamp(row.Crashes + (long)crash, crash, int.MaxValue);
-        if (crash > 0 && crashes > TaskDelivery.CrashesBeforeAlone)
+        if (crash > 0 && crashes > TaskDelivery.CrashesBeforeSolo)
             End(row.Seq, TaskState.Dead, crashes, Crashed(crashes), UnixTime.After(now, retention.Dead), now);
         else if (row.CancelRequested)
             End(row.Seq, TaskState.Cancelled, crashes, Cancelled, UnixTime.After(now, retention.Done), now);

@@ -52,7 +52,7 @@ internal sealed class TypeReport(DatabaseFile file, Connection db, long now)
         using var waiting = db.Prepare(
             $"""
             SELECT type, count(*) FROM task_queue INDEXED BY task_queue_ready WHERE due <= ?1 AND {Schema.Ready} GROUP BY type
-            UNION ALL SELECT type, count(*) FROM task_queue INDEXED BY task_queue_lone WHERE due <= ?1 AND {Schema.Lone} GROUP BY type
+            UNION ALL SELECT type, count(*) FROM task_queue INDEXED BY task_queue_lone WHERE due <= ?1 AND {Schema.Solo} GROUP BY type
             UNION ALL SELECT type, count(*) FROM task_queue INDEXED BY task_queue_keyed
                 WHERE {Schema.Keyed} AND {Schema.Waiting} AND crashes < 2 AND held <> 0 AND due <= ?1 GROUP BY type
             """

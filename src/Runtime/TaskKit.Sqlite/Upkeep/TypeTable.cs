@@ -19,7 +19,7 @@ internal sealed class TypeTable(Connection db, IDocumentTable documents, Retenti
         SELECT 1 FROM task_queue INDEXED BY task_queue_ready WHERE type = ?1 AND {Schema.Ready}
         UNION ALL SELECT 1 FROM task_queue INDEXED BY task_queue_keyed WHERE type = ?1 AND {Schema.Keyed}
         UNION ALL SELECT 1 FROM task_queue INDEXED BY task_queue_running WHERE worker > '' AND type = ?1 AND state = 'RUNNING'
-        UNION ALL SELECT 1 FROM task_queue INDEXED BY task_queue_lone WHERE due > {long.MinValue + 1} AND type = ?1 AND {Schema.Lone}
+        UNION ALL SELECT 1 FROM task_queue INDEXED BY task_queue_lone WHERE due > {long.MinValue + 1} AND type = ?1 AND {Schema.Solo}
         LIMIT 1
         """
     );

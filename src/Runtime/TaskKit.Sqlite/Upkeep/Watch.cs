@@ -24,10 +24,10 @@ internal sealed class Watch(Connection db, DatabaseFile file)
     private readonly List<string> _hung = [];
     private int _pass;
 
-    /// <summary>Whether other backends have workers on the file.</summary>
+    /// <summary>True when other backends have workers on the file.</summary>
     public bool AreOthers { get; private set; }
 
-    /// <summary>Whether somebody's lease has run out: then each pass must write, to see that others could.</summary>
+    /// <summary>True when a lease has run out: then each pass must write, as a proof that the other worker could have written too.</summary>
     public bool IsSuspicious => _expired.Count > 0;
 
     /// <summary>Workers that died; their locks are held here.</summary>
@@ -56,7 +56,7 @@ internal sealed class Watch(Connection db, DatabaseFile file)
         Suspect(registered, others, now);
     }
 
-    /// <summary>What was found has been written.</summary>
+    /// <summary>Notes that the findings have been written.</summary>
     /// <param name="promptly">Whether the write lock was free, or soon so.</param>
     public void Served(bool promptly)
     {

@@ -48,7 +48,7 @@ internal sealed class WorkerTable(Connection db, TypeTable declared)
 
     public void Remove(string id) => _remove.Bind(1, id).Run();
 
-    /// <summary>How many workers in good health know the type and have been there longer.</summary>
+    /// <summary>The number of healthy workers that know the type and have been there longer.</summary>
     public long EldersOf(string id, string type, long now)
     {
         long count = _elders.Bind(1, id).Bind(2, now).Bind(3, type).Step() ? _elders.Int64(0) : 0;
@@ -72,7 +72,7 @@ internal sealed class WorkerTable(Connection db, TypeTable declared)
         return _known.Contains(type);
     }
 
-    /// <summary>Whether nobody took the claim from the worker (it may have settled it), and whether somebody asked to cancel it.</summary>
+    /// <summary>Tells whether the worker still has the claim (or has settled it), and whether a cancellation was requested.</summary>
     public (bool IsHeld, bool CancelRequested) Look(SqliteDelivery delivery)
     {
         bool exists = _isHeld.Bind(1, delivery.Seq).Bind(2, delivery.Fence).Step();

@@ -54,7 +54,7 @@ internal sealed class ChangeWatch : IDisposable
         return listen && listened ? WithWatcher : WhileActive;
     }
 
-    /// <summary>Whether other connections have committed since the last look.</summary>
+    /// <summary>Tells whether other connections have committed since the last call.</summary>
     public bool HasChanged()
     {
         _version.Step();

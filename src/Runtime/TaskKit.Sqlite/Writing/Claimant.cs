@@ -17,7 +17,7 @@ internal sealed class Claimant(ReceiverOptions options, IReceiverEvents events)
 
     public IReceiverEvents Events { get; } = events;
 
-    /// <summary>What it waits for, or <see langword="null"/>.</summary>
+    /// <summary>The claim that waits, or <see langword="null"/>.</summary>
     public PendingClaim? Pending => Volatile.Read(ref _pending);
 
     /// <summary>Its receiver is being closed: it claims no more.</summary>
@@ -26,8 +26,8 @@ internal sealed class Claimant(ReceiverOptions options, IReceiverEvents events)
     /// <summary>For tests: it renews no lease.</summary>
     public volatile bool IsHung;
 
-    /// <summary>The task that must run alone and was the first to wait when this worker looked last, and since when it was.</summary>
-    public (long Seq, long Since) LoneSeen { get; set; }
+    /// <summary>The first waiting solo task, as this worker last saw it, and the time since when it was the first.</summary>
+    public (long Seq, long Since) SoloSeen { get; set; }
 
     public bool Knows(string type) => _types.Contains(type);
 
@@ -51,10 +51,10 @@ internal sealed class Claimant(ReceiverOptions options, IReceiverEvents events)
     /// <summary>The writer thread's list of what the worker holds; not to be changed while it is enumerated.</summary>
     public IReadOnlyCollection<SqliteDelivery> Held => _held.Values;
 
-    /// <summary>Whether it holds anything; other threads may ask.</summary>
+    /// <summary>True when the worker holds a task. Other threads may ask.</summary>
     public bool Holds => _held.Count > 0;
 
-    /// <summary>Whether it holds the row under this fence. For the writer thread.</summary>
+    /// <summary>True when the worker holds the row under this fence. For the writer thread.</summary>
     public bool HoldsRow(long seq, long fence) => _held.TryGetValue(seq, out var held) && held.Fence == fence;
 
     public void Drop(SqliteDelivery delivery)
@@ -71,8 +71,8 @@ internal sealed class PendingClaim(ReceiveBudget budget, CancellationToken cance
 
     public bool IsCancelled => cancellationToken.IsCancellationRequested;
 
-    /// <summary>Whether the worker has been told of a task that must run alone.</summary>
-    public bool LoneAnnounced { get; set; }
+    /// <summary>True once the worker has been told of a solo task.</summary>
+    public bool SoloAnnounced { get; set; }
 
     public TaskCompletionSource<IReadOnlyList<TaskDelivery>> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -11,8 +11,8 @@ namespace TaskKit.Sqlite.Writing;
 internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTable workers)
 {
     private const int MostPerClaim = 4096;
-    private const int MostLoneTasks = 100;
-    private const long LonePatience = 5000;
+    private const int MostSoloTasks = 100;
+    private const long SoloPatience = 5000;
     private const long MostBytes = 16 << 20;
 
     private readonly Statement _lane = db.Prepare(
@@ -22,10 +22,10 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
         """
     );
 
-    private readonly Statement _lone = db.Prepare(
+    private readonly Statement _solo = db.Prepare(
         $"""
         SELECT {TaskRow.Columns}, type, priority FROM task_queue INDEXED BY task_queue_lone
-        WHERE due <= ?1 AND {Schema.Lone} ORDER BY due, seq LIMIT {MostLoneTasks}
+        WHERE due <= ?1 AND {Schema.Solo} ORDER BY due, seq LIMIT {MostSoloTasks}
         """
     );
 
@@ -39,13 +39,13 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
     private readonly List<long> _held = [];
     private int _turn;
 
-    /// <summary>Whether the last claim held tasks back for an earlier one of their key: behind them there may be others.</summary>
+    /// <summary>True when the last claim held tasks back for an earlier task of their key: other tasks may wait behind them.</summary>
     public bool HasHeld { get; private set; }
 
-    /// <summary>Whether a claim could give something. Reads only; the lanes must have been scanned.</summary>
+    /// <summary>Tells whether a claim could give a task. Reads only; the lanes must have been scanned.</summary>
     public bool MayClaim(Claimant who, in ReceiveBudget budget, long now)
     {
-        if (budget.Alone || HasLone(who, now))
+        if (budget.Solo || HasSolo(who, now))
             return true;
         foreach (var lane in lanes.Due)
             if (budget.For(lane.Type.Text) > 0 && Takes(who, lane.Type.Text, now))
@@ -54,16 +54,16 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
     }
 
     /// <summary>
-    /// Whether a due task waits that must run alone, and it falls to this worker to drain for it. The worker that has been there longest does
-    /// so at once, the next one only when the task has waited for a while: if all did, such a task would hold up every other one.
+    /// Tells whether this worker must drain for a due solo task. The oldest worker drains at once, each younger one only after the task has waited
+    /// longer: if all workers drained, one solo task would hold up every other task.
     /// </summary>
-    public bool HasLone(Claimant who, long now)
+    public bool HasSolo(Claimant who, long now)
     {
-        if (FindLone(who, now) is not { } lone)
+        if (FindSolo(who, now) is not { } solo)
             return false;
-        if (who.LoneSeen.Seq != lone.Seq)
-            who.LoneSeen = (lone.Seq, now);
-        return now - who.LoneSeen.Since >= workers.EldersOf(who.WorkerId, lone.Task.Type, now) * LonePatience;
+        if (who.SoloSeen.Seq != solo.Seq)
+            who.SoloSeen = (solo.Seq, now);
+        return now - who.SoloSeen.Since >= workers.EldersOf(who.WorkerId, solo.Task.Type, now) * SoloPatience;
     }
 
     /// <summary>Claims what the budget allows, in a transaction; the lanes must have been scanned in it.</summary>
@@ -72,11 +72,11 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
         var claimed = _claimed;
         claimed.Clear();
         HasHeld = false;
-        if (!budget.Alone)
+        if (!budget.Solo)
             Collect(who, budget, now, claimed);
-        else if (budget.Total > 0 && FindLone(who, now) is { } delivery)
+        else if (budget.Total > 0 && FindSolo(who, now) is { } delivery)
             claimed.Add(delivery);
-        if (budget.Alone)
+        if (budget.Solo)
             Start(claimed, 0, who.WorkerId, now);
         return [.. claimed];
     }
@@ -131,20 +131,20 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
         return bytes < MostBytes;
     }
 
-    private SqliteDelivery? FindLone(Claimant who, long now)
+    private SqliteDelivery? FindSolo(Claimant who, long now)
     {
         SqliteDelivery? found = null;
-        _lone.Bind(1, now);
-        while (found is null && _lone.Step())
+        _solo.Bind(1, now);
+        while (found is null && _solo.Step())
         {
-            string type = lanes.Name(_lone.Bytes(TaskRow.Next)).Text;
+            string type = lanes.Name(_solo.Bytes(TaskRow.Next)).Text;
             if (!Takes(who, type, now))
                 continue;
-            var delivery = Read(_lone, type, _lone.Int32(TaskRow.Next + 1));
+            var delivery = Read(_solo, type, _solo.Int32(TaskRow.Next + 1));
             if (delivery.Task.Key is not { } key || !keys.IsBlocked(type, key, delivery.Seq))
                 found = delivery;
         }
-        _lone.Reset();
+        _solo.Reset();
         return found;
     }
 

@@ -12,7 +12,7 @@ internal sealed class Crew(Store store, ILogger log)
 
     public IReadOnlyList<Claimant> Workers => _workers;
 
-    /// <summary>Whether somebody waits for tasks.</summary>
+    /// <summary>True when a worker waits for tasks.</summary>
     public bool AnyWaits
     {
         get
@@ -36,7 +36,7 @@ internal sealed class Crew(Store store, ILogger log)
             _workers = [.. _workers.Where(other => other != worker)];
     }
 
-    /// <summary>Whether a claim could give something to somebody. Reads only.</summary>
+    /// <summary>Tells whether a claim could give a worker a task. Reads only.</summary>
     public bool MayClaim()
     {
         store.Lanes.Scan(store.Now);
@@ -71,9 +71,9 @@ internal sealed class Crew(Store store, ILogger log)
             if (worker.Pending is not { } pending)
                 continue;
             any |= claimed.Length > 0;
-            if (!pending.Budget.Alone && !pending.LoneAnnounced && store.Claims.HasLone(worker, store.Now))
-                AnnounceLone(worker, pending);
-            if (claimed.Length > 0 || pending.Budget.Alone)
+            if (!pending.Budget.Solo && !pending.SoloAnnounced && store.Claims.HasSolo(worker, store.Now))
+                AnnounceSolo(worker, pending);
+            if (claimed.Length > 0 || pending.Budget.Solo)
                 worker.Answer(claimed);
         }
         _claims.Clear();
@@ -95,12 +95,12 @@ internal sealed class Crew(Store store, ILogger log)
             worker.Fail(error);
     }
 
-    private void AnnounceLone(Claimant worker, PendingClaim pending)
+    private void AnnounceSolo(Claimant worker, PendingClaim pending)
     {
-        pending.LoneAnnounced = true;
+        pending.SoloAnnounced = true;
         try
         {
-            worker.Events.LoneTaskWaiting();
+            worker.Events.SoloTaskWaiting();
         }
         catch (Exception e)
         {

@@ -4,7 +4,7 @@ using TaskKit.Sqlite.Rows;
 
 namespace TaskKit.Sqlite.Writing;
 
-/// <summary>What people do to single tasks.</summary>
+/// <summary>Operations on single tasks.</summary>
 internal sealed class Edits(Connection db, RetentionOptions retention, KeyOrder keys)
 {
     // Ids are stored in lower case; other programs may have written them in upper case.

@@ -22,7 +22,7 @@ internal sealed class KeyOrder(Connection db)
 
     private readonly Statement _release = db.Prepare("UPDATE task_queue SET held = 0 WHERE seq = ?1 AND held <> 0");
 
-    /// <summary>Whether an earlier task of the key has not ended, or another one runs.</summary>
+    /// <summary>True when an earlier task of the key has not ended, or another one runs.</summary>
     public bool IsBlocked(string type, string key, long seq) => Runs(type, key) || First(type, key) < seq;
 
     public void Hold(long seq) => _hold.Bind(1, seq).Run();

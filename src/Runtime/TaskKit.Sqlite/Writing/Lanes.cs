@@ -24,14 +24,14 @@ internal sealed class Lanes(Connection db)
         $"SELECT priority, due {From} type = ?1 AND priority < ?2 AND {Schema.Ready} ORDER BY priority DESC, due LIMIT 1"
     );
 
-    private readonly Statement _nextLone = db.Prepare(
-        $"SELECT due FROM task_queue INDEXED BY task_queue_lone WHERE due > ?1 AND {Schema.Lone} ORDER BY due LIMIT 1"
+    private readonly Statement _nextSolo = db.Prepare(
+        $"SELECT due FROM task_queue INDEXED BY task_queue_lone WHERE due > ?1 AND {Schema.Solo} ORDER BY due LIMIT 1"
     );
 
     /// <summary>The lanes with a due task, those of the highest priority first.</summary>
     public IReadOnlyList<Lane> Due => _due;
 
-    /// <summary>When the next task is due that is not due yet; <see cref="long.MaxValue"/> when there is none.</summary>
+    /// <summary>The due time of the next task that is not due yet; <see cref="long.MaxValue"/> when there is none.</summary>
     public long NextDue { get; private set; }
 
     public TypeName Name(ReadOnlySpan<byte> utf8) => _names.Get(utf8);
@@ -40,8 +40,8 @@ internal sealed class Lanes(Connection db)
     public void Scan(long now)
     {
         _due.Clear();
-        NextDue = _nextLone.Bind(1, now).Step() && _nextLone.IsInteger(0) ? _nextLone.Int64(0) : long.MaxValue;
-        _nextLone.Reset();
+        NextDue = _nextSolo.Bind(1, now).Step() && _nextSolo.IsInteger(0) ? _nextSolo.Int64(0) : long.MaxValue;
+        _nextSolo.Reset();
 
         for (var type = NextType([], now); type is not null; type = NextType(type.Utf8, now)) { }
         _due.Sort(static (a, b) => b.Priority.CompareTo(a.Priority));

@@ -17,10 +17,10 @@ internal sealed class WriteLock(Connection db, string path, ILogger log)
     private readonly Statement _rollback = db.Prepare("ROLLBACK");
     private long _turnStarted = TimeProvider.System.GetTimestamp();
 
-    /// <summary>Whether other processes write to the file, and deserve a pause.</summary>
+    /// <summary>True when other processes write to the file, and need pauses.</summary>
     public bool IsShared { get; set; }
 
-    /// <summary>Whether the last try failed because somebody else had the lock.</summary>
+    /// <summary>True when the last try failed because another process had the lock.</summary>
     public bool IsTaken { get; private set; }
 
     /// <summary>Begins a transaction, or gives up.</summary>

@@ -1,6 +1,6 @@
 namespace TaskKit.Sqlite.Writing;
 
-/// <summary>What callers hand to the writer thread. One wake-up serves all that arrived by then.</summary>
+/// <summary>The requests for the writer thread. One wake-up serves all requests that have arrived.</summary>
 internal sealed class WriteQueue
 {
     // Monitor, not Lock: the writer sleeps on it with a deadline.

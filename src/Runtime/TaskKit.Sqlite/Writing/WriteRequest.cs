@@ -9,10 +9,10 @@ internal abstract class WriteRequest
 
     private int _state;
 
-    /// <summary>How many rows it writes, to bound a batch.</summary>
+    /// <summary>The number of rows that the request writes, to bound a batch.</summary>
     public virtual int Rows => 1;
 
-    /// <summary>Whether it stores outcomes, which go before everything else when a batch has to be taken apart.</summary>
+    /// <summary>True when the request stores outcomes. Outcomes go first when a batch has to be taken apart.</summary>
     public virtual bool Settles => false;
 
     /// <summary>Claims the request for execution; it may be executed again when a shared transaction failed.</summary>

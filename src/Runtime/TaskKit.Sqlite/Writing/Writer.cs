@@ -47,7 +47,7 @@ internal sealed class Writer : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "TaskKit SQLite writer" };
     }
 
-    /// <summary>Why the database can no longer be used, or <see langword="null"/>.</summary>
+    /// <summary>The reason why the database can no longer be used, or <see langword="null"/>.</summary>
     public Exception? Lost => _lost;
 
     /// <summary>The workers of this backend.</summary>
@@ -55,7 +55,7 @@ internal sealed class Writer : IDisposable
 
     public TypeTable Types => _store.Types;
 
-    /// <summary>Whether nothing waits to be written.</summary>
+    /// <summary>True when nothing waits to be written.</summary>
     public bool IsIdle => _queue.IsEmpty;
 
     public void Start() => _thread.Start();
@@ -85,7 +85,7 @@ internal sealed class Writer : IDisposable
         _queue.Wake();
     }
 
-    /// <summary>Whether other processes write to the file.</summary>
+    /// <summary>Notes whether other processes write to the file.</summary>
     public void ShareWithOthers(bool shared) => _lock.IsShared = shared;
 
     /// <summary>From now on everything fails with this error.</summary>

@@ -1,7 +1,7 @@
 namespace TaskKit.Backends;
 
 /// <summary>
-/// The backend's operations as a service. The container disposes what it hands out, and the backend's own object must end with the backend.
+/// The backend's operations as a service. A wrapper, because the container disposes its services, and the backend's own object must live on.
 /// </summary>
 internal sealed class BackendOperations(ITaskBackend backend) : ITaskOperations
 {

@@ -1,6 +1,6 @@
 namespace TaskKit.Backends;
 
-/// <summary>Why tasks are buried: stable words for filters and alarms.</summary>
+/// <summary>The reasons of dead letters: stable words for filters and alarms.</summary>
 public static class DeadLetterReasons
 {
     /// <summary>All attempts failed.</summary>
@@ -18,6 +18,6 @@ public static class DeadLetterReasons
     /// <summary>No handler is registered for the type.</summary>
     public const string UnknownType = "unknown_type";
 
-    /// <summary>The task killed its workers, the last one while it ran there alone.</summary>
+    /// <summary>The task killed its workers; the last one ran nothing else.</summary>
     public const string Crashed = "crashed";
 }

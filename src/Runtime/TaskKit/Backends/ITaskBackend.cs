@@ -8,7 +8,7 @@ public interface ITaskBackend : IAsyncDisposable
     /// <summary>The backend's name in configuration and telemetry, for example <c>sqlite</c>.</summary>
     string Name { get; }
 
-    /// <summary>What the backend can do beyond running tasks.</summary>
+    /// <summary>The abilities of this backend beyond running tasks.</summary>
     BackendCapabilities Capabilities { get; }
 
     /// <summary>Inspection and operation by id, list and state; <see langword="null"/> when the backend has none.</summary>
@@ -18,45 +18,45 @@ public interface ITaskBackend : IAsyncDisposable
     /// <value>Not <see langword="null"/> with <see cref="BackendCapabilities.Documents"/>.</value>
     IDocumentStore? Documents { get; }
 
-    /// <summary>Stores tasks in one go; what is accepted is durable on return.</summary>
+    /// <summary>Stores tasks in one go. An accepted task is durable on return.</summary>
     /// <param name="tasks">The tasks.</param>
     /// <param name="cancellationToken">Gives up waiting; the tasks may still be stored.</param>
-    /// <returns>What became of each, in the same order.</returns>
+    /// <returns>The outcome for each task, in the same order.</returns>
     /// <exception cref="BackendUnavailableException">
     /// Nothing can be stored now. Nothing was accepted, unless the message says that a task may have been.
     /// </exception>
     ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes down which task types a program declares, so that their tasks wait while it is away. Called at a worker's start, with a client's
-    /// first submit, and again every hour; calling it twice is calling it once.
+    /// Stores the task types that a program declares, so that their tasks wait while the program is away. Called at a worker's start, with a
+    /// client's first submit, and again every hour. A repeated call only renews the entry.
     /// </summary>
     /// <remarks>
-    /// An entry ends <see cref="RetentionOptions.Dead"/> after the last call, and not before the last task of its type has ended. From the call on,
-    /// before it is answered and even if it fails, a type of the declaration is known to what is submitted and claimed through this backend.
-    /// Without <see cref="BackendCapabilities.UnknownTypes"/> it does nothing.
+    /// An entry ends <see cref="RetentionOptions.Dead"/> after the last call, and not before the last task of its type has ended. This backend
+    /// object treats the declared types as known from the start of the call, even if the call fails. A backend without
+    /// <see cref="BackendCapabilities.UnknownTypes"/> does nothing here.
     /// </remarks>
-    /// <param name="declaration">Who declares what.</param>
-    /// <param name="cancellationToken">Gives up waiting; it may be written all the same.</param>
-    /// <exception cref="BackendUnavailableException">It cannot be written now: call again.</exception>
+    /// <param name="declaration">The program and its task types.</param>
+    /// <param name="cancellationToken">Gives up waiting; the declaration may be stored all the same.</param>
+    /// <exception cref="BackendUnavailableException">The declaration cannot be stored now: call again.</exception>
     ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken);
 
     /// <summary>Registers a worker and its task types. The backend keeps the worker's leases alive from its own thread.</summary>
-    /// <param name="options">Who receives what.</param>
-    /// <param name="events">Told what happens to claimed tasks from outside; called from the backend's threads, so it must not block.</param>
+    /// <param name="options">The worker and its task types.</param>
+    /// <param name="events">Receives the backend's events, on the backend's threads: it must not block.</param>
     ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events);
 
-    /// <summary>Whether the backend can store and hand out tasks now.</summary>
+    /// <summary>Checks that the backend can store and hand out tasks now.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns><see langword="null"/> when it can, else the cause in words.</returns>
+    /// <returns>The cause in words when the backend cannot; <see langword="null"/> when it can.</returns>
     ValueTask<string?> CheckAsync(CancellationToken cancellationToken);
 
-    /// <summary>The cause, in words, for which the backend may break a promise though it works, as <see cref="CheckAsync"/> last found it.</summary>
+    /// <summary>The reason, in words, why a working backend may still break a promise. <see cref="CheckAsync"/> updates it.</summary>
     /// <value><see langword="null"/>, by default, when nothing is known to be wrong.</value>
     string? Warning => null;
 }
 
-/// <summary>What a backend can do beyond running tasks.</summary>
+/// <summary>Abilities of a backend beyond running tasks.</summary>
 [Flags]
 public enum BackendCapabilities
 {
@@ -85,8 +85,8 @@ public enum BackendCapabilities
     Count = 64,
 
     /// <summary>
-    /// Declared types are kept, and tasks of a type that no program declares are handed to a worker that does not know it. Without it they wait
-    /// for a worker that does, and <see cref="ITaskOperations.TypesAsync"/> refuses with the reason.
+    /// Declared types are kept, and a task of a type that no program declares is handed to any worker. Without this, such a task waits for a worker
+    /// that knows its type, and <see cref="ITaskOperations.TypesAsync"/> refuses with the reason.
     /// </summary>
     UnknownTypes = 128,
 
@@ -99,37 +99,40 @@ public enum BackendCapabilities
 /// <param name="Types">The task types.</param>
 public sealed record TypeDeclaration(string Program, IReadOnlyList<string> Types);
 
-/// <summary>Who receives what.</summary>
-/// <param name="WorkerId">The worker's name, unique among all that ever ran.</param>
-/// <param name="Types">The task types it has handlers for and has not switched off.</param>
+/// <summary>A worker and the task types that it receives.</summary>
+/// <param name="WorkerId">The worker's name, unique among all workers that ever ran.</param>
+/// <param name="Types">The task types that the worker has handlers for and has not switched off.</param>
 public sealed record ReceiverOptions(string WorkerId, IReadOnlyList<string> Types)
 {
     /// <summary>Claims due tasks whose type no program declares and no worker runs, so that the runtime can bury them.</summary>
     /// <value>
-    /// <see langword="true"/> by default; <see langword="false"/> parks them. Without <see cref="BackendCapabilities.UnknownTypes"/> they are
-    /// parked always.
+    /// <see langword="true"/> by default; <see langword="false"/> leaves such tasks waiting. Without <see cref="BackendCapabilities.UnknownTypes"/>
+    /// they always wait.
     /// </value>
     public bool ClaimUnknownTypes { get; init; } = true;
 }
 
-/// <summary>What happens to claimed tasks from outside.</summary>
+/// <summary>The events that a backend reports to a worker.</summary>
 public interface IReceiverEvents
 {
-    /// <summary>The worker no longer holds this attempt; its result will be stale.</summary>
+    /// <summary>Reports that the worker no longer holds this attempt. Its outcome will be stale.</summary>
     /// <param name="delivery">The attempt.</param>
     void Lost(TaskDelivery delivery);
 
-    /// <summary>Somebody asked to cancel this running task.</summary>
+    /// <summary>Reports a request to cancel this running task.</summary>
     /// <param name="delivery">The attempt.</param>
     void CancelRequested(TaskDelivery delivery);
 
-    /// <summary>A due task has crashed its workers before and must run alone: drain, then receive with <see cref="ReceiveBudget.Alone"/>.</summary>
-    void LoneTaskWaiting();
+    /// <summary>
+    /// Reports that a due task must run solo, after <see cref="TaskDelivery.CrashesBeforeSolo"/> crashes. The worker drains, then receives with
+    /// <see cref="ReceiveBudget.Solo"/>.
+    /// </summary>
+    void SoloTaskWaiting();
 }
 
 /// <summary>
-/// Claims tasks and settles them, for one worker. One <see cref="ReceiveAsync"/> at a time. Disposing gives back, uncounted, what was claimed
-/// and not settled.
+/// Claims tasks and settles them, for one worker. One <see cref="ReceiveAsync"/> at a time. Disposing releases the claimed tasks that are not
+/// settled.
 /// </summary>
 public interface ITaskReceiver : IAsyncDisposable
 {
@@ -140,35 +143,35 @@ public interface ITaskReceiver : IAsyncDisposable
     ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken);
 
     /// <summary>
-    /// What is to run in the place of an attempt whose handler has ended, if it is claimed already: the next task of its key, or any. It takes the slot
-    /// of the one that ended. Not called when nothing may follow, and always before the attempt is settled.
+    /// Returns an already claimed task to run in the slot of an attempt whose handler has just ended: the next task of its key, or any. Called
+    /// before the attempt is settled, and only when the worker may start another task.
     /// </summary>
-    /// <param name="ended">How the attempt ended.</param>
-    /// <param name="taken">How long its handler took.</param>
+    /// <param name="ended">The outcome of the attempt.</param>
+    /// <param name="taken">The time that its handler took.</param>
     /// <returns>The claimed attempt; <see langword="null"/>, by default, when there is none.</returns>
     TaskDelivery? Next(in TaskSettlement ended, TimeSpan taken) => null;
 
     /// <summary>
-    /// Says that nothing more will be received, at the begin of a drain: others may get what this worker has not claimed. What it has claimed it
-    /// still settles.
+    /// Announces, when a drain begins, that this worker receives nothing more. Unclaimed tasks may go to other workers; this worker still settles
+    /// the claimed ones.
     /// </summary>
     void StopReceiving() { }
 
     /// <summary>Stores outcomes. Repeating a settlement changes nothing.</summary>
     /// <param name="settlements">The outcomes.</param>
     /// <param name="cancellationToken">Gives up waiting; the outcomes may still be stored.</param>
-    /// <returns>What each did, in the same order.</returns>
+    /// <returns>The result of each settlement, in the same order.</returns>
     /// <exception cref="BackendUnavailableException">Nothing can be stored now: settle again.</exception>
     ValueTask<IReadOnlyList<SettleResult>> SettleAsync(IReadOnlyList<TaskSettlement> settlements, CancellationToken cancellationToken);
 }
 
 /// <summary>The slots that are free when tasks are claimed.</summary>
-/// <param name="Total">How many tasks at most.</param>
-/// <param name="PerType">How many of a type at most, for types with a limit of their own; a type that is not in it has none.</param>
-/// <param name="Alone">Claim one task that must run alone, and no other; return at once, empty if there is none.</param>
-public readonly record struct ReceiveBudget(int Total, IReadOnlyDictionary<string, int>? PerType = null, bool Alone = false)
+/// <param name="Total">The most tasks to claim.</param>
+/// <param name="PerType">The most tasks to claim of each type that has its own limit.</param>
+/// <param name="Solo">Claim one task that must run solo, and no other. The call does not wait: it returns nothing if there is none.</param>
+public readonly record struct ReceiveBudget(int Total, IReadOnlyDictionary<string, int>? PerType = null, bool Solo = false)
 {
-    /// <summary>How many tasks of a type may be claimed.</summary>
+    /// <summary>The most tasks of a type that may be claimed.</summary>
     /// <param name="type">The type's name.</param>
     public int For(string type) => PerType is not null && PerType.TryGetValue(type, out int free) ? Math.Min(free, Total) : Total;
 }

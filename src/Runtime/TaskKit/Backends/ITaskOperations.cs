@@ -3,27 +3,27 @@ namespace TaskKit.Backends;
 /// <summary>Looks at stored tasks and acts on them, across all processes that share the backend.</summary>
 public interface ITaskOperations
 {
-    /// <summary>One task by id.</summary>
+    /// <summary>Finds one task by id.</summary>
     /// <param name="id">The id.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The task, or <see langword="null"/> when none is stored under the id.</returns>
     ValueTask<TaskRecord?> FindAsync(TaskId id, CancellationToken cancellationToken);
 
-    /// <summary>A page of tasks, newest first.</summary>
-    /// <param name="query">Which ones.</param>
+    /// <summary>Lists a page of tasks, newest first.</summary>
+    /// <param name="query">The filter and the page.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentException">The limit is out of range, or the cursor is not one of an earlier page.</exception>
     /// <exception cref="NotSupportedException">The backend cannot list: it lacks <see cref="BackendCapabilities.List"/>.</exception>
     ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken);
 
-    /// <summary>How many tasks there are of each type and state.</summary>
+    /// <summary>Counts tasks by type and state.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="NotSupportedException">The backend cannot count: it lacks <see cref="BackendCapabilities.Count"/>.</exception>
     ValueTask<IReadOnlyList<TaskCount>> CountAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// The task types that a program declares, a worker runs or a task waits for. It counts the tasks that wait, so it is made for somebody who
-    /// looks, not for a loop.
+    /// Lists the task types that a program declares, a worker runs or a task waits for. The call counts waiting tasks, so it is too expensive for
+    /// a loop.
     /// </summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The types, ordered by name.</returns>
@@ -31,8 +31,8 @@ public interface ITaskOperations
     ValueTask<IReadOnlyList<TaskTypeStatus>> TypesAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Cancels a task: at once if it waits, by its token if it runs. A running task that ends neither DONE nor DEAD is then CANCELLED, whatever
-    /// its worker settles and even if it dies; it has no further attempt.
+    /// Cancels a task: a waiting task at once, a running task by its handler's token. A running task may still end DONE or DEAD. Otherwise it becomes
+    /// CANCELLED and has no further attempt, even if its worker asks for a retry or dies.
     /// </summary>
     /// <param name="id">The id.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -49,16 +49,16 @@ public interface ITaskOperations
     ValueTask<OperationResult> ReplayAsync(TaskId id, CancellationToken cancellationToken);
 }
 
-/// <summary>What an operation on one task did.</summary>
+/// <summary>The result of an operation on one task.</summary>
 public enum OperationResult
 {
-    /// <summary>Done.</summary>
+    /// <summary>The operation was carried out.</summary>
     Applied,
 
     /// <summary>The task runs; its worker has been asked.</summary>
     Requested,
 
-    /// <summary>The task's state does not allow it.</summary>
+    /// <summary>The task's state does not allow the operation.</summary>
     WrongState,
 
     /// <summary>No task is stored under the id.</summary>
@@ -71,35 +71,35 @@ public sealed record TaskRecord
     /// <summary>The task.</summary>
     public required TaskEnvelope Task { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The task's state.</summary>
     public required TaskState State { get; init; }
 
-    /// <summary>How many attempts have ended and count.</summary>
+    /// <summary>The number of attempts that have ended and count.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>How many workers died while they ran it.</summary>
+    /// <summary>The number of workers that died while they ran the task.</summary>
     public int Crashes { get; init; }
 
-    /// <summary>When it runs (or ran) at the earliest.</summary>
+    /// <summary>The earliest time of the next (or last) run.</summary>
     public DateTimeOffset Due { get; init; }
 
-    /// <summary>When the last attempt started.</summary>
+    /// <summary>The start of the last attempt.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When it reached its terminal state.</summary>
+    /// <summary>The time at which the task reached its terminal state.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>The worker that runs it or ran it last.</summary>
+    /// <summary>The worker that runs the task or ran it last.</summary>
     public string? Worker { get; init; }
 
-    /// <summary>Why the last attempt failed, or why it is dead or cancelled.</summary>
+    /// <summary>The failure of the last attempt, or the reason why the task is DEAD or CANCELLED.</summary>
     public TaskFailure? Failure { get; init; }
 
     /// <summary>The handler's result as JSON; empty when there is none.</summary>
     public ReadOnlyMemory<byte> Result { get; init; }
 }
 
-/// <summary>Which tasks to list.</summary>
+/// <summary>A filter for tasks, and the page to list.</summary>
 public sealed record TaskQuery
 {
     /// <summary>Only this state.</summary>
@@ -108,11 +108,11 @@ public sealed record TaskQuery
     /// <summary>Only this type.</summary>
     public string? Type { get; init; }
 
-    /// <summary>How many, 1 to 1000.</summary>
+    /// <summary>The largest number of tasks on a page, 1 to 1000.</summary>
     /// <value>50 by default.</value>
     public int Limit { get; init; } = 50;
 
-    /// <summary>Where the page before ended: its <see cref="TaskPage.Next"/>.</summary>
+    /// <summary>The <see cref="TaskPage.Next"/> of the page before.</summary>
     public string? Cursor { get; init; }
 }
 
@@ -121,8 +121,8 @@ public sealed record TaskQuery
 /// <param name="Next">The cursor of the next page, or <see langword="null"/> at the end.</param>
 public sealed record TaskPage(IReadOnlyList<TaskRecord> Tasks, string? Next);
 
-/// <summary>How many tasks there are of one type and state.</summary>
+/// <summary>The number of tasks of one type and state.</summary>
 /// <param name="Type">The type's name.</param>
 /// <param name="State">The state.</param>
-/// <param name="Count">How many.</param>
+/// <param name="Count">The number of tasks.</param>
 public readonly record struct TaskCount(string Type, TaskState State, long Count);

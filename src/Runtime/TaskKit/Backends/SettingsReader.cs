@@ -5,8 +5,8 @@ using TaskKit.Registry;
 namespace TaskKit.Backends;
 
 /// <summary>
-/// Reads the settings of one configuration section. A value that does not parse is an error that names its path; a key that nobody read is
-/// reported with the key it may have meant.
+/// Reads the settings of one configuration section. A value that does not parse is an error that names its path. A key that was not read is
+/// reported with the most similar known key.
 /// </summary>
 /// <param name="section">The section.</param>
 public sealed class SettingsReader(IConfiguration section)
@@ -15,7 +15,7 @@ public sealed class SettingsReader(IConfiguration section)
     private readonly Dictionary<string, Stand> _aliases = new(StringComparer.OrdinalIgnoreCase);
     private readonly string _path = (section as IConfigurationSection)?.Path ?? "";
 
-    /// <summary>The path of one of the section's keys, or the name that stands for it.</summary>
+    /// <summary>The path of one of the section's keys, or the alias in use for it.</summary>
     /// <param name="key">The key.</param>
     public string PathOf(string key) =>
         _aliases.TryGetValue(key, out var alias) ? alias.Name
@@ -23,11 +23,11 @@ public sealed class SettingsReader(IConfiguration section)
         : $"{_path}:{key}";
 
     /// <summary>
-    /// Lets a name of its own, such as <c>KAFKA_BROKERS</c>, stand for a key: it yields to the key in the same source and in stronger ones, and hides
-    /// the key in weaker ones.
+    /// Lets an alias such as <c>KAFKA_BROKERS</c> stand for a key. The alias wins over the key in weaker sources, and loses to the key in the same
+    /// source or a stronger one.
     /// </summary>
     /// <param name="key">The key.</param>
-    /// <param name="alias">The name that may stand for it.</param>
+    /// <param name="alias">The alias.</param>
     /// <param name="configuration">The whole configuration.</param>
     public void Alias(string key, string alias, IConfiguration configuration)
     {
@@ -36,24 +36,24 @@ public sealed class SettingsReader(IConfiguration section)
     }
 
     /// <summary>A section below this one.</summary>
-    /// <param name="key">Its key.</param>
+    /// <param name="key">The key of the section below.</param>
     public SettingsReader Section(string key)
     {
-        // By the key as it is written there, so that messages show the path as the reader of them knows it.
+        // The key as the configuration spells it, so that messages show the path that the user wrote.
         var child = section.GetChildren().FirstOrDefault(child => child.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
         var reader = new SettingsReader(child ?? section.GetSection(key));
         _known[key] = reader;
         return reader;
     }
 
-    /// <summary>The keys that stand in this section.</summary>
+    /// <summary>The keys of this section.</summary>
     public IEnumerable<string> Keys => section.GetChildren().Select(child => child.Key);
 
-    /// <summary>Accepts a key, and all below it, that somebody else reads.</summary>
+    /// <summary>Accepts a key, and all keys below it, that other code reads.</summary>
     /// <param name="key">The key.</param>
     public void Allow(string key) => _known[key] = null;
 
-    /// <summary>A text; empty counts as absent.</summary>
+    /// <summary>Reads a text; an empty one counts as absent.</summary>
     /// <param name="key">The key.</param>
     /// <param name="fallback">Stands in for an absent value.</param>
     public string? Text(string key, string? fallback = null)
@@ -64,7 +64,7 @@ public sealed class SettingsReader(IConfiguration section)
         return section[key] is { Length: > 0 } text ? text : fallback;
     }
 
-    /// <summary>A whole number.</summary>
+    /// <summary>Reads a whole number.</summary>
     /// <param name="key">The key.</param>
     /// <param name="fallback">Stands in for an absent value.</param>
     public int? Number(string key, int? fallback) =>
@@ -75,7 +75,7 @@ public sealed class SettingsReader(IConfiguration section)
             text => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) ? value : null
         );
 
-    /// <summary>A number.</summary>
+    /// <summary>Reads a number.</summary>
     /// <param name="key">The key.</param>
     /// <param name="fallback">Stands in for an absent value.</param>
     public double? Decimal(string key, double? fallback) =>
@@ -86,13 +86,13 @@ public sealed class SettingsReader(IConfiguration section)
             text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null
         );
 
-    /// <summary><c>true</c> or <c>false</c>.</summary>
+    /// <summary>Reads <c>true</c> or <c>false</c>.</summary>
     /// <param name="key">The key.</param>
     /// <param name="fallback">Stands in for an absent value.</param>
     public bool? Switch(string key, bool? fallback) =>
         Parse(key, fallback, "true or false", text => bool.TryParse(text, out bool value) ? value : null);
 
-    /// <summary>A duration such as <c>500ms</c>, <c>30s</c>, <c>5m</c> or <c>00:00:30</c>.</summary>
+    /// <summary>Reads a duration such as <c>500ms</c>, <c>30s</c>, <c>5m</c> or <c>00:00:30</c>.</summary>
     /// <param name="key">The key.</param>
     /// <param name="fallback">Stands in for an absent value.</param>
     public TimeSpan? Duration(string key, TimeSpan? fallback) =>
@@ -103,7 +103,7 @@ public sealed class SettingsReader(IConfiguration section)
             text => DurationText.TryParse(text, out var value) ? value : null
         );
 
-    /// <summary>One of an enumeration's names.</summary>
+    /// <summary>Reads one of an enumeration's names.</summary>
     /// <typeparam name="T">The enumeration.</typeparam>
     /// <param name="key">The key.</param>
     /// <param name="fallback">Stands in for an absent value.</param>
@@ -116,7 +116,7 @@ public sealed class SettingsReader(IConfiguration section)
             text => Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : null
         );
 
-    /// <summary>Several texts: a list of children, or one value with commas. Trimmed, without empty ones.</summary>
+    /// <summary>Reads several texts: a list of children, or one value with commas. The texts are trimmed, and empty ones left out.</summary>
     /// <param name="key">The key.</param>
     public IReadOnlyList<string> Texts(string key)
     {
@@ -128,7 +128,7 @@ public sealed class SettingsReader(IConfiguration section)
         return [.. values.Select(value => value.Trim()).Where(value => value.Length > 0)];
     }
 
-    /// <summary>One sentence for each key of this section, and of those below it, that nobody read.</summary>
+    /// <summary>One sentence for each key of this section, or of a section below it, that was not read.</summary>
     public IEnumerable<string> Unknown()
     {
         foreach (string key in Keys)
@@ -149,6 +149,6 @@ public sealed class SettingsReader(IConfiguration section)
         return parse(text) ?? throw new TaskKitConfigurationException(PathOf(key), $"expected {expected}, got '{text}'.");
     }
 
-    /// <summary>A value that stands for a key's.</summary>
+    /// <summary>An alias and its value.</summary>
     private readonly record struct Stand(string Name, string Value);
 }

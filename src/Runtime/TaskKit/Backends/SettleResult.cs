@@ -10,8 +10,8 @@ public enum SettleStatus
     Stale,
 
     /// <summary>
-    /// A follow-up was refused, so the outcome was not stored: the attempt is still this worker's and has failed. A backend without
-    /// <see cref="BackendCapabilities.AtomicFollowUps"/> may have stored other follow-ups of it.
+    /// A follow-up was refused, so the outcome was not stored. The worker still holds the attempt, and must settle it as failed. A backend without
+    /// <see cref="BackendCapabilities.AtomicFollowUps"/> may have stored other follow-ups of the attempt.
     /// </summary>
     Refused,
 }
@@ -21,7 +21,7 @@ public readonly record struct SettleResult
 {
     private const string Gone = "stale";
 
-    // One reference, since each settle of a batch has a result: null for settled, Gone for stale, else the reason of the refusal.
+    // A single reference keeps the results of a batch small: null for settled, Gone for stale, else the reason of the refusal.
     private readonly string? _mark;
 
     private SettleResult(string mark) => _mark = mark;
@@ -38,12 +38,12 @@ public readonly record struct SettleResult
         : ReferenceEquals(_mark, Gone) ? SettleStatus.Stale
         : SettleStatus.Refused;
 
-    /// <summary>Names the follow-up that was refused, and the cause; <see langword="null"/> unless it is <see cref="SettleStatus.Refused"/>.</summary>
+    /// <summary>The refused follow-up and the cause, in words; <see langword="null"/> unless a follow-up was refused.</summary>
     public string? Reason => Status == SettleStatus.Refused ? _mark : null;
 
     /// <summary>A follow-up was refused: the outcome was not stored.</summary>
     /// <param name="followUp">The follow-up.</param>
-    /// <param name="cause">Why.</param>
+    /// <param name="cause">The cause of the refusal, in words.</param>
     public static SettleResult Refused(TaskEnvelope followUp, string cause) =>
         new($"The follow-up of type '{followUp.Type}' was refused: {cause}");
 }

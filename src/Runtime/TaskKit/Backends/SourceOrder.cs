@@ -6,12 +6,12 @@ namespace TaskKit.Backends;
 internal static class SourceOrder
 {
     /// <summary>True when a key is set by a stronger source than another. Empty counts as not set.</summary>
-    /// <param name="configuration">The whole configuration. Of one that does not show its sources any other key is the stronger one.</param>
+    /// <param name="configuration">The whole configuration. Where its sources cannot be seen, <paramref name="other"/> counts as the stronger key.</param>
     /// <param name="key">The key that must be set by the stronger source.</param>
     /// <param name="other">The other key, or the path of a list.</param>
     public static bool IsStronger(IConfiguration configuration, string key, string other) => Compare(configuration, key, other) == true;
 
-    // Null: neither is set.
+    // Null when neither key is set.
     private static bool? Compare(IConfiguration configuration, string key, string other)
     {
         if (configuration is not IConfigurationRoot root)

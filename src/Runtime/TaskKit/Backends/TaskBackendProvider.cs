@@ -17,20 +17,20 @@ public abstract class TaskBackendProvider
     public virtual IReadOnlyDictionary<string, IReadOnlyList<string>> FurtherSections =>
         System.Collections.Frozen.FrozenDictionary<string, IReadOnlyList<string>>.Empty;
 
-    /// <summary>Makes the backend. Opens files and connections no earlier than its first use, or in this call, and closes them on dispose.</summary>
-    /// <param name="context">What it is made from.</param>
+    /// <summary>Makes the backend. Files and connections are opened in this call or at the first use, and closed on dispose.</summary>
+    /// <param name="context">The parts of the program that the backend needs.</param>
     /// <exception cref="TaskKitConfigurationException">A value in the backend's section is invalid.</exception>
     /// <exception cref="BackendUnavailableException">The backend cannot be opened now.</exception>
-    /// <exception cref="BackendLostException">The backend cannot be opened until somebody acts.</exception>
+    /// <exception cref="BackendLostException">The backend cannot be opened until a person acts.</exception>
     public abstract ITaskBackend Create(TaskBackendContext context);
 }
 
-/// <summary>What a backend is made from.</summary>
+/// <summary>The parts of a program that a backend is made from.</summary>
 /// <param name="Section">The backend's own section, for example <c>TaskKit:Sqlite</c>.</param>
-/// <param name="ContentRoot">The folder that relative paths count from.</param>
-/// <param name="Retention">How long finished tasks are kept.</param>
+/// <param name="ContentRoot">The folder that relative paths start from.</param>
+/// <param name="Retention">The time for which ended tasks are kept.</param>
 /// <param name="Time">The clock.</param>
-/// <param name="Logging">Where to log.</param>
+/// <param name="Logging">Makes the loggers.</param>
 public sealed record TaskBackendContext(
     IConfigurationSection Section,
     string ContentRoot,
@@ -39,7 +39,7 @@ public sealed record TaskBackendContext(
     ILoggerFactory Logging
 )
 {
-    /// <summary>The whole configuration, for what a backend reads beside its own section.</summary>
+    /// <summary>The whole configuration, for a backend that reads more than its own section.</summary>
     /// <value>Empty by default.</value>
     public IConfiguration Configuration { get; init; } = new ConfigurationBuilder().Build();
 }

@@ -5,7 +5,7 @@ namespace TaskKit.Backends;
 /// <summary>A task as it is stored and carried: its payload is bytes until the generated reader runs.</summary>
 public sealed record TaskEnvelope
 {
-    /// <summary>The highest and lowest priority are this and its negative.</summary>
+    /// <summary>The highest priority. Its negative is the lowest one.</summary>
     public const int HighestPriority = 2;
 
     private readonly Rare? _rare;
@@ -30,7 +30,7 @@ public sealed record TaskEnvelope
     /// <summary>The payload as JSON, byte for byte as submitted.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 
-    /// <summary>When the task was submitted, in UTC.</summary>
+    /// <summary>The time of the submit, in UTC.</summary>
     public required DateTimeOffset CreatedAt
     {
         get => new(_createdAt, TimeSpan.Zero);
@@ -41,41 +41,41 @@ public sealed record TaskEnvelope
     /// <value><see langword="null"/> by default: not stated.</value>
     public int? Version { get; init; }
 
-    /// <summary>−2 to 2; 2 runs first.</summary>
+    /// <summary>The priority, −2 to 2; 2 runs first.</summary>
     public int Priority { get; init; }
 
-    /// <summary>Which life of the id this is.</summary>
+    /// <summary>The number of replays before this life of the task.</summary>
     public int Generation { get; init; }
 
-    /// <summary>Orders tasks of a type, or <see langword="null"/>.</summary>
+    /// <summary>The key that orders tasks of a type, or <see langword="null"/>.</summary>
     public string? Key
     {
         get => _rare?.Key;
         init => Set(ref _rare, value, static (rare, value) => rare.Key = value);
     }
 
-    /// <summary>Deduplicates submits in the scope (type, key), or <see langword="null"/>.</summary>
+    /// <summary>The text by which a repeated submit of the type is recognized, or <see langword="null"/>.</summary>
     public string? IdempotencyKey
     {
         get => _rare?.IdempotencyKey;
         init => Set(ref _rare, value, static (rare, value) => rare.IdempotencyKey = value);
     }
 
-    /// <summary>The task runs no earlier than this.</summary>
+    /// <summary>The earliest time of the first run, or <see langword="null"/>.</summary>
     public DateTimeOffset? NotBefore
     {
         get => _rare?.NotBefore;
         init => Set(ref _rare, value, static (rare, value) => rare.NotBefore = value);
     }
 
-    /// <summary>How often a failed attempt is repeated, or <see langword="null"/> for the type's default.</summary>
+    /// <summary>The number of retries, or <see langword="null"/> for the type's default.</summary>
     public int? MaxRetries
     {
         get => _rare?.MaxRetries;
         init => Set(ref _rare, value, static (rare, value) => rare.MaxRetries = value);
     }
 
-    /// <summary>How long one attempt may take, or <see langword="null"/> for the type's default.</summary>
+    /// <summary>The longest time of one attempt, or <see langword="null"/> for the type's default.</summary>
     public TimeSpan? Timeout
     {
         get => _rare?.Timeout;
@@ -102,7 +102,7 @@ public sealed record TaskEnvelope
             set(rare ??= new Rare(), value);
     }
 
-    // Most tasks have none of these; apart, they do not cost each claimed task a hundred bytes.
+    // Most tasks have none of these members. Apart, they do not cost each claimed task a hundred bytes.
     private sealed record Rare
     {
         public string? Key { get; set; }

@@ -23,17 +23,19 @@ public sealed record TaskTypeStatus(string Type)
 
     /// <summary>The tasks that wait without a worker, and the programs that they wait for, in one sentence without a full stop.</summary>
     internal string Sentence =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Waiting} {(Waiting == 1 ? "task of type" : "tasks of type")} '{Shown(Type)}' {(Waiting == 1 ? "waits" : "wait")} and no living worker runs it ({Owner})"
-        );
+        Waiting == 1
+            ? $"1 task of type '{Shown(Type)}' waits and no living worker runs it ({Owner})"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Waiting} tasks of type '{Shown(Type)}' wait and no living worker runs them ({Owner})"
+            );
 
     private string Owner =>
         LastSeen is not { } seen ? "no program declares it"
         : Programs.Count == 0 ? string.Create(CultureInfo.InvariantCulture, $"known since before {seen:u}")
         : string.Create(CultureInfo.InvariantCulture, $"declared by {string.Join(", ", Programs.Select(Shown))}, last seen {seen:u}");
 
-    // Any program may have written the name, and the sentence goes to terminals and logs.
+    // The name may come from a foreign program, and the sentence goes to terminals and logs.
     private static string Shown(string name)
     {
         const int Longest = 100;

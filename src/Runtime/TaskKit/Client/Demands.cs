@@ -8,9 +8,14 @@ internal static class Demands
     /// <param name="options">The options.</param>
     /// <param name="backend">The backend that is to store the task.</param>
     /// <exception cref="TaskSubmitException">The backend lacks what an option needs.</exception>
-    public static void Check(EnqueueOptions options, ITaskBackend backend)
+    public static void Check(EnqueueOptions options, ITaskBackend backend) => Check(options, backend.Name, backend.Capabilities);
+
+    /// <param name="options">The options.</param>
+    /// <param name="backend">The name of the backend that is to store the task.</param>
+    /// <param name="able">The backend's capabilities.</param>
+    /// <exception cref="TaskSubmitException">The backend lacks what an option needs.</exception>
+    public static void Check(EnqueueOptions options, string backend, BackendCapabilities able)
     {
-        var able = backend.Capabilities;
         if (options.Priority != 0 && !able.HasFlag(BackendCapabilities.Priority))
             throw Refusal(nameof(options.Priority), backend, "does not order tasks by priority");
         if (options.Delay is not null && !able.HasFlag(BackendCapabilities.Delay))
@@ -23,9 +28,9 @@ internal static class Demands
             throw Refusal(nameof(options.IdempotencyKey), backend, "does not deduplicate tasks");
     }
 
-    private static TaskSubmitException Refusal(string option, ITaskBackend backend, string lack) =>
+    private static TaskSubmitException Refusal(string option, string backend, string lack) =>
         new(
             "option_unsupported",
-            $"EnqueueOptions.{option} is set, and the backend '{backend.Name}' {lack}. Leave the option out, or use a backend that supports it."
+            $"EnqueueOptions.{option} is set, and the backend '{backend}' {lack}. Leave the option out, or use a backend that supports it."
         );
 }

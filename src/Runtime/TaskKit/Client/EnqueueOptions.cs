@@ -1,6 +1,6 @@
 namespace TaskKit;
 
-/// <summary>How one task differs from its type's defaults. Everything is optional.</summary>
+/// <summary>The settings of one task that differ from its type's defaults. All are optional.</summary>
 public sealed record EnqueueOptions
 {
     /// <summary>
@@ -14,12 +14,12 @@ public sealed record EnqueueOptions
     /// <value><see langword="null"/> by default: at once.</value>
     public DateTimeOffset? NotBefore { get; init; }
 
-    /// <summary>How often a failed attempt is repeated, 0 to 1000; attempts are retries + 1.</summary>
+    /// <summary>The number of retries, 0 to 1000; attempts are retries + 1.</summary>
     /// <value><see langword="null"/> by default: the type's.</value>
     public int? MaxRetries { get; init; }
 
     /// <summary>
-    /// How long one attempt may take until its token is cancelled. A handler that ignores its token runs on and keeps its slot.
+    /// The time after which the token of an attempt is cancelled. A handler that ignores its token runs on and keeps its slot.
     /// </summary>
     /// <value><see langword="null"/> by default: the type's.</value>
     public TimeSpan? Timeout { get; init; }

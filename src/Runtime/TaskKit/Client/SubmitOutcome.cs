@@ -1,12 +1,12 @@
 namespace TaskKit;
 
-/// <summary>What became of one submitted task.</summary>
+/// <summary>The outcome of a submit for one task.</summary>
 /// <param name="Status">The kind of outcome.</param>
 /// <param name="Id">The stored task's id; of an <see cref="SubmitStatus.Existing"/> one that of the first submit.</param>
 /// <param name="Reason">Why it was not stored, for <see cref="SubmitStatus.Conflict"/> and <see cref="SubmitStatus.Refused"/>.</param>
 public readonly record struct SubmitOutcome(SubmitStatus Status, TaskId Id, string? Reason = null)
 {
-    /// <summary>Whether the task is stored, now or by an earlier submit.</summary>
+    /// <summary>True when the task is stored, by this submit or an earlier one.</summary>
     public bool IsAccepted => Status is SubmitStatus.Stored or SubmitStatus.Existing;
 }
 

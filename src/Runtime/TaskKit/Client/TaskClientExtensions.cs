@@ -3,7 +3,7 @@ using TaskKit.Payloads;
 
 namespace TaskKit;
 
-/// <summary>What the generated submit methods call, and the overloads that stop an undeclared payload at compile time.</summary>
+/// <summary>The methods that generated code calls to submit, and the overloads that stop an undeclared payload at compile time.</summary>
 public static class TaskClientExtensions
 {
     private const string NotDeclared =

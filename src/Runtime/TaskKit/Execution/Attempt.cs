@@ -4,7 +4,7 @@ using TaskKit.Telemetry;
 
 namespace TaskKit.Execution;
 
-/// <summary>Why a running attempt was told to stop. The first cause stays.</summary>
+/// <summary>The cause for which a running attempt was told to stop. The first cause stays.</summary>
 internal enum StopCause
 {
     None,
@@ -27,10 +27,10 @@ internal sealed class Attempt(TaskDelivery delivery, TaskTypeSettings? settings)
 
     public TaskDelivery Delivery { get; } = delivery;
 
-    /// <summary>How its type is run; <see langword="null"/> for a type that is not registered here.</summary>
+    /// <summary>The settings of its task type; <see langword="null"/> for a type that is not registered here.</summary>
     public TaskTypeSettings? Settings { get; } = settings;
 
-    /// <summary>How long it may take: what was submitted, else the type's.</summary>
+    /// <summary>The longest time of the attempt: the task's own timeout, else the type's.</summary>
     public TimeSpan Timeout => Delivery.Task.Timeout ?? Settings?.Timeout ?? TaskTypeSettings.DefaultTimeout;
 
     /// <summary>Its place in <see cref="AttemptSlots"/>.</summary>

@@ -68,7 +68,7 @@ internal sealed class AttemptSlots
 
     public bool IsRunning(TaskId id) => Array.Exists(Snapshot(), attempt => attempt.Delivery.Task.Id == id);
 
-    /// <summary>Whether a handler still runs whose attempt is no longer this worker's.</summary>
+    /// <summary>True when a handler still runs whose attempt is no longer this worker's.</summary>
     public bool AnyLost => Array.Exists(Snapshot(), attempt => attempt.Cause == StopCause.Lost);
 
     /// <summary>The number of attempts that run on after their timeouts.</summary>

@@ -17,7 +17,7 @@ internal sealed class Outcome(BackoffOptions backoff, int maxResultBytes, TimePr
 
     private readonly Lock _randomGate = new();
 
-    /// <summary>What a returned result means; <see langword="null"/> for an attempt that is no longer ours to settle.</summary>
+    /// <summary>The settlement for a returned result; <see langword="null"/> for an attempt that this worker no longer holds.</summary>
     public TaskSettlement? Of(Attempt attempt, TaskContext context, TaskResult? result)
     {
         var followUps = context.TakeFollowUps();
@@ -42,7 +42,7 @@ internal sealed class Outcome(BackoffOptions backoff, int maxResultBytes, TimePr
         };
     }
 
-    /// <summary>What an exception means. Who stopped the attempt decides, not the exception's type: a handler may throw any.</summary>
+    /// <summary>The settlement for an exception. The cause of a stop decides, not the type of the exception: a handler may throw any.</summary>
     public TaskSettlement? Of(Attempt attempt, int maxRetries, Exception exception)
     {
         var delivery = attempt.Delivery;

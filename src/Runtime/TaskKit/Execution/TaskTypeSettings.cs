@@ -2,7 +2,7 @@ using TaskKit.Registry;
 
 namespace TaskKit.Execution;
 
-/// <summary>How this worker runs one task type: the attribute's values under those of the configuration.</summary>
+/// <summary>The settings of a task type in this worker. The configuration overrides the attribute.</summary>
 internal sealed class TaskTypeSettings
 {
     public const int DefaultMaxRetries = 3;
@@ -22,14 +22,14 @@ internal sealed class TaskTypeSettings
 
     public TaskRegistration Registration { get; }
 
-    /// <summary>Whether the handler takes anything that is not a singleton.</summary>
+    /// <summary>True when the handler takes a service that is not a singleton.</summary>
     public bool NeedsScope { get; }
 
     public int MaxRetries { get; }
 
     public TimeSpan Timeout { get; }
 
-    /// <summary>How many run at once in this worker, or no limit of its own.</summary>
+    /// <summary>The most tasks of the type that run at once in this worker, or no limit of its own.</summary>
     public int? Concurrency { get; }
 
     public int Free => (Concurrency ?? int.MaxValue) - Volatile.Read(ref _running);

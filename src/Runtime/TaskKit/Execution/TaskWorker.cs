@@ -5,8 +5,8 @@ using TaskKit.Telemetry;
 namespace TaskKit.Execution;
 
 /// <summary>
-/// One worker: receives tasks into free slots, runs them, and gives back at the end what did not finish. Loops are few and named: receive
-/// here, handlers on <see cref="AttemptPump"/>, outcomes in <see cref="SettlementSink"/>.
+/// One worker: receives tasks into free slots, runs them, and at the end releases the tasks that did not finish. The loops: receiving here,
+/// handlers on <see cref="AttemptPump"/>, outcomes in <see cref="SettlementSink"/>.
 /// </summary>
 internal sealed class TaskWorker : IReceiverEvents, IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
     private readonly TypeLimits _limits;
     private readonly CancellationTokenSource _stopReceiving = new();
     private readonly Interrupt _interrupt;
-    private readonly LoneTurns _lone;
+    private readonly SoloTurns _solo;
     private volatile bool _isReceiving;
     private volatile bool _hasLost;
 
@@ -36,7 +36,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         (_setup, _time, _log) = (setup, setup.Time, setup.Log);
         _interrupt = new Interrupt(_stopReceiving.Token);
         _slots = new AttemptSlots(setup.Concurrency);
-        _lone = new LoneTurns(_time, () => _slots.Running == 0, OnLoneTurn);
+        _solo = new SoloTurns(_time, () => _slots.Running == 0, OnSoloTurn);
         _timeouts = new AttemptTimeouts(_slots, _time, _log, setup.Report.Overdue);
         setup.Status.Watch(() => _slots.Overdue);
         var executor = setup.CreateExecutor(_timeouts, OnEnded);
@@ -55,7 +55,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
     private bool IsBusy => _isReceiving || _slots.Running > 0;
 
     /// <summary>Receives until <see cref="StopAsync"/>.</summary>
-    /// <exception cref="BackendLostException">The backend is unusable until somebody acts.</exception>
+    /// <exception cref="BackendLostException">The backend is unusable until a person acts.</exception>
     public async Task RunAsync()
     {
         _isReceiving = true;
@@ -70,13 +70,13 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         }
     }
 
-    /// <summary>Stops receiving, waits for the running handlers, cancels those that need too long, and gives back what did not end.</summary>
-    /// <param name="drain">How long handlers may go on.</param>
+    /// <summary>Stops receiving, waits for the running handlers, cancels those that need too long, and releases the tasks that did not end.</summary>
+    /// <param name="drain">The time that handlers may go on.</param>
     /// <param name="now">Cuts the waiting short.</param>
     public async Task StopAsync(TimeSpan drain, CancellationToken now)
     {
         _setup.Status.Stopping();
-        // First of all, otherwise new tasks keep the drain alive until the host kills the process.
+        // First, since new tasks would keep the drain alive until the host kills the process.
         await _stopReceiving.CancelAsync().ConfigureAwait(false);
         _receiver.StopReceiving();
         _log.Draining(drain, _slots.Running);
@@ -93,7 +93,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
     {
         _timeouts.Dispose();
         _pump.Dispose();
-        _lone.Dispose();
+        _solo.Dispose();
         _summary.Dispose();
         _interrupt.Dispose();
         _stopReceiving.Dispose();
@@ -107,9 +107,9 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
 
     void IReceiverEvents.CancelRequested(TaskDelivery delivery) => _slots.Find(delivery)?.Stop(StopCause.CancelRequested, _log);
 
-    void IReceiverEvents.LoneTaskWaiting() => _lone.Announce();
+    void IReceiverEvents.SoloTaskWaiting() => _solo.Announce();
 
-    private void OnLoneTurn()
+    private void OnSoloTurn()
     {
         _changed.Set();
         _interrupt.Raise();
@@ -143,27 +143,27 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         while (!CanReceive())
             await _changed.WaitAsync(stop).ConfigureAwait(false);
         var interrupted = _interrupt.Renew();
-        int announced = _lone.Announced;
-        bool alone = _lone.IsTurn;
-        var deliveries = await _receiver.ReceiveAsync(_limits.Budget(_slots.Free, alone), alone ? stop : interrupted).ConfigureAwait(false);
+        int announced = _solo.Announced;
+        bool solo = _solo.IsTurn;
+        var deliveries = await _receiver.ReceiveAsync(_limits.Budget(_slots.Free, solo), solo ? stop : interrupted).ConfigureAwait(false);
         if (_setup.Status.Received(null))
             _log.Recovered();
         if (deliveries.Count > 0 && stop.IsCancellationRequested)
             Release(deliveries);
         else if (deliveries.Count > 0)
             Start(deliveries);
-        else if (alone)
-            _lone.None(announced);
+        else if (solo)
+            _solo.NoneLeft(announced);
     }
 
     // Outcomes that cannot be stored must not pile up: the worker takes no more than it has slots for.
     private bool CanReceive()
     {
-        if (!_lone.IsTurn)
+        if (!_solo.IsTurn)
             return _slots.Free > 0 && _sink.Count < _slots.Count;
         if (_slots.Running > 0 || _sink.Count > 0)
             return false;
-        _lone.Look();
+        _solo.EndIfLong();
         return true;
     }
 
@@ -177,29 +177,28 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
                 _sink.Add(TaskSettlement.Snooze(delivery, _time.GetUtcNow() + TimeSpan.FromSeconds(1)));
                 continue;
             }
-            if (delivery.Crashes >= TaskDelivery.CrashesBeforeAlone)
-                _log.RunsAlone(LogText.Safe(delivery.Task.Type), delivery.Task.Id, delivery.Crashes);
+            if (delivery.Crashes >= TaskDelivery.CrashesBeforeSolo)
+                _log.RunsSolo(LogText.Safe(delivery.Task.Type), delivery.Task.Id, delivery.Crashes);
             var attempt = new Attempt(delivery, _setup.Types.GetValueOrDefault(delivery.Task.Type));
             _slots.Add(attempt);
             _pump.Add(attempt);
         }
         _pump.Start(deliveries.Count);
-        // Until the last of them has ended, each claim is compared with what runs.
+        // As long as a lost attempt runs on, each claim is compared with the running tasks.
         if (!_hasLost)
             return;
-        // In this order, so that one that is lost during the look is not overlooked.
+        // In this order, so that an attempt that is lost meanwhile is not overlooked.
         _hasLost = false;
         _hasLost |= _slots.AnyLost;
     }
 
-    // Claimed while the worker was told to stop.
     private void Release(IReadOnlyList<TaskDelivery> deliveries)
     {
         foreach (var delivery in deliveries)
             _sink.Add(TaskSettlement.Released(delivery));
     }
 
-    // Whatever fails in here, the slot is free afterwards: nobody else would ever free it.
+    // The slot is freed whatever fails in here: no other code would free it.
     private void OnEnded(Attempt attempt, TaskSettlement? settlement)
     {
         bool isFollowed = false;
@@ -216,7 +215,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
 
     private bool SettleAndFollow(Attempt attempt, in TaskSettlement outcome)
     {
-        // Asked before the outcome is on its way: from then on it may be somebody else's turn.
+        // Before the outcome is on its way: once it is stored, another worker may take the next task of the key.
         var next = MayFollow ? Next(attempt, outcome) : null;
         _sink.Add(outcome);
         if (next is not null)
@@ -239,7 +238,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
 
     private void Free(Attempt attempt)
     {
-        // The services were disposed under the worker: another attempt would only fail as this one did.
+        // The services were disposed under the worker: the next attempt would fail as this one did.
         if (attempt.Cause == StopCause.Shutdown)
             _ = _stopReceiving.CancelAsync();
         _slots.Remove(attempt);
@@ -248,8 +247,8 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
             _interrupt.Raise();
     }
 
-    // Under the same rules as what is received. One that is lost may run here still when its task comes again.
-    private bool MayFollow => !_hasLost && !_lone.IsTurn && !_stopReceiving.IsCancellationRequested;
+    // The same rules as for a receive: a lost attempt may still run here when its task comes again.
+    private bool MayFollow => !_hasLost && !_solo.IsTurn && !_stopReceiving.IsCancellationRequested;
 
     private void Follow(Attempt ended, TaskDelivery delivery)
     {
@@ -279,7 +278,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         foreach (var attempt in _slots.Snapshot())
             attempt.Stop(StopCause.Shutdown, _log);
         await IdleAsync(now.IsCancellationRequested ? CancelGrace / 4 : CancelGrace, CancellationToken.None).ConfigureAwait(false);
-        // The process is about to end with these handlers in it; given back now, they wait for no lease and count as no crash.
+        // The process is about to end with these handlers in it. Released now, their tasks need not wait for the lease, and no crash is counted.
         foreach (var attempt in _slots.Snapshot())
             if (attempt.Cause != StopCause.Lost && attempt.TrySettle())
                 _sink.Add(TaskSettlement.Released(attempt.Delivery));

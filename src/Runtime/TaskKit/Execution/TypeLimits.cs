@@ -8,7 +8,7 @@ internal sealed class TypeLimits(IReadOnlyDictionary<string, TaskTypeSettings> t
     private readonly Dictionary<string, int>? _free = types.Values.Any(type => type.Concurrency is not null) ? [] : null;
     private volatile bool _isAnyFull;
 
-    public ReceiveBudget Budget(int free, bool alone)
+    public ReceiveBudget Budget(int free, bool solo)
     {
         if (_free is not null)
         {
@@ -18,7 +18,7 @@ internal sealed class TypeLimits(IReadOnlyDictionary<string, TaskTypeSettings> t
                 _free[name] = Math.Max(0, type.Free);
             _isAnyFull = _free.ContainsValue(0);
         }
-        return new ReceiveBudget(alone ? 1 : free, _free, alone);
+        return new ReceiveBudget(solo ? 1 : free, _free, solo);
     }
 
     /// <summary>True when a receive may wait with a full type in its budget that has a slot again with this attempt's end.</summary>

@@ -6,7 +6,7 @@ using TaskKit.Telemetry;
 
 namespace TaskKit.Execution;
 
-/// <summary>What a worker is made of, decided once at start.</summary>
+/// <summary>The parts and settings of a worker, decided once at start.</summary>
 internal sealed class WorkerSetup
 {
     private readonly IServiceProvider _services;

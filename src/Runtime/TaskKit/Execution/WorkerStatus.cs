@@ -2,7 +2,7 @@ using TaskKit.Telemetry;
 
 namespace TaskKit.Execution;
 
-/// <summary>What a health check needs to know of the worker's loops.</summary>
+/// <summary>The state of the worker's loops, for the health check.</summary>
 internal sealed class WorkerStatus
 {
     private readonly Lock _gate = new();
@@ -11,7 +11,7 @@ internal sealed class WorkerStatus
     private bool _stopping;
     private Func<int>? _overdue;
 
-    /// <summary>Why the worker cannot make progress, or <see langword="null"/>.</summary>
+    /// <summary>The reason why the worker cannot make progress, or <see langword="null"/>.</summary>
     public string? Failure
     {
         get

@@ -3,7 +3,7 @@ using TaskKit.Registry;
 
 namespace TaskKit;
 
-/// <summary>Which backend a program runs on.</summary>
+/// <summary>The choice of the backend that a program runs on.</summary>
 internal sealed record BackendChoice(string Name, Func<TaskBackendContext, ITaskBackend> Create)
 {
     private const string Path = "TaskKit:Backend";

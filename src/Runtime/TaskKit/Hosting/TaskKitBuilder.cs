@@ -4,7 +4,7 @@ using TaskKit.Registry;
 
 namespace TaskKit;
 
-/// <summary>What <c>AddTaskKit</c> returns: chooses the backend in code where configuration should not.</summary>
+/// <summary>Chooses the backend in code. Returned by <c>AddTaskKit</c>.</summary>
 public sealed class TaskKitBuilder
 {
     internal TaskKitBuilder(IServiceCollection services, TaskRegistry registry) => (Services, Registry) = (services, registry);

@@ -3,7 +3,7 @@ namespace TaskKit;
 /// <summary>Section <c>TaskKit</c> of the configuration.</summary>
 public sealed class TaskKitOptions
 {
-    /// <summary>Which of the referenced backends to use. Needed only when there are several.</summary>
+    /// <summary>The name of the backend to use. Needed only when several are referenced.</summary>
     /// <value><see langword="null"/> by default: the one that is referenced.</value>
     public string? Backend { get; set; }
 
@@ -11,20 +11,20 @@ public sealed class TaskKitOptions
     /// <value>1 MiB by default.</value>
     public int MaxPayloadBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>How the worker runs tasks.</summary>
+    /// <summary>The settings of the worker.</summary>
     public WorkerOptions Worker { get; set; } = new();
 
-    /// <summary>What differs for single task types, by their names.</summary>
+    /// <summary>The settings of single task types, by their names.</summary>
     public Dictionary<string, TaskTypeOptions> Types { get; set; } = new(StringComparer.Ordinal);
 
-    /// <summary>How long finished tasks are kept.</summary>
+    /// <summary>The time for which ended tasks are kept.</summary>
     public RetentionOptions Retention { get; set; } = new();
 }
 
 /// <summary>Section <c>TaskKit:Worker</c>: how the worker runs tasks.</summary>
 public sealed class WorkerOptions
 {
-    /// <summary>Whether this process runs handlers; without, it only submits.</summary>
+    /// <summary>True when this process runs handlers; otherwise it only submits.</summary>
     /// <value><see langword="true"/> by default.</value>
     public bool Enabled { get; set; } = true;
 
@@ -39,17 +39,17 @@ public sealed class WorkerOptions
     /// <value>Empty by default.</value>
     public IList<string> DisabledTypes { get; set; } = [];
 
-    /// <summary>How many tasks run at once.</summary>
+    /// <summary>The most tasks that run at once.</summary>
     /// <value>100 by default.</value>
     public int Concurrency { get; set; } = 100;
 
-    /// <summary>How often a failed attempt is repeated, 0 to 1000; attempts are retries + 1. Overrides what attributes state.</summary>
+    /// <summary>The number of retries, 0 to 1000; attempts are retries + 1. Overrides the attributes.</summary>
     /// <value><see langword="null"/> by default: the attribute's, else 3.</value>
     public int? MaxRetries { get; set; }
 
     /// <summary>
-    /// How long one attempt may take until its token is cancelled, for example <c>30s</c> or <c>00:00:30</c>. A handler that ignores its token runs
-    /// on and keeps its slot. Overrides what attributes state.
+    /// The time after which the token of an attempt is cancelled, for example <c>30s</c> or <c>00:00:30</c>. A handler that ignores its token runs
+    /// on and keeps its slot. Overrides the attributes.
     /// </summary>
     /// <value><see langword="null"/> by default: the attribute's, else 30 s.</value>
     public TimeSpan? Timeout { get; set; }
@@ -57,7 +57,7 @@ public sealed class WorkerOptions
     /// <summary>The waits between attempts.</summary>
     public BackoffOptions Backoff { get; set; } = new();
 
-    /// <summary>How long a stopping worker waits for its running handlers before it cancels them.</summary>
+    /// <summary>The time for which a stopping worker waits for its running handlers before it cancels them.</summary>
     /// <value>30 s by default.</value>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -83,7 +83,7 @@ public sealed class BackoffOptions
     /// <value>1 s by default.</value>
     public TimeSpan Initial { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How much longer each next wait is.</summary>
+    /// <summary>The factor by which each wait is longer than the one before.</summary>
     /// <value>2 by default.</value>
     public double Factor { get; set; } = 2;
 
@@ -91,7 +91,7 @@ public sealed class BackoffOptions
     /// <value>60 s by default.</value>
     public TimeSpan Max { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How much a wait is varied by chance, as a share of it, 0 to 1.</summary>
+    /// <summary>The random variation of a wait, as a share of it, 0 to 1.</summary>
     /// <value>0.1 by default: ±10 %.</value>
     public double Jitter { get; set; } = 0.1;
 }
@@ -99,7 +99,7 @@ public sealed class BackoffOptions
 /// <summary>Section <c>TaskKit:Types:&lt;type&gt;</c>: what differs for one task type.</summary>
 public sealed class TaskTypeOptions
 {
-    /// <summary>How often a failed attempt is repeated, 0 to 1000.</summary>
+    /// <summary>The number of retries, 0 to 1000.</summary>
     /// <value><see langword="null"/> by default: <c>TaskKit:Worker:MaxRetries</c>.</value>
     public int? MaxRetries { get; set; }
 
@@ -107,7 +107,7 @@ public sealed class TaskTypeOptions
     /// <value><see langword="null"/> by default: <c>TaskKit:Worker:Timeout</c>.</value>
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>How many tasks of this type one worker runs at once.</summary>
+    /// <summary>The most tasks of this type that one worker runs at once.</summary>
     /// <value><see langword="null"/> by default: the attribute's, else no limit of its own.</value>
     public int? Concurrency { get; set; }
 }
@@ -115,11 +115,11 @@ public sealed class TaskTypeOptions
 /// <summary>Section <c>TaskKit:Retention</c>: how long finished tasks are kept.</summary>
 public sealed class RetentionOptions
 {
-    /// <summary>How long DONE and CANCELLED tasks are kept.</summary>
+    /// <summary>The time for which DONE and CANCELLED tasks are kept.</summary>
     /// <value>24 hours by default.</value>
     public TimeSpan Done { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>How long DEAD tasks are kept.</summary>
+    /// <summary>The time for which DEAD tasks are kept.</summary>
     /// <value>30 days by default.</value>
     public TimeSpan Dead { get; set; } = TimeSpan.FromDays(30);
 }

@@ -13,7 +13,7 @@ public delegate T PayloadReader<out T>(ref Utf8JsonReader json);
 /// <param name="payload">What to write.</param>
 public delegate void PayloadWriter<in T>(Utf8JsonWriter json, T payload);
 
-/// <summary>How one task type's payload is read and written. The generator makes one per declared payload.</summary>
+/// <summary>Reads and writes the payload of a task type. The generator makes one codec per declared payload.</summary>
 /// <typeparam name="T">The payload's type.</typeparam>
 /// <param name="taskType">The task type's name.</param>
 /// <param name="read">Reads the payload.</param>

@@ -6,7 +6,7 @@ namespace TaskKit.Payloads;
 /// <param name="inner">The cause.</param>
 public sealed class PayloadException(string taskType, string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>How deep a payload may be nested.</summary>
+    /// <summary>The deepest nesting of a payload.</summary>
     public const int MaxDepth = 64;
 
     /// <summary>The task type's name.</summary>

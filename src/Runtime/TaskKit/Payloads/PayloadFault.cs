@@ -1,15 +1,15 @@
 namespace TaskKit.Payloads;
 
 /// <summary>
-/// What is wrong with one value of a payload. Says where by the offset of its token, because the path to it is worth computing only for the few
-/// payloads that are wrong; <see cref="PayloadCodec{T}"/> turns both into a <see cref="PayloadException"/>.
+/// A fault of one value of a payload. Its place is the offset of a token, because the path to the value is worth computing only for the few
+/// faulty payloads; <see cref="PayloadCodec{T}"/> turns both into a <see cref="PayloadException"/>.
 /// </summary>
 internal sealed class PayloadFault : InvalidOperationException
 {
     private PayloadFault(string message, long offset)
         : base(message) => Offset = offset;
 
-    /// <summary>Where the token begins, in bytes from the payload's first.</summary>
+    /// <summary>The offset of the token's first byte in the payload.</summary>
     public long Offset { get; }
 
     /// <summary>The members that are missing from the object at <see cref="Offset"/>; empty for other faults.</summary>

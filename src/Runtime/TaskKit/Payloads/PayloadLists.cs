@@ -42,7 +42,7 @@ public static class PayloadLists
             string key = ReadKey(ref json);
             json.Read();
             if (!dictionary.TryAdd(key, read(ref json)))
-                throw PayloadFault.Wrong("stands there twice", offset);
+                throw PayloadFault.Wrong("appears twice", offset);
         }
         return dictionary;
     }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace TaskKit.Payloads;
 
-/// <summary>What the reader must know of one member of an object. Made by generated code.</summary>
+/// <summary>The rules for reading one member of an object. Made by generated code.</summary>
 [Flags]
 [EditorBrowsable(EditorBrowsableState.Never)]
 public enum PayloadMemberRules
@@ -105,7 +105,7 @@ public struct PayloadScan
     /// <summary>The index of the member whose value is next.</summary>
     public int Member { get; private set; }
 
-    /// <summary>Whether the object has the member.</summary>
+    /// <summary>True when the object has the member.</summary>
     /// <param name="member">Its index.</param>
     public readonly bool Has(int member) => (_seen & (1UL << member)) != 0;
 
@@ -127,7 +127,7 @@ public struct PayloadScan
             }
             ulong bit = 1UL << found;
             if ((_named & bit) != 0)
-                throw PayloadFault.Wrong("stands there twice", json.TokenStartIndex);
+                throw PayloadFault.Wrong("appears twice", json.TokenStartIndex);
             _named |= bit;
             Member = found;
             json.Read();

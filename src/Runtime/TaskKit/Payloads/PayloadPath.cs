@@ -29,7 +29,7 @@ internal static class PayloadPath
         return Text(steps.Reverse());
     }
 
-    /// <summary>Whether it is its depth for which JSON cannot be read.</summary>
+    /// <summary>True when the JSON cannot be read because it is nested too deep.</summary>
     /// <param name="utf8">JSON that cannot be read.</param>
     public static bool IsTooDeep(ReadOnlySpan<byte> utf8)
     {

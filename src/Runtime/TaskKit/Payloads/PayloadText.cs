@@ -11,7 +11,7 @@ internal static class PayloadText
             ? $"'{members[0]}' is required"
             : $"{string.Join(", ", members.Take(members.Count - 1).Select(name => $"'{name}'"))} and '{members[^1]}' are required";
 
-    /// <summary>What a token is, with its article.</summary>
+    /// <summary>The name of a token's kind, with its article.</summary>
     public static string Kind(JsonTokenType token) =>
         token switch
         {

@@ -172,7 +172,7 @@ public static class PayloadValues
 
 #pragma warning restore CS1591
 
-    /// <summary>Whether the value is null.</summary>
+    /// <summary>True when the value is null.</summary>
     /// <param name="json">Stands on the value's first token.</param>
     public static bool IsNull(ref Utf8JsonReader json) => json.TokenType == JsonTokenType.Null;
 

@@ -42,7 +42,7 @@ internal sealed class WorkerPresence(
             _entry = Describe(worker, name);
             _timer = time.CreateTimer(static presence => _ = ((WorkerPresence)presence!).RefreshAsync(), this, Period, Period);
             await WriteAsync(documents, _entry).ConfigureAwait(false);
-            foreach (var conflict in SchemaConflict.Of(_entry, await LivingWorkers.ListAsync(backend, default).ConfigureAwait(false)))
+            foreach (var conflict in SchemaConflict.Of(_entry, await PresentWorkers.ListAsync(backend, default).ConfigureAwait(false)))
                 _log.SchemasDiffer(conflict.Sentence);
         });
 

@@ -18,18 +18,22 @@ internal static class NearMiss
     /// <summary>A sentence that begins with a space, or nothing.</summary>
     public static string Hint(string name, IEnumerable<string> known) => Find(name, known) is { } near ? $" Did you mean '{near}'?" : "";
 
+    // The fewest edits from one text to the other: letters put in, taken out or replaced, or two neighbours swapped.
     private static int Distance(string a, string b)
     {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        int[] beforeLast = new int[b.Length + 1];
+        int[] last = new int[b.Length + 1];
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
         for (int i = 1; i <= a.Length; i++)
         {
-            int diagonal = row[0];
+            (beforeLast, last, row) = (last, row, beforeLast);
             row[0] = i;
             for (int j = 1; j <= b.Length; j++)
             {
-                int substitute = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substitute, Math.Min(row[j], row[j - 1]) + 1);
+                int replaced = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                row[j] = Math.Min(replaced, Math.Min(last[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    row[j] = Math.Min(row[j], beforeLast[j - 2] + 1);
             }
         }
         return row[^1];

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TaskKit.Registry;
 
-/// <summary>Which handlers need a scope per attempt: those that take anything but singletons. Decided from the descriptors, once.</summary>
+/// <summary>Finds the handlers that need a scope per attempt: those that take anything but singletons. Decided once, from the descriptors.</summary>
 internal sealed class ScopeNeeds
 {
     private readonly Dictionary<(Type Service, object? Key), ServiceLifetime> _lifetimes = [];

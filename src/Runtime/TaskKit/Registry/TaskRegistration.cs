@@ -13,8 +13,28 @@ public abstract class TaskRegistration
     /// <summary>The Kafka topic of the type, without <c>TaskKit:Kafka:TopicPrefix</c>: <c>tasks.worker.</c> and the name, with <c>:</c> as <c>.</c>.</summary>
     public string Topic => TopicPrefix + Type.Replace(':', '.');
 
-    /// <summary>What the handler does.</summary>
+    /// <summary>The description of the handler.</summary>
     public string Description { get; init; } = "";
+
+    /// <summary>The domain, or <see langword="null"/> for none.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>The feature flags that must all be on.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
+    /// <summary>The version of the type that the handler runs, 1 or more.</summary>
+    /// <value>1 by default.</value>
+    public int Version { get; init; } = 1;
+
+    /// <summary>The version as people read it: the stated text, else the number and <c>.0.0</c>.</summary>
+    public string VersionText
+    {
+        get => field ?? $"{Version}.0.0";
+        init;
+    }
+
+    /// <summary>The stated abilities of the handler.</summary>
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
 
     /// <summary>The retries that the attribute states, or <see langword="null"/>.</summary>
     public int? MaxRetries { get; init; }
@@ -25,7 +45,7 @@ public abstract class TaskRegistration
     /// <summary>The limit per worker that the attribute states, or <see langword="null"/>.</summary>
     public int? Concurrency { get; init; }
 
-    /// <summary>What the handler's constructor takes, to decide at start whether an attempt needs a scope.</summary>
+    /// <summary>The parameters of the handler's constructor. They decide, at start, whether an attempt needs a scope.</summary>
     public IReadOnlyList<HandlerDependency> Dependencies { get; init; } = [];
 
     /// <summary>The handler's class.</summary>

@@ -40,7 +40,7 @@ public sealed class TaskRegistry
     /// <summary>The assemblies of the modules, those that others reference first.</summary>
     internal IReadOnlyList<Assembly> Assemblies { get; }
 
-    /// <summary>Whether a handler is registered for the type.</summary>
+    /// <summary>True when a handler is registered for the type.</summary>
     /// <param name="type">A task type's name.</param>
     public bool IsRegistered(string type) => _byType.ContainsKey(type);
 

@@ -78,7 +78,7 @@ internal static partial class Log
     public static partial void Stale(this ILogger log, string taskType, TaskId taskId, int attempt);
 
     [LoggerMessage(14, LogLevel.Warning, "Task {TaskType} {TaskId} crashed {Crashes} workers; it runs alone now")]
-    public static partial void RunsAlone(this ILogger log, string taskType, TaskId taskId, int crashes);
+    public static partial void RunsSolo(this ILogger log, string taskType, TaskId taskId, int crashes);
 
     [LoggerMessage(
         16,

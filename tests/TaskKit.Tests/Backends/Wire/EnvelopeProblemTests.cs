@@ -14,7 +14,7 @@ public sealed class EnvelopeProblemTests
     [InlineData("{\"type\":\"sms\",\"payload\":{}} hunter2", "The value is not JSON (line 1, byte 29).")]
     [InlineData("{\"type\":\"sms\"", "The value is not JSON (line 1, byte 14).")]
     [InlineData("{\"type\":\"sms\"}", "'payload' is required.")]
-    [InlineData("{\"payload\":1,\"payload\":2}", "'payload' stands there twice.")]
+    [InlineData("{\"payload\":1,\"payload\":2}", "'payload' appears twice.")]
     [InlineData("{\"payload\":1,\"id\":\"hunter2\"}", "'id' must be a UUID with dashes; it is another string.")]
     [InlineData("{\"payload\":1,\"id\":7}", "'id' must be a UUID with dashes; it is a number.")]
     [InlineData("{\"payload\":1,\"type\":{}}", "'type' must be a string; it is an object.")]

@@ -66,7 +66,7 @@ public sealed class GrantQueueTests
     {
         _grants.Offer(new(10, PerType: new Dictionary<string, int> { ["sms"] = 5 }), out _);
         Assert.False(_grants.TryReserveForFollower());
-        _grants.Offer(new(1, Alone: true), out _);
+        _grants.Offer(new(1, Solo: true), out _);
         Assert.False(_grants.TryReserveForFollower());
     }
 
@@ -140,11 +140,12 @@ public sealed class GrantQueueTests
     [Fact]
     public void The_guard_is_asked_by_one_at_a_time()
     {
-        Assert.True(_grants.TryAsk());
-        Assert.False(_grants.TryAsk());
-        _grants.Withdraw();
+        int looks = 0;
+        Assert.Equal(0, _grants.Ask(() => looks++));
+        Assert.Equal(1, _grants.Ask(() => looks++));
+        Assert.Null(_grants.Ask(() => looks++));
 
-        Assert.True(_grants.TryAsk());
+        Assert.Equal(2, looks);
     }
 
     [Fact]
@@ -199,13 +200,12 @@ public sealed class GrantQueueTests
 
     private void Ask(int count)
     {
-        Assert.True(_grants.TryAsk());
-        _grants.Reserve(count);
+        Assert.Equal(count, _grants.Ask(() => count));
     }
 
     private static BrokerDelivery Delivery() =>
         new(
-            new FetchedRecord(new PartitionTrack("tasks.worker.sms", 0, "sms", -1), Consumed.Parse("""{"payload":{}}""")),
+            new FetchedRecord(new PartitionTrack("tasks.worker.sms", 0, "sms", -1, new Lock()), Consumed.Parse("""{"payload":{}}""")),
             new StartAnswer(StartKind.Granted, 0, 0)
         );
 }

@@ -50,7 +50,7 @@ internal sealed class MemorySource : IRecordSource
     {
         lock (_gate)
         {
-            _streams = [.. _types.Select(type => new MemoryStream(_broker, type))];
+            _streams = [.. _types.Select(type => new MemoryStream(_broker, type, _desk.Gate))];
             _streams.ForEach(_broker.Join);
         }
     }

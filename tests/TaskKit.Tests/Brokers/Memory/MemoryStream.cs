@@ -5,7 +5,7 @@ using TaskKit.Brokers.Records;
 namespace TaskKit.Tests.Brokers.Memory;
 
 /// <summary>One consumer of one queue, from its subscription until it is lost.</summary>
-internal sealed class MemoryStream(MemoryBroker broker, string type) : RecordStream(type)
+internal sealed class MemoryStream(MemoryBroker broker, string type, Lock gate) : RecordStream(type, gate)
 {
     public override RecordPlace PlaceOf(BrokerRecord record) => ((MemoryRecord)record).Place;
 

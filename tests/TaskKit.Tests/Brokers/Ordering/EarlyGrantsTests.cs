@@ -3,7 +3,7 @@ using TaskKit.Brokers.Records;
 
 namespace TaskKit.Tests.Brokers.Ordering;
 
-/// <summary>What is granted ahead in a key.</summary>
+/// <summary>Tests of grants ahead in a key.</summary>
 public sealed class EarlyGrantsTests : KeyedDesk
 {
     [Fact]

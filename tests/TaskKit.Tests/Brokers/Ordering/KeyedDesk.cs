@@ -15,6 +15,7 @@ public abstract class KeyedDesk : IDisposable
     {
         var returned = new ReturnedRuns(new FreeGuard(Time), Time);
         Desk = new(["sms"], running: _ => 0, returned, Time, new HoldLimits(TimeSpan.FromSeconds(5)));
+        Track = new(Topic, 3, "sms", -1, Desk.Gate);
     }
 
     private protected FakeTime Time { get; } = new();
@@ -23,7 +24,7 @@ public abstract class KeyedDesk : IDisposable
 
     private protected KeyLanes Lanes => Desk.Lanes;
 
-    private protected PartitionTrack Track { get; } = new(Topic, 3, "sms", -1);
+    private protected PartitionTrack Track { get; }
 
     public void Dispose() => Desk.Dispose();
 

@@ -82,7 +82,7 @@ public sealed class ReadyRecordsTests
 
     private void Ready(string topic, int count)
     {
-        var track = _tracks[topic] = new PartitionTrack(topic, 0, topic, -1);
+        var track = _tracks[topic] = new PartitionTrack(topic, 0, topic, -1, new Lock());
         for (int offset = 0; offset < count; offset++)
             _ready.Add(new FetchedRecord(track, Consumed.Parse("""{"payload":{}}""", topic, offset)));
     }

@@ -24,7 +24,7 @@ internal sealed class OlderRedis : IAsyncDisposable
 
     public string Address => $"{_listener.LocalEndpoint}";
 
-    /// <summary>Whether it says so.</summary>
+    /// <summary>True when it says so.</summary>
     public bool IsOld { get; set; }
 
     /// <summary>Breaks all connections.</summary>

@@ -96,7 +96,7 @@ public sealed class KafkaSettingsTests
     [InlineData("CommitInterval", "1ms", "expected 10ms to 1m, got 1ms.")]
     [InlineData("Client:acks", "1", "TaskKit sets this itself: a task counts as accepted only")]
     [InlineData("Client:ENABLE_AUTO_COMMIT", "true", "TaskKit sets this itself: offsets are committed only")]
-    [InlineData("Client:bootstrap.servers", "x:1", "the brokers stand in TaskKit:Kafka:Brokers")]
+    [InlineData("Client:bootstrap.servers", "x:1", "set the brokers in TaskKit:Kafka:Brokers")]
     [InlineData("Client:security.protocol", "tls", "expected plaintext, ssl, sasl_plaintext or sasl_ssl, got 'tls'.")]
     [InlineData("Client:ssl.ca.location", "/no/such/ca.pem", "has no effect, because security.protocol is plaintext")]
     public void A_wrong_value_is_named(string key, string value, string expected)

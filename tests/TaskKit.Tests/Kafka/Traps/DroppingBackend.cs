@@ -3,7 +3,7 @@ using TaskKit.Backends;
 namespace TaskKit.Tests.Kafka.Traps;
 
 /// <summary>The mistake of T5 and T8: what cannot be run is acknowledged, and that was all.</summary>
-internal sealed class DroppingBackend(ITaskBackend inner) : WrappedBackend(inner)
+internal sealed class DroppingBackend(ITaskBackend inner) : MistakenBackend(inner)
 {
     protected override ValueTask<IReadOnlyList<SettleResult>> SettleAsync(
         ITaskReceiver receiver,

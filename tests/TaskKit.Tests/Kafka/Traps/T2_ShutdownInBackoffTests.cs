@@ -32,7 +32,7 @@ public sealed class T2_ShutdownInBackoffTests
     }
 
     /// <summary>The mistake: a retry that was cut short counts as the last one.</summary>
-    private sealed class BuryingBackend(ITaskBackend inner) : WrappedBackend(inner)
+    private sealed class BuryingBackend(ITaskBackend inner) : MistakenBackend(inner)
     {
         protected override ValueTask<IReadOnlyList<SettleResult>> SettleAsync(
             ITaskReceiver receiver,

@@ -78,7 +78,7 @@ public sealed class T3_DeadBeforeDeadLetterTests
         };
 
     /// <summary>The mistake: the state first, and nobody asks what became of the dead letter.</summary>
-    private sealed class DeadFirstBackend(KafkaBackend inner) : WrappedBackend(inner)
+    private sealed class DeadFirstBackend(KafkaBackend inner) : MistakenBackend(inner)
     {
         protected override async ValueTask<IReadOnlyList<SettleResult>> SettleAsync(
             ITaskReceiver receiver,

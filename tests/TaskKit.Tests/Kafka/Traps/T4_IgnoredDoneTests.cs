@@ -50,7 +50,7 @@ public sealed class T4_IgnoredDoneTests
     }
 
     /// <summary>The mistake: what cannot be stored is taken as stored.</summary>
-    private sealed class IgnoringBackend(ITaskBackend inner) : WrappedBackend(inner)
+    private sealed class IgnoringBackend(ITaskBackend inner) : MistakenBackend(inner)
     {
         protected override async ValueTask<IReadOnlyList<SettleResult>> SettleAsync(
             ITaskReceiver receiver,

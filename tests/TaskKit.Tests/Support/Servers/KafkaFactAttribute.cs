@@ -3,7 +3,7 @@ namespace TaskKit.Tests.Support.Servers;
 /// <summary>A fact that needs a Kafka broker, and Redis beside it as the backend does. It is skipped with the reason where one is missing.</summary>
 public sealed class KafkaFactAttribute : FactAttribute
 {
-    /// <summary>Whether the test starts a broker of its own, because it harms it: one that runs elsewhere will not do.</summary>
+    /// <summary>True when the test starts a broker of its own, because it harms it: one that runs elsewhere will not do.</summary>
     public bool OwnBroker { get; set; }
 
     public override string? Skip
@@ -16,7 +16,7 @@ public sealed class KafkaFactAttribute : FactAttribute
 /// <summary>A theory that needs a Kafka broker, and Redis beside it as the backend does. It is skipped with the reason where one is missing.</summary>
 public sealed class KafkaTheoryAttribute : TheoryAttribute
 {
-    /// <summary>Whether the test starts a broker of its own, because it harms it: one that runs elsewhere will not do.</summary>
+    /// <summary>True when the test starts a broker of its own, because it harms it: one that runs elsewhere will not do.</summary>
     public bool OwnBroker { get; set; }
 
     public override string? Skip

@@ -1,11 +1,11 @@
 namespace TaskKit.Backends.InMemory;
 
-/// <summary>The tasks that wait, in the order they are claimed, and a lane for each ordered key. Used under the store's lock.</summary>
+/// <summary>The waiting tasks, in the order of claims, and a lane for each key. Used under the store's lock.</summary>
 internal sealed class ClaimQueue
 {
     private readonly SortedSet<StoredTask> _later = new(ByDue);
     private readonly SortedSet<StoredTask> _ready = new(ByPriority);
-    private readonly SortedSet<StoredTask> _alone = new(ByPriority);
+    private readonly SortedSet<StoredTask> _solo = new(ByPriority);
     private readonly Dictionary<(string Type, string Key), KeyLane> _lanes = [];
 
     private static Comparer<StoredTask> ByDue { get; } =
@@ -16,10 +16,10 @@ internal sealed class ClaimQueue
             (a, b) => (-a.Envelope.Priority, a.Due, a.Sequence).CompareTo((-b.Envelope.Priority, b.Due, b.Sequence))
         );
 
-    /// <summary>When the next task that still waits for its time is due.</summary>
+    /// <summary>The due time of the next task that is not due yet.</summary>
     public DateTimeOffset? NextDue => _later.Min?.Due;
 
-    /// <summary>The task waits for its due time, which must not change while it is in here.</summary>
+    /// <summary>Adds a task. Its due time must not change while it is in the queue.</summary>
     public void Add(StoredTask task)
     {
         _later.Add(task);
@@ -30,21 +30,35 @@ internal sealed class ClaimQueue
         lane.Wait(task);
     }
 
-    /// <summary>The task no longer waits; it keeps its place in its lane, because it has not ended.</summary>
+    /// <summary>Removes a task from the queue. It keeps its place in its lane, because it has not ended.</summary>
     public void Remove(StoredTask task)
     {
         if (!_later.Remove(task) && !_ready.Remove(task))
-            _alone.Remove(task);
+            _solo.Remove(task);
     }
 
-    /// <summary>The task has been claimed.</summary>
-    public void Take(StoredTask task)
+    /// <summary>Takes out due tasks to be claimed: those whose turn it is, as many as the budget has room for.</summary>
+    public List<StoredTask> Take(DateTimeOffset now, ReceiveBudget budget, Func<StoredTask, bool> isWanted)
     {
-        Remove(task);
-        LaneOf(task)?.Run(task);
+        var taken = new List<StoredTask>();
+        var perType = new Dictionary<string, int>(StringComparer.Ordinal);
+        int most = budget.Solo ? Math.Min(budget.Total, 1) : budget.Total;
+        foreach (var task in Due(now, budget.Solo).Where(isWanted))
+        {
+            if (taken.Count >= most)
+                break;
+            int ofType = perType.GetValueOrDefault(task.Envelope.Type);
+            if (ofType >= budget.For(task.Envelope.Type))
+                continue;
+            perType[task.Envelope.Type] = ofType + 1;
+            taken.Add(task);
+        }
+        // Not before the enumeration is over: this changes what it goes through.
+        taken.ForEach(Take);
+        return taken;
     }
 
-    /// <summary>The task has ended: the next one of its key may run.</summary>
+    /// <summary>Notes that a task has ended. The next task of its key may run.</summary>
     public void Close(StoredTask task)
     {
         Remove(task);
@@ -52,15 +66,21 @@ internal sealed class ClaimQueue
             _lanes.Remove((task.Envelope.Type, task.Envelope.Key!));
     }
 
-    /// <summary>The due tasks whose turn it is, either those that must run alone or the others. Claim them after the enumeration.</summary>
-    public IEnumerable<StoredTask> Due(DateTimeOffset now, bool alone)
+    /// <summary>The due tasks whose turn it is, either solo tasks or all others.</summary>
+    public IEnumerable<StoredTask> Due(DateTimeOffset now, bool solo)
     {
         while (_later.Min is { } task && task.Due <= now)
         {
             _later.Remove(task);
-            (task.MustRunAlone ? _alone : _ready).Add(task);
+            (task.IsSolo ? _solo : _ready).Add(task);
         }
-        return (alone ? _alone : _ready).Where(task => LaneOf(task)?.IsNext(task) ?? true);
+        return (solo ? _solo : _ready).Where(task => LaneOf(task)?.IsNext(task) ?? true);
+    }
+
+    private void Take(StoredTask task)
+    {
+        Remove(task);
+        LaneOf(task)?.Run(task);
     }
 
     private KeyLane? LaneOf(StoredTask task) => task.Envelope.Key is { } key ? _lanes.GetValueOrDefault((task.Envelope.Type, key)) : null;
@@ -79,10 +99,10 @@ internal sealed class ClaimQueue
 
         public void Run(StoredTask task) => _running = task;
 
-        // A replayed task comes before later ones of its key, one of which may run at the moment.
+        // A replayed task comes before the later tasks of its key, but one of those may be running.
         public bool IsNext(StoredTask task) => _running is null && _open.Min == task;
 
-        /// <returns>Whether the lane is empty now.</returns>
+        /// <returns>True when the lane is empty now.</returns>
         public bool End(StoredTask task)
         {
             _open.Remove(task);

@@ -3,13 +3,13 @@ using TaskKit.Backends.Documents;
 namespace TaskKit.Backends.InMemory;
 
 /// <summary>
-/// Keeps tasks in this process's memory, for tests: it does all that a stored backend does, and forgets everything with the process.
+/// Keeps tasks in the memory of this process, for tests. It does all that a stored backend does, and forgets everything with the process.
 /// </summary>
 /// <remarks>
 /// With a clock that a test moves by hand, tasks become due when the clock says so. Several workers may open receivers on one instance.
 /// </remarks>
 /// <param name="time">The clock; <see langword="null"/> is the system's.</param>
-/// <param name="retention">How long finished tasks are kept; <see langword="null"/> is the defaults.</param>
+/// <param name="retention">The time for which ended tasks are kept; <see langword="null"/> is the defaults.</param>
 public sealed class InMemoryBackend(TimeProvider? time = null, RetentionOptions? retention = null) : ITaskBackend
 {
     private readonly InMemoryStore _store = new(time ?? TimeProvider.System, retention ?? new());
@@ -52,16 +52,16 @@ public sealed class InMemoryBackend(TimeProvider? time = null, RetentionOptions?
     /// <inheritdoc/>
     public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult<string?>(null);
 
-    /// <summary>Closes all receivers; what they hold goes back, and is gone with the instance.</summary>
+    /// <summary>Closes all receivers. The tasks are gone with the instance.</summary>
     public ValueTask DisposeAsync()
     {
         _store.Close();
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>For tests: the worker died. What it ran comes back with one more crash, or is buried.</summary>
+    /// <summary>Acts as if the worker had died: its running tasks get one more crash and wait again, or are buried. For tests.</summary>
     internal void Kill(ITaskReceiver receiver) => _store.Kill((InMemoryReceiver)receiver);
 
-    /// <summary>For tests: the worker hung beyond its lease. What it ran goes to others without a crash; the worker goes on.</summary>
+    /// <summary>Acts as if the worker had hung beyond its lease: its running tasks wait again without a crash, and it goes on. For tests.</summary>
     internal void ExpireLease(ITaskReceiver receiver) => _store.ExpireLease((InMemoryReceiver)receiver);
 }

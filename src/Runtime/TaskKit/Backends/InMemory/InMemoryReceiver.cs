@@ -22,10 +22,10 @@ internal sealed class InMemoryReceiver(InMemoryStore store, ReceiverOptions opti
         bool announced = false;
         while (!cancellationToken.IsCancellationRequested && store.Claim(this, budget) is { } claim)
         {
-            if (claim.LoneTaskWaits && !announced)
-                events.LoneTaskWaiting();
-            announced |= claim.LoneTaskWaits;
-            if (claim.Deliveries.Count > 0 || budget.Alone)
+            if (claim.SoloTaskWaits && !announced)
+                events.SoloTaskWaiting();
+            announced |= claim.SoloTaskWaits;
+            if (claim.Deliveries.Count > 0 || budget.Solo)
                 return claim.Deliveries;
             await claim.Changed.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

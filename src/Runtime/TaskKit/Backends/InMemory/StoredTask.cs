@@ -1,6 +1,6 @@
 namespace TaskKit.Backends.InMemory;
 
-/// <summary>One stored task: what a row is in a database. Touched only under the store's lock.</summary>
+/// <summary>A stored task and its state. Used under the store's lock.</summary>
 internal sealed class StoredTask(long sequence, TaskEnvelope envelope)
 {
     private DateTimeOffset? _startedAt;
@@ -29,18 +29,18 @@ internal sealed class StoredTask(long sequence, TaskEnvelope envelope)
     /// <summary>The claim that runs. The outcome of any other claim is stale.</summary>
     public InMemoryDelivery? Claim { get; private set; }
 
-    /// <summary>The claim whose outcome was stored last, so that a repeated settle is known.</summary>
+    /// <summary>The claim whose outcome was stored last, by which a repeated settle is recognized.</summary>
     public InMemoryDelivery? Settled { get; private set; }
 
     public static TaskFailure CancelledOnRequest => new("cancelled", TaskError.Permanent("Cancelled on request while it ran."));
 
-    public TaskFailure CrashedAlone =>
+    public TaskFailure CrashedSolo =>
         new(
             DeadLetterReasons.Crashed,
             TaskError.Handler($"The worker died {Crashes} times while it ran this task, the last time while it ran nothing else.")
         );
 
-    public bool MustRunAlone => Crashes >= TaskDelivery.CrashesBeforeAlone;
+    public bool IsSolo => Crashes >= TaskDelivery.CrashesBeforeSolo;
 
     public void Wait(TaskState state, DateTimeOffset due) => (State, Due, Claim) = (state, due, null);
 
@@ -69,7 +69,7 @@ internal sealed class StoredTask(long sequence, TaskEnvelope envelope)
         Wait(TaskState.Pending, now);
     }
 
-    /// <summary>The answer to a submit that comes with this task's idempotency key.</summary>
+    /// <summary>The answer to a submit with this task's idempotency key.</summary>
     public SubmitOutcome AnswerTo(TaskEnvelope envelope) =>
         Envelope.Payload.Span.SequenceEqual(envelope.Payload.Span)
             ? new(SubmitStatus.Existing, Envelope.Id)
@@ -91,7 +91,7 @@ internal sealed class StoredTask(long sequence, TaskEnvelope envelope)
         };
 }
 
-/// <summary>A claim; the object itself is the token that fences its settle.</summary>
+/// <summary>A claim. The object itself is the fence of its settle.</summary>
 internal sealed class InMemoryDelivery(StoredTask stored, InMemoryReceiver holder)
     : TaskDelivery(stored.Envelope, stored.Attempts + 1, stored.Crashes)
 {

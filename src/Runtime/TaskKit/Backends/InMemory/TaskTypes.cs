@@ -3,7 +3,7 @@ using TaskKit.Backends.Documents;
 
 namespace TaskKit.Backends.InMemory;
 
-/// <summary>The task types: the programs that declare them, the workers that run them, and what waits. Used under the store's lock.</summary>
+/// <summary>The task types: their programs, their workers and their waiting tasks. Used under the store's lock.</summary>
 internal sealed class TaskTypes(
     IDocumentTable documents,
     RetentionOptions retention,

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace TaskKit.Backends.Wire;
 
 /// <summary>
-/// The JSON envelope: one form for brokers, HTTP and dead letters. Only <c>type</c> and <c>payload</c> are required, members with their default
-/// value are left out, and unknown members are ignored.
+/// The JSON envelope: one form for brokers, HTTP and dead letters. Only <c>type</c> and <c>payload</c> are required. Members with their default
+/// value are not written, and unknown members are ignored.
 /// </summary>
 public static class EnvelopeJson
 {
@@ -24,7 +24,7 @@ public static class EnvelopeJson
     private static Utf8JsonWriter? _writer;
 
     /// <summary>Writes a task's envelope. The payload is written byte for byte, and must be JSON.</summary>
-    /// <param name="output">Where to.</param>
+    /// <param name="output">The output.</param>
     /// <param name="task">The task.</param>
     public static void Write(IBufferWriter<byte> output, TaskEnvelope task)
     {
@@ -44,9 +44,9 @@ public static class EnvelopeJson
 
     /// <summary>Reads an envelope. Never throws, whatever the bytes are.</summary>
     /// <param name="utf8">The envelope as UTF-8.</param>
-    /// <param name="parts">What stands there; of a faulty envelope what could be read.</param>
-    /// <param name="problem">Why the bytes are no envelope: a sentence without a byte of the payload.</param>
-    /// <returns>Whether the bytes are an envelope with a payload.</returns>
+    /// <param name="parts">The members of the envelope; of a faulty envelope those that could be read.</param>
+    /// <param name="problem">The reason why the bytes are not an envelope: a sentence without a byte of the payload.</param>
+    /// <returns>True when the bytes are an envelope with a payload.</returns>
     public static bool TryParse(ReadOnlyMemory<byte> utf8, out EnvelopeParts parts, [NotNullWhen(false)] out string? problem)
     {
         problem = EnvelopeReader.Read(utf8, out parts);

@@ -4,8 +4,8 @@ using TaskKit.Payloads;
 namespace TaskKit.Backends.Wire;
 
 /// <summary>
-/// Reads an envelope whose bytes anybody may have written. A member of the wrong kind does not end the reading, so that as much as possible is
-/// known of a task that becomes a dead letter.
+/// Reads an envelope that any program may have written. A member of the wrong kind does not end the reading, so that a dead letter says as much
+/// as possible of its task.
 /// </summary>
 internal ref struct EnvelopeReader
 {
@@ -25,7 +25,7 @@ internal ref struct EnvelopeReader
         _json = new Utf8JsonReader(utf8.Span, Options);
     }
 
-    /// <returns>What is wrong, or <see langword="null"/>.</returns>
+    /// <returns>The problem in words, or <see langword="null"/>.</returns>
     public static string? Read(ReadOnlyMemory<byte> utf8, out EnvelopeParts parts)
     {
         if (utf8.Span.StartsWith("\uFEFF"u8))
@@ -44,7 +44,7 @@ internal ref struct EnvelopeReader
         }
         catch (JsonException e)
         {
-            // Its own message quotes a byte.
+            // The message of the exception quotes a byte of the payload.
             _problem ??=
                 _json.CurrentDepth >= PayloadException.MaxDepth
                     ? $"The value is not JSON, or nested deeper than {PayloadException.MaxDepth} levels{At(e)}."
@@ -78,11 +78,11 @@ internal ref struct EnvelopeReader
             }
             member = found;
             if ((seen & (1u << found)) != 0)
-                _problem ??= $"'{EnvelopeMembers.Names[found]}' stands there twice.";
+                _problem ??= $"'{EnvelopeMembers.Names[found]}' appears twice.";
             seen |= 1u << found;
             ReadMember(found);
         }
-        // Whatever follows the object throws here.
+        // Throws when anything follows the object.
         _json.Read();
         if ((seen & (1u << EnvelopeMembers.Payload)) == 0)
             _problem ??= "'payload' is required.";
@@ -180,7 +180,7 @@ internal ref struct EnvelopeReader
         return null;
     }
 
-    // Writers in other languages give "" where they mean nothing.
+    // Writers in other languages use "" for an absent text.
     private string? Text(int member)
     {
         if (_json.TokenType == JsonTokenType.String && _json.GetString() is { Length: <= MaxTextLength } text)
@@ -232,7 +232,7 @@ internal ref struct EnvelopeReader
         return metadata.Count > 0 ? metadata : null;
     }
 
-    /// <summary>Notes the first problem, and steps over the value.</summary>
+    /// <summary>Notes the first problem, and skips the value.</summary>
     private void Wrong(int member, string expected, JsonTokenType kind, string what = "it")
     {
         string came =

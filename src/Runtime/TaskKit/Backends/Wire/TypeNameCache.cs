@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TaskKit.Backends.Wire;
 
-/// <summary>Keeps one string per task type, so that reading an envelope makes none. Thread-safe.</summary>
+/// <summary>Keeps one string per task type, so that reading an envelope allocates no type name. Thread-safe.</summary>
 internal sealed class TypeNameCache
 {
-    // Made-up types from outside must not fill the memory.
+    // Invented types from outside must not fill the memory.
     private const int Most = 10_000;
     private const int Longest = 256;
 
@@ -22,7 +22,7 @@ internal sealed class TypeNameCache
     public bool TryGet(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out string? name) => _byBytes.TryGetValue(utf8, out name);
 
     /// <param name="utf8">Valid UTF-8.</param>
-    /// <param name="name">The same as text.</param>
+    /// <param name="name">The same name as a string.</param>
     public void Add(ReadOnlySpan<byte> utf8, string name)
     {
         if (utf8.Length <= Longest && _names.Count < Most)
