@@ -164,7 +164,7 @@ internal sealed class InMemoryStore
         }
     }
 
-    /// <summary>What people do to a single task.</summary>
+    /// <summary>Acts on a single task.</summary>
     private OperationResult Operate(TaskId id, Func<StoredTask, DateTimeOffset, OperationResult> operate)
     {
         lock (_gate)
