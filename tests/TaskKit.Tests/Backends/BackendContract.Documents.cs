@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 
@@ -98,7 +97,7 @@ public abstract partial class BackendContract
         await PutAsync("long", expires: Later);
         Assert.Equal(3, (await NamesAsync("")).Count);
 
-        await Harness.PassAsync(Harness.Soon);
+        await PassAsync(soon);
 
         Assert.Null(await ReadAsync("a"));
         Assert.Equal(["kept", "long"], await NamesAsync(""));
@@ -114,11 +113,12 @@ public abstract partial class BackendContract
         var versions = new List<long>();
         for (int i = 0; i < 20; i++)
         {
-            versions.Add((await PutAsync("a", expires: i % 5 == 4 ? Soon : null)).Version);
+            DateTimeOffset? expires = i % 10 == 9 ? Soon : null;
+            versions.Add((await PutAsync("a", expires: expires)).Version);
             if (i % 5 == 2)
                 await DeleteAsync("a");
-            if (i % 10 == 9)
-                await Harness.PassAsync(Harness.Soon);
+            if (expires is { } time)
+                await PassAsync(time);
         }
 
         Assert.Equal(versions.Order().Distinct(), versions);
@@ -127,13 +127,14 @@ public abstract partial class BackendContract
     [ContractFact]
     public virtual async Task The_change_number_of_a_kind_grows_with_each_change_of_it_and_with_nothing_else()
     {
-        var written = await PutAsync("a", expires: Soon);
+        var soon = Soon;
+        var written = await PutAsync("a", expires: soon);
         Assert.Equal(written.Version, await Documents.ChangeAsync(Notes, CancellationToken.None));
 
         await PutAsync("a", expected: 1);
         await DeleteAsync("b");
         await Documents.WriteAsync(new DocumentWrite("other", "a", "1"u8.ToArray()), CancellationToken.None);
-        await Harness.PassAsync(Harness.Soon);
+        await PassAsync(soon);
         Assert.Empty(await NamesAsync(""));
         Assert.Equal(written.Version, await Harness.Open().Documents!.ChangeAsync(Notes, CancellationToken.None));
 
@@ -176,7 +177,7 @@ public abstract partial class BackendContract
 
         var versions = await Task.WhenAll(stores.Select(store => Task.Run(() => CountAsync(store, Each))));
 
-        Assert.Equal(stores.Count * Each, JsonSerializer.Deserialize<int>((await ReadAsync("count"))!.Value.Span));
+        Assert.Equal(stores.Count * Each, int.Parse(Text((await ReadAsync("count"))!.Value)));
         Assert.Equal(stores.Count * Each, versions.SelectMany(each => each).Distinct().Count());
     }
 
@@ -186,12 +187,20 @@ public abstract partial class BackendContract
         while (versions.Count < times)
         {
             var known = await store.ReadAsync(Notes, "count", CancellationToken.None);
-            int count = known is null ? 0 : JsonSerializer.Deserialize<int>(known.Value.Span);
+            int count = known is null ? 0 : int.Parse(Text(known.Value));
             var write = new DocumentWrite(Notes, "count", Encoding.UTF8.GetBytes($"{count + 1}")) { Expected = known?.Version ?? 0 };
             if (await store.WriteAsync(write, CancellationToken.None) is { IsWritten: true } result)
                 versions.Add(result.Version);
         }
         return versions;
+    }
+
+    // A timer of the system may end a moment before its time.
+    private async Task PassAsync(DateTimeOffset until)
+    {
+        if (until - Now is var rest && rest > TimeSpan.Zero)
+            await Harness.PassAsync(rest);
+        await Support.Eventually.TrueAsync(() => Now >= until);
     }
 
     private async Task<DocumentResult> PutAsync(

@@ -45,7 +45,9 @@ public sealed class RestartTests(ITestOutputHelper output)
 
         long again = LeftToRead(stage) - (Batches * BatchSize - before);
 
-        output.WriteLine($"{again} of {Batches * BatchSize} records are read again, at {perSecond:0} tasks a second of which each tenth fails once");
+        output.WriteLine(
+            $"{again} of {Batches * BatchSize} records are read again, at {perSecond:0} tasks a second of which each tenth fails once"
+        );
         Assert.InRange(again, 0, (long)(perSecond * LongestLag.TotalSeconds));
         await using var heir = await stage.HostAsync(script, configure: RetryAfterOneSecond);
         await Eventually.TrueAsync(() => LeftToRead(stage) == 0, "all offsets are committed", seconds: 60);
@@ -64,7 +66,9 @@ public sealed class RestartTests(ITestOutputHelper output)
         var patience = TimeSpan.FromSeconds(10);
         return reader
             .Committed(Enumerable.Range(0, Partitions).Select(partition => new TopicPartition(topic, partition)), patience)
-            .Sum(committed => reader.QueryWatermarkOffsets(committed.TopicPartition, patience).High.Value - Math.Max(0, committed.Offset.Value));
+            .Sum(committed =>
+                reader.QueryWatermarkOffsets(committed.TopicPartition, patience).High.Value - Math.Max(0, committed.Offset.Value)
+            );
     }
 
     private static TaskEnvelope NewTask(int number) =>

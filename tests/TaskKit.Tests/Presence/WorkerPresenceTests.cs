@@ -186,10 +186,23 @@ public sealed class WorkerPresenceTests
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
-    private sealed class Failing() : WrappedBackend(new InMemoryBackend())
+    private sealed class Failing() : WrappedBackend(new InMemoryBackend()), IDocumentStore
     {
         public bool Fails { get; set; }
 
-        public override IDocumentStore? Documents => Fails ? throw new BackendUnavailableException("Not now.") : base.Documents;
+        public override IDocumentStore? Documents => this;
+
+        private IDocumentStore Store => Fails ? throw new BackendUnavailableException("Not now.") : Inner.Documents!;
+
+        public ValueTask<Document?> ReadAsync(string kind, string name, CancellationToken cancellationToken) =>
+            Store.ReadAsync(kind, name, cancellationToken);
+
+        public ValueTask<IReadOnlyList<Document>> ListAsync(string kind, string prefix, CancellationToken cancellationToken) =>
+            Store.ListAsync(kind, prefix, cancellationToken);
+
+        public ValueTask<DocumentResult> WriteAsync(DocumentWrite write, CancellationToken cancellationToken) =>
+            Store.WriteAsync(write, cancellationToken);
+
+        public ValueTask<long> ChangeAsync(string kind, CancellationToken cancellationToken) => Store.ChangeAsync(kind, cancellationToken);
     }
 }

@@ -58,7 +58,9 @@ public sealed class HoldTests : KeyedDesk
     [Fact]
     public void A_wait_ends_on_a_whole_millisecond_as_guards_keep_times()
     {
-        var until = new DateTimeOffset(Time.GetUtcNow().UtcTicks / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond, TimeSpan.Zero) + Millisecond;
+        var until =
+            new DateTimeOffset(Time.GetUtcNow().UtcTicks / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond, TimeSpan.Zero)
+            + Millisecond;
         var record = AddOne();
         Take();
         Desk.Wait(record, until.AddTicks(1));
