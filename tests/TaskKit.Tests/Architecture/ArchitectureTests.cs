@@ -1,5 +1,6 @@
 using System.Reflection;
 using TaskKit.Backends;
+using TaskKit.Registry;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Architecture;
@@ -39,6 +40,8 @@ public sealed class ArchitectureTests
             nameof(ITaskClient),
             nameof(IReceiverEvents),
             "ITaskHandler`1",
+            nameof(IFeatureFlags),
+            nameof(ITaskRegistrationHook),
         ];
         var others = Runtime.SelectMany(assembly => assembly.GetTypes()).Where(type => type.IsInterface && !seams.Contains(type.Name));
         Assert.Empty(others);

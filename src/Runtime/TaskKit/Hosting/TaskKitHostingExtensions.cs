@@ -57,6 +57,8 @@ public static class TaskKitHostingExtensions
     {
         RefuseSecond(services);
         services.TryAddSingleton(TimeProvider.System);
+        registry = registry.Copy(ClockOf(services));
+        LogLevelVariable.Apply(services, configuration);
         services.AddSingleton(registry);
         services.AddSingleton(TaskKitSettings.Read(configuration, registry, configure is null ? [] : [configure]));
         services.AddSingleton(provider => provider.GetRequiredService<TaskKitSettings>().Options);
@@ -68,6 +70,9 @@ public static class TaskKitHostingExtensions
         services.AddSingleton<ITaskClient, TaskClient>();
         services.AddSingleton(provider => CreateBackend(provider, registry, configuration, contentRoot));
         services.AddSingleton<ITaskOperations, BackendOperations>();
+        services.AddSingleton(_ => new ConfigurationFlags(configuration));
+        services.AddSingleton<FeatureGate>();
+        services.AddSingleton<RegistryStart>();
         services.AddSingleton<RunningWorker>();
         services.AddHostedService<WorkerService>();
         services.AddHostedService<TypeWatch>();
@@ -100,6 +105,10 @@ public static class TaskKitHostingExtensions
             );
     }
 
+    // The registrations are stamped by the clock of the host, if it is there already.
+    private static TimeProvider ClockOf(IServiceCollection services) =>
+        services.Last(service => service.ServiceType == typeof(TimeProvider)).ImplementationInstance as TimeProvider ?? TimeProvider.System;
+
     private static Action<TaskKitOptions> ClientOnly(Action<TaskKitOptions>? configure) =>
         options =>
         {
@@ -130,7 +139,9 @@ public static class TaskKitHostingExtensions
     )
     {
         var options = provider.GetRequiredService<TaskKitOptions>();
-        var choice = provider.GetService<BackendChoice>() ?? BackendChoice.Of(registry, options.Backend);
+        var choice =
+            provider.GetService<BackendChoice>()
+            ?? BackendChoice.Of(registry, options.Backend, provider.GetRequiredService<TaskKitSettings>().Backend);
         return choice.Create(
             new TaskBackendContext(
                 TaskKitSettings.SectionOf(configuration, choice.Name),
