@@ -29,6 +29,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
     // The records of the open request. One request at a time, so the list is used again.
     private readonly List<FetchedRecord> _taken = [];
     private Task _asking = Task.CompletedTask;
+    private volatile IReadOnlySet<string>? _off;
     private int _isClosed;
 
     /// <param name="parts">The shared parts of the backend.</param>
@@ -84,6 +85,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
 
     public async ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken)
     {
+        _off = budget.Off;
         while (true)
         {
             long seen = _desk.Changes;
@@ -139,7 +141,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
         if (next is not null)
             _running.Add(next);
         if (more > 0)
-            TryAsk(new ReceiveBudget(more), more);
+            TryAsk(new ReceiveBudget(more) { Off = _off }, more);
         return next;
     }
 

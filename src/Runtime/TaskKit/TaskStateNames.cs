@@ -16,14 +16,19 @@ public static class TaskStateNames
     /// <param name="state">The state.</param>
     public static bool IsTerminal(this TaskState state) => state >= TaskState.Done;
 
-    /// <summary>Reads a name, in any case.</summary>
+    /// <summary>Reads a name, in any case. <c>QUEUED</c> and <c>FAILED</c>, which other systems write, are PENDING and DEAD.</summary>
     /// <param name="name">The text to read.</param>
     /// <param name="state">The state of that name.</param>
     /// <returns><see langword="false"/> when no state has that name.</returns>
     public static bool TryParse(string? name, out TaskState state)
     {
         int index = Array.FindIndex(Names, known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
-        state = (TaskState)Math.Max(index, 0);
-        return index >= 0;
+        TaskState? found =
+            index >= 0 ? (TaskState)index
+            : "QUEUED".Equals(name, StringComparison.OrdinalIgnoreCase) ? TaskState.Pending
+            : "FAILED".Equals(name, StringComparison.OrdinalIgnoreCase) ? TaskState.Dead
+            : null;
+        state = found ?? default;
+        return found is not null;
     }
 }

@@ -8,7 +8,7 @@ internal abstract class WrappedBackend(ITaskBackend inner) : ITaskBackend
 {
     public virtual string Name => Inner.Name;
 
-    public BackendCapabilities Capabilities => Inner.Capabilities;
+    public virtual BackendCapabilities Capabilities => Inner.Capabilities;
 
     public virtual ITaskOperations? Operations => Inner.Operations;
 

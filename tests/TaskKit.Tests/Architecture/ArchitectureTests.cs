@@ -1,6 +1,7 @@
 using System.Reflection;
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
+using TaskKit.Registry;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Architecture;
@@ -42,6 +43,8 @@ public sealed class ArchitectureTests
             nameof(IDocumentStore),
             nameof(IDocumentTable),
             "ITaskHandler`1",
+            nameof(IFeatureFlags),
+            nameof(ITaskRegistrationHook),
         ];
         var others = Runtime.SelectMany(assembly => assembly.GetTypes()).Where(type => type.IsInterface && !seams.Contains(type.Name));
         Assert.Empty(others);

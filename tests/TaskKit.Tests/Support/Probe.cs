@@ -27,7 +27,7 @@ internal static class ProbeCatalog
     public static TaskRegistry Registry(ProbeScript script, params HandlerDependency[] dependencies) =>
         new([new Module(script, dependencies)], []);
 
-    private static PayloadCodec<Probe> CodecOf(string type) =>
+    public static PayloadCodec<Probe> CodecOf(string type) =>
         new(
             type,
             (ref Utf8JsonReader json) =>

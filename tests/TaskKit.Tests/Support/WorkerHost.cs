@@ -21,6 +21,9 @@ internal sealed class WorkerHost : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
+    /// <summary>The host's own registry.</summary>
+    public TaskRegistry Registry => Services.GetRequiredService<TaskRegistry>();
+
     public ITaskClient Client => Services.GetRequiredService<ITaskClient>();
 
     public static async Task<WorkerHost> StartAsync(
@@ -29,6 +32,8 @@ internal sealed class WorkerHost : IAsyncDisposable
         ITaskBackend? backend = null,
         Action<IServiceCollection>? services = null,
         TaskRegistry? registry = null,
+        Action<IConfigurationBuilder>? configuration = null,
+        Action<TaskKitBuilder>? kit = null,
         params HandlerDependency[] dependencies
     )
     {
@@ -37,10 +42,12 @@ internal sealed class WorkerHost : IAsyncDisposable
             new("TaskKit:Worker:Backoff:Initial", "10ms"),
             new("TaskKit:Worker:DrainTimeout", "10s"),
         ]);
+        configuration?.Invoke(builder.Configuration);
         var logs = new RecordingLogs();
         builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
         backend ??= new InMemoryBackend();
-        builder.AddTaskKit(registry ?? ProbeCatalog.Registry(script, dependencies), configure).UseBackend("memory", _ => backend);
+        var added = builder.AddTaskKit(registry ?? ProbeCatalog.Registry(script, dependencies), configure);
+        kit?.Invoke(added.UseBackend("memory", _ => backend));
         services?.Invoke(builder.Services);
         var host = builder.Build();
         await host.StartAsync();
@@ -53,6 +60,20 @@ internal sealed class WorkerHost : IAsyncDisposable
                 new TaskSubmission<Probe>(limited ? ProbeCatalog.LimitedCodec : ProbeCatalog.Codec, new Probe(name), options),
             ])
         )[0].Id;
+
+    /// <summary>Submits a task of any type as another program would, past the client.</summary>
+    public async Task<TaskId> SubmitAsync(string type, string payload = """{"name":"x"}""", Func<TaskEnvelope, TaskEnvelope>? change = null)
+    {
+        var task = new TaskEnvelope
+        {
+            Id = TaskId.New(TimeProvider.System),
+            Type = type,
+            Payload = System.Text.Encoding.UTF8.GetBytes(payload),
+            CreatedAt = TimeProvider.System.GetUtcNow(),
+        };
+        await Backend.SubmitAsync([change is null ? task : change(task)], CancellationToken.None);
+        return task.Id;
+    }
 
     public async Task<TaskRecord> FindAsync(TaskId id) => (await Backend.Operations!.FindAsync(id, CancellationToken.None))!;
 

@@ -45,7 +45,7 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
     /// <summary>Tells whether a claim could give a task. Reads only; the lanes must have been scanned.</summary>
     public bool MayClaim(Claimant who, in ReceiveBudget budget, long now)
     {
-        if (budget.Solo || HasSolo(who, now))
+        if (budget.Solo || HasSolo(who, budget, now))
             return true;
         foreach (var lane in lanes.Due)
             if (budget.For(lane.Type.Text) > 0 && Takes(who, lane.Type.Text, now))
@@ -57,9 +57,9 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
     /// Tells whether this worker must drain for a due solo task. The oldest worker drains at once, each younger one only after the task has waited
     /// longer: if all workers drained, one solo task would hold up every other task.
     /// </summary>
-    public bool HasSolo(Claimant who, long now)
+    public bool HasSolo(Claimant who, in ReceiveBudget budget, long now)
     {
-        if (FindSolo(who, now) is not { } solo)
+        if (FindSolo(who, budget, now) is not { } solo)
             return false;
         if (who.SoloSeen.Seq != solo.Seq)
             who.SoloSeen = (solo.Seq, now);
@@ -74,7 +74,7 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
         HasHeld = false;
         if (!budget.Solo)
             Collect(who, budget, now, claimed);
-        else if (budget.Total > 0 && FindSolo(who, now) is { } delivery)
+        else if (budget.Total > 0 && FindSolo(who, budget, now) is { } delivery)
             claimed.Add(delivery);
         if (budget.Solo)
             Start(claimed, 0, who.WorkerId, now);
@@ -131,14 +131,14 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
         return bytes < MostBytes;
     }
 
-    private SqliteDelivery? FindSolo(Claimant who, long now)
+    private SqliteDelivery? FindSolo(Claimant who, in ReceiveBudget budget, long now)
     {
         SqliteDelivery? found = null;
         _solo.Bind(1, now);
         while (found is null && _solo.Step())
         {
             string type = lanes.Name(_solo.Bytes(TaskRow.Next)).Text;
-            if (!Takes(who, type, now))
+            if (!Takes(who, type, now) || budget.IsOff(type))
                 continue;
             var delivery = Read(_solo, type, _solo.Int32(TaskRow.Next + 1));
             if (delivery.Task.Key is not { } key || !keys.IsBlocked(type, key, delivery.Seq))
@@ -178,6 +178,8 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
 
     private static int FreeOf(string type, in ReceiveBudget budget, List<TaskDelivery> claimed)
     {
+        if (budget.IsOff(type))
+            return 0;
         if (budget.PerType is null)
             return int.MaxValue;
         int ofType = 0;

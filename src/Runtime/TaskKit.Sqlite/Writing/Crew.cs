@@ -71,7 +71,7 @@ internal sealed class Crew(Store store, ILogger log)
             if (worker.Pending is not { } pending)
                 continue;
             any |= claimed.Length > 0;
-            if (!pending.Budget.Solo && !pending.SoloAnnounced && store.Claims.HasSolo(worker, store.Now))
+            if (!pending.Budget.Solo && !pending.SoloAnnounced && store.Claims.HasSolo(worker, pending.Budget, store.Now))
                 AnnounceSolo(worker, pending);
             if (claimed.Length > 0 || pending.Budget.Solo)
                 worker.Answer(claimed);

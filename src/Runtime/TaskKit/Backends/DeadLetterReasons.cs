@@ -18,6 +18,9 @@ public static class DeadLetterReasons
     /// <summary>No handler is registered for the type.</summary>
     public const string UnknownType = "unknown_type";
 
+    /// <summary>No handler runs the version that the task asks for.</summary>
+    public const string UnsupportedVersion = "unsupported_version";
+
     /// <summary>The task killed its workers; the last one ran nothing else.</summary>
     public const string Crashed = "crashed";
 }

@@ -171,7 +171,18 @@ public interface ITaskReceiver : IAsyncDisposable
 /// <param name="Solo">Claim one task that must run solo, and no other. The call does not wait: it returns nothing if there is none.</param>
 public readonly record struct ReceiveBudget(int Total, IReadOnlyDictionary<string, int>? PerType = null, bool Solo = false)
 {
+    /// <summary>The types of which nothing may be claimed, since they are switched off; the same object until a type goes off or on.</summary>
+    /// <value><see langword="null"/> by default: none.</value>
+    public IReadOnlySet<string>? Off { get; init; }
+
+    /// <summary>True when nothing of a type may be claimed.</summary>
+    /// <param name="type">The type's name.</param>
+    public bool IsOff(string type) => Off is not null && Off.Contains(type);
+
     /// <summary>The most tasks of a type that may be claimed.</summary>
     /// <param name="type">The type's name.</param>
-    public int For(string type) => PerType is not null && PerType.TryGetValue(type, out int free) ? Math.Min(free, Total) : Total;
+    public int For(string type) =>
+        IsOff(type) ? 0
+        : PerType is not null && PerType.TryGetValue(type, out int free) ? Math.Min(free, Total)
+        : Total;
 }

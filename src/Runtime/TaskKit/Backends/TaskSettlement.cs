@@ -34,14 +34,20 @@ public readonly struct TaskSettlement
     public SettlementKind Kind { get; }
 
     /// <summary>
-    /// True when the attempt counts: it ended, and its handler had run. A task that is buried before its handler runs (malformed, unknown or invalid)
+    /// True when the attempt counts: it ended, and its handler had run. A task that is buried before its handler runs (malformed, unknown, of an unsupported version, or invalid)
     /// has used no attempt.
     /// </summary>
     public bool CountsAttempt =>
         Kind is SettlementKind.Done or SettlementKind.Retry
         || (
             Kind is SettlementKind.Dead
-            && Failure?.Reason is not (DeadLetterReasons.Malformed or DeadLetterReasons.UnknownType or DeadLetterReasons.InvalidPayload)
+            && Failure?.Reason
+                is not (
+                    DeadLetterReasons.Malformed
+                    or DeadLetterReasons.UnknownType
+                    or DeadLetterReasons.UnsupportedVersion
+                    or DeadLetterReasons.InvalidPayload
+                )
         );
 
     /// <summary>The earliest time of the next run, for <see cref="SettlementKind.Retry"/> and <see cref="SettlementKind.Snooze"/>.</summary>

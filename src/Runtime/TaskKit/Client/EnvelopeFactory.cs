@@ -1,10 +1,16 @@
 using System.Diagnostics;
 using TaskKit.Backends;
+using TaskKit.Registry;
 
 namespace TaskKit;
 
 /// <summary>Makes envelopes of submissions, and refuses those that could not be stored or run.</summary>
-internal sealed class EnvelopeFactory(TaskKitOptions options, TimeProvider time, ITaskBackend? backend = null)
+internal sealed class EnvelopeFactory(
+    TaskKitOptions options,
+    TimeProvider time,
+    ITaskBackend? backend = null,
+    TaskRegistry? registry = null
+)
 {
     public const int MaxRetriesLimit = 1000;
     public const int MaxKeyLength = 512;
@@ -23,6 +29,7 @@ internal sealed class EnvelopeFactory(TaskKitOptions options, TimeProvider time,
             Type = submission.Type,
             Payload = PayloadSerializer.Write(submission, options.MaxPayloadBytes),
             CreatedAt = now,
+            Version = registry?.Table.VersionOf(submission),
             TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null,
         };
         if (submission.Options is not { } chosen)

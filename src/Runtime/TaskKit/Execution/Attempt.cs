@@ -27,8 +27,10 @@ internal sealed class Attempt(TaskDelivery delivery, TaskTypeSettings? settings)
 
     public TaskDelivery Delivery { get; } = delivery;
 
-    /// <summary>The settings of its task type; <see langword="null"/> for a type that is not registered here.</summary>
-    public TaskTypeSettings? Settings { get; } = settings;
+    /// <summary>
+    /// The settings of its task type, and of its version once that is chosen; <see langword="null"/> for a type that is not registered here.
+    /// </summary>
+    public TaskTypeSettings? Settings { get; set; } = settings;
 
     /// <summary>The longest time of the attempt: the task's own timeout, else the type's.</summary>
     public TimeSpan Timeout => Delivery.Task.Timeout ?? Settings?.Timeout ?? TaskTypeSettings.DefaultTimeout;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
+using TaskKit.Registry;
 using TaskKit.Telemetry;
 
 namespace TaskKit.Execution;
@@ -14,7 +15,7 @@ internal sealed class AttemptReport(string system, TaskMetrics metrics, TimeProv
     {
         try
         {
-            return TaskMetrics.StartProcess(system, attempt.Settings!.Registration.Topic, attempt.Delivery);
+            return TaskMetrics.StartProcess(system, TaskRegistration.TopicOf(attempt.Delivery.Task.Type), attempt.Delivery);
         }
         catch (Exception)
         {

@@ -35,16 +35,16 @@ internal sealed class AttemptSlots
             attempt.Slot = _free.Pop();
             _attempts[attempt.Slot] = attempt;
         }
-        attempt.Settings?.Started();
+        attempt.Settings?.Load.Started();
     }
 
     /// <summary>An attempt follows another into the same slot, which is free for nobody in between.</summary>
     public void Replace(Attempt ended, Attempt next)
     {
-        if (ended.Settings != next.Settings)
+        if (ended.Settings?.Load != next.Settings?.Load)
         {
-            ended.Settings?.Ended();
-            next.Settings?.Started();
+            ended.Settings?.Load.Ended();
+            next.Settings?.Load.Started();
         }
         next.Slot = ended.Slot;
         lock (_gate)
@@ -61,7 +61,7 @@ internal sealed class AttemptSlots
             _attempts[attempt.Slot] = null;
             _free.Push(attempt.Slot);
         }
-        attempt.Settings?.Ended();
+        attempt.Settings?.Load.Ended();
     }
 
     public Attempt? Find(TaskDelivery delivery) => Array.Find(Snapshot(), attempt => ReferenceEquals(attempt.Delivery, delivery));

@@ -37,7 +37,7 @@ internal sealed class Outcome(BackoffOptions backoff, int maxResultBytes, TimePr
                 delivery,
                 new("discarded", TaskError.Permanent(Cut(discard.Reason)))
             ),
-            TaskResult.FailResult fail => Failed(delivery, context.MaxRetries, fail.Error),
+            TaskResult.FailResult fail => Failed(delivery, context.MaxRetries, Listed(attempt, fail.Error, null)),
             _ => Failed(delivery, context.MaxRetries, TaskError.Handler("The handler returned null; expected a TaskResult.")),
         };
     }
@@ -51,8 +51,8 @@ internal sealed class Outcome(BackoffOptions backoff, int maxResultBytes, TimePr
             StopCause.Lost => null,
             StopCause.Shutdown => TaskSettlement.Released(delivery),
             StopCause.CancelRequested => TaskSettlement.Cancelled(delivery, new("cancelled", TaskError.Permanent("Cancelled on request."))),
-            StopCause.TimedOut => Failed(delivery, maxRetries, TimedOut(attempt)),
-            _ => Failed(delivery, maxRetries, Classify(exception)),
+            StopCause.TimedOut => Failed(delivery, maxRetries, Listed(attempt, TimedOut(attempt), exception)),
+            _ => Failed(delivery, maxRetries, Listed(attempt, Classify(exception), First(exception))),
         };
     }
 
@@ -84,13 +84,19 @@ internal sealed class Outcome(BackoffOptions backoff, int maxResultBytes, TimePr
     private static TaskError TimedOut(Attempt attempt) =>
         TaskError.Timeout($"The attempt took longer than its timeout of {DurationText.Format(attempt.Timeout)}.", "ATTEMPT_TIMEOUT");
 
+    // What the configuration lists overrides what the exception stands for.
+    private static TaskError Listed(Attempt attempt, TaskError error, Exception? exception) =>
+        attempt.Settings?.Classes is { } lists ? lists.Apply(error, exception) : error;
+
+    private static Exception First(Exception exception) =>
+        exception is HandlerDisposalException { InnerException: { } first } ? First(first) : exception;
+
     private static TaskError Classify(Exception exception) =>
-        exception switch
+        First(exception) switch
         {
-            HandlerDisposalException { InnerException: { } first } => Classify(first),
             HttpRequestException { StatusCode: { } status } => TaskError.FromHttpStatus(status),
-            TimeoutException => TaskError.Timeout(ExceptionText.Of(exception)),
-            _ => TaskError.Handler(ExceptionText.Of(exception), exception.GetType().FullName),
+            TimeoutException late => TaskError.Timeout(ExceptionText.Of(late)),
+            var other => TaskError.Handler(ExceptionText.Of(other), other.GetType().FullName),
         };
 
     private static TaskError Cut(TaskError error) =>

@@ -1,5 +1,6 @@
 using TaskKit.Backends;
 using TaskKit.Payloads;
+using TaskKit.Registry;
 
 namespace TaskKit.Execution;
 
@@ -16,16 +17,18 @@ internal sealed class PayloadParser(int maxPayloadBytes, IReadOnlyList<string> r
         var delivery = attempt.Delivery;
         if (delivery.Malformed is { } why)
             return Outcome.Buried(delivery, DeadLetterReasons.Malformed, TaskError.Validation(why));
-        if (attempt.Settings is null)
+        if (attempt.Settings is not { } settings)
             return Outcome.Buried(delivery, DeadLetterReasons.UnknownType, TaskError.Permanent(UnknownType(delivery.Task.Type)));
         if (delivery.Task.Payload.Length > maxPayloadBytes)
             return Invalid(
                 delivery,
                 $"The payload has {delivery.Task.Payload.Length} bytes; at most {maxPayloadBytes} are allowed (TaskKit:MaxPayloadBytes)."
             );
+        if (settings.Versions is { } versions && Choose(attempt, versions) is { } unsupported)
+            return unsupported;
         try
         {
-            payload = attempt.Settings.Registration.Parse(delivery.Task.Payload.Span);
+            payload = attempt.Settings.Registration.Parse(delivery.Task);
             return null;
         }
         catch (PayloadException e)
@@ -42,6 +45,18 @@ internal sealed class PayloadParser(int maxPayloadBytes, IReadOnlyList<string> r
     private static TaskSettlement Invalid(TaskDelivery delivery, string text) =>
         Outcome.Buried(delivery, DeadLetterReasons.InvalidPayload, TaskError.Validation(text));
 
-    private string UnknownType(string type) =>
-        $"No handler registered for task type '{type}'. Registered types: [{string.Join(", ", registeredTypes.Select(known => $"'{known}'"))}]";
+    private static TaskSettlement? Choose(Attempt attempt, HandlerVersions versions)
+    {
+        var chosen = versions.Choose(attempt.Delivery.Task, out int asked);
+        if (chosen is null)
+            return Outcome.Buried(
+                attempt.Delivery,
+                DeadLetterReasons.UnsupportedVersion,
+                TaskError.Permanent(UnsupportedHandlerVersionException.Text(asked), UnsupportedHandlerVersionException.Code)
+            );
+        attempt.Settings = chosen;
+        return null;
+    }
+
+    private string UnknownType(string type) => TaskHandlerNotRegisteredException.Text(type, registeredTypes);
 }

@@ -2,22 +2,21 @@ using TaskKit.Registry;
 
 namespace TaskKit.Execution;
 
-/// <summary>The settings of a task type in this worker. The configuration overrides the attribute.</summary>
+/// <summary>The settings of a task type, or of one version of it, in this worker. The configuration overrides the attribute.</summary>
 internal sealed class TaskTypeSettings
 {
     public const int DefaultMaxRetries = 3;
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
 
-    private int _running;
-
-    public TaskTypeSettings(TaskRegistration registration, TaskKitOptions options, bool needsScope)
+    public TaskTypeSettings(TaskRegistration registration, TaskKitOptions options, bool needsScope, TypeLoad load)
     {
-        var own = options.Types.GetValueOrDefault(registration.Type);
+        var own = options.OfType(registration.Type);
         Registration = registration;
         NeedsScope = needsScope;
+        Load = load;
         MaxRetries = own?.MaxRetries ?? options.Worker.MaxRetries ?? registration.MaxRetries ?? DefaultMaxRetries;
         Timeout = own?.Timeout ?? options.Worker.Timeout ?? registration.Timeout ?? DefaultTimeout;
-        Concurrency = own?.Concurrency ?? registration.Concurrency;
+        Classes = ErrorLists.Of(own?.Retryable ?? options.Worker.Retryable, own?.NonRetryable ?? options.Worker.NonRetryable);
     }
 
     public TaskRegistration Registration { get; }
@@ -29,12 +28,12 @@ internal sealed class TaskTypeSettings
 
     public TimeSpan Timeout { get; }
 
-    /// <summary>The most tasks of the type that run at once in this worker, or no limit of its own.</summary>
-    public int? Concurrency { get; }
+    /// <summary>The running tasks of the type.</summary>
+    public TypeLoad Load { get; }
 
-    public int Free => (Concurrency ?? int.MaxValue) - Volatile.Read(ref _running);
+    /// <summary>The exceptions and error codes that are classified by configuration, or <see langword="null"/>.</summary>
+    public ErrorLists? Classes { get; }
 
-    public void Started() => Interlocked.Increment(ref _running);
-
-    public void Ended() => Interlocked.Decrement(ref _running);
+    /// <summary>The choice among the versions of the type; <see langword="null"/> when this one runs all tasks.</summary>
+    public HandlerVersions? Versions { get; init; }
 }

@@ -25,11 +25,11 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
     private readonly ITaskReceiver _receiver;
     private readonly WakeSignal _changed = new();
     private readonly TypeLimits _limits;
+    private readonly Intake _intake;
     private readonly CancellationTokenSource _stopReceiving = new();
     private readonly Interrupt _interrupt;
     private readonly SoloTurns _solo;
     private volatile bool _isReceiving;
-    private volatile bool _hasLost;
 
     public TaskWorker(WorkerSetup setup)
     {
@@ -41,7 +41,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         setup.Status.Watch(() => _slots.Overdue);
         var executor = setup.CreateExecutor(_timeouts, OnEnded);
         _pump = new AttemptPump(executor.Run, _time);
-        _limits = new TypeLimits(setup.Types);
+        _limits = new TypeLimits(setup.Types, setup.Switches);
         _receiver = setup.Backend.OpenReceiver(setup.Receiver, this);
         _summary = new OutcomeSummary(_time, _log);
         _sink = new SettlementSink(_receiver, setup.Status, _summary, _time, _log)
@@ -49,6 +49,8 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
             Refused = (delivery, cause) => executor.Refused(delivery, setup.MaxRetries(delivery.Task), cause),
         };
         _sink.Flushed += _changed.Set;
+        _intake = new Intake(setup, _slots, _pump, _sink, _limits);
+        setup.Switches.Changed += OnSwitched;
     }
 
     // A receive that was under way when the worker was told to stop may still bring tasks.
@@ -91,6 +93,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
 
     public void Dispose()
     {
+        _setup.Switches.Changed -= OnSwitched;
         _timeouts.Dispose();
         _pump.Dispose();
         _solo.Dispose();
@@ -102,7 +105,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
     void IReceiverEvents.Lost(TaskDelivery delivery)
     {
         _slots.Find(delivery)?.Stop(StopCause.Lost, _log);
-        _hasLost = true;
+        _intake.NoteLost();
     }
 
     void IReceiverEvents.CancelRequested(TaskDelivery delivery) => _slots.Find(delivery)?.Stop(StopCause.CancelRequested, _log);
@@ -114,6 +117,9 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         _changed.Set();
         _interrupt.Raise();
     }
+
+    // A wait for tasks goes on with what was on when it began.
+    private void OnSwitched(IReadOnlyList<(string Type, string? Reason)> changes) => _interrupt.Raise();
 
     private async Task ReceiveAsync(CancellationToken stop)
     {
@@ -149,9 +155,9 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         if (_setup.Status.Received(null))
             _log.Recovered();
         if (deliveries.Count > 0 && stop.IsCancellationRequested)
-            Release(deliveries);
+            _intake.Release(deliveries);
         else if (deliveries.Count > 0)
-            Start(deliveries);
+            _intake.Start(deliveries);
         else if (solo)
             _solo.NoneLeft(announced);
     }
@@ -165,37 +171,6 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
             return false;
         _solo.EndIfLong();
         return true;
-    }
-
-    private void Start(IReadOnlyList<TaskDelivery> deliveries)
-    {
-        foreach (var delivery in deliveries)
-        {
-            // A task whose lease this process lost may come back while its old handler still runs here.
-            if (_hasLost && _slots.IsRunning(delivery.Task.Id))
-            {
-                _sink.Add(TaskSettlement.Snooze(delivery, _time.GetUtcNow() + TimeSpan.FromSeconds(1)));
-                continue;
-            }
-            if (delivery.Crashes >= TaskDelivery.CrashesBeforeSolo)
-                _log.RunsSolo(LogText.Safe(delivery.Task.Type), delivery.Task.Id, delivery.Crashes);
-            var attempt = new Attempt(delivery, _setup.Types.GetValueOrDefault(delivery.Task.Type));
-            _slots.Add(attempt);
-            _pump.Add(attempt);
-        }
-        _pump.Start(deliveries.Count);
-        // As long as a lost attempt runs on, each claim is compared with the running tasks.
-        if (!_hasLost)
-            return;
-        // In this order, so that an attempt that is lost meanwhile is not overlooked.
-        _hasLost = false;
-        _hasLost |= _slots.AnyLost;
-    }
-
-    private void Release(IReadOnlyList<TaskDelivery> deliveries)
-    {
-        foreach (var delivery in deliveries)
-            _sink.Add(TaskSettlement.Released(delivery));
     }
 
     // The slot is freed whatever fails in here: no other code would free it.
@@ -218,9 +193,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         // Before the outcome is on its way: once it is stored, another worker may take the next task of the key.
         var next = MayFollow ? Next(attempt, outcome) : null;
         _sink.Add(outcome);
-        if (next is not null)
-            Follow(attempt, next);
-        return next is not null;
+        return next is not null && _intake.Follow(attempt, next);
     }
 
     private TaskDelivery? Next(Attempt attempt, in TaskSettlement outcome)
@@ -248,15 +221,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
     }
 
     // The same rules as for a receive: a lost attempt may still run here when its task comes again.
-    private bool MayFollow => !_hasLost && !_solo.IsTurn && !_stopReceiving.IsCancellationRequested;
-
-    private void Follow(Attempt ended, TaskDelivery delivery)
-    {
-        var next = new Attempt(delivery, _setup.Types.GetValueOrDefault(delivery.Task.Type));
-        _slots.Replace(ended, next);
-        _pump.AddFirst(next);
-        _pump.Start(1);
-    }
+    private bool MayFollow => _intake.MayFollow && !_solo.IsTurn && !_stopReceiving.IsCancellationRequested;
 
     private async Task IdleAsync(TimeSpan patience, CancellationToken now)
     {

@@ -12,6 +12,7 @@ internal sealed class WorkerSetup
     private readonly IServiceProvider _services;
     private readonly TaskRegistry _registry;
     private readonly TaskKitOptions _options;
+    private readonly TaskTypeSettings? _catchAll;
 
     public WorkerSetup(IServiceProvider services, TaskRegistry registry, TaskKitOptions options, ILogger log)
     {
@@ -24,13 +25,13 @@ internal sealed class WorkerSetup
         Log = log;
         Report = new AttemptReport(Backend.Name, services.GetRequiredService<TaskMetrics>(), Time, log);
         var scopes = services.GetRequiredService<ScopeNeeds>();
-        Types = Select(registry)
-            .ToDictionary(entry => entry.Type, entry => new TaskTypeSettings(entry, options, scopes.Of(entry)), StringComparer.Ordinal);
-        MissingServices.Refuse(services, Types.Values.Select(type => type.Registration));
+        Types = Received().ToDictionary(entry => entry.Type, entry => SettingsOf(entry, scopes), StringComparer.Ordinal);
+        _catchAll = CatchAllSettings(scopes);
+        MissingServices.Refuse(services, Handlers);
         Name = options.Worker.Name ?? $"{Environment.MachineName}-{Environment.ProcessId}";
         Receiver = new ReceiverOptions($"{Name}-{TaskId.New(Time).ToString()[^8..]}", [.. Types.Keys.Order(StringComparer.Ordinal)])
         {
-            ClaimUnknownTypes = options.Worker.UnknownTypes == UnknownTypePolicy.Bury,
+            ClaimUnknownTypes = _catchAll is not null || options.Worker.UnknownTypes == UnknownTypePolicy.Bury,
         };
         // Before the first claim: the types that the program declares and this worker does not run are not unknown.
         services.GetRequiredService<Declarations>().Ensure();
@@ -56,37 +57,68 @@ internal sealed class WorkerSetup
     /// <summary>The types that run here, by name.</summary>
     public IReadOnlyDictionary<string, TaskTypeSettings> Types { get; }
 
+    /// <summary>The types that are switched off now.</summary>
+    public TypeSwitches Switches => _registry.Switches;
+
+    /// <summary>The settings of a type that runs here, its own or those of the catch-all handler.</summary>
+    public TaskTypeSettings? SettingsOf(string type) => Types.GetValueOrDefault(type) ?? _catchAll;
+
     /// <summary>The number of times that a failed attempt of a task is repeated.</summary>
-    public int MaxRetries(TaskEnvelope task) => task.MaxRetries ?? Types.GetValueOrDefault(task.Type)?.MaxRetries ?? 0;
+    public int MaxRetries(TaskEnvelope task)
+    {
+        var settings = SettingsOf(task.Type);
+        return task.MaxRetries ?? (settings?.Versions?.Choose(task, out _) ?? settings)?.MaxRetries ?? 0;
+    }
 
     public TaskExecutor CreateExecutor(AttemptTimeouts timeouts, Action<Attempt, TaskSettlement?> ended)
     {
         var random = _services.GetService<Random>() ?? new Random(Receiver.WorkerId.GetHashCode(StringComparison.Ordinal));
         var outcome = new Outcome(_options.Worker.Backoff, _options.MaxPayloadBytes, Time, random);
         var followUps = new FollowUps(_services.GetRequiredService<EnvelopeFactory>());
-        var parser = new PayloadParser(_options.MaxPayloadBytes, [.. _registry.Registrations.Select(entry => entry.Type)]);
+        var parser = new PayloadParser(_options.MaxPayloadBytes, _registry.Types);
         return new TaskExecutor(_services, parser, outcome, followUps, timeouts, Report, Log) { Ended = ended };
     }
 
-    private IEnumerable<TaskRegistration> Select(TaskRegistry registry)
+    // The handlers that may run here.
+    private IEnumerable<TaskRegistration> Handlers =>
+        [
+            .. Received().SelectMany(entry => entry.Versions).Select(version => version.Registration),
+            .. _catchAll is { } others ? (TaskRegistration[])[others.Registration] : [],
+        ];
+
+    // Types that a setting leaves out, or that nobody has, are not received at all; those that are switched off for now are.
+    private IEnumerable<TypeEntry> Received() => _registry.Table.Types.Where(entry => _registry.Switches.ExclusionOf(entry.Type) is null);
+
+    private TaskTypeSettings SettingsOf(TypeEntry entry, ScopeNeeds scopes)
     {
-        var wanted = _options.Worker.Types;
-        foreach (string type in wanted.Where(type => !registry.IsRegistered(type)))
+        int? limit = _options.OfType(entry.Type)?.Concurrency ?? entry.Versions.Min(version => version.Registration.Concurrency);
+        var load = new TypeLoad(limit);
+        TaskTypeSettings[] versions =
+        [
+            .. entry.Versions.Select(version => new TaskTypeSettings(
+                version.Registration,
+                _options,
+                scopes.Of(version.Registration),
+                load
+            )),
+        ];
+        if (_registry.VersionRules.TableOf(entry) is not { } table)
+            return versions[0];
+        return new TaskTypeSettings(entry.Default.Registration, _options, needsScope: false, load)
         {
-            var names = registry.Registrations.Select(entry => entry.Type).ToList();
+            Versions = new HandlerVersions(table, versions),
+        };
+    }
+
+    private TaskTypeSettings? CatchAllSettings(ScopeNeeds scopes)
+    {
+        if (_registry.CatchAll is not { } others)
+            return null;
+        if (!Backend.Capabilities.HasFlag(BackendCapabilities.UnknownTypes))
             throw new TaskKitConfigurationException(
-                "TaskKit:Worker:Types",
-                $"no handler is registered for task type '{type}'. Registered types: [{string.Join(", ", names.Select(name => $"'{name}'"))}].{NearMiss.Hint(type, names)}"
+                "TaskKit:Backend",
+                $"{others.HandlerType} is a catch-all handler, and the backend '{Backend.Name}' hands out no tasks of a type that no program declares. Remove the handler, or use a backend that does."
             );
-        }
-        foreach (var entry in registry.Registrations)
-        {
-            if (wanted.Count > 0 && !wanted.Contains(entry.Type))
-                continue;
-            if (_options.Worker.DisabledTypes.Contains(entry.Type))
-                Log.TypeDisabled(entry.Type);
-            else
-                yield return entry;
-        }
+        return new TaskTypeSettings(others, _options, scopes.Of(others), new TypeLoad(others.Concurrency));
     }
 }

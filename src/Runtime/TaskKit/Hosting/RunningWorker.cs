@@ -57,13 +57,9 @@ internal sealed class RunningWorker : IAsyncDisposable
     {
         _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal));
         _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal));
-        _log.WorkerStarted(
-            _setup.Receiver.WorkerId,
-            _setup.Types.Count,
-            _setup.Backend.Name,
-            _setup.Concurrency,
-            string.Join(", ", _setup.Receiver.Types)
-        );
+        _log.WorkerRunning(_setup.Backend.Name);
+        _log.WorkerStarted(_setup.Types.Count);
+        _log.WorkerFacts(_setup.Receiver.WorkerId, _setup.Backend.Name, _setup.Concurrency, string.Join(", ", _setup.Receiver.Types));
         _running = Task.Run(RunAsync, CancellationToken.None);
         _ = Task.Run(() => _presence.BeginAsync(_setup.Receiver, _setup.Name), CancellationToken.None);
     }

@@ -12,7 +12,7 @@ public sealed class TaskKitBuilder
     /// <summary>The services that TaskKit was added to.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>The task types.</summary>
+    /// <summary>The task types of this host: a copy of what <c>AddTaskKit</c> was given. Handlers may be registered here until the host starts.</summary>
     public TaskRegistry Registry { get; }
 
     /// <summary>Uses this backend, whatever <c>TaskKit:Backend</c> says.</summary>

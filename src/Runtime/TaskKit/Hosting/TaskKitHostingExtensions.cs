@@ -58,6 +58,8 @@ public static class TaskKitHostingExtensions
     {
         RefuseSecond(services);
         services.TryAddSingleton(TimeProvider.System);
+        registry = registry.Copy(ClockOf(services));
+        LogLevelVariable.Apply(services, configuration);
         services.AddSingleton(registry);
         services.AddSingleton(TaskKitSettings.Read(configuration, registry, configure is null ? [] : [configure]));
         services.AddSingleton(provider => provider.GetRequiredService<TaskKitSettings>().Options);
@@ -71,6 +73,9 @@ public static class TaskKitHostingExtensions
         services.AddSingleton(provider => CreateBackend(provider, registry, configuration, contentRoot));
         services.AddSingleton<ITaskOperations, BackendOperations>();
         services.AddSingleton<WorkerPresence>();
+        services.AddSingleton(_ => new ConfigurationFlags(configuration));
+        services.AddSingleton<FeatureGate>();
+        services.AddSingleton<RegistryStart>();
         services.AddSingleton<RunningWorker>();
         services.AddHostedService<WorkerService>();
         services.AddHostedService<TypeWatch>();
@@ -102,6 +107,10 @@ public static class TaskKitHostingExtensions
                 "TaskKit is added to these services already. Call AddTaskKit (client and worker) or AddTaskKitClient (client alone) once; AddTaskKit brings the client too. TaskCatalog.Registry holds the task types of all referenced assemblies."
             );
     }
+
+    // The registrations are stamped by the clock of the host, if it is there already.
+    private static TimeProvider ClockOf(IServiceCollection services) =>
+        services.Last(service => service.ServiceType == typeof(TimeProvider)).ImplementationInstance as TimeProvider ?? TimeProvider.System;
 
     private static Action<TaskKitOptions> ClientOnly(Action<TaskKitOptions>? configure) =>
         options =>
@@ -136,7 +145,9 @@ public static class TaskKitHostingExtensions
     )
     {
         var options = provider.GetRequiredService<TaskKitOptions>();
-        var choice = provider.GetService<BackendChoice>() ?? BackendChoice.Of(registry, options.Backend);
+        var choice =
+            provider.GetService<BackendChoice>()
+            ?? BackendChoice.Of(registry, options.Backend, provider.GetRequiredService<TaskKitSettings>().Backend);
         return choice.Create(
             new TaskBackendContext(
                 TaskKitSettings.SectionOf(configuration, choice.Name),

@@ -19,6 +19,16 @@ public sealed class TaskKitOptions
 
     /// <summary>The time for which ended tasks are kept.</summary>
     public RetentionOptions Retention { get; set; } = new();
+
+    /// <summary>The settings of a task type: by its name, or by the name with dots under which it stands in configuration.</summary>
+    internal TaskTypeOptions? OfType(string type)
+    {
+        if (Types.Count == 0)
+            return null;
+        string key = type.Replace(':', '.');
+        return Types.GetValueOrDefault(type)
+            ?? Types.FirstOrDefault(pair => pair.Key.Equals(key, StringComparison.OrdinalIgnoreCase)).Value;
+    }
 }
 
 /// <summary>Section <c>TaskKit:Worker</c>: how the worker runs tasks.</summary>
@@ -32,12 +42,19 @@ public sealed class WorkerOptions
     /// <value>The machine's name and the process id by default.</value>
     public string? Name { get; set; }
 
-    /// <summary>The only task types to run here; empty for all that are registered.</summary>
+    /// <summary>The only task types to run here; empty for all that are registered. Also <c>WORKER_TYPE</c>, in place of what files say.</summary>
     public IList<string> Types { get; set; } = [];
 
     /// <summary>Registered task types that do not run here. Also <c>TASK_DISABLED_TYPES</c>, with commas, in place of what files say.</summary>
     /// <value>Empty by default.</value>
     public IList<string> DisabledTypes { get; set; } = [];
+
+    /// <summary>
+    /// The domains whose task types run here; types without a domain run always. Also <c>TASK_ENABLED_DOMAINS</c>, with commas, in place of what files
+    /// say.
+    /// </summary>
+    /// <value>Empty by default: all.</value>
+    public IList<string> EnabledDomains { get; set; } = [];
 
     /// <summary>The most tasks that run at once.</summary>
     /// <value>100 by default.</value>
@@ -56,6 +73,19 @@ public sealed class WorkerOptions
 
     /// <summary>The waits between attempts.</summary>
     public BackoffOptions Backoff { get; set; } = new();
+
+    /// <summary>
+    /// Exceptions that are worth a retry although they are classified as permanent: their simple or full names, those of a base class, or error codes.
+    /// </summary>
+    /// <value>Empty by default.</value>
+    public IList<string> Retryable { get; set; } = [];
+
+    /// <summary>
+    /// Failures that no retry mends: simple or full names of exceptions or of their base classes, or error codes. Such a task is dead at once. What
+    /// stands in both lists is not retried.
+    /// </summary>
+    /// <value>Empty by default.</value>
+    public IList<string> NonRetryable { get; set; } = [];
 
     /// <summary>The time for which a stopping worker waits for its running handlers before it cancels them.</summary>
     /// <value>30 s by default.</value>
@@ -110,6 +140,22 @@ public sealed class TaskTypeOptions
     /// <summary>The most tasks of this type that one worker runs at once.</summary>
     /// <value><see langword="null"/> by default: the attribute's, else no limit of its own.</value>
     public int? Concurrency { get; set; }
+
+    /// <summary>The version of the handler that runs tasks that state no version, 1 or more.</summary>
+    /// <value><see langword="null"/> by default: 1, or the lowest when 1 has no handler.</value>
+    public int? DefaultVersion { get; set; }
+
+    /// <summary>Refuses a task whose version has no handler, also when the type has only one version.</summary>
+    /// <value><see langword="false"/> by default: the handler of the next lower version runs it.</value>
+    public bool StrictVersions { get; set; }
+
+    /// <summary>As <see cref="WorkerOptions.Retryable"/>, in its place.</summary>
+    /// <value><see langword="null"/> by default: <c>TaskKit:Worker:Retryable</c>.</value>
+    public IList<string>? Retryable { get; set; }
+
+    /// <summary>As <see cref="WorkerOptions.NonRetryable"/>, in its place.</summary>
+    /// <value><see langword="null"/> by default: <c>TaskKit:Worker:NonRetryable</c>.</value>
+    public IList<string>? NonRetryable { get; set; }
 }
 
 /// <summary>Section <c>TaskKit:Retention</c>: how long finished tasks are kept.</summary>

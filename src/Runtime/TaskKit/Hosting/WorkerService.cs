@@ -6,7 +6,12 @@ using TaskKit.Telemetry;
 namespace TaskKit;
 
 /// <summary>Starts and stops the worker with the host, if this process runs one.</summary>
-internal sealed class WorkerService(IServiceProvider services, TaskKitSettings settings, ILoggerFactory logging) : IHostedService
+internal sealed class WorkerService(
+    IServiceProvider services,
+    RegistryStart registrations,
+    TaskKitSettings settings,
+    ILoggerFactory logging
+) : IHostedService
 {
     public const string LogCategory = "TaskKit.Worker";
 
@@ -17,8 +22,10 @@ internal sealed class WorkerService(IServiceProvider services, TaskKitSettings s
     {
         foreach (string warning in settings.Warnings)
             _log.SettingUnknown(warning);
+        registrations.Run();
         if (!settings.Options.Worker.Enabled)
             return Task.CompletedTask;
+        _log.RegisteringAll();
         _worker = services.GetRequiredService<RunningWorker>();
         _worker.Start();
         return Task.CompletedTask;

@@ -6,6 +6,13 @@ public abstract class TaskModule
     /// <summary>The assembly's handlers, by type name.</summary>
     public abstract IReadOnlyList<TaskRegistration> Registrations { get; }
 
+    /// <summary>The handler of the task types that no other handler of the program has.</summary>
+    /// <value><see langword="null"/> by default: there is none.</value>
+    public virtual TaskCatchAll? CatchAll => null;
+
+    /// <summary>The name of the assembly, for logs.</summary>
+    internal string Name => GetType().Assembly.GetName().Name ?? GetType().Name;
+
     /// <summary>The task types of the assembly, with those whose handler is elsewhere.</summary>
     internal IEnumerable<string> DeclaredTypes =>
         GetType()

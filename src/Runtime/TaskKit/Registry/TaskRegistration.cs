@@ -1,3 +1,4 @@
+using TaskKit.Backends;
 using TaskKit.Payloads;
 
 namespace TaskKit.Registry;
@@ -11,7 +12,7 @@ public abstract class TaskRegistration
     public string Type { get; }
 
     /// <summary>The Kafka topic of the type, without <c>TaskKit:Kafka:TopicPrefix</c>: <c>tasks.worker.</c> and the name, with <c>:</c> as <c>.</c>.</summary>
-    public string Topic => TopicPrefix + Type.Replace(':', '.');
+    public string Topic => TopicOf(Type);
 
     /// <summary>The description of the handler.</summary>
     public string Description { get; init; } = "";
@@ -56,9 +57,16 @@ public abstract class TaskRegistration
 
     internal const string TopicPrefix = "tasks.worker.";
 
+    /// <summary>The topic of a task type.</summary>
+    internal static string TopicOf(string type) => TopicPrefix + type.Replace(':', '.');
+
     /// <summary>Reads the payload.</summary>
     /// <exception cref="PayloadException">It is not what is declared.</exception>
     internal abstract object Parse(ReadOnlySpan<byte> utf8);
+
+    /// <summary>Reads the payload of a task.</summary>
+    /// <exception cref="PayloadException">It is not what is declared.</exception>
+    internal virtual object Parse(TaskEnvelope task) => Parse(task.Payload.Span);
 
     /// <summary>Makes the handler, runs one attempt, and disposes the handler.</summary>
     internal abstract ValueTask<TaskResult> RunAsync(
@@ -79,9 +87,6 @@ public sealed class TaskRegistration<THandler, TPayload>(PayloadCodec<TPayload> 
     where THandler : class, ITaskHandler<TPayload>
     where TPayload : class
 {
-    private static readonly bool IsDisposable =
-        typeof(IDisposable).IsAssignableFrom(typeof(THandler)) || typeof(IAsyncDisposable).IsAssignableFrom(typeof(THandler));
-
     /// <inheritdoc/>
     public override Type HandlerType => typeof(THandler);
 
@@ -95,49 +100,7 @@ public sealed class TaskRegistration<THandler, TPayload>(PayloadCodec<TPayload> 
         object payload,
         TaskContext context,
         CancellationToken cancellationToken
-    )
-    {
-        var handler = activate(services);
-        return IsDisposable
-            ? RunAndDisposeAsync(handler, (TPayload)payload, context, cancellationToken)
-            : handler.HandleAsync((TPayload)payload, context, cancellationToken);
-    }
-
-    private static async ValueTask<TaskResult> RunAndDisposeAsync(
-        THandler handler,
-        TPayload payload,
-        TaskContext context,
-        CancellationToken cancellationToken
-    )
-    {
-        TaskResult result;
-        try
-        {
-            result = await handler.HandleAsync(payload, context, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception attempt)
-        {
-            try
-            {
-                await DisposeAsync(handler).ConfigureAwait(false);
-            }
-            catch (Exception disposal)
-            {
-                throw new HandlerDisposalException(attempt, disposal);
-            }
-            throw;
-        }
-        await DisposeAsync(handler).ConfigureAwait(false);
-        return result;
-    }
-
-    private static ValueTask DisposeAsync(THandler handler)
-    {
-        if (handler is IAsyncDisposable asynchronous)
-            return asynchronous.DisposeAsync();
-        ((IDisposable)handler).Dispose();
-        return default;
-    }
+    ) => HandlerRun<THandler, TPayload>.Start(activate(services), (TPayload)payload, context, cancellationToken);
 }
 
 /// <summary>One parameter of a handler's constructor.</summary>

@@ -2,15 +2,11 @@ using Microsoft.Extensions.Logging;
 
 namespace TaskKit.Telemetry;
 
-/// <summary>All log lines of the core. Payloads, keys and metadata never stand in one.</summary>
+/// <summary>The log lines of the core, but for those of <see cref="BootLog"/>. Payloads, keys and metadata never stand in one.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(
-        1,
-        LogLevel.Information,
-        "Worker {Worker} started with {Count} registered task types on {Backend}, concurrency {Concurrency}: {Types}"
-    )]
-    public static partial void WorkerStarted(this ILogger log, string worker, int count, string backend, int concurrency, string types);
+    [LoggerMessage(1, LogLevel.Information, "Worker started with {Count} registered task types")]
+    public static partial void WorkerStarted(this ILogger log, int count);
 
     [LoggerMessage(2, LogLevel.Warning, "{Warning}")]
     public static partial void SettingUnknown(this ILogger log, string warning);

@@ -56,7 +56,8 @@ internal sealed class InMemoryStore
             var now = Begin();
             bool IsForReceiver(StoredTask task) => receiver.Receives(task.Envelope.Type, _types, now);
             var taken = _queue.Take(now, budget, IsForReceiver);
-            bool soloTaskWaits = !budget.Solo && _queue.Due(now, solo: true).Any(IsForReceiver);
+            bool soloTaskWaits =
+                !budget.Solo && _queue.Due(now, solo: true).Any(task => IsForReceiver(task) && !budget.IsOff(task.Envelope.Type));
             if (taken.Count == 0 && _queue.NextDue is { } due)
                 _changes.AnnounceIn(due - now);
             return new ClaimResult(taken.ConvertAll(TaskDelivery (task) => task.Start(receiver, now)), soloTaskWaits, _changes.Next);

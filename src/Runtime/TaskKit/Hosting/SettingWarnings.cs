@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Configuration;
+using TaskKit.Backends;
+using TaskKit.Registry;
+
+namespace TaskKit;
+
+/// <summary>Sentences about names in the configuration that no handler of the registry has.</summary>
+/// <param name="configuration">The whole configuration.</param>
+/// <param name="registry">The handlers.</param>
+/// <param name="options">The options that were read.</param>
+/// <param name="typeKeys">The keys below <c>TaskKit:Types</c>, and their paths.</param>
+internal sealed class SettingWarnings(
+    IConfiguration configuration,
+    TaskRegistry registry,
+    TaskKitOptions options,
+    IReadOnlyList<(string Key, string Path)> typeKeys
+)
+{
+    public IEnumerable<string> All() => [.. Types(), .. Disabled(), .. Domains(), .. Flags(), .. Variables()];
+
+    private IEnumerable<string> Types()
+    {
+        var known = registry.Types.Select(type => type.Replace(':', '.')).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return typeKeys
+            .Where(pair => !known.Contains(pair.Key))
+            .Select(pair => $"{pair.Path}: no handler is registered for task type '{pair.Key}'.{NearMiss.Hint(pair.Key, known)}");
+    }
+
+    private IEnumerable<string> Disabled()
+    {
+        var declared = registry.DeclaredTypes;
+        var byVariable = new SettingsReader(configuration).Texts(TaskKitSettings.DisabledVariable);
+        return options
+            .Worker.DisabledTypes.Distinct(StringComparer.Ordinal)
+            .Where(type => !declared.Contains(type))
+            .Select(type =>
+                $"{(byVariable.Contains(type) ? TaskKitSettings.DisabledVariable : $"{TaskKitSettings.SectionName}:Worker:{nameof(WorkerOptions.DisabledTypes)}")}: task type '{type}' is not declared, so nothing is switched off by it.{NearMiss.Hint(type, declared)}"
+            );
+    }
+
+    private IEnumerable<string> Domains() =>
+        options
+            .Worker.EnabledDomains.Distinct(StringComparer.Ordinal)
+            .Where(domain => !registry.Domains.Contains(domain))
+            .Select(domain => $"Unknown domain in configuration: {domain}{Dotted(NearMiss.Hint(domain, registry.Domains))}");
+
+    private IEnumerable<string> Flags()
+    {
+        var (values, problems) = ConfigurationFlags.Read(configuration);
+        var known = registry.Table.Types.SelectMany(type => type.Flags).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return
+        [
+            .. problems,
+            .. values
+                .Where(flag => !known.Contains(flag.Name))
+                .Select(flag => $"{flag.Path}: no handler has the feature flag '{flag.Name}'.{NearMiss.Hint(flag.Name, known)}"),
+        ];
+    }
+
+    private IEnumerable<string> Variables()
+    {
+        if (LogLevelVariable.Problem(configuration) is { } problem)
+            yield return problem;
+        if (!string.IsNullOrEmpty(configuration["POSTGRES_DSN"]))
+            yield return "POSTGRES_DSN is set and not used: TaskKit keeps tasks in the backend that is referenced.";
+    }
+
+    private static string Dotted(string hint) => hint.Length > 0 ? "." + hint : "";
+}

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Logging;
+
+namespace TaskKit.Telemetry;
+
+/// <summary>The log lines of a host's start, and of task types that are switched off and on. Ids 50 to 79.</summary>
+internal static partial class BootLog
+{
+    [LoggerMessage(50, LogLevel.Information, "Setting up task registrations…")]
+    public static partial void SettingUp(this ILogger log);
+
+    [LoggerMessage(51, LogLevel.Information, "Registering tasks from module {Module}…")]
+    public static partial void RegisteringModule(this ILogger log, string module);
+
+    [LoggerMessage(52, LogLevel.Debug, "Registering handler for task type: {Type}")]
+    public static partial void RegisteringHandler(this ILogger log, string type);
+
+    [LoggerMessage(53, LogLevel.Debug, "Registered handler: {Type}")]
+    public static partial void RegisteredHandler(this ILogger log, string type);
+
+    [LoggerMessage(54, LogLevel.Information, "Registered domain '{Domain}' with {Count} task types")]
+    public static partial void RegisteredDomain(this ILogger log, string domain, int count);
+
+    [LoggerMessage(55, LogLevel.Information, "Registering all tasks with worker server…")]
+    public static partial void RegisteringAll(this ILogger log);
+
+    [LoggerMessage(56, LogLevel.Information, "Worker server running (backend: {Backend})")]
+    public static partial void WorkerRunning(this ILogger log, string backend);
+
+    [LoggerMessage(57, LogLevel.Information, "Worker {Worker} runs on {Backend}, concurrency {Concurrency}: {Types}")]
+    public static partial void WorkerFacts(this ILogger log, string worker, string backend, int concurrency, string types);
+
+    [LoggerMessage(58, LogLevel.Information, "Domain '{Domain}' is not enabled here; the tasks of its {Count} types wait")]
+    public static partial void DomainNotEnabled(this ILogger log, string domain, int count);
+
+    [LoggerMessage(59, LogLevel.Information, "Handler {Handler} replaces {Replaced} for task type: {Type}")]
+    public static partial void HandlerReplaced(this ILogger log, string handler, string replaced, string type);
+
+    [LoggerMessage(60, LogLevel.Information, "Handler {Handler} runs the task types that have no handler of their own")]
+    public static partial void CatchAllRegistered(this ILogger log, string handler);
+
+    [LoggerMessage(61, LogLevel.Information, "Task type {Type} is switched off, and its tasks wait: {Reason}")]
+    public static partial void TypeOff(this ILogger log, string type, string reason);
+
+    [LoggerMessage(62, LogLevel.Information, "Task type {Type} is switched on")]
+    public static partial void TypeOn(this ILogger log, string type);
+
+    [LoggerMessage(
+        63,
+        LogLevel.Warning,
+        "Feature flag '{Flag}' is set nowhere, so it is off, and tasks of these types wait: {Types}. Set TaskKit:Worker:Flags:{Flag}, or the variable TASK_FEATURE_FLAGS"
+    )]
+    public static partial void FlagUnset(this ILogger log, string flag, string types);
+
+    [LoggerMessage(64, LogLevel.Warning, "The feature flags could not be read; those of before stay in force")]
+    public static partial void FlagsFailed(this ILogger log, Exception error);
+}
