@@ -122,8 +122,11 @@ public sealed class WorkerPresenceTests
         Assert.Single(logs.Lines, line => line.Id.Id == 8);
 
         backend.Fails = false;
+        await WriteAsync(backend, "old-1", "Old", new() { [ProbeCatalog.Type] = "0123456789abcdef" });
         time.Advance(Minute);
-        Assert.Single(await ListAsync(backend));
+        time.Advance(Minute);
+        Assert.Equal(["old-1", "shop-1"], (await ListAsync(backend)).Select(worker => worker.Id));
+        Assert.Single(logs.Lines, line => line.Id.Id == 7);
     }
 
     [Fact]

@@ -29,6 +29,7 @@ internal sealed class WorkerPresence(
     private WorkerEntry? _entry;
     private ITimer? _timer;
     private bool _failed;
+    private bool _isCompared;
     private volatile bool _hasEnded;
 
     /// <summary>Writes the document, and warns of workers that know a type of this program otherwise.</summary>
@@ -42,8 +43,6 @@ internal sealed class WorkerPresence(
             _entry = Describe(worker, name);
             _timer = time.CreateTimer(static presence => _ = ((WorkerPresence)presence!).RefreshAsync(), this, Period, Period);
             await WriteAsync(documents, _entry).ConfigureAwait(false);
-            foreach (var conflict in SchemaConflict.Of(_entry, await PresentWorkers.ListAsync(backend, default).ConfigureAwait(false)))
-                _log.SchemasDiffer(conflict.Sentence);
         });
 
     /// <summary>Writes the document again, with the time.</summary>
@@ -90,10 +89,16 @@ internal sealed class WorkerPresence(
         };
     }
 
-    private static async Task WriteAsync(IDocumentStore documents, WorkerEntry entry)
+    // Of two that start at once, at least the one that wrote last sees the other.
+    private async Task WriteAsync(IDocumentStore documents, WorkerEntry entry)
     {
         var write = new DocumentWrite(WorkerEntry.Kind, entry.Id, entry.Write()) { Expires = entry.LastSeen + Expiry };
         await documents.WriteAsync(write, default).ConfigureAwait(false);
+        if (_isCompared)
+            return;
+        foreach (var conflict in SchemaConflict.Of(entry, await PresentWorkers.ListAsync(backend, default).ConfigureAwait(false)))
+            _log.SchemasDiffer(conflict.Sentence);
+        _isCompared = true;
     }
 
     // One at a time, so that a refresh under way does not bring back what was deleted.
