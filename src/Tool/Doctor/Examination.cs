@@ -18,7 +18,7 @@ internal sealed class Examination(CommandContext context)
             return _findings;
         _findings.AddRange(ConfigurationCheck.Run(manifest, configuration, context.Host));
         if (_findings.TrueForAll(finding => finding.Grade != Grade.Bad))
-            _findings.AddRange(DisabledTypesCheck.Run(manifest, configuration, context.Host));
+            _findings.AddRange(DisabledTypesCheck.Run(manifest, configuration));
         if (_findings.TrueForAll(finding => finding.Grade != Grade.Bad))
         {
             var store = new StoreCheck(project, manifest, configuration, context.Host);

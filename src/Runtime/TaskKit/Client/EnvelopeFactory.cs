@@ -21,6 +21,7 @@ internal sealed class EnvelopeFactory(TaskKitOptions options, TimeProvider time,
         {
             Id = id ?? new TaskId(Guid.CreateVersion7(now)),
             Type = submission.Type,
+            Version = submission.Version,
             Payload = PayloadSerializer.Write(submission, options.MaxPayloadBytes),
             CreatedAt = now,
             TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null,

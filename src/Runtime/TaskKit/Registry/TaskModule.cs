@@ -6,6 +6,9 @@ public abstract class TaskModule
     /// <summary>The assembly's handlers, by type name.</summary>
     public abstract IReadOnlyList<TaskRegistration> Registrations { get; }
 
+    /// <summary>The catch-all handler of the assembly, or <see langword="null"/>.</summary>
+    public virtual TaskCatchAll? CatchAll => null;
+
     /// <summary>The task types of the assembly, with those whose handler is elsewhere.</summary>
     internal IEnumerable<string> DeclaredTypes =>
         GetType()
