@@ -54,7 +54,7 @@ public sealed class ManifestReaderTests : IDisposable
         Assert.Equal((null, 1, "1.0.0"), (sms.Domain, sms.Version, sms.VersionText));
         Assert.Empty(sms.Flags);
         Assert.Empty(sms.Capabilities);
-        Assert.Same(sms, Assert.Single(sms.Versions));
+        Assert.Equal("Shop.SendSmsHandler", Assert.Single(sms.Versions).Handler);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class NewModuleTests : IDisposable
         _folder.Write("Billing/InvoiceGenerationHandler.cs", "mine");
         var again = await AddAsync("billing", "InvoiceGeneration", "PaymentProcessing", "--json");
         Assert.Equal("mine", Read("Billing/InvoiceGenerationHandler.cs"));
-        Assert.Equal(["kept", "kept", "written", "kept", "kept", "written"], again.Json.AsArray().Select(file => (string)file!["status"]!));
+        Assert.Equal(["kept", "kept", "written", "kept", "written"], again.Json.AsArray().Select(file => (string)file!["status"]!));
         Assert.Contains("files exist already and were not overwritten", (await AddAsync("billing", "InvoiceGeneration")).Error);
     }
 

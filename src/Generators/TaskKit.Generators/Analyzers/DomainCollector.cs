@@ -42,8 +42,7 @@ internal sealed class DomainCollector
 
     private void Add(ISymbol owner, AttributeData attribute, CancellationToken cancellationToken)
     {
-        string name = DomainParser.NameIn(attribute);
-        if (!SwitchName.IsValid(name))
+        if (DomainParser.NameIn(attribute) is not { } name || !SwitchName.IsValid(name))
             return;
         var marker = owner is INamedTypeSymbol ? DomainParser.Parse(owner, attribute) : null;
         _uses.Add(new(marker ?? new DomainModel(name, "", null), marker is not null, attribute.Place(owner, cancellationToken)));

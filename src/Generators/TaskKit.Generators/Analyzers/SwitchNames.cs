@@ -16,7 +16,8 @@ internal static class SwitchNames
         }
         foreach (var flag in FlagParser.AttributesOf(type))
         {
-            string name = DomainParser.NameIn(flag);
+            if (DomainParser.NameIn(flag) is not { } name)
+                continue;
             var place = flag.Place(type, cancellationToken);
             if (!SwitchName.IsValid(name))
                 yield return Malformed(Diagnostics.FlagName, place, name, type.Name, "email_notifications");
@@ -28,8 +29,7 @@ internal static class SwitchNames
     /// <summary>The report of a domain's name, on a class or on the assembly.</summary>
     public static IEnumerable<Diagnostic> OfDomain(ISymbol owner, AttributeData attribute, CancellationToken cancellationToken)
     {
-        string name = DomainParser.NameIn(attribute);
-        if (!SwitchName.IsValid(name))
+        if (DomainParser.NameIn(attribute) is { } name && !SwitchName.IsValid(name))
             yield return Malformed(Diagnostics.DomainName, attribute.Place(owner, cancellationToken), name, owner.Name, "billing");
     }
 

@@ -9,8 +9,7 @@ internal static class DomainParser
     /// <summary>The domain of a marker or of the assembly; <see langword="null"/> for a handler or payload, which state their own.</summary>
     public static DomainModel? Parse(ISymbol target, AttributeData attribute)
     {
-        string name = NameIn(attribute);
-        if (!SwitchName.IsValid(name))
+        if (NameIn(attribute) is not { } name || !SwitchName.IsValid(name))
             return null;
         if (target is not INamedTypeSymbol type)
             return new(name, "", null);
@@ -25,8 +24,11 @@ internal static class DomainParser
             ? name
             : null;
 
-    /// <summary>The name in <c>[TaskDomain("…")]</c> or <c>[FeatureFlag("…")]</c>.</summary>
-    public static string NameIn(AttributeData attribute) => attribute.ConstructorArguments is [{ Value: string name }] ? name : "";
+    /// <summary>The name in <c>[TaskDomain("…")]</c> or <c>[FeatureFlag("…")]</c>; <see langword="null"/> where the compiler refuses the argument.</summary>
+    public static string? NameIn(AttributeData attribute) =>
+        attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Type.SpecialType: SpecialType.System_String } argument]
+            ? argument.Value as string ?? ""
+            : null;
 
     private static bool IsMarker(INamedTypeSymbol type) =>
         type.Attribute(KnownNames.CoreAssembly, KnownNames.HandlerAttribute) is null

@@ -10,6 +10,7 @@ internal static class FlagParser
     public static EquatableArray<string> Parse(INamedTypeSymbol type) =>
         AttributesOf(type)
             .Select(DomainParser.NameIn)
+            .OfType<string>()
             .Where(SwitchName.IsValid)
             .Distinct(StringComparer.Ordinal)
             .OrderBy(name => name, StringComparer.Ordinal)

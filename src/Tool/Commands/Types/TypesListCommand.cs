@@ -18,7 +18,8 @@ internal static class TypesListCommand
         var (project, manifest) = await context.BuiltAsync(cancellationToken).ConfigureAwait(false);
         var rows = TypeRow.Of(context, project, manifest);
         var shown = domain is null ? rows : [.. rows.Where(row => row.Type.Domain == domain)];
-        context.Output.List(shown, [.. Columns(shown)], row => TypeJson.Of(row.Type, row.Off));
+        string unhandled = manifest.CatchAll is null ? "(elsewhere)" : "(catch-all)";
+        context.Output.List(shown, [.. Columns(shown, unhandled)], row => TypeJson.Of(row.Type, row.Off));
         if (rows.Count == 0)
             context.Output.Say($"{manifest.Assembly} declares no task types. Add one: dotnet taskkit new handler SendSms");
         else if (shown.Count == 0)
@@ -29,7 +30,7 @@ internal static class TypesListCommand
     }
 
     // A column that would be empty is left out: most programs have one version of each type, and many neither domains nor flags.
-    private static IEnumerable<Column<TypeRow>> Columns(IReadOnlyList<TypeRow> rows)
+    private static IEnumerable<Column<TypeRow>> Columns(IReadOnlyList<TypeRow> rows, string unhandled)
     {
         yield return new("TYPE", row => row.Type.Type, Fit: Fit.Whole);
         if (rows.Any(row => row.Type.Domain is not null))
@@ -38,7 +39,7 @@ internal static class TypesListCommand
             yield return new("VERSION", row => string.Join(", ", row.Type.Versions.Select(version => version.VersionText)));
         if (rows.Any(row => row.Type.Flags.Count > 0))
             yield return new("FLAGS", row => string.Join(", ", row.Type.Flags));
-        yield return new("HANDLER", row => row.Type.Handler ?? "(elsewhere)");
+        yield return new("HANDLER", row => row.Type.Handler ?? unhandled);
         yield return new("PAYLOAD", row => row.Type.Payload);
         yield return new("RETRIES", row => row.Type.MaxRetries?.ToString() ?? "", Right: true);
         yield return new("TIMEOUT", row => row.Type.Timeout, Right: true);
