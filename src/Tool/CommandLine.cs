@@ -40,7 +40,7 @@ internal static class CommandLine
         var actions = new CommandActions(host, globals);
         var root = new RootCommand("TaskKit: run workers, submit tasks, look at them, replay dead letters.")
         {
-            new Command("new", "Add source files to the project.") { NewHandlerCommand.Create(actions) },
+            new Command("new", "Add source files to the project.") { NewHandlerCommand.Create(actions), NewModuleCommand.Create(actions) },
             new Command("types", "The task types that the project declares.")
             {
                 TypesListCommand.Create(actions),

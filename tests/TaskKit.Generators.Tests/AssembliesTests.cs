@@ -33,6 +33,20 @@ public sealed class AssembliesTests
     }
 
     [Fact]
+    public void Seed2_15_Each_assembly_has_a_module_and_a_registry_takes_any_of_them()
+    {
+        var users = Built.Assembly("Shop.Users", Sources.Types("Shop.Users", "", "user:send_welcome_email")).Clean();
+        var products = Built.Assembly("Shop.Products", Sources.Types("Shop.Products", "", "product:reindex")).Clean();
+        var all = new TaskRegistry([users.Module(), products.Module()], []);
+        Assert.Equal(["product:reindex", "user:send_welcome_email"], all.Registrations.Select(entry => entry.Type));
+        Assert.Equal(["user:send_welcome_email"], new TaskRegistry([users.Module()], []).Registrations.Select(entry => entry.Type));
+        const string Program =
+            "public static class Program { public static TaskKit.Registry.TaskRegistry Registry => TaskCatalog.Registry; }";
+        var host = Built.Assembly("Shop.Host", Program, users, products).Clean().Load(users, products);
+        Assert.Equal(2, Value<TaskRegistry>(host, "Registry").Registrations.Count);
+    }
+
+    [Fact]
     public void A_contracts_assembly_submits_and_has_no_handlers()
     {
         var loaded = Contracts.Load();

@@ -16,13 +16,31 @@ public sealed class CachingTests
         public sealed record Address(string Street);
         """;
 
+    private const string Switches = """
+        [assembly: TaskDomain("shop")]
+        namespace Shop;
+
+        [TaskDomain("messages")]
+        internal static class Domain;
+
+        [CatchAllHandler]
+        public sealed class LegacyHandler : ITaskHandler<RawTask>
+        {
+            public ValueTask<TaskResult> HandleAsync(RawTask task, TaskContext context, CancellationToken cancellationToken)
+            {
+                Console.WriteLine("legacy");
+                return TaskResult.Done;
+            }
+        }
+        """;
+
     [Fact]
     public void Every_step_is_tracked_under_its_name()
     {
         var names = typeof(Steps)
             .GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => (string)field.GetRawConstantValue()!);
-        Assert.Subset(Run(Sources.Sms, Payload).TrackedSteps.ToHashSet(), names.ToHashSet());
+        Assert.Subset(Run(Sources.Sms, Payload, Switches).TrackedSteps.ToHashSet(), names.ToHashSet());
     }
 
     [Fact]
@@ -35,6 +53,55 @@ public sealed class CachingTests
             .Expect(Steps.Module, Unchanged)
             .Expect(Steps.Catalog, Unchanged)
             .ExpectNoOutput();
+
+    [Fact]
+    public void Changing_the_body_of_a_catch_all_handler_changes_nothing() =>
+        Run(Sources.Sms, Payload, Switches)
+            .ThenEdit("\"legacy\"", "\"old\"")
+            .Expect(Steps.CatchAll, Unchanged)
+            .Expect(Steps.Domains, Unchanged)
+            .Expect(Steps.Module, Unchanged)
+            .ExpectNoOutput();
+
+    [Fact]
+    public void Renaming_the_domain_of_a_namespace_rebuilds_the_module_and_no_handler() =>
+        Run(Sources.Sms, Payload, Switches)
+            .ThenEdit("\"messages\"", "\"texts\"")
+            .Expect(Steps.Domains, Modified)
+            .Expect(Steps.Handlers, Unchanged)
+            .Expect(Steps.Module, Modified);
+
+    [Fact]
+    public void Renaming_a_domain_that_a_nearer_one_covers_changes_nothing_else() =>
+        Run(Sources.Sms, Payload, Switches)
+            .ThenEdit("\"shop\"", "\"store\"")
+            .Expect(Steps.Domains, Modified)
+            .Expect(Steps.Module, Unchanged)
+            .ExpectNoOutput();
+
+    [Fact]
+    public void Adding_a_service_to_the_catch_all_handler_rebuilds_the_module() =>
+        Run(Sources.Sms, Payload, Switches)
+            .ThenEdit("class LegacyHandler :", "class LegacyHandler(TimeProvider time) :")
+            .Expect(Steps.CatchAll, Modified)
+            .Expect(Steps.Module, Modified);
+
+    [Theory]
+    [InlineData("Version = 2")]
+    [InlineData("VersionText = \"2.0.0\"")]
+    [InlineData("Capabilities = [\"emoji\"]")]
+    public void Changing_a_setting_of_a_handler_rebuilds_it(string setting) =>
+        Run(Sources.Sms, Payload)
+            .ThenEdit("(\"sms\")", $"(\"sms\", {setting})")
+            .Expect(Steps.Handlers, Modified)
+            .Expect(Steps.Module, Modified);
+
+    [Fact]
+    public void Adding_a_feature_flag_rebuilds_its_handler() =>
+        Run(Sources.Sms, Payload)
+            .ThenEdit("[TaskHandler", "[FeatureFlag(\"beta\")][TaskHandler")
+            .Expect(Steps.Handlers, Modified)
+            .Expect(Steps.Module, Modified);
 
     [Fact]
     public void Adding_an_unrelated_file_changes_nothing() =>

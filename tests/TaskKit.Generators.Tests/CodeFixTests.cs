@@ -45,6 +45,46 @@ public sealed class CodeFixTests
         );
 
     [Theory]
+    [InlineData("TK1020", "TaskDomain(\"a b\")", "TaskDomain(\"a_b\")")]
+    [InlineData("TK1020", "TaskDomain(\"\")", "TaskDomain(\"billing\")")]
+    [InlineData("TK1021", "FeatureFlag(\"a,b\")", "FeatureFlag(\"a_b\")")]
+    public Task Replace_the_name_of_a_domain_or_flag(string id, string before, string after) =>
+        Fixes(
+            new TypeNameFix(),
+            id,
+            Sms + Sources.Handler($"[TaskHandler(\"sms\")]\n[{before}]", "SendSms"),
+            Sms + Sources.Handler($"[TaskHandler(\"sms\")]\n[{after}]", "SendSms")
+        );
+
+    [Fact]
+    public Task Write_a_domain_as_elsewhere()
+    {
+        string first = Sms + Sources.Handler("[TaskHandler(\"sms\"), TaskDomain(\"messages\")]", "SendSms");
+        const string Payload = "public sealed record Other(int X);\n";
+        return Fixes(
+            new TypeNameFix(),
+            "TK1028",
+            first + Payload + Sources.Handler("[TaskHandler(\"other\"), TaskDomain(\"message\")]", "Other", "OtherHandler"),
+            first + Payload + Sources.Handler("[TaskHandler(\"other\"), TaskDomain(\"messages\")]", "Other", "OtherHandler")
+        );
+    }
+
+    [Theory]
+    [InlineData("TK1024", "[TaskPayload(\"a\"), FeatureFlag(\"beta\")]\n", "[TaskPayload(\"a\")]\n")]
+    [InlineData("TK1024", "[TaskPayload(\"a\")]\n[FeatureFlag(\"beta\")]\n", "[TaskPayload(\"a\")]\n")]
+    public Task Remove_an_attribute_without_effect(string id, string before, string after) =>
+        Fixes(new RemoveAttributeFix(), id, before + "public sealed record A(int X);", after + "public sealed record A(int X);");
+
+    [Fact]
+    public Task Declare_a_catch_all_handler() =>
+        Fixes(
+            new DeclareHandlerFix(),
+            "TK1018",
+            Sources.Handler("// kept", "RawTask", "LegacyHandler"),
+            Sources.Handler("// kept\n[CatchAllHandler]", "RawTask", "LegacyHandler")
+        );
+
+    [Theory]
     [InlineData("TK1006", "public abstract", "public")]
     [InlineData("TK1007", "file sealed", "public sealed")]
     public Task Make_a_handler_one_that_can_be_made(string id, string before, string after) =>
@@ -135,6 +175,7 @@ public sealed class CodeFixTests
             new HandlerModifiersFix(),
             new ImplementHandlerFix(),
             new DeclareHandlerFix(),
+            new RemoveAttributeFix(),
         ];
         Assert.Equal(
             all.Length,

@@ -126,14 +126,22 @@ public sealed class ManifestTests
         );
     }
 
-    private static JsonElement Manifest(Built built)
+    [Fact]
+    public void It_names_domain_flags_version_and_capabilities_where_they_are_stated()
     {
-        var attribute = built
-            .Clean()
-            .Compilation.Assembly.GetAttributes()
-            .Single(candidate => candidate.AttributeClass!.Name == nameof(TaskManifestAttribute));
-        return JsonElement.Parse((string)attribute.ConstructorArguments[0].Value!);
+        const string Attribute = """
+            [TaskHandler("sms", Version = 2, VersionText = "2.1.0", Capabilities = ["long texts", "emoji"])]
+            [TaskDomain("messages"), FeatureFlag("sms_sending"), FeatureFlag("beta")]
+            """;
+        var type = Types(Manifest(Built.Assembly("Shop", Sources.Sms.Replace("[TaskHandler(\"sms\")]", Attribute))))[0];
+        Assert.Equal("messages", type.GetProperty("domain").GetString());
+        Assert.Equal(["beta", "sms_sending"], type.GetProperty("flags").EnumerateArray().Select(flag => flag.GetString()));
+        Assert.Equal(2, type.GetProperty("version").GetInt32());
+        Assert.Equal("2.1.0", type.GetProperty("versionText").GetString());
+        Assert.Equal(["long texts", "emoji"], type.GetProperty("capabilities").EnumerateArray().Select(text => text.GetString()));
     }
+
+    private static JsonElement Manifest(Built built) => built.Manifest();
 
     private static List<JsonElement> Types(JsonElement manifest) => [.. manifest.GetProperty("types").EnumerateArray()];
 

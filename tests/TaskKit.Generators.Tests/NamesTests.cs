@@ -1,10 +1,24 @@
 using TaskKit.Generators.Parsing;
+using TaskKit.Generators.Tests.Support;
 
 namespace TaskKit.Generators.Tests;
 
 /// <summary>Rules that stand in the generator and in the runtime, because neither can call the other.</summary>
 public sealed class NamesTests
 {
+    [Fact]
+    public void Seed2_17_A_name_of_a_module_is_a_flat_constant()
+    {
+        const string Source = """
+            namespace Shop;
+            public sealed record MyTask(string Id);
+            public static class Program { public const string Name = TaskCatalog.Types.MymoduleMyTask; }
+            """;
+        var built = Built.Assembly("Shop", Source + Sources.Handler("[TaskHandler(\"mymodule:my_task\")]", "MyTask")).Clean();
+        Assert.Contains("public const string MymoduleMyTask = \"mymodule:my_task\";", built.Text("TaskCatalog.g.cs"));
+        Assert.Contains("public const string MymoduleMyTask = \"tasks.worker.mymodule.my_task\";", built.Text("TaskCatalog.g.cs"));
+    }
+
     [Theory]
     [InlineData("sms", "Sms")]
     [InlineData("user:send_welcome_email", "UserSendWelcomeEmail")]

@@ -13,11 +13,11 @@ namespace TaskKit.CodeFixes;
 public sealed class DeclareHandlerFix() : SyntaxFix<TypeDeclarationSyntax>(Diagnostics.HandlerNotDeclared)
 {
     private protected override string? Title(TypeDeclarationSyntax syntax, Diagnostic diagnostic) =>
-        NameOf(diagnostic) is { } name ? $"Add [TaskHandler(\"{name}\")]" : "Add [TaskHandler]";
+        NameOf(diagnostic) is { } name ? $"Add [{AttributeOf(diagnostic)}(\"{name}\")]" : $"Add [{AttributeOf(diagnostic)}]";
 
     private protected override void Change(DocumentEditor editor, TypeDeclarationSyntax syntax, Diagnostic diagnostic)
     {
-        var attribute = SyntaxFactory.Attribute(SyntaxFactory.IdentifierName("TaskHandler"));
+        var attribute = SyntaxFactory.Attribute(SyntaxFactory.IdentifierName(AttributeOf(diagnostic)));
         if (NameOf(diagnostic) is { } name)
             attribute = attribute.AddArgumentListArguments(
                 SyntaxFactory.AttributeArgument((ExpressionSyntax)editor.Generator.LiteralExpression(name))
@@ -31,6 +31,11 @@ public sealed class DeclareHandlerFix() : SyntaxFix<TypeDeclarationSyntax>(Diagn
         var rest = syntax.WithLeadingTrivia(indentation);
         editor.ReplaceNode(syntax, rest.WithAttributeLists(rest.AttributeLists.Insert(0, list)));
     }
+
+    private static string AttributeOf(Diagnostic diagnostic) =>
+        diagnostic.Properties.TryGetValue(FixProperties.Attribute, out string? attribute) && attribute is not null
+            ? attribute
+            : "TaskHandler";
 
     private static string? NameOf(Diagnostic diagnostic) =>
         diagnostic.Properties.TryGetValue(FixProperties.Name, out string? name) ? name : null;

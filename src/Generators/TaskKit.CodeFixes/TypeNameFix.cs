@@ -7,9 +7,16 @@ using TaskKit.Generators;
 
 namespace TaskKit.CodeFixes;
 
-/// <summary>Replaces an empty or malformed task type name by the nearest allowed one.</summary>
+/// <summary>Replaces the name of a task type, domain or feature flag by the nearest that is allowed, or that was probably meant.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class TypeNameFix() : SyntaxFix<AttributeSyntax>(Diagnostics.EmptyTypeName, Diagnostics.MalformedTypeName)
+public sealed class TypeNameFix()
+    : SyntaxFix<AttributeSyntax>(
+        Diagnostics.EmptyTypeName,
+        Diagnostics.MalformedTypeName,
+        Diagnostics.DomainName,
+        Diagnostics.FlagName,
+        Diagnostics.SimilarDomains
+    )
 {
     private protected override string? Title(AttributeSyntax syntax, Diagnostic diagnostic) =>
         NameOf(diagnostic) is { } name && Argument(syntax) is not null ? $"Name it \"{name}\"" : null;

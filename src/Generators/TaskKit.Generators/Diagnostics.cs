@@ -23,7 +23,7 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor DuplicateType = AtEnd(
         "TK1003",
         "Task type is declared twice",
-        "Task type '{0}' is declared by '{1}' and by '{2}'; one type has one payload and one handler: rename or remove one of them"
+        "Task type '{0}'{3} is declared by '{1}' and by '{2}'; a version of a type has one payload and one handler: rename or remove one of them, or give one another Version"
     );
 
     public static readonly DiagnosticDescriptor DuplicatePayload = AtEnd(
@@ -109,18 +109,75 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor HandlerNotDeclared = Error(
         "TK1018",
         "Task handler is not declared",
-        "Class '{0}' implements ITaskHandler<{1}> and has no [TaskHandler], so no worker would run it; write {2} on it"
+        "Class '{0}' implements ITaskHandler<{1}> and has no [{3}], so no worker would run it; write {2} on it"
     );
 
-    public static readonly DiagnosticDescriptor PayloadNotHandled = new(
+    public static readonly DiagnosticDescriptor PayloadNotHandled = AtEnd(
         "TK1019",
         "No referenced assembly handles the payload",
         "This program runs workers, and no assembly that it references handles task type '{0}' of payload '{1}'; reference the handler's assembly, or write [TaskPayload(\"{0}\", HandledElsewhere = true)] if another program runs it",
+        DiagnosticSeverity.Warning
+    );
+
+    public static readonly DiagnosticDescriptor DomainName = Error(
+        "TK1020",
+        "Domain name is empty or malformed",
+        "The domain '{0}' of '{1}' is not a name: use letters, digits, '.', '_' and '-', at most 200 characters; for example \"{2}\""
+    );
+
+    public static readonly DiagnosticDescriptor FlagName = Error(
+        "TK1021",
+        "Feature flag name is empty or malformed",
+        "The feature flag '{0}' of '{1}' is not a name: use letters, digits, '.', '_' and '-', at most 200 characters; for example \"{2}\""
+    );
+
+    public static readonly DiagnosticDescriptor BadVersion = Error(
+        "TK1022",
+        "Version is below 1",
+        "The Version {0} of '{1}' is below 1; versions begin with 1 and may have gaps: use 1 or more, or leave it out for 1"
+    );
+
+    public static readonly DiagnosticDescriptor DomainWithoutEffect = AtEnd(
+        "TK1023",
+        "Domain has no effect",
+        "The domain '{0}' on '{1}' has no effect: {2}; write it on a handler, a payload, or a class in a namespace around the handlers, or remove it",
+        DiagnosticSeverity.Warning
+    );
+
+    public static readonly DiagnosticDescriptor FlagWithoutHandler = new(
+        "TK1024",
+        "Feature flag has no effect",
+        "The feature flag '{0}' on '{1}' has no effect, because the class has no [TaskHandler]; write it on the handler whose tasks it switches, or remove it",
         Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description: Page("TK1019"),
-        customTags: WellKnownDiagnosticTags.CompilationEnd
+        description: Page("TK1024")
+    );
+
+    public static readonly DiagnosticDescriptor NoCatchAll = Error(
+        "TK1025",
+        "Catch-all handler cannot take all tasks",
+        "Handler '{0}' has [CatchAllHandler] and {1}"
+    );
+
+    public static readonly DiagnosticDescriptor TwoCatchAlls = AtEnd(
+        "TK1026",
+        "Program has two catch-all handlers",
+        "{0} and {1} both handle all task types that no other handler has; a program has one catch-all handler: remove [CatchAllHandler] from one of them"
+    );
+
+    public static readonly DiagnosticDescriptor LeftToCatchAll = AtEnd(
+        "TK1027",
+        "Task types still go to the catch-all handler",
+        "Catch-all handler '{0}' still runs {1} declared task type(s): {2}; give each a handler with [TaskHandler], then remove the catch-all handler",
+        DiagnosticSeverity.Info
+    );
+
+    public static readonly DiagnosticDescriptor SimilarDomains = AtEnd(
+        "TK1028",
+        "Domain names are nearly the same",
+        "The domain '{0}' differs from '{1}' only in {2}, and the two would be switched apart; write '{1}', or choose names that differ clearly",
+        DiagnosticSeverity.Warning
     );
 
     public static readonly DiagnosticDescriptor PayloadNotSealed = Error(
@@ -166,13 +223,18 @@ internal static class Diagnostics
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, description: Page(id));
 
-    private static DiagnosticDescriptor AtEnd(string id, string title, string message) =>
+    private static DiagnosticDescriptor AtEnd(
+        string id,
+        string title,
+        string message,
+        DiagnosticSeverity severity = DiagnosticSeverity.Error
+    ) =>
         new(
             id,
             title,
             message,
             Category,
-            DiagnosticSeverity.Error,
+            severity,
             isEnabledByDefault: true,
             description: Page(id),
             customTags: WellKnownDiagnosticTags.CompilationEnd

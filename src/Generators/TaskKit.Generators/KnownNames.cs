@@ -12,10 +12,17 @@ internal static class KnownNames
     public const string PayloadAttribute = "TaskPayloadAttribute";
     public const string HandlerAttributeFull = "TaskKit.TaskHandlerAttribute";
     public const string PayloadAttributeFull = "TaskKit.TaskPayloadAttribute";
+    public const string DomainAttribute = "TaskDomainAttribute";
+    public const string DomainAttributeFull = "TaskKit.TaskDomainAttribute";
+    public const string FlagAttribute = "FeatureFlagAttribute";
+    public const string CatchAllAttribute = "CatchAllHandlerAttribute";
+    public const string CatchAllAttributeFull = "TaskKit.CatchAllHandlerAttribute";
+    public const string RawTask = "RawTask";
     public const string HandlerInterface = "ITaskHandler";
     public const string HostingExtensions = "TaskKitHostingExtensions";
     public const string AddWorker = "AddTaskKit";
     public const string ModuleAttribute = "TaskModuleAttribute";
+    public const string CatchAllProperty = "CatchAll";
     public const string ModuleEntryAttribute = "TaskModuleEntryAttribute";
     public const string BackendAttribute = "TaskBackendAttribute";
     public const string BackendProvider = "TaskBackendProvider";

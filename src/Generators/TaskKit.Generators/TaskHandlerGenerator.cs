@@ -17,11 +17,22 @@ public sealed class TaskHandlerGenerator : IIncrementalGenerator
 
         var handlers = Found(context, KnownNames.HandlerAttributeFull, Steps.Handlers, HandlerParser.Parse);
         var payloads = Found(context, KnownNames.PayloadAttributeFull, Steps.Payloads, PayloadParser.ParseDeclared);
+        var domains = context
+            .SyntaxProvider.ForAttributeWithMetadataName(
+                KnownNames.DomainAttributeFull,
+                static (node, _) => node is TypeDeclarationSyntax or CompilationUnitSyntax,
+                static (found, _) => DomainParser.Parse(found.TargetSymbol, found.Attributes[0])
+            )
+            .Where(static domain => domain is not null)
+            .Select(static (domain, _) => domain!)
+            .WithTrackingName(Steps.Domains);
+        var catchAlls = Found(context, KnownNames.CatchAllAttributeFull, Steps.CatchAll, CatchAllParser.Parse);
         var references = context.CompilationProvider.Select(ReferenceParser.Parse).WithTrackingName(Steps.References);
         var module = handlers
             .Collect()
             .Combine(payloads.Collect())
-            .Select(static (found, _) => ModuleModel.From(found.Left, found.Right))
+            .Combine(domains.Collect().Combine(catchAlls.Collect()))
+            .Select(static (found, _) => ModuleComposition.Compose(found.Left.Left, found.Left.Right, found.Right.Left, found.Right.Right))
             .WithTrackingName(Steps.Module);
         var catalog = references
             .Combine(module)
@@ -77,7 +88,7 @@ public sealed class TaskHandlerGenerator : IIncrementalGenerator
     private static void EmitPayload(SourceProductionContext output, (PayloadModel Payload, string? Assembly) found)
     {
         if (found.Assembly is { } assembly)
-            output.AddSource($"Payload.{found.Payload.Constant}.g.cs", PayloadEmitter.Emit(assembly, found.Payload));
+            output.AddSource($"Payload.{found.Payload.CodeName}.g.cs", PayloadEmitter.Emit(assembly, found.Payload));
     }
 
     private static void EmitCatalog(SourceProductionContext output, CatalogModel catalog)

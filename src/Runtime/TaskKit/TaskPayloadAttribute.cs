@@ -14,4 +14,11 @@ public sealed class TaskPayloadAttribute(string type) : Attribute
     /// <summary>States that another program runs the tasks, so that a program with workers is not warned that it lacks the handler (TK1019).</summary>
     /// <value><see langword="false"/> by default.</value>
     public bool HandledElsewhere { get; set; }
+
+    /// <summary>
+    /// The version of the type that this payload belongs to, 1 or more, where a type has several payloads. A submitted task carries it, and the
+    /// handler of the payload runs it unless it states another version.
+    /// </summary>
+    /// <value>1 by default.</value>
+    public int Version { get; set; } = 1;
 }

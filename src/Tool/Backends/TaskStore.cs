@@ -23,6 +23,14 @@ internal sealed class TaskStore : IAsyncDisposable
     /// <summary>The task types of the program; empty when it is not built.</summary>
     public IReadOnlyList<string> KnownTypes => [.. (Manifest?.Types ?? []).Select(type => type.Type)];
 
+    /// <summary>The task types that the program's configuration switches off, by name; none when it is not built.</summary>
+    public IReadOnlyDictionary<string, OffType> Off =>
+        field ??= Manifest is null ? new Dictionary<string, OffType>() : OffTypes.Of(Manifest, Configuration);
+
+    /// <summary>The reason why a task waits although it could run; <see langword="null"/> when its type is on, or when it does not wait.</summary>
+    public OffType? WhyWaiting(TaskRecord record) =>
+        record.State is TaskState.Scheduled or TaskState.Pending or TaskState.Retrying ? Off.GetValueOrDefault(record.Task.Type) : null;
+
     /// <summary>The place of the tasks, for people.</summary>
     public string Location { get; }
 

@@ -71,7 +71,7 @@ internal static class WorkerCommand
                 $"{project.Name} is a library; a worker is a program.",
                 "--project <the program's project>"
             );
-        bool runsTasks = manifest.Types.Any(type => type.Handler is not null);
+        bool runsTasks = manifest.CatchAll is not null || manifest.Types.Any(type => type.Handler is not null);
         if (!runsTasks)
             context.Output.Warn($"{project.Name} has no handler: it can submit tasks and runs none.");
         var variables = settings.Variables(context);

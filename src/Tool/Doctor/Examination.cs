@@ -18,7 +18,7 @@ internal sealed class Examination(CommandContext context)
             return _findings;
         _findings.AddRange(ConfigurationCheck.Run(manifest, configuration, context.Host));
         if (_findings.TrueForAll(finding => finding.Grade != Grade.Bad))
-            _findings.AddRange(DisabledTypesCheck.Run(manifest, configuration, context.Host));
+            _findings.AddRange(DisabledTypesCheck.Run(manifest, configuration));
         if (_findings.TrueForAll(finding => finding.Grade != Grade.Bad))
         {
             var store = new StoreCheck(project, manifest, configuration, context.Host);
@@ -40,7 +40,7 @@ internal sealed class Examination(CommandContext context)
         var orphans = manifest.Types.Where(type => type.Handler is null).Select(type => type.Type).ToList();
         if (manifest.Types.Count == 0)
             return Finding.Doubtful("task types", "none are declared.", "dotnet taskkit new handler SendSms");
-        return orphans.Count == 0
+        return orphans.Count == 0 || manifest.CatchAll is not null
             ? Finding.Good("task types", string.Join(", ", manifest.Types.Select(type => type.Type)))
             : Finding.Doubtful(
                 "task types",

@@ -11,12 +11,16 @@ internal static partial class HandlerFile
 
     private const string DefaultNamespace = "Tasks";
 
+    /// <summary>The namespace of a project's new files.</summary>
+    /// <param name="rootNamespace">The project's, which may be empty.</param>
+    public static string NamespaceOf(string rootNamespace) => SafeNamespace(rootNamespace.Length == 0 ? DefaultNamespace : rootNamespace);
+
     /// <param name="name">The names.</param>
     /// <param name="rootNamespace">The project's.</param>
     /// <param name="payload">The record's parameters, as <c>To:string,Body:string</c>.</param>
     public static string Write(HandlerName name, string rootNamespace, string payload) =>
         Template()
-            .Replace("Company.Tasks", SafeNamespace(rootNamespace.Length == 0 ? DefaultNamespace : rootNamespace))
+            .Replace("Company.Tasks", NamespaceOf(rootNamespace))
             .Replace("string SamplePayload", Parameters(payload))
             .Replace("sample_type", name.Type)
             .Replace("SampleTask", name.Task);

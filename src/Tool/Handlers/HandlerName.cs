@@ -15,23 +15,33 @@ internal sealed partial record HandlerName(string Task, string Type)
     public static HandlerName Of(string given, string? type)
     {
         bool isTypeName = Separator().IsMatch(given);
-        string task = string.Concat(given.Split(['_', '-', '.', ':'], StringSplitOptions.RemoveEmptyEntries).Select(Capitalize));
-        task = task.EndsWith("Handler", StringComparison.Ordinal) && task.Length > "Handler".Length ? task[..^"Handler".Length] : task;
-        if (!Identifier().IsMatch(task))
-            throw new ToolException(
+        string task =
+            ClassOf(given)
+            ?? throw new ToolException(
                 ErrorCodes.Usage,
                 $"'{given}' cannot be a class name.",
                 "dotnet taskkit new handler SendSms --type sms"
             );
-        type ??= isTypeName ? given : Hump().Replace(task, "_").ToLowerInvariant();
+        task = task.EndsWith("Handler", StringComparison.Ordinal) && task.Length > "Handler".Length ? task[..^"Handler".Length] : task;
+        type ??= isTypeName ? given : WordsOf(task);
         return TypeName().IsMatch(type) && type.Length <= LongestType
             ? new HandlerName(task, type)
             : throw new ToolException(
                 ErrorCodes.Usage,
                 $"'{type}' cannot be a task type: expected letters, digits, '.', '_', '-' and ':', at most {LongestType}.",
-                $"--type {Hump().Replace(task, "_").ToLowerInvariant()}"
+                $"--type {WordsOf(task)}"
             );
     }
+
+    /// <summary>A class name: <c>user_management</c> is <c>UserManagement</c>; <see langword="null"/> when it cannot be one.</summary>
+    public static string? ClassOf(string given)
+    {
+        string name = string.Concat(given.Split(['_', '-', '.', ':'], StringSplitOptions.RemoveEmptyEntries).Select(Capitalize));
+        return Identifier().IsMatch(name) ? name : null;
+    }
+
+    /// <summary>The words of a class name, parted by underscores: <c>SendSms</c> is <c>send_sms</c>.</summary>
+    public static string WordsOf(string name) => Hump().Replace(name, "_").ToLowerInvariant();
 
     private static string Capitalize(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 

@@ -20,17 +20,30 @@ internal static class ManifestReader
         using var host = Parse(path, package);
         var root = host.RootElement;
         var types = Types(root).ToList();
+        string? catchAll = Text(root, "catchAll");
         foreach (string module in Texts(root, "modules").Where(name => name != Text(root, "assembly")))
-            types.AddRange(ModuleTypes(path, module, package));
+        {
+            using var json = Module(path, module, package);
+            types.AddRange(Types(json.RootElement));
+            catchAll ??= Text(json.RootElement, "catchAll");
+        }
         return new TaskManifest(
             Text(root, "assembly") ?? Path.GetFileNameWithoutExtension(path),
             Text(root, "taskKitVersion") ?? "",
             [.. Texts(root, "backends")],
-            [.. Merge(types).OrderBy(type => type.Type, StringComparer.Ordinal)]
-        );
+            [
+                .. types
+                    .GroupBy(type => type.Type, StringComparer.Ordinal)
+                    .Select(TypeVersions.Merge)
+                    .OrderBy(type => type.Type, StringComparer.Ordinal),
+            ]
+        )
+        {
+            CatchAll = catchAll,
+        };
     }
 
-    private static IEnumerable<TaskTypeInfo> ModuleTypes(string host, string module, string? package)
+    private static JsonDocument Module(string host, string module, string? package)
     {
         string path = Path.Combine(Path.GetDirectoryName(host)!, module + ".dll");
         if (!File.Exists(path))
@@ -39,15 +52,8 @@ internal static class ManifestReader
                 $"{Path.GetFileName(host)} composes the module {module}, whose file {path} does not exist.",
                 "dotnet build"
             );
-        using var json = Parse(path, package);
-        return Types(json.RootElement).ToList();
+        return Parse(path, package);
     }
-
-    // A contracts assembly declares the type without a handler, and the one with the handler states it again.
-    private static IEnumerable<TaskTypeInfo> Merge(IEnumerable<TaskTypeInfo> types) =>
-        types
-            .GroupBy(type => type.Type, StringComparer.Ordinal)
-            .Select(same => same.FirstOrDefault(type => type.Handler is not null) ?? same.First());
 
     private static JsonDocument Parse(string path, string? package)
     {
@@ -90,6 +96,11 @@ internal static class ManifestReader
                 Description = Text(type, "description") ?? "",
                 Handler = Text(type, "handler"),
                 Payload = Text(type, "payload") ?? "",
+                Domain = Text(type, "domain"),
+                Flags = [.. Texts(type, "flags")],
+                Version = Number(type, "version") ?? 1,
+                VersionText = Text(type, "versionText")!,
+                Capabilities = [.. Texts(type, "capabilities")],
                 MaxRetries = Number(type, "maxRetries"),
                 Timeout = Text(type, "timeout"),
                 Concurrency = Number(type, "concurrency"),

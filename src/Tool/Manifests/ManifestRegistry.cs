@@ -19,7 +19,13 @@ internal static class ManifestRegistry
     private sealed class ManifestModule(IReadOnlyList<TaskTypeInfo> types) : TaskModule
     {
         public override IReadOnlyList<TaskRegistration> Registrations { get; } =
-        [.. types.Select(type => new TaskRegistration<NoHandler, RawPayload>(RawPayload.CodecOf(type.Type), _ => new NoHandler()))];
+        [
+            .. types.Select(type => new TaskRegistration<NoHandler, RawPayload>(RawPayload.CodecOf(type.Type), _ => new NoHandler())
+            {
+                Domain = type.Domain,
+                Flags = type.Flags,
+            }),
+        ];
     }
 
     private sealed class NoHandler : ITaskHandler<RawPayload>
@@ -33,7 +39,9 @@ internal static class ManifestRegistry
 /// <param name="Utf8">JSON that was checked.</param>
 internal sealed record RawPayload(ReadOnlyMemory<byte> Utf8)
 {
-    public static PayloadCodec<RawPayload> CodecOf(string type) => new(type, Read, Write);
+    /// <param name="type">The task type.</param>
+    /// <param name="version">The version that the payload belongs to, where a type has several payloads.</param>
+    public static PayloadCodec<RawPayload> CodecOf(string type, int? version = null) => new(type, Read, Write) { Version = version };
 
     private static RawPayload Read(ref Utf8JsonReader json) => throw new NotSupportedException("The tool reads payloads by their schema.");
 

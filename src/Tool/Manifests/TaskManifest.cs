@@ -14,6 +14,9 @@ internal sealed record TaskManifest(
     IReadOnlyList<TaskTypeInfo> Types
 )
 {
+    /// <summary>The catch-all handler's class, or <see langword="null"/>.</summary>
+    public string? CatchAll { get; init; }
+
     /// <summary>The type of that name.</summary>
     /// <exception cref="ToolException">There is none; the message has the near miss.</exception>
     public TaskTypeInfo Require(string type) => Types.FirstOrDefault(candidate => candidate.Type == type) ?? throw Unknown(type);
@@ -41,7 +44,7 @@ internal sealed record TaskManifest(
     }
 }
 
-/// <summary>One task type.</summary>
+/// <summary>One task type. Of several versions it is the one that runs tasks that state none; <see cref="Versions"/> has them all.</summary>
 internal sealed record TaskTypeInfo
 {
     public required string Type { get; init; }
@@ -55,6 +58,32 @@ internal sealed record TaskTypeInfo
 
     public required string Payload { get; init; }
 
+    /// <summary>The domain, or <see langword="null"/>.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>The feature flags that must all be on.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
+    /// <summary>The version, 1 or more.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>The version as people read it.</summary>
+    public string VersionText
+    {
+        get => field ?? $"{Version}.0.0";
+        init;
+    }
+
+    /// <summary>The stated abilities of the handler.</summary>
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
+
+    /// <summary>All versions of the type, ascending, this one among them.</summary>
+    public IReadOnlyList<TaskTypeInfo> Versions
+    {
+        get => field ?? [this];
+        init;
+    }
+
     public int? MaxRetries { get; init; }
 
     public string? Timeout { get; init; }
@@ -66,4 +95,7 @@ internal sealed record TaskTypeInfo
 
     /// <summary>The shape of the payload, in a subset of JSON Schema.</summary>
     public required JsonElement Schema { get; init; }
+
+    // The one that a record has would list the versions without end.
+    public override string ToString() => Type;
 }

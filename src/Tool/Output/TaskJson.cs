@@ -7,18 +7,22 @@ namespace TaskKit.Tool;
 internal static class TaskJson
 {
     /// <summary>Without payload and result, for lists.</summary>
-    public static JsonNode Brief(TaskRecord record) => Members(record);
+    /// <param name="record">The task.</param>
+    /// <param name="waits">The reason why it waits although it could run, or <see langword="null"/>.</param>
+    public static JsonNode Brief(TaskRecord record, string? waits = null) => Members(record, waits);
 
     /// <summary>Everything.</summary>
-    public static JsonNode Full(TaskRecord record)
+    /// <param name="record">The task.</param>
+    /// <param name="waits">The reason why it waits although it could run, or <see langword="null"/>.</param>
+    public static JsonNode Full(TaskRecord record, string? waits = null)
     {
-        var json = Members(record);
+        var json = Members(record, waits);
         json["payload"] = JsonText.Parse(record.Task.Payload);
         json["result"] = JsonText.Parse(record.Result);
         return json;
     }
 
-    private static JsonObject Members(TaskRecord record)
+    private static JsonObject Members(TaskRecord record, string? waits)
     {
         var task = record.Task;
         return new JsonObject
@@ -26,6 +30,7 @@ internal static class TaskJson
             ["id"] = task.Id.ToString(),
             ["type"] = task.Type,
             ["state"] = record.State.ToName(),
+            ["waitsBecause"] = waits,
             ["attempts"] = record.Attempts,
             ["crashes"] = record.Crashes,
             ["generation"] = task.Generation,

@@ -1,43 +1,34 @@
-using System.Text.Json;
 using TaskKit.Payloads;
 
 namespace TaskKit.Tool;
 
-/// <summary>
-/// Checks payloads by the schema in the manifest. It walks with the runtime's own readers, so it accepts what a worker accepts and words its
-/// errors as a worker does.
-/// </summary>
+/// <summary>Checks payloads by the schemas in the manifest: of several versions one must accept them.</summary>
 internal sealed class PayloadCheck
 {
-    private readonly PayloadCodec<object> _codec;
-    private readonly JsonElement _schema;
+    private readonly VersionCheck[] _versions;
 
     public PayloadCheck(TaskTypeInfo type)
     {
-        _schema = type.Schema;
-        var check = new SchemaChecks(type.Schema).Of(type.Schema);
-        _codec = new PayloadCodec<object>(type.Type, Read, static (_, _) => throw new NotSupportedException());
-
-        object Read(ref Utf8JsonReader json)
-        {
-            check(ref json);
-            return type;
-        }
+        // Versions that share a payload have one schema; the lowest of them stands for it, as in the payload's generated codec.
+        var payloads = type.Versions.DistinctBy(version => version.Payload).ToList();
+        _versions = [.. payloads.Select(version => new VersionCheck(version, payloads.Count > 1 ? version.Version : null))];
     }
 
+    /// <returns>The version that the payload belongs to; <see langword="null"/> where the type has one payload for all versions.</returns>
     /// <exception cref="PayloadException">The bytes are not JSON or not this type's payload.</exception>
-    public void Require(ReadOnlySpan<byte> utf8)
+    public int? Require(ReadOnlySpan<byte> utf8)
     {
         try
         {
-            _codec.Parse(utf8);
+            _versions[0].Require(utf8);
+            return _versions[0].Version;
         }
-        catch (PayloadException e) when (e.Message.EndsWith(" required", StringComparison.Ordinal))
+        catch (PayloadException) when (_versions.Length > 1)
         {
-            string hint = CaseHint.Of(_schema, utf8);
-            if (hint.Length == 0)
-                throw;
-            throw new PayloadException(e.TaskType, e.Message + hint, e.InnerException);
+            foreach (var other in _versions.AsSpan(1))
+                if (other.Accepts(utf8))
+                    return other.Version;
+            throw;
         }
     }
 }

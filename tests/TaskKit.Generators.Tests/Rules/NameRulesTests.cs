@@ -17,6 +17,13 @@ public sealed class NameRulesTests
     public void TK1001_an_empty_name(string name) =>
         Fires("TK1001", "\"send_sms\"", "public sealed record A(int X);" + Handler($"[TaskHandler(\"{name}\")]", "A", "SendSmsHandler"));
 
+    [Fact]
+    public void Seed4_09_TK1001_an_empty_type_and_TK1008_what_is_no_handler_do_not_compile()
+    {
+        Fires("TK1001", "is empty", "public sealed record A(int X);" + Handler("[TaskHandler(\"\")]", "A"));
+        Fires("TK1008", "implements no ITaskHandler<T>", "[TaskHandler(\"task\")] public sealed class NotCallable;");
+    }
+
     [Theory]
     [InlineData("send sms", "send_sms")]
     [InlineData("größe", "gr__e")]

@@ -25,8 +25,15 @@ internal sealed class Built
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    private Built(CSharpCompilation compilation, GeneratorDriverRunResult run, ImmutableArray<Diagnostic> diagnostics) =>
-        (Compilation, Run, Diagnostics) = (compilation, run, diagnostics);
+    private Built(CSharpCompilation compilation, GeneratorDriverRunResult run, ImmutableArray<Diagnostic> diagnostics)
+    {
+        (Compilation, Run) = (compilation, run);
+        Diagnostics = [.. diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning)];
+        Informations =
+        [
+            .. diagnostics.Where(d => d.Severity == DiagnosticSeverity.Info && d.Id.StartsWith("TK", StringComparison.Ordinal)),
+        ];
+    }
 
     public CSharpCompilation Compilation { get; }
 
@@ -34,6 +41,9 @@ internal sealed class Built
 
     /// <summary>The reports of compiler and analyzers, warnings and above.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }
+
+    /// <summary>The reports of the analyzers that are only informations.</summary>
+    public ImmutableArray<Diagnostic> Informations { get; }
 
     public IEnumerable<string> Errors =>
         Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"{d.Id}: {d.GetMessage()}");
@@ -64,7 +74,7 @@ internal sealed class Built
         var diagnostics = analyzers.IsEmpty ? [] : updated.WithAnalyzers(analyzers).GetAllDiagnosticsAsync().GetAwaiter().GetResult();
         var run = driver.GetRunResult();
         Assert.All(run.Results, result => Assert.Null(result.Exception));
-        return new Built((CSharpCompilation)updated, run, [.. diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning)]);
+        return new Built((CSharpCompilation)updated, run, diagnostics);
     }
 
     /// <summary>Compiles a source as if its project did not have the generator.</summary>
@@ -122,6 +132,22 @@ internal sealed class Built
         var emitted = Compilation.Emit(image);
         Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
         return [.. image.ToArray()];
+    }
+
+    /// <summary>The generated module of the assembly, loaded and made.</summary>
+    public TaskKit.Registry.TaskModule Module(params Built[] references) =>
+        (TaskKit.Registry.TaskModule)
+            Activator.CreateInstance(
+                Load(references).GetType($"TaskKit.Generated.{Compilation.AssemblyName!.Replace('.', '_')}_TaskModule", throwOnError: true)!
+            )!;
+
+    /// <summary>The manifest of the assembly.</summary>
+    public System.Text.Json.JsonElement Manifest()
+    {
+        var attribute = Clean()
+            .Compilation.Assembly.GetAttributes()
+            .Single(candidate => candidate.AttributeClass!.Name == nameof(TaskKit.Registry.TaskManifestAttribute));
+        return System.Text.Json.JsonElement.Parse((string)attribute.ConstructorArguments[0].Value!);
     }
 
     // What the tests themselves use is not part of a user's program.

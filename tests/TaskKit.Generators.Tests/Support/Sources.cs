@@ -62,6 +62,17 @@ internal static class Sources
             }
             """;
 
+    /// <summary>A payload and its handler for each task type, in a namespace of their own: <c>welcome_email</c> is <c>WelcomeEmailHandler</c>.</summary>
+    public static string Types(string ns, string marker, params string[] types) =>
+        $"namespace {ns};\n{marker}\n"
+        + string.Join(
+            '\n',
+            types.Select(type =>
+                $"public sealed record {TaskTypeName.ToConstant(type)}(int Number);\n"
+                + Handler($"[TaskHandler(\"{type}\")]", TaskTypeName.ToConstant(type), TaskTypeName.ToConstant(type) + "Handler")
+            )
+        );
+
     /// <summary>A handler of the name and payload, both in namespace Shop.</summary>
     public static string Handler(
         string attribute,

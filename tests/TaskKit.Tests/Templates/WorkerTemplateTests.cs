@@ -39,6 +39,26 @@ public sealed class WorkerTemplateTests(WorkerTemplateTests.Packages packages) :
     }
 
     [Fact]
+    public async Task Seed2_18_A_module_is_added_by_one_command_and_its_test_passes()
+    {
+        string shop = await packages.NewProjectAsync("Store");
+        (await packages.ToolAsync(shop, "new", "module", "billing", "InvoiceGeneration", "payment_processing")).Succeeded();
+        var billing = (await packages.ToolAsync(shop, "types", "list", "--domain", "billing", "--json")).Succeeded().Json.AsArray();
+        Assert.Equal(["billing:invoice_generation", "billing:payment_processing"], billing.Select(type => (string)type!["task_type"]!));
+        var tests = (await packages.DotnetAsync(shop, "test", Path.Combine("..", "Store.Tests"), "-nologo")).Succeeded();
+        Assert.Contains("Passed:     2", tests.Out);
+    }
+
+    [Fact]
+    public async Task Seed1_37_The_template_is_organized_by_business_domain()
+    {
+        string shop = await packages.NewProjectAsync("Domains");
+        Assert.True(File.Exists(Path.Combine(shop, "Greetings", "GreetHandler.cs")));
+        var greet = (await packages.ToolAsync(shop, "types", "show", "greet", "--json")).Succeeded().Json;
+        Assert.Equal("greetings", (string)greet["domain"]!);
+    }
+
+    [Fact]
     public async Task Looking_before_anything_was_submitted_makes_no_file()
     {
         string shop = await packages.NewProjectAsync("Empty");
@@ -137,6 +157,8 @@ public sealed class WorkerTemplateTests(WorkerTemplateTests.Packages packages) :
 
         internal Task<ToolRun> ToolAsync(string folder, params string[] arguments) =>
             Shell.RunAsync(folder, Path.Combine(ToolFolder, "dotnet-taskkit"), arguments);
+
+        internal Task<ToolRun> DotnetAsync(string folder, params string[] arguments) => Shell.RunAsync(folder, "dotnet", arguments);
 
         internal RunningProgram Start(string folder, params string[] arguments) =>
             Shell.Start(folder, Path.Combine(ToolFolder, "dotnet-taskkit"), arguments);

@@ -40,6 +40,32 @@ public sealed class ManifestReaderTests : IDisposable
     }
 
     [Fact]
+    public void Versions_of_a_type_are_one_type_and_the_lowest_stands_for_it()
+    {
+        var payment = Assert.Single(ManifestReader.Read(Write("Shop", ShopManifest.With(ShopManifest.Payment))).Types);
+        Assert.Equal(("Shop.PaymentV1Handler", 1, "1.0.0"), (payment.Handler, payment.Version, payment.VersionText));
+        Assert.Equal([(1, "1.0.0"), (2, "2.1.0")], payment.Versions.Select(version => (version.Version, version.VersionText)));
+    }
+
+    [Fact]
+    public void A_manifest_of_before_has_no_domains_and_one_version_of_each_type()
+    {
+        var sms = Assert.Single(ManifestReader.Read(Write("Shop", ShopManifest.With(ShopManifest.Sms))).Types);
+        Assert.Equal((null, 1, "1.0.0"), (sms.Domain, sms.Version, sms.VersionText));
+        Assert.Empty(sms.Flags);
+        Assert.Empty(sms.Capabilities);
+        Assert.Equal("Shop.SendSmsHandler", Assert.Single(sms.Versions).Handler);
+    }
+
+    [Fact]
+    public void The_catch_all_handler_may_be_of_a_module()
+    {
+        string module = ShopManifest.With("").Replace("\"assembly\":\"Shop\"", "\"assembly\":\"Legacy\",\"catchAll\":\"Legacy.Handler\"");
+        Write("Legacy", module);
+        Assert.Equal("Legacy.Handler", ManifestReader.Read(Write("Shop", ShopManifest.With("", """["Legacy"]"""))).CatchAll);
+    }
+
+    [Fact]
     public void A_long_manifest_in_any_language_is_read_whole()
     {
         string types = string.Join(

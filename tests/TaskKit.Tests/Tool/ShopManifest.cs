@@ -15,6 +15,33 @@ internal static class ShopManifest
          "schema":{"type":"object","properties":{"to":{"type":"string"},"body":{"type":"string"}},"required":["to","body"]}}
         """;
 
+    /// <summary>The four tasks of the user module, with their feature flags.</summary>
+    public static readonly string Users = string.Join(
+        ',',
+        Gated("user:send_welcome_email", "email_notifications"),
+        Gated("user:send_password_reset_email", "email_notifications"),
+        Gated("user:export_user_data", "data_export"),
+        Gated("user:generate_user_report", "report_generation")
+    );
+
+    /// <summary>A payment with two versions, each with a payload of its own.</summary>
+    public const string Payment = """
+        {"type":"payment","topic":"tasks.worker.payment","description":"Payments","handler":"Shop.PaymentV1Handler","payload":"Shop.PaymentV1",
+         "domain":"billing","capabilities":["cards"],
+         "schema":{"type":"object","properties":{"amount":{"type":"number"}},"required":["amount"]}},
+        {"type":"payment","topic":"tasks.worker.payment","description":"Payments","handler":"Shop.PaymentV2Handler","payload":"Shop.PaymentV2",
+         "domain":"billing","version":2,"versionText":"2.1.0",
+         "schema":{"type":"object","properties":{"cents":{"type":"integer"},"currency":{"type":"string"}},"required":["cents","currency"]}}
+        """;
+
+    /// <summary>A task type of a domain.</summary>
+    public static string In(string domain, string type) =>
+        Sms.Replace("\"sms\"", $"\"{type}\"").Replace("\"description\"", $"\"domain\":\"{domain}\",\"description\"");
+
+    private static string Gated(string type, string flag) =>
+        Sms.Replace("\"sms\"", $"\"{type}\"")
+            .Replace("\"description\"", $"\"domain\":\"user_management\",\"flags\":[\"{flag}\"],\"description\"");
+
     public const string Order = """
         {"type":"order","topic":"tasks.worker.order","description":"","handler":null,"payload":"Shop.Order",
          "schema":{"type":"object","properties":{

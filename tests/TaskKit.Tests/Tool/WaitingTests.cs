@@ -48,8 +48,9 @@ public sealed class WaitingTests : IDisposable
             found => found.Text.StartsWith("type 'sms'", StringComparison.Ordinal)
         );
 
-        Assert.Equal($"type 'sms' is switched off by configuration ({origin}).", finding.Text);
-        Assert.Contains(origin.Split(' ')[^1], finding.Fix);
+        string key = origin.Split(' ')[^1];
+        Assert.Equal($"type 'sms' is switched off by configuration: {key} names it ({origin}).", finding.Text);
+        Assert.Contains(key, finding.Fix);
         Assert.EndsWith("dotnet taskkit worker --type sms", finding.Fix);
     }
 

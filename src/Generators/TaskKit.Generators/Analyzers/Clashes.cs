@@ -17,7 +17,8 @@ internal static class Clashes
             clash.Second.Location,
             same.Key,
             Owner(clash.First, isNamesake),
-            Owner(clash.Second, isNamesake)
+            Owner(clash.Second, isNamesake),
+            clash.Second.Entry.Version > 1 ? $", version {clash.Second.Entry.Version}," : ""
         );
 
     private static IEnumerable<Diagnostic> DuplicatePayloads(List<Declaration> all) =>
@@ -42,10 +43,13 @@ internal static class Clashes
             same.Key
         );
 
-    // A payload's own declaration and its handler's belong together.
+    // A payload's own declaration and its handler's belong together, and so do the versions of a type.
     private static bool AreTwo(Declaration a, Declaration b) =>
-        a.Payload != b.Payload
-        || (a.Entry.Handler is { } first && b.Entry.Handler is { } second && (first, a.Assembly) != (second, b.Assembly));
+        a.Entry.Version == b.Entry.Version
+        && (
+            a.Payload != b.Payload
+            || (a.Entry.Handler is { } first && b.Entry.Handler is { } second && (first, a.Assembly) != (second, b.Assembly))
+        );
 
     // Two assemblies may have a class of one name.
     private static string Owner(Declaration declaration, bool withAssembly) =>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -12,28 +11,24 @@ internal sealed class DeclarationCollector
 {
     private readonly ConcurrentBag<Declaration> _declarations = [];
     private readonly ConcurrentBag<Location> _workers = [];
+    private readonly DomainCollector _domains = new();
+    private readonly CatchAlls _catchAlls = new();
 
     public void Add(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.Attribute(KnownNames.CoreAssembly, KnownNames.HandlerAttribute) is { } handler)
-        {
-            var parsed = HandlerParser.Parse(type, handler, context.Compilation, context.CancellationToken);
-            Report(context, parsed.Problems);
-            if (parsed.Model is { } model)
-                Add(ReferenceParser.EntryOf(model.Payload.TaskType, (INamedTypeSymbol)HandlerParser.PayloadsOf(type).Single(), type), type);
-        }
+        var handler = type.Attribute(KnownNames.CoreAssembly, KnownNames.HandlerAttribute);
+        var catchAll = type.Attribute(KnownNames.CoreAssembly, KnownNames.CatchAllAttribute);
+        if (catchAll is not null)
+            AddCatchAll(context, type, catchAll);
+        else if (handler is not null)
+            AddHandler(context, type, handler);
         else if (UndeclaredHandlers.Problem(type, context.Compilation) is { } problem)
-        {
             context.ReportDiagnostic(problem);
-        }
         if (type.Attribute(KnownNames.CoreAssembly, KnownNames.PayloadAttribute) is { } payload)
-        {
-            var parsed = PayloadParser.ParseDeclared(type, payload, context.Compilation, context.CancellationToken);
-            Report(context, parsed.Problems);
-            if (parsed.Model is { } model)
-                Add(ReferenceParser.EntryOf(model.TaskType, type, null), type);
-        }
+            AddPayload(context, type, payload);
+        _domains.Add(type, context.CancellationToken);
+        Report(context, SwitchNames.OfClass(type, handler is not null && catchAll is null, context.CancellationToken));
     }
 
     /// <summary>Notes a call of <c>AddTaskKit</c>, which adds a worker.</summary>
@@ -46,21 +41,54 @@ internal sealed class DeclarationCollector
 
     public void Compare(CompilationAnalysisContext context)
     {
-        var all = Declaration.All(_declarations, ReferenceParser.Parse(context.Compilation, context.CancellationToken));
-        foreach (var clash in Clashes.Find(all))
-            context.ReportDiagnostic(clash);
+        var references = ReferenceParser.Parse(context.Compilation, context.CancellationToken);
+        var all = Declaration.All(_declarations, references);
+        var payloads = new HashSet<string>(_declarations.Select(declaration => declaration.Entry.Payload), StringComparer.Ordinal);
+        var problems = Clashes
+            .Find(all)
+            .Concat(_domains.Compare(context.Compilation, payloads, context.CancellationToken))
+            .Concat(_catchAlls.Compare(all, references));
+        foreach (var problem in problems)
+            context.ReportDiagnostic(problem);
         // Of several calls the first in the source, so that each build says the same.
         var worker = _workers.OrderBy(call => call.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(call => call.SourceSpan.Start);
-        if (worker.FirstOrDefault() is not { } first)
+        if (worker.FirstOrDefault() is not { } first || _catchAlls.AreThere(references))
             return;
         foreach (var unhandled in Unhandled.Find(all, first))
             context.ReportDiagnostic(unhandled);
     }
 
+    private void AddHandler(SymbolAnalysisContext context, INamedTypeSymbol type, AttributeData attribute)
+    {
+        _domains.AddUser(type);
+        var parsed = HandlerParser.Parse(type, attribute, context.Compilation, context.CancellationToken);
+        Report(context, parsed.Problems);
+        if (parsed.Model is { } model)
+        {
+            var payload = (INamedTypeSymbol)HandlerParser.PayloadsOf(type).Single();
+            Add(ReferenceParser.EntryOf(model.Payload.TaskType, payload, type, model.Version), type);
+        }
+    }
+
+    private void AddPayload(SymbolAnalysisContext context, INamedTypeSymbol type, AttributeData attribute)
+    {
+        _domains.AddUser(type);
+        var parsed = PayloadParser.ParseDeclared(type, attribute, context.Compilation, context.CancellationToken);
+        Report(context, parsed.Problems);
+        if (parsed.Model is { } model)
+            Add(ReferenceParser.EntryOf(model.TaskType, type, null, model.StatedVersion ?? 1), type);
+    }
+
+    private void AddCatchAll(SymbolAnalysisContext context, INamedTypeSymbol type, AttributeData attribute)
+    {
+        _catchAlls.Add(type);
+        Report(context, CatchAllParser.Parse(type, attribute, context.Compilation, context.CancellationToken).Problems);
+    }
+
     private void Add(Model.EntryModel entry, INamedTypeSymbol type) =>
         _declarations.Add(new(entry, type.ContainingAssembly.Name, type.FirstLocation(Location.None)));
 
-    private static void Report(SymbolAnalysisContext context, ImmutableArray<Diagnostic> problems)
+    private static void Report(SymbolAnalysisContext context, IEnumerable<Diagnostic> problems)
     {
         foreach (var problem in problems)
             context.ReportDiagnostic(problem);

@@ -17,15 +17,18 @@ internal static class UndeclaredHandlers
         // A base class, a decorator, or a test double that only its own class or file can make.
         if (type.IsAbstract || type.WhyGeneric() is not null || type.WhyInaccessible(compilation) is not null)
             return null;
+        bool isRaw = payload.Is(KnownNames.CoreAssembly, KnownNames.RawTask);
         var stated = payload.Attribute(KnownNames.CoreAssembly, KnownNames.PayloadAttribute);
-        string? name = stated is null ? PayloadParser.Suggest(type.Name) : null;
+        string? name = stated is null && !isRaw ? PayloadParser.Suggest(type.Name) : null;
+        string attribute = isRaw ? "CatchAllHandler" : "TaskHandler";
         return Diagnostic.Create(
             Diagnostics.HandlerNotDeclared,
             location,
-            ImmutableDictionary<string, string?>.Empty.Add(FixProperties.Name, name),
+            ImmutableDictionary<string, string?>.Empty.Add(FixProperties.Name, name).Add(FixProperties.Attribute, attribute),
             type.Name,
             payload.Name,
-            name is null ? "[TaskHandler]" : $"[TaskHandler(\"{name}\")]"
+            name is null ? $"[{attribute}]" : $"[{attribute}(\"{name}\")]",
+            attribute
         );
     }
 }

@@ -7,19 +7,24 @@ internal static class Unhandled
 {
     /// <param name="all">All declarations.</param>
     /// <param name="worker">The call that adds the worker: a payload of another assembly is reported there.</param>
-    public static IEnumerable<Diagnostic> Find(List<Declaration> all, Location worker)
+    public static IEnumerable<Diagnostic> Find(List<Declaration> all, Location worker) =>
+        Types(all)
+            .Select(declaration =>
+                Diagnostic.Create(
+                    Diagnostics.PayloadNotHandled,
+                    declaration.Location == Location.None ? worker : declaration.Location,
+                    declaration.Entry.TaskType,
+                    declaration.Entry.Payload
+                )
+            );
+
+    /// <summary>The declarations of types that no class handles, without those that another program runs.</summary>
+    public static IEnumerable<Declaration> Types(List<Declaration> all)
     {
         var handled = new HashSet<string>(
             all.Where(declaration => declaration.Entry.Handler is not null).Select(declaration => declaration.Entry.TaskType),
             StringComparer.Ordinal
         );
-        return from declaration in all
-            where !declaration.Entry.IsHandledElsewhere && !handled.Contains(declaration.Entry.TaskType)
-            select Diagnostic.Create(
-                Diagnostics.PayloadNotHandled,
-                declaration.Location == Location.None ? worker : declaration.Location,
-                declaration.Entry.TaskType,
-                declaration.Entry.Payload
-            );
+        return all.Where(declaration => !declaration.Entry.IsHandledElsewhere && !handled.Contains(declaration.Entry.TaskType));
     }
 }

@@ -32,21 +32,22 @@ internal static class ClientEmitter
         foreach (var payload in payloads)
         {
             string codec =
-                $"global::{KnownNames.GeneratedNamespace}.{GeneratedNames.Module(assembly)}.{GeneratedNames.Codec(payload.Constant)}";
+                $"global::{KnownNames.GeneratedNamespace}.{GeneratedNames.Module(assembly)}.{GeneratedNames.Codec(payload.CodeName)}";
             EmitMethods(code, payload, codec);
         }
     }
 
     private static void EmitMethods(SourceWriter code, PayloadModel payload, string codec)
     {
-        string type = SecurityElement.Escape(payload.TaskType);
-        code.Line($"/// <summary>Submits a task of type <c>{type}</c>.</summary>");
+        string version = payload.Version is { } number ? $", version {number}" : "";
+        string type = $"<c>{SecurityElement.Escape(payload.TaskType)}</c>{version}";
+        code.Line($"/// <summary>Submits a task of type {type}.</summary>");
         code.Line("/// <returns>The stored task's id.</returns>");
         code.Line($"public static {Task}<global::TaskKit.TaskId> EnqueueAsync({Client}, {payload.Type} payload, {Options}, {Token}) =>");
         using (code.Indent())
             code.Line($"{Submits}.SubmitOneAsync(client, {codec}, payload, options, cancellationToken);");
         code.Line();
-        code.Line($"/// <summary>Submits several tasks of type <c>{type}</c> in one go.</summary>");
+        code.Line($"/// <summary>Submits several tasks of type {type} in one go.</summary>");
         code.Line("/// <returns>The stored tasks' ids, in the order of the payloads.</returns>");
         string many = $"global::System.Collections.Generic.IEnumerable<{payload.Type}> payloads";
         code.Line(
@@ -55,7 +56,7 @@ internal static class ClientEmitter
         using (code.Indent())
             code.Line($"{Submits}.SubmitManyAsync(client, {codec}, payloads, options, cancellationToken);");
         code.Line();
-        code.Line($"/// <summary>Adds a task of type <c>{type}</c> that is stored together with the running task's success.</summary>");
+        code.Line($"/// <summary>Adds a task of type {type} that is stored together with the running task's success.</summary>");
         code.Line($"public static void FollowUp(this global::TaskKit.TaskContext context, {payload.Type} payload, {Options}) =>");
         using (code.Indent())
             code.Line($"context.AddFollowUp({codec}, payload, options);");

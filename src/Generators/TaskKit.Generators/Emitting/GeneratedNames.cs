@@ -10,10 +10,10 @@ internal static class GeneratedNames
     public static string Client(string assembly, bool isPublic) => Mangle(assembly) + (isPublic ? "_TaskClient" : "_InternalTaskClient");
 
     /// <summary>The field that holds a payload's codec; assemblies with a handler for it find it by this name.</summary>
-    public static string Codec(string constant) => constant + "Codec";
+    public static string Codec(string payload) => payload + "Codec";
 
     /// <summary>The class that reads and writes a payload.</summary>
-    public static string Payload(string constant) => constant + "Payload";
+    public static string Payload(string payload) => payload + "Payload";
 
     private static string Mangle(string assembly)
     {

@@ -27,6 +27,8 @@ internal sealed class ManifestEmitter(CatalogModel catalog)
             _json.Name("assembly").Value(references.Assembly);
             Strings("modules", references.Modules.Select(module => module.Assembly));
             Strings("backends", references.Backends);
+            if (catalog.Module.CatchAll is { } catchAll)
+                _json.Name("catchAll").Value(catchAll.FullName);
             _json.Name("types").Array(Types);
         });
         return _json.ToString();
@@ -37,7 +39,9 @@ internal sealed class ManifestEmitter(CatalogModel catalog)
         var all = catalog
             .Module.Handlers.Select(handler => (handler.Payload, Handler: (HandlerModel?)handler))
             .Concat(catalog.Module.Unhandled.Select(payload => (Payload: payload, Handler: (HandlerModel?)null)));
-        foreach (var (payload, handler) in all.OrderBy(entry => entry.Payload.TaskType, StringComparer.Ordinal))
+        var ordered = all.OrderBy(entry => entry.Payload.TaskType, StringComparer.Ordinal)
+            .ThenBy(entry => VersionOf(entry.Payload, entry.Handler));
+        foreach (var (payload, handler) in ordered)
             _json.Object(() => Type(payload, handler));
     }
 
@@ -48,6 +52,7 @@ internal sealed class ManifestEmitter(CatalogModel catalog)
         _json.Name("description").Value(handler?.Settings.Description ?? "");
         _json.Name("handler").Value(handler?.FullName);
         _json.Name("payload").Value(payload.FullName);
+        Switches(payload, handler);
         if (handler?.Settings.MaxRetries is { } maxRetries)
             _json.Name("maxRetries").Value(maxRetries);
         if (handler?.Settings.Timeout is { } timeout)
@@ -57,6 +62,23 @@ internal sealed class ManifestEmitter(CatalogModel catalog)
         _json.Name("schema");
         new SchemaEmitter(_json, payload.Shapes).Emit();
     }
+
+    // Members are only ever added, and only where something is stated: tools of earlier versions read on.
+    private void Switches(PayloadModel payload, HandlerModel? handler)
+    {
+        if ((handler is null ? payload.Domain : handler.Domain) is { } domain)
+            _json.Name("domain").Value(domain);
+        if (handler is { Flags.Count: > 0 })
+            Strings("flags", handler.Flags);
+        if (VersionOf(payload, handler) is var version and > 1)
+            _json.Name("version").Value(version);
+        if (handler?.Settings.VersionText is { } text)
+            _json.Name("versionText").Value(text);
+        if (handler is { Settings.Capabilities.Count: > 0 })
+            Strings("capabilities", handler.Settings.Capabilities);
+    }
+
+    private static int VersionOf(PayloadModel payload, HandlerModel? handler) => handler?.Version ?? payload.Version ?? 1;
 
     private void Strings(string name, IEnumerable<string> values) =>
         _json

@@ -26,6 +26,8 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
             foreach (var payload in module.Payloads)
                 EmitCodec(payload);
             EmitRegistrations();
+            if (module.CatchAll is { } catchAll)
+                EmitCatchAll(catchAll);
         }
         return _code.ToString();
     }
@@ -33,25 +35,29 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
     private void EmitEntries()
     {
         foreach (var handler in module.Handlers)
-            EmitEntry(handler.Payload, $", Handler = typeof({handler.Type})");
+            EmitEntry(handler.Payload, $", Handler = typeof({handler.Type})", handler.Version);
         foreach (var payload in module.Unhandled)
-            EmitEntry(payload, "");
+            EmitEntry(payload, "", payload.Version ?? 1);
     }
 
-    private void EmitEntry(PayloadModel payload, string handler) =>
-        _code.Line($"[{Registry}.TaskModuleEntry({Literals.Of(payload.TaskType)}, typeof({payload.Type}){handler})]");
+    private void EmitEntry(PayloadModel payload, string handler, int version)
+    {
+        string stated = version > 1 ? $", Version = {version}" : "";
+        _code.Line($"[{Registry}.TaskModuleEntry({Literals.Of(payload.TaskType)}, typeof({payload.Type}){handler}{stated})]");
+    }
 
     private void EmitCodec(PayloadModel payload)
     {
         string access = payload.IsPublic ? "public" : "internal";
-        string owner = GeneratedNames.Payload(payload.Constant);
+        string owner = GeneratedNames.Payload(payload.CodeName);
         string root = payload.Shapes[0].Name;
+        string version = payload.Version is { } number ? $" {{ Version = {number} }}" : "";
         _code.Line($"/// <summary>Reads and writes the payload of {payload.TaskType}.</summary>");
         _code.Line(
-            $"{access} static readonly {Expressions.Payloads}.PayloadCodec<{payload.Type}> {GeneratedNames.Codec(payload.Constant)} ="
+            $"{access} static readonly {Expressions.Payloads}.PayloadCodec<{payload.Type}> {GeneratedNames.Codec(payload.CodeName)} ="
         );
         using (_code.Indent())
-            _code.Line($"new({Literals.Of(payload.TaskType)}, {owner}.Read{root}, {owner}.Write{root});");
+            _code.Line($"new({Literals.Of(payload.TaskType)}, {owner}.Read{root}, {owner}.Write{root}){version};");
         _code.Line();
     }
 
@@ -71,45 +77,58 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
 
     private void EmitRegistration(HandlerModel handler)
     {
-        string codec = (handler.ForeignModule is { } owner ? owner + "." : "") + GeneratedNames.Codec(handler.Payload.Constant);
+        string codec = (handler.ForeignModule is { } owner ? owner + "." : "") + GeneratedNames.Codec(handler.Payload.CodeName);
         string type = $"{Registry}.TaskRegistration<{handler.Type}, {handler.Payload.Type}>";
         var settings = Settings(handler).ToList();
         _code.Line($"new {type}(");
         using (_code.Indent())
         {
             _code.Line($"{codec},");
-            EmitActivation(handler);
+            EmitActivation(handler.Type, handler.Dependencies);
         }
         _code.Line(settings.Count == 0 && handler.Dependencies.Count == 0 ? ")," : ")");
-        EmitSettings(handler, settings);
+        EmitSettings(handler.Dependencies, settings, "},");
     }
 
-    private void EmitActivation(HandlerModel handler)
+    private void EmitCatchAll(CatchAllModel handler)
     {
-        string made = $"static services => new {handler.Type}(";
-        if (handler.Dependencies.Count == 0)
+        _code.Line();
+        _code.Line("/// <inheritdoc/>");
+        _code.Line($"public override {Registry}.TaskCatchAll? {KnownNames.CatchAllProperty} {{ get; }} =");
+        using var _ = _code.Indent();
+        _code.Line($"new {Registry}.TaskCatchAll<{handler.Type}>(");
+        using (_code.Indent())
+            EmitActivation(handler.Type, handler.Dependencies);
+        _code.Line(handler.Dependencies.Count == 0 ? ");" : ")");
+        EmitSettings(handler.Dependencies, [], "};");
+    }
+
+    private void EmitActivation(string type, EquatableArray<DependencyModel> dependencies)
+    {
+        string made = $"static services => new {type}(";
+        if (dependencies.Count == 0)
         {
             _code.Line(made + ")");
             return;
         }
         _code.Line(made);
         using (_code.Indent())
-            _code.List(handler.Dependencies.Select(Argument));
+            _code.List(dependencies.Select(Argument));
         _code.Line(")");
     }
 
-    private void EmitSettings(HandlerModel handler, List<string> settings)
+    private void EmitSettings(EquatableArray<DependencyModel> dependencies, List<string> settings, string end)
     {
-        if (settings.Count == 0 && handler.Dependencies.Count == 0)
+        if (settings.Count == 0 && dependencies.Count == 0)
             return;
-        using var _ = _code.Block("", "},");
+        using var _ = _code.Block("", end);
         foreach (string setting in settings)
             _code.Line(setting + ",");
-        if (handler.Dependencies.Count == 0)
+        if (dependencies.Count == 0)
             return;
         _code.Line($"Dependencies = new {Registry}.HandlerDependency[]");
         using var __ = _code.Block("", "},");
-        _code.List(handler.Dependencies.Select(Dependency));
+        _code.List(dependencies.Select(Dependency));
     }
 
     private static IEnumerable<string> Settings(HandlerModel handler)
@@ -117,6 +136,16 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
         var settings = handler.Settings;
         if (settings.Description.Length > 0)
             yield return $"Description = {Literals.Of(settings.Description)}";
+        if (handler.Domain is { } domain)
+            yield return $"Domain = {Literals.Of(domain)}";
+        if (handler.Flags.Count > 0)
+            yield return $"Flags = {Texts(handler.Flags)}";
+        if (handler.Version > 1)
+            yield return $"Version = {handler.Version}";
+        if (settings.VersionText is { } text)
+            yield return $"VersionText = {Literals.Of(text)}";
+        if (settings.Capabilities.Count > 0)
+            yield return $"Capabilities = {Texts(settings.Capabilities)}";
         if (settings.MaxRetries is { } maxRetries)
             yield return $"MaxRetries = {maxRetries}";
         if (settings.TimeoutMilliseconds is { } milliseconds)
@@ -124,6 +153,9 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
         if (settings.Concurrency is { } concurrency)
             yield return $"Concurrency = {concurrency}";
     }
+
+    private static string Texts(IEnumerable<string> texts) =>
+        $"new string[] {{ {string.Join(", ", texts.Select(text => Literals.Of(text)))} }}";
 
     private static string Dependency(DependencyModel dependency)
     {

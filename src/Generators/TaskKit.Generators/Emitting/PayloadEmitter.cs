@@ -23,7 +23,7 @@ internal sealed class PayloadEmitter(PayloadModel payload, SourceWriter code)
     {
         code.Line("// Obsolete as a whole, so that it may use what the payload marks as obsolete.");
         code.Line("[global::System.Obsolete]");
-        using var _ = code.Block($"private static class {GeneratedNames.Payload(payload.Constant)}");
+        using var _ = code.Block($"private static class {GeneratedNames.Payload(payload.CodeName)}");
         bool first = true;
         foreach (var shape in payload.Shapes)
         {

@@ -16,10 +16,30 @@ internal sealed record HandlerModel(
     string? ForeignModule,
     HandlerSettings Settings,
     EquatableArray<DependencyModel> Dependencies
-);
+)
+{
+    /// <summary>The namespace of the class, which finds its marker.</summary>
+    public string Namespace { get; init; } = "";
+
+    /// <summary>The domain, or <see langword="null"/>. Before the module is composed only the one that the handler or its payload states.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>The feature flags, in the order of their names.</summary>
+    public EquatableArray<string> Flags { get; init; }
+
+    /// <summary>The version of the type that it runs: its own, else its payload's, else 1.</summary>
+    public int Version => Settings.Version ?? Payload.StatedVersion ?? 1;
+}
 
 /// <summary>The settings in a handler's attribute. <see langword="null"/> is not stated.</summary>
-internal sealed record HandlerSettings(string Description, int? MaxRetries, string? Timeout, long? TimeoutMilliseconds, int? Concurrency);
+internal sealed record HandlerSettings(string Description, int? MaxRetries, string? Timeout, long? TimeoutMilliseconds, int? Concurrency)
+{
+    public int? Version { get; init; }
+
+    public string? VersionText { get; init; }
+
+    public EquatableArray<string> Capabilities { get; init; }
+}
 
 /// <summary>One parameter of a handler's constructor.</summary>
 /// <param name="Type">Its type in code, without a question mark.</param>

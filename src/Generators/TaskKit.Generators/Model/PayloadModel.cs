@@ -8,6 +8,21 @@ namespace TaskKit.Generators.Model;
 /// <param name="Shapes">The types it is made of; the payload itself is the first.</param>
 internal sealed record PayloadModel(string TaskType, string Type, string FullName, bool IsPublic, EquatableArray<ShapeModel> Shapes)
 {
+    /// <summary>The namespace of the class, which finds its marker.</summary>
+    public string Namespace { get; init; } = "";
+
+    /// <summary>The domain, or <see langword="null"/>. Before the module is composed only the one that the payload states.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>The version in <c>[TaskPayload]</c>, or <see langword="null"/>.</summary>
+    public int? StatedVersion { get; init; }
+
+    /// <summary>The version that its tasks carry; <see langword="null"/> where it is the only payload of its type and states none.</summary>
+    public int? Version { get; init; }
+
     /// <summary>The task type's name as a C# constant.</summary>
     public string Constant => TaskTypeName.ToConstant(TaskType);
+
+    /// <summary>The beginning of the names of its codec and reader. A constant has no underscore inside, so those of two payloads differ.</summary>
+    public string CodeName => Version > 1 ? $"{Constant}_V{Version}" : Constant;
 }

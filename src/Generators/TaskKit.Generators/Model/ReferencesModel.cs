@@ -16,7 +16,8 @@ internal sealed record ReferencesModel(
 /// <param name="Assembly">The assembly's name.</param>
 /// <param name="Type">The module's class in code.</param>
 /// <param name="Entries">Its task types.</param>
-internal sealed record ModuleReference(string Assembly, string Type, EquatableArray<EntryModel> Entries);
+/// <param name="HasCatchAll">Whether it has a catch-all handler.</param>
+internal sealed record ModuleReference(string Assembly, string Type, EquatableArray<EntryModel> Entries, bool HasCatchAll);
 
 /// <summary>One task type of a module.</summary>
 /// <param name="TaskType">Its name.</param>
@@ -24,4 +25,12 @@ internal sealed record ModuleReference(string Assembly, string Type, EquatableAr
 /// <param name="PayloadAssembly">The name of the payload's assembly.</param>
 /// <param name="Handler">The handler's class, or <see langword="null"/>.</param>
 /// <param name="IsHandledElsewhere">Whether the payload says that another program runs its tasks.</param>
-internal sealed record EntryModel(string TaskType, string Payload, string PayloadAssembly, string? Handler, bool IsHandledElsewhere);
+/// <param name="Version">The version of the type.</param>
+internal sealed record EntryModel(
+    string TaskType,
+    string Payload,
+    string PayloadAssembly,
+    string? Handler,
+    bool IsHandledElsewhere,
+    int Version
+);

@@ -26,10 +26,12 @@ internal static class HandlerParser
         if (name is null)
             return new(null, problems.ToImmutable());
         var parsed = PayloadParser.Parse(payload, name.TaskType, compilation, location, cancellationToken);
+        // The payload of another assembly has its codec there, under a name that tells its version.
+        var model = parsed.Model is { } read && name.ForeignModule is not null ? read with { Version = read.StatedVersion } : parsed.Model;
         // A payload that states its own name in this assembly is analyzed where it stands.
         if (name.IsStatedByHandler || name.ForeignModule is not null)
             problems.AddRange(parsed.Problems);
-        if (problems.Count > 0 || parsed.Model is not { } model)
+        if (problems.Count > 0 || model is null)
             return new(null, problems.ToImmutable());
         return new(
             new HandlerModel(
@@ -40,12 +42,18 @@ internal static class HandlerParser
                 name.ForeignModule,
                 settings,
                 dependencies.ToEquatableArray()
-            ),
+            )
+            {
+                Namespace = handler.NamespaceName(),
+                Domain = DomainParser.StatedBy(handler) ?? model.Domain,
+                Flags = FlagParser.Parse(handler),
+            },
             []
         );
     }
 
-    private static void CheckClass(
+    /// <summary>Reports a class of which no instance can be made.</summary>
+    public static void CheckClass(
         INamedTypeSymbol handler,
         Compilation compilation,
         Location location,

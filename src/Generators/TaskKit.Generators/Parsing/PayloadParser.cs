@@ -19,6 +19,8 @@ internal static class PayloadParser
         string taskType = StatedName(attribute) ?? "";
         if (NameProblem(taskType, payload, attribute, cancellationToken) is { } problem)
             return new(null, [problem]);
+        if (SettingsParser.VersionProblem(payload, attribute, location) is { } below)
+            return new(null, [below]);
         return Parse(payload, taskType, compilation, location, cancellationToken);
     }
 
@@ -48,7 +50,15 @@ internal static class PayloadParser
         var shapes = new ShapeParser(compilation, here, problems, cancellationToken);
         bool isComplete = shapes.TryParse(payload, out var found);
         return isComplete && problems.Count == 0
-            ? new(new PayloadModel(taskType, payload.CodeNameNotNull(), payload.FullName(), payload.IsPublicEverywhere(), found), [])
+            ? new(
+                new PayloadModel(taskType, payload.CodeNameNotNull(), payload.FullName(), payload.IsPublicEverywhere(), found)
+                {
+                    Namespace = payload.NamespaceName(),
+                    Domain = DomainParser.StatedBy(payload),
+                    StatedVersion = VersionOf(payload),
+                },
+                []
+            )
             : new(null, problems.ToImmutable());
     }
 
@@ -58,6 +68,10 @@ internal static class PayloadParser
             ? argument.Value as string ?? ""
             : null;
 
+    /// <summary>The version in <c>[TaskPayload]</c>, or <see langword="null"/>.</summary>
+    public static int? VersionOf(INamedTypeSymbol payload) =>
+        payload.Attribute(KnownNames.CoreAssembly, KnownNames.PayloadAttribute)?.Named<int?>("Version");
+
     public static Diagnostic? NameProblem(
         string taskType,
         INamedTypeSymbol owner,
@@ -65,8 +79,7 @@ internal static class PayloadParser
         CancellationToken cancellationToken
     )
     {
-        var location =
-            attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).GetLocation() ?? owner.FirstLocation(Location.None);
+        var location = attribute.Place(owner, cancellationToken);
         if (string.IsNullOrWhiteSpace(taskType))
             return Diagnostic.Create(
                 Diagnostics.EmptyTypeName,
@@ -106,6 +119,7 @@ internal static class PayloadParser
         : payload.IsStatic ? "static"
         : payload.IsAbstract ? "abstract"
         : payload.WhyGeneric() is { } generic ? generic
+        : payload.Is(KnownNames.CoreAssembly, KnownNames.RawTask) ? "what a class with [CatchAllHandler] handles"
         : payload.IsOfBaseLibrary() ? "a class of the framework"
         : payload.IsForbidden() ? "marked [Obsolete] as an error"
         : null;

@@ -19,7 +19,7 @@ internal static class ReferenceParser
             if (!KnowsCore(assembly))
                 continue;
             if (ModuleOf(assembly) is { } module)
-                modules.Add(new(assembly.Name, module.CodeNameNotNull(), EntriesOf(module).ToEquatableArray()));
+                modules.Add(new(assembly.Name, module.CodeNameNotNull(), EntriesOf(module).ToEquatableArray(), HasCatchAll(module)));
             backends.AddRange(BackendsOf(assembly, compilation));
         }
         return new(
@@ -37,14 +37,21 @@ internal static class ReferenceParser
             ? module
             : null;
 
-    public static EntryModel EntryOf(string type, INamedTypeSymbol payload, INamedTypeSymbol? handler) =>
+    /// <param name="type">The task type's name.</param>
+    /// <param name="payload">The payload's class.</param>
+    /// <param name="handler">The handler's class, or <see langword="null"/>.</param>
+    /// <param name="version">The version of the type.</param>
+    public static EntryModel EntryOf(string type, INamedTypeSymbol payload, INamedTypeSymbol? handler, int version) =>
         new(
             type,
             payload.FullName(),
             payload.ContainingAssembly.Name,
             handler?.FullName(),
-            payload.Attribute(KnownNames.CoreAssembly, KnownNames.PayloadAttribute)?.Named<bool>("HandledElsewhere") == true
+            payload.Attribute(KnownNames.CoreAssembly, KnownNames.PayloadAttribute)?.Named<bool>("HandledElsewhere") == true,
+            version
         );
+
+    private static bool HasCatchAll(INamedTypeSymbol module) => module.GetMembers(KnownNames.CatchAllProperty).Length > 0;
 
     // The framework's some 160 assemblies need not be searched for attributes at each key stroke.
     private static bool KnowsCore(IAssemblySymbol assembly) =>
@@ -58,7 +65,7 @@ internal static class ReferenceParser
             if (!entry.AttributeClass.Is(KnownNames.RegistryNamespace, KnownNames.ModuleEntryAttribute))
                 continue;
             if (entry.ConstructorArguments is [{ Value: string type }, { Value: INamedTypeSymbol payload }])
-                yield return EntryOf(type, payload, entry.Named<INamedTypeSymbol>("Handler"));
+                yield return EntryOf(type, payload, entry.Named<INamedTypeSymbol>("Handler"), entry.Named<int?>("Version") ?? 1);
         }
     }
 

@@ -26,12 +26,31 @@ internal static class SettingsParser
         long? milliseconds = timeout is null ? null : Durations.Milliseconds(timeout);
         if (timeout is not null && milliseconds is null)
             problems.Add(Diagnostic.Create(Diagnostics.BadTimeout, location, timeout, handler.Name));
+        if (VersionProblem(handler, attribute, location) is { } below)
+            problems.Add(below);
         return new(
             attribute.Named<string>("Description") ?? "",
             maxRetries is >= 0 ? maxRetries : null,
             timeout,
             milliseconds,
             concurrency is > 0 ? concurrency : null
-        );
+        )
+        {
+            Version = attribute.Named<int?>("Version"),
+            VersionText = attribute.Named<string>("VersionText") is { Length: > 0 } text ? text : null,
+            Capabilities = Texts(attribute, "Capabilities").ToEquatableArray(),
+        };
     }
+
+    /// <summary>The report of a version below 1, in <c>[TaskHandler]</c> or <c>[TaskPayload]</c>.</summary>
+    public static Diagnostic? VersionProblem(INamedTypeSymbol owner, AttributeData attribute, Location location) =>
+        attribute.Named<int?>("Version") is { } version and < 1
+            ? Diagnostic.Create(Diagnostics.BadVersion, location, version, owner.Name)
+            : null;
+
+    private static IEnumerable<string> Texts(AttributeData attribute, string name) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value
+            is { Kind: TypedConstantKind.Array, IsNull: false } list
+            ? list.Values.Select(item => item.Value as string ?? "").Where(text => text.Length > 0).Distinct(StringComparer.Ordinal)
+            : [];
 }

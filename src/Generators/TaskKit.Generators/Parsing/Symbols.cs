@@ -31,6 +31,10 @@ internal static class Symbols
     /// <summary>The type in texts: <c>Shop.Address</c>.</summary>
     public static string FullName(this ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat);
 
+    /// <summary>The namespace of the type; empty for the global one.</summary>
+    public static string NamespaceName(this INamedTypeSymbol type) =>
+        type.ContainingNamespace is { IsGlobalNamespace: false } ns ? ns.ToDisplayString() : "";
+
     public static bool Is([NotNullWhen(true)] this ITypeSymbol? type, string ns, string name) =>
         type is not null && type.Name == name && type.ContainingNamespace?.ToDisplayString() == ns;
 
@@ -90,6 +94,10 @@ internal static class Symbols
         }
         return true;
     }
+
+    /// <summary>The place of an attribute, else that of what it stands on.</summary>
+    public static Location Place(this AttributeData attribute, ISymbol owner, CancellationToken cancellationToken) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).GetLocation() ?? owner.FirstLocation(Location.None);
 
     /// <summary>A name in code, escaped where it is a keyword.</summary>
     public static string Escaped(this string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;

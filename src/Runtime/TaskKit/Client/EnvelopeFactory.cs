@@ -27,6 +27,7 @@ internal sealed class EnvelopeFactory(
         {
             Id = id ?? new TaskId(Guid.CreateVersion7(now)),
             Type = submission.Type,
+            Version = submission.Version,
             Payload = PayloadSerializer.Write(submission, options.MaxPayloadBytes),
             CreatedAt = now,
             Version = registry?.Table.VersionOf(submission),

@@ -18,6 +18,9 @@ public abstract class TaskSubmission
     /// <summary>The options, or <see langword="null"/> for the type's defaults.</summary>
     public EnqueueOptions? Options { get; }
 
+    /// <summary>The version of the type that the payload belongs to; <see langword="null"/> where the type has one payload for all versions.</summary>
+    public virtual int? Version => null;
+
     /// <summary>Writes the payload as JSON.</summary>
     /// <param name="json">The writer.</param>
     public abstract void WritePayload(Utf8JsonWriter json);
@@ -32,6 +35,9 @@ public sealed class TaskSubmission<TPayload>(PayloadCodec<TPayload> codec, TPayl
     : TaskSubmission(codec.TaskType, payload ?? throw new ArgumentNullException(nameof(payload)), options)
     where TPayload : class
 {
+    /// <inheritdoc/>
+    public override int? Version => codec.Version;
+
     /// <inheritdoc/>
     public override void WritePayload(Utf8JsonWriter json) => codec.Write(json, (TPayload)Payload);
 }

@@ -24,6 +24,9 @@ public sealed class PayloadCodec<T>(string taskType, PayloadReader<T> read, Payl
     /// <summary>The task type's name.</summary>
     public string TaskType { get; } = taskType;
 
+    /// <summary>The version of the type that the payload belongs to; <see langword="null"/> where the type has one payload for all versions.</summary>
+    public int? Version { get; init; }
+
     /// <summary>Writes a payload as JSON.</summary>
     /// <param name="json">Where to write.</param>
     /// <param name="payload">What to write.</param>

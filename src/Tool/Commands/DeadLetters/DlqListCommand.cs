@@ -27,7 +27,7 @@ internal static class DlqListCommand
     {
         await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
         var page = await filter.ListAsync(context, store.Operations, cancellationToken).ConfigureAwait(false);
-        context.Output.List(page.Tasks, Columns, TaskJson.Brief);
+        context.Output.List(page.Tasks, Columns, record => TaskJson.Brief(record));
         context.Output.SayRest(page, "No dead letters.", filter.TypeOf(context), store);
         return ExitCodes.Success;
     }

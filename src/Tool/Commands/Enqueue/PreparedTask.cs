@@ -22,14 +22,13 @@ internal sealed record PreparedTask(TaskEnvelope Task, int Line)
     )
     {
         var check = new PayloadCheck(type);
-        var codec = RawPayload.CodecOf(type.Type);
         var made = new List<PreparedTask>(payloads.Count);
         var faults = new List<string>();
         foreach (var line in payloads)
         {
             try
             {
-                check.Require(line.Utf8);
+                var codec = RawPayload.CodecOf(type.Type, check.Require(line.Utf8));
                 var submission = new TaskSubmission<RawPayload>(codec, new RawPayload(line.Utf8), Options(options, line.Number));
                 made.Add(new PreparedTask(factory.Create(submission), line.Number ?? 0));
             }

@@ -7,7 +7,10 @@ namespace TaskKit.Tool;
 /// <summary>One stored task with all its members, for <c>tasks show</c> and <c>dlq show</c>.</summary>
 internal static class TaskDetails
 {
-    public static void Show(Output output, TaskRecord record)
+    /// <param name="output">Where to show it.</param>
+    /// <param name="record">The task.</param>
+    /// <param name="off">The reason why it waits although it could run, or <see langword="null"/>.</param>
+    public static void Show(Output output, TaskRecord record, OffType? off = null)
     {
         var task = record.Task;
         output.Details(
@@ -15,6 +18,7 @@ internal static class TaskDetails
                 ("id", task.Id.ToString()),
                 ("type", SafeText.Line(task.Type)),
                 ("state", record.State.ToName()),
+                ("waits", off?.Sentence),
                 ("attempts", Number(record.Attempts)),
                 ("crashes", record.Crashes == 0 ? null : Number(record.Crashes)),
                 ("generation", task.Generation == 0 ? null : Number(task.Generation)),
@@ -34,7 +38,7 @@ internal static class TaskDetails
                 ("payload", Encoding.UTF8.GetString(task.Payload.Span)),
                 ("result", Encoding.UTF8.GetString(record.Result.Span)),
             ],
-            TaskJson.Full(record)
+            TaskJson.Full(record, off?.Reason)
         );
     }
 

@@ -19,13 +19,15 @@ internal static class TasksCountsCommand
         var rows = counts
             .GroupBy(count => count.Type, StringComparer.Ordinal)
             .OrderBy(same => same.Key, StringComparer.Ordinal)
-            .Select(same => Row.Of(same, abandoned.FirstOrDefault(type => type.Type == same.Key)))
+            .Select(same => Row.Of(same, abandoned.FirstOrDefault(type => type.Type == same.Key), store.Off.GetValueOrDefault(same.Key)))
             .ToList();
         context.Output.List(rows, Columns(), row => row.Json());
         if (rows.Count == 0)
             context.Output.Say("No tasks are stored.");
         foreach (var type in abandoned)
             context.Output.Warn($"{type.Sentence}.");
+        foreach (var off in rows.Where(row => row.Waits).Select(row => row.Off).OfType<OffType>())
+            context.Output.Warn($"{off.Sentence}.");
         return ExitCodes.Success;
     }
 
@@ -37,13 +39,16 @@ internal static class TasksCountsCommand
 
     private static string Number(long count) => count == 0 ? "" : count.ToString(CultureInfo.InvariantCulture);
 
-    private sealed record Row(string Type, IReadOnlyDictionary<TaskState, long> Counts, TaskTypeStatus? Abandoned)
+    private sealed record Row(string Type, IReadOnlyDictionary<TaskState, long> Counts, TaskTypeStatus? Abandoned, OffType? Off)
     {
-        public static Row Of(IGrouping<string, TaskCount> same, TaskTypeStatus? abandoned) =>
+        public bool Waits => Of(TaskState.Scheduled) + Of(TaskState.Pending) + Of(TaskState.Retrying) > 0;
+
+        public static Row Of(IGrouping<string, TaskCount> same, TaskTypeStatus? abandoned, OffType? off) =>
             new(
                 same.Key,
                 same.GroupBy(count => count.State).ToDictionary(state => state.Key, state => state.Sum(count => count.Count)),
-                abandoned
+                abandoned,
+                off
             );
 
         public long Of(TaskState state) => Counts.GetValueOrDefault(state);
@@ -56,6 +61,7 @@ internal static class TasksCountsCommand
                 ["type"] = Type,
                 ["counts"] = new JsonObject(states),
                 ["waitsFor"] = Abandoned is null ? null : new JsonArray([.. Abandoned.Programs.Select(program => (JsonNode)program)]),
+                ["waitsBecause"] = Waits ? Off?.Reason : null,
             };
         }
     }

@@ -28,8 +28,11 @@ internal static class TasksListCommand
     {
         await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
         var page = await filter.ListAsync(context, store.Operations, cancellationToken).ConfigureAwait(false);
-        context.Output.List(page.Tasks, Columns, TaskJson.Brief);
+        context.Output.List(page.Tasks, Columns, record => TaskJson.Brief(record, store.WhyWaiting(record)?.Reason));
         context.Output.SayRest(page, "No such tasks.", filter.TypeOf(context), store);
+        var waiting = page.Tasks.Select(store.WhyWaiting).OfType<OffType>().CountBy(off => off.Sentence);
+        foreach (var (sentence, count) in waiting.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            context.Output.Warn($"{count} of these tasks {(count == 1 ? "waits" : "wait")}: {sentence}.");
         return ExitCodes.Success;
     }
 }

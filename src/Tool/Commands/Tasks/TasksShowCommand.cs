@@ -16,7 +16,9 @@ internal static class TasksShowCommand
     {
         await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
         var record = await store.Operations.FindAsync(id, cancellationToken).ConfigureAwait(false);
-        TaskDetails.Show(context.Output, record ?? throw TaskErrors.NotFound(id, store));
+        if (record is null)
+            throw TaskErrors.NotFound(id, store);
+        TaskDetails.Show(context.Output, record, store.WhyWaiting(record));
         return ExitCodes.Success;
     }
 }

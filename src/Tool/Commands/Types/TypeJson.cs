@@ -2,21 +2,47 @@ using System.Text.Json.Nodes;
 
 namespace TaskKit.Tool;
 
-/// <summary>A task type as JSON; members are only ever added.</summary>
+/// <summary>
+/// A task type as JSON; members are only ever added. Those in snake_case are called as in the description of a handler that a running program gives.
+/// </summary>
 internal static class TypeJson
 {
-    public static JsonNode Of(TaskTypeInfo type) =>
+    public static JsonNode Of(TaskTypeInfo type, OffType? off) =>
         new JsonObject
         {
             ["type"] = type.Type,
+            ["task_type"] = type.Type,
             ["topic"] = type.Topic,
+            ["domain"] = type.Domain,
             ["description"] = type.Description,
             ["handler"] = type.Handler,
             ["payload"] = type.Payload,
+            ["version"] = type.VersionText,
+            ["versions"] = new JsonArray([.. type.Versions.Select(version => (JsonNode)version.Version)]),
+            ["capabilities"] = Texts(type.Capabilities),
+            ["flags"] = Texts(type.Flags),
+            ["enabled"] = off is null,
+            ["disabled_reason"] = off?.Reason,
             ["maxRetries"] = type.MaxRetries,
+            ["max_retries"] = type.MaxRetries,
             ["timeout"] = type.Timeout,
             ["concurrency"] = type.Concurrency,
             ["assembly"] = type.Assembly,
             ["schema"] = JsonNode.Parse(type.Schema.GetRawText()),
+            ["handlers"] = new JsonArray([.. type.Versions.Select(Version)]),
         };
+
+    private static JsonNode Version(TaskTypeInfo version) =>
+        new JsonObject
+        {
+            ["version"] = version.Version,
+            ["version_text"] = version.VersionText,
+            ["description"] = version.Description,
+            ["handler"] = version.Handler,
+            ["payload"] = version.Payload,
+            ["capabilities"] = Texts(version.Capabilities),
+            ["schema"] = JsonNode.Parse(version.Schema.GetRawText()),
+        };
+
+    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 }

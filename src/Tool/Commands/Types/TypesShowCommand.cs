@@ -14,13 +14,21 @@ internal static class TypesShowCommand
 
     private static async Task<int> RunAsync(CommandContext context, string name, CancellationToken cancellationToken)
     {
-        var (_, manifest) = await context.BuiltAsync(cancellationToken).ConfigureAwait(false);
-        var type = manifest.Require(name);
+        var (project, manifest) = await context.BuiltAsync(cancellationToken).ConfigureAwait(false);
+        manifest.Require(name);
+        var row = TypeRow.Of(context, project, manifest).Single(row => row.Type.Type == name);
+        var type = row.Type;
         context.Output.Details(
             [
                 ("type", type.Type),
+                ("domain", type.Domain),
                 ("description", type.Description),
+                ("state", row.State),
                 ("handler", type.Handler ?? "none in this program"),
+                ("version", type.Versions.Count > 1 ? null : type.VersionText),
+                ("versions", type.Versions.Count > 1 ? string.Join('\n', type.Versions.Select(Version)) : null),
+                ("flags", string.Join(", ", type.Flags)),
+                ("capabilities", string.Join(", ", type.Capabilities)),
                 ("payload", type.Payload),
                 ("members", string.Join('\n', SchemaText.Members(type.Schema))),
                 ("topic", type.Topic),
@@ -30,8 +38,11 @@ internal static class TypesShowCommand
                 ("assembly", type.Assembly),
                 ("submit", $"dotnet taskkit enqueue {type.Type} '{SchemaExample.Of(type.Schema)}'"),
             ],
-            TypeJson.Of(type)
+            TypeJson.Of(type, row.Off)
         );
         return ExitCodes.Success;
     }
+
+    private static string Version(TaskTypeInfo version) =>
+        $"{version.Version} ({version.VersionText}): {version.Handler ?? "no handler in this program"} for {version.Payload}";
 }

@@ -1,6 +1,6 @@
 using TaskKit;
 
-namespace TaskKitWorker;
+namespace TaskKitWorker.Greetings;
 
 public sealed record Greet(string Name);
 

@@ -1,0 +1,18 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using TaskKit.Generators;
+
+namespace TaskKit.CodeFixes;
+
+/// <summary>Removes an attribute that has no effect.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class RemoveAttributeFix() : SyntaxFix<AttributeSyntax>(Diagnostics.DomainWithoutEffect, Diagnostics.FlagWithoutHandler)
+{
+    private protected override string? Title(AttributeSyntax syntax, Diagnostic diagnostic) => $"Remove [{syntax}]";
+
+    private protected override void Change(DocumentEditor editor, AttributeSyntax syntax, Diagnostic diagnostic) =>
+        editor.RemoveNode(syntax);
+}

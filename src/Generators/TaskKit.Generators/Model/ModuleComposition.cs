@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+
+namespace TaskKit.Generators.Model;
+
+/// <summary>Puts the declarations of an assembly together. Of those that clash the first stays; the analyzer reports the others.</summary>
+internal static class ModuleComposition
+{
+    public static ModuleModel Compose(
+        ImmutableArray<HandlerModel> handlers,
+        ImmutableArray<PayloadModel> payloads,
+        ImmutableArray<DomainModel> domains,
+        ImmutableArray<CatchAllModel> catchAlls
+    )
+    {
+        var ordered = handlers.OrderBy(handler => handler.FullName, StringComparer.Ordinal).ToList();
+        var markers = Markers(domains, ordered);
+        var owned = Owned(payloads, ordered)
+            .Select(payload => payload with { Domain = payload.Domain ?? DomainMarkers.Nearest(markers, payload.Namespace)?.Name })
+            .ToList();
+        var kept = Kept(ordered, owned)
+            .Select(handler => handler with { Domain = handler.Domain ?? DomainMarkers.Nearest(markers, handler.Namespace)?.Name });
+        return new(
+            owned.ToEquatableArray(),
+            kept.ToEquatableArray(),
+            catchAlls.OrderBy(catchAll => catchAll.FullName, StringComparer.Ordinal).FirstOrDefault()
+        );
+    }
+
+    // A payload that only its handler names states a domain for itself, not for its namespace.
+    private static List<DomainModel> Markers(ImmutableArray<DomainModel> domains, List<HandlerModel> handlers)
+    {
+        if (domains.IsEmpty)
+            return [];
+        var payloads = new HashSet<string>(handlers.Select(handler => handler.Payload.FullName), StringComparer.Ordinal);
+        return [.. domains.Where(domain => !payloads.Contains(domain.Marker))];
+    }
+
+    private static List<PayloadModel> Owned(ImmutableArray<PayloadModel> payloads, List<HandlerModel> handlers)
+    {
+        var stated = payloads.Concat(
+            handlers.Where(handler => handler.StatesName).Select(handler => handler.Payload with { Version = handler.Settings.Version })
+        );
+        var classes = OfOneType(stated, payload => payload).GroupBy(payload => payload.Type, StringComparer.Ordinal).Select(OneClass);
+        return
+        [
+            .. classes
+                .GroupBy(payload => payload.TaskType, StringComparer.Ordinal)
+                .SelectMany(type => Numbered([.. type]))
+                .OrderBy(payload => payload.TaskType, StringComparer.Ordinal)
+                .ThenBy(payload => payload.Version ?? 1),
+        ];
+    }
+
+    // Several handlers may run versions of one payload. Its tasks carry the lowest of them, as the default of a type is its lowest version.
+    private static PayloadModel OneClass(IEnumerable<PayloadModel> same) =>
+        same.First() with
+        {
+            Version = same.First().StatedVersion ?? same.Min(payload => payload.Version ?? 1),
+        };
+
+    // The only payload of a type carries no version, so that the type's default decides.
+    private static IEnumerable<PayloadModel> Numbered(List<PayloadModel> type) =>
+        type is [var only]
+            ? [only with { Version = only.StatedVersion }]
+            : type.GroupBy(payload => payload.Version).Select(version => version.First());
+
+    private static IEnumerable<HandlerModel> Kept(List<HandlerModel> handlers, List<PayloadModel> owned)
+    {
+        var byClass = owned.ToDictionary(payload => payload.Type, StringComparer.Ordinal);
+        return OfOneType(handlers, handler => handler.Payload)
+            .Where(handler =>
+                handler.ForeignModule is not null
+                || (byClass.TryGetValue(handler.Payload.Type, out var payload) && payload.TaskType == handler.Payload.TaskType)
+            )
+            .GroupBy(handler => (handler.Payload.TaskType, handler.Version))
+            .Select(version => version.First())
+            .Select(handler => handler.ForeignModule is null ? handler with { Payload = byClass[handler.Payload.Type] } : handler)
+            .OrderBy(handler => handler.Payload.TaskType, StringComparer.Ordinal)
+            .ThenBy(handler => handler.Version);
+    }
+
+    /// <summary>The declarations without those whose type has the constant of another type, or whose payload belongs to another type.</summary>
+    private static IEnumerable<T> OfOneType<T>(IEnumerable<T> items, Func<T, PayloadModel> payload) =>
+        items
+            .GroupBy(item => payload(item).Constant, StringComparer.OrdinalIgnoreCase)
+            .SelectMany(same => OfFirst(same, payload))
+            .GroupBy(item => payload(item).Type, StringComparer.Ordinal)
+            .SelectMany(same => OfFirst(same, payload))
+            .ToList();
+
+    private static IEnumerable<T> OfFirst<T>(IEnumerable<T> items, Func<T, PayloadModel> payload)
+    {
+        string type = payload(items.First()).TaskType;
+        return items.Where(item => payload(item).TaskType == type);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using TaskKit.Payloads;
+
+namespace TaskKit.Tool;
+
+/// <summary>
+/// Checks payloads by the schema of one version. It walks with the runtime's own readers, so it accepts what a worker accepts and words its errors as
+/// a worker does.
+/// </summary>
+internal sealed class VersionCheck
+{
+    private readonly PayloadCodec<object> _codec;
+    private readonly JsonElement _schema;
+
+    /// <param name="type">The version of the type.</param>
+    /// <param name="version">The number that a task with such a payload carries.</param>
+    public VersionCheck(TaskTypeInfo type, int? version)
+    {
+        (_schema, Version) = (type.Schema, version);
+        var check = new SchemaChecks(type.Schema).Of(type.Schema);
+        _codec = new PayloadCodec<object>(type.Type, Read, static (_, _) => throw new NotSupportedException());
+
+        object Read(ref Utf8JsonReader json)
+        {
+            check(ref json);
+            return type;
+        }
+    }
+
+    public int? Version { get; }
+
+    public bool Accepts(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            _codec.Parse(utf8);
+            return true;
+        }
+        catch (PayloadException)
+        {
+            return false;
+        }
+    }
+
+    /// <exception cref="PayloadException">The bytes are not JSON or not this version's payload.</exception>
+    public void Require(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            _codec.Parse(utf8);
+        }
+        catch (PayloadException e) when (e.Message.EndsWith(" required", StringComparison.Ordinal))
+        {
+            string hint = CaseHint.Of(_schema, utf8);
+            if (hint.Length == 0)
+                throw;
+            throw new PayloadException(e.TaskType, e.Message + hint, e.InnerException);
+        }
+    }
+}
