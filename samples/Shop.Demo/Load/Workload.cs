@@ -1,8 +1,6 @@
 using System.Text.Json;
-using Shop.Email;
-using Shop.Files;
-using Shop.Sms;
-using Shop.Webhooks;
+using Shop.Notifications;
+using Shop.Storage;
 using TaskKit;
 
 namespace Shop.Demo.Load;
