@@ -42,13 +42,18 @@ public sealed class Records<T>(ShopFolder folder, string name, JsonTypeInfo<T> j
 
     /// <summary>Deletes a record, if it is there.</summary>
     /// <param name="key">The key.</param>
-    public void Delete(string key) => File.Delete(PathOf(key));
+    public void Delete(string key)
+    {
+        // Without the check a missing folder would be an error.
+        if (File.Exists(PathOf(key)))
+            File.Delete(PathOf(key));
+    }
 
     private T Read(string text) =>
         JsonSerializer.Deserialize(text, json) ?? throw new InvalidDataException($"A file in {name} holds null.");
 
     private string PathOf(string key) =>
-        key.Length > 0 && key == Path.GetFileName(key) && folder.Find(Path.Join(name, $"{key}.json")) is { } path
+        RecordKey.IsKey(key) && folder.Find(Path.Join(name, $"{key}.json")) is { } path
             ? path
             : throw new ArgumentException($"'{key}' is no key of {name}.");
 }

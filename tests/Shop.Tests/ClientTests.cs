@@ -6,7 +6,7 @@ namespace Shop.Tests;
 
 public sealed class ClientTests
 {
-    /// <summary>A class of the shop as any other, which the container gives the client.</summary>
+    /// <summary>A class that asks for the client, as any class of a program does.</summary>
     private sealed class Sales(ITaskClient tasks)
     {
         public ValueTask<TaskId> CloseAsync() => tasks.EnqueueAsync(new ProcessData("sales.csv", "amount"));
@@ -18,7 +18,7 @@ public sealed class ClientTests
         await using var shop = await ShopHost.StartAsync();
         shop.Write("sales.csv", "order,amount\n1,12.50\n2,7.50\n");
 
-        var task = await shop.EndAsync(await new Sales(shop.Client).CloseAsync());
+        var task = await shop.EndAsync(await shop.New<Sales>().CloseAsync());
 
         Assert.Equal(("data_processing", TaskState.Done), (task.Task.Type, task.State));
         Assert.Equal("""{"file":"sales.csv","column":"amount"}"""u8.ToArray(), task.Task.Payload.ToArray());
@@ -29,7 +29,7 @@ public sealed class ClientTests
     {
         await using var shop = await ShopHost.StartAsync(("TaskKit:Worker:Enabled", "false"));
 
-        var id = await new Sales(shop.Client).CloseAsync();
+        var id = await shop.New<Sales>().CloseAsync();
 
         var stored = Assert.Single(await shop.ListAsync("data_processing"));
         Assert.Equal((id, TaskState.Pending), (stored.Task.Id, stored.State));

@@ -42,6 +42,9 @@ internal sealed class ShopHost : IAsyncDisposable
     public T Service<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
 
+    /// <summary>Makes an object of the container's services.</summary>
+    public T New<T>() => ActivatorUtilities.CreateInstance<T>(_host.Services);
+
     public string PathOf(string file) => Path.Combine(_folder.FullName, "data", file);
 
     public string Read(string file) => File.ReadAllText(PathOf(file));

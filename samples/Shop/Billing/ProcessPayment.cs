@@ -26,6 +26,9 @@ public sealed class ProcessPaymentHandler(PaymentGateway gateway, Records<Invoic
     {
         if (payment.Amount <= 0)
             return TaskResult.Fail(TaskError.Validation("'amount' must be above 0."));
+        if (payment.Invoice is not null && !RecordKey.IsKey(payment.Invoice))
+            return TaskResult.Fail(TaskError.Validation("'invoice' must be the number of an invoice."));
+
         using var response = await gateway.ChargeAsync(payment, context.Id, cancellationToken);
         if (response.IsSuccessStatusCode && payment.Invoice is { } number)
             if (await invoices.FindAsync(number, cancellationToken) is { } invoice)

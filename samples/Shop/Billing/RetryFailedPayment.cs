@@ -12,7 +12,7 @@ public sealed class RetryFailedPaymentHandler(Records<Invoice> invoices) : ITask
 {
     public async ValueTask<TaskResult> HandleAsync(RetryFailedPayment retry, TaskContext context, CancellationToken cancellationToken)
     {
-        if (retry.Invoice.Length == 0 || retry.Invoice != Path.GetFileName(retry.Invoice))
+        if (!RecordKey.IsKey(retry.Invoice))
             return TaskResult.Fail(TaskError.Validation("'invoice' must be the number of an invoice."));
         if (await invoices.FindAsync(retry.Invoice, cancellationToken) is not { } invoice)
             return TaskResult.Discard($"There is no invoice {retry.Invoice}.");

@@ -18,7 +18,7 @@ public sealed class GenerateReportHandler(Records<Invoice> invoices, ShopFolder 
 {
     public async ValueTask<TaskResult> HandleAsync(GenerateReport report, TaskContext context, CancellationToken cancellationToken)
     {
-        if (report.Name.Length == 0 || report.Name != Path.GetFileName(report.Name))
+        if (!RecordKey.IsKey(report.Name))
             return TaskResult.Fail(TaskError.Validation("'name' must be a file name without a folder."));
         if (report.From > report.Until)
             return TaskResult.Fail(TaskError.Validation("'from' must not be after 'until'."));

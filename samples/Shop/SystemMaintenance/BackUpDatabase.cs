@@ -14,7 +14,7 @@ public sealed class BackUpDatabaseHandler(ShopFolder folder) : ITaskHandler<Back
 {
     public async ValueTask<TaskResult> HandleAsync(BackUpDatabase backup, TaskContext context, CancellationToken cancellationToken)
     {
-        if (backup.Name.Length == 0 || backup.Name != Path.GetFileName(backup.Name))
+        if (!RecordKey.IsKey(backup.Name))
             return TaskResult.Fail(TaskError.Validation("'name' must be a file name without a folder."));
         string target = $"{folder.Root}-{backup.Name}.zip";
         string draft = $"{target}.draft";
