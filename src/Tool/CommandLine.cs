@@ -47,6 +47,7 @@ internal static class CommandLine
                 TypesShowCommand.Create(actions),
             },
             WorkerCommand.Create(actions),
+            new Command("workers", "The living workers.") { WorkersListCommand.Create(actions) },
             EnqueueCommand.Create(actions),
             new Command("tasks", "The stored tasks.")
             {

@@ -100,6 +100,9 @@ internal sealed record BurnResult(int Count, Mark[] Marks, long CommittedAt)
     /// <summary>Tasks a second, until the last one's offset was committed.</summary>
     public double Rate => Count / TimeProvider.System.GetElapsedTime(Marks[0].Timestamp, CommittedAt).TotalSeconds;
 
+    /// <summary>The time from the first measured task to the end of the last.</summary>
+    public double Seconds => TimeProvider.System.GetElapsedTime(Marks[0].Timestamp, Marks[^1].Timestamp).TotalSeconds;
+
     public double BytesPerTask => (Marks[^1].Allocated - Marks[0].Allocated) / (double)Count;
 
     /// <summary>Tasks a second between two tenths.</summary>

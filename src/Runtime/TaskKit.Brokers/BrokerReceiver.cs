@@ -167,7 +167,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
         _closed(this);
     }
 
-    /// <summary>Forgets what runs, and ends the lease without a word, as <c>kill -9</c> does. For tests.</summary>
+    /// <summary>Forgets the running tasks, and ends the lease as <c>kill -9</c> does. For tests.</summary>
     internal ValueTask KillAsync()
     {
         _running.Clear();
@@ -177,20 +177,12 @@ internal sealed class BrokerReceiver : ITaskReceiver
     /// <returns>True when the guard is being asked now.</returns>
     private bool TryAsk(in ReceiveBudget budget, int count)
     {
-        var slots = budget with { Total = count };
-        if (_grants.Ask(() => Take(slots)) is not { } taken)
+        if (_grants.Ask(budget with { Total = count }, _desk.Take, _taken) is not { } taken)
             return true;
         if (taken == 0)
             return false;
         _asking = AskAsync(budget.Solo);
         return true;
-    }
-
-    private int Take(in ReceiveBudget slots)
-    {
-        _taken.Clear();
-        _desk.Take(slots, _taken);
-        return _taken.Count;
     }
 
     private async Task AskAsync(bool solo)

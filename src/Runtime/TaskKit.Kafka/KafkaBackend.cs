@@ -1,4 +1,5 @@
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 using TaskKit.Brokers;
 using TaskKit.Brokers.Ordering;
 using TaskKit.Brokers.Settling;
@@ -52,9 +53,11 @@ internal sealed class KafkaBackend : ITaskBackend
     internal static BackendCapabilities AbilitiesWith(bool state) =>
         BackendCapabilities.Delay
         | BackendCapabilities.OrderedKeys
-        | (state ? BackendCapabilities.IdempotencyKeys : BackendCapabilities.None);
+        | (state ? BackendCapabilities.IdempotencyKeys | BackendCapabilities.Documents : BackendCapabilities.None);
 
     public ITaskOperations Operations => _operations;
+
+    public IDocumentStore? Documents => _parts.Guard.Documents;
 
     public string? Warning => _parts.Guard.Warning;
 

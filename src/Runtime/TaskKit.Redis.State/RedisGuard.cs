@@ -3,9 +3,11 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 using TaskKit.Brokers.Guarding;
 using TaskKit.Redis.State.Calls;
 using TaskKit.Redis.State.Connecting;
+using TaskKit.Redis.State.Documents;
 using TaskKit.Redis.State.Leases;
 using TaskKit.Redis.State.Scripts;
 using TaskKit.Redis.State.Values;
@@ -33,9 +35,12 @@ internal sealed class RedisGuard : IGuard
         _server = new ServerWatch(_connection, options, time, log);
         (_connection.Examine, _connection.Mended) = (_server.ExamineAsync, _server.Look);
         _runner = new ScriptRunner(_connection, _keys, retention, time, log);
+        Documents = new RedisDocuments(_runner);
     }
 
     public bool KeepsState => true;
+
+    public IDocumentStore Documents { get; }
 
     public string? Fault => _server.Fault;
 

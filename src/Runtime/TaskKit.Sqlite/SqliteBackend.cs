@@ -1,4 +1,5 @@
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 using TaskKit.Sqlite.Database;
 using TaskKit.Sqlite.Upkeep;
 using TaskKit.Sqlite.Writing;
@@ -17,6 +18,7 @@ internal sealed class SqliteBackend : ITaskBackend
     private readonly TimeSpan _lease;
     private readonly Writer _writer;
     private readonly Keeper _keeper;
+    private readonly ReadConnection _reads;
     private readonly SqliteOperations _operations;
     private bool _closed;
 
@@ -29,7 +31,9 @@ internal sealed class SqliteBackend : ITaskBackend
         _file = new DatabaseFile(path, options, context.Retention, context.Time);
         _writer = new Writer(_file, options, context, log);
         _keeper = new Keeper(_file, options, _writer, context, log);
-        _operations = new SqliteOperations(_file, _writer, options.MaxPages, context.Time);
+        _reads = new ReadConnection(_file, _writer, options.MaxPages);
+        _operations = new SqliteOperations(_file, _reads, _writer, context.Time);
+        Documents = new SqliteDocuments(_reads, _writer, context.Time);
         _writer.Start();
         _keeper.Start();
         log.Opened(_file.Path, Connection.LibraryVersion);
@@ -51,9 +55,12 @@ internal sealed class SqliteBackend : ITaskBackend
         | BackendCapabilities.IdempotencyKeys
         | BackendCapabilities.List
         | BackendCapabilities.Count
-        | BackendCapabilities.UnknownTypes;
+        | BackendCapabilities.UnknownTypes
+        | BackendCapabilities.Documents;
 
     public ITaskOperations Operations => _operations;
+
+    public IDocumentStore Documents { get; }
 
     public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken)
     {
@@ -94,7 +101,7 @@ internal sealed class SqliteBackend : ITaskBackend
         try
         {
             await probe.Task.WaitAsync(CheckPatience, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-            return await _operations.IsFullAsync(cancellationToken).ConfigureAwait(false)
+            return await _reads.IsFullAsync(cancellationToken).ConfigureAwait(false)
                 ? $"The database '{_file.Path}' is full: it has reached TaskKit:Sqlite:MaxPages. Raise the limit, or wait until finished tasks are deleted."
                 : null;
         }
@@ -122,7 +129,7 @@ internal sealed class SqliteBackend : ITaskBackend
             await receiver.DisposeAsync().ConfigureAwait(false);
         _keeper.Dispose();
         _writer.Dispose();
-        _operations.Dispose();
+        _reads.Dispose();
         _private?.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TaskKit.Backends;
+using TaskKit.Backends.Declaring;
 using TaskKit.Sqlite.Database;
 using TaskKit.Sqlite.Rows;
 using TaskKit.Sqlite.Upkeep;
@@ -7,31 +8,14 @@ using TaskKit.Sqlite.Writing;
 
 namespace TaskKit.Sqlite;
 
-/// <summary>Looks at tasks on a connection of its own, which no writer blocks, and has the writer act on them.</summary>
-internal sealed class SqliteOperations : ITaskOperations, IDisposable
+/// <summary>Looks at tasks on the connection for reads, and has the writer act on them.</summary>
+internal sealed class SqliteOperations(DatabaseFile file, ReadConnection reads, Writer writer, TimeProvider time) : ITaskOperations
 {
     private const int LargestPage = 1000;
     private const string Page = "ORDER BY seq DESC LIMIT ?4";
 
-    private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(5);
-
-    private readonly DatabaseFile _file;
-    private readonly Writer _writer;
-    private readonly TimeProvider _time;
-    private readonly Connection _db;
-    private readonly SizeLimit _limit;
-    private readonly SemaphoreSlim _gate = new(1);
-
-    public SqliteOperations(DatabaseFile file, Writer writer, int maxPages, TimeProvider time)
-    {
-        (_file, _writer, _time) = (file, writer, time);
-        _db = file.Open();
-        _db.SetBusyTimeout(ReadPatience);
-        _limit = new SizeLimit(_db, maxPages);
-    }
-
     public ValueTask<TaskRecord?> FindAsync(TaskId id, CancellationToken cancellationToken) =>
-        ReadAsync(
+        reads.RunAsync(
             db =>
             {
                 using var statement = db.Prepare($"SELECT {TaskRecords.Columns} FROM task_queue WHERE id = ?1 OR id = upper(?1) LIMIT 1");
@@ -45,15 +29,18 @@ internal sealed class SqliteOperations : ITaskOperations, IDisposable
         if (query.Limit is < 1 or > LargestPage)
             throw new ArgumentException($"Expected a limit from 1 to {LargestPage}, got {query.Limit}.", nameof(query));
         long before = Position(query.Cursor);
-        return ReadAsync(db => List(db, query, before), cancellationToken);
+        return reads.RunAsync(db => List(db, query, before), cancellationToken);
     }
 
-    public ValueTask<IReadOnlyList<TaskCount>> CountAsync(CancellationToken cancellationToken) => ReadAsync(Count, cancellationToken);
+    public ValueTask<IReadOnlyList<TaskCount>> CountAsync(CancellationToken cancellationToken) => reads.RunAsync(Count, cancellationToken);
 
     public ValueTask<IReadOnlyList<TaskTypeStatus>> TypesAsync(CancellationToken cancellationToken)
     {
-        var own = _writer.Crew.Workers.Select(worker => worker.WorkerId).ToHashSet(StringComparer.Ordinal);
-        return ReadAsync(db => new TypeReport(_file, db, _time.Now()).Read(own), cancellationToken);
+        var own = writer.Crew.Workers.Select(worker => worker.WorkerId).ToHashSet(StringComparer.Ordinal);
+        return reads.RunAsync(
+            db => new TypeReport(file, db, time.Now()).Read(DeclaredTypes.List(reads.Documents, time.Now()), own),
+            cancellationToken
+        );
     }
 
     public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) =>
@@ -64,15 +51,6 @@ internal sealed class SqliteOperations : ITaskOperations, IDisposable
 
     public ValueTask<OperationResult> ReplayAsync(TaskId id, CancellationToken cancellationToken) =>
         WriteAsync(store => store.Edits.Replay(id, store.Now), cancellationToken);
-
-    /// <summary>Tells whether the file has reached its limit.</summary>
-    public ValueTask<bool> IsFullAsync(CancellationToken cancellationToken) => ReadAsync(_ => _limit.IsReached, cancellationToken);
-
-    public void Dispose()
-    {
-        _gate.Wait();
-        _db.Dispose();
-    }
 
     private static TaskPage List(Connection db, TaskQuery query, long before)
     {
@@ -129,29 +107,10 @@ internal sealed class SqliteOperations : ITaskOperations, IDisposable
         return [.. counts.Select(count => new TaskCount(count.Key.Type, count.Key.State, count.Value))];
     }
 
-    private async ValueTask<T> ReadAsync<T>(Func<Connection, T> read, CancellationToken cancellationToken)
-    {
-        if (_writer.Lost is { } lost)
-            throw lost;
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await Task.Run(() => read(_db), cancellationToken).ConfigureAwait(false);
-        }
-        catch (SqliteError e)
-        {
-            throw e.ToBackendException(_file.Path);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
-
     private ValueTask<T> WriteAsync<T>(Func<Store, T> edit, CancellationToken cancellationToken)
     {
         var request = new ActionRequest<T>(edit);
-        _writer.Add(request);
+        writer.Add(request);
         return request.WaitAsync(cancellationToken);
     }
 

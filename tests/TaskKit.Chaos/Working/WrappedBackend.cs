@@ -1,4 +1,5 @@
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 
 namespace TaskKit.Chaos.Working;
 
@@ -10,6 +11,8 @@ internal abstract class WrappedBackend(ITaskBackend inner) : ITaskBackend
     public BackendCapabilities Capabilities => Inner.Capabilities;
 
     public virtual ITaskOperations? Operations => Inner.Operations;
+
+    public virtual IDocumentStore? Documents => Inner.Documents;
 
     public string? Warning => Inner.Warning;
 

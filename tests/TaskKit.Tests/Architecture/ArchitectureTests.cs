@@ -1,5 +1,6 @@
 using System.Reflection;
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Architecture;
@@ -38,6 +39,8 @@ public sealed class ArchitectureTests
             nameof(ITaskOperations),
             nameof(ITaskClient),
             nameof(IReceiverEvents),
+            nameof(IDocumentStore),
+            nameof(IDocumentTable),
             "ITaskHandler`1",
         ];
         var others = Runtime.SelectMany(assembly => assembly.GetTypes()).Where(type => type.IsInterface && !seams.Contains(type.Name));

@@ -19,6 +19,7 @@ public sealed class LogEventTests
     private static IReadOnlyList<(string Package, int Id, string Method)> Events { get; } =
     [
         .. from folder in Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src", "Runtime"))
+        where Directory.EnumerateFiles(folder, "*.csproj").Any()
         let package = Path.GetFileName(folder)
         from type in Assembly.Load(package).GetTypes()
         from method in type.GetMethods(

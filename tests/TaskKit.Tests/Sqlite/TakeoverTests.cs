@@ -4,12 +4,10 @@ using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Sqlite;
 
-/// <summary>A file of version 1, made by the statements of that version, goes on with its tasks.</summary>
+/// <summary>A file of an older version, made by the statements of that version, goes on with its tasks.</summary>
 public sealed class TakeoverTests : IAsyncLifetime
 {
-    private static readonly string Version1 = File.ReadAllText(
-        Path.Combine(Repository.Root, "tests/TaskKit.Tests/Sqlite/golden/schema-1.sql")
-    );
+    private static readonly string Version1 = TablesOf(1);
 
     private readonly SqliteFile _file = new();
 
@@ -40,7 +38,7 @@ public sealed class TakeoverTests : IAsyncLifetime
             "again,done,failed,idle,waits",
             sql.Text("SELECT group_concat(type) FROM (SELECT type FROM task_types ORDER BY type)")
         );
-        Assert.Equal(2, sql.Number("PRAGMA user_version"));
+        Assert.Equal(Schema.Version, sql.Number("PRAGMA user_version"));
         Assert.Equal(30 * 86_400_000L, sql.Number("SELECT max(expires - seen) FROM task_types"));
         Assert.Equal("ok", sql.Text("PRAGMA integrity_check"));
     }
@@ -96,6 +94,47 @@ public sealed class TakeoverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task D02_The_declared_types_of_version_2_become_documents()
+    {
+        await using var file = new SqliteFile();
+        using (var sql = Connection.Open(file.Path))
+        {
+            sql.Execute(TablesOf(2));
+            sql.Execute(
+                """
+                INSERT INTO task_types VALUES ('ledger', 'Billing', 1700000000000, 4102444800000), ('ledger', 'Shop', 1600000000000, 4102444800000),
+                    ('waits', '', 1500000000000, 4102444800000), ('over', 'Billing', 1, 2);
+                INSERT INTO task_queue (type, payload) VALUES ('waits', '1');
+                """
+            );
+        }
+
+        var backend = file.Open();
+
+        await Eventually.TrueAsync(async () => (await backend.Operations.TypesAsync(CancellationToken.None)).Count == 2);
+        var types = await backend.Operations.TypesAsync(CancellationToken.None);
+        Assert.Equal(
+            [("ledger", "Billing, Shop", 0), ("waits", "", 1)],
+            types.Select(type => (type.Type, string.Join(", ", type.Programs), (int)type.Waiting))
+        );
+        Assert.Equal([1_700_000_000_000, 1_500_000_000_000], types.Select(type => type.LastSeen!.Value.ToUnixTimeMilliseconds()));
+        using var after = Connection.Open(file.Path);
+        after.SetBusyTimeout(TimeSpan.FromSeconds(20));
+        Assert.Equal(
+            (4_102_444_800_000, 3),
+            (
+                after.Number("SELECT expires FROM task_types WHERE type = 'ledger' AND program = 'Shop'"),
+                after.Number("SELECT count(*) FROM task_types")
+            )
+        );
+        Assert.True(
+            after.Number("SELECT max(version) FROM task_documents")
+                <= await backend.Documents.ChangeAsync("declared-types", CancellationToken.None)
+        );
+        Assert.Equal("ok", after.Text("PRAGMA integrity_check"));
+    }
+
+    [Fact]
     public void A_table_that_somebody_changed_is_refused_and_left_alone()
     {
         using (var sql = Connection.Open(_file.Path))
@@ -110,4 +149,7 @@ public sealed class TakeoverTests : IAsyncLifetime
             (after.Number("PRAGMA user_version"), after.Number("SELECT count(*) FROM sqlite_master WHERE name = 'task_types'"))
         );
     }
+
+    private static string TablesOf(int version) =>
+        File.ReadAllText(Path.Combine(Repository.Root, $"tests/TaskKit.Tests/Sqlite/golden/schema-{version}.sql"));
 }

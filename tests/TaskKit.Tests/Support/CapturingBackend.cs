@@ -1,4 +1,5 @@
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
 
 namespace TaskKit.Tests.Support;
@@ -15,6 +16,8 @@ internal sealed class CapturingBackend : ITaskBackend
     public BackendCapabilities Capabilities => _inner.Capabilities;
 
     public ITaskOperations Operations => _inner.Operations;
+
+    public IDocumentStore? Documents => _inner.Documents;
 
     public void LoseAll()
     {

@@ -37,7 +37,7 @@ internal sealed class EarlyRequests
         return new Open(next, keys, requests, StartAsync(requests));
     }
 
-    /// <summary>Takes the answers, once the runs are settled or could not be: a record whose turn it is by now begins.</summary>
+    /// <summary>Takes the answers, once the runs are settled or could not be. A record that is the first of its key by now begins.</summary>
     public async ValueTask EndAsync(Open open)
     {
         StartAnswer[]? answers = null;
@@ -74,7 +74,7 @@ internal sealed class EarlyRequests
             return;
         }
         var granted = answer is { Kind: StartKind.Granted } run ? new BrokerDelivery(record, run, isEarly: true) : null;
-        // Busy may only mean that it is not granted early: it is asked again in its order.
+        // Busy may only mean that there is no early grant: START is asked again in order.
         var arrival = _desk.Lanes.Arrive(record, granted, isAnswered: answer is { Kind: not StartKind.Busy });
         if (arrival.IsInOrder)
             _starter.MoveOn(record, request, answer!.Value, begin);

@@ -88,9 +88,11 @@ internal sealed class GrantQueue(ReturnedRuns returned, TimeProvider time)
     /// Opens a request, unless one is open or no record is ready, and reserves slots for its records. It ends with <see cref="Answered"/> or
     /// <see cref="Failed"/>.
     /// </summary>
-    /// <param name="take">Takes the records and returns their number. Not called while a request is open.</param>
+    /// <param name="slots">The slots to fill.</param>
+    /// <param name="take">Takes records for the slots. Not called while a request is open.</param>
+    /// <param name="taken">The list of the request's records.</param>
     /// <returns>The number of records; <see langword="null"/> when a request was open before.</returns>
-    public int? Ask(Func<int> take)
+    public int? Ask(in ReceiveBudget slots, TakeRecords take, List<FetchedRecord> taken)
     {
         lock (_gate)
         {
@@ -99,7 +101,9 @@ internal sealed class GrantQueue(ReturnedRuns returned, TimeProvider time)
             _isAsking = true;
         }
         // Outside the lock: the desk asks for followers' slots under its own.
-        int count = take();
+        taken.Clear();
+        take(slots, taken);
+        int count = taken.Count;
         lock (_gate)
         {
             _slots.Reserve(count);
@@ -175,7 +179,7 @@ internal sealed class GrantQueue(ReturnedRuns returned, TimeProvider time)
         }
     }
 
-    /// <summary>Gives back what is granted now or later: the worker takes no more.</summary>
+    /// <summary>Gives back all runs that are granted now or later: the worker takes no more.</summary>
     public void Close()
     {
         lock (_gate)

@@ -7,14 +7,14 @@ using TaskKit.Brokers.Ordering;
 namespace TaskKit.Brokers.Granting;
 
 /// <summary>
-/// The meaning of a worker's lease for its runs: a run that others have, or that the guard only believes to be here, is given up, and a run that
-/// somebody cancels is told so.
+/// Acts on the events of a worker's lease: cancels runs, gives up runs that other workers have, and gives back runs that the guard only believes to be
+/// here.
 /// </summary>
 internal sealed class LeaseWatch
 {
     private const int MostDoubted = 10_000;
 
-    // A grant may be on its way here when somebody asks about it: the second time, seconds later, it is not.
+    // At the first doubt about a run its grant may still be on its way here. At the second, seconds later, it is not.
     private static readonly TimeSpan BetweenDoubts = TimeSpan.FromSeconds(2);
 
     private readonly IGuard _guard;
@@ -30,7 +30,7 @@ internal sealed class LeaseWatch
     private LeaseWatch(IGuard guard, RecordDesk desk, RunningTasks running, IReceiverEvents events, TimeProvider time, ILogger log) =>
         (_guard, _desk, _running, _events, _time, _log) = (guard, desk, running, events, time, log);
 
-    /// <summary>Watches a lease until it is disposed.</summary>
+    /// <summary>Acts on the events of a lease from now on, until the lease is disposed.</summary>
     public static void Attach(
         IGuard guard,
         IGuardLease lease,

@@ -37,7 +37,7 @@ internal sealed class SlotLedger(TimeProvider time)
     /// <param name="budget">The free slots.</param>
     /// <param name="given">The number of runs that fill some of them now.</param>
     /// <param name="queued">The number of granted runs that are left.</param>
-    /// <returns>The number of runs to request: for slots that nothing stands for, and for those expected soon.</returns>
+    /// <returns>The number of runs to request: for the slots without a run or request, and for the slots expected soon.</returns>
     public int Offer(in ReceiveBudget budget, int given, int queued)
     {
         Measure(given);

@@ -154,8 +154,8 @@ internal sealed class Starter(
         }
     }
 
-    // A record without a key that states a later time waits unasked: in the tiers, or here if that is soon. A record with a key waits here, and only
-    // the guard knows whether somebody has made it due meanwhile.
+    // A record without a key that states a later time waits without a START: in the tiers, or here if the time is near. A record with a key waits here,
+    // and only the guard knows whether it was made due meanwhile.
     private List<FetchedRecord> SetAside(List<FetchedRecord> records)
     {
         var now = time.GetUtcNow();

@@ -1,4 +1,5 @@
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 
 namespace TaskKit.Brokers.Guarding;
 
@@ -9,6 +10,8 @@ namespace TaskKit.Brokers.Guarding;
 internal sealed class FreeGuard(TimeProvider time) : IGuard
 {
     public bool KeepsState => false;
+
+    public IDocumentStore? Documents => null;
 
     public string? Fault => null;
 

@@ -1,4 +1,5 @@
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 
 namespace TaskKit.Brokers.Guarding;
 
@@ -14,6 +15,9 @@ internal interface IGuard : IAsyncDisposable
 {
     /// <summary>True when tasks can be found by id. <see cref="FreeGuard"/> keeps nothing.</summary>
     bool KeepsState { get; }
+
+    /// <summary>Small named values beside the states; <see langword="null"/> for a guard that keeps nothing.</summary>
+    IDocumentStore? Documents { get; }
 
     /// <summary>The reason why the guard cannot be used until somebody acts, as far as is known; <see langword="null"/> when it can.</summary>
     string? Fault { get; }

@@ -14,7 +14,7 @@ internal interface IGuardLease : IAsyncDisposable
     event Action<TaskId>? Hurried;
 
     /// <summary>
-    /// Raised every 5 s while somebody waits for a run that the guard believes this worker has. If the worker has it not, the guard has lost the
+    /// Raised every 5 s while somebody waits for a run that the guard believes this worker has. If the worker does not have the run, the guard has lost the
     /// end of the run: see <see cref="IGuard.GiveUpAsync"/>. Handlers must not block.
     /// </summary>
     event Action<TaskId, Token>? Doubted;

@@ -20,7 +20,7 @@ internal enum SettleKind : byte
     /// <summary>A new record will be produced.</summary>
     Decide = 5,
 
-    /// <summary>DEAD: the dead letter was produced.</summary>
+    /// <summary>Makes the task DEAD: its dead letter was produced.</summary>
     Dead = 6,
 }
 

@@ -59,7 +59,7 @@ internal readonly record struct StartAnswer(StartKind Kind, int Ended, int Crash
     /// <summary>The reason of <see cref="StartKind.Skip"/>.</summary>
     public SkipReason Skip { get; init; }
 
-    // Apart, because hardly an answer has it and every batch has an array of answers.
+    // Apart from the other members: few answers need them, and each batch has an array of answers.
     private readonly Rare? _rare;
 
     /// <summary>The time to ask again, for <see cref="StartKind.NotDue"/>.</summary>

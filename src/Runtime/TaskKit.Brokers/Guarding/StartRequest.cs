@@ -10,7 +10,7 @@ namespace TaskKit.Brokers.Guarding;
 /// <param name="Token">The token that a grant is written under.</param>
 internal readonly record struct StartRequest(TaskId Id, string Type, int Generation, int Leg, int Ended, RecordPlace Place, Token Token)
 {
-    /// <summary>The earliest time that the worker knows, if any. It is kept with the state, and not compared to the clock.</summary>
+    /// <summary>The earliest time of the run that the worker knows, if any. The guard keeps it with the state and does not compare it to the clock.</summary>
     public DateTimeOffset? Due { get; init; }
 
     /// <summary>True when nothing else runs in the process of the worker: only then is a task granted that has crashed twice.</summary>
@@ -24,7 +24,7 @@ internal readonly record struct StartRequest(TaskId Id, string Type, int Generat
 
     /// <summary>
     /// True for a request that is made before the task in front of it has ended. The death of the worker is then no crash of the task. Granted only
-    /// while no worker has died with the task; what is requested again in its order counts.
+    /// while no worker has died with the task. A request in order, later, counts a death again.
     /// </summary>
     public bool Early { get; init; }
 

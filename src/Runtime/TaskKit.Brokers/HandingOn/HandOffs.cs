@@ -9,7 +9,7 @@ namespace TaskKit.Brokers.HandingOn;
 
 /// <summary>
 /// Produces the records that outcomes lead to: the next attempt, the later run, the dead letter. The guard has the decision, so another worker produces
-/// the record if this one dies. It is tried until the broker acknowledges it, and the old record stays open until then. The guard is not told that a
+/// the record if this one dies. Producing is tried until the broker acknowledges it, and the old record stays open until then. The guard is not told that a
 /// next leg was produced: the START of that leg proves it.
 /// </summary>
 internal sealed class HandOffs(IGuard guard, IRecordSink sink, RecordDesk desk, TimeProvider time, ILogger log)
@@ -57,8 +57,8 @@ internal sealed class HandOffs(IGuard guard, IRecordSink sink, RecordDesk desk, 
     }
 
     /// <summary>
-    /// Waits until earlier hand-offs are finished, if these are few: after that the state says what the caller has just settled. Under load it does not
-    /// wait, since the decisions are stored, until too many are open; nor while they keep failing.
+    /// Waits until earlier hand-offs are finished, if these are few: then the state in the guard is the one that the caller has just settled. Under load
+    /// there is no wait before too many are open, since the decisions are stored. There is none either while hand-offs keep failing.
     /// </summary>
     public Task CaughtUpAsync()
     {
@@ -115,7 +115,7 @@ internal sealed class HandOffs(IGuard guard, IRecordSink sink, RecordDesk desk, 
         }
     }
 
-    // Ends at once when somebody waits for the end.
+    // Ends at once when a caller waits for the hand-offs.
     private async Task GatherAsync()
     {
         Task hurry;

@@ -23,7 +23,7 @@ internal sealed class BackPressure(Lock gate, ReadyRecords ready, int types, Tim
     private readonly ManualResetEventSlim _room = new();
     private bool _isPressed;
 
-    /// <summary>Notes that records of a stream came to the desk. Called under the desk's lock.</summary>
+    /// <summary>Checks the limits after records of a stream came to the desk, and remembers one that is reached. Called under the desk's lock.</summary>
     public void Note(RecordStream stream) =>
         _isPressed =
             _isPressed

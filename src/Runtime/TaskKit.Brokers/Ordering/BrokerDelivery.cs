@@ -17,10 +17,10 @@ internal sealed class BrokerDelivery(FetchedRecord source, in StartAnswer answer
 
     public FetchedRecord Source { get; } = source;
 
-    /// <summary>Claims the record for whoever brings it on after the run. True once, however often the run is settled.</summary>
+    /// <summary>Claims the right to move the record on after the run. True once, however often the run is settled.</summary>
     public bool TryEnd() => !Interlocked.Exchange(ref _hasEnded, true);
 
-    /// <summary>The run as the guard knows it. Made when asked for, so that it does not cost each task.</summary>
+    /// <summary>The run as the guard knows it. Made by each read, so that a task that needs it not pays nothing.</summary>
     public GrantedRun Run
     {
         get

@@ -13,7 +13,7 @@ internal sealed class HoldLimits(TimeSpan longestWait)
     /// <summary>The bytes of waiting records above which further waits move.</summary>
     public const long MostBytes = 64 * 1024 * 1024;
 
-    /// <summary>The age since its fetch at which a record's next wait moves: until it is done, the broker repeats what came after it.</summary>
+    /// <summary>The age of a record, from its fetch, at which its next wait moves. While a record is open, a restart reads all records after it again.</summary>
     public static readonly TimeSpan LongestStay = TimeSpan.FromSeconds(30);
 
     /// <summary>The longest wait that stays.</summary>

@@ -30,7 +30,7 @@ internal sealed class KeyLanes(Lock gate, ReadyRecords ready, ReturnedRuns retur
     {
         lock (gate)
         {
-            // What is granted behind it is given back when it is settled.
+            // The grants behind the record are given back when it is settled.
             if (_isClosed || ended.Stream.IsLost || ended.Lane is not { } lane)
                 return null;
             var next = lane.Next(ended, taken);
@@ -144,7 +144,7 @@ internal sealed class KeyLanes(Lock gate, ReadyRecords ready, ReturnedRuns retur
     public static List<BrokerDelivery>? EndUnfollowed(KeyedRecord record) =>
         record.Lane is { } lane && lane.Runs(record) ? lane.End() : null;
 
-    /// <summary>Makes the first record of a key ready, after the one in front of it has left. Called under the desk's lock.</summary>
+    /// <summary>Makes the first record of a key ready, after the record in front of it has left. Called under the desk's lock.</summary>
     /// <param name="lane">The key.</param>
     /// <param name="unfollowed">The early grants to give back, or <see langword="null"/>.</param>
     public void GoOn(KeyLane lane, List<BrokerDelivery>? unfollowed)
@@ -155,7 +155,7 @@ internal sealed class KeyLanes(Lock gate, ReadyRecords ready, ReturnedRuns retur
             ready.Add(next);
     }
 
-    /// <summary>Forgets a record of a lost stream and those behind it; grants that may have been made go back. Called under the desk's lock.</summary>
+    /// <summary>Forgets a record of a lost stream and the records behind it. Grants that may have been made go back. Called under the desk's lock.</summary>
     public void Drop(FetchedRecord record)
     {
         returned.Add(record);

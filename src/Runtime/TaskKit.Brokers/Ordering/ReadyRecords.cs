@@ -22,7 +22,7 @@ internal sealed class ReadyRecords(IEnumerable<string> types, Func<string, int> 
     /// <summary>Adds a record at the end of the queue of its type.</summary>
     public void Add(FetchedRecord record) => Enter(record).Records.Enqueue(record);
 
-    /// <summary>Adds a record that has waited for its time: before those that have not.</summary>
+    /// <summary>Adds a record that has waited for its time, in front of the records that have not.</summary>
     public void AddDue(FetchedRecord record) => Enter(record).Due.Enqueue(record);
 
     /// <summary>Takes records, at most as many as there are free slots.</summary>

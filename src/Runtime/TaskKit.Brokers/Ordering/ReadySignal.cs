@@ -7,7 +7,7 @@ internal sealed class ReadySignal(TimeProvider time)
     private TaskCompletionSource? _wait;
     private long _changes;
 
-    /// <summary>The number of changes so far. Any thread.</summary>
+    /// <summary>The number of changes so far: it grows whenever a run may begin that could not before. Read on any thread.</summary>
     public long Changes => Volatile.Read(ref _changes);
 
     /// <summary>Notes a change, and wakes the caller.</summary>

@@ -3,6 +3,9 @@ using TaskKit.Brokers.Records;
 
 namespace TaskKit.Brokers.Ordering;
 
+/// <summary>Takes ready records; see <see cref="RecordDesk.Take"/>.</summary>
+internal delegate void TakeRecords(in ReceiveBudget budget, List<FetchedRecord> taken);
+
 /// <summary>
 /// The records in the hands of a worker that do not run. Moves them between the queues of ready, waiting and solo records, and opens and ends them in
 /// their streams, all under one lock.
@@ -45,7 +48,7 @@ internal sealed class RecordDesk : IDisposable
     /// <summary>The order of records that share a key.</summary>
     public KeyLanes Lanes { get; }
 
-    /// <summary>The limits of what is read ahead.</summary>
+    /// <summary>The limits of reading ahead.</summary>
     public BackPressure Pressure { get; }
 
     /// <summary>The limits of waits that stay with their record.</summary>
@@ -125,7 +128,7 @@ internal sealed class RecordDesk : IDisposable
         MakeReady(delivery.Source);
     }
 
-    /// <summary>Makes a record ready at a time. Until then it stays open, and its key blocked.</summary>
+    /// <summary>Makes a record ready at a time. Until then the record stays open, and blocks its key.</summary>
     public void Wait(FetchedRecord record, DateTimeOffset until)
     {
         lock (_gate)
@@ -227,7 +230,7 @@ internal sealed class RecordDesk : IDisposable
             }
     }
 
-    // A grant that may have been made and cannot begin any more goes back: nobody else could run the task.
+    // A grant that may have been made goes back: no other worker could run the task.
     private bool IsDropped(FetchedRecord record)
     {
         if (!record.Stream.IsLost)

@@ -13,7 +13,7 @@ internal abstract class RecordStream(string type, Lock gate)
 {
     private readonly Dictionary<string, KeyLane> _lanes = [];
 
-    /// <summary>The desk's lock: taken by whoever reads the open records from another thread.</summary>
+    /// <summary>The desk's lock. A read of the open records from another thread takes it.</summary>
     protected Lock Gate { get; } = gate;
 
     /// <summary>The task type whose records it carries.</summary>

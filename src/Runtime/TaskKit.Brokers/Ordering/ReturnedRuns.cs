@@ -4,8 +4,8 @@ using TaskKit.Brokers.Guarding;
 namespace TaskKit.Brokers.Ordering;
 
 /// <summary>
-/// The queue of granted runs that this worker does not begin. They go back to the guard, uncounted, and are tried until it has taken them: while
-/// this worker lives, nobody else could run their tasks.
+/// The queue of granted runs that this worker does not begin. They are released, again and again until the guard has taken the release: while this
+/// worker lives, no other worker could run their tasks.
 /// </summary>
 internal sealed class ReturnedRuns(IGuard guard, TimeProvider time) : IAsyncDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class ReturnedRuns(IGuard guard, TimeProvider time) : IAsyncDisp
     private Task _run = Task.CompletedTask;
     private bool _isActive;
 
-    /// <summary>Adds a run that was granted, or may have been. One that was not granted does no harm.</summary>
+    /// <summary>Adds a run that was granted, or may have been. A run that was not granted does no harm.</summary>
     public void Add(in GrantedRun run)
     {
         lock (_gate)

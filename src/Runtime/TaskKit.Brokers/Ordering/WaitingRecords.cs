@@ -15,10 +15,13 @@ internal sealed class WaitingRecords
     /// <summary>True when further waits should move.</summary>
     public bool IsFull => _queue.Count >= HoldLimits.MostRecords || _bytes >= HoldLimits.MostBytes;
 
+    /// <summary>Adds a record.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="until">The end of its wait. Rounded up to a millisecond, as guards keep times: a START in between would be too early.</param>
     public void Add(FetchedRecord record, DateTimeOffset until)
     {
         record.MoveTo(RecordStage.Waiting);
-        _queue.Enqueue(record, until);
+        _queue.Enqueue(record, RoundUp(until));
         _bytes += record.Record.Size;
     }
 
@@ -46,5 +49,11 @@ internal sealed class WaitingRecords
             _bytes -= record.Record.Size;
         }
         return taken;
+    }
+
+    private static DateTimeOffset RoundUp(DateTimeOffset time)
+    {
+        long past = time.UtcTicks % TimeSpan.TicksPerMillisecond;
+        return past == 0 || time >= DateTimeOffset.MaxValue.AddMilliseconds(-1) ? time : time.AddTicks(TimeSpan.TicksPerMillisecond - past);
     }
 }

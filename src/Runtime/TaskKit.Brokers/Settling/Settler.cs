@@ -138,7 +138,7 @@ internal sealed class Settler(
                 desk.End(source);
                 return SettleResult.Stale;
             default:
-                // Somebody else has the run; only the guard knows whether this record is still needed.
+                // Another worker has the run. Only the guard knows whether this record is still needed.
                 Again(source);
                 return SettleResult.Stale;
         }

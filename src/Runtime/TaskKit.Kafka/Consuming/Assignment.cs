@@ -133,7 +133,7 @@ internal sealed class Assignment(string group, IReadOnlyDictionary<string, strin
             var unset = committed.Where(start => start.Offset.Value < 0).ToList();
             if (unset.Count == 0)
                 return committed;
-            // The poller waits for these few round trips; nothing may be read before it is known from where.
+            // The poller waits for these few round trips: it must not read before it knows the offset to begin at.
             string[] names = [.. unset.Select(start => FloorName(start.Topic, start.Partition.Value))];
             long?[] floors = parts.Guard.FloorsAsync(Group, names, CancellationToken.None).AsTask().GetAwaiter().GetResult();
             for (int i = 0; i < unset.Count; i++)

@@ -13,7 +13,7 @@ namespace TaskKit.Kafka.Consuming;
 /// <param name="gate">The desk's lock.</param>
 internal sealed class PartitionTrack(string topic, int partition, string type, long committed, Lock gate) : RecordStream(type, gate)
 {
-    // A poller brings what it fetched in batches, for which there must be room.
+    // Leaves room for the batches of the poller.
     private const int LongestSpan = OffsetRing.DefaultLimit - BackPressure.MostReady;
 
     private static readonly TimeSpan MilestonesApart = TimeSpan.FromMinutes(10);
@@ -76,7 +76,7 @@ internal sealed class PartitionTrack(string topic, int partition, string type, l
         }
     }
 
-    // Some records' times are enough to tell the age of the oldest open one.
+    // The times of some records are enough to tell the age of the oldest open record.
     private void Remember(IncomingRecord record)
     {
         var time = record.Timestamp;

@@ -74,7 +74,7 @@ internal sealed class Poller : IDisposable
     /// <summary>The reason why nothing can be read now; <see langword="null"/> when no fault is known.</summary>
     public Trouble? Trouble { get; private set; }
 
-    /// <summary>While set, the poller is out of the group like one that did not poll in time, and commits nothing. For tests.</summary>
+    /// <summary>True while the poller is out of its group and commits nothing, as after a poll that came too late. For tests.</summary>
     internal volatile bool IsAway;
 
     /// <summary>The partitions that it reads now.</summary>
@@ -89,7 +89,7 @@ internal sealed class Poller : IDisposable
         _stop.Cancel();
     }
 
-    /// <summary>Commits what is done and leaves the group, or gives up some time after the stop: then the group waits for the session to end.</summary>
+    /// <summary>Commits the ended offsets and leaves the group. Gives up some time after the stop; then the group waits for the end of the session.</summary>
     public void Close()
     {
         Stop();
@@ -134,16 +134,16 @@ internal sealed class Poller : IDisposable
 
     private IEnumerable<TopicPartitionOffset> OnAssigned(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> partitions)
     {
-        // Before anything is read: what the first read meets must not be forgotten.
+        // Before the first read, whose trouble must not be forgotten.
         Trouble = null;
-        // A poller that stops reads no more, and a consumer that closes gets no answer to where it would begin.
+        // A poller that stops reads no more, and a consumer that closes gets no answer about its offsets.
         if (_stop.IsCancellationRequested)
             return partitions.ConvertAll(partition => new TopicPartitionOffset(partition, Offset.Unset));
         return _assignment.OnAssigned(consumer, partitions);
     }
 
-    // Runs that end soon are committed by this worker. It does not stay longer: other workers wait for its partitions until it leaves the group, and
-    // the next owner waits for a run that goes on here. Nothing more is read, and the group still hears of this member.
+    // Keeps the partitions for a moment, so that this worker commits the runs that end soon. Not longer: other workers wait for the partitions until
+    // this member leaves the group. The polls read nothing, but the group hears of the member.
     private void Linger()
     {
         long start = _time.GetTimestamp();
@@ -217,7 +217,7 @@ internal sealed class Poller : IDisposable
     private bool CheckTopic(string topic)
     {
         bool was = _full.Contains(topic);
-        // A pause throws away what the client has fetched ahead: worth it only for a topic that stays full.
+        // A pause throws away the records that the client has fetched ahead. So only a topic that stays full is paused.
         var (pressure, type) = (_desk.Pressure, _types[topic]);
         if (!was && pressure.IsFull(type, was))
             pressure.WaitForRoom(type, RoomPatience);

@@ -22,6 +22,8 @@ internal sealed class Script
     public static Script Reserve { get; } = new("reserve");
     public static Script Raise { get; } = new("raise");
     public static Script Renew { get; } = new("renew");
+    public static Script Document { get; } = new("document");
+    public static Script Documents { get; } = new("documents");
 
     public string Text { get; }
     public byte[] Hash { get; }

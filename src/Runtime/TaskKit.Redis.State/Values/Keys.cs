@@ -42,6 +42,15 @@ internal sealed class Keys(string prefix)
     /// <summary>The floors of a consumer group.</summary>
     public RedisKey Floors(string group) => $"{Prefix}f:{group}";
 
+    /// <summary>The documents of a kind by name, and the number of the last change.</summary>
+    public RedisKey Documents(string kind) => $"{Prefix}d:{kind}";
+
+    /// <summary>The names of a kind's documents, in order.</summary>
+    public RedisKey DocumentNames(string kind) => $"{Prefix}d:{kind}:names";
+
+    /// <summary>The names of a kind's documents that expire, by time.</summary>
+    public RedisKey DocumentExpiries(string kind) => $"{Prefix}d:{kind}:expiring";
+
     /// <summary>The hash of a type and an idempotency key: 16 bytes, however long the key is.</summary>
     public static UInt128 HashOf(string type, string idempotencyKey)
     {

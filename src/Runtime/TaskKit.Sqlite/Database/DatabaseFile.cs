@@ -83,15 +83,17 @@ internal sealed class DatabaseFile(string path, SqliteOptions options, Retention
         if (version == 0)
             db.Execute(Schema.Create);
         else if (version < Schema.Version)
-            TakeOver(db);
+            TakeOver(db, version);
         db.Execute($"PRAGMA user_version = {Schema.Version}; COMMIT;");
         return version != 0;
     }
 
-    private void TakeOver(Connection db)
+    private void TakeOver(Connection db, long version)
     {
         long now = (time ?? TimeProvider.System).Now();
-        SchemaUpgrade.FromVersion1(db, Path, now, UnixTime.After(now, (retention ?? new()).Dead));
+        if (version == 1)
+            SchemaUpgrade.FromVersion1(db, Path, now, UnixTime.After(now, (retention ?? new()).Dead));
+        SchemaUpgrade.FromVersion2(db, now);
     }
 
     /// <summary>The version of the tables; 0 when there are none.</summary>

@@ -7,7 +7,7 @@ namespace TaskKit.Sqlite.Database;
 internal static class Schema
 {
     /// <summary>Stands in <c>PRAGMA user_version</c>.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     // The three finished states sort before all others. Each row that changes is checked against all of this, and comparing is cheap, while
     // SQLite builds a temporary tree for each list behind an IN, each time.
@@ -28,15 +28,33 @@ internal static class Schema
     private const string NewId =
         $"printf('%08x-%04x-7%03x-%04x-%012x', {Now} >> 16, {Now} & 65535, random() & 4095, 32768 | (random() & 16383), random() & 281474976710655)";
 
-    /// <summary>The table that version 2 added.</summary>
-    public const string CreateTypes = """
-        CREATE TABLE task_types (                                            -- the task types that programs declare
-            type    TEXT    NOT NULL,
-            program TEXT    NOT NULL,
-            seen    INTEGER NOT NULL,                                        -- when the program declared it last
-            expires INTEGER NOT NULL,                                        -- and when that is forgotten, unless a task of the type is open
-            PRIMARY KEY (type, program)
+    /// <summary>The tables that version 3 added.</summary>
+    public const string CreateDocuments = """
+        CREATE TABLE task_documents (                                        -- small named values
+            kind    TEXT    NOT NULL,
+            name    TEXT    NOT NULL,
+            version INTEGER NOT NULL,                                        -- the number of the change that wrote it
+            value   TEXT    NOT NULL,                                        -- JSON
+            expires INTEGER,                                                 -- from then on it counts as absent
+            PRIMARY KEY (kind, name)
         ) WITHOUT ROWID;
+        CREATE TABLE task_changes (
+            kind   TEXT PRIMARY KEY,
+            number INTEGER NOT NULL                                          -- of the last change to a document of the kind
+                   CHECK (typeof(number) = 'integer' AND number < 9007199254740992)
+        ) WITHOUT ROWID;
+        CREATE INDEX task_documents_expiring ON task_documents (expires) WHERE expires IS NOT NULL;
+        """;
+
+    /// <summary>The declared types in columns: a table of version 2, documents since.</summary>
+    public const string CreateTypesView = """
+        CREATE VIEW task_types (type, program, seen, expires) AS             -- the task types that programs declare
+            SELECT document.name, program.key,
+                json_extract(program.value, '$.seen'),                       -- when the program declared it last
+                json_extract(program.value, '$.ends')                        -- and when that is forgotten, unless a task of the type is open
+            FROM task_documents document,
+                json_each(CASE WHEN json_valid(document.value) THEN document.value ELSE '{}' END, '$.programs') program
+            WHERE document.kind = 'declared-types';
         """;
 
     // A check costs each insert, so there is one comparison where it keeps a task from waiting or running for ever; the rest is judged at the claim.
@@ -86,7 +104,8 @@ internal static class Schema
             started     INTEGER NOT NULL,
             lease_until INTEGER NOT NULL                                     -- renewed while the worker is alive
         ) WITHOUT ROWID;
-        {CreateTypes}
+        {CreateDocuments}
+        {CreateTypesView}
         CREATE INDEX task_queue_ready    ON task_queue (type, priority DESC, due) WHERE {Ready};
         CREATE INDEX task_queue_lone     ON task_queue (due)                      WHERE {Solo};
         CREATE INDEX task_queue_running  ON task_queue (worker)                   WHERE state = 'RUNNING';

@@ -2,11 +2,17 @@ using TaskKit.Backends;
 
 namespace TaskKit.Sqlite.Database;
 
-/// <summary>Takes over a file of version 1, in the caller's transaction. No row is rewritten, so a large file takes no longer than one look at it.</summary>
+/// <summary>
+/// Takes over a file of an older version, in the caller's transaction: version by version, so that each step knows only the next one. No task's row is
+/// rewritten, so a large file takes no longer than one look at it.
+/// </summary>
 internal static class SchemaUpgrade
 {
     private const string OldVersionColumn = "version          INTEGER NOT NULL DEFAULT 1,";
     private const string NewVersionColumn = "version          INTEGER,";
+
+    private const string CreateTypes =
+        "CREATE TABLE task_types (type TEXT NOT NULL, program TEXT NOT NULL, seen INTEGER NOT NULL, expires INTEGER NOT NULL, PRIMARY KEY (type, program)) WITHOUT ROWID";
 
     // A worker of an old version knows its types by its registration alone. What was buried as unknown says nothing of a program, and all else
     // was submitted or run by one.
@@ -17,6 +23,17 @@ internal static class SchemaUpgrade
             WHERE typeof(value) = 'text'
         """;
 
+    // As TaskKit.Backends.Declaring.DeclaredType writes it, with the versions that DocumentRules.NextVersion would give.
+    private const string MoveTypes = """
+        INSERT INTO task_documents (kind, name, version, value)
+            SELECT 'declared-types', type, ?1 * 1000 + row_number() OVER (ORDER BY type),
+                json_object('programs', json(json_group_object(program, json_object('seen', seen, 'ends', expires))))
+            FROM task_types GROUP BY type
+        """;
+
+    private const string CountMoved =
+        "INSERT INTO task_changes (kind, number) SELECT kind, max(version) FROM task_documents WHERE kind = 'declared-types' GROUP BY kind";
+
     /// <param name="db">In a transaction.</param>
     /// <param name="path">The file, for errors.</param>
     /// <param name="now">The time, in milliseconds since 1970.</param>
@@ -24,12 +41,25 @@ internal static class SchemaUpgrade
     /// <exception cref="BackendLostException">The table was changed by somebody.</exception>
     public static void FromVersion1(Connection db, string path, long now, long expires)
     {
-        db.Execute(Schema.CreateTypes);
+        db.Execute(CreateTypes);
         using (var declare = db.Prepare(DeclareKnownTypes))
             declare.Bind(1, now).Bind(2, expires).Run();
         // Nothing lets such a task go: it waits for an earlier one of a key that it does not have.
         db.Execute("UPDATE task_queue SET held = 0 WHERE held <> 0 AND key IS NULL");
         AllowUnstatedVersion(db, path);
+    }
+
+    /// <summary>Makes a document of each declared type.</summary>
+    /// <param name="db">In a transaction.</param>
+    /// <param name="now">The time, in milliseconds since 1970.</param>
+    public static void FromVersion2(Connection db, long now)
+    {
+        db.Execute(Schema.CreateDocuments);
+        using (var move = db.Prepare(MoveTypes))
+            move.Bind(1, now).Run();
+        db.Execute(CountMoved);
+        db.Execute("DROP TABLE task_types");
+        db.Execute(Schema.CreateTypesView);
     }
 
     // A constraint cannot be dropped by ALTER TABLE. Rows do not change by it, so SQLite's documents allow to edit the table's text.

@@ -25,6 +25,14 @@ internal sealed class Cleaning(Connection db)
         """
     );
 
+    private readonly Statement _pruneDocuments = db.Prepare(
+        $"""
+        DELETE FROM task_documents WHERE (kind, name) IN (
+            SELECT kind, name FROM task_documents INDEXED BY task_documents_expiring
+            WHERE expires IS NOT NULL AND expires <= ?1 LIMIT {RowsPerBatch})
+        """
+    );
+
     private readonly Statement _mend = db.Prepare(
         $"""
         UPDATE task_queue SET reason = 'malformed', error_type = 'validation_error', error_code = NULL,
@@ -61,6 +69,10 @@ internal sealed class Cleaning(Connection db)
                 pruned += _prune.Bind(1, state).Bind(2, type).Bind(3, now).Bind(4, RowsPerBatch - pruned).Run();
         return pruned;
     }
+
+    /// <summary>Deletes documents whose time is over.</summary>
+    /// <returns>The number of documents.</returns>
+    public int PruneDocuments(long now) => _pruneDocuments.Bind(1, now).Run();
 
     /// <summary>Makes rows with a due time or priority that is no number due, as malformed: they would wait for ever.</summary>
     /// <returns>How many.</returns>

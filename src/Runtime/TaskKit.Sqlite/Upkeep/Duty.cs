@@ -100,7 +100,7 @@ internal sealed class Duty(Crew crew, Watch watch, TimeSpan lease) : WriteReques
 
     private void Clean(Store store)
     {
-        Pruned = store.Cleaning.Prune(store.Now);
+        Pruned = Math.Max(store.Cleaning.Prune(store.Now), store.Cleaning.PruneDocuments(store.Now));
         _mended = store.Cleaning.Mend(store.Now);
         store.Cleaning.ReleaseHeads(store.Keys);
         store.Types.Prune(store.Now);

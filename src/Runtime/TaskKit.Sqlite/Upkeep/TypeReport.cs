@@ -1,4 +1,5 @@
 using TaskKit.Backends;
+using TaskKit.Backends.Declaring;
 using TaskKit.Sqlite.Database;
 using TaskKit.Sqlite.Rows;
 
@@ -9,33 +10,15 @@ internal sealed class TypeReport(DatabaseFile file, Connection db, long now)
 {
     private readonly Dictionary<string, TaskTypeStatus> _types = new(StringComparer.Ordinal);
 
+    /// <param name="declared">The types that programs declare.</param>
     /// <param name="own">The workers of this backend: they live.</param>
-    public IReadOnlyList<TaskTypeStatus> Read(IReadOnlySet<string> own)
+    public IReadOnlyList<TaskTypeStatus> Read(IEnumerable<DeclaredType> declared, IReadOnlySet<string> own)
     {
-        ReadDeclared();
+        foreach (var known in declared)
+            Change(known.Type, type => type with { Programs = known.ProgramNames, LastSeen = UnixTime.ToTime(known.LastSeen) });
         ReadWorkers(own);
         ReadWaiting();
         return [.. _types.Values.OrderBy(type => type.Type, StringComparer.Ordinal)];
-    }
-
-    private void ReadDeclared()
-    {
-        using var declared = db.Prepare("SELECT type, program, seen FROM task_types ORDER BY type, program");
-        while (declared.Step())
-        {
-            string program = declared.Text(1)!;
-            var seen = UnixTime.ToTime(declared.Int64(2));
-            Change(
-                declared.Text(0)!,
-                type =>
-                    type with
-                    {
-                        // A file that was taken over names no program.
-                        Programs = program.Length == 0 ? type.Programs : [.. type.Programs, program],
-                        LastSeen = type.LastSeen > seen ? type.LastSeen : seen,
-                    }
-            );
-        }
     }
 
     private void ReadWorkers(IReadOnlySet<string> own)

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using TaskKit.Backends;
+using TaskKit.Backends.Declaring;
+using TaskKit.Backends.Documents;
 using TaskKit.Sqlite.Database;
-using TaskKit.Sqlite.Rows;
 
 namespace TaskKit.Sqlite.Upkeep;
 
@@ -9,20 +10,9 @@ namespace TaskKit.Sqlite.Upkeep;
 /// The task types that programs declare. What this process has declared and could not write yet is owed: it is known here at once, and the next
 /// submit stores it in its own transaction, so that nobody ever sees a task whose type is declared later.
 /// </summary>
-internal sealed class TypeTable(Connection db, RetentionOptions retention)
+internal sealed class TypeTable(Connection db, IDocumentTable documents, RetentionOptions retention)
 {
-    private readonly Statement _write = db.Prepare(
-        """
-        INSERT INTO task_types (type, program, seen, expires) VALUES (?1, ?2, ?3, ?4)
-        ON CONFLICT DO UPDATE SET seen = excluded.seen, expires = excluded.expires
-        """
-    );
-
-    private readonly Statement _isDeclared = db.Prepare("SELECT 1 FROM task_types WHERE type = ?1 LIMIT 1");
-
-    private readonly Statement _expired = db.Prepare("SELECT DISTINCT type FROM task_types WHERE expires <= ?1");
-
-    private readonly Statement _end = db.Prepare("DELETE FROM task_types WHERE type = ?1 AND expires <= ?2");
+    private readonly DeclaredTypes _declared = new(documents, retention);
 
     private readonly Statement _isOpen = db.Prepare(
         $"""
@@ -54,42 +44,23 @@ internal sealed class TypeTable(Connection db, RetentionOptions retention)
             Write(declaration, now);
     }
 
-    public void Write(TypeDeclaration declaration, long now)
-    {
-        _write.Bind(2, declaration.Program).Bind(3, now).Bind(4, UnixTime.After(now, retention.Dead));
-        foreach (string type in declaration.Types)
-            _write.Bind(1, type).Run();
-    }
+    public void Write(TypeDeclaration declaration, long now) => _declared.Declare(declaration, now);
 
-    public bool IsDeclared(string type)
+    public bool IsDeclared(string type, long now)
     {
         foreach (var declaration in _owed)
             if (declaration.Types.Contains(type))
                 return true;
-        bool declared = _isDeclared.Bind(1, type).Step();
-        _isDeclared.Reset();
-        return declared;
+        return _declared.IsDeclared(type, now);
     }
 
     /// <summary>Ends the entries whose time is over and whose type has no open task.</summary>
-    public void Prune(long now)
-    {
-        foreach (string type in Expired(now))
-        {
-            bool open = _isOpen.Bind(1, type).Step();
-            _isOpen.Reset();
-            if (!open)
-                _end.Bind(1, type).Bind(2, now).Run();
-        }
-    }
+    public void Prune(long now) => _declared.Prune(now, IsOpen);
 
-    private List<string> Expired(long now)
+    private bool IsOpen(string type)
     {
-        var types = new List<string>();
-        _expired.Bind(1, now);
-        while (_expired.Step())
-            types.Add(_expired.Text(0)!);
-        _expired.Reset();
-        return types;
+        bool open = _isOpen.Bind(1, type).Step();
+        _isOpen.Reset();
+        return open;
     }
 }

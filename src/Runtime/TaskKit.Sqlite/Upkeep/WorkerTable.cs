@@ -57,12 +57,12 @@ internal sealed class WorkerTable(Connection db, TypeTable declared)
     }
 
     /// <summary>True when some program declares the type, or some registered worker has a handler for it.</summary>
-    public bool AnyKnows(string type)
+    public bool AnyKnows(string type, long now)
     {
         // That a type is known may be a moment old: its task only waits. That it is not known buries the task, so it is never assumed.
         if (_known.Contains(type) && TimeProvider.System.GetElapsedTime(_knownSince) < Trusted)
             return true;
-        if (declared.IsDeclared(type))
+        if (declared.IsDeclared(type, now))
             return true;
         _known.Clear();
         while (_types.Step())

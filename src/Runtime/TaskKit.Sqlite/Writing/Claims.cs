@@ -48,7 +48,7 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
         if (budget.Solo || HasSolo(who, now))
             return true;
         foreach (var lane in lanes.Due)
-            if (budget.For(lane.Type.Text) > 0 && Takes(who, lane.Type.Text))
+            if (budget.For(lane.Type.Text) > 0 && Takes(who, lane.Type.Text, now))
                 return true;
         return false;
     }
@@ -97,7 +97,7 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
                 var lane = lanes.Due[first + (i + _turn) % count];
                 int share = i < count ? (left - claimed.Count + count - i - 1) / (count - i) : left - claimed.Count;
                 int free = Math.Min(share, FreeOf(lane.Type.Text, budget, claimed));
-                if (free > 0 && Takes(who, lane.Type.Text) && !Collect(who, lane, free, now, claimed, ref bytes))
+                if (free > 0 && Takes(who, lane.Type.Text, now) && !Collect(who, lane, free, now, claimed, ref bytes))
                     return;
             }
         }
@@ -138,7 +138,7 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
         while (found is null && _solo.Step())
         {
             string type = lanes.Name(_solo.Bytes(TaskRow.Next)).Text;
-            if (!Takes(who, type))
+            if (!Takes(who, type, now))
                 continue;
             var delivery = Read(_solo, type, _solo.Int32(TaskRow.Next + 1));
             if (delivery.Task.Key is not { } key || !keys.IsBlocked(type, key, delivery.Seq))
@@ -161,7 +161,7 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
         }
     }
 
-    private bool Takes(Claimant who, string type) => who.Knows(type) || (who.ClaimsUnknownTypes && !workers.AnyKnows(type));
+    private bool Takes(Claimant who, string type, long now) => who.Knows(type) || (who.ClaimsUnknownTypes && !workers.AnyKnows(type, now));
 
     private static SqliteDelivery Read(Statement row, string type, int priority)
     {

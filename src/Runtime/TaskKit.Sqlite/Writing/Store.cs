@@ -1,4 +1,5 @@
 using TaskKit.Sqlite.Database;
+using TaskKit.Sqlite.Documents;
 using TaskKit.Sqlite.Rows;
 using TaskKit.Sqlite.Upkeep;
 
@@ -16,7 +17,8 @@ internal sealed class Store
         Keys = new KeyOrder(db);
         Inserts = new TaskInserts(db);
         Settlements = new Settlements(db, retention, Inserts, Keys);
-        Types = new TypeTable(db, retention);
+        Documents = new DocumentTable(db);
+        Types = new TypeTable(db, Documents, retention);
         Workers = new WorkerTable(db, Types);
         Lanes = new Lanes(db);
         Claims = new Claims(db, Lanes, Keys, Workers);
@@ -35,6 +37,8 @@ internal sealed class Store
     public TaskInserts Inserts { get; }
 
     public Settlements Settlements { get; }
+
+    public DocumentTable Documents { get; }
 
     public TypeTable Types { get; }
 

@@ -1,3 +1,5 @@
+using TaskKit.Backends.Documents;
+
 namespace TaskKit.Backends;
 
 /// <summary>Stores and carries tasks. All backends pass one conformance suite, which defines what these members promise.</summary>
@@ -11,6 +13,10 @@ public interface ITaskBackend : IAsyncDisposable
 
     /// <summary>Inspection and operation by id, list and state; <see langword="null"/> when the backend has none.</summary>
     ITaskOperations? Operations { get; }
+
+    /// <summary>Small named values in the store; <see langword="null"/> when the backend keeps none.</summary>
+    /// <value>Not <see langword="null"/> with <see cref="BackendCapabilities.Documents"/>.</value>
+    IDocumentStore? Documents { get; }
 
     /// <summary>Stores tasks in one go. An accepted task is durable on return.</summary>
     /// <param name="tasks">The tasks.</param>
@@ -83,6 +89,9 @@ public enum BackendCapabilities
     /// that knows its type, and <see cref="ITaskOperations.TypesAsync"/> refuses with the reason.
     /// </summary>
     UnknownTypes = 128,
+
+    /// <summary>Small named values are kept beside the tasks; without it <see cref="ITaskBackend.Documents"/> is <see langword="null"/>.</summary>
+    Documents = 256,
 }
 
 /// <summary>The task types that one program declares, whether it runs them or only submits them.</summary>

@@ -27,8 +27,8 @@ internal sealed class WorkerSetup
         Types = Select(registry)
             .ToDictionary(entry => entry.Type, entry => new TaskTypeSettings(entry, options, scopes.Of(entry)), StringComparer.Ordinal);
         MissingServices.Refuse(services, Types.Values.Select(type => type.Registration));
-        string name = options.Worker.Name ?? $"{Environment.MachineName}-{Environment.ProcessId}";
-        Receiver = new ReceiverOptions($"{name}-{TaskId.New(Time).ToString()[^8..]}", [.. Types.Keys.Order(StringComparer.Ordinal)])
+        Name = options.Worker.Name ?? $"{Environment.MachineName}-{Environment.ProcessId}";
+        Receiver = new ReceiverOptions($"{Name}-{TaskId.New(Time).ToString()[^8..]}", [.. Types.Keys.Order(StringComparer.Ordinal)])
         {
             ClaimUnknownTypes = options.Worker.UnknownTypes == UnknownTypePolicy.Bury,
         };
@@ -47,6 +47,9 @@ internal sealed class WorkerSetup
     public AttemptReport Report { get; }
 
     public int Concurrency => _options.Worker.Concurrency;
+
+    /// <summary>The worker's name without the suffix that makes it unique.</summary>
+    public string Name { get; }
 
     public ReceiverOptions Receiver { get; }
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TaskKit.Execution;
+using TaskKit.Presence;
 using TaskKit.Registry;
 using TaskKit.Telemetry;
 
@@ -28,6 +29,7 @@ internal sealed class RunningWorker : IAsyncDisposable
     private readonly ILogger _log;
     private readonly WorkerSetup _setup;
     private readonly TaskWorker _worker;
+    private readonly WorkerPresence _presence;
     private readonly CancellationTokenSource _stopNow = new();
     private readonly List<PosixSignalRegistration> _signals = [];
     private Task? _running;
@@ -39,12 +41,13 @@ internal sealed class RunningWorker : IAsyncDisposable
         IServiceProvider services,
         TaskRegistry registry,
         TaskKitOptions options,
+        WorkerPresence presence,
         IHostApplicationLifetime lifetime,
         TimeProvider time,
         ILoggerFactory logging
     )
     {
-        (_lifetime, _time) = (lifetime, time);
+        (_presence, _lifetime, _time) = (presence, lifetime, time);
         _log = new GuardedLog(logging.CreateLogger(WorkerService.LogCategory));
         _setup = new WorkerSetup(services, registry, options, _log);
         _worker = new TaskWorker(_setup);
@@ -62,6 +65,7 @@ internal sealed class RunningWorker : IAsyncDisposable
             string.Join(", ", _setup.Receiver.Types)
         );
         _running = Task.Run(RunAsync, CancellationToken.None);
+        _ = Task.Run(() => _presence.BeginAsync(_setup.Receiver, _setup.Name), CancellationToken.None);
     }
 
     /// <summary>Stops the worker; a second call waits for the first one.</summary>
@@ -94,6 +98,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         await _worker.StopAsync(drain, now.Token).ConfigureAwait(false);
         if (_running is not null)
             await _running.ConfigureAwait(false);
+        await _presence.EndAsync().ConfigureAwait(false);
     }
 
     private async Task RunAsync()

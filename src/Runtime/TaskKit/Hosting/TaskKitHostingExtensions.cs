@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Execution;
+using TaskKit.Presence;
 using TaskKit.Registry;
 using TaskKit.Telemetry;
 
@@ -64,10 +65,12 @@ public static class TaskKitHostingExtensions
         services.AddSingleton(_ => new ScopeNeeds(services));
         services.AddSingleton<WorkerStatus>();
         services.AddSingleton<EnvelopeFactory>();
-        services.AddSingleton(provider => CreateDeclarations(provider, registry));
+        services.AddSingleton(provider => new TypeDeclaration(ProgramOf(provider), registry.DeclaredTypes));
+        services.AddSingleton(CreateDeclarations);
         services.AddSingleton<ITaskClient, TaskClient>();
         services.AddSingleton(provider => CreateBackend(provider, registry, configuration, contentRoot));
         services.AddSingleton<ITaskOperations, BackendOperations>();
+        services.AddSingleton<WorkerPresence>();
         services.AddSingleton<RunningWorker>();
         services.AddHostedService<WorkerService>();
         services.AddHostedService<TypeWatch>();
@@ -107,16 +110,19 @@ public static class TaskKitHostingExtensions
             configure?.Invoke(options);
         };
 
-    private static Declarations CreateDeclarations(IServiceProvider provider, TaskRegistry registry)
-    {
-        string? program = provider.GetService<IHostEnvironment>()?.ApplicationName;
-        return new Declarations(
+    private static Declarations CreateDeclarations(IServiceProvider provider) =>
+        new(
             provider.GetRequiredService<ITaskBackend>(),
-            new TypeDeclaration(string.IsNullOrEmpty(program) ? AppDomain.CurrentDomain.FriendlyName : program, registry.DeclaredTypes),
+            provider.GetRequiredService<TypeDeclaration>(),
             provider.GetRequiredService<TaskKitOptions>().Retention,
             provider.GetRequiredService<TimeProvider>(),
             LoggingOf(provider).CreateLogger("TaskKit.Client")
         );
+
+    private static string ProgramOf(IServiceProvider provider)
+    {
+        string? program = provider.GetService<IHostEnvironment>()?.ApplicationName;
+        return string.IsNullOrEmpty(program) ? AppDomain.CurrentDomain.FriendlyName : program;
     }
 
     private static ILoggerFactory LoggingOf(IServiceProvider provider) =>

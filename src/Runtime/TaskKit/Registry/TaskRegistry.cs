@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using TaskKit.Backends;
 
 namespace TaskKit.Registry;
@@ -18,6 +19,7 @@ public sealed class TaskRegistry
         TaskModule[] all = [.. modules];
         Registrations = [.. all.SelectMany(module => module.Registrations).OrderBy(entry => entry.Type, StringComparer.Ordinal)];
         Backends = [.. backends];
+        Assemblies = [.. all.Select(module => module.GetType().Assembly).Distinct()];
         foreach (var same in Registrations.GroupBy(entry => entry.Type, StringComparer.Ordinal).Where(group => group.Count() > 1))
             throw new ArgumentException(
                 $"Task type '{same.Key}' is handled by {string.Join(" and ", same.Select(entry => entry.HandlerType))}; it must be one class."
@@ -34,6 +36,9 @@ public sealed class TaskRegistry
 
     /// <summary>The backends that are referenced.</summary>
     public IReadOnlyList<TaskBackendProvider> Backends { get; }
+
+    /// <summary>The assemblies of the modules, those that others reference first.</summary>
+    internal IReadOnlyList<Assembly> Assemblies { get; }
 
     /// <summary>True when a handler is registered for the type.</summary>
     /// <param name="type">A task type's name.</param>

@@ -27,6 +27,16 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Information, "Tasks of type {TaskType} no longer wait for a worker")]
     public static partial void TypeServed(this ILogger log, string taskType);
 
+    [LoggerMessage(7, LogLevel.Warning, "{Conflict}. Tasks that the one submits may fail in the other; update the older program")]
+    public static partial void SchemasDiffer(this ILogger log, string conflict);
+
+    [LoggerMessage(
+        8,
+        LogLevel.Warning,
+        "This worker's entry in the list of living workers could not be written; trying again every minute"
+    )]
+    public static partial void NotPresent(this ILogger log, Exception error);
+
     [LoggerMessage(10, LogLevel.Debug, "Task {TaskType} {TaskId} attempt {Attempt}: {Outcome}")]
     public static partial void Ended(this ILogger log, string taskType, TaskId taskId, int attempt, string outcome);
 

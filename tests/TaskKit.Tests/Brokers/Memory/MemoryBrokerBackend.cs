@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 using TaskKit.Brokers;
 using TaskKit.Brokers.Guarding;
 using TaskKit.Brokers.Ordering;
@@ -35,9 +36,12 @@ internal sealed class MemoryBrokerBackend : ITaskBackend
         | BackendCapabilities.OrderedKeys
         | BackendCapabilities.IdempotencyKeys
         | BackendCapabilities.List
-        | BackendCapabilities.Count;
+        | BackendCapabilities.Count
+        | (_guard.Documents is not null ? BackendCapabilities.Documents : BackendCapabilities.None);
 
     public ITaskOperations Operations { get; }
+
+    public IDocumentStore? Documents => _guard.Documents;
 
     public IReadOnlyList<BrokerReceiver> Receivers
     {

@@ -56,6 +56,21 @@ public sealed class HoldTests : KeyedDesk
     }
 
     [Fact]
+    public void A_wait_ends_on_a_whole_millisecond_as_guards_keep_times()
+    {
+        var until = new DateTimeOffset(Time.GetUtcNow().UtcTicks / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond, TimeSpan.Zero) + Millisecond;
+        var record = AddOne();
+        Take();
+        Desk.Wait(record, until.AddTicks(1));
+
+        Time.Advance(until.AddTicks(1) - Time.GetUtcNow());
+        Assert.Empty(Take());
+
+        Time.Advance(until + Millisecond - Time.GetUtcNow());
+        Assert.Single(Take());
+    }
+
+    [Fact]
     public void A_record_that_has_waited_goes_before_those_that_have_not()
     {
         var (waits, other) = (AddOne(), AddOne(offset: 1));

@@ -1,3 +1,5 @@
+using TaskKit.Backends.Documents;
+
 namespace TaskKit.Backends.InMemory;
 
 /// <summary>
@@ -24,10 +26,14 @@ public sealed class InMemoryBackend(TimeProvider? time = null, RetentionOptions?
         | BackendCapabilities.IdempotencyKeys
         | BackendCapabilities.List
         | BackendCapabilities.Count
-        | BackendCapabilities.UnknownTypes;
+        | BackendCapabilities.UnknownTypes
+        | BackendCapabilities.Documents;
 
     /// <inheritdoc/>
     public ITaskOperations Operations => field ??= new InMemoryOperations(_store);
+
+    /// <inheritdoc/>
+    public IDocumentStore Documents => field ??= new InMemoryDocuments(_store);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>
@@ -36,7 +42,7 @@ public sealed class InMemoryBackend(TimeProvider? time = null, RetentionOptions?
     /// <inheritdoc/>
     public ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken)
     {
-        _store.Use((types, now) => types.Declare(declaration, now));
+        _store.Declare(declaration);
         return ValueTask.CompletedTask;
     }
 

@@ -42,8 +42,7 @@ internal sealed class InMemoryOperations(InMemoryStore store) : ITaskOperations
             )
         );
 
-    public ValueTask<IReadOnlyList<TaskTypeStatus>> TypesAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(store.Use(static (types, now) => types.Look(now)));
+    public ValueTask<IReadOnlyList<TaskTypeStatus>> TypesAsync(CancellationToken cancellationToken) => ValueTask.FromResult(store.Types());
 
     public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) => ValueTask.FromResult(store.Cancel(id));
 

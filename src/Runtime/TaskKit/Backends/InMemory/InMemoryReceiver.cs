@@ -13,7 +13,8 @@ internal sealed class InMemoryReceiver(InMemoryStore store, ReceiverOptions opti
 
     public bool Knows(string type) => _types.Contains(type);
 
-    public bool Receives(string type, TaskTypes types) => Knows(type) || (options.ClaimUnknownTypes && types.IsUnknown(type));
+    public bool Receives(string type, TaskTypes types, DateTimeOffset now) =>
+        Knows(type) || (options.ClaimUnknownTypes && types.IsUnknown(type, now));
 
     public async ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken)
     {

@@ -9,6 +9,7 @@ internal sealed class InMemoryStore
     private readonly ClaimQueue _queue = new();
     private readonly TaskTable _tasks;
     private readonly LivingWorkers _workers;
+    private readonly DocumentTable _documents = new();
     private readonly TaskTypes _types;
     private bool _closed;
 
@@ -18,7 +19,7 @@ internal sealed class InMemoryStore
         _changes = new(_gate, time);
         _tasks = new(_queue, retention);
         _workers = new(_tasks);
-        _types = new(retention, _tasks.All, _workers.Open);
+        _types = new(_documents, retention, _tasks.All, _workers.Open);
     }
 
     public SubmitOutcome[] Submit(IReadOnlyList<TaskEnvelope> tasks)
@@ -53,14 +54,13 @@ internal sealed class InMemoryStore
             if (!_workers.IsOpen(receiver))
                 return null;
             var now = Begin();
+            bool IsForReceiver(StoredTask task) => receiver.Receives(task.Envelope.Type, _types, now);
             var taken = _queue.Take(now, budget, IsForReceiver);
             bool soloTaskWaits = !budget.Solo && _queue.Due(now, solo: true).Any(IsForReceiver);
             if (taken.Count == 0 && _queue.NextDue is { } due)
                 _changes.AnnounceIn(due - now);
             return new ClaimResult(taken.ConvertAll(TaskDelivery (task) => task.Start(receiver, now)), soloTaskWaits, _changes.Next);
         }
-
-        bool IsForReceiver(StoredTask task) => receiver.Receives(task.Envelope.Type, _types);
     }
 
     public T Read<T>(Func<IReadOnlyDictionary<TaskId, StoredTask>, T> read)
@@ -72,10 +72,22 @@ internal sealed class InMemoryStore
         }
     }
 
-    public T Use<T>(Func<TaskTypes, DateTimeOffset, T> use)
+    public void Declare(TypeDeclaration declaration)
     {
         lock (_gate)
-            return use(_types, Begin());
+            _types.Declare(declaration, Begin());
+    }
+
+    public IReadOnlyList<TaskTypeStatus> Types()
+    {
+        lock (_gate)
+            return _types.Look(Begin());
+    }
+
+    public T Use<T>(Func<DocumentTable, long, T> use)
+    {
+        lock (_gate)
+            return use(_documents, Begin().ToUnixTimeMilliseconds());
     }
 
     public OperationResult Cancel(TaskId id)
@@ -152,7 +164,7 @@ internal sealed class InMemoryStore
         }
     }
 
-    /// <summary>What people do to a single task.</summary>
+    /// <summary>Acts on a single task.</summary>
     private OperationResult Operate(TaskId id, Func<StoredTask, DateTimeOffset, OperationResult> operate)
     {
         lock (_gate)

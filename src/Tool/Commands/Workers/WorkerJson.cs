@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using TaskKit.Presence;
+
+namespace TaskKit.Tool;
+
+/// <summary>A living worker as JSON; members are only ever added.</summary>
+internal static class WorkerJson
+{
+    public static JsonNode Of(WorkerEntry worker) =>
+        new JsonObject
+        {
+            ["id"] = worker.Id,
+            ["name"] = worker.Name,
+            ["machine"] = worker.Machine,
+            ["pid"] = worker.Pid,
+            ["program"] = worker.Program,
+            ["runs"] = Array(worker.Runs),
+            ["declares"] = Array(worker.Declares),
+            ["versions"] = Object(worker.Versions),
+            ["schemas"] = Object(worker.Schemas),
+            ["manifest"] = worker.Manifest,
+            ["since"] = TimeText.Exact(worker.Since),
+            ["lastSeen"] = TimeText.Exact(worker.LastSeen),
+        };
+
+    private static JsonArray Array(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
+
+    private static JsonObject Object(IReadOnlyDictionary<string, string> pairs) =>
+        new(pairs.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+}
