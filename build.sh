@@ -13,6 +13,7 @@ usage() {
   build           restores and builds everything, warnings are errors
   demo            runs the sample shop: real tasks, shown live, about half a minute
   test            builds and runs every test; the last line is "N passed, N failed, N skipped"
+  seeds           writes docs/seeds.md, with the results of the last test run; part of test
   chaos           kills, freezes and stops workers under load, and checks that nothing was lost
   bench           measures speed and memory beside the peers
   pack            packs all packages into artifacts/packages (TASKKIT_VERSION overrides the version)
@@ -93,11 +94,20 @@ test_all() {
     run_tests "$project" "$name" || broken=$((broken + 1))
   done
   grep -ohP 'Native AOT: [^<]*' $results/*.trx || true
+  seed_page || broken=$((broken + 1))
   local failed skipped
   failed=$(($(count failed $results/*.trx) + broken))
   skipped=$(($(count total $results/*.trx) - $(count executed $results/*.trx)))
   printf '\n%d passed, %d failed, %d skipped\n' "$(count passed $results/*.trx)" "$failed" "$skipped"
   ((failed == 0))
+}
+
+# What the seed documents ask for, row by row, with the tests that show it.
+seed_page() { dotnet run --project tests/TaskKit.Seeds -c $configuration --no-build -- . $results; }
+
+seeds() {
+  build tests/TaskKit.Seeds
+  seed_page
 }
 
 # Fails when the run itself broke: it found no test, or ended badly without a failed test that says why.
@@ -142,7 +152,7 @@ format() {
 command=${1:-}
 shift || true
 case $command in
-  build | demo | chaos | bench | pack | format) "$command" "$@" ;;
+  build | demo | seeds | chaos | bench | pack | format) "$command" "$@" ;;
   test) test_all ;;
   "") usage ;;
   *)

@@ -35,6 +35,7 @@ internal static class DemoRun
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         var uploads = Uploads.Create(Path.Combine(folder, "uploads"));
+        var sales = Sales.Create(Path.Combine(folder, "data"));
 
         await using var http = await HttpSink.StartAsync(TimeProvider.System);
         await using var smtp = new SmtpSink(TimeProvider.System);
@@ -55,7 +56,7 @@ internal static class DemoRun
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, StopAll);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, StopAll);
         await LiveView.ShowAsync(WatchAsync(operations, worker, submitter, stop.Token));
-        var report = new Report(await AllAsync(operations), http.Messages, smtp.Emails, http.Hooks, uploads);
+        var report = new Report(await AllAsync(operations), http.Messages, smtp.Emails, http.Hooks, uploads, sales);
         int exitCode = await worker.StopAsync();
         report.Print(exitCode);
         Console.WriteLine("Look around in what is left:");
@@ -76,6 +77,7 @@ internal static class DemoRun
         new()
         {
             ["TaskKit:Sqlite:Path"] = Path.Combine(folder, "shop.db"),
+            ["Shop:Folder"] = Path.Combine(folder, "data"),
             ["TaskKit:Worker:Backoff:Initial"] = "400ms",
             ["TaskKit:Worker:Backoff:Max"] = "2s",
             ["TaskKit:Handlers:sms:BaseAddress"] = http.ToString(),

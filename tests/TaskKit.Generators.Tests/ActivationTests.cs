@@ -48,6 +48,9 @@ public sealed class ActivationTests
 {
     private static readonly TaskRegistration Registration = Find(TaskCatalog.Types.Order);
 
+    [Trait("Seed", "1-23")]
+    [Trait("Seed", "1-24")]
+    [Trait("Seed", "3-27")]
     [Fact]
     public async Task A_handler_is_made_of_services_keys_and_defaults()
     {

@@ -20,9 +20,12 @@ public sealed class UndeclaredPayloadTests
         }
         """;
 
+    [Trait("Seed", "2-09")]
+    [Trait("Seed", "4-27")]
     [Fact]
     public void A_declared_payload_can_be_submitted_in_each_way() => Built.Assembly("Shop", [Sources.Sms, Submits]).Clean();
 
+    [Trait("Seed", "1-02")]
     [Fact]
     public void Without_a_declaration_each_call_is_one_error()
     {

@@ -1,8 +1,7 @@
 using System.Text.Json;
-using Shop.Email;
-using Shop.Files;
-using Shop.Sms;
-using Shop.Webhooks;
+using Shop.Notifications;
+using Shop.Reporting;
+using Shop.Storage;
 using TaskKit;
 
 namespace Shop.Demo.Load;
@@ -21,6 +20,8 @@ internal sealed record CarelessRow(string Type, string Payload);
 /// <summary>All tasks of the demo: the same ones each time, so that the sums can be checked.</summary>
 internal static class Workload
 {
+    private static readonly DateOnly First = new(2026, 11, 1);
+
     private static readonly (string Type, Fate Fate, int Count)[] Mix =
     [
         (TaskCatalog.Types.Sms, Fate.Welcome, 180),
@@ -37,6 +38,9 @@ internal static class Workload
         (TaskCatalog.Types.Webhook, Fate.Refused, 6),
         (TaskCatalog.Types.FileCleanup, Fate.Welcome, 30),
         (TaskCatalog.Types.FileCleanup, Fate.Gone, 6),
+        (TaskCatalog.Types.DataProcessing, Fate.Welcome, 24),
+        (TaskCatalog.Types.DataProcessing, Fate.Refused, 4),
+        (TaskCatalog.Types.ReportGeneration, Fate.Welcome, 12),
     ];
 
     /// <summary>What is inserted past the client: all of it must end as a dead letter with a reason.</summary>
@@ -52,6 +56,8 @@ internal static class Workload
         new("webhook", "null"),
         new("file_cleanup", """{"path":"welcome-0","olderThan":"a while"}"""),
         new("file_cleanup", """{"path":"../..","olderThan":"00:00:00"}"""),
+        new("data_processing", """{"file":"../shop.db","column":"amount"}"""),
+        new("report_generation", """{"name":"february","from":"2026-02-01","until":"2026-02-30"}"""),
         new("fax", """{"to":"+31 6 1234","body":"nobody has a handler for this"}"""),
         new("emial", """{"to":"welcome-2@shop.example","subject":"a","body":"b"}"""),
     ];
@@ -74,6 +80,14 @@ internal static class Workload
     /// <summary>How many cleanups find their folder.</summary>
     public static int Folders => Mix.Single(part => part is { Type: TaskCatalog.Types.FileCleanup, Fate: Fate.Welcome }).Count;
 
+    /// <summary>The table that a task of this fate is to summarize, below the shop's folder. One that is refused is not there.</summary>
+    /// <param name="fate">The fate.</param>
+    /// <param name="number">Which one.</param>
+    public static string Table(Fate fate, int number) => $"sales/{Folder(fate, number)}.csv";
+
+    /// <summary>The number of tables that are there.</summary>
+    public static int Tables => Mix.Single(part => part is { Type: TaskCatalog.Types.DataProcessing, Fate: Fate.Welcome }).Count;
+
     private static Order Make(string type, Fate fate, int number, Uri hooks)
     {
         string who = $"{fate}-{number}".ToLowerInvariant();
@@ -89,6 +103,16 @@ internal static class Workload
                 type,
                 fate,
                 (client, ct) => client.EnqueueAsync(Webhook(new Uri(hooks, who)), cancellationToken: ct)
+            ),
+            TaskCatalog.Types.DataProcessing => new(
+                type,
+                fate,
+                (client, ct) => client.EnqueueAsync(new ProcessData(Table(fate, number), "amount"), cancellationToken: ct)
+            ),
+            TaskCatalog.Types.ReportGeneration => new(
+                type,
+                fate,
+                (client, ct) => client.EnqueueAsync(new GenerateReport(who, First, First.AddMonths(1)), cancellationToken: ct)
             ),
             _ => new(
                 type,

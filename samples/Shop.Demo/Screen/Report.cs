@@ -7,7 +7,14 @@ using TaskKit.Backends;
 namespace Shop.Demo.Screen;
 
 /// <summary>What became of all tasks, beside what had to become of them.</summary>
-internal sealed class Report(IReadOnlyList<TaskRecord> tasks, Receipts messages, Receipts emails, Receipts hooks, Uploads uploads)
+internal sealed class Report(
+    IReadOnlyList<TaskRecord> tasks,
+    Receipts messages,
+    Receipts emails,
+    Receipts hooks,
+    Uploads uploads,
+    Sales sales
+)
 {
     private const int DefaultRetries = 3;
 
@@ -23,6 +30,7 @@ internal sealed class Report(IReadOnlyList<TaskRecord> tasks, Receipts messages,
         Delivered(tasks, "email", emails),
         Delivered(tasks, "webhook", hooks),
         new("folders cleaned", 1, uploads.AreCleaned ? 1 : 0),
+        new("tables summarized", sales.Tables.Count, sales.Summarized),
     ];
 
     public bool IsGood(int workerExitCode) => workerExitCode == 0 && _checks.All(check => check.Holds);

@@ -6,6 +6,9 @@ namespace TaskKit.Generators.Tests.Payloads;
 
 public sealed class MalformedPayloadTests
 {
+    [Trait("Seed", "0-05")]
+    [Trait("Seed", "0-06")]
+    [Trait("Seed", "4-32")]
     [Theory]
     [InlineData("{}", "sms: 'to' and 'body' are required")]
     [InlineData("""{"to":"x"}""", "sms: 'body' is required")]

@@ -4,6 +4,7 @@ namespace TaskKit.Tests.Backends;
 
 public abstract partial class BackendContract
 {
+    [Trait("Seed", "0-08")]
     [ContractFact]
     public async Task A_task_whose_worker_died_comes_back_uncounted_with_one_crash()
     {

@@ -7,6 +7,7 @@ public abstract partial class BackendContract
 {
     public static TheoryData<SettlementKind> AllKinds => [.. Enum.GetValues<SettlementKind>()];
 
+    [Trait("Seed", "2-01")]
     [ContractFact]
     public async Task Done_ends_a_task_and_keeps_its_result()
     {

@@ -131,6 +131,7 @@ public abstract partial class BackendContract
         await worker.ExpectNothingAsync();
     }
 
+    [Trait("Seed", "0-23")]
     [ContractFact]
     public async Task An_id_that_has_ended_is_not_run_again()
     {

@@ -18,6 +18,8 @@ public abstract class OptionContract
     /// <summary>Opens a store of its own, closed by the test class.</summary>
     private protected abstract ValueTask<ITaskBackend> OpenAsync();
 
+    [Trait("Seed", "2-10")]
+    [Trait("Seed", "2-11")]
     [ContractTheory]
     [MemberData(nameof(Names))]
     public async Task Each_option_is_honoured_or_refused_with_its_name_and_the_backends(string option)

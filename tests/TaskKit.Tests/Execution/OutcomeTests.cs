@@ -15,6 +15,7 @@ public sealed class OutcomeTests
         Assert.Equal(1, task.Attempts);
     }
 
+    [Trait("Seed", "0-07")]
     [Fact]
     public async Task An_exception_is_retried_until_it_succeeds()
     {
@@ -25,6 +26,9 @@ public sealed class OutcomeTests
         Assert.Equal(3, task.Attempts);
     }
 
+    [Trait("Seed", "0-20")]
+    [Trait("Seed", "0-22")]
+    [Trait("Seed", "3-30")]
     [Theory]
     [InlineData(0, 1)]
     [InlineData(3, 4)]
@@ -46,6 +50,7 @@ public sealed class OutcomeTests
         Assert.Equal("never", task.Failure.Error.Message);
     }
 
+    [Trait("Seed", "3-05")]
     [Theory]
     [InlineData(TaskErrorTypes.PermanentError, TaskState.Dead, 1)]
     [InlineData(TaskErrorTypes.ValidationError, TaskState.Dead, 1)]
@@ -160,6 +165,9 @@ public sealed class OutcomeTests
         );
     }
 
+    [Trait("Seed", "4-01")]
+    [Trait("Seed", "4-02")]
+    [Trait("Seed", "4-03")]
     [Fact]
     public async Task An_unknown_type_is_dead_at_once_with_the_list_of_those_that_are_known()
     {

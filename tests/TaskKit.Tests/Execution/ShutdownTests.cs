@@ -7,6 +7,8 @@ namespace TaskKit.Tests.Execution;
 /// <summary>Shutdown is not failure: what did not finish is given back uncounted.</summary>
 public sealed class ShutdownTests
 {
+    [Trait("Seed", "2-11")]
+    [Trait("Seed", "2-22")]
     [Fact]
     public async Task A_running_task_is_waited_for()
     {
@@ -28,6 +30,7 @@ public sealed class ShutdownTests
         Assert.Equal(TaskState.Done, (await host.FindAsync(id)).State);
     }
 
+    [Trait("Seed", "2-22")]
     [Fact]
     public async Task A_task_that_takes_too_long_is_cancelled_and_given_back_uncounted()
     {

@@ -6,6 +6,7 @@ namespace TaskKit.Tests.Execution;
 /// <summary>A handler is tested with a context of one line, and what it adds can be seen.</summary>
 public sealed class TaskContextTests
 {
+    [Trait("Seed", "4-22")]
     [Fact]
     public void D20_A_context_is_made_from_the_name_of_a_type()
     {

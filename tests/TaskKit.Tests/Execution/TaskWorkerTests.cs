@@ -10,6 +10,8 @@ namespace TaskKit.Tests.Execution;
 
 public sealed class TaskWorkerTests
 {
+    [Trait("Seed", "0-09")]
+    [Trait("Seed", "0-21")]
     [Fact]
     public async Task An_attempt_beyond_its_timeout_is_cancelled_and_each_has_a_fresh_token()
     {
@@ -134,6 +136,7 @@ public sealed class TaskWorkerTests
         Assert.Equal(TaskState.Running, (await host.FindAsync(id)).State);
     }
 
+    [Trait("Seed", "1-23")]
     [Fact]
     public async Task A_handler_of_singletons_runs_without_a_scope_and_another_gets_its_own_each_time()
     {

@@ -8,6 +8,7 @@ public sealed class TaskKitSettingsTests
 {
     private static readonly TaskRegistry Empty = new([], []);
 
+    [Trait("Seed", "2-22")]
     [Fact]
     public void Defaults_are_those_of_the_documentation()
     {

@@ -28,6 +28,7 @@ public sealed class TypeWatchTests
         Assert.All(types, type => Assert.Single(type.Programs));
     }
 
+    [Trait("Seed", "2-26")]
     [Fact]
     public async Task D02_A_client_declares_with_its_first_submit()
     {
@@ -39,6 +40,7 @@ public sealed class TypeWatchTests
         Assert.All(await host.Backend.Operations!.TypesAsync(CancellationToken.None), type => Assert.Single(type.Programs));
     }
 
+    [Trait("Seed", "4-01")]
     [Fact]
     public async Task D02_A_worker_of_some_types_buries_an_unknown_one_at_once_and_leaves_those_of_its_program()
     {

@@ -7,6 +7,7 @@ namespace TaskKit.Tests.Kafka;
 /// <summary>One consumer group for all types of a worker.</summary>
 public sealed class OneGroupTests
 {
+    [Trait("Seed", "2-07")]
     [KafkaFact]
     public async Task All_types_run_and_are_committed_under_the_one_group()
     {

@@ -29,6 +29,10 @@ public sealed class WalkThroughTests : IDisposable
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
+    [Trait("Seed", "0-01")]
+    [Trait("Seed", "0-16")]
+    [Trait("Seed", "0-17")]
+    [Trait("Seed", "0-19")]
     [KafkaFact(OwnBroker = true)]
     public async Task From_topics_to_two_finished_tasks()
     {

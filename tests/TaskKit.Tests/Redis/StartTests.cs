@@ -70,6 +70,7 @@ public sealed class StartTests
         await AssertSkipAsync(redis, redis.Request(replay.Id), SkipReason.HandedOn);
     }
 
+    [Trait("Seed", "0-23")]
     [RedisTheory]
     [InlineData(0)]
     [InlineData(1)]

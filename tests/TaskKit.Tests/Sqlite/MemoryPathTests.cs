@@ -12,6 +12,7 @@ public sealed class MemoryPathTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _file.DisposeAsync();
 
+    [Trait("Seed", "4-23")]
     [Fact]
     public async Task It_is_a_database_in_a_private_folder_that_is_deleted_at_the_end()
     {

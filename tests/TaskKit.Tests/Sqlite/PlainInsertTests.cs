@@ -27,6 +27,7 @@ public sealed class PlainInsertTests : IAsyncLifetime
         await _file.DisposeAsync();
     }
 
+    [Trait("Seed", "4-23")]
     [Fact]
     public async Task Type_and_payload_are_enough()
     {
@@ -45,6 +46,7 @@ public sealed class PlainInsertTests : IAsyncLifetime
         Assert.Equal(SettleResult.Settled, await worker.SettleAsync(TaskSettlement.Done(delivery)));
     }
 
+    [Trait("Seed", "4-23")]
     [Fact]
     public async Task A_task_in_a_transaction_exists_from_its_commit_on()
     {

@@ -34,6 +34,7 @@ public sealed class SharingTests : IAsyncLifetime
         Assert.Equal("ok", sql.Text("PRAGMA integrity_check"));
     }
 
+    [Trait("Seed", "0-08")]
     [Fact]
     public async Task A_dead_workers_tasks_come_back_within_a_second_and_count_the_crash()
     {

@@ -6,6 +6,7 @@ namespace TaskKit.Tests.Telemetry;
 
 public sealed class TaskMetricsTests
 {
+    [Trait("Seed", "2-24")]
     [Fact]
     public async Task Submits_and_runs_are_measured_by_the_names_of_the_messaging_conventions()
     {

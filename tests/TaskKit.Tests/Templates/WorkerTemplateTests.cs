@@ -9,6 +9,7 @@ namespace TaskKit.Tests.Templates;
 /// <summary>A newcomer's way, with nothing but packages: a project and a handler from templates, the installed tool, a task that gets done.</summary>
 public sealed class WorkerTemplateTests(WorkerTemplateTests.Packages packages) : IClassFixture<WorkerTemplateTests.Packages>
 {
+    [Trait("Seed", "0-01")]
     [Fact]
     public async Task From_templates_to_a_finished_task()
     {

@@ -6,6 +6,7 @@ public sealed class DlqTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Trait("Seed", "2-24")]
     [Fact]
     public async Task Dead_letters_are_listed_and_shown_with_their_reasons()
     {

@@ -15,6 +15,7 @@ public sealed class DoctorOnKafkaTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Trait("Seed", "2-25")]
     [Fact]
     public async Task D06_Servers_that_are_away_are_named_each_by_itself()
     {

@@ -39,6 +39,7 @@ public sealed class DoctorTests
         Assert.Contains(warnings, text => text.StartsWith("no handler in this program: order."));
     }
 
+    [Trait("Seed", "2-25")]
     [Fact]
     public async Task An_invalid_value_is_bad_and_names_its_file()
     {

@@ -93,6 +93,7 @@ public sealed class EnqueueTests : IDisposable
         await NothingStoredAsync();
     }
 
+    [Trait("Seed", "1-02")]
     [Fact]
     public async Task An_unknown_type_has_its_near_miss_and_exit_code_7()
     {

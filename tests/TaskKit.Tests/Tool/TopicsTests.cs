@@ -19,6 +19,7 @@ public sealed class TopicsTests
         "tasks.retry.5s",
     ];
 
+    [Trait("Seed", "0-13")]
     [KafkaFact]
     public async Task Create_makes_what_is_missing_and_then_nothing_more()
     {
@@ -126,6 +127,7 @@ public sealed class TopicsTests
         Assert.Contains("TaskKit:Kafka:Brokers", run.Error);
     }
 
+    [Trait("Seed", "0-14")]
     [Fact]
     public async Task Brokers_come_from_the_option_then_the_section()
     {
@@ -163,6 +165,7 @@ public sealed class TopicsTests
         Assert.Contains("Did you mean 'sms'?", run.Error);
     }
 
+    [Trait("Seed", "0-13")]
     [KafkaFact]
     public async Task A_type_is_taken_by_its_place_too()
     {

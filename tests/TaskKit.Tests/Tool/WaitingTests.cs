@@ -9,6 +9,7 @@ public sealed class WaitingTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Trait("Seed", "2-25")]
     [Fact]
     public async Task D06_Doctor_finds_waiting_tasks_without_a_living_worker()
     {
@@ -36,6 +37,7 @@ public sealed class WaitingTests : IDisposable
         Assert.Empty(await FindingsAsync("workers"));
     }
 
+    [Trait("Seed", "2-25")]
     [Theory]
     [InlineData("""{"TaskKit":{"Worker":{"DisabledTypes":["sms"]}}}""", "appsettings.json → TaskKit:Worker:DisabledTypes")]
     [InlineData("""{"TASK_DISABLED_TYPES":"order, sms"}""", "appsettings.json → TASK_DISABLED_TYPES")]

@@ -7,6 +7,9 @@ namespace TaskKit.Tests.Tool;
 /// <summary>The tool as a process of its own, with a program that it builds and runs as its child.</summary>
 public sealed class WorkerTests(WorkerTests.BuiltProgram program) : IClassFixture<WorkerTests.BuiltProgram>
 {
+    [Trait("Seed", "0-20")]
+    [Trait("Seed", "0-21")]
+    [Trait("Seed", "2-20")]
     [Fact]
     public async Task The_program_runs_in_its_folder_with_what_it_was_told_and_its_exit_code_is_the_tools()
     {
@@ -55,6 +58,7 @@ public sealed class WorkerTests(WorkerTests.BuiltProgram program) : IClassFixtur
         Assert.DoesNotContain("TaskKit__Worker__", run.Out);
     }
 
+    [Trait("Seed", "2-22")]
     [Fact]
     public async Task A_signal_reaches_the_program_which_takes_the_time_it_needs()
     {
@@ -105,6 +109,7 @@ public sealed class WorkerTests(WorkerTests.BuiltProgram program) : IClassFixtur
         Assert.Contains(proposal, run.Error);
     }
 
+    [Trait("Seed", "0-15")]
     [Theory]
     [InlineData("worker serve --worker-type sms")]
     [InlineData("worker serve --type sms")]

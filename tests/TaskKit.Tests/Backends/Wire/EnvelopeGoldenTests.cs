@@ -9,6 +9,7 @@ namespace TaskKit.Tests.Backends.Wire;
 /// <summary>The form of the envelope as it stood when it was first written: these files must parse for ever.</summary>
 public sealed class EnvelopeGoldenTests
 {
+    [Trait("Seed", "4-33")]
     [Fact]
     public void A_plain_task_has_four_members()
     {

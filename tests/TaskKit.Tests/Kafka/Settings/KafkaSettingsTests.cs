@@ -10,6 +10,7 @@ public sealed class KafkaSettingsTests
 {
     private const string Secret = "hunter2";
 
+    [Trait("Seed", "0-14")]
     [Fact]
     public void Defaults_reach_the_client()
     {

@@ -6,6 +6,8 @@ public sealed class TopicNamesTests
 {
     private static readonly TopicNames Names = new("", ["sms", "user:send_welcome_email"]);
 
+    [Trait("Seed", "0-12")]
+    [Trait("Seed", "0-17")]
     [Fact]
     public void Are_those_that_other_programs_expect()
     {

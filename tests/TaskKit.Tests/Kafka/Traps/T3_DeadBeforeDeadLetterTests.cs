@@ -12,6 +12,7 @@ namespace TaskKit.Tests.Kafka.Traps;
 /// <summary>T3: a task is DEAD only when its dead letter is stored; otherwise a redelivery is skipped, and there is never a dead letter.</summary>
 public sealed class T3_DeadBeforeDeadLetterTests
 {
+    [Trait("Seed", "0-22")]
     [KafkaFact]
     public async Task A_task_is_not_dead_before_its_dead_letter_is_stored()
     {
