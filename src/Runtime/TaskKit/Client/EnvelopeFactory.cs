@@ -27,10 +27,9 @@ internal sealed class EnvelopeFactory(
         {
             Id = id ?? new TaskId(Guid.CreateVersion7(now)),
             Type = submission.Type,
-            Version = submission.Version,
             Payload = PayloadSerializer.Write(submission, options.MaxPayloadBytes),
             CreatedAt = now,
-            Version = registry?.Table.VersionOf(submission),
+            Version = submission.Version ?? registry?.Table.VersionOf(submission),
             TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null,
         };
         if (submission.Options is not { } chosen)
