@@ -153,7 +153,7 @@ internal sealed class InMemoryStore
         }
     }
 
-    /// <summary>What people do to a single task.</summary>
+    /// <summary>Carries out an operation on a single task.</summary>
     private OperationResult Operate(TaskId id, Func<StoredTask, DateTimeOffset, OperationResult> operate)
     {
         lock (_gate)
