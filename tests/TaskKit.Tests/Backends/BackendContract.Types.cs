@@ -44,6 +44,21 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
+    public async Task A_type_that_is_off_is_not_claimed_until_it_is_on()
+    {
+        var worker = OpenWorker();
+        var off = new HashSet<string> { Sms };
+        var (sms, email) = (await SubmitAsync(NewTask(Sms)), await SubmitAsync(NewTask(Email)));
+
+        var claimed = Assert.Single(await worker.ReceiveSomeAsync(new(10) { Off = off }));
+
+        Assert.Equal(email.Id, claimed.Task.Id);
+        await worker.SettleAsync(TaskSettlement.Done(claimed));
+        Assert.Empty(await worker.ReceiveBrieflyAsync(new(10) { Off = off }));
+        Assert.Equal(sms.Id, (await worker.ReceiveAsync()).Task.Id);
+    }
+
+    [ContractFact]
     public virtual async Task D02_A_declared_type_is_forgotten_after_the_retention_of_dead_tasks()
     {
         await RestartAsync(new() { Dead = Harness.Soon });

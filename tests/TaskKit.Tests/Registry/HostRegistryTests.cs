@@ -24,7 +24,11 @@ public sealed class HostRegistryTests
                 return TaskResult.DoneWith(context.Type);
             }
         );
-        await using var host = await WorkerHost.StartAsync(Handlers.Nothing, options => options.Worker.Name = "worker-01", registry: registry);
+        await using var host = await WorkerHost.StartAsync(
+            Handlers.Nothing,
+            options => options.Worker.Name = "worker-01",
+            registry: registry
+        );
 
         var payload = JsonElement.Parse("""{"to":"a@b.example"}""");
         var codec = RawTask.CodecOf("send_email");
@@ -68,7 +72,11 @@ public sealed class HostRegistryTests
     public async Task Seed4_17_hosts_have_registries_of_their_own()
     {
         var catalog = ProbeCatalog.Registry(Handlers.Nothing);
-        await using var one = await WorkerHost.StartAsync(Handlers.Nothing, registry: catalog, kit: kit => kit.Registry.Register("x", Done));
+        await using var one = await WorkerHost.StartAsync(
+            Handlers.Nothing,
+            registry: catalog,
+            kit: kit => kit.Registry.Register("x", Done)
+        );
         await using var other = await WorkerHost.StartAsync(Handlers.Nothing, registry: catalog);
         one.Registry.Disable(ProbeCatalog.Type, "only here");
 
@@ -82,11 +90,8 @@ public sealed class HostRegistryTests
     {
         await using var host = await WorkerHost.StartAsync(Handlers.Nothing);
         foreach (
-            var change in (Action[])[
-                () => host.Registry.Register("x", Done),
-                () => host.Registry.Remove(ProbeCatalog.Type),
-                host.Registry.Clear,
-            ]
+            var change in (Action[])
+                [() => host.Registry.Register("x", Done), () => host.Registry.Remove(ProbeCatalog.Type), host.Registry.Clear]
         )
             Assert.Contains("Disable and Enable switch a task type off and on", Assert.Throws<InvalidOperationException>(change).Message);
     }
@@ -143,7 +148,10 @@ public sealed class HostRegistryTests
     public void Two_catch_all_handlers_are_named()
     {
         var module = new HandlerModule(new TaskCatchAll<LegacyHandler>(_ => new LegacyHandler()));
-        Assert.Contains("a program has at most one", Assert.Throws<ArgumentException>(() => new TaskRegistry([module, module], [])).Message);
+        Assert.Contains(
+            "a program has at most one",
+            Assert.Throws<ArgumentException>(() => new TaskRegistry([module, module], [])).Message
+        );
     }
 
     [Fact]

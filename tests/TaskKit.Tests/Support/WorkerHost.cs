@@ -46,8 +46,10 @@ internal sealed class WorkerHost : IAsyncDisposable
         var logs = new RecordingLogs();
         builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
         backend ??= new InMemoryBackend();
-        var added = builder.AddTaskKit(registry ?? ProbeCatalog.Registry(script, dependencies), configure);
-        kit?.Invoke(added.UseBackend("memory", _ => backend));
+        var added = builder
+            .AddTaskKit(registry ?? ProbeCatalog.Registry(script, dependencies), configure)
+            .UseBackend("memory", _ => backend);
+        kit?.Invoke(added);
         services?.Invoke(builder.Services);
         var host = builder.Build();
         await host.StartAsync();

@@ -31,7 +31,7 @@ internal sealed class ConfigurationFlags : IFeatureFlags, IDisposable
 
     public event Action? Changed;
 
-    /// <summary>What is wrong with the values now, one sentence each.</summary>
+    /// <summary>The faults of the values now, one sentence each.</summary>
     public IReadOnlyList<string> Problems => Read(_configuration).Problems;
 
     public bool? Find(string flag) => _values.TryGetValue(flag, out bool value) ? value : null;

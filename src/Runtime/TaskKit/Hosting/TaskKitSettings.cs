@@ -29,7 +29,7 @@ internal sealed class TaskKitSettings
     /// <summary>The backend that the configuration names, or <see langword="null"/>.</summary>
     public StatedBackend? Backend { get; }
 
-    /// <summary>What stands in the configuration and means nothing to this program, one sentence each. Handlers registered since the reading count.</summary>
+    /// <summary>One sentence for each name in the configuration that means nothing to this program. Handlers registered since the reading count.</summary>
     public IReadOnlyList<string> Warnings => [.. _warnings.All(), .. _unknown];
 
     /// <summary>A backend's own section, by the name that the documents write: configuration does not care, but messages show it.</summary>

@@ -51,6 +51,7 @@ public sealed class TaskRegistry
         (_time, _declared, Backends, CatchAll) = (time, source._declared, source.Backends, source.CatchAll);
         Assemblies = source.Assemblies;
         _table = new RegistryTable(source._table.Entries.Select(entry => entry.Clone()));
+        Switches.Take(source.Switches);
     }
 
     /// <summary>
@@ -139,7 +140,7 @@ public sealed class TaskRegistry
             throw new UnsupportedHandlerVersionException(task.Type, asked);
     }
 
-    /// <summary>Makes a registry with the same contents to which handlers can be added.</summary>
+    /// <summary>Makes a registry with the same contents, also of what is disabled, to which handlers can be added.</summary>
     public TaskRegistry Copy() => new(this, _time);
 
     /// <summary>Registers the handler of one version of a task type, beside those of other versions.</summary>

@@ -165,7 +165,7 @@ internal sealed class InMemoryStore
         }
     }
 
-    /// <summary>Acts on a single task.</summary>
+    /// <summary>Carries out an operation on a single task.</summary>
     private OperationResult Operate(TaskId id, Func<StoredTask, DateTimeOffset, OperationResult> operate)
     {
         lock (_gate)
