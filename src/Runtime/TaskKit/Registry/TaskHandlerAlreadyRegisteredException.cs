@@ -5,9 +5,12 @@ public sealed class TaskHandlerAlreadyRegisteredException : Exception
 {
     internal TaskHandlerAlreadyRegisteredException(TaskRegistration present, TaskRegistration added)
         : base(
-            $"Task type '{added.Type}' version {present.Version} is handled by {present.HandlerType} already, so {added.HandlerType} was not registered. Set allowOverride to replace it."
+            $"Task type '{added.Type}' version {present.Version} is handled by {NameOf(present)} already, so {NameOf(added)} was not registered. Set allowOverride to replace it."
         ) => TaskType = added.Type;
 
     /// <summary>The task type's name.</summary>
     public string TaskType { get; }
+
+    private static string NameOf(TaskRegistration registration) =>
+        registration.HandlerType == typeof(DelegateHandler) ? "a delegate" : registration.HandlerType.ToString();
 }

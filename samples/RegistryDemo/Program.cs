@@ -1,0 +1,3 @@
+using RegistryDemo;
+
+await new Demo(Console.Out).RunAsync();
