@@ -97,7 +97,9 @@ public sealed class Demo(TextWriter output)
     {
         using var document = JsonDocument.Parse(json);
         var task = new RawTask(type, document.RootElement.Clone());
-        var outcomes = await host.Services.GetRequiredService<ITaskClient>().SubmitAsync([new TaskSubmission<RawTask>(RawTask.CodecOf(type), task)]);
+        var outcomes = await host
+            .Services.GetRequiredService<ITaskClient>()
+            .SubmitAsync([new TaskSubmission<RawTask>(RawTask.CodecOf(type), task)]);
         var operations = host.Services.GetRequiredService<ITaskOperations>();
         TaskRecord? record;
         while ((record = await operations.FindAsync(outcomes[0].Id, CancellationToken.None)) is not { FinishedAt: not null })

@@ -35,7 +35,7 @@ internal sealed class TypeSwitches
     }
 
     /// <summary>Leaves types out for as long as the host runs.</summary>
-    public void Exclude(IReadOnlyDictionary<string, string> reasons) => 
+    public void Exclude(IReadOnlyDictionary<string, string> reasons) =>
         Change(() =>
         {
             _excluded = reasons;
@@ -43,7 +43,7 @@ internal sealed class TypeSwitches
         });
 
     /// <summary>Replaces the types that feature flags keep off.</summary>
-    public void SetFlagged(IReadOnlyDictionary<string, string> reasons) => 
+    public void SetFlagged(IReadOnlyDictionary<string, string> reasons) =>
         Change(() =>
         {
             _unflagged = reasons;
