@@ -12,26 +12,24 @@ internal sealed class OffTypes
     private const string Worker = $"{TaskKitSettings.SectionName}:{nameof(TaskKitOptions.Worker)}";
     private const string Disabled = nameof(WorkerOptions.DisabledTypes);
     private const string Only = nameof(WorkerOptions.Types);
-    private const string Domains = "EnabledDomains";
-    private const string DomainsVariable = "TASK_ENABLED_DOMAINS";
-    private const string OnlyVariable = "WORKER_TYPE";
+    private const string Domains = nameof(WorkerOptions.EnabledDomains);
 
     private readonly IConfiguration _configuration;
     private readonly SettingsReader _worker;
     private readonly IReadOnlyList<string> _disabled;
     private readonly IReadOnlyList<string> _only;
     private readonly IReadOnlyList<string> _domains;
-    private readonly IReadOnlyDictionary<string, FlagValue> _flags;
+    private readonly IReadOnlyDictionary<string, StatedFlag> _flags;
 
     private OffTypes(IConfiguration configuration)
     {
         _configuration = configuration;
         _worker = new SettingsReader(configuration.GetSection(Worker));
         _worker.Alias(Disabled, TaskKitSettings.DisabledVariable, configuration);
-        _worker.Alias(Only, OnlyVariable, configuration);
-        _worker.Alias(Domains, DomainsVariable, configuration);
+        _worker.Alias(Only, TaskKitSettings.TypeVariable, configuration);
+        _worker.Alias(Domains, TaskKitSettings.DomainsVariable, configuration);
         (_disabled, _only, _domains) = (_worker.Texts(Disabled), _worker.Texts(Only), _worker.Texts(Domains));
-        _flags = FlagValue.Read(configuration);
+        _flags = ConfigurationFlags.Read(configuration).Values.ToDictionary(flag => flag.Name, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>The types that are off, by name. Those that no handler of the program runs are neither off nor on.</summary>
@@ -85,5 +83,5 @@ internal sealed class OffTypes
     private OffType ByFlag(string type, string flag) =>
         _flags.GetValueOrDefault(flag) is { } stated
             ? new OffType(type, $"feature flag '{flag}' is off by {stated.Path}", [stated.Path], $"set '{flag}' to true in {stated.Path}")
-            : new OffType(type, $"feature flag '{flag}' is set nowhere", [], $"set {FlagValue.PathOf(flag)} to true");
+            : new OffType(type, $"feature flag '{flag}' is set nowhere", [], $"set {Worker}:{ConfigurationFlags.Section}:{flag} to true");
 }

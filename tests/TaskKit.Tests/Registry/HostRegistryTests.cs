@@ -134,6 +134,17 @@ public sealed class HostRegistryTests
     }
 
     [Fact]
+    public async Task Seed4_31_a_catch_all_handler_runs_the_declared_types_that_have_no_handler_yet()
+    {
+        await using var host = await WorkerHost.StartAsync(Handlers.Nothing, registry: new TaskRegistry([new MigratedModule()], []));
+        var elsewhere = await host.SubmitAsync("elsewhere");
+
+        Assert.Equal("\"legacy email 7\"", await ResultAsync(host, "email", """{"id":7}"""));
+        Assert.Equal("", await ResultAsync(host, "moved"));
+        Assert.Equal(TaskState.Pending, (await host.FindAsync(elsewhere)).State);
+    }
+
+    [Fact]
     public async Task A_payload_that_is_no_JSON_is_dead_also_for_a_catch_all_handler()
     {
         await using var host = await WorkerHost.StartAsync(
@@ -214,5 +225,17 @@ public sealed class HostRegistryTests
     {
         public override TaskKit.Backends.BackendCapabilities Capabilities =>
             base.Capabilities & ~TaskKit.Backends.BackendCapabilities.UnknownTypes;
+    }
+
+    [TaskPayload("elsewhere", HandledElsewhere = true)]
+    private sealed record Elsewhere;
+
+    [TaskModuleEntry("email", typeof(Probe))]
+    [TaskModuleEntry("elsewhere", typeof(Elsewhere))]
+    private sealed class MigratedModule : TaskModule
+    {
+        public override IReadOnlyList<TaskRegistration> Registrations { get; } = [Handlers.Of("moved")];
+
+        public override TaskCatchAll CatchAll { get; } = new TaskCatchAll<LegacyHandler>(_ => new LegacyHandler());
     }
 }

@@ -29,7 +29,10 @@ internal sealed class WorkerSetup
         _catchAll = CatchAllSettings(scopes);
         MissingServices.Refuse(services, Handlers);
         Name = options.Worker.Name ?? $"{Environment.MachineName}-{Environment.ProcessId}";
-        Receiver = new ReceiverOptions($"{Name}-{TaskId.New(Time).ToString()[^8..]}", [.. Types.Keys.Order(StringComparer.Ordinal)])
+        Receiver = new ReceiverOptions(
+            $"{Name}-{TaskId.New(Time).ToString()[^8..]}",
+            [.. Types.Keys.Concat(LeftTypes()).Order(StringComparer.Ordinal)]
+        )
         {
             ClaimUnknownTypes = _catchAll is not null || options.Worker.UnknownTypes == UnknownTypePolicy.Bury,
         };
@@ -88,6 +91,10 @@ internal sealed class WorkerSetup
 
     // Types that a setting leaves out, or that nobody has, are not received at all; those that are switched off for now are.
     private IEnumerable<TypeEntry> Received() => _registry.Table.Types.Where(entry => _registry.Switches.ExclusionOf(entry.Type) is null);
+
+    // Declared types that have no handler are known, so a claim of unknown types does not bring them.
+    private IEnumerable<string> LeftTypes() =>
+        _options.Worker.Types.Count > 0 ? [] : _registry.LeftTypes.Where(type => !_options.Worker.DisabledTypes.Contains(type));
 
     private TaskTypeSettings SettingsOf(TypeEntry entry, ScopeNeeds scopes)
     {

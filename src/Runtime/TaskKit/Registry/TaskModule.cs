@@ -14,12 +14,17 @@ public abstract class TaskModule
     internal string Name => GetType().Assembly.GetName().Name ?? GetType().Name;
 
     /// <summary>The task types of the assembly, with those whose handler is elsewhere.</summary>
-    internal IEnumerable<string> DeclaredTypes =>
-        GetType()
-            .GetCustomAttributes(typeof(TaskModuleEntryAttribute), inherit: false)
-            .Cast<TaskModuleEntryAttribute>()
-            .Select(entry => entry.Type)
-            .Concat(Registrations.Select(entry => entry.Type));
+    internal IEnumerable<string> DeclaredTypes => Entries.Select(entry => entry.Type).Concat(Registrations.Select(entry => entry.Type));
+
+    /// <summary>The task types that the assembly declares without a handler, and without the word that another program runs them.</summary>
+    internal IEnumerable<string> UnhandledTypes =>
+        Entries.Where(entry => entry.Handler is null && !IsHandledElsewhere(entry.Payload)).Select(entry => entry.Type);
+
+    private IEnumerable<TaskModuleEntryAttribute> Entries =>
+        GetType().GetCustomAttributes(typeof(TaskModuleEntryAttribute), inherit: false).Cast<TaskModuleEntryAttribute>();
+
+    private static bool IsHandledElsewhere(Type payload) =>
+        payload.GetCustomAttributes(typeof(TaskPayloadAttribute), inherit: false) is [TaskPayloadAttribute { HandledElsewhere: true }];
 }
 
 /// <summary>Names the generated module of an assembly, for the catalogs of those that reference it.</summary>

@@ -18,6 +18,7 @@ public sealed class TaskRegistry
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly string[] _declared;
+    private readonly string[] _unhandled;
     private volatile RegistryTable _table;
     private volatile RegistryPhase _phase;
 
@@ -35,6 +36,7 @@ public sealed class TaskRegistry
         Assemblies = [.. all.Select(module => module.GetType().Assembly).Distinct()];
         CatchAll = TaskCatchAll.Single(all);
         _declared = [.. all.SelectMany(module => module.DeclaredTypes)];
+        _unhandled = [.. all.SelectMany(module => module.UnhandledTypes)];
         _table = new RegistryTable(all.SelectMany(EntriesOf));
     }
 
@@ -43,13 +45,13 @@ public sealed class TaskRegistry
     public TaskRegistry(TimeProvider? time = null)
     {
         _time = time ?? TimeProvider.System;
-        (_declared, Backends, Assemblies, _table) = ([], [], [], new RegistryTable([]));
+        (_declared, _unhandled, Backends, Assemblies, _table) = ([], [], [], [], new RegistryTable([]));
     }
 
     private TaskRegistry(TaskRegistry source, TimeProvider time)
     {
         (_time, _declared, Backends, CatchAll) = (time, source._declared, source.Backends, source.CatchAll);
-        Assemblies = source.Assemblies;
+        (_unhandled, Assemblies) = (source._unhandled, source.Assemblies);
         _table = new RegistryTable(source._table.Entries.Select(entry => entry.Clone()));
         Switches.Take(source.Switches);
     }
@@ -91,6 +93,10 @@ public sealed class TaskRegistry
             .. _table.Types.Select(entry => TaskHandlerInfo.Of(entry, Switches.ReasonOf(entry.Type))),
             .. CatchAll is { } others ? (TaskHandlerInfo[])[TaskHandlerInfo.Of(new RegistryEntry(others, ""), null)] : [],
         ];
+
+    /// <summary>The declared types that only the catch-all handler can run, ordered by name.</summary>
+    internal IEnumerable<string> LeftTypes =>
+        CatchAll is null ? [] : _unhandled.Where(type => !IsRegistered(type)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     internal TypeSwitches Switches { get; } = new();
 
