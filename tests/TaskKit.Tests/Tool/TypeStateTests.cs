@@ -133,6 +133,25 @@ public sealed class TypeStateTests : IDisposable
         );
     }
 
+    [Trait("Seed", "1-20")]
+    [Fact]
+    public async Task A_name_that_switches_nothing_brings_a_warning_with_its_near_miss()
+    {
+        _folder.Write(
+            "appsettings.json",
+            """{"TASK_ENABLED_DOMAINS":"biling","TASK_DISABLED_TYPES":"smss","TASK_FEATURE_FLAGS":"data_export"}"""
+        );
+        string[] warnings =
+        [
+            "warning: TASK_DISABLED_TYPES: task type 'smss' is not declared, so nothing is switched off by it. Did you mean 'sms'?",
+            "warning: Unknown domain in configuration: biling. Did you mean 'billing'?",
+            "warning: TASK_FEATURE_FLAGS: 'data_export' is no flag with its value, and changes nothing; expected name:true or name:false.",
+        ];
+        Assert.Equal(warnings, (await _folder.RunAsync("types", "list")).Succeeded().Error.TrimEnd().Split('\n'));
+        var bySet = (await _folder.RunAsync("types", "list", "--set", "TaskKit:Worker:EnabledDomains=biling")).Succeeded();
+        Assert.Single(bySet.Error.Split('\n'), line => line.Contains("Unknown domain"));
+    }
+
     [Fact]
     public async Task A_configuration_that_cannot_be_read_leaves_the_list()
     {

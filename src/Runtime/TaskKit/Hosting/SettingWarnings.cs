@@ -16,7 +16,10 @@ internal sealed class SettingWarnings(
     IReadOnlyList<(string Key, string Path)> typeKeys
 )
 {
-    public IEnumerable<string> All() => [.. Types(), .. Disabled(), .. Domains(), .. Flags(), .. Variables()];
+    public IEnumerable<string> All() => [.. Types(), .. Switches(), .. Variables()];
+
+    /// <summary>The sentences about names that switch nothing: of task types, domains and feature flags.</summary>
+    public IEnumerable<string> Switches() => [.. Disabled(), .. Domains(), .. Flags()];
 
     private IEnumerable<string> Types()
     {

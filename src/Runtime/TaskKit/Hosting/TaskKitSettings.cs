@@ -32,6 +32,9 @@ internal sealed class TaskKitSettings
     /// <summary>One sentence for each name in the configuration that means nothing to this program. Handlers registered since the reading count.</summary>
     public IReadOnlyList<string> Warnings => [.. _warnings.All(), .. _unknown];
 
+    /// <summary>Those warnings that are about types, domains and feature flags which the configuration switches.</summary>
+    public IEnumerable<string> SwitchWarnings => _warnings.Switches();
+
     /// <summary>A backend's own section, by the name that the documents write: configuration does not care, but messages show it.</summary>
     public static IConfigurationSection SectionOf(IConfiguration configuration, string backend) =>
         configuration.GetSection(SectionName).GetSection(char.ToUpperInvariant(backend[0]) + backend[1..]);

@@ -17,12 +17,31 @@ internal sealed record TypeRow(TaskTypeInfo Type, OffType? Off)
         IReadOnlyDictionary<string, OffType> off = new Dictionary<string, OffType>();
         try
         {
-            off = OffTypes.Of(manifest, context.ConfigurationOf(project));
+            var configuration = context.ConfigurationOf(project);
+            off = OffTypes.Of(manifest, configuration);
+            WarnOfNames(context, manifest, configuration);
         }
         catch (ToolException e)
         {
             context.Output.Warn($"{e.Message} So it is not known which types are off.");
         }
         return [.. manifest.Types.Select(type => new TypeRow(type, off.GetValueOrDefault(type.Type)))];
+    }
+
+    // A misspelt domain switches off all the others: whoever looks for the reason needs the near miss.
+    private static void WarnOfNames(CommandContext context, TaskManifest manifest, AppConfiguration configuration)
+    {
+        try
+        {
+            var settings = TaskKitSettings.Read(configuration.Root, ManifestRegistry.Of(manifest, context.Host.Providers), []);
+            // Those of --set were told before.
+            var told = SetValues.Warnings(context.Values, manifest, context.Host).ToHashSet(StringComparer.Ordinal);
+            foreach (string warning in settings.SwitchWarnings.Where(warning => !told.Contains($"--set {warning}")))
+                context.Output.Warn(warning);
+        }
+        catch (TaskKitConfigurationException e)
+        {
+            context.Output.Warn(e.Message);
+        }
     }
 }
