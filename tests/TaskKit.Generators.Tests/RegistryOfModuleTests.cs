@@ -9,7 +9,8 @@ public sealed class RegistryOfModuleTests
     [Fact]
     public void Versions_domains_flags_and_catch_all_of_generated_modules_are_in_the_registry()
     {
-        string source = "namespace Shop; public sealed record A(int X); public sealed record B(int Y);"
+        string source =
+            "namespace Shop; public sealed record A(int X); public sealed record B(int Y);"
             + Sources.Handler("[TaskHandler(\"pay\"), TaskDomain(\"billing\"), FeatureFlag(\"f\")]", "A", "First")
             + Sources.Handler("[TaskHandler(\"pay\", Version = 2, VersionText = \"2.1\", Capabilities = [\"c\"])]", "B", "Second")
             + Sources.Handler("[CatchAllHandler]", "RawTask", "Legacy")

@@ -36,6 +36,7 @@ public sealed class HostRegistryTests
 
         var task = await host.WaitAsync(outcome[0].Id, TaskState.Done);
         Assert.Equal("\"send_email\""u8.ToArray(), task.Result.ToArray());
+        Assert.StartsWith("worker-01-", task.Worker, StringComparison.Ordinal);
         Assert.Equal(("send_email", "a@b.example"), ((await seen.Task).Type, (await seen.Task).Payload.GetProperty("to").GetString()));
     }
 

@@ -96,7 +96,9 @@ public sealed class TaskRegistry
 
     /// <summary>The declared types that only the catch-all handler can run, ordered by name.</summary>
     internal IEnumerable<string> LeftTypes =>
-        CatchAll is null ? [] : _unhandled.Where(type => !IsRegistered(type)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        CatchAll is null
+            ? []
+            : _unhandled.Where(type => !IsRegistered(type)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     internal TypeSwitches Switches { get; } = new();
 
