@@ -296,6 +296,8 @@ public sealed class TaskRegistryTests
         Assert.False(registry.Enable("payment_processing"));
         Assert.True(registry.IsOn("payment_processing"));
         Assert.Throws<TaskHandlerNotRegisteredException>(() => registry.Disable("nosuch", "why"));
+        registry.Disable("export", "kept by copies");
+        Assert.Equal("kept by copies", registry.Copy().Info("export")!.OffReason);
     }
 
     [Fact]

@@ -48,6 +48,7 @@ public sealed class TaskRegistry
     {
         (_time, _declared, Backends, CatchAll) = (time, source._declared, source.Backends, source.CatchAll);
         _table = new RegistryTable(source._table.Entries.Select(entry => entry.Clone()));
+        Switches.Take(source.Switches);
     }
 
     /// <summary>
@@ -133,7 +134,7 @@ public sealed class TaskRegistry
             throw new UnsupportedHandlerVersionException(task.Type, asked);
     }
 
-    /// <summary>Makes a registry with the same contents to which handlers can be added.</summary>
+    /// <summary>Makes a registry with the same contents, also of what is disabled, to which handlers can be added.</summary>
     public TaskRegistry Copy() => new(this, _time);
 
     /// <summary>Registers the handler of one version of a task type, beside those of other versions.</summary>

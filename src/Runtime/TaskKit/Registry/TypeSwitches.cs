@@ -35,10 +35,30 @@ internal sealed class TypeSwitches
     }
 
     /// <summary>Leaves types out for as long as the host runs.</summary>
-    public void Exclude(IReadOnlyDictionary<string, string> reasons) => Change(() => (_excluded = reasons) is not null);
+    public void Exclude(IReadOnlyDictionary<string, string> reasons) =>
+        Change(() =>
+        {
+            _excluded = reasons;
+            return true;
+        });
 
     /// <summary>Replaces the types that feature flags keep off.</summary>
-    public void SetFlagged(IReadOnlyDictionary<string, string> reasons) => Change(() => (_unflagged = reasons) is not null);
+    public void SetFlagged(IReadOnlyDictionary<string, string> reasons) =>
+        Change(() =>
+        {
+            _unflagged = reasons;
+            return true;
+        });
+
+    /// <summary>Disables what another registry has disabled.</summary>
+    public void Take(TypeSwitches source)
+    {
+        KeyValuePair<string, string>[] disabled;
+        lock (source._gate)
+            disabled = [.. source._disabled];
+        foreach (var (type, reason) in disabled)
+            Disable(type, reason);
+    }
 
     /// <returns>True when the type was not disabled before.</returns>
     public bool Disable(string type, string reason) => Change(() => _disabled.TryAdd(type, reason));
