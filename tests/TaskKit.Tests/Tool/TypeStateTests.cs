@@ -185,7 +185,9 @@ public sealed class TypeStateTests : IDisposable
     public async Task The_catch_all_handler_is_named_below_the_list()
     {
         using var folder = new ToolFolder(
-            ShopManifest.With($"{ShopManifest.Sms},{ShopManifest.Order}").Replace("\"types\":", "\"catchAll\":\"Shop.LegacyHandler\",\"types\":")
+            ShopManifest
+                .With($"{ShopManifest.Sms},{ShopManifest.Order}")
+                .Replace("\"types\":", "\"catchAll\":\"Shop.LegacyHandler\",\"types\":")
         );
         Assert.Contains(
             "All other types go to the catch-all handler Shop.LegacyHandler.",
