@@ -1,8 +1,10 @@
 using RegistryDemo;
+using TaskKit.Tests.Registry;
 
 namespace TaskKit.Tests.Samples;
 
 /// <summary>Tests of the sample that shows the registry.</summary>
+[Collection(DefaultRegistryTests.Name)]
 public sealed class RegistryDemoTests
 {
     private const string Golden = """

@@ -37,4 +37,8 @@ internal static class Handlers
         };
 
     public static TaskRegistry Registry(params TaskRegistration[] registrations) => new([new HandlerModule(registrations)], []);
+
+    /// <summary>A catalog of two types in a domain and one without.</summary>
+    public static TaskRegistry Billing() =>
+        Registry(Of("payment_processing", domain: "billing"), Of("invoice_generation", domain: "billing"), Of("export"));
 }
