@@ -3,7 +3,7 @@ using TaskKit.Chaos.Ledger;
 
 namespace TaskKit.Chaos.Working;
 
-/// <summary>Which tasks are submitted.</summary>
+/// <summary>The mix of submitted tasks.</summary>
 /// <param name="PerSecond">How many, whether or not the workers keep up.</param>
 /// <param name="Slow">The share of tasks of 1 to 3 s; those of 50 to 200 ms are 25 %, the rest takes 0 to 5 ms.</param>
 /// <param name="Delayed">The share of tasks that are submitted for up to a second later.</param>

@@ -58,7 +58,7 @@ internal sealed class GeneratorRun
         return this;
     }
 
-    /// <summary>Which steps there are, by name.</summary>
+    /// <summary>The tracked steps, by name.</summary>
     public IEnumerable<string> TrackedSteps => _driver.GetRunResult().Results.Single().TrackedSteps.Keys;
 
     /// <summary>Fails when the last edit made any output file anew.</summary>

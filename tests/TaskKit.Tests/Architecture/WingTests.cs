@@ -87,8 +87,9 @@ public sealed partial class WingTests
         );
 
     [Theory]
-    [InlineData("Runtime")]
-    [InlineData("Generators")]
+    [InlineData("src/Runtime")]
+    [InlineData("src/Generators")]
+    [InlineData("tests")]
     public void Summaries_begin_with_a_noun_or_a_verb(string folder) =>
         Assert.Empty(
             FilesBelow(folder)
@@ -97,12 +98,11 @@ public sealed partial class WingTests
                 )
         );
 
-    private static string[] Files(string project) => FilesBelow("Runtime", project);
+    private static string[] Files(string project) => FilesBelow($"src/Runtime/{project}");
 
-    private static string[] FilesBelow(params string[] folders)
+    private static string[] FilesBelow(string folder)
     {
-        string root = Path.Combine([Repository.Root, "src", .. folders]) + Path.DirectorySeparatorChar;
-        string[] files = [.. Repository.SourceFiles.Where(file => file.StartsWith(root, StringComparison.Ordinal))];
+        string[] files = [.. Repository.FilesBelow(folder)];
         Assert.NotEmpty(files);
         return files;
     }

@@ -3,7 +3,7 @@ using TaskKit.Backends.Documents;
 
 namespace TaskKit.Tests.Backends;
 
-/// <summary>What documents are, in the plainest way: lists that forget nothing. It says beforehand what a store must answer.</summary>
+/// <summary>A model of documents: lists that forget nothing. It gives the answer that a store must give.</summary>
 internal sealed class DocumentModel
 {
     private readonly Dictionary<(string Kind, string Name), Document> _documents = [];

@@ -6,7 +6,7 @@ using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Sqlite;
 
-/// <summary>Which tasks are claimed, in which order, and how the wait for them ends.</summary>
+/// <summary>Tests of the choice and order of claimed tasks, and of the end of the wait for them.</summary>
 public sealed class ClaimTests : IAsyncLifetime
 {
     private readonly SqliteFile _file = new();

@@ -5,9 +5,12 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
-    public static IEnumerable<string> SourceFiles =>
+    public static IEnumerable<string> SourceFiles => FilesBelow("src");
+
+    /// <summary>The C# files below a folder of the repository, without those that a build made.</summary>
+    public static IEnumerable<string> FilesBelow(string folder) =>
         Directory
-            .EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
             .Where(file => !Path.GetRelativePath(Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
 
     private static string FindRoot()

@@ -17,7 +17,7 @@ public sealed class ModulesSolution(Packages packages) : IAsyncLifetime
     private const string Journal = """
         namespace Shop;
 
-        /// <summary>What the handlers did, one line for each task.</summary>
+        /// <summary>The effects of the handlers: a line for each task.</summary>
         public static class Journal
         {
             private static readonly Lock Gate = new();
