@@ -15,6 +15,7 @@ public sealed class TaskKitSettingsTests
         var options = Read().Options;
         Assert.Equal(100, options.Worker.Concurrency);
         Assert.Equal(TimeSpan.FromSeconds(30), options.Worker.DrainTimeout);
+        Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(5)), (options.Worker.HealthPeriod, options.Worker.HealthTimeout));
         Assert.Equal(1024 * 1024, options.MaxPayloadBytes);
         Assert.Equal(TimeSpan.FromHours(24), options.Retention.Done);
         Assert.Equal(TimeSpan.FromDays(30), options.Retention.Dead);
