@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using TaskKit.Middleware;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Middleware;
@@ -35,4 +36,35 @@ public sealed class TaskStepTests
             StringComparison.Ordinal
         );
     }
+
+    [Fact]
+    public void An_attempt_behind_middleware_that_only_calls_on_allocates_nothing_for_it()
+    {
+        var registration = Handlers.Of(ProbeCatalog.Type);
+        var services = new ServiceCollection();
+        services.AddSingleton<MiddlewareUse>(new GeneralUse(typeof(Around), _ => new Around(CallOn)));
+        services.AddSingleton<MiddlewareUse>(new PayloadUse<Probe>(typeof(AroundProbe), _ => new AroundProbe(CallOn)));
+        var provider = services.BuildServiceProvider();
+        var chain = new MiddlewareList(provider, [registration]).ChainOf(registration)!;
+        var probe = new Probe("x");
+        TaskContext[] contexts = [.. Enumerable.Range(0, 2_000).Select(_ => new TaskContext(ProbeCatalog.Type))];
+        long without = Bytes(context => registration.RunAsync(provider, probe, context, CancellationToken.None), contexts.AsSpan(0, 1_000));
+
+        long with = Bytes(context => chain.RunAsync(provider, probe, context, CancellationToken.None), contexts.AsSpan(1_000));
+
+        Assert.Equal(without, with);
+        Assert.All(contexts[1_000..], context => Assert.True(context.Chain.HasHandlerEnded));
+    }
+
+    private static long Bytes(Func<TaskContext, ValueTask<TaskResult>> run, ReadOnlySpan<TaskContext> contexts)
+    {
+        _ = run(contexts[0]).GetAwaiter().GetResult();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var context in contexts[1..])
+            _ = run(context).GetAwaiter().GetResult();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static ValueTask<TaskResult> CallOn<T>(T about, TaskStep next, CancellationToken cancellationToken) =>
+        next.InvokeAsync(cancellationToken);
 }

@@ -22,7 +22,10 @@ internal struct ChainState
     /// <summary>True when a middleware has left the handler out on purpose.</summary>
     public readonly bool IsSkipped => (_value & Skipped) != 0;
 
-    /// <summary>Enters a link.</summary>
+    /// <summary>Enters the first link, which nobody else can.</summary>
+    public void Begin() => _value = 1;
+
+    /// <summary>Enters a further link.</summary>
     /// <param name="place">Its place in the chain, from 0.</param>
     /// <returns><see langword="false"/> when it was entered before, or the handler is left out.</returns>
     public bool TryEnter(int place) => Interlocked.CompareExchange(ref _value, place + 1, place) == place;

@@ -31,15 +31,20 @@ internal sealed class TaskChain
         object payload,
         TaskContext context,
         CancellationToken cancellationToken
-    ) => new TaskStep(_first, services, payload, context).InvokeAsync(cancellationToken);
+    )
+    {
+        context.Chain.Begin();
+        return _first.RunAsync(services, payload, context, cancellationToken);
+    }
 
     /// <summary>The result of the attempt: a success without the handler, and a null of a middleware, are failures that say what to do.</summary>
     public TaskResult? Checked(TaskResult? result, TaskContext context)
     {
+        var state = context.Chain;
         if (result is TaskResult.DoneResult)
-            return context.Chain.HasHandlerEnded || context.Chain.IsSkipped ? result : Failed(WithoutHandler(context.Chain), Code);
-        return result is null && !context.Chain.IsHandlersNull
-            ? Failed($"{Innermost(context.Chain)} returned null; expected a TaskResult.", null)
+            return state.HasHandlerEnded || state.IsSkipped ? result : Failed(WithoutHandler(state), Code);
+        return result is null && !state.IsHandlersNull
+            ? Failed($"{Innermost(state)} returned null; expected a TaskResult.", null)
             : result;
     }
 
