@@ -62,7 +62,6 @@ internal sealed class MiddlewareCost : IDisposable
 
     private sealed class Nothing : ITaskHandler<Noop>
     {
-        public ValueTask<TaskResult> HandleAsync(Noop payload, TaskContext context, CancellationToken cancellationToken) =>
-            TaskResult.Done;
+        public ValueTask<TaskResult> HandleAsync(Noop payload, TaskContext context, CancellationToken cancellationToken) => TaskResult.Done;
     }
 }

@@ -44,7 +44,9 @@ public sealed class ClassByNameTests
     [Fact]
     public void Other_classes_are_silent() =>
         IsSilent(
-            Payload + Handler("[TaskHandler(\"a\")]", "A") + "public static class Plugins { public static Type? Of(string name) => Type.GetType(name); }"
+            Payload
+                + Handler("[TaskHandler(\"a\")]", "A")
+                + "public static class Plugins { public static Type? Of(string name) => Type.GetType(name); }"
         );
 
     [Fact]
@@ -63,7 +65,11 @@ public sealed class ClassByNameTests
         Fires("TK1035", "Handler 'Base'", Payload + Making("Type.GetType(name)", "", "public abstract class Base"));
     }
 
-    private static string Making(string expression, string attribute = "[TaskHandler(\"a\")]", string declaration = "public sealed class Handler") =>
+    private static string Making(
+        string expression,
+        string attribute = "[TaskHandler(\"a\")]",
+        string declaration = "public sealed class Handler"
+    ) =>
         $$"""
             {{attribute}}
             {{declaration}} : ITaskHandler<A>

@@ -217,7 +217,13 @@ public sealed class HandlerHealthTests
             Handlers.Nothing,
             options => options.Worker.DisabledTypes = [Sms],
             registry: new TaskRegistry(
-                [new HandlerModule(new TaskCatchAll<AskedLegacy>(_ => new AskedLegacy()), AskedHandler.Of(Sms, _condition), Handlers.Of(Other))],
+                [
+                    new HandlerModule(
+                        new TaskCatchAll<AskedLegacy>(_ => new AskedLegacy()),
+                        AskedHandler.Of(Sms, _condition),
+                        Handlers.Of(Other)
+                    ),
+                ],
                 []
             )
         );

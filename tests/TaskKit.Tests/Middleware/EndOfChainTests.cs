@@ -93,10 +93,7 @@ public sealed class EndOfChainTests
             }
         );
         var dead = await host.WaitAsync(await host.EnqueueAsync(options: new() { MaxRetries = 0 }), TaskState.Dead);
-        Assert.Equal(
-            (typeof(InvalidOperationException).FullName, 1),
-            (dead.Failure!.Error.Code, ran)
-        );
+        Assert.Equal((typeof(InvalidOperationException).FullName, 1), (dead.Failure!.Error.Code, ran));
         Assert.StartsWith($"Middleware {Name} called next.InvokeAsync a second time", dead.Failure.Error.Message, StringComparison.Ordinal);
     }
 

@@ -19,7 +19,10 @@ internal static class ClassesByName
             return;
         if (HandlerAround(context.ContainingSymbol) is not { } handler)
             return;
-        if (context.SemanticModel.GetOperation(call, context.CancellationToken) is not IInvocationOperation { TargetMethod: var method } made)
+        if (
+            context.SemanticModel.GetOperation(call, context.CancellationToken)
+            is not IInvocationOperation { TargetMethod: var method } made
+        )
             return;
         if (!ChoosesClass(method) || made.Arguments.Where(NamesClass).All(IsKnown))
             return;

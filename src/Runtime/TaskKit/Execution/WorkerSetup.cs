@@ -108,10 +108,7 @@ internal sealed class WorkerSetup
 
     // The handlers that may run here.
     private IEnumerable<TaskRegistration> Handlers =>
-        [
-            .. Received().SelectMany(entry => entry.Versions).Select(version => version.Registration),
-            .. CatchAll,
-        ];
+        [.. Received().SelectMany(entry => entry.Versions).Select(version => version.Registration), .. CatchAll];
 
     private TaskRegistration[] CatchAll => _registry.CatchAll is { } others ? [others] : [];
 
@@ -136,10 +133,7 @@ internal sealed class WorkerSetup
     {
         int? limit = _options.OfType(entry.Type)?.Concurrency ?? entry.Versions.Min(version => version.Registration.Concurrency);
         var load = new TypeLoad(limit);
-        TaskTypeSettings[] versions =
-        [
-            .. entry.Versions.Select(version => SettingsOf(version.Registration, load)),
-        ];
+        TaskTypeSettings[] versions = [.. entry.Versions.Select(version => SettingsOf(version.Registration, load))];
         if (_registry.VersionRules.TableOf(entry) is not { } table)
             return versions[0];
         return new TaskTypeSettings(entry.Default.Registration, _options, needsScope: false, load)

@@ -101,7 +101,10 @@ internal sealed class HandlerHealthWatch(
     }
 
     private string? ReasonOf(string type) =>
-        checks.Where(check => check.Registration.Type == type).Select(check => check.Status.OffReason).FirstOrDefault(reason => reason is not null);
+        checks
+            .Where(check => check.Registration.Type == type)
+            .Select(check => check.Status.OffReason)
+            .FirstOrDefault(reason => reason is not null);
 
     private void Say(TaskRegistration handler, string? before, HealthAnswer answer)
     {

@@ -53,10 +53,7 @@ public sealed class TaskKitBuilder
     /// </summary>
     /// <typeparam name="TMiddleware">The middleware's class. Its constructor takes services.</typeparam>
     /// <typeparam name="TPayload">The payload's class, or an interface that payloads implement.</typeparam>
-    public TaskKitBuilder Use<
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMiddleware,
-        TPayload
-    >()
+    public TaskKitBuilder Use<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMiddleware, TPayload>()
         where TMiddleware : class, ITaskMiddleware<TPayload>
         where TPayload : class
     {

@@ -29,7 +29,8 @@ internal sealed class TaskKitHealthCheck(ITaskBackend backend, WorkerStatus stat
         return text.Length > 0 ? HealthCheckResult.Degraded(text, data: states) : HealthCheckResult.Healthy(data: states);
     }
 
-    private static string Sentence(HandlerStatus handler) => $"Task type '{handler.Type}' is switched off: {handler.OffReason?.TrimEnd('.')}.";
+    private static string Sentence(HandlerStatus handler) =>
+        $"Task type '{handler.Type}' is switched off: {handler.OffReason?.TrimEnd('.')}.";
 
     private async Task<string?> AbandonedAsync(CancellationToken cancellationToken)
     {

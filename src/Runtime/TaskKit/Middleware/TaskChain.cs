@@ -43,9 +43,7 @@ internal sealed class TaskChain
         var state = context.Chain;
         if (result is TaskResult.DoneResult)
             return state.HasHandlerEnded || state.IsSkipped ? result : Failed(WithoutHandler(state), Code);
-        return result is null && !state.IsHandlersNull
-            ? Failed($"{Innermost(state)} returned null; expected a TaskResult.", null)
-            : result;
+        return result is null && !state.IsHandlersNull ? Failed($"{Innermost(state)} returned null; expected a TaskResult.", null) : result;
     }
 
     private static TaskResult Failed(string text, string? code) => TaskResult.Fail(TaskError.Handler(text, code));

@@ -20,7 +20,12 @@ public readonly struct TaskStep
     public TaskStep(Func<CancellationToken, ValueTask<TaskResult>> handler, IServiceProvider? services = null)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        (_link, _services, _payload, _context) = (new DelegateLink(handler), services ?? NoServices.Instance, handler, new TaskContext("test"));
+        (_link, _services, _payload, _context) = (
+            new DelegateLink(handler),
+            services ?? NoServices.Instance,
+            handler,
+            new TaskContext("test")
+        );
     }
 
     /// <summary>
