@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Tests.Support;
@@ -8,7 +9,7 @@ namespace TaskKit.Tests.Backends;
 /// <summary>A store that a story plays on, and what may befall it.</summary>
 internal abstract class StoryStage : IAsyncDisposable
 {
-    public FakeTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = Clock.New();
 
     /// <summary>The store, as it is open now.</summary>
     public abstract IDocumentStore Documents { get; }
