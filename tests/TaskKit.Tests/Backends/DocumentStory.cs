@@ -119,7 +119,7 @@ internal sealed class DocumentStory(StoryStage stage, int seed)
     {
         int by = _random.Next(-5, 30);
         if (by > 0 || !_model.HasExpiredSince(Now.AddMilliseconds(by), Now))
-            stage.Time.Advance(TimeSpan.FromMilliseconds(by));
+            stage.Time.AdjustTime(Now.AddMilliseconds(by));
     }
 
     // Nobody knows whether it is stored; afterwards it is so or not for good.

@@ -32,7 +32,7 @@ public sealed class SubmittedTests
             (probe, context, _) =>
             {
                 var letter = new Letter($"{probe.Name}, attempt {context.Attempt}");
-                context.AddFollowUp(Kit.LetterCodec, letter, new() { Priority = 3 });
+                context.AddFollowUp(Kit.LetterCodec, letter, new() { Priority = 2 });
                 return context.Attempt == 1 ? TaskResult.RetryAfter(TimeSpan.Zero) : TaskResult.Done;
             }
         );
@@ -44,7 +44,7 @@ public sealed class SubmittedTests
         var done = await host.ProcessAsync(parent);
 
         var letter = done.FollowUps<Letter>().Single();
-        Assert.Equal((new Letter("Ada, attempt 2"), parent, 3), (letter.Payload, letter.Parent, letter.Options.Priority));
+        Assert.Equal((new Letter("Ada, attempt 2"), parent, 2), (letter.Payload, letter.Parent, letter.Options.Priority));
         Assert.Equal(letter, host.Submitted<Letter>().Single());
         Assert.Equal(TaskState.Pending, (await host.FindAsync(letter.Id)).State);
         Assert.Empty(done.FollowUps<Probe>());
