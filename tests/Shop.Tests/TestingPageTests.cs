@@ -69,9 +69,9 @@ public sealed class TestingPageTests
         await using var host = await StartAsync(answers);
         var id = await host.Client.EnqueueAsync(new SendSms("+31", "Hello"));
 
-        do
+        await host.DrainAsync();
+        while (await host.AdvanceToNextAsync() is not null)
             await host.DrainAsync();
-        while (await host.AdvanceToNextAsync() is not null);
 
         Assert.Equal(TaskState.Dead, (await host.FindAsync(id)).State);
         Assert.Equal([1, 2, 3], host.Attempts.Select(attempt => attempt.Attempt));

@@ -73,7 +73,9 @@ public sealed class UserManagementTests
     public async Task Seed1_36_A_task_that_a_test_creates_is_processed_by_its_id_and_completed()
     {
         await using var mailbox = new Mailbox();
-        await using var shop = await ShopHost.StartAsync(("TaskKit:Handlers:email:Port", mailbox.Port.ToString(CultureInfo.InvariantCulture)));
+        await using var shop = await ShopHost.StartAsync(
+            ("TaskKit:Handlers:email:Port", mailbox.Port.ToString(CultureInfo.InvariantCulture))
+        );
         shop.Write("users/123.json", Ada);
         var id = await shop.Client.EnqueueAsync(new SendWelcomeEmail(123));
 

@@ -172,7 +172,9 @@ public sealed class TaskTestHost : IAsyncDisposable
     /// <summary>Counts the stored tasks in a state.</summary>
     /// <param name="state">The state.</param>
     public async Task<long> CountAsync(TaskState state) =>
-        (await Operations.CountAsync(CancellationToken.None).ConfigureAwait(false)).Where(group => group.State == state).Sum(group => group.Count);
+        (await Operations.CountAsync(CancellationToken.None).ConfigureAwait(false))
+            .Where(group => group.State == state)
+            .Sum(group => group.Count);
 
     /// <summary>Stops the program. Its tasks are gone.</summary>
     public async ValueTask DisposeAsync()

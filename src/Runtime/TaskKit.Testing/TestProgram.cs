@@ -34,7 +34,11 @@ internal sealed record TestProgram(
     private const string SqlitePath = "TaskKit:Sqlite:Path";
     private const string PrivateFile = ":memory:";
 
-    public static async Task<TestProgram> StartAsync(TaskRegistry registry, Action<TaskTestOptions>? configure, CancellationToken cancellationToken)
+    public static async Task<TestProgram> StartAsync(
+        TaskRegistry registry,
+        Action<TaskTestOptions>? configure,
+        CancellationToken cancellationToken
+    )
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection([new(Jitter, "0")]);

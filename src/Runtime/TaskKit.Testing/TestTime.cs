@@ -47,10 +47,7 @@ internal sealed class TestTime(TestProgram program)
             return;
         var operations = program.Host.Services.GetRequiredService<ITaskBackend>().Operations!;
         await Waiting
-            .UntilAsync(
-                async () => !await StoredTasks.AnyExpiredAsync(operations, retention, now).ConfigureAwait(false),
-                program.Patience
-            )
+            .UntilAsync(async () => !await StoredTasks.AnyExpiredAsync(operations, retention, now).ConfigureAwait(false), program.Patience)
             .ConfigureAwait(false);
     }
 }

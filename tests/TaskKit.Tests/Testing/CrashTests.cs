@@ -77,7 +77,9 @@ public sealed class CrashTests
     public async Task A_handler_that_ignores_its_token_is_left_behind()
     {
         var never = new TaskCompletionSource<TaskResult>();
-        await using var host = await Kit.StartAsync(probe: (_, _, _) => ++_runs == 1 ? new ValueTask<TaskResult>(never.Task) : TaskResult.Done);
+        await using var host = await Kit.StartAsync(
+            probe: (_, _, _) => ++_runs == 1 ? new ValueTask<TaskResult>(never.Task) : TaskResult.Done
+        );
         var id = await host.EnqueueAsync();
 
         host.CrashNext(CrashPoint.InHandler);

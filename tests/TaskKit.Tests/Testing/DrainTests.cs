@@ -36,19 +36,16 @@ public sealed class DrainTests
         var id = await host.EnqueueAsync();
 
         var waits = new List<TimeSpan>();
-        do
+        Assert.Equal(1, await host.DrainAsync());
+        while (await host.AdvanceToNextAsync() is { } wait)
+        {
+            waits.Add(wait);
             Assert.Equal(1, await host.DrainAsync());
-        while (await host.AdvanceToNextAsync() is { } wait && Add(wait));
+        }
 
         Assert.Equal([1, 2, 4], waits.Select(wait => wait.TotalSeconds));
         Assert.Equal([1, 2, 3, 4], host.Attempts.Select(attempt => attempt.Attempt));
         Assert.Equal(TaskState.Dead, (await host.FindAsync(id)).State);
-
-        bool Add(TimeSpan wait)
-        {
-            waits.Add(wait);
-            return true;
-        }
     }
 
     [Theory, MemberData(nameof(Stores))]

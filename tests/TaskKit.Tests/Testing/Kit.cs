@@ -51,10 +51,7 @@ internal static class Kit
             [
                 new HandlerModule(
                     Handlers.Of(ProbeCatalog.Type, probe),
-                    new TaskRegistration<LetterHandler, Letter>(
-                        LetterCodec,
-                        _ => new LetterHandler(letter ?? ((_, _) => TaskResult.Done))
-                    )
+                    new TaskRegistration<LetterHandler, Letter>(LetterCodec, _ => new LetterHandler(letter ?? ((_, _) => TaskResult.Done)))
                 ),
             ],
             [new SqliteBackendProvider()]

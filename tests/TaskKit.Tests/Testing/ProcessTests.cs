@@ -61,7 +61,8 @@ public sealed class ProcessTests
         await host.EnqueueLetterAsync("3");
 
         int calls = 0;
-        while (await host.ProcessOneAsync<Letter>((letter, context, _) => Noted($"{++calls}. delegate {letter.Name} of {context.Type}"))) { }
+        while (await host.ProcessOneAsync<Letter>((letter, context, _) => Noted($"{++calls}. delegate {letter.Name} of {context.Type}")))
+        { }
 
         Assert.Equal(["1", "1. delegate 3 of letter", "2"], _ran.Order(StringComparer.Ordinal));
         await host.EnqueueLetterAsync("4");
@@ -75,9 +76,7 @@ public sealed class ProcessTests
         await using var host = await Kit.StartAsync();
         await host.EnqueueAsync();
 
-        var error = await Assert.ThrowsAsync<TaskTestException>(() =>
-            host.ProcessOneAsync<ProcessTests>((_, _, _) => TaskResult.Done)
-        );
+        var error = await Assert.ThrowsAsync<TaskTestException>(() => host.ProcessOneAsync<ProcessTests>((_, _, _) => TaskResult.Done));
 
         Assert.Contains("No handler of this host takes TaskKit.Tests.Testing.ProcessTests.", error.Message, StringComparison.Ordinal);
         Assert.Contains("TaskKit.Tests.Testing.Letter", error.Message, StringComparison.Ordinal);

@@ -121,7 +121,11 @@ public sealed class TimeTests
         var error = await Assert.ThrowsAsync<TaskTestException>(() => host.ProcessOneAsync());
 
         Assert.StartsWith($"The handler of probe {id} has not ended within 200ms", error.Message, StringComparison.Ordinal);
-        Assert.Contains("var running = host.ProcessOneAsync(); await host.AdvanceAsync(time); await running.", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "var running = host.ProcessOneAsync(); await host.AdvanceAsync(time); await running.",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, MemberData(nameof(Stores))]

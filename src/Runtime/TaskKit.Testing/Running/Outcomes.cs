@@ -14,7 +14,10 @@ internal static class Outcomes
         var stored = await operations.FindAsync(task.Id, CancellationToken.None).ConfigureAwait(false);
         var state = stored?.State ?? StateOf(settlement);
         // What is stored differs where a cancel was requested meanwhile, or a worker died.
-        var failure = settlement is { } told && StateOf(told) == state ? told.Failure : state.IsTerminal() ? stored?.Failure : null;
+        var failure =
+            settlement is { } told && StateOf(told) == state ? told.Failure
+            : state.IsTerminal() ? stored?.Failure
+            : null;
         bool isDone = state == TaskState.Done && settlement is not null;
         return new AttemptOutcome
         {

@@ -9,10 +9,14 @@ namespace TaskKit.Testing.Running;
 internal static class Refusals
 {
     public static TaskTestException Unknown(TaskId id) =>
-        new($"No task is stored under {id}. Take the id that EnqueueAsync returned on this host; ended tasks are deleted after TaskKit:Retention.");
+        new(
+            $"No task is stored under {id}. Take the id that EnqueueAsync returned on this host; ended tasks are deleted after TaskKit:Retention."
+        );
 
     public static TaskTestException NoWorker() =>
-        new("This host runs no handlers: TaskKit:Worker:Enabled is false. Leave the setting out to process tasks; Submitted() works without it.");
+        new(
+            "This host runs no handlers: TaskKit:Worker:Enabled is false. Leave the setting out to process tasks; Submitted() works without it."
+        );
 
     /// <summary>Refuses a task that no worker would claim now.</summary>
     /// <exception cref="TaskTestException">The task has ended, runs, or is not due.</exception>

@@ -38,7 +38,10 @@ internal sealed class SteppedWorker : IReceiverEvents, IAsyncDisposable
         get
         {
             long now = _setup.Time.GetTimestamp();
-            long[] deadlines = [.. _running.All.Select(run => run.Attempt.Deadline).Where(deadline => deadline > now && deadline < long.MaxValue)];
+            long[] deadlines =
+            [
+                .. _running.All.Select(run => run.Attempt.Deadline).Where(deadline => deadline > now && deadline < long.MaxValue),
+            ];
             return deadlines.Length > 0 ? _setup.Time.GetUtcNow() + _setup.Time.GetElapsedTime(now, deadlines.Min()) : null;
         }
     }

@@ -12,9 +12,9 @@ internal static class StoredTasks
     {
         DateTimeOffset? next = null;
         foreach (var state in (TaskState[])[TaskState.Scheduled, TaskState.Retrying])
-            await foreach (var task in ListAsync(operations, state).ConfigureAwait(false))
-                if (next is null || task.Due < next)
-                    next = task.Due;
+        await foreach (var task in ListAsync(operations, state).ConfigureAwait(false))
+            if (next is null || task.Due < next)
+                next = task.Due;
         return next;
     }
 
@@ -36,7 +36,12 @@ internal static class StoredTasks
         string? cursor = null;
         do
         {
-            var query = new TaskQuery { State = state, Limit = PageSize, Cursor = cursor };
+            var query = new TaskQuery
+            {
+                State = state,
+                Limit = PageSize,
+                Cursor = cursor,
+            };
             var page = await operations.ListAsync(query, CancellationToken.None).ConfigureAwait(false);
             foreach (var task in page.Tasks)
                 yield return task;

@@ -29,14 +29,18 @@ internal sealed class TestRun(Attempt attempt, HandlerOverride? instead, CrashPo
     public Task<TaskSettlement?> Ended => _ended.Task;
 
     /// <summary>Calls the handler, or what stands for it.</summary>
-    public async ValueTask<TaskResult> CallAsync(object payload, TaskContext context, Func<ValueTask<TaskResult>> handler, CancellationToken token)
+    public async ValueTask<TaskResult> CallAsync(
+        object payload,
+        TaskContext context,
+        Func<ValueTask<TaskResult>> handler,
+        CancellationToken token
+    )
     {
         Payload = payload;
         try
         {
-            var running = instead is { } other && other.PayloadType.IsInstanceOfType(payload)
-                ? other.RunAsync(payload, context, token)
-                : handler();
+            var running =
+                instead is { } other && other.PayloadType.IsInstanceOfType(payload) ? other.RunAsync(payload, context, token) : handler();
             return await running.ConfigureAwait(false);
         }
         catch (Exception e)
@@ -56,8 +60,7 @@ internal sealed class TestRun(Attempt attempt, HandlerOverride? instead, CrashPo
 
     /// <summary>Gives the handler up: its end no longer counts.</summary>
     /// <returns><see langword="false"/> when it has ended.</returns>
-    public bool GiveUp(TaskTestException? reason = null) =>
-        reason is null ? _ended.TrySetResult(null) : _ended.TrySetException(reason);
+    public bool GiveUp(TaskTestException? reason = null) => reason is null ? _ended.TrySetResult(null) : _ended.TrySetException(reason);
 
     /// <summary>Cancels the handler's token, and lets the handler end.</summary>
     public Task StopAsync(StopCause cause, ILogger log)
