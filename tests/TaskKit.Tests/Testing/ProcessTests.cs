@@ -1,4 +1,5 @@
 using TaskKit.Backends;
+using TaskKit.Registry;
 using TaskKit.Testing;
 using TaskKit.Tests.Support;
 
@@ -243,6 +244,45 @@ public sealed class ProcessTests
         Assert.True(await host.ProcessOneAsync());
 
         Assert.Null(local.Value);
+    }
+
+    [Fact]
+    public async Task A_handler_runs_without_the_synchronization_of_the_test_which_keeps_it()
+    {
+        SynchronizationContext? seen = new();
+        var own = new SynchronizationContext();
+        await using var host = await Kit.StartAsync(
+            probe: (_, _, _) =>
+            {
+                seen = SynchronizationContext.Current;
+                return TaskResult.Done;
+            }
+        );
+        await host.EnqueueAsync();
+        var before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(own);
+
+        var running = host.ProcessOneAsync();
+        var after = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(before);
+
+        Assert.True(await running);
+        Assert.Null(seen);
+        Assert.Same(own, after);
+    }
+
+    [Fact]
+    public async Task A_delegate_runs_in_place_of_the_catch_all_handler()
+    {
+        var others = new TaskCatchAll<DelegateHandler>(_ => new DelegateHandler((_, _, _) => Noted("catch-all")));
+        await using var host = await TaskTestHost.StartAsync(new TaskRegistry([new HandlerModule(others)], []));
+        foreach (string name in (string[])["1", "2"])
+            await host.Client.SubmitAsync([new TaskSubmission<Probe>(ProbeCatalog.CodecOf("fax"), new Probe(name))]);
+
+        Assert.True(await host.ProcessOneAsync<RawTask>((raw, context, _) => Noted($"delegate of {context.Type}")));
+        Assert.True(await host.ProcessOneAsync());
+
+        Assert.Equal(["delegate of fax", "catch-all"], _ran);
     }
 
     private ValueTask<TaskResult> Note(Probe probe, TaskContext context, CancellationToken cancellationToken) => Noted(probe.Name);
