@@ -23,6 +23,7 @@ public sealed class TaskTestHost : IAsyncDisposable
     private readonly TestTime _time;
     private readonly ConcurrentQueue<AttemptOutcome> _attempts = new();
     private readonly ConcurrentQueue<CrashPoint> _crashes = new();
+    private bool _isDisposed;
 
     private TaskTestHost(TestProgram program) => (_program, _time) = (program, new TestTime(program));
 
@@ -176,9 +177,11 @@ public sealed class TaskTestHost : IAsyncDisposable
             .Where(group => group.State == state)
             .Sum(group => group.Count);
 
-    /// <summary>Stops the program. Its tasks are gone.</summary>
+    /// <summary>Stops the program and cancels the handlers that run. Its tasks are gone.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         if (_program.Worker is { } worker)
             await worker.DisposeAsync().ConfigureAwait(false);
         await TestProgram.StopAsync(_program.Host).ConfigureAwait(false);

@@ -203,6 +203,7 @@ public sealed class TimeTests
 
         _ = host.ProcessOneAsync();
         await host.DisposeAsync();
+        await host.DisposeAsync();
 
         Assert.True(stopped.Task.IsCompleted);
     }

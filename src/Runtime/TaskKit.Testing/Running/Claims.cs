@@ -53,6 +53,7 @@ internal sealed class Claims(WorkerSetup setup, AttemptSlots slots, TypeLimits l
                 if (found is not null)
                     return found;
             }
+            cancellationToken.ThrowIfCancellationRequested();
             return null;
         }
         finally
