@@ -65,6 +65,9 @@ internal sealed class WorkerSetup
     /// <summary>The types that run here, by name.</summary>
     public IReadOnlyDictionary<string, TaskTypeSettings> Types { get; }
 
+    /// <summary>Told each follow-up that a handler adds, as it was given and as it will be stored. For the test kit.</summary>
+    public Action<TaskSubmission, TaskEnvelope>? FollowUpAdded { get; init; }
+
     /// <summary>The types that are switched off now.</summary>
     public TypeSwitches Switches => _registry.Switches;
 
@@ -82,7 +85,7 @@ internal sealed class WorkerSetup
     {
         var random = _services.GetService<Random>() ?? new Random(Receiver.WorkerId.GetHashCode(StringComparison.Ordinal));
         var outcome = new Outcome(_options.Worker.Backoff, _options.MaxPayloadBytes, Time, random);
-        var followUps = new FollowUps(_services.GetRequiredService<EnvelopeFactory>());
+        var followUps = new FollowUps(_services.GetRequiredService<EnvelopeFactory>(), FollowUpAdded);
         var parser = new PayloadParser(_options.MaxPayloadBytes, _registry.Types);
         return new TaskExecutor(_services, parser, outcome, followUps, timeouts, Report, Log) { Ended = ended };
     }
