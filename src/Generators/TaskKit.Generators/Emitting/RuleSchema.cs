@@ -60,7 +60,12 @@ internal sealed class RuleSchema(JsonText json, EquatableArray<RuleModel> rules)
     public void Values()
     {
         if (Allowed is { } allowed)
+        {
             json.Name("enum").Array(() => Constants(allowed));
+            // No keyword of JSON Schema: it tells the tool that these are no names of an enum.
+            if (allowed.Values.Any(constant => constant.IsText))
+                json.Name("x-texts").Value(true);
+        }
         Denied();
     }
 

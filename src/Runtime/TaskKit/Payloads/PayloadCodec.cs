@@ -91,7 +91,7 @@ public sealed class PayloadCodec<T>(string taskType, PayloadReader<T> read, Payl
             {
                 Errors = [new PayloadError(path, "type", $"{PayloadText.Quoted(path)} {fault.Message}")],
             };
-        if (Check is not null && MissingMembers.Read(this, utf8) is var (payload, paths))
+        if (MissingMembers.Read(this, utf8) is var (payload, paths))
             return RefusePartial(payload, paths);
         return Refuse([.. missing.Select(name => new BrokenRule(PayloadPath.Join(path, name), PayloadText.RequiredRule))], missing.Count);
     }
@@ -102,7 +102,7 @@ public sealed class PayloadCodec<T>(string taskType, PayloadReader<T> read, Payl
         var broken = new BrokenRules { IsPartial = true };
         try
         {
-            Check!(payload, ref broken);
+            Check?.Invoke(payload, ref broken);
         }
         catch (Exception)
         {

@@ -18,6 +18,8 @@ public static class RuleTexts
     public const string Denied = "has a value that is not allowed";
 
     private const int LongestShown = 64;
+    private const int MostValues = 10;
+    private const int LongestChoice = 120;
 
     private static readonly SearchValues<char> Shown = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
@@ -54,6 +56,13 @@ public static class RuleTexts
     {
         string? text = value is IFormattable number ? number.ToString(null, CultureInfo.InvariantCulture) : value?.ToString();
         return text is { Length: > 0 and <= LongestShown } && !text.AsSpan().ContainsAnyExcept(Shown) ? $"{member} {text}" : member;
+    }
+
+    /// <summary><c>'read' or 'validate'</c>; empty where it would be too long to help.</summary>
+    internal static string Choice(IReadOnlyList<string> values)
+    {
+        string text = values.Count < 2 ? string.Concat(values) : $"{string.Join(", ", values.SkipLast(1))} or {values[^1]}";
+        return values.Count > MostValues || text.Length > LongestChoice ? "" : text;
     }
 
     private static string Amount(int minimum, int maximum, string unit) =>
