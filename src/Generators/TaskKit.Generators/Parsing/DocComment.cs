@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
@@ -106,10 +107,9 @@ internal sealed class DocComment
 
     private static string Reference(XElement element)
     {
-        string name = ((string?)element.Attribute("cref") ?? (string?)element.Attribute("langword") ?? (string?)element.Attribute("name") ?? "");
-        int arguments = name.IndexOfAny(['(', '{', '<']);
-        if (arguments > 0)
-            name = name.Substring(0, arguments);
+        string name = (string?)element.Attribute("cref") ?? (string?)element.Attribute("langword") ?? (string?)element.Attribute("name") ?? "";
+        // Of a method or a generic class the name alone is a word.
+        name = Regex.Replace(name, @"\(.*|\{[^}]*\}", "");
         return name.Length == 0 ? " " : name.Substring(name.LastIndexOfAny(['.', ':']) + 1);
     }
 }
