@@ -158,7 +158,9 @@ public sealed class CachingTests
     public void Changing_a_plain_comment_at_a_payload_with_rules_changes_nothing() =>
         Run(
                 Sources.Sms,
-                Payload.Replace("[TaskPayload", "// An order.\n[TaskPayload").Replace("int Id", "[property: System.ComponentModel.DataAnnotations.AllowedValues(1, 2)] int Id")
+                Payload
+                    .Replace("[TaskPayload", "// An order.\n[TaskPayload")
+                    .Replace("int Id", "[property: System.ComponentModel.DataAnnotations.AllowedValues(1, 2)] int Id")
             )
             .ThenEdit("An order.", "One order.")
             .Expect(Steps.Payloads, Unchanged)

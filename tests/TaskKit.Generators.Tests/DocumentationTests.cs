@@ -51,6 +51,5 @@ public sealed class DocumentationTests
             .GetProperty("types")[0]
             .GetProperty("schema");
 
-    private static string? Description(JsonElement schema) =>
-        schema.TryGetProperty("description", out var text) ? text.GetString() : null;
+    private static string? Description(JsonElement schema) => schema.TryGetProperty("description", out var text) ? text.GetString() : null;
 }

@@ -10,9 +10,7 @@ using static TaskKit.Generated.TaskKit_Generators_Tests_TaskModule;
 namespace TaskKit.Generators.Tests;
 
 [TaskPayload("user_job")]
-public sealed record UserJob(
-    [Required(ErrorMessage = "Missing {0}"), Trim] [property: JsonPropertyName("user_id")] string UserId
-);
+public sealed record UserJob([Required(ErrorMessage = "Missing {0}"), Trim] [property: JsonPropertyName("user_id")] string UserId);
 
 [TaskPayload("owner_job")]
 public sealed record OwnerJob([Required, Trim] [property: JsonPropertyName("user_id")] string UserId);
@@ -112,7 +110,10 @@ public sealed class SeedHandlerTests
     [Fact]
     public void Seed1_39_The_documentation_of_a_handler_stands_in_the_manifest()
     {
-        string documented = Sources.Sms.Replace("[TaskHandler", "/// <summary>\n/// Sends a text message by the gateway\n/// of <see cref=\"SendSms\"/>.\n/// </summary>\n[TaskHandler");
+        string documented = Sources.Sms.Replace(
+            "[TaskHandler",
+            "/// <summary>\n/// Sends a text message by the gateway\n/// of <see cref=\"SendSms\"/>.\n/// </summary>\n[TaskHandler"
+        );
         var type = Built.Assembly("Shop", documented).Manifest().GetProperty("types")[0];
         Assert.Equal("Sends a text message by the gateway of SendSms.", type.GetProperty("documentation").GetString());
         Assert.Equal("Sends a text message by the gateway of SendSms.", type.GetProperty("description").GetString());

@@ -224,11 +224,7 @@ internal static class Diagnostics
         "[{0}] on '{1}' cannot check it: {2}"
     );
 
-    public static readonly DiagnosticDescriptor RuleArguments = Error(
-        "TK2009",
-        "Payload rule has wrong arguments",
-        "[{0}] on '{1}' {2}"
-    );
+    public static readonly DiagnosticDescriptor RuleArguments = Error("TK2009", "Payload rule has wrong arguments", "[{0}] on '{1}' {2}");
 
     public static readonly DiagnosticDescriptor RuleNotCompiled = Error(
         "TK2010",
@@ -236,7 +232,11 @@ internal static class Diagnostics
         "[{0}] on '{1}' cannot be compiled: {2}"
     );
 
-    public static readonly DiagnosticDescriptor MarkWithoutEffect = Error("TK2011", "[Trim] or [Sensitive] has no effect", "[{0}] on '{1}' {2}");
+    public static readonly DiagnosticDescriptor MarkWithoutEffect = Error(
+        "TK2011",
+        "[Trim] or [Sensitive] has no effect",
+        "[{0}] on '{1}' {2}"
+    );
 
     private const string Category = "TaskKit";
 

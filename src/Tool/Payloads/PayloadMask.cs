@@ -36,7 +36,8 @@ internal static class PayloadMask
     private static bool HasSecrets(JsonElement schema) =>
         schema.ValueKind switch
         {
-            JsonValueKind.Object => SchemaNode.Flag(schema, "writeOnly") || schema.EnumerateObject().Any(member => HasSecrets(member.Value)),
+            JsonValueKind.Object => SchemaNode.Flag(schema, "writeOnly")
+                || schema.EnumerateObject().Any(member => HasSecrets(member.Value)),
             JsonValueKind.Array => schema.EnumerateArray().Any(HasSecrets),
             _ => false,
         };
@@ -59,7 +60,12 @@ internal static class PayloadMask
     private static void CloakMembers(JsonElement root, JsonElement properties, JsonObject members)
     {
         foreach (var property in properties.EnumerateObject())
-        foreach (string name in members.Select(member => member.Key).Where(name => name.Equals(property.Name, StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (
+            string name in members
+                .Select(member => member.Key)
+                .Where(name => name.Equals(property.Name, StringComparison.OrdinalIgnoreCase))
+                .ToList()
+        )
         {
             if (!SchemaNode.Flag(property.Value, "writeOnly"))
                 Cloak(root, property.Value, members[name]);

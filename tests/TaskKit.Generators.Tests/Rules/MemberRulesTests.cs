@@ -37,7 +37,11 @@ public sealed class MemberRulesTests
     [InlineData("[JsonIgnore, Required] public string Y { get; set; } = \"\";")]
     [InlineData("[Range(1, 2)] public int Y => X + 1;")]
     public void TK2008_a_rule_on_what_is_no_part_of_the_JSON(string member) =>
-        Fires("TK2008", "'A.Y' cannot check it: it is no part of the JSON", $"{Usings} [TaskPayload(\"a\")] public sealed record A(int X) {{ {member} }}");
+        Fires(
+            "TK2008",
+            "'A.Y' cannot check it: it is no part of the JSON",
+            $"{Usings} [TaskPayload(\"a\")] public sealed record A(int X) {{ {member} }}"
+        );
 
     [Fact]
     public void TK2008_a_rule_on_a_nested_class_of_a_handlers_payload() =>
@@ -61,7 +65,10 @@ public sealed class MemberRulesTests
     [InlineData("[Range(typeof(byte), \"1\", \"256\")] byte X", "has the limit \"256\", which is no Byte")]
     [InlineData("[Range(typeof(decimal), \"1,5\", \"2\")] decimal X", "write a number with a point")]
     [InlineData("[Range(typeof(DateTime), \"2030-01-31T12:00:00Z\", \"2031-01-01\")] DateTime X", "write a date and time without a zone")]
-    [InlineData("[Range(typeof(DateTimeOffset), \"2030-01-31\", \"2031-01-01Z\")] DateTimeOffset X", "write a date and time with its offset")]
+    [InlineData(
+        "[Range(typeof(DateTimeOffset), \"2030-01-31\", \"2031-01-01Z\")] DateTimeOffset X",
+        "write a date and time with its offset"
+    )]
     [InlineData("[Range(typeof(DateOnly), \"31.1.2030\", \"2031-01-01\")] DateOnly X", "write a date as 2030-01-31")]
     [InlineData("[Range(typeof(TimeOnly), \"25:00\", \"26:00\")] TimeOnly X", "write a time as 12:30:00")]
     [InlineData("[Range(typeof(TimeSpan), \"soon\", \"26:00\")] TimeSpan X", "write a duration as")]
@@ -103,7 +110,11 @@ public sealed class MemberRulesTests
     [InlineData("[Sensitive]")]
     [InlineData("[Trim]")]
     public void TK2011_a_mark_on_what_is_no_part_of_the_JSON(string mark) =>
-        Fires("TK2011", "it is no part of the JSON", $"[TaskPayload(\"a\")] public sealed record A(int X) {{ {mark} public string Y => \"\"; }}");
+        Fires(
+            "TK2011",
+            "it is no part of the JSON",
+            $"[TaskPayload(\"a\")] public sealed record A(int X) {{ {mark} public string Y => \"\"; }}"
+        );
 
     [Theory]
     [InlineData("[Required, Trim, Sensitive, StringLength(5, MinimumLength = 5)] string X")]

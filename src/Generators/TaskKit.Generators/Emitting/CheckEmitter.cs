@@ -20,7 +20,9 @@ internal sealed class CheckEmitter(EquatableArray<ShapeModel> shapes, SourceWrit
         EmitRuleFields(shape);
         _inner = 0;
         code.Line();
-        using var _ = code.Block($"internal static void Check{shape.Name}({shape.Type} value, ref {Expressions.Payloads}.BrokenRules broken)");
+        using var _ = code.Block(
+            $"internal static void Check{shape.Name}({shape.Type} value, ref {Expressions.Payloads}.BrokenRules broken)"
+        );
         bool hasOwn = shape.Rules.Count > 0 || shape.ChecksItself;
         if (hasOwn)
             code.Line("int before = broken.Count;");

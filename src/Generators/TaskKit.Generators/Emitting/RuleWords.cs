@@ -14,7 +14,8 @@ internal static class RuleWords
     public static string Choice(EquatableArray<ConstantModel> values)
     {
         var words = values.Select(constant => constant.IsText ? $"'{constant.Value}'" : constant.Value).ToList();
-        string text = words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.Take(words.Count - 1))} or {words[words.Count - 1]}";
+        string text =
+            words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words.Take(words.Count - 1))} or {words[words.Count - 1]}";
         return words.Count > MostValues || text.Length > LongestChoice ? "" : text;
     }
 

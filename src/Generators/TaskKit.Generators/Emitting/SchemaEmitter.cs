@@ -74,7 +74,11 @@ internal sealed class SchemaEmitter(JsonText json, EquatableArray<ShapeModel> sh
     {
         bool orNull = !member.RefusesNull && (member.Use.IsNullable || !member.IsRequired);
         Value(member.Use.Shape, orNull, new RuleSchema(json, member.Rules));
-        Describe(member.Description.Length > 0 || _recursive.Contains(member.Use.Shape) ? member.Description : shapes[member.Use.Shape].Description);
+        Describe(
+            member.Description.Length > 0 || _recursive.Contains(member.Use.Shape)
+                ? member.Description
+                : shapes[member.Use.Shape].Description
+        );
         if (member.IsSensitive)
             json.Name("writeOnly").Value(true);
         // No keyword of JSON Schema: it tells the tool that white space around the value does not count.

@@ -62,10 +62,10 @@ internal sealed record LimitsModel(string Minimum, string Maximum)
     /// <summary>The limits as people read them; numbers as in JSON.</summary>
     public (string Minimum, string Maximum) Texts { get; init; }
 
-    /// <summary>Whether the texts are numbers that JSON has.</summary>
+    /// <summary>True where the texts are numbers that JSON has.</summary>
     public bool AreNumbers { get; init; }
 
-    /// <summary>Whether a fractional number is rounded before it is compared.</summary>
+    /// <summary>True where a fractional number is rounded before it is compared.</summary>
     public bool IsRounded { get; init; }
 
     public bool MinimumIsExclusive { get; init; }

@@ -29,7 +29,9 @@ internal static class CompareRules
             var found = level
                 .GetMembers(name)
                 .OfType<IPropertySymbol>()
-                .FirstOrDefault(property => property is { IsStatic: false, IsIndexer: false, GetMethod.DeclaredAccessibility: Accessibility.Public });
+                .FirstOrDefault(property =>
+                    property is { IsStatic: false, IsIndexer: false, GetMethod.DeclaredAccessibility: Accessibility.Public }
+                );
             if (found is not null)
                 return found;
         }
@@ -37,5 +39,7 @@ internal static class CompareRules
     }
 
     private static ITypeSymbol Plain(ITypeSymbol type) =>
-        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : type;
 }

@@ -42,7 +42,9 @@ internal static class CustomRules
         var parameters = attribute.AttributeConstructor!.Parameters;
         var arguments = attribute.ConstructorArguments.Select((argument, i) => Argument(argument, parameters[i].Type));
         string made = $"new {attribute.AttributeClass!.CodeNameNotNull()}({string.Join(", ", arguments)})";
-        var named = attribute.NamedArguments.Select(argument => $"{argument.Key.Escaped()} = {Argument(argument.Value, argument.Value.Type)}").ToList();
+        var named = attribute
+            .NamedArguments.Select(argument => $"{argument.Key.Escaped()} = {Argument(argument.Value, argument.Value.Type)}")
+            .ToList();
         return named.Count == 0 ? made : $"{made} {{ {string.Join(", ", named)} }}";
     }
 

@@ -54,8 +54,11 @@ internal sealed class DocComment
         return trivia.Kind() switch
         {
             SyntaxKind.SingleLineCommentTrivia or SyntaxKind.SingleLineDocumentationCommentTrivia => Lines(text, "///"),
-            SyntaxKind.MultiLineCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia
-                when text.StartsWith("/**", StringComparison.Ordinal) => Lines(text.Substring(3).Replace("*/", ""), "*"),
+            SyntaxKind.MultiLineCommentTrivia
+            or SyntaxKind.MultiLineDocumentationCommentTrivia when text.StartsWith("/**", StringComparison.Ordinal) => Lines(
+                text.Substring(3).Replace("*/", ""),
+                "*"
+            ),
             _ => "",
         };
     }
@@ -78,7 +81,9 @@ internal sealed class DocComment
     {
         var found = _xml
             ?.Elements(element)
-            .FirstOrDefault(candidate => name is null || string.Equals((string?)candidate.Attribute("name"), name, StringComparison.Ordinal));
+            .FirstOrDefault(candidate =>
+                name is null || string.Equals((string?)candidate.Attribute("name"), name, StringComparison.Ordinal)
+            );
         if (found is null)
             return "";
         var text = new StringBuilder();
@@ -107,7 +112,8 @@ internal sealed class DocComment
 
     private static string Reference(XElement element)
     {
-        string name = (string?)element.Attribute("cref") ?? (string?)element.Attribute("langword") ?? (string?)element.Attribute("name") ?? "";
+        string name =
+            (string?)element.Attribute("cref") ?? (string?)element.Attribute("langword") ?? (string?)element.Attribute("name") ?? "";
         // Of a method or a generic class the name alone is a word.
         name = Regex.Replace(name, @"\(.*|\{[^}]*\}", "");
         return name.Length == 0 ? " " : name.Substring(name.LastIndexOfAny(['.', ':']) + 1);

@@ -52,8 +52,16 @@ internal static class MemberMarks
                     property,
                     "it is no part of the JSON; move the rule to a member that is, or implement IValidatableObject"
                 );
-            else if (attribute.AttributeClass is { Name: KnownNames.TrimAttribute or KnownNames.SensitiveAttribute } mark && mark.Is(KnownNames.CoreAssembly, mark.Name))
-                shapes.Report(Diagnostics.MarkWithoutEffect, attribute, property, "has no effect, because it is no part of the JSON; remove it");
+            else if (
+                attribute.AttributeClass is { Name: KnownNames.TrimAttribute or KnownNames.SensitiveAttribute } mark
+                && mark.Is(KnownNames.CoreAssembly, mark.Name)
+            )
+                shapes.Report(
+                    Diagnostics.MarkWithoutEffect,
+                    attribute,
+                    property,
+                    "has no effect, because it is no part of the JSON; remove it"
+                );
         }
     }
 }

@@ -17,7 +17,8 @@ internal static class RangeLimits
 
     public static bool IsNumber(ITypeSymbol type) => type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_Double;
 
-    public static bool IsCompiled(ITypeSymbol type) => IsNumber(type) || type.SpecialType == SpecialType.System_DateTime || TimeName(type) is not null;
+    public static bool IsCompiled(ITypeSymbol type) =>
+        IsNumber(type) || type.SpecialType == SpecialType.System_DateTime || TimeName(type) is not null;
 
     public static RangeLimit Double(double value)
     {
@@ -93,7 +94,12 @@ internal static class RangeLimits
         {
             "DateTimeOffset" => Offset(text),
             "DateOnly" => System.DateTime.TryParseExact(text, "yyyy-M-d", Invariant, DateTimeStyles.None, out var date)
-                ? new($"global::System.DateOnly.FromDayNumber({date.Ticks / TimeSpan.TicksPerDay})", date.ToString("yyyy-MM-dd", Invariant), false, date)
+                ? new(
+                    $"global::System.DateOnly.FromDayNumber({date.Ticks / TimeSpan.TicksPerDay})",
+                    date.ToString("yyyy-MM-dd", Invariant),
+                    false,
+                    date
+                )
                 : null,
             "TimeOnly" => TimeSpan.TryParse(text, Invariant, out var time) && time >= TimeSpan.Zero && time < TimeSpan.FromDays(1)
                 ? new($"new global::System.TimeOnly({time.Ticks}L)", time.ToString("c", Invariant), false, time)
@@ -107,7 +113,8 @@ internal static class RangeLimits
     private static RangeLimit? Offset(string text)
     {
         bool hasOffset =
-            System.DateTime.TryParse(text, Invariant, DateTimeStyles.RoundtripKind, out var local) && local.Kind != DateTimeKind.Unspecified;
+            System.DateTime.TryParse(text, Invariant, DateTimeStyles.RoundtripKind, out var local)
+            && local.Kind != DateTimeKind.Unspecified;
         if (!hasOffset || !DateTimeOffset.TryParse(text, Invariant, DateTimeStyles.None, out var value))
             return null;
         string code = $"new global::System.DateTimeOffset({value.UtcTicks}L, global::System.TimeSpan.Zero)";

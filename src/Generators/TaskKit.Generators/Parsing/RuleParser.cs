@@ -45,7 +45,10 @@ internal static class RuleParser
         var classes = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
         for (var level = type; level is { SpecialType: SpecialType.None }; level = level.BaseType)
         {
-            var stated = level.GetAttributes().Where(attribute => IsRule(attribute) && !classes.Contains(attribute.AttributeClass!)).ToList();
+            var stated = level
+                .GetAttributes()
+                .Where(attribute => IsRule(attribute) && !classes.Contains(attribute.AttributeClass!))
+                .ToList();
             foreach (var attribute in stated)
             {
                 classes.Add(attribute.AttributeClass!);
@@ -83,10 +86,7 @@ internal static class RuleParser
     }
 
     private static RuleModel RequiredRule(StatedRule stated) =>
-        new(RuleKind.Required, "required")
-        {
-            AllowsEmpty = !stated.IsText || stated.Attribute.Named<bool>("AllowEmptyStrings"),
-        };
+        new(RuleKind.Required, "required") { AllowsEmpty = !stated.IsText || stated.Attribute.Named<bool>("AllowEmptyStrings") };
 
     private static RuleModel? OfText(StatedRule stated, RuleKind kind, string name) =>
         stated.IsText

@@ -48,7 +48,8 @@ internal sealed class StatedRule
 
     /// <summary>The argument of the constructor, or <see langword="null"/>.</summary>
     public T? Argument<T>(int index) =>
-        index < Attribute.ConstructorArguments.Length && Attribute.ConstructorArguments[index] is { Kind: not TypedConstantKind.Array } constant
+        index < Attribute.ConstructorArguments.Length
+        && Attribute.ConstructorArguments[index] is { Kind: not TypedConstantKind.Array } constant
         && constant.Value is T value
             ? value
             : default;

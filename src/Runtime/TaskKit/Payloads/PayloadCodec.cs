@@ -109,7 +109,9 @@ public sealed class PayloadCodec<T>(string taskType, PayloadReader<T> read, Payl
             // A getter does not bear the defaults. What is missing is known all the same.
         }
         var others = broken
-            .Found.Where(rule => !missing.Any(path => PayloadPath.IsWithin(rule.Path, path, orItself: rule.Rule != PayloadText.RequiredRule)))
+            .Found.Where(rule =>
+                !missing.Any(path => PayloadPath.IsWithin(rule.Path, path, orItself: rule.Rule != PayloadText.RequiredRule))
+            )
             .ToList();
         var known = others.Select(rule => rule.Path).ToHashSet(StringComparer.Ordinal);
         var lacks = missing.Where(path => !known.Contains(path)).Select(path => new BrokenRule(path, PayloadText.RequiredRule));

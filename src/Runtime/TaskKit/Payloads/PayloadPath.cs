@@ -42,8 +42,7 @@ internal static class PayloadPath
     /// <param name="outer">The other one.</param>
     /// <param name="orItself">Whether the same path counts as well.</param>
     public static bool IsWithin(string path, string outer, bool orItself) =>
-        path.StartsWith(outer, StringComparison.Ordinal)
-        && (path.Length == outer.Length ? orItself : path[outer.Length] is '.' or '[');
+        path.StartsWith(outer, StringComparison.Ordinal) && (path.Length == outer.Length ? orItself : path[outer.Length] is '.' or '[');
 
     /// <summary>True when the JSON cannot be read because it is nested too deep.</summary>
     /// <param name="utf8">JSON that cannot be read.</param>

@@ -21,7 +21,9 @@ public sealed class DividesAttribute(int divisor, params string[] names) : Valid
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
         value is int number && number % divisor == 0
             ? ValidationResult.Success
-            : new ValidationResult($"{validationContext.DisplayName}|{validationContext.MemberName}|{divisor}|{string.Join('+', names)}|{Day}");
+            : new ValidationResult(
+                $"{validationContext.DisplayName}|{validationContext.MemberName}|{divisor}|{string.Join('+', names)}|{Day}"
+            );
 }
 
 /// <summary>A rule of a class.</summary>
@@ -62,6 +64,4 @@ public sealed record CustomRuled(
 );
 
 [TaskPayload("slow_pattern")]
-public sealed record SlowPattern(
-    [RegularExpression("^(a+)+$", MatchTimeoutInMilliseconds = 20, ErrorMessage = "only a")] string Text
-);
+public sealed record SlowPattern([RegularExpression("^(a+)+$", MatchTimeoutInMilliseconds = 20, ErrorMessage = "only a")] string Text);

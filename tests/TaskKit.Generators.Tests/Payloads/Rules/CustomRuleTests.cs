@@ -34,7 +34,10 @@ public sealed class CustomRuleTests
     {
         var errors = BookingCodec.Validate(new Booking(2, 1));
         Assert.Equal(
-            [("ends_at", "custom:EndsAfterStart", "ends before it starts"), ("starts_at", "custom:EndsAfterStart", "ends before it starts")],
+            [
+                ("ends_at", "custom:EndsAfterStart", "ends before it starts"),
+                ("starts_at", "custom:EndsAfterStart", "ends before it starts"),
+            ],
             errors.Select(error => (error.Path, error.Rule, error.Message))
         );
     }
@@ -53,10 +56,7 @@ public sealed class CustomRuleTests
     public void An_object_that_throws_breaks_a_rule()
     {
         var error = Assert.Single(BookingCodec.Validate(new Booking(1, 2, "throw")));
-        Assert.Equal(
-            ("", "the payload could not be checked: Booking threw InvalidOperationException"),
-            (error.Path, error.Message)
-        );
+        Assert.Equal(("", "the payload could not be checked: Booking threw InvalidOperationException"), (error.Path, error.Message));
     }
 
     [Fact]

@@ -42,7 +42,10 @@ public sealed class RuleErrorTests
             new Place(" ", "12a"),
             [new("a", 1), new("b", 0.4m), new("c", 99.5m), new("d", 1)],
             new() { ["x"] = new("x", 0) },
-            [[new("y", 1)], [new("z", 1), new("z", -1)]],
+            [
+                [new("y", 1)],
+                [new("z", 1), new("z", -1)],
+            ],
             new RuledCart(Home, [], Next: null)
         );
         Assert.Equal(

@@ -37,3 +37,20 @@ public sealed record DataOperation(
     [DeniedValues(0, 13)] int Number = 1,
     [AllowedValues(DayOfWeek.Monday, DayOfWeek.Friday)] DayOfWeek? Day = DayOfWeek.Monday
 );
+
+[TaskPayload("narrow")]
+public sealed record Narrow(
+    [Required, StringLength(3)] string Short,
+    [Required, MinLength(30)] string Long,
+    [RegularExpression("[0-9]{4}")] string Digits,
+    [EmailAddress] string Mail,
+    [Url] string Page,
+    [AllowedValues("red", "green")] string Color,
+    [DeniedValues(1, 2)] int Other,
+    [Range(5, 10)] int Int,
+    [Range(-10, -5)] long Below,
+    [Range(0.1, 0.2, MinimumIsExclusive = true)] double Ratio,
+    [MinLength(3)] bool[] Flags,
+    [MinLength(2)] Dictionary<string, int> Map,
+    [AllowedValues(DayOfWeek.Friday)] DayOfWeek Day
+);

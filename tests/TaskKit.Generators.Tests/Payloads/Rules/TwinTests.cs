@@ -104,12 +104,13 @@ public sealed class TwinTests
         static TwinNumbers Made(Random random)
         {
             double next() => Numbers[random.Next(Numbers.Length)];
-            int whole() => random.Next(8) switch
-            {
-                0 => int.MaxValue,
-                1 => int.MinValue,
-                _ => random.Next(-8, 9),
-            };
+            int whole() =>
+                random.Next(8) switch
+                {
+                    0 => int.MaxValue,
+                    1 => int.MinValue,
+                    _ => random.Next(-8, 9),
+                };
             T? maybe<T>(T value)
                 where T : struct => random.Next(5) == 0 ? null : value;
             var moment = new DateTime(2030, 1, 1).AddHours(random.Next(-24, 73));
@@ -174,7 +175,9 @@ public sealed class TwinTests
             found.AddRange(
                 required is not null
                     ? [(JsonName(property), "required")]
-                    : rules.Where(rule => rule.GetValidationResult(value, context) is not null).Select(rule => (JsonName(property), NameOf(rule)))
+                    : rules
+                        .Where(rule => rule.GetValidationResult(value, context) is not null)
+                        .Select(rule => (JsonName(property), NameOf(rule)))
             );
         }
         // The framework as a whole agrees with its parts on which members are wrong.

@@ -36,8 +36,7 @@ public sealed class ValueRuleTests
         Assert.Contains(new string('x', 64), Message(new string('x', 64)));
         Assert.DoesNotContain("x", Message(new string('x', 65)));
 
-        static string Message(string operation) =>
-            Assert.Single(DataOperationCodec.Validate(new DataOperation(operation))).Message;
+        static string Message(string operation) => Assert.Single(DataOperationCodec.Validate(new DataOperation(operation))).Message;
     }
 
     [Fact]
@@ -53,12 +52,17 @@ public sealed class ValueRuleTests
 
     [Fact]
     public void A_denied_value_is_not_shown() =>
-        Assert.Equal("data_operation: 'number' has a value that is not allowed", DataOperationCodec.Error("""{"operation":"read","number":13}"""));
+        Assert.Equal(
+            "data_operation: 'number' has a value that is not allowed",
+            DataOperationCodec.Error("""{"operation":"read","number":13}""")
+        );
 
     [Fact]
     public void Values_of_an_enum_are_allowed_by_name() =>
         Assert.Equal(
             "data_operation: Day Sunday not allowed; use 'Monday' or 'Friday'",
-            Assert.Throws<TaskKit.Payloads.PayloadException>(() => DataOperationCodec.Parse("""{"operation":"read","day":"Sunday"}"""u8)).Message
+            Assert
+                .Throws<TaskKit.Payloads.PayloadException>(() => DataOperationCodec.Parse("""{"operation":"read","day":"Sunday"}"""u8))
+                .Message
         );
 }

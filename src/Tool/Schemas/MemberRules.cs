@@ -102,7 +102,11 @@ internal sealed class MemberRules(string name, JsonElement schema, bool isRequir
                 subject = RuleTexts.Subject(subject, text ?? (value.ValueKind == JsonValueKind.Null ? "" : value.GetRawText()));
             broken.NotAllowed(name, subject, RuleTexts.Choice([.. allowed.EnumerateArray().Where(IsValue).Select(Shown)]));
         }
-        if (schema.TryGetProperty("not", out var not) && not.TryGetProperty("enum", out var denied) && JsonNumbers.Contains(denied, text, value))
+        if (
+            schema.TryGetProperty("not", out var not)
+            && not.TryGetProperty("enum", out var denied)
+            && JsonNumbers.Contains(denied, text, value)
+        )
             broken.Add(name, "denied_values", RuleTexts.Denied);
     }
 

@@ -23,14 +23,16 @@ internal static class TextChecks
             "date" => static (ref json) => PayloadValues.ReadDateOnly(ref json),
             "time" => static (ref json) => PayloadValues.ReadTimeOnly(ref json),
             "duration" => static (ref json) => PayloadValues.ReadTimeSpan(ref json),
-            "uri" or "uri-reference" when !SchemaNode.Patterns(schema).Contains(SchemaNode.Url) => static (ref json) => PayloadValues.ReadUri(ref json),
+            "uri" or "uri-reference" when !SchemaNode.Patterns(schema).Contains(SchemaNode.Url) => static (ref json) =>
+                PayloadValues.ReadUri(ref json),
             "byte" => static (ref json) => PayloadValues.ReadBytes(ref json),
             _ => static (ref json) => PayloadValues.ReadString(ref json),
         };
     }
 
     private static bool IsCharacter(JsonElement schema) =>
-        (SchemaNode.Number(schema, "minLength"), SchemaNode.Number(schema, "maxLength")) is (1, 1) && SchemaNode.Patterns(schema).Count == 0;
+        (SchemaNode.Number(schema, "minLength"), SchemaNode.Number(schema, "maxLength")) is (1, 1)
+        && SchemaNode.Patterns(schema).Count == 0;
 
     private static ValueCheck OneOf(IReadOnlyList<string> names)
     {

@@ -95,7 +95,11 @@ internal static class ExampleValues
 
     private static JsonElement? FirstAllowed(JsonElement schema) =>
         schema.TryGetProperty("enum", out var values)
-            ? values.EnumerateArray().Where(value => value.ValueKind != JsonValueKind.Null).Select(value => (JsonElement?)value).FirstOrDefault()
+            ? values
+                .EnumerateArray()
+                .Where(value => value.ValueKind != JsonValueKind.Null)
+                .Select(value => (JsonElement?)value)
+                .FirstOrDefault()
             : null;
 
     private static bool IsDenied(JsonElement schema, JsonNode value) =>
