@@ -228,6 +228,26 @@ internal static class Diagnostics
 
     public static readonly DiagnosticDescriptor LossyType = Error("TK2007", "Payload type holds more than its properties", "{0} {1}");
 
+    public static readonly DiagnosticDescriptor RuleCannotCheck = Error(
+        "TK2008",
+        "Payload rule cannot check the member",
+        "[{0}] on '{1}' cannot check it: {2}"
+    );
+
+    public static readonly DiagnosticDescriptor RuleArguments = Error("TK2009", "Payload rule has wrong arguments", "[{0}] on '{1}' {2}");
+
+    public static readonly DiagnosticDescriptor RuleNotCompiled = Error(
+        "TK2010",
+        "Payload rule cannot be compiled",
+        "[{0}] on '{1}' cannot be compiled: {2}"
+    );
+
+    public static readonly DiagnosticDescriptor MarkWithoutEffect = Error(
+        "TK2011",
+        "[Trim] or [Sensitive] has no effect",
+        "[{0}] on '{1}' {2}"
+    );
+
     private const string Category = "TaskKit";
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

@@ -25,5 +25,8 @@ internal static class KnownNames
     public const string CatchAllProperty = "CatchAll";
     public const string ModuleEntryAttribute = "TaskModuleEntryAttribute";
     public const string BackendAttribute = "TaskBackendAttribute";
+    public const string TrimAttribute = "TrimAttribute";
+    public const string SensitiveAttribute = "SensitiveAttribute";
+    public const string Annotations = "System.ComponentModel.DataAnnotations";
     public const string BackendProvider = "TaskBackendProvider";
 }

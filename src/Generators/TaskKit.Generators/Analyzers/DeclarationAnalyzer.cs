@@ -47,6 +47,10 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         Diagnostics.PayloadConstructor,
         Diagnostics.PayloadInaccessible,
         Diagnostics.LossyType,
+        Diagnostics.RuleCannotCheck,
+        Diagnostics.RuleArguments,
+        Diagnostics.RuleNotCompiled,
+        Diagnostics.MarkWithoutEffect,
     ];
 
     /// <inheritdoc/>

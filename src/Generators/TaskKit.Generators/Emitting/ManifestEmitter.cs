@@ -50,6 +50,8 @@ internal sealed class ManifestEmitter(CatalogModel catalog)
         _json.Name("type").Value(payload.TaskType);
         _json.Name("topic").Value(TaskTypeName.ToTopic(payload.TaskType));
         _json.Name("description").Value(handler?.Settings.Description ?? "");
+        if (handler is { Documentation.Length: > 0 })
+            _json.Name("documentation").Value(handler.Documentation);
         _json.Name("handler").Value(handler?.FullName);
         _json.Name("payload").Value(payload.FullName);
         Switches(payload, handler);

@@ -51,13 +51,18 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
         string access = payload.IsPublic ? "public" : "internal";
         string owner = GeneratedNames.Payload(payload.CodeName);
         string root = payload.Shapes[0].Name;
-        string version = payload.Version is { } number ? $" {{ Version = {number} }}" : "";
+        var settings = new List<string>();
+        if (payload.Version is { } number)
+            settings.Add($"Version = {number}");
+        if (CheckedShapes.Of(payload.Shapes).Contains(0))
+            settings.Add($"Check = {owner}.Check{root}");
+        string stated = settings.Count > 0 ? $" {{ {string.Join(", ", settings)} }}" : "";
         _code.Line($"/// <summary>Reads and writes the payload of {payload.TaskType}.</summary>");
         _code.Line(
             $"{access} static readonly {Expressions.Payloads}.PayloadCodec<{payload.Type}> {GeneratedNames.Codec(payload.CodeName)} ="
         );
         using (_code.Indent())
-            _code.Line($"new({Literals.Of(payload.TaskType)}, {owner}.Read{root}, {owner}.Write{root}){version};");
+            _code.Line($"new({Literals.Of(payload.TaskType)}, {owner}.Read{root}, {owner}.Write{root}){stated};");
         _code.Line();
     }
 

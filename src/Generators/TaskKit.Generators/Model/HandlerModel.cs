@@ -24,6 +24,9 @@ internal sealed record HandlerModel(
     /// <summary>The domain, or <see langword="null"/>. Before the module is composed only the one that the handler or its payload states.</summary>
     public string? Domain { get; init; }
 
+    /// <summary>The summary of its documentation; empty for none.</summary>
+    public string Documentation { get; init; } = "";
+
     /// <summary>The feature flags, in the order of their names.</summary>
     public EquatableArray<string> Flags { get; init; }
 

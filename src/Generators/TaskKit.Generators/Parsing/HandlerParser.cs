@@ -33,6 +33,7 @@ internal static class HandlerParser
             problems.AddRange(parsed.Problems);
         if (problems.Count > 0 || model is null)
             return new(null, problems.ToImmutable());
+        string documentation = DocComment.Of(handler, cancellationToken).Summary;
         return new(
             new HandlerModel(
                 handler.CodeNameNotNull(),
@@ -40,10 +41,11 @@ internal static class HandlerParser
                 model,
                 name.IsStatedByHandler,
                 name.ForeignModule,
-                settings,
+                settings.Description.Length > 0 ? settings : settings with { Description = documentation },
                 dependencies.ToEquatableArray()
             )
             {
+                Documentation = documentation,
                 Namespace = handler.NamespaceName(),
                 Domain = DomainParser.StatedBy(handler) ?? model.Domain,
                 Flags = FlagParser.Parse(handler),

@@ -62,6 +62,24 @@ internal sealed class ShapeParser(
             )
         );
 
+    /// <summary>Reports an attribute on a member or a class.</summary>
+    public void Report(DiagnosticDescriptor rule, AttributeData attribute, ISymbol owner, string problem)
+    {
+        var place = attribute.Place(owner, cancellationToken);
+        problems.Add(
+            Diagnostic.Create(
+                rule,
+                place.IsInSource ? place : fallback,
+                CustomRules.NameOf(attribute.AttributeClass!),
+                owner is INamedTypeSymbol ? owner.Name : $"{owner.ContainingType.Name}.{owner.Name}",
+                problem
+            )
+        );
+    }
+
+    /// <summary>The documentation of a type or member.</summary>
+    public DocComment Documentation(ISymbol symbol) => DocComment.Of(symbol, cancellationToken);
+
     public void ReportConstructors(INamedTypeSymbol type, int count) =>
         problems.Add(
             Diagnostic.Create(Diagnostics.PayloadConstructor, type.FirstLocation(fallback), type.Name, count == 0 ? "no" : count.ToString())

@@ -7,6 +7,9 @@ namespace TaskKit.Tool;
 /// <param name="root">The payload's schema, which holds the definitions.</param>
 internal sealed class SchemaExample(JsonElement root)
 {
+    // Nobody reads an example of more.
+    private const int MostElements = 100;
+
     // The definitions around the value that is being made. One that would hold itself ends with null or an empty list.
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
 
@@ -42,11 +45,10 @@ internal sealed class SchemaExample(JsonElement root)
             case "object":
                 return TryMakeObject(schema, out made);
             case "array":
-                made =
-                    schema.TryGetProperty("items", out var items) && TryMake(items, out var item) ? new JsonArray(item) : new JsonArray();
+                made = Array(schema);
                 return true;
             default:
-                made = Scalar(schema);
+                made = ExampleValues.Of(schema);
                 return true;
         }
     }
@@ -63,31 +65,19 @@ internal sealed class SchemaExample(JsonElement root)
                     return false;
                 json[property.Name] = value;
             }
+        else if (schema.TryGetProperty("additionalProperties", out var values))
+            for (int i = 1; i <= (SchemaNode.Number(schema, "minProperties") ?? 0) && i <= MostElements; i++)
+                if (TryMake(values, out var value))
+                    json[$"key{i}"] = value;
         return true;
     }
 
-    private static JsonNode Scalar(JsonElement schema) =>
-        SchemaNode.TypeOf(schema) switch
-        {
-            "string" => Text(schema),
-            "integer" => 1,
-            "number" => 1.5,
-            "boolean" => true,
-            _ => new JsonObject(),
-        };
-
-    private static string Text(JsonElement schema) =>
-        SchemaNode.Enum(schema) is [var first, ..]
-            ? first
-            : (SchemaNode.Text(schema, "format") ?? SchemaNode.Text(schema, "contentEncoding")) switch
-            {
-                "uuid" => "0199c0de-0000-7000-8000-000000000000",
-                "date-time" => "2030-01-31T12:00:00Z",
-                "date" => "2030-01-31",
-                "time" => "12:00:00",
-                "duration" => "00:05:00",
-                "uri" or "uri-reference" => "https://example.org",
-                "byte" or "base64" => "AAEC",
-                _ => schema.TryGetProperty("maxLength", out _) ? "x" : "…",
-            };
+    private JsonArray Array(JsonElement schema)
+    {
+        var json = new JsonArray();
+        for (int count = Math.Clamp(SchemaNode.Number(schema, "minItems") ?? 1, 1, MostElements); count > 0; count--)
+            if (schema.TryGetProperty("items", out var items) && TryMake(items, out var item))
+                json.Add(item);
+        return json;
+    }
 }

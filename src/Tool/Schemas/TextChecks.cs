@@ -9,11 +9,12 @@ internal static class TextChecks
 {
     public static ValueCheck Of(JsonElement schema)
     {
-        if (SchemaNode.Enum(schema) is { Count: > 0 } names)
+        // What a rule allows is checked with the other rules.
+        if (!SchemaNode.IsListOfTexts(schema) && SchemaNode.Enum(schema) is { Count: > 0 } names)
             return OneOf(names);
         if (SchemaNode.Text(schema, "contentEncoding") == "base64")
             return static (ref json) => PayloadValues.ReadBytes(ref json);
-        if (schema.TryGetProperty("maxLength", out var longest) && longest.ValueEquals1())
+        if (IsCharacter(schema))
             return static (ref json) => PayloadValues.ReadChar(ref json);
         return SchemaNode.Text(schema, "format") switch
         {
@@ -22,13 +23,16 @@ internal static class TextChecks
             "date" => static (ref json) => PayloadValues.ReadDateOnly(ref json),
             "time" => static (ref json) => PayloadValues.ReadTimeOnly(ref json),
             "duration" => static (ref json) => PayloadValues.ReadTimeSpan(ref json),
-            "uri" or "uri-reference" => static (ref json) => PayloadValues.ReadUri(ref json),
+            "uri" or "uri-reference" when !SchemaNode.Patterns(schema).Contains(SchemaNode.Url) => static (ref json) =>
+                PayloadValues.ReadUri(ref json),
             "byte" => static (ref json) => PayloadValues.ReadBytes(ref json),
             _ => static (ref json) => PayloadValues.ReadString(ref json),
         };
     }
 
-    private static bool ValueEquals1(this JsonElement number) => number.TryGetInt32(out int value) && value == 1;
+    private static bool IsCharacter(JsonElement schema) =>
+        (SchemaNode.Number(schema, "minLength"), SchemaNode.Number(schema, "maxLength")) is (1, 1)
+        && SchemaNode.Patterns(schema).Count == 0;
 
     private static ValueCheck OneOf(IReadOnlyList<string> names)
     {

@@ -45,6 +45,40 @@ internal static class SchemaNode
             ? value.GetString()
             : null;
 
+    /// <summary>The pattern of a text with more than white space, as the generator writes it.</summary>
+    public const string NotBlank = "\\S";
+
+    /// <summary>The pattern of a URL, as the generator writes it.</summary>
+    public const string Url = "^([hH][tT][tT][pP][sS]?|[fF][tT][pP])://";
+
+    /// <summary>The schema below a keyword, or <see langword="null"/>.</summary>
+    public static JsonElement? Inner(JsonElement schema, string keyword) =>
+        schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty(keyword, out var inner) && inner.ValueKind == JsonValueKind.Object
+            ? inner
+            : null;
+
+    public static bool Flag(JsonElement schema, string keyword) =>
+        schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty(keyword, out var value) && value.ValueKind == JsonValueKind.True;
+
+    public static int? Number(JsonElement schema, string keyword) =>
+        schema.TryGetProperty(keyword, out var value) && value.TryGetInt32(out int number) ? number : null;
+
+    /// <summary>A limit of numbers, by the first of two keywords that the schema has.</summary>
+    public static (JsonElement? Value, bool IsExclusive) Limit(JsonElement schema, string inclusive, string exclusive) =>
+        schema.TryGetProperty(inclusive, out var limit) ? (limit, false)
+        : schema.TryGetProperty(exclusive, out limit) ? (limit, true)
+        : (null, false);
+
+    /// <summary>All patterns of a text.</summary>
+    public static IReadOnlyList<string> Patterns(JsonElement schema) =>
+        Text(schema, "pattern") is not { } first ? []
+        : schema.TryGetProperty("allOf", out var others)
+            ? [first, .. others.EnumerateArray().Select(other => Text(other, "pattern")).OfType<string>()]
+        : [first];
+
+    /// <summary>True where the enum is a rule about texts, and not the names of an enum.</summary>
+    public static bool IsListOfTexts(JsonElement schema) => Flag(schema, "x-texts");
+
     public static IReadOnlyList<string> Enum(JsonElement schema) =>
         schema.TryGetProperty("enum", out var values)
             ? [.. values.EnumerateArray().Where(value => value.ValueKind == JsonValueKind.String).Select(value => value.GetString()!)]
