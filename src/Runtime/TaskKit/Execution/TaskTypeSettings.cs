@@ -1,4 +1,5 @@
 using TaskKit.Registry;
+using TaskKit.Retries;
 
 namespace TaskKit.Execution;
 
@@ -16,6 +17,7 @@ internal sealed class TaskTypeSettings
         Load = load;
         MaxRetries = own?.MaxRetries ?? options.Worker.MaxRetries ?? registration.MaxRetries ?? DefaultMaxRetries;
         Timeout = own?.Timeout ?? options.Worker.Timeout ?? registration.Timeout ?? DefaultTimeout;
+        Backoff = TypeBackoff.Of(own?.Backoff, registration, options.Worker.Backoff);
         Classes = ErrorLists.Of(own?.Retryable ?? options.Worker.Retryable, own?.NonRetryable ?? options.Worker.NonRetryable);
     }
 
@@ -27,6 +29,9 @@ internal sealed class TaskTypeSettings
     public int MaxRetries { get; }
 
     public TimeSpan Timeout { get; }
+
+    /// <summary>The waits between attempts.</summary>
+    public BackoffOptions Backoff { get; }
 
     /// <summary>The running tasks of the type.</summary>
     public TypeLoad Load { get; }
