@@ -45,6 +45,7 @@ public sealed class ArchitectureTests
             "ITaskHandler`1",
             nameof(IFeatureFlags),
             nameof(ITaskRegistrationHook),
+            "ITaskHandlerFactory`1",
         ];
         var others = Runtime.SelectMany(assembly => assembly.GetTypes()).Where(type => type.IsInterface && !seams.Contains(type.Name));
         Assert.Empty(others);

@@ -27,7 +27,7 @@ internal static class SourceOrder
                 : null;
         foreach (var provider in root.Providers.Reverse())
         {
-            bool isFile = provider is FileConfigurationProvider;
+            bool isFile = SetKey.IsFileSource(provider);
             var found = provider is ChainedConfigurationProvider chained
                 ? Find(chained.Configuration, shortName, path)
                 : Find(provider, isFile ? path : shortName) ?? Find(provider, isFile ? shortName : path);
@@ -70,4 +70,12 @@ internal static class SourceOrder
 /// <param name="Key">The key.</param>
 /// <param name="Value">The text; <see langword="null"/> for a list with a key for each item.</param>
 /// <param name="Source">The source; <see langword="null"/> where it cannot be seen.</param>
-internal sealed record SetKey(string Key, string? Value, IConfigurationProvider? Source);
+internal sealed record SetKey(string Key, string? Value, IConfigurationProvider? Source)
+{
+    /// <summary>True when the source is a file.</summary>
+    public bool IsInFile => Source is not null && IsFileSource(Source);
+
+    /// <summary>True for a file, opened or by its path.</summary>
+    public static bool IsFileSource(IConfigurationProvider source) =>
+        source is FileConfigurationProvider or StreamConfigurationProvider;
+}

@@ -15,7 +15,7 @@ internal sealed class HandlerSettingsReader(IConfiguration configuration)
     public object? Read(HandlerSettings settings)
     {
         int before = _problems.Count;
-        object?[] values = [.. settings.Members.Select(member => ValueOf(settings, member))];
+        object?[] values = Values(settings);
         if (_problems.Count > before)
             return null;
         object made = settings.Make(new SettingValues(values));
@@ -26,6 +26,9 @@ internal sealed class HandlerSettingsReader(IConfiguration configuration)
         }
         return _problems.Count > before ? null : made;
     }
+
+    /// <summary>Reads the values alone.</summary>
+    public object?[] Values(HandlerSettings settings) => [.. settings.Members.Select(member => ValueOf(settings, member))];
 
     /// <summary>Ends the reading.</summary>
     /// <exception cref="TaskKitConfigurationException">A value is missing, is not of its kind, or breaks a rule. All of them are named.</exception>
@@ -39,7 +42,7 @@ internal sealed class HandlerSettingsReader(IConfiguration configuration)
 
     /// <summary>The key as people write it: a variable in capitals, and the key of a file in small letters.</summary>
     public static string Written(SetKey found, HandlerSetting member) =>
-        found.Key == member.Variable && found.Source is FileConfigurationProvider ? member.Key : found.Key;
+        found.Key == member.Variable && found.IsInFile ? member.Key : found.Key;
 
     private object? ValueOf(HandlerSettings settings, HandlerSetting member)
     {

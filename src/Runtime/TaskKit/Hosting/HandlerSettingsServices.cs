@@ -30,6 +30,17 @@ internal static class HandlerSettingsServices
         };
     }
 
+    /// <summary>Reads the settings of the types that run here, and makes nothing of them.</summary>
+    /// <exception cref="TaskKitConfigurationException">A value is missing or is not of its kind.</exception>
+    public static void Check(TaskRegistry registry, IConfiguration configuration, WorkerOptions worker)
+    {
+        var reader = new HandlerSettingsReader(configuration);
+        foreach (var entry in registry.Table.Types.Where(entry => Runs(entry, worker)))
+            foreach (var settings in entry.Versions.Select(version => version.Registration.Settings).OfType<HandlerSettings>())
+                reader.Values(settings);
+        reader.ThrowIfWrong();
+    }
+
     private static bool Runs(TypeEntry entry, WorkerOptions worker) => worker.Enabled && TypeSelection.Reason(entry, worker) is null;
 
     // What the program itself has added counts, as in a test. Versions of a type may share a class.
