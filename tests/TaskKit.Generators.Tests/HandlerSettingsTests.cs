@@ -151,7 +151,9 @@ public sealed class HandlerSettingsTests
     [Fact]
     public async Task Seed1_23_A_factory_makes_the_handler_of_its_type()
     {
-        await using var services = new ServiceCollection().AddSingleton(new CourierSettings(Mode: CourierMode.Express)).BuildServiceProvider();
+        await using var services = new ServiceCollection()
+            .AddSingleton(new CourierSettings(Mode: CourierMode.Express))
+            .BuildServiceProvider();
         var result = await Registration.RunAsync(
             services,
             new Courier(1),

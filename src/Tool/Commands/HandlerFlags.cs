@@ -30,7 +30,13 @@ internal sealed class HandlerFlags(TaskManifest manifest)
             }
             string? next = i + 1 < words.Count && !words[i + 1].StartsWith("--", StringComparison.Ordinal) ? words[i + 1] : null;
             bool takesNext = parts.Length == 1 && next is not null && (!setting.IsSwitch || bool.TryParse(next, out _));
-            Add(values, setting, parts.Length == 2 ? parts[1] : takesNext ? next : null);
+            Add(
+                values,
+                setting,
+                parts.Length == 2 ? parts[1]
+                    : takesNext ? next
+                    : null
+            );
             i += takesNext ? 1 : 0;
         }
         return (values, left);

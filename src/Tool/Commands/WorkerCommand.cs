@@ -83,11 +83,7 @@ internal static class WorkerCommand
         if (context.IsDryRun)
         {
             context.Output.Say($"Would run in {project.Folder}: dotnet {string.Join(' ', arguments)}");
-            context.Output.List(
-                Masked(variables, flags),
-                Columns,
-                pair => new JsonObject { ["name"] = pair.Key, ["value"] = pair.Value }
-            );
+            context.Output.List(Masked(variables, flags), Columns, pair => new JsonObject { ["name"] = pair.Key, ["value"] = pair.Value });
             return ExitCodes.Success;
         }
         string types = settings.Types.Count == 0 ? "all its task types" : string.Join(", ", settings.Types);

@@ -41,7 +41,8 @@ internal sealed record SettingInfo
     public string KindText => Choices.Count > 0 ? string.Join('|', Choices) : Kind;
 
     /// <summary>The marks of the setting, for people: <c>required, secret</c>.</summary>
-    public string Marks => string.Join(", ", ((string[])[IsRequired ? "required" : "", IsSensitive ? "secret" : ""]).Where(mark => mark.Length > 0));
+    public string Marks =>
+        string.Join(", ", ((string[])[IsRequired ? "required" : "", IsSensitive ? "secret" : ""]).Where(mark => mark.Length > 0));
 }
 
 /// <summary>The waits between attempts that a handler states.</summary>
@@ -53,8 +54,10 @@ internal sealed record BackoffInfo(string? Initial, string? Max, double? Factor)
     public override string ToString() =>
         string.Join(
             ", ",
-            ((string?[])[Initial is null ? null : $"first {Initial}", Max is null ? null : $"longest {Max}", Factor is null ? null : FactorText])
-                .Where(part => part is not null)
+            (
+                (string?[])
+                    [Initial is null ? null : $"first {Initial}", Max is null ? null : $"longest {Max}", Factor is null ? null : FactorText]
+            ).Where(part => part is not null)
         );
 
     private string FactorText => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"factor {Factor}");

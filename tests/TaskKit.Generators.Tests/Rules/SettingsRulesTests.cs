@@ -43,7 +43,9 @@ public sealed class SettingsRulesTests
         Fires(
             "TK1030",
             message,
-            $"[HandlerSettings] public sealed {declaration} {(declaration.EndsWith('}') ? "" : ";")}\n" + A + Taking("a", "A", "Handler", "S")
+            $"[HandlerSettings] public sealed {declaration} {(declaration.EndsWith('}') ? "" : ";")}\n"
+                + A
+                + Taking("a", "A", "Handler", "S")
         );
 
     [Theory]
@@ -60,7 +62,10 @@ public sealed class SettingsRulesTests
         Fires(
             "TK1030",
             "nested in 'Outer'",
-            A + "public class Outer { private sealed record S(int X = 1);\n" + Handler("[TaskHandler(\"a\", Settings = typeof(S))]", "A") + "}"
+            A
+                + "public class Outer { private sealed record S(int X = 1);\n"
+                + Handler("[TaskHandler(\"a\", Settings = typeof(S))]", "A")
+                + "}"
         );
 
     [Fact]
@@ -86,7 +91,9 @@ public sealed class SettingsRulesTests
         Fires(
             "TK1031",
             "'ApiKey' of task type 'a' and 'Api_Key' of task type 'a' both have the variable A_API_KEY",
-            "[HandlerSettings] public sealed record S(string ApiKey = \"\", string Api_Key = \"\");\n" + A + Taking("a", "A", "Handler", "S")
+            "[HandlerSettings] public sealed record S(string ApiKey = \"\", string Api_Key = \"\");\n"
+                + A
+                + Taking("a", "A", "Handler", "S")
         );
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class TypePriorityTests
     }
 
     [Fact]
-    public async Task A_type_with_a_priority_runs_before_another()
+    public async Task The_client_submits_with_the_priority_of_the_type()
     {
         await using var backend = new InMemoryBackend();
         await using var host = await WorkerHost.StartAsync(
@@ -136,8 +136,10 @@ public sealed class TypePriorityTests
 
         public IDocumentStore? Documents => _inner.Documents;
 
-        public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>
-            _inner.SubmitAsync(tasks, cancellationToken);
+        public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(
+            IReadOnlyList<TaskEnvelope> tasks,
+            CancellationToken cancellationToken
+        ) => _inner.SubmitAsync(tasks, cancellationToken);
 
         public ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken) =>
             _inner.DeclareAsync(declaration, cancellationToken);

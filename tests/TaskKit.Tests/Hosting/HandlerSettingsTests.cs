@@ -27,7 +27,10 @@ public sealed class HandlerSettingsTests : IDisposable
             ("the program's command line", sources => sources.Line = "--SMS_API_KEY=line"),
             ("SMS_API_KEY", sources => Set("SMS_API_KEY", "variable")),
             ("TaskKit__Handlers__sms__ApiKey", sources => Set("TaskKit__Handlers__sms__ApiKey", "long variable")),
-            ("TaskKit:Handlers:sms:ApiKey in a file", sources => sources.File.Add("""  "TaskKit": {"Handlers": {"sms": {"ApiKey": "section"}}}""")),
+            (
+                "TaskKit:Handlers:sms:ApiKey in a file",
+                sources => sources.File.Add("""  "TaskKit": {"Handlers": {"sms": {"ApiKey": "section"}}}""")
+            ),
             ("sms_api_key in a file", sources => sources.File.Add("\"sms_api_key\": \"root\"")),
         ];
         string[] values = ["line", "variable", "long variable", "section", "root"];
@@ -40,7 +43,10 @@ public sealed class HandlerSettingsTests : IDisposable
             Assert.Equal(values[strongest], Read(Build(sources)).ApiKey);
         }
         Dispose();
-        Assert.Equal(("Shop", 3), (Read(Build(new Sources { Line = $"--{Path}=x" })).From, Read(Build(new Sources { Line = $"--{Path}=x" })).Retries));
+        Assert.Equal(
+            ("Shop", 3),
+            (Read(Build(new Sources { Line = $"--{Path}=x" })).From, Read(Build(new Sources { Line = $"--{Path}=x" })).Retries)
+        );
     }
 
     [Fact]
@@ -94,7 +100,10 @@ public sealed class HandlerSettingsTests : IDisposable
     public void Seed1_19_Each_handler_has_settings_below_its_own_name()
     {
         var registry = new TaskRegistry([new SmsKit.Module("sms", SmsKit.Settings), new SmsKit.Module("user:fax", FaxSettings)], []);
-        using var services = Add(registry, Of((Path, "one"), ("TaskKit:Handlers:user.fax:Number", "7"), ("TaskKit:Handlers:sms:Retries", "5")));
+        using var services = Add(
+            registry,
+            Of((Path, "one"), ("TaskKit:Handlers:user.fax:Number", "7"), ("TaskKit:Handlers:sms:Retries", "5"))
+        );
         Assert.Equal(("one", 5), (services.GetRequiredService<SmsSettings>().ApiKey, services.GetRequiredService<SmsSettings>().Retries));
         Assert.Equal(7, services.GetRequiredService<Fax>().Number);
     }
@@ -128,7 +137,10 @@ public sealed class HandlerSettingsTests : IDisposable
         Assert.Contains($"{Path}: is required", error.Message);
         Assert.EndsWith("\nsms_retries: expected a whole number from -2147483648 to 2147483647, got 'many'.", error.Message);
         Set("SMS_RETRIES", "x");
-        Assert.Contains("\nSMS_RETRIES: expected a whole number", Assert.Throws<TaskKitConfigurationException>(() => Read(Build(new Sources()))).Message);
+        Assert.Contains(
+            "\nSMS_RETRIES: expected a whole number",
+            Assert.Throws<TaskKitConfigurationException>(() => Read(Build(new Sources()))).Message
+        );
     }
 
     [Fact]
@@ -206,7 +218,10 @@ public sealed class HandlerSettingsTests : IDisposable
 
     [Theory]
     [InlineData("TaskKit:Handlers:sms:Retrys", "TaskKit:Handlers:sms:Retrys: the handler has no such setting. Did you mean 'Retries'?")]
-    [InlineData("TaskKit:Handlers:smss:Retries", "TaskKit:Handlers:smss: no handler is registered for task type 'smss'. Did you mean 'sms'?")]
+    [InlineData(
+        "TaskKit:Handlers:smss:Retries",
+        "TaskKit:Handlers:smss: no handler is registered for task type 'smss'. Did you mean 'sms'?"
+    )]
     public void A_key_that_no_handler_has_is_warned_of(string key, string sentence) =>
         Assert.Contains(sentence, TaskKitSettings.Read(Of((key, "1")), SmsKit.Registry, []).Warnings);
 

@@ -109,7 +109,9 @@ public sealed class TypeBackoffTests
     private static TaskKitOptions Read(params (string Key, string Value)[] values) =>
         TaskKitSettings
             .Read(
-                new ConfigurationBuilder().AddInMemoryCollection(values.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build(),
+                new ConfigurationBuilder()
+                    .AddInMemoryCollection(values.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))
+                    .Build(),
                 ProbeCatalog.Registry((_, _, _) => TaskResult.Done),
                 []
             )

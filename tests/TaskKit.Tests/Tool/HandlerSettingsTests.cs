@@ -52,7 +52,14 @@ public sealed partial class HandlerSettingsTests : IDisposable
     [Fact]
     public async Task Seed0_24_The_key_is_given_by_the_option_sms_api_key_and_never_shown()
     {
-        foreach (string[] option in (string[][])[["--sms-api-key", Secret], [$"--sms-api-key={Secret}"], ["--set", $"TaskKit:Handlers:sms:ApiKey={Secret}"]])
+        foreach (
+            string[] option in (string[][])
+                [
+                    ["--sms-api-key", Secret],
+                    [$"--sms-api-key={Secret}"],
+                    ["--set", $"TaskKit:Handlers:sms:ApiKey={Secret}"],
+                ]
+        )
         {
             var run = (await _folder.RunAsync(["worker", .. option, "--dry-run"])).Succeeded();
             Assert.Equal("SMS_API_KEY=***", Variables(run));
@@ -106,10 +113,16 @@ public sealed partial class HandlerSettingsTests : IDisposable
     {
         _folder.Write(
             "appsettings.json",
-            """{"sms_retries": "7", "TaskKit": {"Handlers": {"sms": {"ApiKey": "SECRET", "Hosts": ["a", "b"]}}}}""".Replace("SECRET", Secret)
+            """{"sms_retries": "7", "TaskKit": {"Handlers": {"sms": {"ApiKey": "SECRET", "Hosts": ["a", "b"]}}}}""".Replace(
+                "SECRET",
+                Secret
+            )
         );
         var run = (await _folder.RunAsync("types", "show", "sms", "--set", "SMS_MODE=Cheap")).Succeeded();
-        Assert.Matches(@"(?m)^settings\s+--sms-api-key  text, required, secret: \*\*\* \(appsettings\.json → TaskKit:Handlers:sms:ApiKey\)$", run.Out);
+        Assert.Matches(
+            @"(?m)^settings\s+--sms-api-key  text, required, secret: \*\*\* \(appsettings\.json → TaskKit:Handlers:sms:ApiKey\)$",
+            run.Out
+        );
         Assert.Matches(@"(?m)^\s+--sms-from  text: Shop \(default\)$", run.Out);
         Assert.Matches(@"(?m)^\s+--sms-retries  whole: 7 \(appsettings\.json → sms_retries\)$", run.Out);
         Assert.Matches(@"(?m)^\s+--sms-mode  Fast\|Cheap: Cheap \(--set → SMS_MODE\)$", run.Out);
@@ -158,9 +171,7 @@ public sealed partial class HandlerSettingsTests : IDisposable
     [Fact]
     public void Options_of_two_words_are_taken_for_the_compiler_too()
     {
-        string rules = File.ReadAllText(
-            Path.Combine(Repository.Root, "src", "Generators", "TaskKit.Generators", "SettingName.cs")
-        );
+        string rules = File.ReadAllText(Path.Combine(Repository.Root, "src", "Generators", "TaskKit.Generators", "SettingName.cs"));
         var host = new ToolHost
         {
             In = TextReader.Null,
@@ -185,7 +196,10 @@ public sealed partial class HandlerSettingsTests : IDisposable
     private static string Variables(ToolRun run) =>
         string.Join(
             ' ',
-            run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => Spaces().Replace(line.Trim(), "=")).Order(StringComparer.Ordinal)
+            run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Skip(1)
+                .Select(line => Spaces().Replace(line.Trim(), "="))
+                .Order(StringComparer.Ordinal)
         );
 
     [GeneratedRegex(@"\s+")]

@@ -42,7 +42,8 @@ internal sealed class SettingsEmitter(string name, string taskType, SettingsMode
         var taken = members.Where(entry => entry.Member.DeclaringType.Length == 0);
         string made = $"new {record.Type}({string.Join(", ", taken.Select(entry => Value(entry.Member, entry.Place)))})";
         if (initialized.Count > 0)
-            made += $" {{ {string.Join(", ", initialized.Select(entry => $"{Property(entry.Member)} = {Value(entry.Member, entry.Place)}"))} }}";
+            made +=
+                $" {{ {string.Join(", ", initialized.Select(entry => $"{Property(entry.Member)} = {Value(entry.Member, entry.Place)}"))} }}";
         using var _ = code.Block($"private static {record.Type} Make({Registry}.SettingValues values)");
         if (later.Count == 0)
         {

@@ -36,8 +36,10 @@ internal static class SettingDefaults
             LiteralExpressionSyntax { Token.Value: { } constant } => Text(constant),
             PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax { Token.Value: { } number } } minus
                 when minus.IsKind(SyntaxKind.UnaryMinusExpression) => "-" + Text(number),
-            BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax { Token.Value: string address } }] }
-                when type.Is("System", nameof(Uri)) => address,
+            BaseObjectCreationExpressionSyntax
+            {
+                ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax { Token.Value: string address } }]
+            } when type.Is("System", nameof(Uri)) => address,
             InvocationExpressionSyntax
             {
                 Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var unit },

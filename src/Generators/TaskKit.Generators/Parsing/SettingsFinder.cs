@@ -46,7 +46,9 @@ internal static class SettingsFinder
             .SelectMany(constructor => constructor.Parameters)
             .Select(parameter => parameter.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated))
             .OfType<INamedTypeSymbol>()
-            .Where(type => type.Attribute(KnownNames.CoreAssembly, KnownNames.SettingsAttribute) is not null && !IsOfReference(type, compilation))
+            .Where(type =>
+                type.Attribute(KnownNames.CoreAssembly, KnownNames.SettingsAttribute) is not null && !IsOfReference(type, compilation)
+            )
             .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
             .ToList();
         if (taken.Count == 1)

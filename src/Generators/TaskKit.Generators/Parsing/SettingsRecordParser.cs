@@ -127,7 +127,8 @@ internal sealed class SettingsRecordParser(
         return Levels(record)
             .SelectMany(level => level.GetMembers().OfType<IPropertySymbol>())
             .Where(property =>
-                property is { IsStatic: false, IsIndexer: false, SetMethod.DeclaredAccessibility: Accessibility.Public } && names.Add(property.Name)
+                property is { IsStatic: false, IsIndexer: false, SetMethod.DeclaredAccessibility: Accessibility.Public }
+                && names.Add(property.Name)
             );
     }
 

@@ -76,6 +76,5 @@ internal sealed record SetKey(string Key, string? Value, IConfigurationProvider?
     public bool IsInFile => Source is not null && IsFileSource(Source);
 
     /// <summary>True for a file, opened or by its path.</summary>
-    public static bool IsFileSource(IConfigurationProvider source) =>
-        source is FileConfigurationProvider or StreamConfigurationProvider;
+    public static bool IsFileSource(IConfigurationProvider source) => source is FileConfigurationProvider or StreamConfigurationProvider;
 }

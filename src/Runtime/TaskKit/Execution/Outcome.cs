@@ -27,7 +27,11 @@ internal sealed class Outcome(int maxResultBytes, TimeProvider time, Random rand
         var delivery = attempt.Delivery;
         return result switch
         {
-            TaskResult.DoneResult { Json.Length: var size } when size > maxResultBytes => Failed(attempt, context.MaxRetries, TooLarge(size)),
+            TaskResult.DoneResult { Json.Length: var size } when size > maxResultBytes => Failed(
+                attempt,
+                context.MaxRetries,
+                TooLarge(size)
+            ),
             TaskResult.DoneResult done => TaskSettlement.Done(delivery, done.Json, followUps),
             TaskResult.SnoozeResult snooze => TaskSettlement.Snooze(delivery, After(snooze.Delay)),
             TaskResult.DiscardResult discard => TaskSettlement.Cancelled(

@@ -22,7 +22,9 @@ internal sealed class HandlerSettingsReader(IConfiguration configuration)
         foreach (var (name, problem) in settings.Broken(made))
         {
             var member = settings.Members.First(member => member.Name == name);
-            _problems.Add((SourceOrder.Find(configuration, member.Variable, settings.PathOf(member))?.Key ?? settings.PathOf(member), problem));
+            _problems.Add(
+                (SourceOrder.Find(configuration, member.Variable, settings.PathOf(member))?.Key ?? settings.PathOf(member), problem)
+            );
         }
         return _problems.Count > before ? null : made;
     }

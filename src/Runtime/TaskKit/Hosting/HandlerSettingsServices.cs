@@ -19,8 +19,8 @@ internal static class HandlerSettingsServices
     {
         var reader = new HandlerSettingsReader(configuration);
         foreach (var entry in registry.Table.Types)
-            foreach (var version in entry.Versions)
-                Add(services, version.Registration, configuration, Runs(entry, worker) ? reader : null);
+        foreach (var version in entry.Versions)
+            Add(services, version.Registration, configuration, Runs(entry, worker) ? reader : null);
         reader.ThrowIfWrong();
         registry.Adding = added =>
         {
@@ -36,8 +36,8 @@ internal static class HandlerSettingsServices
     {
         var reader = new HandlerSettingsReader(configuration);
         foreach (var entry in registry.Table.Types.Where(entry => Runs(entry, worker)))
-            foreach (var settings in entry.Versions.Select(version => version.Registration.Settings).OfType<HandlerSettings>())
-                reader.Values(settings);
+        foreach (var settings in entry.Versions.Select(version => version.Registration.Settings).OfType<HandlerSettings>())
+            reader.Values(settings);
         reader.ThrowIfWrong();
     }
 

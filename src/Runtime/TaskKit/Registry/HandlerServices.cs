@@ -18,7 +18,8 @@ public static class HandlerServices
     /// <param name="factory">The factory.</param>
     /// <exception cref="InvalidOperationException">The factory gave null.</exception>
     public static T Made<T>(ITaskHandlerFactory<T> factory)
-        where T : class => factory.Create() ?? throw new InvalidOperationException($"{factory.GetType()}.Create() returned null; expected a {typeof(T)}.");
+        where T : class =>
+        factory.Create() ?? throw new InvalidOperationException($"{factory.GetType()}.Create() returned null; expected a {typeof(T)}.");
 
     /// <summary>The keyed service if it is registered, else the parameter's default.</summary>
     /// <typeparam name="T">The parameter's type.</typeparam>
