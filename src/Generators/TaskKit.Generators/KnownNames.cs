@@ -17,6 +17,9 @@ internal static class KnownNames
     public const string FlagAttribute = "FeatureFlagAttribute";
     public const string CatchAllAttribute = "CatchAllHandlerAttribute";
     public const string CatchAllAttributeFull = "TaskKit.CatchAllHandlerAttribute";
+    public const string SettingsAttribute = "HandlerSettingsAttribute";
+    public const string SensitiveAttribute = "SensitiveAttribute";
+    public const string FactoryInterface = "ITaskHandlerFactory";
     public const string RawTask = "RawTask";
     public const string HandlerInterface = "ITaskHandler";
     public const string HostingExtensions = "TaskKitHostingExtensions";

@@ -47,8 +47,7 @@ public static class HandlerTest
             static attempt => ((Attempt)attempt!).Stop(StopCause.Shutdown, NullLogger.Instance),
             attempt
         );
-        program.Worker.Backoff.Jitter = 0;
-        var outcome = new Outcome(program.Worker.Backoff, program.MaxPayloadBytes, time, new Random(0));
+        var outcome = new Outcome(program.MaxPayloadBytes, time, new NoJitter());
         var (settlement, error) = await RunAsync(handler, payload, context, attempt, outcome).ConfigureAwait(false);
         return Outcomes.Of(attempt, settlement!.Value, payload, error, submissions);
     }
@@ -90,4 +89,10 @@ public static class HandlerTest
 
     private static string? DeclaredName(Type handler, Type payload) =>
         handler.GetCustomAttribute<TaskHandlerAttribute>()?.Type ?? payload.GetCustomAttribute<TaskPayloadAttribute>()?.Type;
+
+    // The middle of all chances: waits are as long as the backoff says.
+    private sealed class NoJitter() : Random(0)
+    {
+        public override double NextDouble() => 0.5;
+    }
 }

@@ -24,6 +24,8 @@ internal static class ManifestRegistry
             {
                 Domain = type.Domain,
                 Flags = type.Flags,
+                Priority = type.Priority,
+                Settings = ManifestSettings.Of(type),
             }),
         ];
     }

@@ -54,6 +54,7 @@ public sealed class ArchitectureTests
             nameof(ITaskMiddleware),
             "ITaskMiddleware`1",
             nameof(ITaskHandlerHealth),
+            "ITaskHandlerFactory`1",
         ];
         var others = Runtime.SelectMany(assembly => assembly.GetTypes()).Where(type => type.IsInterface && !seams.Contains(type.Name));
         Assert.Empty(others);

@@ -48,7 +48,22 @@ public abstract class TaskRegistration
     /// <summary>The limit per worker that the attribute states, or <see langword="null"/>.</summary>
     public int? Concurrency { get; init; }
 
-    /// <summary>The parameters of the handler's constructor. They decide, at start, whether an attempt needs a scope.</summary>
+    /// <summary>The priority that the attribute states, −2 to 2, or <see langword="null"/>.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>The wait before the first retry that the attribute states, or <see langword="null"/>.</summary>
+    public TimeSpan? Backoff { get; init; }
+
+    /// <summary>The longest wait before a retry that the attribute states, or <see langword="null"/>.</summary>
+    public TimeSpan? BackoffMax { get; init; }
+
+    /// <summary>The factor of the waits that the attribute states, or <see langword="null"/>.</summary>
+    public double? BackoffFactor { get; init; }
+
+    /// <summary>The settings of the handler, or <see langword="null"/> for none.</summary>
+    public HandlerSettings? Settings { get; init; }
+
+    /// <summary>The parameters of the handler's constructor, or of its factory's. They decide, at start, whether an attempt needs a scope.</summary>
     public IReadOnlyList<HandlerDependency> Dependencies { get; init; } = [];
 
     /// <summary>The handler's class.</summary>

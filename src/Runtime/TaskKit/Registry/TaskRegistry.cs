@@ -104,6 +104,9 @@ public sealed class TaskRegistry
 
     internal RegistryTable Table => _table;
 
+    /// <summary>Called before a handler with settings is added, so that the services of its host get them.</summary>
+    internal Action<TaskRegistration>? Adding { get; set; }
+
     internal VersionRules VersionRules { get; set; } = VersionRules.None;
 
     /// <summary>True when a handler is registered for the type, switched off or not.</summary>
@@ -256,6 +259,7 @@ public sealed class TaskRegistry
             if (present.Length > 0 && !allowOverride)
                 throw new TaskHandlerAlreadyRegisteredException(present[0].Registration, registration);
             _table.RefuseSameTopic(registration);
+            Adding?.Invoke(registration);
             var added = new RegistryEntry(registration, module ?? InCode)
             {
                 RegisteredAt = _time.GetUtcNow(),
