@@ -18,7 +18,6 @@ internal static class KnownNames
     public const string CatchAllAttribute = "CatchAllHandlerAttribute";
     public const string CatchAllAttributeFull = "TaskKit.CatchAllHandlerAttribute";
     public const string SettingsAttribute = "HandlerSettingsAttribute";
-    public const string SensitiveAttribute = "SensitiveAttribute";
     public const string FactoryInterface = "ITaskHandlerFactory";
     public const string RawTask = "RawTask";
     public const string HandlerInterface = "ITaskHandler";

@@ -27,9 +27,11 @@ internal sealed class SettingsEmitter(string name, string taskType, SettingsMode
                 code.List(record.Members.Select(Member));
             code.Line("Make");
         }
-        code.Line(");");
+        code.Line(record.Checked.Count > 0 ? $") {{ Check = Check{record.Checked[0].Name} }};" : ");");
         code.Line();
         EmitMake();
+        if (record.Checked.Count > 0)
+            new CheckEmitter(record.Checked, code).Emit(record.Checked[0]);
         foreach (var member in record.Members.Where(member => member.Setting == MemberSetting.InitSetter))
             EmitAccessor(member);
     }

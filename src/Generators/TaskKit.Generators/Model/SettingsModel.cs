@@ -5,7 +5,11 @@ namespace TaskKit.Generators.Model;
 /// <param name="FullName">The class in texts.</param>
 /// <param name="IsStated">Whether the handler's attribute names it, and not only its constructor takes it.</param>
 /// <param name="Members">The settings, those of the constructor first and in its order.</param>
-internal sealed record SettingsModel(string Type, string FullName, bool IsStated, EquatableArray<SettingModel> Members);
+internal sealed record SettingsModel(string Type, string FullName, bool IsStated, EquatableArray<SettingModel> Members)
+{
+    /// <summary>The record as a payload would have it, for its check; empty when no rule is stated.</summary>
+    public EquatableArray<ShapeModel> Checked { get; init; }
+}
 
 /// <summary>The kinds of settings. Each has its kind of the same name in the runtime's <c>SettingKinds</c>.</summary>
 internal enum SettingKind

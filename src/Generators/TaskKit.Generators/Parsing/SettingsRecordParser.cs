@@ -10,12 +10,14 @@ namespace TaskKit.Generators.Parsing;
 /// <param name="compilation">The compilation.</param>
 /// <param name="location">The place of problems that have none of their own.</param>
 /// <param name="problems">Receives problems.</param>
+/// <param name="cancellationToken">Gives up.</param>
 internal sealed class SettingsRecordParser(
     INamedTypeSymbol record,
     INamedTypeSymbol handler,
     Compilation compilation,
     Location location,
-    ImmutableArray<Diagnostic>.Builder problems
+    ImmutableArray<Diagnostic>.Builder problems,
+    CancellationToken cancellationToken = default
 )
 {
     private const string Kinds = "string, bool, a whole number, double, decimal, TimeSpan, Uri, Guid, an enum, or a list of string";
@@ -47,9 +49,51 @@ internal sealed class SettingsRecordParser(
         ];
         if (members.Count == 0)
             Report(location, "it has neither a constructor parameter nor a public property that can be set");
-        return problems.Count > before
-            ? null
-            : new SettingsModel(record.CodeNameNotNull(), record.FullName(), isStated, members.OfType<SettingModel>().ToEquatableArray());
+        var rules = problems.Count > before ? default : Rules();
+        if (problems.Count > before)
+            return null;
+        var documentation = DocComment.Of(record, cancellationToken);
+        return new SettingsModel(
+            record.CodeNameNotNull(),
+            record.FullName(),
+            isStated,
+            members.OfType<SettingModel>().Select(member => WithRules(member, rules, documentation)).ToEquatableArray()
+        )
+        {
+            Checked = rules,
+        };
+    }
+
+    // The rules are those of payloads, and so is their reading; a record without any is not read a second time.
+    private EquatableArray<ShapeModel> Rules()
+    {
+        bool hasRules =
+            record.AllInterfaces.Any(implemented => implemented.Is(KnownNames.Annotations, "IValidatableObject"))
+            || Levels(record).Any(level => level.GetAttributes().Concat(AttributesOf(level)).Any(RuleParser.IsRule));
+        return hasRules && new ShapeParser(compilation, location, problems, cancellationToken).TryParse(record, out var shapes)
+            ? shapes
+            : default;
+    }
+
+    private static IEnumerable<AttributeData> AttributesOf(INamedTypeSymbol level) =>
+        level
+            .GetMembers()
+            .OfType<IPropertySymbol>()
+            .SelectMany(property => property.GetAttributes())
+            .Concat(
+                level.InstanceConstructors.SelectMany(constructor => constructor.Parameters).SelectMany(parameter => parameter.GetAttributes())
+            );
+
+    private SettingModel WithRules(SettingModel member, EquatableArray<ShapeModel> rules, DocComment documentation)
+    {
+        var shape = rules.Count == 0 ? null : rules[0].Members.FirstOrDefault(found => found.PlainName == member.Name);
+        var property = Levels(record).SelectMany(level => level.GetMembers(member.Name).OfType<IPropertySymbol>()).FirstOrDefault();
+        string own = property is null ? "" : DocComment.Of(property, cancellationToken).Summary;
+        return member with
+        {
+            IsRequired = member.IsRequired || shape?.Rules.Any(rule => rule.Kind == RuleKind.Required) == true,
+            Description = own.Length > 0 ? own : documentation.Parameter(member.Name),
+        };
     }
 
     private string? WhyUnusable()

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TaskKit.Payloads;
 
 namespace TaskKit.Registry;
 
@@ -47,16 +48,27 @@ public sealed class HandlerSettings<T>(string type, IReadOnlyList<HandlerSetting
     : HandlerSettings(type, members)
     where T : class
 {
-    /// <summary>Looks for broken rules: the name of the setting, and a sentence without its value.</summary>
+    /// <summary>The check of the rules, as payloads have it.</summary>
     /// <value><see langword="null"/> by default: no rule is stated.</value>
-    public Func<T, IEnumerable<(string Member, string Problem)>>? Check { get; init; }
+    public PayloadCheck<T>? Check { get; init; }
 
     /// <inheritdoc/>
     public override Type SettingsType => typeof(T);
 
     internal override object Make(SettingValues values) => make(values);
 
-    internal override IEnumerable<(string Member, string Problem)> Broken(object made) => Check?.Invoke((T)made) ?? [];
+    internal override IEnumerable<(string Member, string Problem)> Broken(object made)
+    {
+        if (Check is null)
+            return [];
+        var broken = new BrokenRules();
+        Check((T)made, ref broken);
+        return [.. broken.Found.Select(rule => (MemberOf(rule), rule.Message))];
+    }
+
+    // The path has the name as it would stand in JSON. A rule of the whole record counts for its first setting.
+    private string MemberOf(BrokenRule rule) =>
+        (Members.FirstOrDefault(member => member.Name.Equals(rule.Path, StringComparison.OrdinalIgnoreCase)) ?? Members[0]).Name;
 
     internal override void AddTo(IServiceCollection services, Func<object> read) => services.TryAddSingleton(_ => (T)read());
 }
