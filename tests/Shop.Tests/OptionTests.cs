@@ -31,7 +31,7 @@ public sealed class OptionTests
         var gateway = new Answers(HttpStatusCode.Accepted);
         await using var shop = await ShopHost.StartAsync(gateway, ("sms_api_key", "s3cret"), ("sms_from", "Bookshop"));
 
-        var ended = await shop.EndAsync(await shop.Client.EnqueueAsync(new SendSms("+31", "Hello")));
+        var ended = await shop.RunAsync(await shop.Client.EnqueueAsync(new SendSms("+31", "Hello")));
 
         Assert.Equal(TaskState.Done, ended.State);
         Assert.Equal("Bearer s3cret", Assert.Single(gateway.Requests).Headers.Authorization!.ToString());

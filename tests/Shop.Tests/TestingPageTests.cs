@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Shop.Billing;
 using Shop.Notifications;
 using TaskKit;
@@ -15,9 +14,9 @@ public sealed class TestingPageTests
     public async Task A_text_message_goes_to_the_gateway()
     {
         using var answers = new Answers(HttpStatusCode.Accepted);
-        var gateway = new SmsGateway(new HttpClient(answers), Options.Create(new SmsOptions()));
+        var gateway = new SmsGateway(new HttpClient(answers));
 
-        var outcome = await HandlerTest.RunAsync(new SendSmsHandler(gateway, TimeProvider.System), new SendSms("+31", "Hello"));
+        var outcome = await HandlerTest.RunAsync(new SendSmsHandler(gateway, new SmsSettings(), TimeProvider.System), new SendSms("+31", "Hello"));
 
         Assert.Equal(TaskState.Done, outcome.State);
         Assert.Single(answers.Requests);
@@ -29,7 +28,7 @@ public sealed class TestingPageTests
     public async Task A_gateway_that_is_away_is_asked_again_and_one_that_refuses_is_not(HttpStatusCode status, TaskState state)
     {
         using var answers = new Answers(status);
-        var handler = new SendSmsHandler(new SmsGateway(new HttpClient(answers), Options.Create(new SmsOptions())), TimeProvider.System);
+        var handler = new SendSmsHandler(new SmsGateway(new HttpClient(answers)), new SmsSettings(), TimeProvider.System);
 
         var outcome = await HandlerTest.RunAsync(handler, new SendSms("+31", "Hello"), new() { Attempt = 2, MaxRetries = 3 });
 

@@ -1,10 +1,10 @@
 using Microsoft.CodeAnalysis;
+using static TaskKit.Generators.Rule;
 
 namespace TaskKit.Generators;
 
 /// <summary>
-/// All rules. TK1xxx are about handlers and names, TK2xxx about payloads. Each has its page in docs/rules. An id that is given up stays here as
-/// a comment.
+/// The rules about handlers, names and domains: TK1xxx. Each has its page in docs/rules. An id that is given up stays here as a comment.
 /// </summary>
 internal static class Diagnostics
 {
@@ -180,42 +180,6 @@ internal static class Diagnostics
         DiagnosticSeverity.Warning
     );
 
-    public static readonly DiagnosticDescriptor BadTuning = Error(
-        "TK1029",
-        "Priority or backoff is out of range",
-        "The {0} {1} of handler '{2}' is out of range; {3}, or leave it out"
-    );
-
-    public static readonly DiagnosticDescriptor SettingsUnreadable = Error(
-        "TK1030",
-        "Settings cannot be read",
-        "Settings '{0}' of handler '{1}' cannot be read: {2}"
-    );
-
-    public static readonly DiagnosticDescriptor SameSetting = AtEnd(
-        "TK1031",
-        "Two settings have one variable",
-        "{0} and {1} both have the variable {2}; rename one of them"
-    );
-
-    public static readonly DiagnosticDescriptor SettingTaken = Error(
-        "TK1032",
-        "Setting has a name that is taken",
-        "Setting '{0}' of task type '{1}' would be the variable {2} and the option {3}, which mean something else already; rename the setting"
-    );
-
-    public static readonly DiagnosticDescriptor SharedSettings = AtEnd(
-        "TK1033",
-        "Settings belong to two task types",
-        "Settings '{0}' belong to task type '{1}' and to '{2}', so their variables would have two names; write Settings = typeof({3}) in the [TaskHandler] of the one that they belong to, or give each a record of its own"
-    );
-
-    public static readonly DiagnosticDescriptor NoFactory = Error(
-        "TK1034",
-        "Factory cannot make the handler",
-        "Factory '{0}' of handler '{1}' {2}"
-    );
-
     public static readonly DiagnosticDescriptor ClassByName = new(
         "TK1035",
         "Handler chooses a class at run time",
@@ -225,86 +189,4 @@ internal static class Diagnostics
         isEnabledByDefault: true,
         description: Page("TK1035")
     );
-
-    public static readonly DiagnosticDescriptor PayloadNotSealed = Error(
-        "TK2001",
-        "Payload is not sealed",
-        "Payload '{0}' can be inherited; seal it, because what a derived class adds would be lost on the way"
-    );
-
-    public static readonly DiagnosticDescriptor PayloadNotPlain = Error(
-        "TK2002",
-        "Payload is not a plain class",
-        "Payload '{0}' is {1}; a payload is a sealed, non-generic class or record of your own"
-    );
-
-    public static readonly DiagnosticDescriptor UnsupportedMember = Error(
-        "TK2003",
-        "Payload member is not supported",
-        "Member '{0}' of type '{1}' cannot be part of a payload: {2}"
-    );
-
-    public static readonly DiagnosticDescriptor DictionaryKey = Error(
-        "TK2004",
-        "Dictionary key is not a string",
-        "Member '{0}' is a dictionary with keys of type '{1}'; JSON has only string keys: use string, or a list of records"
-    );
-
-    public static readonly DiagnosticDescriptor PayloadConstructor = Error(
-        "TK2005",
-        "Payload cannot be constructed",
-        "'{0}' has {1} public constructors; it needs exactly one, or [JsonConstructor] on the one to use"
-    );
-
-    public static readonly DiagnosticDescriptor PayloadInaccessible = Error(
-        "TK2006",
-        "Payload is not accessible",
-        "Payload '{0}' is {1}; generated code reads and writes it, so it must be public or internal"
-    );
-
-    public static readonly DiagnosticDescriptor LossyType = Error("TK2007", "Payload type holds more than its properties", "{0} {1}");
-
-    public static readonly DiagnosticDescriptor RuleCannotCheck = Error(
-        "TK2008",
-        "Payload rule cannot check the member",
-        "[{0}] on '{1}' cannot check it: {2}"
-    );
-
-    public static readonly DiagnosticDescriptor RuleArguments = Error("TK2009", "Payload rule has wrong arguments", "[{0}] on '{1}' {2}");
-
-    public static readonly DiagnosticDescriptor RuleNotCompiled = Error(
-        "TK2010",
-        "Payload rule cannot be compiled",
-        "[{0}] on '{1}' cannot be compiled: {2}"
-    );
-
-    public static readonly DiagnosticDescriptor MarkWithoutEffect = Error(
-        "TK2011",
-        "[Trim] or [Sensitive] has no effect",
-        "[{0}] on '{1}' {2}"
-    );
-
-    private const string Category = "TaskKit";
-
-    private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, description: Page(id));
-
-    private static DiagnosticDescriptor AtEnd(
-        string id,
-        string title,
-        string message,
-        DiagnosticSeverity severity = DiagnosticSeverity.Error
-    ) =>
-        new(
-            id,
-            title,
-            message,
-            Category,
-            severity,
-            isEnabledByDefault: true,
-            description: Page(id),
-            customTags: WellKnownDiagnosticTags.CompilationEnd
-        );
-
-    private static string Page(string id) => $"See docs/rules/{id}.md.";
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using TaskKit.Payloads;
 using TaskKit.Registry;
 using TaskKit.Tests.Support;
 
@@ -167,10 +168,18 @@ public sealed class HandlerSettingsTests : IDisposable
     [Fact]
     public void A_broken_rule_is_named_by_its_key()
     {
-        var settings = SmsKit.Of("sms", "SMS", made => made.Retries > 10 ? [("Retries", "must be at most 10.")] : []);
+        var settings = SmsKit.Of(
+            "sms",
+            "SMS",
+            (SmsSettings made, ref BrokenRules broken) =>
+            {
+                if (made.Retries > 10)
+                    broken.Add("Retries", "range", "must be at most 10");
+            }
+        );
         var registry = new TaskRegistry([new SmsKit.Module("sms", settings)], []);
         var error = Assert.Throws<TaskKitConfigurationException>(() => Add(registry, Of((Path, "x"), ("SMS_RETRIES", "11"))));
-        Assert.Equal("SMS_RETRIES: must be at most 10.", error.Message);
+        Assert.Equal("SMS_RETRIES: 'Retries' must be at most 10.", error.Message);
         Add(registry, Of((Path, "x"), ("SMS_RETRIES", "10"))).Dispose();
     }
 

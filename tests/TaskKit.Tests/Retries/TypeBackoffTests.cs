@@ -74,7 +74,7 @@ public sealed class TypeBackoffTests
     [InlineData(true, 200)]
     public async Task A_failed_attempt_waits_as_its_type_says(bool isConfigured, double seconds)
     {
-        var time = new FakeTime();
+        var time = Clock.New();
         await using var backend = new InMemoryBackend(time);
         await using var host = await WorkerHost.StartAsync(
             (_, _, _) => throw new InvalidDataException("not yet"),

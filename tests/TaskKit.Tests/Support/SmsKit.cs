@@ -1,3 +1,4 @@
+using TaskKit.Payloads;
 using TaskKit.Registry;
 
 namespace TaskKit.Tests.Support;
@@ -16,7 +17,7 @@ internal static class SmsKit
     public static HandlerSettings<SmsSettings> Of(
         string type,
         string prefix,
-        Func<SmsSettings, IEnumerable<(string Member, string Problem)>>? check = null
+        PayloadCheck<SmsSettings>? check = null
     ) =>
         new(
             type,

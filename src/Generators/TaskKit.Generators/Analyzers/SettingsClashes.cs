@@ -26,7 +26,7 @@ internal static class SettingsClashes
         from other in same.Skip(1)
         where other.Entry.TaskType != first
         select Diagnostic.Create(
-            Diagnostics.SharedSettings,
+            SettingsDiagnostics.SharedSettings,
             other.Location,
             same.Key,
             first,
@@ -46,7 +46,7 @@ internal static class SettingsClashes
             from other in same.Skip(1)
             where (other.TaskType, other.Name) != (first.TaskType, first.Name)
             select Diagnostic.Create(
-                Diagnostics.SameSetting,
+                SettingsDiagnostics.SameSetting,
                 other.Location,
                 $"'{first.Name}' of task type '{first.TaskType}'",
                 $"'{other.Name}' of task type '{other.TaskType}'",

@@ -25,7 +25,7 @@ internal static class FactoryParser
         string? why = factory is null ? "is no class; name a class" : WhyNone(factory, handler, compilation);
         if (why is null)
             return factory;
-        problems.Add(Diagnostic.Create(Diagnostics.NoFactory, location, stated.FullName(), handler.Name, why));
+        problems.Add(Diagnostic.Create(SettingsDiagnostics.NoFactory, location, stated.FullName(), handler.Name, why));
         return null;
     }
 

@@ -65,7 +65,7 @@ internal static class HandlerParser
         from member in record?.Members ?? default
         let variable = SettingName.Variable(taskType, member.Name)
         where SettingName.IsTaken(variable)
-        select Diagnostic.Create(Diagnostics.SettingTaken, location, member.Name, taskType, variable, SettingName.Flag(variable));
+        select Diagnostic.Create(SettingsDiagnostics.SettingTaken, location, member.Name, taskType, variable, SettingName.Flag(variable));
 
     /// <summary>Reports a class of which no instance can be made.</summary>
     public static void CheckClass(
@@ -112,7 +112,7 @@ internal static class HandlerParser
         if (only is INamedTypeSymbol named)
             return named;
         string what = only is ITypeParameterSymbol ? "a type parameter" : "an array";
-        problems.Add(Diagnostic.Create(Diagnostics.PayloadNotPlain, location, only.FullName(), what));
+        problems.Add(Diagnostic.Create(PayloadDiagnostics.PayloadNotPlain, location, only.FullName(), what));
         return null;
     }
 }

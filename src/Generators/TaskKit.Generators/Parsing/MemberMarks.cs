@@ -13,7 +13,7 @@ internal static class MemberMarks
         if (property.Type.SpecialType == SpecialType.System_String)
             return true;
         shapes.Report(
-            Diagnostics.MarkWithoutEffect,
+            PayloadDiagnostics.MarkWithoutEffect,
             trim,
             property,
             $"has no effect, because it is of type '{property.Type.FullName()}'; only a string has white space to cut off: remove it"
@@ -47,7 +47,7 @@ internal static class MemberMarks
         {
             if (RuleParser.IsRule(attribute))
                 shapes.Report(
-                    Diagnostics.RuleCannotCheck,
+                    PayloadDiagnostics.RuleCannotCheck,
                     attribute,
                     property,
                     "it is no part of the JSON; move the rule to a member that is, or implement IValidatableObject"
@@ -57,7 +57,7 @@ internal static class MemberMarks
                 && mark.Is(KnownNames.CoreAssembly, mark.Name)
             )
                 shapes.Report(
-                    Diagnostics.MarkWithoutEffect,
+                    PayloadDiagnostics.MarkWithoutEffect,
                     attribute,
                     property,
                     "has no effect, because it is no part of the JSON; remove it"

@@ -28,7 +28,7 @@ internal static class SettingsFinder
         if (stated is INamedTypeSymbol record)
             return new SettingsRecordParser(record, handler, compilation, location, problems).Parse(isStated: true);
         problems.Add(
-            Diagnostic.Create(Diagnostics.SettingsUnreadable, location, stated.FullName(), handler.Name, "settings are a class or record")
+            Diagnostic.Create(SettingsDiagnostics.SettingsUnreadable, location, stated.FullName(), handler.Name, "settings are a class or record")
         );
         return null;
     }
@@ -56,7 +56,7 @@ internal static class SettingsFinder
         if (taken.Count > 1)
             problems.Add(
                 Diagnostic.Create(
-                    Diagnostics.SettingsUnreadable,
+                    SettingsDiagnostics.SettingsUnreadable,
                     location,
                     string.Join("' and '", taken.Select(type => type.Name)),
                     handler.Name,

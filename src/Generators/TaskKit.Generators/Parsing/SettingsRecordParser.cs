@@ -152,7 +152,7 @@ internal sealed class SettingsRecordParser(
     }
 
     private void Report(Location place, string why) =>
-        problems.Add(Diagnostic.Create(Diagnostics.SettingsUnreadable, place, record.Name, handler.Name, why));
+        problems.Add(Diagnostic.Create(SettingsDiagnostics.SettingsUnreadable, place, record.Name, handler.Name, why));
 
     private static List<IMethodSymbol> ConstructorsOf(INamedTypeSymbol record) =>
         [.. record.InstanceConstructors.Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public)];

@@ -54,7 +54,7 @@ internal sealed class ShapeParser(
     public void ReportUnsupported(ISymbol member, ITypeSymbol type, string reason) =>
         problems.Add(
             Diagnostic.Create(
-                Diagnostics.UnsupportedMember,
+                PayloadDiagnostics.UnsupportedMember,
                 member.FirstLocation(fallback),
                 $"{member.ContainingType.Name}.{member.Name}",
                 type.FullName(),
@@ -82,7 +82,7 @@ internal sealed class ShapeParser(
 
     public void ReportConstructors(INamedTypeSymbol type, int count) =>
         problems.Add(
-            Diagnostic.Create(Diagnostics.PayloadConstructor, type.FirstLocation(fallback), type.Name, count == 0 ? "no" : count.ToString())
+            Diagnostic.Create(PayloadDiagnostics.PayloadConstructor, type.FirstLocation(fallback), type.Name, count == 0 ? "no" : count.ToString())
         );
 
     private int? ShapeOf(ITypeSymbol type, ISymbol member)
@@ -141,7 +141,7 @@ internal sealed class ShapeParser(
         {
             problems.Add(
                 Diagnostic.Create(
-                    Diagnostics.DictionaryKey,
+                    PayloadDiagnostics.DictionaryKey,
                     member.FirstLocation(fallback),
                     $"{member.ContainingType.Name}.{member.Name}",
                     key.FullName()
@@ -188,7 +188,7 @@ internal sealed class ShapeParser(
     private void ReportLossy(ISymbol member, INamedTypeSymbol type, string loss) =>
         problems.Add(
             Diagnostic.Create(
-                Diagnostics.LossyType,
+                PayloadDiagnostics.LossyType,
                 member.FirstLocation(fallback),
                 $"Type '{type.FullName()}' of member '{member.ContainingType.Name}.{member.Name}'",
                 loss

@@ -36,15 +36,15 @@ internal sealed class StatedRule
 
     /// <summary>Reports a rule that cannot check its member.</summary>
     /// <returns><see langword="null"/>, in place of the rule.</returns>
-    public RuleModel? CannotCheck(string reason) => Report(Diagnostics.RuleCannotCheck, reason);
+    public RuleModel? CannotCheck(string reason) => Report(PayloadDiagnostics.RuleCannotCheck, reason);
 
     /// <summary>Reports arguments that no value, or each value, would satisfy.</summary>
     /// <inheritdoc cref="CannotCheck"/>
-    public RuleModel? WrongArguments(string problem) => Report(Diagnostics.RuleArguments, problem);
+    public RuleModel? WrongArguments(string problem) => Report(PayloadDiagnostics.RuleArguments, problem);
 
     /// <summary>Reports a rule that generated code cannot have.</summary>
     /// <inheritdoc cref="CannotCheck"/>
-    public RuleModel? NotCompiled(string reason) => Report(Diagnostics.RuleNotCompiled, reason);
+    public RuleModel? NotCompiled(string reason) => Report(PayloadDiagnostics.RuleNotCompiled, reason);
 
     /// <summary>The argument of the constructor, or <see langword="null"/>.</summary>
     public T? Argument<T>(int index) =>

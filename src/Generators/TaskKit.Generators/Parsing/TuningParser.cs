@@ -42,7 +42,7 @@ internal static class TuningParser
         }
 
         void Report(string name, string value, string fix) =>
-            problems.Add(Diagnostic.Create(Diagnostics.BadTuning, location, name, value, handler.Name, fix));
+            problems.Add(Diagnostic.Create(SettingsDiagnostics.BadTuning, location, name, value, handler.Name, fix));
     }
 
     private static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);

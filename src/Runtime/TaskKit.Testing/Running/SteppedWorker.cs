@@ -151,7 +151,7 @@ internal sealed class SteppedWorker : IReceiverEvents, IAsyncDisposable
         var settled = await _receiver.SettleAsync([outcome], CancellationToken.None).ConfigureAwait(false);
         if (settled[0].Status != SettleStatus.Refused)
             return outcome;
-        outcome = _executor.Refused(outcome.Delivery, _setup.MaxRetries(outcome.Delivery.Task), settled[0].Reason!);
+        outcome = _executor.Refused(outcome.Delivery, _setup.SettingsOf(outcome.Delivery.Task), settled[0].Reason!);
         await _receiver.SettleAsync([outcome], CancellationToken.None).ConfigureAwait(false);
         return outcome;
     }

@@ -63,7 +63,7 @@ public sealed class HandlerSettings<T>(string type, IReadOnlyList<HandlerSetting
             return [];
         var broken = new BrokenRules();
         Check((T)made, ref broken);
-        return [.. broken.Found.Select(rule => (MemberOf(rule), rule.Message))];
+        return [.. broken.Found.Select(rule => (MemberOf(rule), rule.Message + "."))];
     }
 
     // The path has the name as it would stand in JSON. A rule of the whole record counts for its first setting.
