@@ -15,7 +15,7 @@ internal sealed class HandlerFlags(TaskManifest manifest)
     /// <summary>Takes the options of handlers out of the words.</summary>
     /// <param name="words">The words that are no option of the tool itself.</param>
     /// <returns>The values by their settings, and the words that are left.</returns>
-    /// <exception cref="ToolException">An option has no value, or several.</exception>
+    /// <exception cref="ToolException">An option has no value, several, or one of another kind.</exception>
     public (IReadOnlyDictionary<SettingInfo, string> Values, IReadOnlyList<string> Left) Take(IReadOnlyList<string> words)
     {
         var values = new Dictionary<SettingInfo, string>();
@@ -47,7 +47,16 @@ internal sealed class HandlerFlags(TaskManifest manifest)
         value ??= setting.IsSwitch ? "true" : throw Wrong(setting, "expects a value");
         if (values.TryGetValue(setting, out string? before))
             value = setting.IsList ? $"{before},{value}" : throw Wrong(setting, "was given twice");
+        RequireKind(setting, value);
         values[setting] = value;
+    }
+
+    // The program would find it too, but name the variable. An empty value counts as none.
+    private static void RequireKind(SettingInfo setting, string value)
+    {
+        var kind = ManifestSettings.Of(setting).Kind;
+        if (value.Length > 0 && kind.Read(value) is null)
+            throw Wrong(setting, $"expects {kind.Expected}, got {(setting.IsSensitive ? "another text" : $"'{value}'")}");
     }
 
     private static ToolException Wrong(SettingInfo setting, string problem) =>

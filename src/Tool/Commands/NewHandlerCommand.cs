@@ -66,7 +66,7 @@ internal static class NewHandlerCommand
         await File.WriteAllTextAsync(path, source, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken)
             .ConfigureAwait(false);
         context.Output.Value(path, json);
-        context.Output.Say($"Submit one: dotnet taskkit enqueue {name.Type} '{{…}}'");
+        context.Output.Say($"An example of its payload, and how to submit it: dotnet taskkit types show {name.Type}");
         return ExitCodes.Success;
     }
 

@@ -81,7 +81,7 @@ internal static class NewModuleCommand
         var files = ModuleFiles.Of(module, project);
         if (tests is null)
             return files;
-        var ofTests = ModuleFiles.TestsOf(module, project, tests.Folder);
+        var ofTests = ModuleFiles.TestsOf(module, project, tests);
         return [.. files, .. tests.Missing is { } missing ? [missing] : Array.Empty<NewFile>(), .. ofTests];
     }
 

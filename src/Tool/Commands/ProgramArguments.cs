@@ -47,8 +47,10 @@ internal static class ProgramArguments
             );
         string sentence = $"'{word}' is no option of worker; arguments of the program itself stand behind --.";
         string own = $"dotnet taskkit worker -- {word}";
+        if (NearMiss.Find(name, options) is { } near && name.StartsWith('-'))
+            return new ToolException(ErrorCodes.Usage, $"{sentence} Did you mean '{near}'?", $"dotnet taskkit worker {near}", own);
         if (name.StartsWith('-'))
-            return new ToolException(ErrorCodes.Usage, sentence + NearMiss.Hint(name, options), own);
+            return new ToolException(ErrorCodes.Usage, sentence, own);
         return new ToolException(ErrorCodes.Usage, sentence, $"dotnet taskkit worker --type {word}", own);
     }
 }

@@ -13,16 +13,11 @@ internal sealed record SettingValue(SettingInfo Setting, string? Shown, string O
     /// <summary>The text in the place of a secret.</summary>
     public const string Mask = "***";
 
-    /// <summary>The setting in one line.</summary>
-    public string Line
+    /// <summary>The settings of a type, one in each line.</summary>
+    public static string Lines(IReadOnlyList<SettingValue> values)
     {
-        get
-        {
-            string marks = Setting.Marks.Length > 0 ? $", {Setting.Marks}" : "";
-            return Shown is null
-                ? $"{Setting.Flag}  {Setting.KindText}{marks}: {Origin}"
-                : $"{Setting.Flag}  {Setting.KindText}{marks}: {Shown} ({Origin})";
-        }
+        int width = values.Select(value => value.Setting.Flag.Length).DefaultIfEmpty().Max();
+        return string.Join('\n', values.Select(value => $"{value.Setting.Flag.PadRight(width)}  {value.Text}"));
     }
 
     /// <summary>The values of the settings of a type.</summary>
@@ -30,6 +25,15 @@ internal sealed record SettingValue(SettingInfo Setting, string? Shown, string O
     /// <param name="configuration">The program's configuration; <see langword="null"/> when it cannot be read.</param>
     public static IReadOnlyList<SettingValue> Of(TaskTypeInfo type, AppConfiguration? configuration) =>
         ManifestSettings.Of(type) is { } settings ? [.. type.Settings.Select(setting => Of(setting, settings, configuration))] : [];
+
+    private string Text
+    {
+        get
+        {
+            string marks = Setting.Marks.Length > 0 ? $", {Setting.Marks}" : "";
+            return $"{Setting.KindText}{marks}: {(Shown is null ? Origin : $"{Shown} ({Origin})")}";
+        }
+    }
 
     private static SettingValue Of(SettingInfo setting, HandlerSettings settings, AppConfiguration? configuration)
     {

@@ -19,8 +19,10 @@ internal static class ConfigurationCheck
         }
         catch (TaskKitConfigurationException e)
         {
-            string from = configuration.OriginOf(e.Path) is { } origin ? $" ({origin})" : "";
-            return [Finding.Bad(Check, e.Message + from, $"correct {e.Path}")];
+            string? origin = configuration.OriginOf(e.Path);
+            return origin is null
+                ? [Finding.Bad(Check, e.Message, $"set or correct {e.Path}")]
+                : [Finding.Bad(Check, $"{e.Message} ({origin})", $"correct {e.Path}")];
         }
         catch (ToolException e)
         {

@@ -20,11 +20,14 @@ internal static class ModuleFiles
     }
 
     /// <summary>The tests of the module, in the folder of its name within a test project.</summary>
-    public static IEnumerable<NewFile> TestsOf(ModuleName module, UserProject project, string testFolder) =>
-        module.Handlers.Select(handler => new NewFile(
-            Path.Combine(testFolder, module.Folder, $"{handler.Task}HandlerTests.cs"),
-            Test(handler, NamespaceOf(module, project))
+    public static IEnumerable<NewFile> TestsOf(ModuleName module, UserProject project, TestProject tests)
+    {
+        string ns = NamespaceOf(module, project);
+        return module.Handlers.Select(handler => new NewFile(
+            Path.Combine(tests.Folder, module.Folder, $"{handler.Task}HandlerTests.cs"),
+            tests.HasKit ? KitTest(handler, ns) : Test(handler, ns)
         ));
+    }
 
     private static string NamespaceOf(ModuleName module, UserProject project) =>
         HandlerFile.NamespaceOf($"{HandlerFile.NamespaceOf(project.RootNamespace)}.{module.Folder}");
@@ -38,6 +41,26 @@ internal static class ModuleFiles
             /// <summary>Puts the handlers of this namespace, and of those below it, into the domain <c>{{module.Domain}}</c>.</summary>
             [TaskDomain("{{module.Domain}}")]
             internal static class {{module.Folder}}Domain;
+
+            """;
+
+    private static string KitTest(HandlerName handler, string ns) =>
+        $$"""
+            using TaskKit.Testing;
+            using Xunit;
+
+            namespace {{ns}};
+
+            public sealed class {{handler.Task}}HandlerTests
+            {
+                [Fact]
+                public async Task An_attempt_succeeds()
+                {
+                    var outcome = await HandlerTest.RunAsync(new {{handler.Task}}Handler(), new {{handler.Task}}("1"));
+                    outcome.EnsureDone();
+                    Assert.Empty(outcome.FollowUps());
+                }
+            }
 
             """;
 

@@ -1,10 +1,16 @@
+using System.Text.RegularExpressions;
+
 namespace TaskKit.Tool;
 
 /// <summary>The project that the tests of new files go to: the one that was asked for, else <c>Shop.Tests</c> beside the folder of <c>Shop</c>.</summary>
 /// <param name="Folder">Its folder.</param>
 /// <param name="Missing">Its project file, when there is none yet.</param>
-internal sealed record TestProject(string Folder, NewFile? Missing)
+/// <param name="HasKit">True when its tests can use the test kit.</param>
+internal sealed partial record TestProject(string Folder, NewFile? Missing, bool HasKit)
 {
+    /// <summary>The package of the test kit.</summary>
+    public const string Kit = "TaskKit.Testing";
+
     /// <summary>The versions of the packages in a new test project; a test compares them with those of this repository.</summary>
     public static IReadOnlyDictionary<string, string> Packages { get; } =
         new Dictionary<string, string>
@@ -31,19 +37,26 @@ internal sealed record TestProject(string Folder, NewFile? Missing)
                 $"{folder} lies in the folder of {project.Name}, which would compile the tests too.",
                 $"--tests {Path.Combine("..", $"{project.Name}.Tests")}"
             );
-        bool isThere = Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.csproj").Any();
-        return new TestProject(
-            folder,
-            isThere ? null : new NewFile(Path.Combine(folder, $"{project.Name}.Tests.csproj"), Text(folder, project))
-        );
+        if (Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.csproj").FirstOrDefault() is { } there)
+            return new TestProject(folder, Missing: null, File.ReadAllText(there).Contains(Kit, StringComparison.Ordinal));
+        string? version = KitVersion(project);
+        var file = new NewFile(Path.Combine(folder, $"{project.Name}.Tests.csproj"), Text(folder, project, version));
+        return new TestProject(folder, file, version is not null);
     }
 
-    private static string Text(string folder, UserProject project)
+    // The version of the packages that the program uses. A project that names none there, such as one in this repository, gets tests without the kit.
+    private static string? KitVersion(UserProject project) =>
+        File.Exists(project.Path) && ProgramPackage().Match(File.ReadAllText(project.Path)) is { Success: true } match
+            ? match.Groups["version"].Value
+            : null;
+
+    private static string Text(string folder, UserProject project, string? kitVersion)
     {
         string reference = Path.GetRelativePath(folder, project.Path).Replace('\\', '/');
+        KeyValuePair<string, string>[] all = kitVersion is null ? [.. Packages] : [new(Kit, kitVersion), .. Packages];
         string packages = string.Join(
             '\n',
-            Packages.Select(package => $"""    <PackageReference Include="{package.Key}" Version="{package.Value}" />""")
+            all.Select(package => $"""    <PackageReference Include="{package.Key}" Version="{package.Value}" />""")
         );
         return $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -67,4 +80,7 @@ internal sealed record TestProject(string Folder, NewFile? Missing)
 
             """;
     }
+
+    [GeneratedRegex("<PackageReference\\s+Include=\"TaskKit(\\.\\w+)*\"\\s+Version=\"(?<version>[^\"$]+)\"")]
+    private static partial Regex ProgramPackage();
 }

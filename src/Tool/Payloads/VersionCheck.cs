@@ -55,7 +55,7 @@ internal sealed class VersionCheck
         }
         catch (PayloadException e) when (e.Errors.Any(error => error.Rule == "required"))
         {
-            string hint = CaseHint.Of(_schema, utf8);
+            string hint = NameHint.Of(_schema, utf8);
             if (hint.Length == 0)
                 throw;
             throw new PayloadException(e.TaskType, e.Message + hint, e.InnerException) { Errors = e.Errors };

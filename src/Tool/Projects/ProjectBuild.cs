@@ -30,7 +30,8 @@ internal static class ProjectBuild
     public static async Task BuildAsync(string path, BuildOptions options, Output output, CancellationToken cancellationToken)
     {
         output.Say($"Building {Path.GetFileName(path)} …");
-        string[] arguments = ["build", path, "-nologo", "-v", "q", "--tl:off", .. options.Arguments];
+        // The summary would repeat each error.
+        string[] arguments = ["build", path, "-nologo", "-v", "q", "--tl:off", "-clp:NoSummary", .. options.Arguments];
         var result = await DotnetCommand.RunAsync(Path.GetDirectoryName(path)!, arguments, cancellationToken).ConfigureAwait(false);
         if (result.ExitCode == 0)
             return;

@@ -12,7 +12,7 @@ public sealed class MemberRulesTests
     [InlineData("[StringLength(5)] int X", "StringLength", "use [Range] for numbers")]
     [InlineData("[MinLength(5)] int X", "MinLength", "which has no length")]
     [InlineData("[Length(1, 5)] Uri X", "Length", "which has no length")]
-    [InlineData("[Range(1, 5)] string X", "Range", "which is no number")]
+    [InlineData("[Range(1, 5)] string X", "Range", "which is no number; use [StringLength] for the length of a text")]
     [InlineData("[Range(1, 5)] bool X", "Range", "which is no number")]
     [InlineData("[Range(1.5, 5)] DateOnly X", "Range", "[Range(typeof(DateOnly), …)]")]
     [InlineData("[Range(typeof(int), \"1\", \"5\")] long X", "Range", "write typeof(Int64)")]

@@ -13,6 +13,7 @@ public sealed class Packages : IAsyncLifetime
     [
         "src/Runtime/TaskKit/TaskKit.csproj",
         "src/Runtime/TaskKit.Sqlite/TaskKit.Sqlite.csproj",
+        "src/Runtime/TaskKit.Testing/TaskKit.Testing.csproj",
         "src/Tool/dotnet-taskkit.csproj",
         "templates/TaskKit.Templates.csproj",
     ];

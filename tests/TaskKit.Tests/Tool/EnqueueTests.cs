@@ -203,8 +203,9 @@ public sealed class EnqueueTests : IDisposable
 
     [Theory]
     [InlineData("{\"To\":\"x\",\"body\":\"y\"}", "sms: 'to' is required; 'To' stands there, and differs from 'to' in case")]
-    [InlineData("{\"tos\":\"x\",\"body\":\"y\"}", "sms: 'to' is required\n")]
-    public async Task D21_A_member_that_differs_in_case_only_is_named(string payload, string message) =>
+    [InlineData("{\"tos\":\"x\",\"body\":\"y\"}", "sms: 'to' is required; 'tos' stands there, and is no member. Did you mean 'to'?\n")]
+    [InlineData("{\"number\":\"x\",\"body\":\"y\"}", "sms: 'to' is required\n")]
+    public async Task D21_A_member_under_a_name_that_is_nearly_right_is_named(string payload, string message) =>
         Assert.StartsWith($"error TKCLI060: {message}", (await _folder.RunAsync("enqueue", "sms", payload)).Error);
 
     [Fact]

@@ -77,6 +77,10 @@ public sealed partial class HandlerSettingsTests : IDisposable
     [InlineData("--sms-from a --sms-from b", "--sms-from was given twice.")]
     [InlineData("--sms-is-dry maybe", "'maybe' is no option of worker")]
     [InlineData("--sms-from a b", "'b' is no option of worker")]
+    [InlineData("--sms-api-kee x", "try:  dotnet taskkit worker --sms-api-key\n")]
+    [InlineData("--sms-retries many", "--sms-retries expects a whole number, got 'many'.")]
+    [InlineData("--sms-mode slow", "--sms-mode expects one of Fast, Cheap, got 'slow'.")]
+    [InlineData("--sms-is-dry=maybe", "--sms-is-dry expects true or false, got 'maybe'.")]
     public async Task An_option_that_is_none_or_has_no_value_is_refused(string line, string message)
     {
         var run = await _folder.RunAsync(["worker", .. line.Split(' '), "--dry-run"]);
@@ -123,10 +127,10 @@ public sealed partial class HandlerSettingsTests : IDisposable
             @"(?m)^settings\s+--sms-api-key  text, required, secret: \*\*\* \(appsettings\.json → TaskKit:Handlers:sms:ApiKey\)$",
             run.Out
         );
-        Assert.Matches(@"(?m)^\s+--sms-from  text: Shop \(default\)$", run.Out);
-        Assert.Matches(@"(?m)^\s+--sms-retries  whole: 7 \(appsettings\.json → sms_retries\)$", run.Out);
-        Assert.Matches(@"(?m)^\s+--sms-mode  Fast\|Cheap: Cheap \(--set → SMS_MODE\)$", run.Out);
-        Assert.Matches(@"(?m)^\s+--sms-hosts  texts: a,b \(appsettings\.json → TaskKit:Handlers:sms:Hosts\)$", run.Out);
+        Assert.Matches(@"(?m)^\s+--sms-from     text: Shop \(default\)$", run.Out);
+        Assert.Matches(@"(?m)^\s+--sms-retries  whole number: 7 \(appsettings\.json → sms_retries\)$", run.Out);
+        Assert.Matches(@"(?m)^\s+--sms-mode     Fast\|Cheap: Cheap \(--set → SMS_MODE\)$", run.Out);
+        Assert.Matches(@"(?m)^\s+--sms-hosts    texts: a,b \(appsettings\.json → TaskKit:Handlers:sms:Hosts\)$", run.Out);
         Assert.Matches(@"(?m)^priority\s+1$", run.Out);
         Assert.Matches(@"(?m)^backoff\s+first 5s, factor 1\.5$", run.Out);
         var json = (await _folder.RunAsync("types", "show", "sms", "--json")).Succeeded();

@@ -79,6 +79,35 @@ public sealed class NewModuleTests : IDisposable
     }
 
     [Fact]
+    public async Task Tests_use_the_kit_in_the_version_of_the_programs_packages()
+    {
+        _folder.Write(
+            "Shop.csproj",
+            """<Project Sdk="Microsoft.NET.Sdk"><ItemGroup><PackageReference Include="TaskKit.Sqlite" Version="1.2.3" /></ItemGroup></Project>"""
+        );
+        await AddAsync("billing", "InvoiceGeneration");
+        string made = Path.Combine(_tests, "Shop.Tests.csproj");
+        Assert.Contains("""<PackageReference Include="TaskKit.Testing" Version="1.2.3" />""", File.ReadAllText(made));
+        string test = Path.Combine(_tests, "Billing", "InvoiceGenerationHandlerTests.cs");
+        Assert.Contains("HandlerTest.RunAsync(new InvoiceGenerationHandler(), new InvoiceGeneration(\"1\"))", File.ReadAllText(test));
+        File.WriteAllText(made, "<Project />");
+        await AddAsync("mail", "WelcomeEmail");
+        Assert.Contains("HandleAsync(", File.ReadAllText(Path.Combine(_tests, "Mail", "WelcomeEmailHandlerTests.cs")));
+    }
+
+    [Theory]
+    [InlineData("<PackageReference Include=\"TaskKit\" />")]
+    [InlineData("<PackageReference Include=\"TaskKit.Sqlite\" Version=\"$(TaskKitVersion)\" />")]
+    [InlineData("<PackageReference Include=\"TaskKitchen\" Version=\"1.0.0\" />")]
+    [InlineData("<ProjectReference Include=\"../TaskKit/TaskKit.csproj\" />")]
+    public async Task Tests_use_no_kit_where_the_program_states_no_version(string reference)
+    {
+        _folder.Write("Shop.csproj", $"<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup>{reference}</ItemGroup></Project>");
+        await AddAsync("billing", "InvoiceGeneration");
+        Assert.DoesNotContain("TaskKit.Testing", File.ReadAllText(Path.Combine(_tests, "Shop.Tests.csproj")));
+    }
+
+    [Fact]
     public async Task Tests_never_land_in_the_projects_folder_or_outside_of_its_repository()
     {
         var inside = await _folder.RunAsync("new", "module", "billing", "--tests", "tests");

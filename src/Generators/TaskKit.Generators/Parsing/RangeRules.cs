@@ -14,7 +14,9 @@ internal static class RangeRules
             return OfType(stated);
         if (!RangeLimits.IsNumber(stated.Type))
             return stated.CannotCheck(
-                $"it is of type '{stated.Type.FullName()}', which is no number; write [Range(typeof({stated.Type.Name}), …)] for dates and times"
+                stated.Type.SpecialType == SpecialType.System_String
+                    ? "it is of type 'string', which is no number; use [StringLength] for the length of a text"
+                    : $"it is of type '{stated.Type.FullName()}', which is no number; write [Range(typeof({stated.Type.Name}), …)] for dates and times"
             );
         return arguments[0].Type is { SpecialType: SpecialType.System_Int32 }
             ? OfWholeNumbers(stated, stated.Argument<int>(0), stated.Argument<int>(1))

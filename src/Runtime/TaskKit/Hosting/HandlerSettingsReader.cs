@@ -22,9 +22,8 @@ internal sealed class HandlerSettingsReader(IConfiguration configuration)
         foreach (var (name, problem) in settings.Broken(made))
         {
             var member = settings.Members.First(member => member.Name == name);
-            _problems.Add(
-                (SourceOrder.Find(configuration, member.Variable, settings.PathOf(member))?.Key ?? settings.PathOf(member), problem)
-            );
+            var found = SourceOrder.Find(configuration, member.Variable, settings.PathOf(member));
+            _problems.Add((found is { } set ? Written(set, member) : settings.PathOf(member), problem));
         }
         return _problems.Count > before ? null : made;
     }

@@ -37,7 +37,7 @@ internal static class TypesShowCommand
                 ("concurrency", type.Concurrency?.ToString()),
                 ("priority", type.Priority?.ToString()),
                 ("backoff", type.Backoff?.ToString()),
-                ("settings", string.Join('\n', row.Settings.Select(setting => setting.Line))),
+                ("settings", SettingValue.Lines(row.Settings)),
                 ("assembly", type.Assembly),
                 ("submit", $"dotnet taskkit enqueue {type.Type} '{SchemaExample.Of(type.Schema)}'"),
             ],

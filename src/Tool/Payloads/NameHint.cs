@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using TaskKit.Registry;
 
 namespace TaskKit.Tool;
 
-/// <summary>The hint at a required member that is there under a name which differs in case only.</summary>
-internal static class CaseHint
+/// <summary>The hint at a required member that is there under a name which differs in case only, or is a near miss.</summary>
+internal static class NameHint
 {
     /// <param name="schema">The payload's schema.</param>
     /// <param name="utf8">A payload that is valid JSON and lacks a required member.</param>
@@ -12,9 +13,9 @@ internal static class CaseHint
     public static string Of(JsonElement schema, ReadOnlySpan<byte> utf8)
     {
         using var json = JsonDocument.Parse(Encoding.UTF8.GetString(utf8));
-        return Find(schema, schema, json.RootElement) is var (given, expected)
-            ? $"; '{given}' stands there, and differs from '{expected}' in case"
-            : "";
+        return Find(schema, schema, json.RootElement) is not var (given, expected) ? ""
+            : given.Equals(expected, StringComparison.OrdinalIgnoreCase) ? $"; '{given}' stands there, and differs from '{expected}' in case"
+            : $"; '{given}' stands there, and is no member. Did you mean '{expected}'?";
     }
 
     private static (string Given, string Expected)? Find(JsonElement root, JsonElement schema, JsonElement value)
@@ -25,6 +26,7 @@ internal static class CaseHint
         {
             JsonValueKind.Object when schema.TryGetProperty("properties", out var properties) => Misspelt(
                 SchemaNode.Required(schema),
+                properties,
                 value
             ) ?? First(value.EnumerateObject(), member => Below(root, properties, member.Name, member.Value)),
             JsonValueKind.Object when schema.TryGetProperty("additionalProperties", out var values) => First(
@@ -39,13 +41,16 @@ internal static class CaseHint
         };
     }
 
-    private static (string Given, string Expected)? Misspelt(HashSet<string> required, JsonElement value)
+    private static (string Given, string Expected)? Misspelt(HashSet<string> required, JsonElement properties, JsonElement value)
     {
-        foreach (string expected in required.Where(name => !value.TryGetProperty(name, out _)))
-        foreach (var member in value.EnumerateObject())
-            if (member.Name.Equals(expected, StringComparison.OrdinalIgnoreCase))
-                return (member.Name, expected);
-        return null;
+        string[] missing = [.. required.Where(name => !value.TryGetProperty(name, out _))];
+        string[] unknown = [.. value.EnumerateObject().Select(member => member.Name).Where(name => !properties.TryGetProperty(name, out _))];
+        foreach (string expected in missing)
+            if (unknown.FirstOrDefault(name => name.Equals(expected, StringComparison.OrdinalIgnoreCase)) is { } inOtherCase)
+                return (inOtherCase, expected);
+        return unknown.Select(name => (name, NearMiss.Find(name, missing))).FirstOrDefault(pair => pair.Item2 is not null) is (var given, { } near)
+            ? (given, near)
+            : null;
     }
 
     private static (string Given, string Expected)? Below(JsonElement root, JsonElement properties, string name, JsonElement value) =>
