@@ -65,6 +65,6 @@ public sealed record AttemptOutcome
 
     private string Cause() =>
         IsCrashed ? ": its worker crashed, as the test asked for"
-        : Error is { } error ? $": {Reason}: {error.Message.TrimEnd('.')}"
+        : Error is { } error ? $": {Reason}: {error.Message.TrimEnd('.')}{(error.Code is { } code ? $" ({code})" : "")}"
         : "";
 }

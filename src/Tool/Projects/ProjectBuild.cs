@@ -30,14 +30,14 @@ internal static class ProjectBuild
     public static async Task BuildAsync(string path, BuildOptions options, Output output, CancellationToken cancellationToken)
     {
         output.Say($"Building {Path.GetFileName(path)} …");
-        // The summary would repeat each error.
-        string[] arguments = ["build", path, "-nologo", "-v", "q", "--tl:off", "-clp:NoSummary", .. options.Arguments];
+        string[] arguments = ["build", path, "-nologo", "-v", "q", "--tl:off", .. options.Arguments];
         var result = await DotnetCommand.RunAsync(Path.GetDirectoryName(path)!, arguments, cancellationToken).ConfigureAwait(false);
         if (result.ExitCode == 0)
             return;
         throw new ToolException(ErrorCodes.BuildFailed, $"{Path.GetFileName(path)} does not build.", $"dotnet build {path}")
         {
-            Detail = result.Output + result.Error,
+            // The compiler's summary repeats each error.
+            Detail = string.Join('\n', (result.Output + result.Error).Split('\n').Distinct()),
         };
     }
 

@@ -5,7 +5,9 @@ namespace TaskKit.Tool;
 /// <summary>A payload's schema for people: its members.</summary>
 internal static class SchemaText
 {
-    /// <summary>One line per member: its name, what it is, whether it is required.</summary>
+    private static readonly string[] Optional = ["optional"];
+
+    /// <summary>One line per member: its name, its kind, the mark of an optional one, and its rules.</summary>
     public static IEnumerable<string> Members(JsonElement schema)
     {
         if (!schema.TryGetProperty("properties", out var properties))
@@ -14,7 +16,8 @@ internal static class SchemaText
         var all = properties.EnumerateObject().ToList();
         int width = all.Select(property => property.Name.Length).DefaultIfEmpty().Max() + 2;
         return all.Select(property =>
-            property.Name.PadRight(width) + Kind(property.Value) + (required.Contains(property.Name) ? "" : ", optional")
+            property.Name.PadRight(width)
+            + string.Join(", ", [Kind(property.Value), .. required.Contains(property.Name) ? [] : Optional, .. RuleWords.Of(property.Value)])
         );
     }
 

@@ -104,7 +104,7 @@ public sealed class NewcomersProgram(Packages packages) : IAsyncLifetime
             {
                 await using var host = await StartAsync(new Gateway());
 
-                var refused = await Assert.ThrowsAsync<TaskSubmitException>(() => host.Client.EnqueueAsync(Hello with { To = "", Pin = "1" }));
+                var refused = await Assert.ThrowsAsync<TaskSubmitException>(async () => await host.Client.EnqueueAsync(Hello with { To = "", Pin = "1" }));
 
                 Assert.Equal(["to", "pin"], refused.Errors.Select(error => error.Path));
                 Assert.Empty(host.Submitted<SendSms>());

@@ -65,7 +65,8 @@ public static class RuleTexts
         return values.Count > MostValues || text.Length > LongestChoice ? "" : text;
     }
 
-    private static string Amount(int minimum, int maximum, string unit) =>
+    /// <summary><c>4 to 8 characters</c>.</summary>
+    internal static string Amount(int minimum, int maximum, string unit) =>
         (minimum, maximum) switch
         {
             (<= 0, _) => $"at most {maximum} {unit}{Plural(maximum)}",

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using TaskKit.Payloads.Rules;
+
+namespace TaskKit.Tool;
+
+/// <summary>The rules that the schema of one member states, in words.</summary>
+internal static class RuleWords
+{
+    /// <summary>The rules of a member, such as <c>at most 160 characters</c>.</summary>
+    /// <param name="schema">The member's schema.</param>
+    public static IEnumerable<string> Of(JsonElement schema)
+    {
+        if (schema.ValueKind != JsonValueKind.Object)
+            return [];
+        string?[] words =
+        [
+            Amount(schema, "minLength", "maxLength", "character"),
+            Amount(schema, "minItems", "maxItems", "element"),
+            Amount(schema, "minProperties", "maxProperties", "element"),
+            Low(schema),
+            High(schema),
+            .. SchemaNode.Patterns(schema).Select(Pattern),
+            SchemaNode.Flag(schema, "writeOnly") ? "secret" : null,
+        ];
+        return words.OfType<string>();
+    }
+
+    private static string? Amount(JsonElement schema, string minimumKeyword, string maximumKeyword, string unit)
+    {
+        int? minimum = SchemaNode.Number(schema, minimumKeyword);
+        int? maximum = SchemaNode.Number(schema, maximumKeyword);
+        return minimum is null && maximum is null ? null : RuleTexts.Amount(minimum ?? 0, maximum ?? int.MaxValue, unit);
+    }
+
+    private static string? Low(JsonElement schema) =>
+        HasLimits(schema) && SchemaNode.Limit(schema, "minimum", "exclusiveMinimum") is ({ } limit, var isExclusive)
+            ? $"{(isExclusive ? "above" : "at least")} {limit.GetRawText()}"
+            : null;
+
+    private static string? High(JsonElement schema) =>
+        HasLimits(schema) && SchemaNode.Limit(schema, "maximum", "exclusiveMaximum") is ({ } limit, var isExclusive)
+            ? $"{(isExclusive ? "below" : "at most")} {limit.GetRawText()}"
+            : null;
+
+    // Limits without a format are those of an integer's type, and no rule.
+    private static bool HasLimits(JsonElement schema) =>
+        SchemaNode.TypeOf(schema) == "number" || SchemaNode.TypeOf(schema) == "integer" && SchemaNode.Text(schema, "format") is not null;
+
+    private static string Pattern(string pattern) =>
+        pattern switch
+        {
+            SchemaNode.NotBlank => "not blank",
+            SchemaNode.Url => "a URL",
+            _ => "of a pattern",
+        };
+}
