@@ -1,8 +1,10 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Shop.Billing;
 using Shop.Notifications;
 using Shop.SystemMaintenance;
 using TaskKit;
+using TaskKit.Backends;
 using TaskKit.Testing;
 
 namespace Shop.Tests;
@@ -20,7 +22,7 @@ public sealed class ProcessingTests
 
         Assert.True(await shop.Tasks.ProcessOneAsync());
         Assert.Single(shop.Tasks.Attempts);
-        while (await shop.Tasks.ProcessOneAsync()) { }
+        Assert.Equal(2, await shop.Tasks.DrainAsync());
 
         Assert.Equal(["database_backup", "invoice_generation", "log_cleanup"], shop.Tasks.Attempts.Select(attempt => attempt.Type).Order());
         Assert.All(shop.Tasks.Attempts, attempt => Assert.Equal(TaskState.Done, attempt.State));
@@ -96,6 +98,7 @@ public sealed class ProcessingTests
         Assert.False(await host.ProcessOneAsync());
 
         Assert.Equal((1, TaskState.Done), (runs, (await host.FindAsync(id)).State));
+        Assert.Equal(onSqlite ? "sqlite" : "memory", host.Services.GetRequiredService<ITaskBackend>().Name);
 
         TaskResult Count()
         {
@@ -116,6 +119,9 @@ public sealed class ProcessingTests
 
         Assert.Equal((true, false), (one.Registry.IsRegistered("only_here"), other.Registry.IsRegistered("only_here")));
         Assert.False(TaskCatalog.Registry.IsRegistered("only_here"));
+        one.Registry.Disable("log_cleanup", "for this test");
+        Assert.Equal((false, true), (one.Registry.IsOn("log_cleanup"), other.Registry.IsOn("log_cleanup")));
+        Assert.True(TaskCatalog.Registry.IsOn("log_cleanup"));
         Assert.False(await other.ProcessOneAsync());
         Assert.Empty(other.Submitted());
     }

@@ -1,7 +1,10 @@
-using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
 using Shop.Notifications;
+using Shop.UserManagement;
 using TaskKit;
+using TaskKit.Backends;
 using TaskKit.Registry;
+using TaskKit.Testing;
 
 namespace Shop.Tests;
 
@@ -43,19 +46,19 @@ public sealed class TypesTests
     {
         var types = TypesOf("user_management");
 
-        Assert.Equal(4, types.Count);
-        Assert.Contains("welcome_email", types);
-        Assert.Contains("password_reset", types);
-        Assert.Contains("account_cleanup", types);
-        Assert.Contains("profile_export", types);
-        Assert.All(types, type => Assert.True(Registry.TryGet(type, out _), type));
+        Assert.Equal(["account_cleanup", "password_reset", "profile_export", "welcome_email"], types);
+        Assert.Equal(
+            [typeof(CleanUpAccountHandler), typeof(ResetPasswordHandler), typeof(ExportProfileHandler), typeof(SendWelcomeEmailHandler)],
+            types.Select(type => Registry.Get(type).HandlerType)
+        );
+        Assert.All(types, type => Assert.Equal("user_management", Registry.Info(type)!.Domain));
     }
 
     // A handler of a domain lies in the folder of that name, and so in its namespace.
     [Fact]
     public void Seed1_37_The_folders_follow_the_business()
     {
-        var domains = Registry.Registrations.GroupBy(DomainOf, type => type.HandlerType.Namespace![("Shop.".Length)..]);
+        var domains = Registry.Registrations.GroupBy(type => type.Domain, type => type.HandlerType.Namespace![("Shop.".Length)..]);
         Assert.Equal(
             [
                 ("billing", "Billing"),
@@ -113,23 +116,30 @@ public sealed class TypesTests
     }
 
     [Fact]
-    public void Seed4_28_A_handler_that_a_unit_test_registers_is_the_one_that_it_finds()
+    public async Task Seed4_28_A_handler_that_a_unit_test_registers_is_the_one_that_it_finds_and_runs()
     {
         var registry = new TaskRegistry();
         Assert.False(registry.IsRegistered("test_handler"));
 
-        registry.Register("test_handler", (_, _, _) => TaskResult.Done, description: "Registered by a test");
+        registry.Register("test_handler", (_, _, _) => TaskResult.DoneWith("its own"), description: "Registered by a test");
 
         Assert.True(registry.IsRegistered("test_handler"));
         Assert.Equal("Registered by a test", registry.Get("test_handler").Description);
         Assert.Same(registry.Get("test_handler"), Assert.Single(registry.Registrations));
+        await using var host = await TaskTestHost.StartAsync(registry);
+        var task = new TaskEnvelope
+        {
+            Id = TaskId.New(host.Time),
+            Type = "test_handler",
+            Payload = "{}"u8.ToArray(),
+            CreatedAt = host.Time.GetUtcNow(),
+        };
+        await host.Services.GetRequiredService<ITaskBackend>().SubmitAsync([task], CancellationToken.None);
+        Assert.Equal("\"its own\"", (await host.ProcessAsync(task.Id)).EnsureDone().Result);
     }
 
     private static TaskRegistration Find(string type) =>
         Registry.TryGet(type, out var found) ? found : throw new KeyNotFoundException(type);
 
-    private static List<string> TypesOf(string domain) =>
-        [.. Registry.Registrations.Where(entry => DomainOf(entry) == domain).Select(entry => entry.Type)];
-
-    private static string? DomainOf(TaskRegistration entry) => entry.HandlerType.GetCustomAttribute<TaskDomainAttribute>()?.Name;
+    private static IReadOnlyList<string> TypesOf(string domain) => Registry.TypesOf(domain) ?? throw new KeyNotFoundException(domain);
 }

@@ -77,10 +77,12 @@ public sealed class UserManagementTests
             ("TaskKit:Handlers:email:Port", mailbox.Port.ToString(CultureInfo.InvariantCulture))
         );
         shop.Write("users/123.json", Ada);
+        var before = await shop.Client.EnqueueAsync(new SendWelcomeEmail(7));
         var id = await shop.Client.EnqueueAsync(new SendWelcomeEmail(123));
 
         var outcome = await shop.Tasks.ProcessAsync(id);
 
+        Assert.Equal((TaskState.Pending, 0), ((await shop.Tasks.FindAsync(before)).State, (await shop.Tasks.FindAsync(before)).Attempts));
         Assert.Equal(("welcome_email", TaskState.Done), (outcome.Type, outcome.State));
         var task = await shop.Tasks.FindAsync(id);
         Assert.Equal("""{"user_id":123}""", Encoding.UTF8.GetString(task.Task.Payload.Span));

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TaskKit.Generators.Tests.Support;
@@ -149,27 +150,20 @@ public sealed class HandlerSettingsTests
         );
 
     [Fact]
-    public async Task Seed1_23_A_factory_makes_the_handler_of_its_type()
+    public async Task Seed1_23_A_factory_makes_the_handler_of_its_type_for_each_attempt()
     {
-        await using var services = new ServiceCollection()
-            .AddSingleton(new CourierSettings(Mode: CourierMode.Express))
-            .BuildServiceProvider();
-        var result = await Registration.RunAsync(
-            services,
-            new Courier(1),
-            new TaskContext(
-                new Backends.TaskEnvelope
-                {
-                    Id = TaskId.New(TimeProvider.System),
-                    Type = Registration.Type,
-                    Payload = "{}"u8.ToArray(),
-                    CreatedAt = default,
-                }
-            ),
-            CancellationToken.None
-        );
-        Assert.Equal("\"Express\""u8.ToArray(), Assert.IsType<TaskResult.DoneResult>(result).Json.ToArray());
+        Assert.Equal("\"Express\"", await RunAsync(CourierMode.Express));
+        Assert.Equal("\"Normal\"", await RunAsync(CourierMode.Normal));
+        Assert.Equal((typeof(CourierHandler), "courier:fast-lane"), (Registration.HandlerType, Registration.Type));
         Assert.Equal([new HandlerDependency(typeof(CourierSettings))], Registration.Dependencies);
+
+        static async Task<string> RunAsync(CourierMode mode)
+        {
+            await using var services = new ServiceCollection().AddSingleton(new CourierSettings(Mode: mode)).BuildServiceProvider();
+            var context = new TaskContext(Registration.Type);
+            var result = await Registration.RunAsync(services, new Courier(1), context, CancellationToken.None);
+            return Encoding.UTF8.GetString(Assert.IsType<TaskResult.DoneResult>(result).Json.Span);
+        }
     }
 
     [Fact]

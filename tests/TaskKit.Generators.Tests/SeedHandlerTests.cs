@@ -13,7 +13,7 @@ namespace TaskKit.Generators.Tests;
 public sealed record UserJob([Required(ErrorMessage = "Missing {0}"), Trim] [property: JsonPropertyName("user_id")] string UserId);
 
 [TaskPayload("owner_job")]
-public sealed record OwnerJob([Required, Trim] [property: JsonPropertyName("user_id")] string UserId);
+public sealed record OwnerJob([Required] [property: JsonPropertyName("user_id")] string UserId);
 
 /// <summary>The handlers that the seed documents write, as a user writes them here.</summary>
 public sealed class SeedHandlerTests

@@ -20,7 +20,9 @@ public sealed class ClassByNameTests
     [InlineData("System.Reflection.Assembly.LoadFrom(name)", "Assembly.LoadFrom")]
     [InlineData("System.Reflection.Assembly.LoadFile(name)", "Assembly.LoadFile")]
     [InlineData("Activator.CreateInstance(name.GetType())", "Activator.CreateInstance")]
+    [InlineData("System.Reflection.Assembly.UnsafeLoadFrom(name)", "Assembly.UnsafeLoadFrom")]
     [InlineData("Activator.CreateInstance(\"Shop\", name)", "Activator.CreateInstance")]
+    [InlineData("Activator.CreateInstanceFrom(\"Shop.dll\", name)", "Activator.CreateInstanceFrom")]
     [InlineData("new Func<string, object?>(text => Type.GetType(text))(name)", "Type.GetType")]
     public void Seed4_33_a_class_that_is_known_only_at_run_time_is_reported(string expression, string call) =>
         Fires("TK1035", $"Handler 'Handler' calls {call} with a value", Payload + Making(expression));

@@ -31,6 +31,7 @@ public sealed class HandlerHealthTests
             [("push", "unhealthy: the account is blocked"), (Sms, "healthy")],
             entry.Data.OrderBy(pair => pair.Key).Select(pair => (pair.Key, (string)pair.Value))
         );
+        Assert.Equal((true, false, true), (host.Registry.IsOn(Sms), host.Registry.IsOn("push"), host.Registry.IsOn(Other)));
         Assert.True(_condition.IsDisposed);
     }
 

@@ -6,16 +6,19 @@ namespace TaskKit.Tests.Seeds;
 public sealed class PagesTests
 {
     [Theory]
-    [InlineData("organize", "domains.md")]
-    [InlineData("register", "registration.md")]
-    [InlineData("validate", "validation.md")]
-    [InlineData("discover", "discovery.md")]
-    [InlineData("configure", "configuration.md")]
-    [InlineData("test", "testing.md")]
-    [InlineData("version", "versions.md")]
-    public void Seed1_01_Each_goal_has_a_page(string goal, string page)
+    [InlineData("organize", "domains.md", "[TaskDomain(")]
+    [InlineData("register", "registration.md", "[TaskHandler(")]
+    [InlineData("validate", "validation.md", "dotnet taskkit enqueue")]
+    [InlineData("discover", "discovery.md", "dotnet taskkit types list")]
+    [InlineData("configure", "configuration.md", "appsettings.json")]
+    [InlineData("test", "testing.md", "TaskTestHost.StartAsync(")]
+    [InlineData("version", "versions.md", "Version = 2")]
+    public void Seed1_01_Each_goal_has_a_page(string goal, string page, string example)
     {
         Assert.Matches($@"\[{goal}[^]]*\]\(docs/{page}\)", File.ReadAllText(Path.Combine(Repository.Root, "README.md")));
-        Assert.StartsWith("# ", File.ReadAllText(Path.Combine(Repository.Root, "docs", page)));
+        string text = File.ReadAllText(Path.Combine(Repository.Root, "docs", page));
+        Assert.StartsWith("# ", text);
+        Assert.Contains(example, text);
+        Assert.Contains("\n```", text);
     }
 }
