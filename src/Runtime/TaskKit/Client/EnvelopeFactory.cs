@@ -25,7 +25,7 @@ internal sealed class EnvelopeFactory(
         var now = time.GetUtcNow();
         var envelope = new TaskEnvelope
         {
-            Id = id ?? new TaskId(Guid.CreateVersion7(now)),
+            Id = id ?? submission.Options?.Id ?? new TaskId(Guid.CreateVersion7(now)),
             Type = submission.Type,
             Payload = PayloadSerializer.Write(submission, options.MaxPayloadBytes),
             CreatedAt = now,

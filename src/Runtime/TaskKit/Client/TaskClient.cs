@@ -19,6 +19,27 @@ internal sealed class TaskClient(ITaskBackend backend, EnvelopeFactory envelopes
         if (made.Length == 0)
             return new([]);
         declarations.Ensure();
-        return backend.SubmitAsync(made, cancellationToken);
+        var stored = backend.SubmitAsync(made, cancellationToken);
+        return tasks.Any(task => task.Options?.Id is not null) ? CompareAsync(made, stored, cancellationToken) : stored;
+    }
+
+    // Only a caller that chooses ids can meet a task of other content, so nobody else pays for the look.
+    private async ValueTask<IReadOnlyList<SubmitOutcome>> CompareAsync(
+        TaskEnvelope[] made,
+        ValueTask<IReadOnlyList<SubmitOutcome>> storing,
+        CancellationToken cancellationToken
+    )
+    {
+        SubmitOutcome[] outcomes = [.. await storing.ConfigureAwait(false)];
+        for (int i = 0; i < outcomes.Length; i++)
+        {
+            var (task, outcome) = (made[i], outcomes[i]);
+            if (outcome.Status != SubmitStatus.Existing || outcome.Id != task.Id || backend.Operations is not { } operations)
+                continue;
+            var found = await operations.FindAsync(task.Id, cancellationToken).ConfigureAwait(false);
+            if (found is not null && (found.Task.Type != task.Type || !found.Task.Payload.Span.SequenceEqual(task.Payload.Span)))
+                outcomes[i] = new(SubmitStatus.IdConflict, task.Id, $"Another task has the id {task.Id}, with another type or payload.");
+        }
+        return outcomes;
     }
 }

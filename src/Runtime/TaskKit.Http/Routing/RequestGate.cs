@@ -1,0 +1,103 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
+using TaskKit.Backends;
+using TaskKit.Http.Access;
+using TaskKit.Http.Problems;
+
+namespace TaskKit.Http.Routing;
+
+/// <summary>All that stands between a request and its route: permission, rate, content type; and behind it the answers to what the route throws.</summary>
+internal sealed class RequestGate(AccessGate access, TaskKitHttpOptions options, ITaskBackend backend, ILogger log) : IDisposable
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private readonly FixedWindowRateLimiter? _rate =
+        options.RequestsPerSecond <= 0
+            ? null
+            : new(
+                new FixedWindowRateLimiterOptions
+                {
+                    PermitLimit = options.RequestsPerSecond,
+                    Window = Second,
+                    AutoReplenishment = true,
+                }
+            );
+
+    /// <summary>Answers a request by a route.</summary>
+    public async Task HandleAsync(HttpContext http, TaskRoute route)
+    {
+        try
+        {
+            var refusal = await access.JudgeAsync(http, route.Permission).ConfigureAwait(false) ?? Rate() ?? ContentType(http.Request, route);
+            if (refusal is not null)
+                await ProblemWriter.WriteAsync(http, refusal).ConfigureAwait(false);
+            else
+                await route.Handle(http).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller is gone; there is nobody to answer.
+        }
+        catch (Exception e) when (Explain(e) is { } problem && !http.Response.HasStarted)
+        {
+            await ProblemWriter.WriteAsync(http, problem).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => _rate?.Dispose();
+
+    private Problem? Explain(Exception exception) =>
+        exception switch
+        {
+            ProblemException refused => refused.Problem,
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new Problem(
+                ProblemCode.BodyTooLarge,
+                $"The body has more than {options.MaxBodyBytes} bytes."
+            ),
+            BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => new Problem(
+                ProblemCode.BodyTooSlow,
+                "The server gave up waiting for the rest of the body."
+            ),
+            BadHttpRequestException bad => new Problem(ProblemCode.BadRequest, bad.Message),
+            NotSupportedException unsupported => new Problem(ProblemCode.NotSupported, unsupported.Message),
+            BackendUnavailableException unavailable => Unavailable(unavailable),
+            BackendLostException lost => Unavailable(lost),
+            _ => null,
+        };
+
+    // The text of the exception may name a file or a server.
+    private Problem Unavailable(Exception cause)
+    {
+        log.BackendFailed(cause);
+        return new Problem(ProblemCode.Unavailable, $"The backend '{backend.Name}' does not answer. Try again.") { RetryAfter = Second };
+    }
+
+    private Problem? Rate()
+    {
+        if (_rate is null)
+            return null;
+        using var lease = _rate.AttemptAcquire();
+        return lease.IsAcquired
+            ? null
+            : new Problem(ProblemCode.TooManyRequests, $"At most {options.RequestsPerSecond} requests a second are served.")
+            {
+                RetryAfter = Second,
+            };
+    }
+
+    private static Problem? ContentType(HttpRequest request, TaskRoute route)
+    {
+        if (route.Bodies.Count == 0)
+            return null;
+        bool isAccepted =
+            MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && route.Bodies.Any(body => type.MediaType.Equals(body, StringComparison.OrdinalIgnoreCase))
+            && (type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            && !request.Headers.ContainsKey(HeaderNames.ContentEncoding);
+        return isAccepted
+            ? null
+            : new Problem(ProblemCode.WrongContentType, $"Expected {string.Join(" or ", route.Bodies)} in UTF-8, and no Content-Encoding.");
+    }
+}
