@@ -1,3 +1,4 @@
+using TaskKit.Bench.Around;
 using TaskKit.Bench.Results;
 using TaskKit.Sqlite.Database;
 
@@ -14,6 +15,11 @@ internal static class SqliteBench
             BurnDownRun.BacklogAsync(folder, report, options.Scale(1_000_000), options.Scale(200_000)),
         ["submit"] = (folder, report, options) => SubmitRun.RunAsync(folder, report, options.Scale(200_000)),
         ["latency"] = (folder, report, _) => LatencyRun.RunAsync(folder, report),
+        ["around"] = (_, report, _) =>
+        {
+            AroundPart.Run(report);
+            return Task.CompletedTask;
+        },
     };
 
     public static Suite Suite { get; } = new("sqlite", [.. Parts.Keys], ["burn", "peers", "submit", "latency"], RunAsync);

@@ -180,6 +180,16 @@ internal static class Diagnostics
         DiagnosticSeverity.Warning
     );
 
+    public static readonly DiagnosticDescriptor ClassByName = new(
+        "TK1035",
+        "Handler chooses a class at run time",
+        "Handler '{0}' calls {1} with a value that is known only at run time; a class must never be chosen by what a payload says: use a switch over the cases that you allow, or a task type for each",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: Page("TK1035")
+    );
+
     public static readonly DiagnosticDescriptor PayloadNotSealed = Error(
         "TK2001",
         "Payload is not sealed",

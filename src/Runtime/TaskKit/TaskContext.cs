@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.Text.Json;
 using TaskKit.Backends;
+using TaskKit.Middleware;
 using TaskKit.Payloads;
 
 namespace TaskKit;
@@ -9,6 +11,8 @@ public sealed class TaskContext
 {
     private readonly TaskEnvelope _task;
     private FollowUps _followUps;
+    private object? _payload;
+    private ChainState _chain;
 
     /// <summary>Makes a context, for tests of a handler.</summary>
     /// <param name="task">The task.</param>
@@ -55,6 +59,13 @@ public sealed class TaskContext
     /// <summary>The texts that were submitted with the task.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _task.Metadata;
 
+    /// <summary>
+    /// The payload as it was submitted, for what the payload's class does not have: members of a newer submitter, or the payload of any task in a
+    /// middleware. It is parsed when it is first asked for, once for each attempt, and stays readable after it.
+    /// </summary>
+    /// <exception cref="JsonException">The context was made in a test, of bytes that are no JSON.</exception>
+    public JsonElement Payload => (JsonElement)(Volatile.Read(ref _payload) ?? ParsePayload());
+
     /// <summary>The tasks that this attempt has added so far, in their order. They are stored together with its success. For tests of a handler.</summary>
     public IReadOnlyList<TaskEnvelope> AddedFollowUps => Volatile.Read(ref _followUps).Added;
 
@@ -84,6 +95,15 @@ public sealed class TaskContext
     /// <summary>Ends the adding of follow-ups, as soon as the handler has ended.</summary>
     /// <returns>The tasks to store together with this attempt's success.</returns>
     internal IReadOnlyList<TaskEnvelope> TakeFollowUps() => Interlocked.Exchange(ref _followUps, FollowUps.Closed).Close();
+
+    /// <summary>The progress through the middleware.</summary>
+    internal ref ChainState Chain => ref _chain;
+
+    private object ParsePayload()
+    {
+        object parsed = JsonElement.Parse(_task.Payload.Span);
+        return Interlocked.CompareExchange(ref _payload, parsed, null) ?? parsed;
+    }
 
     private static TaskEnvelope Submitted(string type, TimeProvider time) =>
         new()

@@ -45,6 +45,9 @@ public sealed class ArchitectureTests
             "ITaskHandler`1",
             nameof(IFeatureFlags),
             nameof(ITaskRegistrationHook),
+            nameof(ITaskMiddleware),
+            "ITaskMiddleware`1",
+            nameof(ITaskHandlerHealth),
         ];
         var others = Runtime.SelectMany(assembly => assembly.GetTypes()).Where(type => type.IsInterface && !seams.Contains(type.Name));
         Assert.Empty(others);

@@ -15,6 +15,7 @@ public sealed class TaskKitSettingsTests
         var options = Read().Options;
         Assert.Equal(100, options.Worker.Concurrency);
         Assert.Equal(TimeSpan.FromSeconds(30), options.Worker.DrainTimeout);
+        Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(5)), (options.Worker.HealthPeriod, options.Worker.HealthTimeout));
         Assert.Equal(1024 * 1024, options.MaxPayloadBytes);
         Assert.Equal(TimeSpan.FromHours(24), options.Retention.Done);
         Assert.Equal(TimeSpan.FromDays(30), options.Retention.Dead);
@@ -29,12 +30,15 @@ public sealed class TaskKitSettingsTests
             ("Worker:Types:0", "sms"),
             ("Worker:Backoff:Initial", "10ms"),
             ("Worker:UnknownTypes", "park"),
+            ("Worker:HealthPeriod", "1m"),
+            ("Worker:HealthTimeout", "2s"),
             ("Types:sms:Concurrency", "4")
         ).Options;
         Assert.Equal(TimeSpan.FromSeconds(90), options.Worker.Timeout);
         Assert.Equal(["sms"], options.Worker.Types);
         Assert.Equal(TimeSpan.FromMilliseconds(10), options.Worker.Backoff.Initial);
         Assert.Equal(UnknownTypePolicy.Park, options.Worker.UnknownTypes);
+        Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(2)), (options.Worker.HealthPeriod, options.Worker.HealthTimeout));
         Assert.Equal(4, options.Types["sms"].Concurrency);
     }
 
@@ -87,6 +91,8 @@ public sealed class TaskKitSettingsTests
         "soon",
         "TaskKit:Worker:Timeout: expected a duration such as 500ms, 30s, 5m, 1h or 00:00:30, got 'soon'."
     )]
+    [InlineData("Worker:HealthPeriod", "0s", "TaskKit:Worker:HealthPeriod: expected 10ms to 1d, got 0ms.")]
+    [InlineData("Worker:HealthTimeout", "2d", "TaskKit:Worker:HealthTimeout: expected 10ms to 1d, got 2d.")]
     [InlineData("Worker:Enabled", "yes", "TaskKit:Worker:Enabled: expected true or false, got 'yes'.")]
     [InlineData("Worker:UnknownTypes", "keep", "TaskKit:Worker:UnknownTypes: expected one of Bury, Park, got 'keep'.")]
     [InlineData("Types:sms:Timeout", "0s", "TaskKit:Types:sms:Timeout: expected 1ms to 366d, got 0ms.")]

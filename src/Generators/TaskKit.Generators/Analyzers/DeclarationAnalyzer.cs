@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace TaskKit.Generators.Analyzers;
@@ -38,6 +39,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         Diagnostics.TwoCatchAlls,
         Diagnostics.LeftToCatchAll,
         Diagnostics.SimilarDomains,
+        Diagnostics.ClassByName,
         Diagnostics.PayloadNotSealed,
         Diagnostics.PayloadNotPlain,
         Diagnostics.UnsupportedMember,
@@ -56,6 +58,7 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         {
             var declarations = new DeclarationCollector();
             start.RegisterSymbolAction(declarations.Add, SymbolKind.NamedType);
+            start.RegisterSyntaxNodeAction(ClassesByName.Check, SyntaxKind.InvocationExpression);
             if (start.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication)
                 start.RegisterOperationAction(declarations.AddWorker, OperationKind.Invocation);
             start.RegisterCompilationEndAction(declarations.Compare);

@@ -7,7 +7,7 @@ using TaskKit.Telemetry;
 namespace TaskKit.Execution;
 
 /// <summary>
-/// Runs one attempt: parse, handler, outcome. Synchronous until the handler's first await, so that a handler without one costs no state machine.
+/// Runs one attempt: parse, middleware and handler, outcome. Synchronous until the handler's first await, so that a handler without one costs no state machine.
 /// Nobody awaits an attempt, so nothing leaves this class as an exception: what is thrown before the outcome is settled is the attempt's failure.
 /// </summary>
 internal sealed class TaskExecutor(
@@ -69,7 +69,7 @@ internal sealed class TaskExecutor(
         TaskResult? result;
         try
         {
-            var running = attempt.Settings!.Registration.RunAsync(services, payload, context, attempt.Token);
+            var running = attempt.Settings!.RunAsync(services, payload, context, attempt.Token);
             if (!running.IsCompleted)
             {
                 attempt.NoteReturned();
@@ -146,7 +146,7 @@ internal sealed class TaskExecutor(
 
     private static ValueTask<TaskResult> RunHandlerAsync(Attempt attempt, IServiceProvider provider, object payload, TaskContext context)
     {
-        var running = attempt.Settings!.Registration.RunAsync(provider, payload, context, attempt.Token);
+        var running = attempt.Settings!.RunAsync(provider, payload, context, attempt.Token);
         if (!running.IsCompleted)
             attempt.NoteReturned();
         return running;
@@ -157,7 +157,7 @@ internal sealed class TaskExecutor(
         TaskSettlement? settlement;
         try
         {
-            settlement = outcome.Of(attempt, context, result);
+            settlement = outcome.Of(attempt, context, attempt.Settings!.Chain is { } chain ? chain.Checked(result, context) : result);
         }
         catch (Exception e)
         {

@@ -1,3 +1,4 @@
+using TaskKit.Middleware;
 using TaskKit.Registry;
 
 namespace TaskKit.Execution;
@@ -21,6 +22,9 @@ internal sealed class TaskTypeSettings
 
     public TaskRegistration Registration { get; }
 
+    /// <summary>The middleware around the handler; <see langword="null"/> when there is none.</summary>
+    public TaskChain? Chain { get; init; }
+
     /// <summary>True when the handler takes a service that is not a singleton.</summary>
     public bool NeedsScope { get; }
 
@@ -36,4 +40,15 @@ internal sealed class TaskTypeSettings
 
     /// <summary>The choice among the versions of the type; <see langword="null"/> when this one runs all tasks.</summary>
     public HandlerVersions? Versions { get; init; }
+
+    /// <summary>Runs one attempt: the middleware, if there is any, and the handler.</summary>
+    public ValueTask<TaskResult> RunAsync(
+        IServiceProvider services,
+        object payload,
+        TaskContext context,
+        CancellationToken cancellationToken
+    ) =>
+        Chain is { } chain
+            ? chain.RunAsync(services, payload, context, cancellationToken)
+            : Registration.RunAsync(services, payload, context, cancellationToken);
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
+using TaskKit.Health;
+using TaskKit.Middleware;
 using TaskKit.Registry;
 using TaskKit.Telemetry;
 
@@ -12,6 +14,8 @@ internal sealed class WorkerSetup
     private readonly IServiceProvider _services;
     private readonly TaskRegistry _registry;
     private readonly TaskKitOptions _options;
+    private readonly ScopeNeeds _scopes;
+    private readonly MiddlewareList _middleware;
     private readonly TaskTypeSettings? _catchAll;
 
     public WorkerSetup(IServiceProvider services, TaskRegistry registry, TaskKitOptions options, ILogger log)
@@ -24,10 +28,11 @@ internal sealed class WorkerSetup
         Status = services.GetRequiredService<WorkerStatus>();
         Log = log;
         Report = new AttemptReport(Backend.Name, services.GetRequiredService<TaskMetrics>(), Time, log);
-        var scopes = services.GetRequiredService<ScopeNeeds>();
-        Types = Received().ToDictionary(entry => entry.Type, entry => SettingsOf(entry, scopes), StringComparer.Ordinal);
-        _catchAll = CatchAllSettings(scopes);
+        _scopes = services.GetRequiredService<ScopeNeeds>();
         MissingServices.Refuse(services, Handlers);
+        _middleware = new MiddlewareList(services, [.. registry.Registrations, .. CatchAll]);
+        Types = Received().ToDictionary(entry => entry.Type, SettingsOf, StringComparer.Ordinal);
+        _catchAll = CatchAllSettings();
         Name = options.Worker.Name ?? $"{Environment.MachineName}-{Environment.ProcessId}";
         Receiver = new ReceiverOptions(
             $"{Name}-{TaskId.New(Time).ToString()[^8..]}",
@@ -82,12 +87,30 @@ internal sealed class WorkerSetup
         return new TaskExecutor(_services, parser, outcome, followUps, timeouts, Report, Log) { Ended = ended };
     }
 
+    /// <summary>Makes the part that asks the handlers for their health; <see langword="null"/> when none can be asked.</summary>
+    public HandlerHealthWatch? CreateHealthWatch()
+    {
+        if (_registry.CatchAll is { HasHealth: true } others)
+            Log.CatchAllNotAsked(others.HandlerType.ToString());
+        HandlerCheck[] checks =
+        [
+            .. from entry in Received()
+            from version in entry.Versions
+            where version.Registration.HasHealth
+            select CheckOf(version.Registration, entry.Versions.Count > 1),
+        ];
+        if (checks.Length == 0)
+            return null;
+        var watch = new HandlerHealthWatch(checks, _registry.Switches, _options.Worker.HealthPeriod, Time, Log);
+        Status.Watch(() => watch.Statuses);
+        return watch;
+    }
+
     // The handlers that may run here.
     private IEnumerable<TaskRegistration> Handlers =>
-        [
-            .. Received().SelectMany(entry => entry.Versions).Select(version => version.Registration),
-            .. _catchAll is { } others ? (TaskRegistration[])[others.Registration] : [],
-        ];
+        [.. Received().SelectMany(entry => entry.Versions).Select(version => version.Registration), .. CatchAll];
+
+    private TaskRegistration[] CatchAll => _registry.CatchAll is { } others ? [others] : [];
 
     // Types that a setting leaves out, or that nobody has, are not received at all; those that are switched off for now are.
     private IEnumerable<TypeEntry> Received() => _registry.Table.Types.Where(entry => _registry.Switches.ExclusionOf(entry.Type) is null);
@@ -96,19 +119,21 @@ internal sealed class WorkerSetup
     private IEnumerable<string> LeftTypes() =>
         _options.Worker.Types.Count > 0 ? [] : _registry.LeftTypes.Where(type => !_options.Worker.DisabledTypes.Contains(type));
 
-    private TaskTypeSettings SettingsOf(TypeEntry entry, ScopeNeeds scopes)
+    private HandlerCheck CheckOf(TaskRegistration registration, bool hasOthers) =>
+        new(
+            registration,
+            hasOthers ? registration.Version : null,
+            _services,
+            _scopes.Of(registration),
+            _options.Worker.HealthTimeout,
+            Time
+        );
+
+    private TaskTypeSettings SettingsOf(TypeEntry entry)
     {
         int? limit = _options.OfType(entry.Type)?.Concurrency ?? entry.Versions.Min(version => version.Registration.Concurrency);
         var load = new TypeLoad(limit);
-        TaskTypeSettings[] versions =
-        [
-            .. entry.Versions.Select(version => new TaskTypeSettings(
-                version.Registration,
-                _options,
-                scopes.Of(version.Registration),
-                load
-            )),
-        ];
+        TaskTypeSettings[] versions = [.. entry.Versions.Select(version => SettingsOf(version.Registration, load))];
         if (_registry.VersionRules.TableOf(entry) is not { } table)
             return versions[0];
         return new TaskTypeSettings(entry.Default.Registration, _options, needsScope: false, load)
@@ -117,7 +142,10 @@ internal sealed class WorkerSetup
         };
     }
 
-    private TaskTypeSettings? CatchAllSettings(ScopeNeeds scopes)
+    private TaskTypeSettings SettingsOf(TaskRegistration registration, TypeLoad load) =>
+        new(registration, _options, _scopes.Of(registration), load) { Chain = _middleware.ChainOf(registration) };
+
+    private TaskTypeSettings? CatchAllSettings()
     {
         if (_registry.CatchAll is not { } others)
             return null;
@@ -126,6 +154,6 @@ internal sealed class WorkerSetup
                 "TaskKit:Backend",
                 $"{others.HandlerType} is a catch-all handler, and the backend '{Backend.Name}' hands out no tasks of a type that no program declares. Remove the handler, or use a backend that does."
             );
-        return new TaskTypeSettings(others, _options, scopes.Of(others), new TypeLoad(others.Concurrency));
+        return SettingsOf(others, new TypeLoad(others.Concurrency));
     }
 }

@@ -1,3 +1,4 @@
+using TaskKit.Health;
 using TaskKit.Telemetry;
 
 namespace TaskKit.Execution;
@@ -10,6 +11,7 @@ internal sealed class WorkerStatus
     private string? _settleFailure;
     private bool _stopping;
     private Func<int>? _overdue;
+    private Func<IReadOnlyList<HandlerStatus>>? _handlers;
 
     /// <summary>The reason why the worker cannot make progress, or <see langword="null"/>.</summary>
     public string? Failure
@@ -27,9 +29,16 @@ internal sealed class WorkerStatus
             ? $"{count} running {(count == 1 ? "attempt is" : "attempts are")} beyond the timeout; a handler that ignores its cancelled token keeps its slot."
             : null;
 
+    /// <summary>The last known states of the handlers that are asked for their health.</summary>
+    public IReadOnlyList<HandlerStatus> Handlers => _handlers?.Invoke() ?? [];
+
     /// <summary>Says how the running attempts are looked at.</summary>
     /// <param name="overdue">Counts those that run on after their timeouts.</param>
     public void Watch(Func<int> overdue) => _overdue = overdue;
+
+    /// <summary>Says how the handlers with a word on their health are.</summary>
+    /// <param name="handlers">The last known states.</param>
+    public void Watch(Func<IReadOnlyList<HandlerStatus>> handlers) => _handlers = handlers;
 
     public void Stopping()
     {

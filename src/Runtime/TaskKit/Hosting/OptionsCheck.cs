@@ -13,6 +13,8 @@ internal static class OptionsCheck
         Within("Worker:Concurrency", worker.Concurrency, 1, 100_000);
         CheckRun("Worker", worker.MaxRetries, worker.Timeout);
         Within("Worker:DrainTimeout", worker.DrainTimeout, TimeSpan.Zero, TimeSpan.FromDays(1));
+        Within("Worker:HealthPeriod", worker.HealthPeriod, TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1));
+        Within("Worker:HealthTimeout", worker.HealthTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1));
         Within("Worker:Backoff:Initial", worker.Backoff.Initial, TimeSpan.Zero, Year);
         Within("Worker:Backoff:Factor", worker.Backoff.Factor, 1, 100);
         Within("Worker:Backoff:Max", worker.Backoff.Max, worker.Backoff.Initial, Year);

@@ -28,6 +28,8 @@ internal static class OptionsReader
             Retryable = [.. reader.Texts(nameof(WorkerOptions.Retryable))],
             NonRetryable = [.. reader.Texts(nameof(WorkerOptions.NonRetryable))],
             DrainTimeout = reader.Duration(nameof(WorkerOptions.DrainTimeout), defaults.DrainTimeout)!.Value,
+            HealthPeriod = reader.Duration(nameof(WorkerOptions.HealthPeriod), defaults.HealthPeriod)!.Value,
+            HealthTimeout = reader.Duration(nameof(WorkerOptions.HealthTimeout), defaults.HealthTimeout)!.Value,
             UnknownTypes = reader.Choice<UnknownTypePolicy>(nameof(WorkerOptions.UnknownTypes), defaults.UnknownTypes)!.Value,
         };
     }

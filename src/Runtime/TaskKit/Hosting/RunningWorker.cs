@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TaskKit.Execution;
+using TaskKit.Health;
 using TaskKit.Presence;
 using TaskKit.Registry;
 using TaskKit.Telemetry;
@@ -30,6 +31,7 @@ internal sealed class RunningWorker : IAsyncDisposable
     private readonly WorkerSetup _setup;
     private readonly TaskWorker _worker;
     private readonly WorkerPresence _presence;
+    private readonly HandlerHealthWatch? _health;
     private readonly CancellationTokenSource _stopNow = new();
     private readonly List<PosixSignalRegistration> _signals = [];
     private Task? _running;
@@ -51,6 +53,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         _log = new GuardedLog(logging.CreateLogger(WorkerService.LogCategory));
         _setup = new WorkerSetup(services, registry, options, _log);
         _worker = new TaskWorker(_setup);
+        _health = _setup.CreateHealthWatch();
     }
 
     public void Start()
@@ -84,6 +87,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         await StopAsync(TimeSpan.Zero, CancellationToken.None)
             .WaitAsync(DisposeLimit, _time)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _health?.Dispose();
         _worker.Dispose();
         _stopNow.Dispose();
     }
@@ -91,6 +95,7 @@ internal sealed class RunningWorker : IAsyncDisposable
     private async Task StopOnceAsync(TimeSpan drain, CancellationToken cancellationToken)
     {
         using var now = CancellationTokenSource.CreateLinkedTokenSource(_stopNow.Token, cancellationToken);
+        _health?.Stop();
         await _worker.StopAsync(drain, now.Token).ConfigureAwait(false);
         if (_running is not null)
             await _running.ConfigureAwait(false);
@@ -101,6 +106,9 @@ internal sealed class RunningWorker : IAsyncDisposable
     {
         try
         {
+            // Before the first claim, so that a handler that is unhealthy from the start gets no task.
+            if (_health is not null)
+                await _health.BeginAsync().ConfigureAwait(false);
             await _worker.RunAsync().ConfigureAwait(false);
         }
         catch (Exception) when (_isDisposed)

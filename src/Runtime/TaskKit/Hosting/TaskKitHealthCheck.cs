@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TaskKit.Backends;
 using TaskKit.Execution;
+using TaskKit.Health;
 
 namespace TaskKit;
 
 /// <summary>
 /// Ready while the backend can store tasks, the worker's loops make progress and the worker is not stopping. Degraded while attempts run on after their
-/// timeouts, tasks wait for a program that is away, or the backend warns.
+/// timeouts, handlers are unhealthy, tasks wait for a program that is away, or the backend warns. Its data have the state of each handler that is asked.
 /// </summary>
 internal sealed class TaskKitHealthCheck(ITaskBackend backend, WorkerStatus status) : IHealthCheck
 {
@@ -15,10 +16,21 @@ internal sealed class TaskKitHealthCheck(ITaskBackend backend, WorkerStatus stat
         string? failure = status.Failure ?? await backend.CheckAsync(cancellationToken).ConfigureAwait(false);
         if (failure is not null)
             return new HealthCheckResult(context.Registration.FailureStatus, failure);
-        string?[] concerns = [status.Concern, backend.Warning, await AbandonedAsync(cancellationToken).ConfigureAwait(false)];
+        var handlers = status.Handlers;
+        string?[] concerns =
+        [
+            status.Concern,
+            .. handlers.Where(handler => handler.OffReason is not null).Select(Sentence),
+            backend.Warning,
+            await AbandonedAsync(cancellationToken).ConfigureAwait(false),
+        ];
         string text = string.Join(" ", concerns.Where(concern => concern is not null));
-        return text.Length > 0 ? HealthCheckResult.Degraded(text) : HealthCheckResult.Healthy();
+        var states = handlers.ToDictionary(handler => handler.Name, object (handler) => handler.Text, StringComparer.Ordinal);
+        return text.Length > 0 ? HealthCheckResult.Degraded(text, data: states) : HealthCheckResult.Healthy(data: states);
     }
+
+    private static string Sentence(HandlerStatus handler) =>
+        $"Task type '{handler.Type}' is switched off: {handler.OffReason?.TrimEnd('.')}.";
 
     private async Task<string?> AbandonedAsync(CancellationToken cancellationToken)
     {

@@ -91,6 +91,14 @@ public sealed class WorkerOptions
     /// <value>30 s by default.</value>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The time from one question to the handlers with <see cref="ITaskHandlerHealth"/> to the next, 10 ms to a day.</summary>
+    /// <value>10 s by default.</value>
+    public TimeSpan HealthPeriod { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The time after which a handler that has not answered counts as unhealthy, 10 ms to a day. It also bounds the wait before the first task.</summary>
+    /// <value>5 s by default.</value>
+    public TimeSpan HealthTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The fate of tasks whose type no program declares: dead letters at once, or left for a worker that will know the type.</summary>
     /// <value><see cref="UnknownTypePolicy.Bury"/> by default. Tasks of a type that some program declares wait for it, whatever this says.</value>
     public UnknownTypePolicy UnknownTypes { get; set; } = UnknownTypePolicy.Bury;

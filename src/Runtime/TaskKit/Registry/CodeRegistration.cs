@@ -20,6 +20,9 @@ internal sealed class CodeRegistration<TPayload>(PayloadCodec<TPayload> codec, I
         TaskContext context,
         CancellationToken cancellationToken
     ) => handler.HandleAsync((TPayload)payload, context, cancellationToken);
+
+    internal override ValueTask<TaskHandlerHealth> CheckHealthAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+        handler is ITaskHandlerHealth asked ? asked.CheckHealthAsync(cancellationToken) : new(TaskHandlerHealth.Healthy);
 }
 
 /// <summary>A handler that is a delegate.</summary>

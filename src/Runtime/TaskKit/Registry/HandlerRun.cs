@@ -1,6 +1,6 @@
 namespace TaskKit.Registry;
 
-/// <summary>Runs one attempt on a handler that was made for it, and disposes the handler.</summary>
+/// <summary>Runs one attempt, or asks for the health, on a handler that was made for it, and disposes the handler.</summary>
 /// <typeparam name="THandler">The handler's class.</typeparam>
 /// <typeparam name="TPayload">The payload's class.</typeparam>
 internal static class HandlerRun<THandler, TPayload>
@@ -21,6 +21,22 @@ internal static class HandlerRun<THandler, TPayload>
         MayBeDisposable && handler is IDisposable or IAsyncDisposable
             ? RunAndDisposeAsync(handler, payload, context, cancellationToken)
             : handler.HandleAsync(payload, context, cancellationToken);
+
+    /// <summary>Asks a handler for its health.</summary>
+    public static async ValueTask<TaskHandlerHealth> AskAsync(THandler handler, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return handler is ITaskHandlerHealth asked
+                ? await asked.CheckHealthAsync(cancellationToken).ConfigureAwait(false)
+                : TaskHandlerHealth.Healthy;
+        }
+        finally
+        {
+            if (handler is IDisposable or IAsyncDisposable)
+                await DisposeAsync(handler).ConfigureAwait(false);
+        }
+    }
 
     private static async ValueTask<TaskResult> RunAndDisposeAsync(
         THandler handler,

@@ -55,6 +55,9 @@ public abstract class TaskRegistration
     /// <summary>The payload's class.</summary>
     public abstract Type PayloadType { get; }
 
+    /// <summary>True when the handler can be asked for its health.</summary>
+    internal bool HasHealth => typeof(ITaskHandlerHealth).IsAssignableFrom(HandlerType);
+
     internal const string TopicPrefix = "tasks.worker.";
 
     /// <summary>The topic of a task type.</summary>
@@ -75,6 +78,10 @@ public abstract class TaskRegistration
         TaskContext context,
         CancellationToken cancellationToken
     );
+
+    /// <summary>Makes a handler, asks it for its health, and disposes it. One that cannot be asked is healthy.</summary>
+    internal virtual ValueTask<TaskHandlerHealth> CheckHealthAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+        new(TaskHandlerHealth.Healthy);
 }
 
 /// <summary>One task type and the handler that runs it. Made by generated code.</summary>
@@ -101,6 +108,9 @@ public sealed class TaskRegistration<THandler, TPayload>(PayloadCodec<TPayload> 
         TaskContext context,
         CancellationToken cancellationToken
     ) => HandlerRun<THandler, TPayload>.Start(activate(services), (TPayload)payload, context, cancellationToken);
+
+    internal override ValueTask<TaskHandlerHealth> CheckHealthAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+        HandlerRun<THandler, TPayload>.AskAsync(activate(services), cancellationToken);
 }
 
 /// <summary>One parameter of a handler's constructor.</summary>

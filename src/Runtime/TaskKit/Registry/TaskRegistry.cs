@@ -221,7 +221,7 @@ public sealed class TaskRegistry
         return Switches.Disable(Find(type).Type, reason);
     }
 
-    /// <summary>Takes a <see cref="Disable"/> back. A feature flag that is off keeps the type off all the same.</summary>
+    /// <summary>Takes a <see cref="Disable"/> back. A feature flag that is off and a handler that is unhealthy keep the type off all the same.</summary>
     /// <param name="type">The type's name.</param>
     /// <returns><see langword="false"/> when it was not disabled.</returns>
     /// <exception cref="TaskHandlerNotRegisteredException">The type has no handler of its own.</exception>

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace TaskKit.Registry;
 
 /// <summary>
-/// The task types that are switched off, and why: left out by a setting for as long as the host runs, disabled by a call, or kept off by a feature
-/// flag. Readers take no lock.
+/// The task types that are switched off, and why: left out by a setting for as long as the host runs, disabled by a call, kept off by a feature
+/// flag, or unhealthy. Of several reasons the first of these is shown. Readers take no lock.
 /// </summary>
 internal sealed class TypeSwitches
 {
@@ -14,6 +14,7 @@ internal sealed class TypeSwitches
     private IReadOnlyDictionary<string, string> _excluded = None;
     private IReadOnlyDictionary<string, string> _unflagged = None;
     private readonly Dictionary<string, string> _disabled = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _unhealthy = new(StringComparer.Ordinal);
     private volatile State _state = new(None, null);
 
     /// <summary>Raised after a change with the types that went off, with the reason, or on, without one. On the thread of the change.</summary>
@@ -50,6 +51,19 @@ internal sealed class TypeSwitches
             return true;
         });
 
+    /// <summary>Keeps a type off while its handler is unhealthy.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="reason">The reason; <see langword="null"/> when the handler is healthy.</param>
+    public void SetUnhealthy(string type, string? reason) =>
+        Change(() =>
+        {
+            if (reason is null)
+                return _unhealthy.Remove(type);
+            bool isNew = _unhealthy.GetValueOrDefault(type) != reason;
+            _unhealthy[type] = reason;
+            return isNew;
+        });
+
     /// <summary>Disables what another registry has disabled.</summary>
     public void Take(TypeSwitches source)
     {
@@ -84,7 +98,9 @@ internal sealed class TypeSwitches
 
     private State Compose()
     {
-        var reasons = new Dictionary<string, string>(_unflagged, StringComparer.Ordinal);
+        var reasons = new Dictionary<string, string>(_unhealthy, StringComparer.Ordinal);
+        foreach (var (type, reason) in _unflagged)
+            reasons[type] = reason;
         foreach (var (type, reason) in _disabled)
             reasons[type] = reason;
         var off = reasons.Keys.Where(type => !_excluded.ContainsKey(type)).ToFrozenSet(StringComparer.Ordinal);

@@ -53,4 +53,17 @@ internal static partial class BootLog
 
     [LoggerMessage(64, LogLevel.Warning, "The feature flags could not be read; those of before stay in force")]
     public static partial void FlagsFailed(this ILogger log, Exception error);
+
+    [LoggerMessage(65, LogLevel.Warning, "Handler {Handler} of task type {Type} is unhealthy: {Reason}")]
+    public static partial void HandlerUnhealthy(this ILogger log, Exception? error, string handler, string type, string reason);
+
+    [LoggerMessage(66, LogLevel.Information, "Handler {Handler} of task type {Type} is healthy again")]
+    public static partial void HandlerHealthy(this ILogger log, string handler, string type);
+
+    [LoggerMessage(
+        67,
+        LogLevel.Warning,
+        "Handler {Handler} implements ITaskHandlerHealth and is not asked: a catch-all handler has no task type of its own to switch off"
+    )]
+    public static partial void CatchAllNotAsked(this ILogger log, string handler);
 }
