@@ -52,9 +52,8 @@ internal sealed class ApiHost : IAsyncDisposable
             new("TaskKit:Worker:Enabled", worker ? "true" : "false"),
         ]);
         builder.Services.AddSingleton<Gateway>();
-        var added = builder.AddTaskKit(TaskCatalog.Registry);
-        kit?.Invoke(added);
         build?.Invoke(builder);
+        kit?.Invoke(builder.AddTaskKit(TaskCatalog.Registry));
         var app = builder.Build();
         use?.Invoke(app);
         app.MapTaskKit(api);

@@ -8,11 +8,13 @@ using Microsoft.Extensions.Options;
 
 namespace TaskKit.Http.Tests.Support;
 
-/// <summary>A scheme that believes the header <c>X-May</c>: the permissions of the caller, parted by commas.</summary>
+/// <summary>A scheme that believes the header <c>X-May</c>: the permissions of the caller, parted by commas. It also knows one token.</summary>
 internal sealed class TestAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logging, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logging, encoder)
 {
     public const string Header = "X-May";
+    public const string AdminToken = "t0ken";
+
     private const string Scheme_ = "test";
 
     /// <summary>Adds the scheme and a policy for each permission.</summary>
@@ -32,9 +34,10 @@ internal sealed class TestAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (!Request.Headers.TryGetValue(Header, out var may))
+        string? may = Request.Headers.Authorization == $"Bearer {AdminToken}" ? nameof(TaskPermission.Admin) : Request.Headers[Header];
+        if (may is null)
             return Task.FromResult(AuthenticateResult.NoResult());
-        var claims = may.ToString().Split(',').Select(permission => new Claim("may", permission)).Append(new Claim(ClaimTypes.Name, "tester"));
+        var claims = may.Split(',').Select(permission => new Claim("may", permission)).Append(new Claim(ClaimTypes.Name, "tester"));
         var identity = new ClaimsIdentity(claims, Scheme_);
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme_)));
     }

@@ -8,6 +8,7 @@ using TaskKit.Http.Answers;
 using TaskKit.Http.Operating;
 using TaskKit.Http.Reading;
 using TaskKit.Http.Submitting;
+using TaskKit.Http.Types;
 using TaskKit.Registry;
 
 namespace TaskKit.Http.Routing;
@@ -17,6 +18,7 @@ internal sealed class TaskApi
 {
     private const string Json = "application/json";
     private const string Lines = "application/x-ndjson";
+    private const string Types = TaskLinks.Tasks + "/types";
     private const string Id = TaskLinks.Tasks + "/{id:guid}";
 
     public TaskApi(IServiceProvider services, TaskKitHttpOptions options)
@@ -33,6 +35,8 @@ internal sealed class TaskApi
         var batch = new BatchEndpoint(client, submissions, options, time, log);
         var read = new ReadEndpoint(backend, access, new PayloadMask(registry), options);
         var operate = new OperateEndpoint(backend, log);
+        var kept = services.GetRequiredService<TaskKitOptions>().Retention;
+        var typeRoutes = new TypesEndpoint(new TypeCatalog(registry, backend, kept, time), options);
         Gate = new RequestGate(access, options, backend, log);
         Routes =
         [
@@ -44,6 +48,12 @@ internal sealed class TaskApi
             new("POST", TaskLinks.Tasks + "/batch", TaskPermission.Submit, "Submits tasks, one a line.", batch.SubmitAsync) { Bodies = [Lines] },
             new("GET", TaskLinks.Tasks, TaskPermission.Read, "Lists tasks, newest first.", read.ListAsync),
             new("GET", TaskLinks.Tasks + "/counts", TaskPermission.Read, "Counts tasks by type and state.", read.CountAsync),
+            new("GET", "/tasks/types", TaskPermission.Read, "Lists the task types.", typeRoutes.ListAsync),
+            new("POST", "/tasks/types", TaskPermission.Admin, "Registers a task type.", typeRoutes.RegisterAsync) { Bodies = [Json] },
+            new("GET", Types, TaskPermission.Read, "Lists the task types.", typeRoutes.ListAsync),
+            new("POST", Types, TaskPermission.Admin, "Registers a task type.", typeRoutes.RegisterAsync) { Bodies = [Json] },
+            new("GET", Types + "/{type}", TaskPermission.Read, "Shows a task type.", typeRoutes.FindAsync),
+            new("GET", Types + "/{type}/validate", TaskPermission.Read, "Tells whether a task type is declared.", typeRoutes.ValidateAsync),
             new("GET", Id, TaskPermission.Read, "Shows a task.", read.FindAsync),
             new("POST", Id + "/cancel", TaskPermission.Operate, "Cancels a task.", operate.CancelAsync),
             new("POST", Id + "/run-now", TaskPermission.Operate, "Makes a waiting task due.", operate.RunNowAsync),

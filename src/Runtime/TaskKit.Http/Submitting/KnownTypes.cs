@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using TaskKit.Backends;
 using TaskKit.Backends.Declaring;
+using TaskKit.Backends.Documents;
 using TaskKit.Http.Problems;
+using TaskKit.Publishing;
 using TaskKit.Registry;
 
 namespace TaskKit.Http.Submitting;
@@ -24,7 +26,7 @@ internal sealed class KnownTypes(TaskRegistry registry, ITaskBackend backend, Ti
     {
         if (_own.Value.Contains(type) || IsFresh(type) || backend.Documents is not { } documents)
             return;
-        if (TypeName.IsValid(type) && await documents.ReadAsync(DeclaredTypes.Kind, type, cancellationToken).ConfigureAwait(false) is not null)
+        if (TypeName.IsValid(type) && await IsDeclaredAsync(documents, type, cancellationToken).ConfigureAwait(false))
         {
             Remember(type);
             return;
@@ -36,11 +38,20 @@ internal sealed class KnownTypes(TaskRegistry registry, ITaskBackend backend, Ti
     /// <summary>All types that some program declares, ordered by name.</summary>
     public async ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
     {
-        var declared = backend.Documents is { } documents
-            ? await documents.ListAsync(DeclaredTypes.Kind, "", cancellationToken).ConfigureAwait(false)
-            : [];
-        return [.. registry.DeclaredTypes.Concat(declared.Select(document => document.Name)).Distinct().Order(StringComparer.Ordinal)];
+        IEnumerable<string> known = _own.Value;
+        if (backend.Documents is { } documents)
+        {
+            var declared = await documents.ListAsync(DeclaredTypes.Kind, "", cancellationToken).ConfigureAwait(false);
+            var published = await PublishedTypes.ReadAsync(documents, "", cancellationToken).ConfigureAwait(false);
+            known = known.Concat(declared.Select(document => document.Name)).Concat(published.Select(type => type.Type));
+        }
+        return [.. known.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
+
+    // A program that only submits declares its types; a worker, and whoever posts types, publishes them.
+    private static async ValueTask<bool> IsDeclaredAsync(IDocumentStore documents, string type, CancellationToken cancellationToken) =>
+        await documents.ReadAsync(DeclaredTypes.Kind, type, cancellationToken).ConfigureAwait(false) is not null
+        || (await documents.ListAsync(PublishedType.Kind, PublishedType.PrefixOf(type), cancellationToken).ConfigureAwait(false)).Count > 0;
 
     private bool IsFresh(string type) => _seen.TryGetValue(type, out long at) && time.GetElapsedTime(at) < Fresh;
 

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Execution;
 using TaskKit.Presence;
+using TaskKit.Publishing;
 using TaskKit.Registry;
 using TaskKit.Telemetry;
 
@@ -73,11 +74,12 @@ public static class TaskKitHostingExtensions
         services.AddSingleton(provider => CreateBackend(provider, registry, configuration, contentRoot));
         services.AddSingleton<ITaskOperations, BackendOperations>();
         services.AddSingleton<WorkerPresence>();
+        services.AddSingleton(provider => CreatePublisher(provider, registry));
         services.AddSingleton(_ => new ConfigurationFlags(configuration));
         services.AddSingleton<FeatureGate>();
         services.AddSingleton<RegistryStart>();
         services.AddSingleton<RunningWorker>();
-        services.AddHostedService<WorkerService>();
+        services.AddHostedService(provider => CreateService(provider, registry, configuration));
         services.AddHostedService<TypeWatch>();
         services.AddHealthChecks().AddCheck<TaskKitHealthCheck>("taskkit", HealthStatus.Unhealthy, ["ready"]);
         services.AddOptions<HostOptions>().Configure<TaskKitOptions>(AllowDrain);
@@ -126,6 +128,27 @@ public static class TaskKitHostingExtensions
             provider.GetRequiredService<TaskKitOptions>().Retention,
             provider.GetRequiredService<TimeProvider>(),
             LoggingOf(provider).CreateLogger("TaskKit.Client")
+        );
+
+    private static TypePublisher CreatePublisher(IServiceProvider provider, TaskRegistry registry) =>
+        new(
+            provider.GetRequiredService<ITaskBackend>(),
+            registry,
+            provider.GetRequiredService<TypeDeclaration>(),
+            provider.GetRequiredService<TaskKitOptions>().Retention,
+            provider.GetRequiredService<TimeProvider>(),
+            LoggingOf(provider)
+        );
+
+    // The configuration of the call, which the services need not hold.
+    private static WorkerService CreateService(IServiceProvider provider, TaskRegistry registry, IConfiguration configuration) =>
+        new(
+            provider,
+            provider.GetRequiredService<RegistryStart>(),
+            registry,
+            provider.GetRequiredService<TaskKitSettings>(),
+            configuration,
+            LoggingOf(provider)
         );
 
     private static string ProgramOf(IServiceProvider provider)
