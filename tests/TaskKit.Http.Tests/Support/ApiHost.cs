@@ -53,7 +53,8 @@ internal sealed class ApiHost : IAsyncDisposable
         ]);
         builder.Services.AddSingleton<Gateway>();
         build?.Invoke(builder);
-        kit?.Invoke(builder.AddTaskKit(TaskCatalog.Registry));
+        var added = builder.AddTaskKit(TaskCatalog.Registry);
+        kit?.Invoke(added);
         var app = builder.Build();
         use?.Invoke(app);
         app.MapTaskKit(api);
