@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using TaskKit.Http.Mapping;
 using TaskKit.Http.Routing;
 
 namespace TaskKit.Http;
@@ -20,9 +21,9 @@ public static class TaskKitEndpointExtensions
         configure?.Invoke(options);
         var api = new TaskApi(endpoints.ServiceProvider, options);
         var group = endpoints.MapGroup("");
-        foreach (var route in api.Routes)
+        foreach (var (route, handle) in api.Handlers)
             group
-                .MapMethods(route.Pattern, [route.Method], http => api.Gate.HandleAsync(http, route))
+                .MapMethods(route.Pattern, [route.Method], http => api.Gate.HandleAsync(http, route, handle))
                 .WithMetadata(new TaskPermissionMetadata(route.Permission))
                 .WithDisplayName($"TaskKit {route.Method} {route.Pattern}");
         return group;

@@ -37,6 +37,15 @@ internal sealed record ProblemCode(string Name, int Status, string Title)
     /// <summary>The address that names the kind.</summary>
     public string Type => Address + Name;
 
+    /// <summary>The kinds that every route may answer.</summary>
+    public static IReadOnlyList<ProblemCode> OfAllRoutes { get; } =
+    [BadRequest, Unauthenticated, Closed, Forbidden, TooManyRequests, NotSupported, Unavailable];
+
+    /// <summary>The kinds that routes with a body may answer besides.</summary>
+    /// <param name="contentType">The content type of the body; <see langword="null"/> where there is none.</param>
+    public static IReadOnlyList<ProblemCode> OfBodies(string? contentType) =>
+        contentType is null ? [] : [BodyTooSlow, BodyTooLarge, WrongContentType];
+
     /// <summary>All kinds, for the OpenAPI document and its tests.</summary>
     public static IReadOnlyList<ProblemCode> All { get; } =
     [

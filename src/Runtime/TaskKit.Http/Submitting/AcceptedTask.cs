@@ -7,8 +7,7 @@ namespace TaskKit.Http.Submitting;
 /// <param name="Outcome">The answer of the backend.</param>
 /// <param name="Request">The submit.</param>
 /// <param name="Chosen">The id that the caller chose, or <see langword="null"/>.</param>
-/// <param name="Now">The time of the answer.</param>
-internal sealed record AcceptedTask(SubmitOutcome Outcome, SubmitRequest Request, TaskId? Chosen, DateTimeOffset Now)
+internal sealed record AcceptedTask(SubmitOutcome Outcome, SubmitRequest Request, TaskId? Chosen)
 {
     public TaskId Id => Outcome.Id;
 
@@ -22,11 +21,11 @@ internal sealed record AcceptedTask(SubmitOutcome Outcome, SubmitRequest Request
 
     public void WriteMembers(Utf8JsonWriter json)
     {
-        bool isLater = Request.Delay > TimeSpan.Zero || Request.NotBefore > Now;
+        bool isLater = Request.Delay > TimeSpan.Zero || Request.NotBefore > Request.At;
         json.WriteString("task_id", Id.Value);
         json.WriteString("status", (isLater ? TaskState.Scheduled : TaskState.Pending).ToName());
         // An id that TaskKit made holds the time of the submit; that of a repeat is the first one's.
-        json.WriteString("created_at", Chosen == Id ? Now : TimeOf(Id));
+        json.WriteString("created_at", Chosen == Id ? Request.At : TimeOf(Id));
         if (Outcome.Status == SubmitStatus.Existing)
             json.WriteBoolean("existing", true);
     }

@@ -78,7 +78,7 @@ internal sealed class BatchEndpoint(ITaskClient client, Submissions submissions,
         await using (var json = new Utf8JsonWriter(output))
             foreach (var line in lines)
             {
-                line.Write(json, time.GetUtcNow());
+                line.Write(json);
                 json.Flush();
                 json.Reset();
                 output.Write(NewLine);
@@ -94,7 +94,8 @@ internal sealed class BatchEndpoint(ITaskClient client, Submissions submissions,
                 throw new ProblemException(ProblemCode.InvalidJson, "The line is not UTF-8.");
             var request = SubmitReader.Read(line.Text);
             line.Take(request, request.Id);
-            request.Id ??= TaskId.New(time);
+            request.At = time.GetUtcNow();
+            request.Id ??= new TaskId(Guid.CreateVersion7(request.At));
             line.Submission = await submissions.MakeAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (ProblemException e)

@@ -30,7 +30,7 @@ internal sealed class BatchLine(int number, byte[] text)
     public void Stored(SubmitOutcome outcome) => (_outcome, Problem) = (outcome, SubmitProblem.Of(outcome));
 
     /// <summary>Writes the answer.</summary>
-    public void Write(Utf8JsonWriter json, DateTimeOffset now)
+    public void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
         json.WriteNumber("line", number);
@@ -40,7 +40,7 @@ internal sealed class BatchLine(int number, byte[] text)
             ProblemWriter.Write(json, problem);
         }
         else
-            new AcceptedTask(_outcome, Request!, _chosen, now).WriteMembers(json);
+            new AcceptedTask(_outcome, Request!, _chosen).WriteMembers(json);
         json.WriteEndObject();
     }
 }

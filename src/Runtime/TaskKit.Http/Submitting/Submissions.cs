@@ -17,7 +17,10 @@ internal sealed class Submissions(TaskRegistry registry, KnownTypes types, TaskK
         string type = request.Type!;
         await types.RequireAsync(type, cancellationToken).ConfigureAwait(false);
         Check(request);
-        return new TaskSubmission<RawPayload>(RawPayload.CodecOf(type, request.Version), new RawPayload(request.Payload), OptionsOf(request));
+        return new TaskSubmission<RawPayload>(RawPayload.CodecOf(type, request.Version), new RawPayload(request.Payload), OptionsOf(request))
+        {
+            SubmittedAt = request.At,
+        };
     }
 
     private void RequireMembers(SubmitRequest request)

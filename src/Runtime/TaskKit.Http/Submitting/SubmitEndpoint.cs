@@ -38,7 +38,8 @@ internal sealed class SubmitEndpoint(
         TakeKey(http.Request, request);
         var chosen = request.Id;
         // An id of its own before the backend is asked: if the answer does not come, the caller can ask for it, or send it again.
-        request.Id ??= TaskId.New(time);
+        request.At = time.GetUtcNow();
+        request.Id ??= new TaskId(Guid.CreateVersion7(request.At));
         var wait = waits.Read(http.Request);
         var submission = await submissions.MakeAsync(request, http.RequestAborted).ConfigureAwait(false);
         // The caller may go, but a submit that has begun is carried to its end: a cut connection cancels nothing.
@@ -46,7 +47,7 @@ internal sealed class SubmitEndpoint(
         if (wait is { } patience && await waits.UntilEndedAsync(outcome.Id, patience, http.RequestAborted).ConfigureAwait(false) is { } ended)
             await TaskAnswer.EndedAsync(http, ended, patience).ConfigureAwait(false);
         else
-            await AnswerAsync(http, new AcceptedTask(outcome, request, chosen, time.GetUtcNow())).ConfigureAwait(false);
+            await AnswerAsync(http, new AcceptedTask(outcome, request, chosen)).ConfigureAwait(false);
     }
 
     private static Task AnswerAsync(HttpContext http, AcceptedTask task)

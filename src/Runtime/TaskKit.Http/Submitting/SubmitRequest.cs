@@ -5,6 +5,9 @@ internal sealed record SubmitRequest
 {
     public TaskId? Id { get; set; }
 
+    /// <summary>The time at which the request came.</summary>
+    public DateTimeOffset At { get; set; }
+
     public string? Type { get; set; }
 
     /// <summary>The payload as JSON, byte for byte as it came; empty when it is missing.</summary>

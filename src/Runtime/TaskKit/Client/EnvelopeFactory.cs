@@ -22,7 +22,7 @@ internal sealed class EnvelopeFactory(
     public TaskEnvelope Create(TaskSubmission submission, TaskId? id = null)
     {
         EnqueueCheck.Text("The task type's name", submission.Type);
-        var now = time.GetUtcNow();
+        var now = submission.SubmittedAt ?? time.GetUtcNow();
         var envelope = new TaskEnvelope
         {
             Id = id ?? submission.Options?.Id ?? new TaskId(Guid.CreateVersion7(now)),

@@ -5,8 +5,9 @@ using Microsoft.Net.Http.Headers;
 using TaskKit.Backends;
 using TaskKit.Http.Access;
 using TaskKit.Http.Problems;
+using TaskKit.Http.Routing;
 
-namespace TaskKit.Http.Routing;
+namespace TaskKit.Http.Mapping;
 
 /// <summary>All that stands between a request and its route: permission, rate, content type; and behind it the answers to what the route throws.</summary>
 internal sealed class RequestGate(AccessGate access, TaskKitHttpOptions options, ITaskBackend backend, ILogger log) : IDisposable
@@ -26,7 +27,7 @@ internal sealed class RequestGate(AccessGate access, TaskKitHttpOptions options,
             );
 
     /// <summary>Answers a request by a route.</summary>
-    public async Task HandleAsync(HttpContext http, TaskRoute route)
+    public async Task HandleAsync(HttpContext http, TaskRoute route, Func<HttpContext, Task> handle)
     {
         try
         {
@@ -34,7 +35,7 @@ internal sealed class RequestGate(AccessGate access, TaskKitHttpOptions options,
             if (refusal is not null)
                 await ProblemWriter.WriteAsync(http, refusal).ConfigureAwait(false);
             else
-                await route.Handle(http).ConfigureAwait(false);
+                await handle(http).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -89,15 +90,15 @@ internal sealed class RequestGate(AccessGate access, TaskKitHttpOptions options,
 
     private static Problem? ContentType(HttpRequest request, TaskRoute route)
     {
-        if (route.Bodies.Count == 0)
+        if (route.Body is not { } body)
             return null;
         bool isAccepted =
             MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            && route.Bodies.Any(body => type.MediaType.Equals(body, StringComparison.OrdinalIgnoreCase))
+            && type.MediaType.Equals(body, StringComparison.OrdinalIgnoreCase)
             && (type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             && !request.Headers.ContainsKey(HeaderNames.ContentEncoding);
         return isAccepted
             ? null
-            : new Problem(ProblemCode.WrongContentType, $"Expected {string.Join(" or ", route.Bodies)} in UTF-8, and no Content-Encoding.");
+            : new Problem(ProblemCode.WrongContentType, $"Expected {body} in UTF-8, and no Content-Encoding.");
     }
 }
