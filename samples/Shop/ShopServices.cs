@@ -24,8 +24,6 @@ public static class ShopServices
         services.AddSingleton(shop => new Records<Subscription>(Folder(shop), "subscriptions", ShopJson.Default.Subscription));
 
         services.AddOptions<ShopOptions>().BindConfiguration("Shop");
-        services.AddOptions<SmsOptions>().BindConfiguration("TaskKit:Handlers:sms");
-        services.AddOptions<EmailOptions>().BindConfiguration("TaskKit:Handlers:email");
         services.AddOptions<FileCleanupOptions>().BindConfiguration("TaskKit:Handlers:file_cleanup");
         services.AddOptions<PasswordResetOptions>().BindConfiguration("TaskKit:Handlers:password_reset");
         services.AddOptions<PaymentOptions>().BindConfiguration("TaskKit:Handlers:payment_processing");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
 namespace TaskKit.Tool;
@@ -20,7 +21,10 @@ internal static class CommandLine
         {
             if (parsed.Action is ParseErrorAction)
                 return await UsageErrors.ReportAsync(root, parsed, context).ConfigureAwait(false);
-            return await parsed.InvokeAsync(Invocation(host, parsed)).ConfigureAwait(false);
+            int exitCode = await parsed.InvokeAsync(Invocation(host, parsed)).ConfigureAwait(false);
+            if (parsed.Action is HelpAction && parsed.CommandResult.Command.Name == WorkerCommand.Name)
+                await WorkerHelp.WriteAsync(context, CancellationToken.None).ConfigureAwait(false);
+            return exitCode;
         }
         catch (OperationCanceledException)
         {

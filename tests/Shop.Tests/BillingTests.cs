@@ -1,7 +1,7 @@
 using System.Net;
-using System.Text;
 using Shop.Billing;
 using TaskKit;
+using TaskKit.Testing;
 
 namespace Shop.Tests;
 
@@ -18,7 +18,7 @@ public sealed class BillingTests
 
         var id = await shop.Client.EnqueueAsync(new ProcessPayment(10.5m, "EUR", "123", null, "R-1"));
 
-        Assert.Equal(TaskState.Done, (await shop.EndAsync(id)).State);
+        Assert.Equal(TaskState.Done, (await shop.RunAsync(id)).State);
         Assert.Equal("""{"customer":"123","amount":10.5,"currency":"EUR","description":null}""", Assert.Single(answers.Bodies));
         Assert.Equal([id.ToString()], answers.Requests[0].Headers.GetValues("Idempotency-Key"));
         Assert.True((await shop.Service<Records<Invoice>>().FindAsync("R-1", CancellationToken.None))!.Paid);
@@ -35,12 +35,10 @@ public sealed class BillingTests
 
         for (int runs = 0; runs < 2; runs++)
         {
-            var context = new TaskContext("subscription_renewal");
-            await handler.HandleAsync(renewal, context, CancellationToken.None);
-            var payment = Assert.Single(context.AddedFollowUps);
+            var outcome = await HandlerTest.RunAsync(handler, renewal);
             Assert.Equal(
-                """{"amount":4.9,"currency":"EUR","customer_id":"123","description":"Subscription until 2027-01-31","invoice":null}""",
-                Encoding.UTF8.GetString(payment.Payload.Span)
+                new ProcessPayment(4.9m, "EUR", "123", "Subscription until 2027-01-31"),
+                outcome.FollowUps<ProcessPayment>().Single().Payload
             );
         }
 
@@ -55,15 +53,13 @@ public sealed class BillingTests
         await using var shop = await ShopHost.StartAsync(("TaskKit:Worker:Enabled", "false"));
         shop.Write("invoices/R-1.json", Unpaid);
         shop.Write("invoices/R-2.json", Unpaid.Replace("}", ",\"paid\":true}", StringComparison.Ordinal));
-        var context = new TaskContext("failed_payment_retry");
 
-        await new RetryFailedPaymentHandler(shop.Service<Records<Invoice>>()).HandleAsync(
-            new RetryFailedPayment(number),
-            context,
-            CancellationToken.None
+        var outcome = await HandlerTest.RunAsync(
+            new RetryFailedPaymentHandler(shop.Service<Records<Invoice>>()),
+            new RetryFailedPayment(number)
         );
 
-        Assert.Equal(payments, context.AddedFollowUps.Count);
+        Assert.Equal(payments, outcome.FollowUps<ProcessPayment>().Count);
     }
 
     [Fact]
@@ -71,7 +67,7 @@ public sealed class BillingTests
     {
         await using var shop = await ShopHost.StartAsync();
 
-        var task = await shop.EndAsync(await shop.Client.EnqueueAsync(new GenerateInvoice(123, 20m)));
+        var task = await shop.RunAsync(await shop.Client.EnqueueAsync(new GenerateInvoice(123, 20m)));
 
         var invoice = Assert.Single(await shop.Service<Records<Invoice>>().AllAsync(CancellationToken.None));
         Assert.Equal(($"R-{task.Task.Id}", 20m, false), (invoice.Number, invoice.Amount, invoice.Paid));

@@ -1,6 +1,5 @@
 using Shop.Reporting;
 using TaskKit;
-using TaskKit.Backends;
 
 namespace Shop.Tests;
 
@@ -18,7 +17,7 @@ public sealed class ClientTests
         await using var shop = await ShopHost.StartAsync();
         shop.Write("sales.csv", "order,amount\n1,12.50\n2,7.50\n");
 
-        var task = await shop.EndAsync(await shop.New<Sales>().CloseAsync());
+        var task = await shop.RunAsync(await shop.New<Sales>().CloseAsync());
 
         Assert.Equal(("data_processing", TaskState.Done), (task.Task.Type, task.State));
         Assert.Equal("""{"file":"sales.csv","column":"amount"}"""u8.ToArray(), task.Task.Payload.ToArray());
@@ -31,7 +30,7 @@ public sealed class ClientTests
 
         var id = await shop.New<Sales>().CloseAsync();
 
-        var stored = Assert.Single(await shop.ListAsync("data_processing"));
-        Assert.Equal((id, TaskState.Pending), (stored.Task.Id, stored.State));
+        Assert.Equal(TaskState.Pending, (await shop.Tasks.FindAsync(id)).State);
+        Assert.Equal(new ProcessData("sales.csv", "amount"), shop.Tasks.Submitted<ProcessData>().Single().Payload);
     }
 }

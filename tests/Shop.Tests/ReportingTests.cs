@@ -14,7 +14,7 @@ public sealed class ReportingTests
         await using var shop = await ShopHost.StartAsync();
         shop.Write("sales/2026-11.csv", table);
 
-        var task = await shop.EndAsync(await shop.Client.EnqueueAsync(new ProcessData("sales/2026-11.csv", column)));
+        var task = await shop.RunAsync(await shop.Client.EnqueueAsync(new ProcessData("sales/2026-11.csv", column)));
 
         Assert.Equal(TaskState.Done, task.State);
         Assert.Equal(expected, Encoding.UTF8.GetString(task.Result.Span));
@@ -31,7 +31,7 @@ public sealed class ReportingTests
         await using var shop = await ShopHost.StartAsync();
         shop.Write("sales.csv", "order,amount\nfirst,1\n");
 
-        var task = await shop.EndAsync(await shop.Client.EnqueueAsync(new ProcessData(file, column)));
+        var task = await shop.RunAsync(await shop.Client.EnqueueAsync(new ProcessData(file, column)));
 
         Assert.Equal((TaskState.Dead, 1, message), (task.State, task.Attempts, task.Failure!.Error.Message));
     }
@@ -45,7 +45,7 @@ public sealed class ReportingTests
         shop.Write("invoices/3.json", """{"number":"3","userId":1,"amount":7,"currency":"EUR","date":"2026-12-01"}""");
 
         var report = new GenerateReport("november", new DateOnly(2026, 11, 1), new DateOnly(2026, 11, 30));
-        var task = await shop.EndAsync(await shop.Client.EnqueueAsync(report));
+        var task = await shop.RunAsync(await shop.Client.EnqueueAsync(report));
 
         Assert.Equal("""{"file":"reports/november.md","invoices":2}""", Encoding.UTF8.GetString(task.Result.Span));
         Assert.Contains("| EUR | 2 | 15.50 | 5.50 |\n", shop.Read("reports/november.md"));

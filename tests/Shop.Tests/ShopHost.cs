@@ -1,22 +1,21 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using TaskKit;
 using TaskKit.Backends;
+using TaskKit.Testing;
 
 namespace Shop.Tests;
 
-/// <summary>The shop as a program in this process, with a folder and a store of its own.</summary>
+/// <summary>The shop in a test host, with a folder of its own.</summary>
 internal sealed class ShopHost : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;
-    private readonly IHost _host;
 
-    private ShopHost(DirectoryInfo folder, IHost host) => (_folder, _host) = (folder, host);
+    private ShopHost(DirectoryInfo folder, TaskTestHost tasks) => (_folder, Tasks) = (folder, tasks);
 
-    public ITaskClient Client => Service<ITaskClient>();
+    /// <summary>The host.</summary>
+    public TaskTestHost Tasks { get; }
 
-    private ITaskOperations Operations => Service<ITaskBackend>().Operations!;
+    public ITaskClient Client => Tasks.Client;
 
     public static Task<ShopHost> StartAsync(params (string Key, string Value)[] settings) => StartAsync(null, settings);
 
@@ -24,26 +23,26 @@ internal sealed class ShopHost : IAsyncDisposable
     public static async Task<ShopHost> StartAsync(HttpMessageHandler? http, params (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("shop-");
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = folder.FullName });
-        builder.Configuration.AddInMemoryCollection([
-            new("TaskKit:Sqlite:Path", ":memory:"),
-            new("TaskKit:Worker:Backoff:Initial", "10ms"),
-            .. settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)),
-        ]);
-        builder.AddTaskKit(TaskCatalog.Registry);
-        builder.Services.AddShop();
-        if (http is not null)
-            builder.Services.ConfigureHttpClientDefaults(client => client.ConfigurePrimaryHttpMessageHandler(() => http));
-        var host = builder.Build();
-        await host.StartAsync();
-        return new ShopHost(folder, host);
+        var tasks = await TaskTestHost.StartAsync(
+            TaskCatalog.Registry,
+            test =>
+            {
+                test.Builder.Environment.ContentRootPath = folder.FullName;
+                foreach (var (key, value) in settings)
+                    test.Configuration[key] = value;
+                test.Services.AddShop();
+                if (http is not null)
+                    test.Services.ConfigureHttpClientDefaults(client => client.ConfigurePrimaryHttpMessageHandler(() => http));
+            }
+        );
+        return new ShopHost(folder, tasks);
     }
 
     public T Service<T>()
-        where T : notnull => _host.Services.GetRequiredService<T>();
+        where T : notnull => Tasks.Services.GetRequiredService<T>();
 
     /// <summary>Makes an object of the container's services.</summary>
-    public T New<T>() => ActivatorUtilities.CreateInstance<T>(_host.Services);
+    public T New<T>() => ActivatorUtilities.CreateInstance<T>(Tasks.Services);
 
     public string PathOf(string file) => Path.Combine(_folder.FullName, "data", file);
 
@@ -55,25 +54,17 @@ internal sealed class ShopHost : IAsyncDisposable
         File.WriteAllText(PathOf(file), text);
     }
 
-    /// <summary>Waits for the end of a task.</summary>
-    public async Task<TaskRecord> EndAsync(TaskId id)
+    /// <summary>Runs a task once.</summary>
+    /// <returns>The task after its attempt.</returns>
+    public async Task<TaskRecord> RunAsync(TaskId id)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
-        while (true)
-        {
-            if (await Operations.FindAsync(id, patience.Token) is { State: TaskState.Done or TaskState.Dead or TaskState.Cancelled } ended)
-                return ended;
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
-        }
+        await Tasks.ProcessAsync(id);
+        return await Tasks.FindAsync(id);
     }
-
-    public async Task<IReadOnlyList<TaskRecord>> ListAsync(string type) =>
-        (await Operations.ListAsync(new TaskQuery { Type = type }, CancellationToken.None)).Tasks;
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync();
-        _host.Dispose();
+        await Tasks.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 }

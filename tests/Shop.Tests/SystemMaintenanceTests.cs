@@ -15,7 +15,7 @@ public sealed class SystemMaintenanceTests
         shop.Write("users/1.json", "{}");
         shop.Write("invoices/2.json", "{}");
 
-        var task = await shop.EndAsync(await shop.Client.EnqueueAsync(new BackUpDatabase("monday")));
+        var task = await shop.RunAsync(await shop.Client.EnqueueAsync(new BackUpDatabase("monday")));
 
         Assert.Equal("""{"file":"data-monday.zip","records":2}""", Encoding.UTF8.GetString(task.Result.Span));
         using var archive = ZipFile.OpenRead(shop.PathOf("../data-monday.zip"));
@@ -28,9 +28,11 @@ public sealed class SystemMaintenanceTests
         await using var shop = await ShopHost.StartAsync();
         shop.Write("logs/old.log", "");
         shop.Write("logs/new.log", "");
-        File.SetLastWriteTimeUtc(shop.PathOf("logs/old.log"), TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-31));
+        var now = shop.Tasks.Time.GetUtcNow().UtcDateTime;
+        File.SetLastWriteTimeUtc(shop.PathOf("logs/old.log"), now.AddDays(-31));
+        File.SetLastWriteTimeUtc(shop.PathOf("logs/new.log"), now.AddDays(-29));
 
-        var task = await shop.EndAsync(await shop.Client.EnqueueAsync(new CleanUpLogs()));
+        var task = await shop.RunAsync(await shop.Client.EnqueueAsync(new CleanUpLogs()));
 
         Assert.Equal("""{"deleted":1}""", Encoding.UTF8.GetString(task.Result.Span));
         Assert.Equal((false, true), (File.Exists(shop.PathOf("logs/old.log")), File.Exists(shop.PathOf("logs/new.log"))));
@@ -40,9 +42,9 @@ public sealed class SystemMaintenanceTests
     public async Task The_figures_of_a_day_are_those_of_the_store()
     {
         await using var shop = await ShopHost.StartAsync();
-        await shop.EndAsync(await shop.Client.EnqueueAsync(new CleanUpLogs()));
+        await shop.RunAsync(await shop.Client.EnqueueAsync(new CleanUpLogs()));
 
-        var task = await shop.EndAsync(await shop.Client.EnqueueAsync(new AggregateMetrics(new DateOnly(2026, 11, 26))));
+        var task = await shop.RunAsync(await shop.Client.EnqueueAsync(new AggregateMetrics(new DateOnly(2026, 11, 26))));
 
         Assert.Equal("""{"RUNNING":1,"DONE":1}""", Encoding.UTF8.GetString(task.Result.Span));
         Assert.Equal("""{"RUNNING":1,"DONE":1}""", shop.Read("metrics/2026-11-26.json"));
@@ -56,7 +58,7 @@ public sealed class SystemMaintenanceTests
         using var answers = new Answers(status);
         await using var shop = await ShopHost.StartAsync(answers);
 
-        var task = await shop.EndAsync(await shop.Client.EnqueueAsync(new CheckHealth(new Uri("http://shop.example/health"))));
+        var task = await shop.RunAsync(await shop.Client.EnqueueAsync(new CheckHealth(new Uri("http://shop.example/health"))));
 
         Assert.StartsWith($$"""{"answer":"{{answer}}",""", Encoding.UTF8.GetString(task.Result.Span));
         Assert.Equal("/health", Assert.Single(answers.Requests).RequestUri!.AbsolutePath);

@@ -97,6 +97,34 @@ public sealed class TypesTests
         Assert.Equal(typeof(SendEmail), Find("email").PayloadType);
     }
 
+    [Fact]
+    public async Task Seed1_35_A_test_enables_a_domain_and_disables_one_of_its_types()
+    {
+        await using var shop = await ShopHost.StartAsync(
+            ("TASK_ENABLED_DOMAINS", "user_management"),
+            ("TASK_DISABLED_TYPES", "password_reset")
+        );
+
+        var registry = shop.Tasks.Registry;
+        Assert.True(registry.IsOn("welcome_email"));
+        Assert.True(registry.IsOn("account_cleanup"));
+        Assert.False(registry.IsOn("password_reset"));
+        Assert.False(registry.IsOn("invoice_generation"));
+    }
+
+    [Fact]
+    public void Seed4_28_A_handler_that_a_unit_test_registers_is_the_one_that_it_finds()
+    {
+        var registry = new TaskRegistry();
+        Assert.False(registry.IsRegistered("test_handler"));
+
+        registry.Register("test_handler", (_, _, _) => TaskResult.Done, description: "Registered by a test");
+
+        Assert.True(registry.IsRegistered("test_handler"));
+        Assert.Equal("Registered by a test", registry.Get("test_handler").Description);
+        Assert.Same(registry.Get("test_handler"), Assert.Single(registry.Registrations));
+    }
+
     private static TaskRegistration Find(string type) =>
         Registry.TryGet(type, out var found) ? found : throw new KeyNotFoundException(type);
 

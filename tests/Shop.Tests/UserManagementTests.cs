@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using Shop.UserManagement;
 using TaskKit;
+using TaskKit.Testing;
 
 namespace Shop.Tests;
 
@@ -14,7 +16,7 @@ public sealed class UserManagementTests
     {
         await using var shop = await ShopHost.StartAsync();
 
-        var task = await shop.EndAsync(await shop.Client.EnqueueAsync(new SendWelcomeEmail(123)));
+        var task = await shop.RunAsync(await shop.Client.EnqueueAsync(new SendWelcomeEmail(123)));
 
         Assert.Equal((TaskState.Cancelled, "There is no user 123."), (task.State, task.Failure!.Error.Message));
         Assert.Equal("""{"user_id":123}""", Encoding.UTF8.GetString(task.Task.Payload.Span));
@@ -27,8 +29,8 @@ public sealed class UserManagementTests
         shop.Write("users/123.json", Ada);
         shop.Write("invoices/1.json", Paid);
 
-        var export = await shop.EndAsync(await shop.Client.EnqueueAsync(new ExportProfile(123)));
-        var cleanup = await shop.EndAsync(await shop.Client.EnqueueAsync(new CleanUpAccount(123, "asked for it")));
+        var export = await shop.RunAsync(await shop.Client.EnqueueAsync(new ExportProfile(123)));
+        var cleanup = await shop.RunAsync(await shop.Client.EnqueueAsync(new CleanUpAccount(123, "asked for it")));
 
         Assert.Equal((TaskState.Done, TaskState.Done), (export.State, cleanup.State));
         Assert.Equal("""{"name":"Ada","email":"ada@shop.example","invoices":["1"]}""", shop.Read("exports/user-123.json"));
@@ -41,7 +43,7 @@ public sealed class UserManagementTests
         await using var shop = await ShopHost.StartAsync();
         shop.Write("users/123.json", Ada.Replace("true", "false", StringComparison.Ordinal));
 
-        var cleanup = await shop.EndAsync(await shop.Client.EnqueueAsync(new CleanUpAccount(123, "a mistake")));
+        var cleanup = await shop.RunAsync(await shop.Client.EnqueueAsync(new CleanUpAccount(123, "a mistake")));
 
         Assert.Equal((TaskState.Dead, "NOT_MARKED"), (cleanup.State, cleanup.Failure!.Error.Code));
         Assert.True(File.Exists(shop.PathOf("users/123.json")));
@@ -61,10 +63,28 @@ public sealed class UserManagementTests
             Microsoft.Extensions.Logging.Abstractions.NullLogger<CleanUpAccountHandler>.Instance
         );
 
-        var cleanup = new CleanUpAccount(123, "asked for it");
-        var result = await handler.HandleAsync(cleanup, new TaskContext("account_cleanup"), CancellationToken.None);
+        var outcome = await HandlerTest.RunAsync(handler, new CleanUpAccount(123, "asked for it"));
 
-        Assert.NotSame(TaskResult.Done, result);
+        Assert.NotEqual(TaskState.Done, outcome.State);
         Assert.True(File.Exists(shop.PathOf("users/123.json")));
+    }
+
+    [Fact]
+    public async Task Seed1_36_A_task_that_a_test_creates_is_processed_by_its_id_and_completed()
+    {
+        await using var mailbox = new Mailbox();
+        await using var shop = await ShopHost.StartAsync(
+            ("TaskKit:Handlers:email:Port", mailbox.Port.ToString(CultureInfo.InvariantCulture))
+        );
+        shop.Write("users/123.json", Ada);
+        var id = await shop.Client.EnqueueAsync(new SendWelcomeEmail(123));
+
+        var outcome = await shop.Tasks.ProcessAsync(id);
+
+        Assert.Equal(("welcome_email", TaskState.Done), (outcome.Type, outcome.State));
+        var task = await shop.Tasks.FindAsync(id);
+        Assert.Equal("""{"user_id":123}""", Encoding.UTF8.GetString(task.Task.Payload.Span));
+        Assert.Equal((TaskState.Done, 1), (task.State, task.Attempts));
+        Assert.Contains("Hello Ada, your account has the number 123.", mailbox.Lines);
     }
 }

@@ -105,10 +105,9 @@ public sealed class ActivationTests
             ("Text messages", 5, TimeSpan.FromSeconds(1.5), 2),
             (sms.Description, sms.MaxRetries!.Value, sms.Timeout!.Value, sms.Concurrency!.Value)
         );
-        Assert.Equal(
-            ("", null, null, null),
-            (Registration.Description, Registration.MaxRetries, Registration.Timeout, Registration.Concurrency)
-        );
+        Assert.Equal((null, null, null), (Registration.MaxRetries, Registration.Timeout, Registration.Concurrency));
+        // Where the attribute states none, the comment of the handler describes it.
+        Assert.StartsWith("Tests of the making of handlers", Registration.Description);
     }
 
     [Fact]

@@ -141,6 +141,32 @@ public sealed class CachingTests
             .Expect(Steps.Module, Modified);
 
     [Fact]
+    public void Changing_a_rule_rebuilds_its_payload() =>
+        Run(Sources.Sms, Payload.Replace("int Id", "[System.ComponentModel.DataAnnotations.Range(1, 5)] int Id"))
+            .ThenEdit("Range(1, 5)", "Range(1, 6)")
+            .Expect(Steps.Payloads, Modified)
+            .Expect(Steps.Handlers, Unchanged);
+
+    [Fact]
+    public void Changing_the_documentation_of_a_payload_rebuilds_it() =>
+        Run(Sources.Sms, Payload.Replace("[TaskPayload", "/// <summary>An order.</summary>\n[TaskPayload"))
+            .ThenEdit("An order.", "One order.")
+            .Expect(Steps.Payloads, Modified)
+            .Expect(Steps.Handlers, Unchanged);
+
+    [Fact]
+    public void Changing_a_plain_comment_at_a_payload_with_rules_changes_nothing() =>
+        Run(
+                Sources.Sms,
+                Payload
+                    .Replace("[TaskPayload", "// An order.\n[TaskPayload")
+                    .Replace("int Id", "[property: System.ComponentModel.DataAnnotations.AllowedValues(1, 2)] int Id")
+            )
+            .ThenEdit("An order.", "One order.")
+            .Expect(Steps.Payloads, Unchanged)
+            .ExpectNoOutput();
+
+    [Fact]
     public void Declaring_a_backend_rebuilds_the_catalog_only() =>
         Run(Sources.Sms, Payload)
             .ThenAdd("using System.Collections.Generic;\n" + Sources.Backend("Papyrus"))

@@ -31,6 +31,64 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public void Seed0_24_It_lists_the_settings_of_the_handler_with_their_names_and_defaults()
+    {
+        var built = Built
+            .Assembly(
+                "Shop",
+                """
+                public sealed record A(int X);
+                public enum Mode { Fast, Cheap }
+                [HandlerSettings]
+                public sealed record SmsSettings([Sensitive] string ApiKey = "hidden", string From = "Shop", Mode Mode = Mode.Cheap)
+                {
+                    public required TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+                    public Uri Address { get; init; } = new("https://example.org/");
+                    public Mode Other { get; init; } = Mode.Fast;
+                    public int Offset { get; init; } = -5;
+                    public double? Weight { get; init; } = Math.PI;
+                }
+
+                """
+                    + Sources.Handler(
+                        "[TaskHandler(\"sms\", Priority = 2, Backoff = \"5s\", BackoffFactor = 1.5)]",
+                        "A",
+                        members: "public Handler(SmsSettings s) { }"
+                    )
+            )
+            .Clean();
+        var type = Types(Manifest(built))[0];
+        Assert.Equal(
+            [
+                "ApiKey SMS_API_KEY --sms-api-key sms_api_key text False  True",
+                "From SMS_FROM --sms-from sms_from text False Shop False",
+                "Mode SMS_MODE --sms-mode sms_mode choice Fast|Cheap False Cheap False",
+                "Patience SMS_PATIENCE --sms-patience sms_patience duration True 30s False",
+                "Address SMS_ADDRESS --sms-address sms_address address False https://example.org/ False",
+                "Other SMS_OTHER --sms-other sms_other choice Fast|Cheap False Fast False",
+                "Offset SMS_OFFSET --sms-offset sms_offset whole False -5 False",
+                "Weight SMS_WEIGHT --sms-weight sms_weight number False  False",
+            ],
+            type.GetProperty("settings").EnumerateArray().Select(Line)
+        );
+        Assert.Equal(2, type.GetProperty("priority").GetInt32());
+        Assert.Equal("""{"initial":"5s","factor":1.5}""", type.GetProperty("backoff").GetRawText());
+        Assert.DoesNotContain("hidden", type.GetRawText(), StringComparison.Ordinal);
+
+        static string Line(JsonElement setting) =>
+            string.Join(
+                ' ',
+                ((string[])["name", "variable", "flag", "key", "kind", "choices", "required", "default", "sensitive"])
+                    .Where(name => name != "choices" || setting.TryGetProperty(name, out _))
+                    .Select(name =>
+                        !setting.TryGetProperty(name, out var value) ? ""
+                        : name == "choices" ? string.Join('|', value.EnumerateArray().Select(choice => choice.GetString()))
+                        : value.ToString()
+                    )
+            );
+    }
+
+    [Fact]
     public void It_leaves_out_what_the_handler_does_not_say()
     {
         var type = Types(Manifest(Built.Assembly("Shop", Sources.Sms)))[0];

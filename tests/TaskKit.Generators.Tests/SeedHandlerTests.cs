@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TaskKit.Generators.Tests.Payloads;
 using TaskKit.Generators.Tests.Support;
 using TaskKit.Registry;
@@ -6,6 +8,12 @@ using TaskKit.Tool;
 using static TaskKit.Generated.TaskKit_Generators_Tests_TaskModule;
 
 namespace TaskKit.Generators.Tests;
+
+[TaskPayload("user_job")]
+public sealed record UserJob([Required(ErrorMessage = "Missing {0}"), Trim] [property: JsonPropertyName("user_id")] string UserId);
+
+[TaskPayload("owner_job")]
+public sealed record OwnerJob([Required, Trim] [property: JsonPropertyName("user_id")] string UserId);
 
 /// <summary>The handlers that the seed documents write, as a user writes them here.</summary>
 public sealed class SeedHandlerTests
@@ -16,6 +24,12 @@ public sealed class SeedHandlerTests
         using System.Text.Json.Serialization;
         namespace Shop;
 
+        /// <summary>A payment of a customer.</summary>
+        /// <param name="Amount">The amount, above zero.</param>
+        /// <param name="Currency">The currency: <c>EUR</c>.</param>
+        /// <param name="CustomerId">The customer who pays.</param>
+        /// <param name="Description">A text for the
+        /// customer's statement.</param>
         [TaskPayload("process_payment")]
         public sealed record ProcessPayment(
             decimal Amount,
@@ -80,6 +94,54 @@ public sealed class SeedHandlerTests
             ["amount", "currency", "customer_id", "description"],
             schema.GetProperty("properties").EnumerateObject().Select(member => member.Name)
         );
+    }
+
+    [Fact]
+    public void Seed4_26_The_documentation_of_the_members_stands_in_the_manifest()
+    {
+        var schema = ManifestOf(Built.Assembly("Shop", Payment)).Types.Single().Schema;
+        Assert.Equal("A payment of a customer.", schema.GetProperty("description").GetString());
+        Assert.Equal(
+            ["The amount, above zero.", "The currency: EUR.", "The customer who pays.", "A text for the customer's statement."],
+            schema.GetProperty("properties").EnumerateObject().Select(member => member.Value.GetProperty("description").GetString())
+        );
+    }
+
+    [Fact]
+    public void Seed1_39_The_documentation_of_a_handler_stands_in_the_manifest()
+    {
+        string documented = Sources.Sms.Replace(
+            "[TaskHandler",
+            "/// <summary>\n/// Sends a text message by the gateway\n/// of <see cref=\"SendSms\"/>.\n/// </summary>\n[TaskHandler"
+        );
+        var type = Built.Assembly("Shop", documented).Manifest().GetProperty("types")[0];
+        Assert.Equal("Sends a text message by the gateway of SendSms.", type.GetProperty("documentation").GetString());
+        Assert.Equal("Sends a text message by the gateway of SendSms.", type.GetProperty("description").GetString());
+        string stated = documented.Replace("(\"sms\")", "(\"sms\", Description = \"Text messages\")");
+        type = Built.Assembly("Shop", stated).Manifest().GetProperty("types")[0];
+        Assert.Equal("Sends a text message by the gateway of SendSms.", type.GetProperty("documentation").GetString());
+        Assert.Equal("Text messages", type.GetProperty("description").GetString());
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"user_id":null}""")]
+    [InlineData("""{"user_id":"  "}""")]
+    public void Seed4_32_A_missing_user_is_named(string json)
+    {
+        Assert.Equal("user_job: Missing user_id", Error(UserJobCodec, json));
+        Assert.Equal("owner_job: 'user_id' is required", Error(OwnerJobCodec, json));
+
+        static string Error<T>(TaskKit.Payloads.PayloadCodec<T> codec, string json)
+            where T : class =>
+            Assert.Throws<TaskKit.Payloads.PayloadException>(() => codec.Parse(System.Text.Encoding.UTF8.GetBytes(json))).Message;
+    }
+
+    [Fact]
+    public void Seed4_32_A_text_is_trimmed_when_it_is_read_and_when_it_is_written()
+    {
+        Assert.Equal("u 1", UserJobCodec.Parse("""{"user_id":" \t u 1\u2003"}"""u8).UserId);
+        Assert.Equal("""{"user_id":"u 1"}""", UserJobCodec.Text(new UserJob("  u 1 ")));
     }
 
     private static TaskRegistry RegistryOf(params string[] sources)

@@ -37,6 +37,29 @@ public sealed class SnapshotTests
         }
         """;
 
+    private const string Ruled = """
+        using System.ComponentModel.DataAnnotations;
+
+        namespace Shop;
+
+        [TaskPayload("sms")]
+        public sealed record SendSms(
+            [Required, Trim, StringLength(20, MinimumLength = 3)] string To,
+            [Range(1, 100)] int? Amount,
+            [AllowedValues("read", "validate")] string Operation,
+            [RegularExpression("[a-z]+", ErrorMessage = "{0} is no word")] string? Word,
+            IReadOnlyList<Part> Parts
+        ) : IValidatableObject
+        {
+            public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => [];
+        }
+
+        public sealed record Part([Required] string Text, [CreditCard] string? Card = null);
+        """;
+
+    [Fact]
+    public void Rules_are_generated_as() => Snapshot.Match("Rules.Payload.Sms.cs", Text(Built.Assembly("Shop", Ruled), "Payload.Sms"));
+
     public static TheoryData<string> Files() => ["TaskCatalog", "TaskModule", "TaskClient", "TaskManifest", "Payload.OrderPlace"];
 
     [Theory, MemberData(nameof(Files))]

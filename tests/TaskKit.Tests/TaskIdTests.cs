@@ -7,7 +7,7 @@ public sealed class TaskIdTests
     [Fact]
     public void Ids_sort_by_time()
     {
-        var time = new FakeTime();
+        var time = Clock.New();
         var first = TaskId.New(time);
         time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.True(first.CompareTo(TaskId.New(time)) < 0);
@@ -24,7 +24,7 @@ public sealed class TaskIdTests
     [Fact]
     public void Follow_up_ids_follow_from_parent_generation_and_index()
     {
-        var parent = TaskId.New(new FakeTime());
+        var parent = TaskId.New(Clock.New());
         var id = FollowUps.IdOf(parent, 0, 0);
         Assert.Equal(id, FollowUps.IdOf(parent, 0, 0));
         Assert.Equal(7, id.Value.Version);

@@ -9,7 +9,7 @@ namespace Shop.Notifications;
 /// <param name="Body">The text.</param>
 public sealed record SendEmail(string To, string Subject, string Body);
 
-[TaskHandler("email", Description = "Email notification tasks", Concurrency = 10)]
+[TaskHandler("email", Description = "Email notification tasks", Concurrency = 10, Settings = typeof(EmailSettings))]
 [TaskDomain("notifications")]
 public sealed class SendEmailHandler(SmtpMailer mailer) : ITaskHandler<SendEmail>
 {

@@ -1,21 +1,20 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Serialization;
-using Microsoft.Extensions.Options;
 using TaskKit;
 
 namespace Shop.Notifications;
 
 /// <summary>The provider that delivers text messages, spoken to by HTTP.</summary>
-public sealed partial class SmsGateway(HttpClient http, IOptions<SmsOptions> options)
+public sealed partial class SmsGateway(HttpClient http)
 {
     /// <summary>Hands over one message.</summary>
     /// <param name="sms">The message.</param>
+    /// <param name="settings">The gateway's address and key, and the sender.</param>
     /// <param name="id">Sent along as the idempotency key: a task may run twice, and its message must go out once.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<HttpResponseMessage> SendAsync(SendSms sms, TaskId id, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(SendSms sms, SmsSettings settings, TaskId id, CancellationToken cancellationToken)
     {
-        var settings = options.Value;
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(settings.BaseAddress, "messages"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", settings.ApiKey);
         request.Headers.Add("Idempotency-Key", id.ToString());

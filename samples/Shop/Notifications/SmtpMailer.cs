@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Mail;
-using Microsoft.Extensions.Options;
 using TaskKit;
 
 namespace Shop.Notifications;
@@ -9,7 +8,7 @@ namespace Shop.Notifications;
 /// Sends emails by SMTP with the client that .NET brings, so that the sample needs no other package. It speaks STARTTLS and passwords;
 /// a server that wants OAuth, or TLS from the first byte, needs a library such as MailKit in its place.
 /// </summary>
-public sealed class SmtpMailer(IOptions<EmailOptions> options)
+public sealed class SmtpMailer(EmailSettings settings)
 {
     /// <summary>Sends one email, and returns when the server has taken it.</summary>
     /// <param name="to">The receiver.</param>
@@ -20,7 +19,6 @@ public sealed class SmtpMailer(IOptions<EmailOptions> options)
     /// <exception cref="SmtpException">The server did not take it.</exception>
     public async Task SendAsync(MailAddress to, string subject, string body, TaskId id, CancellationToken cancellationToken)
     {
-        var settings = options.Value;
         using var message = new MailMessage(new MailAddress(settings.From), to) { Subject = subject, Body = body };
         message.Headers.Add("Message-ID", $"<{id}@{message.From!.Host}>");
 

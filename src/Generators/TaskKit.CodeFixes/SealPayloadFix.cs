@@ -9,7 +9,7 @@ namespace TaskKit.CodeFixes;
 
 /// <summary>Seals a payload.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class SealPayloadFix() : SyntaxFix<TypeDeclarationSyntax>(Diagnostics.PayloadNotSealed)
+public sealed class SealPayloadFix() : SyntaxFix<TypeDeclarationSyntax>(PayloadDiagnostics.PayloadNotSealed)
 {
     private protected override string? Title(TypeDeclarationSyntax syntax, Diagnostic diagnostic) =>
         $"Seal '{syntax.Identifier.ValueText}'";

@@ -1,10 +1,10 @@
 using Microsoft.CodeAnalysis;
+using static TaskKit.Generators.Rule;
 
 namespace TaskKit.Generators;
 
 /// <summary>
-/// All rules. TK1xxx are about handlers and names, TK2xxx about payloads. Each has its page in docs/rules. An id that is given up stays here as
-/// a comment.
+/// The rules about handlers, names and domains: TK1xxx. Each has its page in docs/rules. An id that is given up stays here as a comment.
 /// </summary>
 internal static class Diagnostics
 {
@@ -189,66 +189,4 @@ internal static class Diagnostics
         isEnabledByDefault: true,
         description: Page("TK1035")
     );
-
-    public static readonly DiagnosticDescriptor PayloadNotSealed = Error(
-        "TK2001",
-        "Payload is not sealed",
-        "Payload '{0}' can be inherited; seal it, because what a derived class adds would be lost on the way"
-    );
-
-    public static readonly DiagnosticDescriptor PayloadNotPlain = Error(
-        "TK2002",
-        "Payload is not a plain class",
-        "Payload '{0}' is {1}; a payload is a sealed, non-generic class or record of your own"
-    );
-
-    public static readonly DiagnosticDescriptor UnsupportedMember = Error(
-        "TK2003",
-        "Payload member is not supported",
-        "Member '{0}' of type '{1}' cannot be part of a payload: {2}"
-    );
-
-    public static readonly DiagnosticDescriptor DictionaryKey = Error(
-        "TK2004",
-        "Dictionary key is not a string",
-        "Member '{0}' is a dictionary with keys of type '{1}'; JSON has only string keys: use string, or a list of records"
-    );
-
-    public static readonly DiagnosticDescriptor PayloadConstructor = Error(
-        "TK2005",
-        "Payload cannot be constructed",
-        "'{0}' has {1} public constructors; it needs exactly one, or [JsonConstructor] on the one to use"
-    );
-
-    public static readonly DiagnosticDescriptor PayloadInaccessible = Error(
-        "TK2006",
-        "Payload is not accessible",
-        "Payload '{0}' is {1}; generated code reads and writes it, so it must be public or internal"
-    );
-
-    public static readonly DiagnosticDescriptor LossyType = Error("TK2007", "Payload type holds more than its properties", "{0} {1}");
-
-    private const string Category = "TaskKit";
-
-    private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, description: Page(id));
-
-    private static DiagnosticDescriptor AtEnd(
-        string id,
-        string title,
-        string message,
-        DiagnosticSeverity severity = DiagnosticSeverity.Error
-    ) =>
-        new(
-            id,
-            title,
-            message,
-            Category,
-            severity,
-            isEnabledByDefault: true,
-            description: Page(id),
-            customTags: WellKnownDiagnosticTags.CompilationEnd
-        );
-
-    private static string Page(string id) => $"See docs/rules/{id}.md.";
 }

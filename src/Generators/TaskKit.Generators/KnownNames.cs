@@ -17,6 +17,8 @@ internal static class KnownNames
     public const string FlagAttribute = "FeatureFlagAttribute";
     public const string CatchAllAttribute = "CatchAllHandlerAttribute";
     public const string CatchAllAttributeFull = "TaskKit.CatchAllHandlerAttribute";
+    public const string SettingsAttribute = "HandlerSettingsAttribute";
+    public const string FactoryInterface = "ITaskHandlerFactory";
     public const string RawTask = "RawTask";
     public const string HandlerInterface = "ITaskHandler";
     public const string HostingExtensions = "TaskKitHostingExtensions";
@@ -25,5 +27,8 @@ internal static class KnownNames
     public const string CatchAllProperty = "CatchAll";
     public const string ModuleEntryAttribute = "TaskModuleEntryAttribute";
     public const string BackendAttribute = "TaskBackendAttribute";
+    public const string TrimAttribute = "TrimAttribute";
+    public const string SensitiveAttribute = "SensitiveAttribute";
+    public const string Annotations = "System.ComponentModel.DataAnnotations";
     public const string BackendProvider = "TaskBackendProvider";
 }

@@ -6,7 +6,7 @@ using TaskKit.Sqlite.Writing;
 namespace TaskKit.Sqlite;
 
 /// <summary>One worker's end of the writer thread. As long as it is open it holds the worker's lock file, which says that the process lives.</summary>
-internal sealed class SqliteReceiver : ITaskReceiver
+internal sealed class SqliteReceiver : ITaskReceiver, IMortalReceiver
 {
     private static readonly TimeSpan RegisterPatience = TimeSpan.FromSeconds(1);
 
@@ -86,7 +86,7 @@ internal sealed class SqliteReceiver : ITaskReceiver
     }
 
     /// <summary>For tests: what <c>kill -9</c> leaves behind.</summary>
-    internal void Kill()
+    public void Kill()
     {
         Interlocked.Exchange(ref _closed, 1);
         _worker.IsLeaving = true;

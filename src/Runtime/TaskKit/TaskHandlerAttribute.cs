@@ -44,6 +44,33 @@ public sealed class TaskHandlerAttribute : Attribute
     /// <value><see langword="null"/> by default: the number and <c>.0.0</c>, for example <c>2.0.0</c>.</value>
     public string? VersionText { get; set; }
 
+    /// <summary>
+    /// The priority of the tasks of this type, −2 (last) to 2 (first), where a submit states none. It counts in programs that have the handler.
+    /// <c>TaskKit:Types:&lt;type&gt;:Priority</c> overrides it.
+    /// </summary>
+    /// <value><see cref="int.MinValue"/> by default: not stated here, so tasks have priority 0.</value>
+    public int Priority { get; set; } = int.MinValue;
+
+    /// <summary>The wait before the first retry, as a number with a unit: <c>"500ms"</c>, <c>"10s"</c>, <c>"5m"</c>.</summary>
+    /// <value><see langword="null"/> by default: not stated here, so <c>TaskKit:Worker:Backoff:Initial</c> applies (1 s).</value>
+    public string? Backoff { get; set; }
+
+    /// <summary>The longest wait before a retry, as a number with a unit.</summary>
+    /// <value><see langword="null"/> by default: not stated here, so <c>TaskKit:Worker:Backoff:Max</c> applies (60 s).</value>
+    public string? BackoffMax { get; set; }
+
+    /// <summary>The factor by which each wait is longer than the one before, 1 to 100.</summary>
+    /// <value>0 by default: not stated here, so <c>TaskKit:Worker:Backoff:Factor</c> applies (2).</value>
+    public double BackoffFactor { get; set; }
+
+    /// <summary>The class that makes the handlers: an <see cref="ITaskHandlerFactory{THandler}"/>. The handler then needs no usable constructor.</summary>
+    /// <value><see langword="null"/> by default: the handler's own constructor makes it.</value>
+    public Type? Factory { get; set; }
+
+    /// <summary>The record of the handler's settings, where its constructor does not take it, or takes several.</summary>
+    /// <value><see langword="null"/> by default: the record with <see cref="HandlerSettingsAttribute"/> that the constructor takes, if any.</value>
+    public Type? Settings { get; set; }
+
     /// <summary>The abilities of the handler, for programs that list the task types. Nothing depends on them.</summary>
     /// <value>Empty by default.</value>
     public string[] Capabilities { get; set; } = [];

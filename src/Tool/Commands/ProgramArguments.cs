@@ -24,6 +24,18 @@ internal static class ProgramArguments
         return before == first ? [.. words.Skip(before)] : throw Unknown(words[first], options);
     }
 
+    /// <summary>Refuses a word that no project can make an option, before the project is built.</summary>
+    /// <param name="words">All words that are no option of the tool.</param>
+    /// <param name="behind">How many of them stand behind <c>--</c>.</param>
+    /// <param name="options">The names of the command's options.</param>
+    /// <exception cref="ToolException">The first word before <c>--</c> is no option.</exception>
+    public static void RefuseWord(IReadOnlyList<string> words, int behind, IEnumerable<string> options)
+    {
+        var before = words.Take(words.Count - behind).SkipWhile((word, i) => i == 0 && word == Serve);
+        if (before.FirstOrDefault() is { } first && (!first.StartsWith("--", StringComparison.Ordinal) || first.Split('=')[0] == Metrics))
+            throw Unknown(first, options);
+    }
+
     private static ToolException Unknown(string word, IEnumerable<string> options)
     {
         string name = word.Split('=')[0];

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace TaskKit.Tool;
@@ -43,7 +42,7 @@ internal static class WorkerCommand
             command,
             (context, cancellationToken) =>
             {
-                var settings = new WorkerSettings(
+                var settings = new WorkerVariables(
                     context.Get(types) ?? [],
                     context.Get(maxRetries),
                     context.Get(timeout),
@@ -56,13 +55,18 @@ internal static class WorkerCommand
 
     private static async Task<int> RunAsync(
         CommandContext context,
-        WorkerSettings settings,
+        WorkerVariables settings,
         string[] words,
         CancellationToken cancellationToken
     )
     {
-        string[] rest = ProgramArguments.Of(words, context.CountBehindDashes(), context.OptionNames);
+        int behind = context.CountBehindDashes();
+        ProgramArguments.RefuseWord(words, behind, context.OptionNames);
         var (project, manifest) = await context.BuiltAsync(cancellationToken).ConfigureAwait(false);
+        var flags = new HandlerFlags(manifest);
+        var (given, left) = flags.Take(words[..^behind]);
+        string[] options = [.. context.OptionNames, .. flags.All.Select(setting => setting.Flag)];
+        string[] rest = ProgramArguments.Of([.. left, .. words[^behind..]], behind, options);
         foreach (string type in settings.Types)
             manifest.RequireHandler(type);
         if (!project.IsRunnable)
@@ -74,12 +78,12 @@ internal static class WorkerCommand
         bool runsTasks = manifest.CatchAll is not null || manifest.Types.Any(type => type.Handler is not null);
         if (!runsTasks)
             context.Output.Warn($"{project.Name} has no handler: it can submit tasks and runs none.");
-        var variables = settings.Variables(context);
+        var variables = settings.Of(context, manifest, given);
         string[] arguments = [project.TargetPath, .. rest];
         if (context.IsDryRun)
         {
             context.Output.Say($"Would run in {project.Folder}: dotnet {string.Join(' ', arguments)}");
-            context.Output.List(variables, Columns, pair => new JsonObject { ["name"] = pair.Key, ["value"] = pair.Value });
+            context.Output.List(Masked(variables, flags), Columns, pair => new JsonObject { ["name"] = pair.Key, ["value"] = pair.Value });
             return ExitCodes.Success;
         }
         string types = settings.Types.Count == 0 ? "all its task types" : string.Join(", ", settings.Types);
@@ -87,28 +91,9 @@ internal static class WorkerCommand
         return await ChildProgram.RunAsync(project.Folder, arguments, variables).ConfigureAwait(false);
     }
 
-    /// <summary>The options as the environment variables that configure a worker with or without the tool.</summary>
-    private sealed record WorkerSettings(IReadOnlyList<string> Types, int? MaxRetries, string? Timeout, int? Concurrency)
+    private static Dictionary<string, string> Masked(Dictionary<string, string> variables, HandlerFlags flags)
     {
-        private const string Prefix = "TaskKit__Worker__";
-
-        public Dictionary<string, string> Variables(CommandContext context)
-        {
-            var variables = context.Values.ToDictionary(pair => pair.Key.Replace(":", "__"), pair => pair.Value);
-            if (context.Environment is { } environment)
-                variables["DOTNET_ENVIRONMENT"] = environment;
-            // One value with commas replaces a list that stands in a file; numbered variables would only lie over its first members.
-            Add(variables, "Types", Types.Count == 0 ? null : string.Join(',', Types));
-            Add(variables, "MaxRetries", MaxRetries?.ToString(CultureInfo.InvariantCulture));
-            Add(variables, "Timeout", Timeout);
-            Add(variables, "Concurrency", Concurrency?.ToString(CultureInfo.InvariantCulture));
-            return variables;
-        }
-
-        private static void Add(Dictionary<string, string> variables, string name, string? value)
-        {
-            if (value is not null)
-                variables[Prefix + name] = value;
-        }
+        var secrets = flags.All.Where(setting => setting.IsSensitive).Select(setting => setting.Variable).ToHashSet(StringComparer.Ordinal);
+        return variables.ToDictionary(pair => pair.Key, pair => secrets.Contains(pair.Key) ? SettingValue.Mask : pair.Value);
     }
 }

@@ -48,7 +48,15 @@ internal sealed class AppConfiguration
     public string? OriginOf(string path)
     {
         var provider = Root.Providers.LastOrDefault(candidate => candidate.TryGet(path, out _) || HasBelow(candidate, path));
-        string? origin = provider switch
+        return OriginOf(provider, path);
+    }
+
+    /// <summary>The origin of a value, for people; <see langword="null"/> when its source is unknown.</summary>
+    /// <param name="source">The source that sets it.</param>
+    /// <param name="path">Its path.</param>
+    public static string? OriginOf(IConfigurationProvider? source, string path)
+    {
+        string? origin = source switch
         {
             JsonConfigurationProvider json => json.Source.Path,
             EnvironmentVariablesConfigurationProvider => $"environment variable {path.Replace(":", "__")}",

@@ -11,7 +11,10 @@ internal static class ConfigurationCheck
         string backend;
         try
         {
-            warnings = TaskKitSettings.Read(configuration.Root, ManifestRegistry.Of(manifest, host.Providers), []).Warnings;
+            var registry = ManifestRegistry.Of(manifest, host.Providers);
+            var settings = TaskKitSettings.Read(configuration.Root, registry, []);
+            warnings = settings.Warnings;
+            HandlerSettingsServices.Check(registry, configuration.Root, settings.Options.Worker);
             backend = TaskStore.Choose(manifest, configuration, host).Support.Provider.Name;
         }
         catch (TaskKitConfigurationException e)

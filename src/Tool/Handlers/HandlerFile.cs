@@ -25,11 +25,11 @@ internal static partial class HandlerFile
             .Replace("sample_type", name.Type)
             .Replace("SampleTask", name.Task);
 
-    /// <summary><c>To:string,Body:string</c> as the parameters of a record.</summary>
+    /// <summary><c>To:string,Body:string</c> as the parameters of a record. A text is required.</summary>
     /// <exception cref="ToolException">It is something else.</exception>
     public static string Parameters(string payload) =>
         Payload().IsMatch(payload)
-            ? Member().Replace(Comma().Replace(payload.Trim(), ", "), "$2 $1")
+            ? Text().Replace(Member().Replace(Comma().Replace(payload.Trim(), ", "), "$2 $1"), "$1[Required] string ")
             : throw new ToolException(
                 ErrorCodes.Usage,
                 $"'{payload}' is no list of members. Expected Name:type with commas.",
@@ -54,6 +54,9 @@ internal static partial class HandlerFile
 
     [GeneratedRegex("(\\w+)\\s*:\\s*([^:]+?)(?=, \\w+\\s*:|\\s*$)")]
     private static partial Regex Member();
+
+    [GeneratedRegex("(^|, )string (?=\\w)")]
+    private static partial Regex Text();
 
     [GeneratedRegex("[^\\w.]")]
     private static partial Regex NotInNamespace();

@@ -20,17 +20,17 @@ internal static class ManifestReader
         using var host = Parse(path, package);
         var root = host.RootElement;
         var types = Types(root).ToList();
-        string? catchAll = Text(root, "catchAll");
-        foreach (string module in Texts(root, "modules").Where(name => name != Text(root, "assembly")))
+        string? catchAll = ManifestJson.Text(root, "catchAll");
+        foreach (string module in ManifestJson.Texts(root, "modules").Where(name => name != ManifestJson.Text(root, "assembly")))
         {
             using var json = Module(path, module, package);
             types.AddRange(Types(json.RootElement));
-            catchAll ??= Text(json.RootElement, "catchAll");
+            catchAll ??= ManifestJson.Text(json.RootElement, "catchAll");
         }
         return new TaskManifest(
-            Text(root, "assembly") ?? Path.GetFileNameWithoutExtension(path),
-            Text(root, "taskKitVersion") ?? "",
-            [.. Texts(root, "backends")],
+            ManifestJson.Text(root, "assembly") ?? Path.GetFileNameWithoutExtension(path),
+            ManifestJson.Text(root, "taskKitVersion") ?? "",
+            [.. ManifestJson.Texts(root, "backends")],
             [
                 .. types
                     .GroupBy(type => type.Type, StringComparer.Ordinal)
@@ -87,34 +87,28 @@ internal static class ManifestReader
     {
         if (!root.TryGetProperty("types", out var types))
             yield break;
-        string assembly = Text(root, "assembly") ?? "";
+        string assembly = ManifestJson.Text(root, "assembly") ?? "";
         foreach (var type in types.EnumerateArray())
             yield return new TaskTypeInfo
             {
-                Type = Text(type, "type") ?? "",
-                Topic = Text(type, "topic") ?? "",
-                Description = Text(type, "description") ?? "",
-                Handler = Text(type, "handler"),
-                Payload = Text(type, "payload") ?? "",
-                Domain = Text(type, "domain"),
-                Flags = [.. Texts(type, "flags")],
-                Version = Number(type, "version") ?? 1,
-                VersionText = Text(type, "versionText")!,
-                Capabilities = [.. Texts(type, "capabilities")],
-                MaxRetries = Number(type, "maxRetries"),
-                Timeout = Text(type, "timeout"),
-                Concurrency = Number(type, "concurrency"),
+                Type = ManifestJson.Text(type, "type") ?? "",
+                Topic = ManifestJson.Text(type, "topic") ?? "",
+                Description = ManifestJson.Text(type, "description") ?? "",
+                Handler = ManifestJson.Text(type, "handler"),
+                Payload = ManifestJson.Text(type, "payload") ?? "",
+                Domain = ManifestJson.Text(type, "domain"),
+                Flags = [.. ManifestJson.Texts(type, "flags")],
+                Version = ManifestJson.Number(type, "version") ?? 1,
+                VersionText = ManifestJson.Text(type, "versionText")!,
+                Capabilities = [.. ManifestJson.Texts(type, "capabilities")],
+                MaxRetries = ManifestJson.Number(type, "maxRetries"),
+                Timeout = ManifestJson.Text(type, "timeout"),
+                Concurrency = ManifestJson.Number(type, "concurrency"),
+                Priority = ManifestJson.Number(type, "priority"),
+                Backoff = ManifestJson.Backoff(type),
+                Settings = [.. ManifestJson.Settings(type)],
                 Assembly = assembly,
                 Schema = type.GetProperty("schema").Clone(),
             };
     }
-
-    private static IEnumerable<string> Texts(JsonElement json, string member) =>
-        json.TryGetProperty(member, out var list) ? list.EnumerateArray().Select(item => item.GetString() ?? "") : [];
-
-    private static string? Text(JsonElement json, string member) =>
-        json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static int? Number(JsonElement json, string member) =>
-        json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32() : null;
 }

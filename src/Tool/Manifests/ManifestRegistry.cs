@@ -23,6 +23,8 @@ internal static class ManifestRegistry
             {
                 Domain = type.Domain,
                 Flags = type.Flags,
+                Priority = type.Priority,
+                Settings = ManifestSettings.Of(type),
             }),
         ];
     }

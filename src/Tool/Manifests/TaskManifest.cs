@@ -90,6 +90,14 @@ internal sealed record TaskTypeInfo
 
     public int? Concurrency { get; init; }
 
+    public int? Priority { get; init; }
+
+    /// <summary>The waits between attempts that the handler states, or <see langword="null"/>.</summary>
+    public BackoffInfo? Backoff { get; init; }
+
+    /// <summary>The settings of the handlers of all versions.</summary>
+    public IReadOnlyList<SettingInfo> Settings { get; init; } = [];
+
     /// <summary>The assembly that declares it.</summary>
     public required string Assembly { get; init; }
 

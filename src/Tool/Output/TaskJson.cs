@@ -13,11 +13,12 @@ internal static class TaskJson
 
     /// <summary>Everything.</summary>
     /// <param name="record">The task.</param>
+    /// <param name="payload">Its payload as it may be shown.</param>
     /// <param name="waits">The reason why it waits although it could run, or <see langword="null"/>.</param>
-    public static JsonNode Full(TaskRecord record, string? waits = null)
+    public static JsonNode Full(TaskRecord record, ReadOnlyMemory<byte> payload, string? waits = null)
     {
         var json = Members(record, waits);
-        json["payload"] = JsonText.Parse(record.Task.Payload);
+        json["payload"] = JsonText.Parse(payload);
         json["result"] = JsonText.Parse(record.Result);
         return json;
     }

@@ -18,13 +18,17 @@ internal sealed class VersionCheck
     {
         (_schema, Version) = (type.Schema, version);
         var check = new SchemaChecks(type.Schema).Of(type.Schema);
-        _codec = new PayloadCodec<object>(type.Type, Read, static (_, _) => throw new NotSupportedException());
+        var rules = new SchemaRules(type.Schema);
+        _codec = new PayloadCodec<object>(type.Type, Read, static (_, _) => throw new NotSupportedException()) { Check = Check };
 
         object Read(ref Utf8JsonReader json)
         {
+            var again = json;
             check(ref json);
-            return type;
+            return JsonElement.ParseValue(ref again);
         }
+
+        void Check(object payload, ref BrokenRules broken) => rules.Check(type.Schema, (JsonElement)payload, ref broken);
     }
 
     public int? Version { get; }
@@ -49,12 +53,12 @@ internal sealed class VersionCheck
         {
             _codec.Parse(utf8);
         }
-        catch (PayloadException e) when (e.Message.EndsWith(" required", StringComparison.Ordinal))
+        catch (PayloadException e) when (e.Errors.Any(error => error.Rule == "required"))
         {
             string hint = CaseHint.Of(_schema, utf8);
             if (hint.Length == 0)
                 throw;
-            throw new PayloadException(e.TaskType, e.Message + hint, e.InnerException);
+            throw new PayloadException(e.TaskType, e.Message + hint, e.InnerException) { Errors = e.Errors };
         }
     }
 }

@@ -13,8 +13,8 @@ public sealed partial class RulePagesTests
 
     private static readonly List<DiagnosticDescriptor> Rules =
     [
-        .. typeof(Diagnostics)
-            .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .. new[] { typeof(Diagnostics), typeof(SettingsDiagnostics), typeof(PayloadDiagnostics) }
+            .SelectMany(rules => rules.GetFields(BindingFlags.Public | BindingFlags.Static))
             .Select(field => field.GetValue(null))
             .OfType<DiagnosticDescriptor>(),
     ];

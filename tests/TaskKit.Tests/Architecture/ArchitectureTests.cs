@@ -9,7 +9,12 @@ namespace TaskKit.Tests.Architecture;
 /// <summary>Rules that keep the code as it is meant to be, checked instead of remembered.</summary>
 public sealed class ArchitectureTests
 {
-    private static readonly Assembly[] Runtime = [typeof(ITaskClient).Assembly, Assembly.Load("TaskKit.Sqlite")];
+    private static readonly Assembly[] Runtime =
+    [
+        typeof(ITaskClient).Assembly,
+        Assembly.Load("TaskKit.Sqlite"),
+        Assembly.Load("TaskKit.Testing"),
+    ];
 
     [Fact]
     public void Every_class_is_sealed_static_or_abstract_or_made_to_be_derived_from()
@@ -40,6 +45,7 @@ public sealed class ArchitectureTests
             nameof(ITaskOperations),
             nameof(ITaskClient),
             nameof(IReceiverEvents),
+            nameof(IMortalReceiver),
             nameof(IDocumentStore),
             nameof(IDocumentTable),
             "ITaskHandler`1",
@@ -48,6 +54,7 @@ public sealed class ArchitectureTests
             nameof(ITaskMiddleware),
             "ITaskMiddleware`1",
             nameof(ITaskHandlerHealth),
+            "ITaskHandlerFactory`1",
         ];
         var others = Runtime.SelectMany(assembly => assembly.GetTypes()).Where(type => type.IsInterface && !seams.Contains(type.Name));
         Assert.Empty(others);

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Tests.Support;
@@ -8,7 +9,7 @@ namespace TaskKit.Tests.Backends;
 /// <summary>A store that a story plays on, and what may befall it.</summary>
 internal abstract class StoryStage : IAsyncDisposable
 {
-    public FakeTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = Clock.New();
 
     /// <summary>The store, as it is open now.</summary>
     public abstract IDocumentStore Documents { get; }
@@ -118,7 +119,7 @@ internal sealed class DocumentStory(StoryStage stage, int seed)
     {
         int by = _random.Next(-5, 30);
         if (by > 0 || !_model.HasExpiredSince(Now.AddMilliseconds(by), Now))
-            stage.Time.Advance(TimeSpan.FromMilliseconds(by));
+            stage.Time.AdjustTime(Now.AddMilliseconds(by));
     }
 
     // Nobody knows whether it is stored; afterwards it is so or not for good.

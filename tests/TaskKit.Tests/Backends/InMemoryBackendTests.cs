@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
 using TaskKit.Tests.Support;
@@ -60,7 +61,7 @@ public sealed class InMemoryBackendTests : BackendContract
 
     private sealed class InMemoryHarness : BackendHarness
     {
-        private readonly FakeTime _time = new();
+        private readonly FakeTimeProvider _time = Clock.New();
         private readonly InMemoryBackend _backend;
 
         public InMemoryHarness(RetentionOptions retention) => _backend = new(_time, retention);

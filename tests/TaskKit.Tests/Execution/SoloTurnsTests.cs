@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using TaskKit.Execution;
 using TaskKit.Tests.Support;
 
@@ -5,7 +6,7 @@ namespace TaskKit.Tests.Execution;
 
 public sealed class SoloTurnsTests : IDisposable
 {
-    private readonly FakeTime _time = new();
+    private readonly FakeTimeProvider _time = Clock.New();
     private readonly SoloTurns _solo;
     private bool _isIdle;
     private int _turns;

@@ -10,7 +10,7 @@ public sealed class TaskContextTests
     [Fact]
     public void D20_A_context_is_made_from_the_name_of_a_type()
     {
-        var time = new FakeTime();
+        var time = Clock.New();
 
         var context = new TaskContext(ProbeCatalog.Type, attempt: 2, maxRetries: 3, time);
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Health;
@@ -12,7 +13,7 @@ public sealed class HandlerHealthWatchTests
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    private readonly FakeTime _time = new();
+    private readonly FakeTimeProvider _time = Clock.New();
     private readonly TypeSwitches _switches = new();
     private readonly Condition _condition = new();
 

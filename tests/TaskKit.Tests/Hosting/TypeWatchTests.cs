@@ -98,7 +98,7 @@ public sealed class TypeWatchTests
     [Fact]
     public async Task D02_A_declaration_that_fails_fails_neither_submit_nor_start_and_is_tried_again()
     {
-        var time = new FakeTime();
+        var time = Clock.New();
         var backend = new Undeclaring(new InMemoryBackend());
         var declarations = new Declarations(backend, new("Shop", ["sms"]), new(), time, new RecordingLogs().CreateLogger(""));
 

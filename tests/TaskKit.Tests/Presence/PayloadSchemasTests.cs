@@ -17,6 +17,17 @@ public sealed class PayloadSchemasTests
     public void The_order_of_members_changes_no_hash_and_all_else_does(string other, bool same) =>
         Assert.Equal(same, HashOf(Sms) == HashOf(other));
 
+    [Theory]
+    [InlineData("""{"type":"string","description":"A text."}""", true)]
+    [InlineData("""{"type":"string","writeOnly":true}""", true)]
+    [InlineData("""{"type":"string","maxLength":5}""", false)]
+    public void Words_for_people_change_no_hash_and_rules_do(string to, bool same) =>
+        Assert.Equal(same, HashOf(Sms) == HashOf(Sms.Replace("""{"type":"string"}""", to)));
+
+    [Fact]
+    public void A_member_that_is_called_description_counts() =>
+        Assert.NotEqual(HashOf(Sms), HashOf(Sms.Replace("\"to\":{", "\"description\":{\"type\":\"string\"},\"to\":{")));
+
     [Fact]
     public void The_schema_of_the_assembly_with_the_codec_counts()
     {

@@ -46,7 +46,7 @@ public sealed class WorkerPresenceTests
     [Fact]
     public async Task A_minute_costs_one_write_and_a_worker_that_was_killed_is_gone_after_three()
     {
-        var time = new FakeTime();
+        var time = Clock.New();
         await using var backend = new InMemoryBackend(time);
         using var presence = New(backend, time, "Shop");
         await presence.BeginAsync(new ReceiverOptions("shop-1", ["sms"]), "shop");
@@ -70,7 +70,7 @@ public sealed class WorkerPresenceTests
     [Fact]
     public async Task A_worker_that_ended_writes_nothing_more()
     {
-        var time = new FakeTime();
+        var time = Clock.New();
         await using var backend = new InMemoryBackend(time);
         using var presence = New(backend, time, "Shop");
         await presence.EndAsync();
@@ -112,7 +112,7 @@ public sealed class WorkerPresenceTests
     [Fact]
     public async Task A_store_that_fails_is_said_once_and_written_to_when_it_works_again()
     {
-        var time = new FakeTime();
+        var time = Clock.New();
         var logs = new RecordingLogs();
         await using var backend = new Failing { Fails = true };
         using var presence = New(backend, time, "Shop", logs);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using TaskKit.Backends;
 using TaskKit.Brokers.Guarding;
 using TaskKit.Kafka.Records;
@@ -27,7 +28,7 @@ internal sealed class GuardHarness : IAsyncDisposable
 
     public RedisOptions Options { get; }
 
-    public FakeTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = Clock.New();
 
     public RedisGuard Guard { get; }
 

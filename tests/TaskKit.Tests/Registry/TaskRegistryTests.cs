@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using TaskKit.Registry;
 using TaskKit.Tests.Support;
 
@@ -9,7 +10,7 @@ public sealed class TaskRegistryTests
     private static readonly DateTimeOffset Start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly RawTaskHandler Handler = (_, _, _) => TaskResult.Done;
 
-    private readonly FakeTime _time = new(Start);
+    private readonly FakeTimeProvider _time = new(Start);
     private readonly TaskRegistry _registry;
 
     public TaskRegistryTests() => _registry = new TaskRegistry(_time);

@@ -45,7 +45,7 @@ public sealed class HandlerTemplateTests(HandlerTemplateTests.InstalledTemplate 
     {
         string folder = Path.Combine(template.Root, "force");
         string[] command = ["new", "handler", "Ping", "--output", folder, "--project", template.Project];
-        Assert.Contains("record Ping(string Message)", (await template.ToolAsync([.. command, "--dry-run"])).Succeeded().Out);
+        Assert.Contains("record Ping([Required] string Message)", (await template.ToolAsync([.. command, "--dry-run"])).Succeeded().Out);
         Assert.False(Directory.Exists(folder));
         string path = (await template.ToolAsync(command)).Succeeded().Out.Trim();
         File.WriteAllText(path, "mine");

@@ -73,6 +73,33 @@ public sealed class PayloadCheckTests
     [InlineData("""{"type":"number","format":"float"}""", "1.5", "1e300")]
     [InlineData("""{"type":"number","format":"decimal"}""", "1.5", "1e300")]
     [InlineData("""{"type":"boolean"}""", "true", "1")]
+    [InlineData("""{"type":"string","minLength":2,"maxLength":3}""", "\"abc\"", "\"abcd\"")]
+    [InlineData("""{"type":"string","minLength":1,"maxLength":1,"pattern":"\\S"}""", "\"a\"", "\"ab\"")]
+    [InlineData("""{"type":"string","minLength":2,"x-trim":true}""", "\" ab \"", "\" a \"")]
+    [InlineData("""{"type":"string","pattern":"^(?:[0-9]+)$"}""", "\"12\"", "\"12a\"")]
+    [InlineData("""{"type":"string","pattern":"^(?:[0-9]+)$"}""", "\"\"", "\"1\\n\"")]
+    [InlineData("""{"type":"string","pattern":"^(?:[a-z]+)$","allOf":[{"pattern":"^(?:[a-c]+)$"}]}""", "\"abc\"", "\"abd\"")]
+    [InlineData("""{"type":"string","format":"email"}""", "\"a@b\"", "\"ab\"")]
+    [InlineData(
+        """{"type":"string","format":"uri","pattern":"^([hH][tT][tT][pP][sS]?|[fF][tT][pP])://"}""",
+        "\"HTTP://[\"",
+        "\"mailto:x\""
+    )]
+    [InlineData("""{"type":"string","enum":["a","b"],"x-texts":true}""", "\"b\"", "\"c\"")]
+    [InlineData("""{"type":"string","not":{"enum":["a"]}}""", "\"b\"", "\"a\"")]
+    [InlineData("""{"type":["string","null"],"enum":["a"],"x-texts":true}""", "\"a\"", "null")]
+    [InlineData("""{"type":"integer","minimum":1,"maximum":100,"format":"int32"}""", "100", "101")]
+    [InlineData("""{"type":"integer","minimum":1,"maximum":100,"format":"int32"}""", "1", "2147483648")]
+    [InlineData("""{"type":"integer","enum":[1,2]}""", "2", "3")]
+    [InlineData("""{"type":"number","exclusiveMinimum":0.5,"maximum":2.5}""", "0.6", "0.5")]
+    [InlineData("""{"type":"number","format":"decimal","minimum":0.1}""", "0.1", "0.09999999999999999999")]
+    [InlineData("""{"type":"array","items":{"type":"boolean"},"minItems":1,"maxItems":2}""", "[true]", "[]")]
+    [InlineData("""{"type":"object","additionalProperties":{"type":"boolean"},"maxProperties":1}""", "{}", "{\"a\":true,\"b\":true}")]
+    [InlineData(
+        """{"type":"array","items":{"type":"object","properties":{"n":{"type":"string","maxLength":1}}}}""",
+        "[{}]",
+        "[{\"n\":\"ab\"}]"
+    )]
     public void Every_kind_of_value_has_its_check(string schema, string accepted, string refused)
     {
         var check = new PayloadCheck(

@@ -15,6 +15,15 @@ internal static class ShopManifest
          "schema":{"type":"object","properties":{"to":{"type":"string"},"body":{"type":"string"}},"required":["to","body"]}}
         """;
 
+    /// <summary>The text message with a setting.</summary>
+    public static readonly string SmsWithKey = Sms.Replace(
+        "\"maxRetries\"",
+        """
+        "settings":[{"name":"ApiKey","variable":"SMS_API_KEY","flag":"--sms-api-key","key":"sms_api_key","kind":"text","required":false,"sensitive":true}],
+        "maxRetries"
+        """
+    );
+
     /// <summary>The four tasks of the user module, with their feature flags.</summary>
     public static readonly string Users = string.Join(
         ',',

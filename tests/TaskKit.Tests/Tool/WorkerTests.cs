@@ -52,6 +52,24 @@ public sealed class WorkerTests(WorkerTests.BuiltProgram program) : IClassFixtur
     }
 
     [Fact]
+    public async Task Seed0_24_An_option_of_a_handler_beats_the_variable_and_stands_in_no_command_line()
+    {
+        program.Shell.Variables["SMS_API_KEY"] = "inherited";
+        try
+        {
+            Assert.Contains("SMS_API_KEY=inherited\n", (await program.RunAsync(["worker", "--", "exit"])).Out);
+            var run = await program.RunAsync(["worker", "--sms-api-key", "given", "--", "exit"]);
+            Assert.Contains("SMS_API_KEY=given\n", run.Out);
+            Assert.Contains("arguments=exit\n", run.Out);
+            Assert.DoesNotContain("given", run.Error);
+        }
+        finally
+        {
+            program.Shell.Variables.Remove("SMS_API_KEY");
+        }
+    }
+
+    [Fact]
     public async Task Nothing_is_set_that_was_not_asked_for()
     {
         var run = await program.RunAsync(["worker", "--", "exit"]);
@@ -206,7 +224,7 @@ public sealed class WorkerTests(WorkerTests.BuiltProgram program) : IClassFixtur
             using System.Runtime.InteropServices;
 
             [assembly: TaskKit.Registry.TaskManifest("""
-            {{ShopManifest.With(ShopManifest.Sms)}}
+            {{ShopManifest.With(ShopManifest.SmsWithKey)}}
             """)]
 
             int signals = 0;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using TaskKit.Generators.Model;
 using TaskKit.Generators.Parsing;
 
 namespace TaskKit.Generators.Analyzers;
@@ -47,7 +48,8 @@ internal sealed class DeclarationCollector
         var problems = Clashes
             .Find(all)
             .Concat(_domains.Compare(context.Compilation, payloads, context.CancellationToken))
-            .Concat(_catchAlls.Compare(all, references));
+            .Concat(_catchAlls.Compare(all, references))
+            .Concat(SettingsClashes.Find(all));
         foreach (var problem in problems)
             context.ReportDiagnostic(problem);
         // Of several calls the first in the source, so that each build says the same.
@@ -66,9 +68,13 @@ internal sealed class DeclarationCollector
         if (parsed.Model is { } model)
         {
             var payload = (INamedTypeSymbol)HandlerParser.PayloadsOf(type).Single();
-            Add(ReferenceParser.EntryOf(model.Payload.TaskType, payload, type, model.Version), type);
+            var entry = ReferenceParser.EntryOf(model.Payload.TaskType, payload, type, model.Version);
+            Add(entry with { Settings = model.Record is { } record ? EntryOf(record) : null }, type);
         }
     }
+
+    private static SettingsEntry EntryOf(SettingsModel record) =>
+        new(record.FullName, record.IsStated, record.Members.Select(member => member.Name).ToEquatableArray());
 
     private void AddPayload(SymbolAnalysisContext context, INamedTypeSymbol type, AttributeData attribute)
     {
@@ -85,7 +91,7 @@ internal sealed class DeclarationCollector
         Report(context, CatchAllParser.Parse(type, attribute, context.Compilation, context.CancellationToken).Problems);
     }
 
-    private void Add(Model.EntryModel entry, INamedTypeSymbol type) =>
+    private void Add(EntryModel entry, INamedTypeSymbol type) =>
         _declarations.Add(new(entry, type.ContainingAssembly.Name, type.FirstLocation(Location.None)));
 
     private static void Report(SymbolAnalysisContext context, IEnumerable<Diagnostic> problems)

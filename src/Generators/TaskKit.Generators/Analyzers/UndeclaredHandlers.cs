@@ -15,7 +15,7 @@ internal static class UndeclaredHandlers
         if (type.TypeKind == TypeKind.Struct)
             return Diagnostic.Create(Diagnostics.HandlerNotInstantiable, location, type.Name, "a struct");
         // A base class, a decorator, or a test double that only its own class or file can make.
-        if (type.IsAbstract || type.WhyGeneric() is not null || type.WhyInaccessible(compilation) is not null)
+        if (type.IsAbstract || type.WhyGeneric() is not null || type.WhyInaccessible(compilation) is not null || IsMadeByFactory(type))
             return null;
         bool isRaw = payload.Is(KnownNames.CoreAssembly, KnownNames.RawTask);
         var stated = payload.Attribute(KnownNames.CoreAssembly, KnownNames.PayloadAttribute);
@@ -30,5 +30,16 @@ internal static class UndeclaredHandlers
             name is null ? $"[{attribute}]" : $"[{attribute}(\"{name}\")]",
             attribute
         );
+    }
+
+    // The factory that a declared base class names may make it.
+    private static bool IsMadeByFactory(INamedTypeSymbol type)
+    {
+        for (var level = type.BaseType; level is not null; level = level.BaseType)
+        {
+            if (level.Attribute(KnownNames.CoreAssembly, KnownNames.HandlerAttribute) is { } attribute && FactoryParser.IsStated(attribute))
+                return true;
+        }
+        return false;
     }
 }

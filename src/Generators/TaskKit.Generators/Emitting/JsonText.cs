@@ -50,6 +50,14 @@ internal sealed class JsonText
         return this;
     }
 
+    /// <summary>Writes a number or a literal that is JSON already.</summary>
+    public JsonText Raw(string json)
+    {
+        Separate();
+        _text.Append(json);
+        return this;
+    }
+
     public override string ToString() => _text.ToString();
 
     private JsonText Nested(char open, Action content, char close)

@@ -50,6 +50,8 @@ internal sealed class ManifestEmitter(CatalogModel catalog)
         _json.Name("type").Value(payload.TaskType);
         _json.Name("topic").Value(TaskTypeName.ToTopic(payload.TaskType));
         _json.Name("description").Value(handler?.Settings.Description ?? "");
+        if (handler is { Documentation.Length: > 0 })
+            _json.Name("documentation").Value(handler.Documentation);
         _json.Name("handler").Value(handler?.FullName);
         _json.Name("payload").Value(payload.FullName);
         Switches(payload, handler);
@@ -59,8 +61,29 @@ internal sealed class ManifestEmitter(CatalogModel catalog)
             _json.Name("timeout").Value(timeout);
         if (handler?.Settings.Concurrency is { } concurrency)
             _json.Name("concurrency").Value(concurrency);
+        Tuning(payload, handler);
         _json.Name("schema");
         new SchemaEmitter(_json, payload.Shapes).Emit();
+    }
+
+    private void Tuning(PayloadModel payload, HandlerModel? handler)
+    {
+        if (handler?.Settings.Priority is { } priority)
+            _json.Name("priority").Value(priority);
+        if (handler?.Settings.Backoff is { IsStated: true } backoff)
+            _json
+                .Name("backoff")
+                .Object(() =>
+                {
+                    if (backoff.Initial is { } initial)
+                        _json.Name("initial").Value(initial);
+                    if (backoff.Max is { } max)
+                        _json.Name("max").Value(max);
+                    if (backoff.Factor is { } factor)
+                        _json.Name("factor").Value(factor);
+                });
+        if (handler?.Record is { } record)
+            new SettingsManifest(_json, payload.TaskType).Emit(record);
     }
 
     // Members are only ever added, and only where something is stated: tools of earlier versions read on.

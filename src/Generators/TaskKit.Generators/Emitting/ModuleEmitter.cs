@@ -10,6 +10,12 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
 
     private readonly SourceWriter _code = SourceWriter.ForFile();
 
+    // Versions of a type may share a record.
+    private readonly List<HandlerModel> _settings =
+    [
+        .. module.Handlers.Where(handler => handler.Record is not null).GroupBy(RecordOf).Select(same => same.First()),
+    ];
+
     public static string Emit(string assembly, ModuleModel module) => new ModuleEmitter(assembly, module).Emit();
 
     private string Emit()
@@ -28,6 +34,8 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
             EmitRegistrations();
             if (module.CatchAll is { } catchAll)
                 EmitCatchAll(catchAll);
+            foreach (var handler in _settings)
+                new SettingsEmitter(SettingsOf(handler)!, handler.Payload.TaskType, handler.Record!, _code).Emit();
         }
         return _code.ToString();
     }
@@ -35,7 +43,10 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
     private void EmitEntries()
     {
         foreach (var handler in module.Handlers)
-            EmitEntry(handler.Payload, $", Handler = typeof({handler.Type})", handler.Version);
+        {
+            string settings = handler.Record is { } record ? $", Settings = typeof({record.Type})" : "";
+            EmitEntry(handler.Payload, $", Handler = typeof({handler.Type}){settings}", handler.Version);
+        }
         foreach (var payload in module.Unhandled)
             EmitEntry(payload, "", payload.Version ?? 1);
     }
@@ -51,13 +62,18 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
         string access = payload.IsPublic ? "public" : "internal";
         string owner = GeneratedNames.Payload(payload.CodeName);
         string root = payload.Shapes[0].Name;
-        string version = payload.Version is { } number ? $" {{ Version = {number} }}" : "";
+        var settings = new List<string>();
+        if (payload.Version is { } number)
+            settings.Add($"Version = {number}");
+        if (CheckedShapes.Of(payload.Shapes).Contains(0))
+            settings.Add($"Check = {owner}.Check{root}");
+        string stated = settings.Count > 0 ? $" {{ {string.Join(", ", settings)} }}" : "";
         _code.Line($"/// <summary>Reads and writes the payload of {payload.TaskType}.</summary>");
         _code.Line(
             $"{access} static readonly {Expressions.Payloads}.PayloadCodec<{payload.Type}> {GeneratedNames.Codec(payload.CodeName)} ="
         );
         using (_code.Indent())
-            _code.Line($"new({Literals.Of(payload.TaskType)}, {owner}.Read{root}, {owner}.Write{root}){version};");
+            _code.Line($"new({Literals.Of(payload.TaskType)}, {owner}.Read{root}, {owner}.Write{root}){stated};");
         _code.Line();
     }
 
@@ -84,7 +100,10 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
         using (_code.Indent())
         {
             _code.Line($"{codec},");
-            EmitActivation(handler.Type, handler.Dependencies);
+            if (handler.Factory is { } factory)
+                EmitActivation(factory, handler.Dependencies, $"{Registry}.HandlerServices.Made<{handler.Type}>(");
+            else
+                EmitActivation(handler.Type, handler.Dependencies);
         }
         _code.Line(settings.Count == 0 && handler.Dependencies.Count == 0 ? ")," : ")");
         EmitSettings(handler.Dependencies, settings, "},");
@@ -103,18 +122,19 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
         EmitSettings(handler.Dependencies, [], "};");
     }
 
-    private void EmitActivation(string type, EquatableArray<DependencyModel> dependencies)
+    private void EmitActivation(string type, EquatableArray<DependencyModel> dependencies, string around = "")
     {
-        string made = $"static services => new {type}(";
+        string made = $"static services => {around}new {type}(";
+        string end = around.Length > 0 ? "))" : ")";
         if (dependencies.Count == 0)
         {
-            _code.Line(made + ")");
+            _code.Line(made + end);
             return;
         }
         _code.Line(made);
         using (_code.Indent())
             _code.List(dependencies.Select(Argument));
-        _code.Line(")");
+        _code.Line(end);
     }
 
     private void EmitSettings(EquatableArray<DependencyModel> dependencies, List<string> settings, string end)
@@ -131,7 +151,12 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
         _code.List(dependencies.Select(Dependency));
     }
 
-    private static IEnumerable<string> Settings(HandlerModel handler)
+    private string? SettingsOf(HandlerModel handler) =>
+        handler.Record is null ? null : $"Settings{_settings.FindIndex(owner => RecordOf(owner) == RecordOf(handler))}";
+
+    private static (string, string) RecordOf(HandlerModel handler) => (handler.Payload.TaskType, handler.Record!.Type);
+
+    private IEnumerable<string> Settings(HandlerModel handler)
     {
         var settings = handler.Settings;
         if (settings.Description.Length > 0)
@@ -152,6 +177,16 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
             yield return $"Timeout = global::System.TimeSpan.FromMilliseconds({milliseconds}L)";
         if (settings.Concurrency is { } concurrency)
             yield return $"Concurrency = {concurrency}";
+        if (settings.Priority is { } priority)
+            yield return $"Priority = {priority}";
+        if (settings.Backoff.InitialMilliseconds is { } initial)
+            yield return $"Backoff = global::System.TimeSpan.FromMilliseconds({initial}L)";
+        if (settings.Backoff.MaxMilliseconds is { } longest)
+            yield return $"BackoffMax = global::System.TimeSpan.FromMilliseconds({longest}L)";
+        if (settings.Backoff.Factor is { } factor)
+            yield return $"BackoffFactor = {factor.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}D";
+        if (SettingsOf(handler) is { } name)
+            yield return $"Settings = {name}.{SettingsEmitter.Field}";
     }
 
     private static string Texts(IEnumerable<string> texts) =>

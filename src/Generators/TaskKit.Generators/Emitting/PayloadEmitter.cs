@@ -9,6 +9,7 @@ internal sealed class PayloadEmitter(PayloadModel payload, SourceWriter code)
     private const string Accessor = "global::System.Runtime.CompilerServices.UnsafeAccessor";
 
     private readonly Expressions _expressions = new(payload.Shapes);
+    private readonly CheckEmitter _checks = new(payload.Shapes, code);
 
     public static string Emit(string assembly, PayloadModel payload)
     {
@@ -57,6 +58,7 @@ internal sealed class PayloadEmitter(PayloadModel payload, SourceWriter code)
         EmitReader(shape);
         code.Line();
         EmitWriter(shape);
+        _checks.Emit(shape);
         foreach (var member in shape.Members)
         {
             if (member.Setting == MemberSetting.InitSetter)
@@ -77,7 +79,7 @@ internal sealed class PayloadEmitter(PayloadModel payload, SourceWriter code)
             {
                 code.Line($"case {i}:");
                 using var __ = code.Indent();
-                code.Line($"{Local(shape.Members[i])} = {_expressions.Read(shape.Members[i].Use)};");
+                code.Line($"{Local(shape.Members[i])} = {Trimmed(shape.Members[i], _expressions.Read(shape.Members[i].Use))};");
                 code.Line("break;");
             }
         }
@@ -121,7 +123,7 @@ internal sealed class PayloadEmitter(PayloadModel payload, SourceWriter code)
             // A null that the reader takes for left out may be written.
             var use = IsReference(member) && !member.IsRequired ? member.Use with { IsNullable = true } : member.Use;
             code.Line($"json.WritePropertyName({shape.Name}Members[{i}]);");
-            code.Line(_expressions.Write(use, $"value.{member.Name}", $"{shape.Name}.{PlainName(member)}"));
+            code.Line(_expressions.Write(use, Trimmed(member, $"value.{member.Name}"), $"{shape.Name}.{member.PlainName}"));
         }
         code.Line("json.WriteEndObject();");
     }
@@ -143,7 +145,7 @@ internal sealed class PayloadEmitter(PayloadModel payload, SourceWriter code)
     {
         string target = shape.IsValueType ? "ref " + member.DeclaringType : member.DeclaringType;
         code.Line();
-        code.Line($"[{Accessor}({Accessor}Kind.Method, Name = {Literals.Of("set_" + PlainName(member))})]");
+        code.Line($"[{Accessor}({Accessor}Kind.Method, Name = {Literals.Of("set_" + member.PlainName)})]");
         code.Line($"private static extern void {SetterName(shape, member)}({target} made, {member.Use.Type} value);");
     }
 
@@ -151,6 +153,9 @@ internal sealed class PayloadEmitter(PayloadModel payload, SourceWriter code)
         member.Setting == MemberSetting.InitSetter
             ? $"{SetterName(shape, member)}({(shape.IsValueType ? "ref " : "")}made, {Local(member)});"
             : $"made.{member.Name} = {Local(member)};";
+
+    private static string Trimmed(MemberModel member, string value) =>
+        member.IsTrimmed ? $"{CheckEmitter.Rules}.PayloadRules.Trim({value})" : value;
 
     private static bool IsSetLater(MemberModel member) => member.Setting is MemberSetting.Setter or MemberSetting.InitSetter;
 
@@ -167,9 +172,7 @@ internal sealed class PayloadEmitter(PayloadModel payload, SourceWriter code)
         return parts.Count == 0 ? $"{rules}.None" : string.Join(" | ", parts);
     }
 
-    private static string SetterName(ShapeModel shape, MemberModel member) => $"Set{shape.Name}{PlainName(member)}";
+    private static string SetterName(ShapeModel shape, MemberModel member) => $"Set{shape.Name}{member.PlainName}";
 
-    private static string Local(MemberModel member) => "read" + PlainName(member);
-
-    private static string PlainName(MemberModel member) => member.Name.TrimStart('@');
+    private static string Local(MemberModel member) => "read" + member.PlainName;
 }

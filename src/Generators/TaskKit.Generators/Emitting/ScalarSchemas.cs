@@ -1,3 +1,4 @@
+using System.Globalization;
 using TaskKit.Generators.Parsing;
 
 namespace TaskKit.Generators.Emitting;
@@ -5,17 +6,18 @@ namespace TaskKit.Generators.Emitting;
 /// <summary>The JSON Schema of each scalar.</summary>
 internal static class ScalarSchemas
 {
-    public static void Emit(JsonText json, string scalar, bool orNull)
+    /// <summary>Writes the schema of one scalar.</summary>
+    /// <param name="json">Where to write.</param>
+    /// <param name="scalar">The scalar's name.</param>
+    /// <param name="orNull">Whether null is accepted as well.</param>
+    /// <param name="rules">The rules of the member that holds it.</param>
+    public static void Emit(JsonText json, string scalar, bool orNull, RuleSchema rules)
     {
         if (scalar == ScalarTypes.JsonElement)
             return;
         Type(json, TypeOf(scalar), orNull);
-        if (Range(scalar) is { } range)
-        {
-            json.Name("minimum").Value(range.Minimum);
-            json.Name("maximum").Value(range.Maximum);
-        }
-        if (FormatOf(scalar) is { } format)
+        bool isNarrowed = Limits(json, scalar, rules);
+        if ((rules.Format ?? FormatOf(scalar) ?? (isNarrowed ? scalar.ToLowerInvariant() : null)) is { } format)
             json.Name("format").Value(format);
         if (scalar == "Bytes")
             json.Name("contentEncoding").Value("base64");
@@ -24,7 +26,40 @@ internal static class ScalarSchemas
             json.Name("minLength").Value(1);
             json.Name("maxLength").Value(1);
         }
+        if (scalar == "String")
+        {
+            rules.Lengths("minLength", "maxLength");
+            rules.Patterns();
+        }
+        rules.Values();
     }
+
+    // The limits of an integer without a rule tell its type; those of a rule do not, so the format does.
+    private static bool Limits(JsonText json, string scalar, RuleSchema rules)
+    {
+        var ofType = Range(scalar);
+        var limits = rules.Range;
+        if (limits is null && ofType is null)
+            return false;
+        bool hasMinimum = limits is not null && Narrows(limits.Texts.Minimum, ofType?.Minimum, 1);
+        bool hasMaximum = limits is not null && Narrows(limits.Texts.Maximum, ofType?.Maximum, -1);
+        if (hasMinimum)
+            json.Name(limits!.MinimumIsExclusive ? "exclusiveMinimum" : "minimum").Raw(limits.Texts.Minimum);
+        else if (ofType is { } lowest)
+            json.Name("minimum").Value(lowest.Minimum);
+        if (hasMaximum)
+            json.Name(limits!.MaximumIsExclusive ? "exclusiveMaximum" : "maximum").Raw(limits.Texts.Maximum);
+        else if (ofType is { } highest)
+            json.Name("maximum").Value(highest.Maximum);
+        return ofType is not null && (hasMinimum || hasMaximum);
+    }
+
+    private static bool Narrows(string limit, IFormattable? ofType, int sign) =>
+        ofType is null
+        || (
+            decimal.TryParse(limit, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)
+            && value.CompareTo(decimal.Parse(ofType.ToString(null, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)) != -sign
+        );
 
     public static void Type(JsonText json, string type, bool orNull)
     {

@@ -19,6 +19,7 @@ internal sealed class SchemaEmitter(JsonText json, EquatableArray<ShapeModel> sh
         json.Object(() =>
         {
             Object(shapes[0], orNull: false);
+            Describe(shapes[0].Description);
             if (_recursive.Count == 0)
                 return;
             json.Name("$defs")
@@ -26,13 +27,21 @@ internal sealed class SchemaEmitter(JsonText json, EquatableArray<ShapeModel> sh
                 {
                     foreach (int index in _recursive.OrderBy(index => shapes[index].Name, StringComparer.Ordinal))
                     {
-                        json.Name(shapes[index].Name).Object(() => Object(shapes[index], orNull: false));
-                        json.Name(shapes[index].Name + OrNull).Object(() => Object(shapes[index], orNull: true));
+                        Definition(shapes[index], shapes[index].Name, orNull: false);
+                        Definition(shapes[index], shapes[index].Name + OrNull, orNull: true);
                     }
                 });
         });
 
-    private void Value(int index, bool orNull)
+    private void Definition(ShapeModel shape, string name, bool orNull) =>
+        json.Name(name)
+            .Object(() =>
+            {
+                Object(shape, orNull);
+                Describe(shape.Description);
+            });
+
+    private void Value(int index, bool orNull, RuleSchema rules)
     {
         var shape = shapes[index];
         if (_recursive.Contains(index))
@@ -40,11 +49,11 @@ internal sealed class SchemaEmitter(JsonText json, EquatableArray<ShapeModel> sh
         else if (shape.Kind == ShapeKind.Object)
             Object(shape, orNull);
         else if (shape.Kind == ShapeKind.Enum)
-            Enum(shape, orNull);
+            Enum(shape, orNull, rules);
         else if (shape.Kind == ShapeKind.Scalar)
-            ScalarSchemas.Emit(json, shape.Name, orNull);
+            ScalarSchemas.Emit(json, shape.Name, orNull, rules);
         else
-            Collection(shape, orNull);
+            Collection(shape, orNull, rules);
     }
 
     private void Object(ShapeModel shape, bool orNull)
@@ -54,43 +63,70 @@ internal sealed class SchemaEmitter(JsonText json, EquatableArray<ShapeModel> sh
             .Object(() =>
             {
                 foreach (var member in shape.Members)
-                    json.Name(member.JsonName).Object(() => Value(member.Use.Shape, member.Use.IsNullable || !member.IsRequired));
+                    json.Name(member.JsonName).Object(() => Member(member));
             });
         var required = shape.Members.Where(member => member.IsRequired).ToList();
         if (required.Count > 0)
             json.Name("required").Array(() => required.ForEach(member => json.Value(member.JsonName)));
     }
 
-    private void Enum(ShapeModel shape, bool orNull)
+    private void Member(MemberModel member)
+    {
+        bool orNull = !member.RefusesNull && (member.Use.IsNullable || !member.IsRequired);
+        Value(member.Use.Shape, orNull, new RuleSchema(json, member.Rules));
+        Describe(
+            member.Description.Length > 0 || _recursive.Contains(member.Use.Shape)
+                ? member.Description
+                : shapes[member.Use.Shape].Description
+        );
+        if (member.IsSensitive)
+            json.Name("writeOnly").Value(true);
+        // No keyword of JSON Schema: it tells the tool that white space around the value does not count.
+        if (member.IsTrimmed)
+            json.Name("x-trim").Value(true);
+    }
+
+    private void Describe(string description)
+    {
+        if (description.Length > 0)
+            json.Name("description").Value(description);
+    }
+
+    private void Enum(ShapeModel shape, bool orNull, RuleSchema rules)
     {
         Type("string", orNull);
         json.Name("enum")
             .Array(() =>
             {
+                if (rules.Allowed is { } allowed)
+                {
+                    rules.Constants(allowed);
+                    return;
+                }
                 foreach (var value in shape.Values)
                     json.Value(value.JsonName);
                 if (orNull)
                     json.Value((string?)null);
             });
+        rules.Denied();
     }
 
-    private void Collection(ShapeModel shape, bool orNull)
+    private void Collection(ShapeModel shape, bool orNull, RuleSchema rules)
     {
         bool isDictionary = shape.Kind == ShapeKind.Dictionary;
         Type(isDictionary ? "object" : "array", orNull);
-        json.Name(isDictionary ? "additionalProperties" : "items").Object(() => Value(shape.Element.Shape, shape.Element.IsNullable));
+        json.Name(isDictionary ? "additionalProperties" : "items")
+            .Object(() => Value(shape.Element.Shape, shape.Element.IsNullable, RuleSchema.None));
+        if (isDictionary)
+            rules.Lengths("minProperties", "maxProperties");
+        else
+            rules.Lengths("minItems", "maxItems");
     }
 
     private void Type(string type, bool orNull) => ScalarSchemas.Type(json, type, orNull);
 
     private static bool Reaches(EquatableArray<ShapeModel> shapes, int from, int to, HashSet<int> seen)
     {
-        var next = shapes[from].Kind switch
-        {
-            ShapeKind.Object => shapes[from].Members.Select(member => member.Use.Shape),
-            ShapeKind.Array or ShapeKind.List or ShapeKind.Dictionary => [shapes[from].Element.Shape],
-            _ => [],
-        };
-        return next.Any(index => index == to || (seen.Add(index) && Reaches(shapes, index, to, seen)));
+        return shapes[from].Parts.Any(index => index == to || (seen.Add(index) && Reaches(shapes, index, to, seen)));
     }
 }

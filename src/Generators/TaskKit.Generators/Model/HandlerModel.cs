@@ -7,7 +7,7 @@ namespace TaskKit.Generators.Model;
 /// <param name="StatesName">Whether the handler states the task type's name, and so this assembly owns the payload's codec.</param>
 /// <param name="ForeignModule">The module that owns the payload's codec when that is another assembly's, in code.</param>
 /// <param name="Settings">What its attribute says.</param>
-/// <param name="Dependencies">What its constructor takes.</param>
+/// <param name="Dependencies">What its constructor takes, or that of its factory.</param>
 internal sealed record HandlerModel(
     string Type,
     string FullName,
@@ -24,8 +24,17 @@ internal sealed record HandlerModel(
     /// <summary>The domain, or <see langword="null"/>. Before the module is composed only the one that the handler or its payload states.</summary>
     public string? Domain { get; init; }
 
+    /// <summary>The summary of its documentation; empty for none.</summary>
+    public string Documentation { get; init; } = "";
+
     /// <summary>The feature flags, in the order of their names.</summary>
     public EquatableArray<string> Flags { get; init; }
+
+    /// <summary>The class that makes the handlers, in code; <see langword="null"/> for the handler's own constructor.</summary>
+    public string? Factory { get; init; }
+
+    /// <summary>The record of its settings, or <see langword="null"/>.</summary>
+    public SettingsModel? Record { get; init; }
 
     /// <summary>The version of the type that it runs: its own, else its payload's, else 1.</summary>
     public int Version => Settings.Version ?? Payload.StatedVersion ?? 1;
@@ -39,6 +48,10 @@ internal sealed record HandlerSettings(string Description, int? MaxRetries, stri
     public string? VersionText { get; init; }
 
     public EquatableArray<string> Capabilities { get; init; }
+
+    public int? Priority { get; init; }
+
+    public BackoffModel Backoff { get; init; } = BackoffModel.None;
 }
 
 /// <summary>One parameter of a handler's constructor.</summary>

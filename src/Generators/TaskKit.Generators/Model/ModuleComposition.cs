@@ -21,9 +21,22 @@ internal static class ModuleComposition
             .Select(handler => handler with { Domain = handler.Domain ?? DomainMarkers.Nearest(markers, handler.Namespace)?.Name });
         return new(
             owned.ToEquatableArray(),
-            kept.ToEquatableArray(),
+            WithOwnSettings([.. kept]).ToEquatableArray(),
             catchAlls.OrderBy(catchAll => catchAll.FullName, StringComparer.Ordinal).FirstOrDefault()
         );
+    }
+
+    // A record that another handler states is a service for this one.
+    private static IEnumerable<HandlerModel> WithOwnSettings(List<HandlerModel> handlers)
+    {
+        var owners = new HashSet<HandlerModel>(
+            SettingsOwners.Of(
+                handlers.Where(handler => handler.Record is not null),
+                handler => handler.Record!.Type,
+                handler => handler.Record!.IsStated
+            )
+        );
+        return handlers.Select(handler => handler.Record is null || owners.Contains(handler) ? handler : handler with { Record = null });
     }
 
     // A payload that only its handler names states a domain for itself, not for its namespace.

@@ -33,4 +33,14 @@ internal sealed record EntryModel(
     string? Handler,
     bool IsHandledElsewhere,
     int Version
-);
+)
+{
+    /// <summary>The settings of the handler, or <see langword="null"/>.</summary>
+    public SettingsEntry? Settings { get; init; }
+}
+
+/// <summary>The settings that a task type's handler has.</summary>
+/// <param name="Record">The class.</param>
+/// <param name="IsSettled">Whether the handler states them, or was compiled with them. Otherwise its constructor takes them.</param>
+/// <param name="Names">The names of the settings.</param>
+internal sealed record SettingsEntry(string Record, bool IsSettled, EquatableArray<string> Names);

@@ -31,6 +31,24 @@ internal sealed record ShapeModel(ShapeKind Kind, string Name, string Type, bool
 
     /// <summary>The values of an enum.</summary>
     public EquatableArray<EnumValueModel> Values { get; init; }
+
+    /// <summary>The rules of the class itself.</summary>
+    public EquatableArray<RuleModel> Rules { get; init; }
+
+    /// <summary>True for a class that implements <c>IValidatableObject</c>.</summary>
+    public bool ChecksItself { get; init; }
+
+    /// <summary>The summary of its documentation; empty for none.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The shapes of its members or elements, by index.</summary>
+    public IEnumerable<int> Parts =>
+        Kind switch
+        {
+            ShapeKind.Object => Members.Select(member => member.Use.Shape),
+            ShapeKind.Array or ShapeKind.List or ShapeKind.Dictionary => [Element.Shape],
+            _ => [],
+        };
 }
 
 /// <summary>A use of a shape: a member or an element.</summary>
@@ -69,4 +87,23 @@ internal sealed record MemberModel(
     MemberSetting Setting,
     string Default,
     string DeclaringType
-);
+)
+{
+    /// <summary>The rules in the order in which they are checked: <c>[Required]</c> is the first.</summary>
+    public EquatableArray<RuleModel> Rules { get; init; }
+
+    /// <summary>True for a text whose white space is cut off.</summary>
+    public bool IsTrimmed { get; init; }
+
+    /// <summary>True for a value that is not shown.</summary>
+    public bool IsSensitive { get; init; }
+
+    /// <summary>Its documentation; empty for none.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The property's name as metadata has it.</summary>
+    public string PlainName => Name.TrimStart('@');
+
+    /// <summary>True where null is refused by <c>[Required]</c>, although the type has it.</summary>
+    public bool RefusesNull => Rules.Count > 0 && Rules[0].Kind == RuleKind.Required;
+}

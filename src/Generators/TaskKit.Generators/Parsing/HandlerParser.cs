@@ -16,15 +16,20 @@ internal static class HandlerParser
     {
         var problems = ImmutableArray.CreateBuilder<Diagnostic>();
         var location = handler.FirstLocation(Location.None);
-        CheckClass(handler, compilation, location, problems);
+        CheckClass(handler, compilation, location, problems, isMadeByFactory: FactoryParser.IsStated(attribute));
         var settings = SettingsParser.Parse(handler, attribute, location, problems);
-        var dependencies = ConstructorParser.Parse(handler, compilation, location, problems);
+        var factory = FactoryParser.Parse(handler, attribute, compilation, location, problems);
+        var maker = factory ?? handler;
+        var dependencies =
+            factory is null && FactoryParser.IsStated(attribute) ? [] : ConstructorParser.Parse(maker, compilation, location, problems);
+        var record = SettingsFinder.Find(handler, maker, attribute, compilation, location, problems);
         if (PayloadOf(handler, location, problems) is not { } payload)
             return new(null, problems.ToImmutable());
 
         var name = NameParser.Parse(handler, attribute, payload, location, problems, cancellationToken);
         if (name is null)
             return new(null, problems.ToImmutable());
+        problems.AddRange(TakenSettings(record, name.TaskType, location));
         var parsed = PayloadParser.Parse(payload, name.TaskType, compilation, location, cancellationToken);
         // The payload of another assembly has its codec there, under a name that tells its version.
         var model = parsed.Model is { } read && name.ForeignModule is not null ? read with { Version = read.StatedVersion } : parsed.Model;
@@ -33,6 +38,7 @@ internal static class HandlerParser
             problems.AddRange(parsed.Problems);
         if (problems.Count > 0 || model is null)
             return new(null, problems.ToImmutable());
+        string documentation = DocComment.Of(handler, cancellationToken).Summary;
         return new(
             new HandlerModel(
                 handler.CodeNameNotNull(),
@@ -40,29 +46,39 @@ internal static class HandlerParser
                 model,
                 name.IsStatedByHandler,
                 name.ForeignModule,
-                settings,
+                settings.Description.Length > 0 ? settings : settings with { Description = documentation },
                 dependencies.ToEquatableArray()
             )
             {
+                Documentation = documentation,
                 Namespace = handler.NamespaceName(),
                 Domain = DomainParser.StatedBy(handler) ?? model.Domain,
                 Flags = FlagParser.Parse(handler),
+                Factory = factory?.CodeNameNotNull(),
+                Record = record,
             },
             []
         );
     }
+
+    private static IEnumerable<Diagnostic> TakenSettings(SettingsModel? record, string taskType, Location location) =>
+        from member in record?.Members ?? default
+        let variable = SettingName.Variable(taskType, member.Name)
+        where SettingName.IsTaken(variable)
+        select Diagnostic.Create(SettingsDiagnostics.SettingTaken, location, member.Name, taskType, variable, SettingName.Flag(variable));
 
     /// <summary>Reports a class of which no instance can be made.</summary>
     public static void CheckClass(
         INamedTypeSymbol handler,
         Compilation compilation,
         Location location,
-        ImmutableArray<Diagnostic>.Builder problems
+        ImmutableArray<Diagnostic>.Builder problems,
+        bool isMadeByFactory = false
     )
     {
         string? what =
             handler.IsStatic ? "static"
-            : handler.IsAbstract ? "abstract"
+            : handler.IsAbstract && !isMadeByFactory ? "abstract"
             : handler.WhyGeneric() is { } generic ? generic
             : handler.IsForbidden() ? "marked [Obsolete] as an error"
             : null;
@@ -96,7 +112,7 @@ internal static class HandlerParser
         if (only is INamedTypeSymbol named)
             return named;
         string what = only is ITypeParameterSymbol ? "a type parameter" : "an array";
-        problems.Add(Diagnostic.Create(Diagnostics.PayloadNotPlain, location, only.FullName(), what));
+        problems.Add(Diagnostic.Create(PayloadDiagnostics.PayloadNotPlain, location, only.FullName(), what));
         return null;
     }
 }

@@ -18,9 +18,11 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
         var properties = Properties();
         if (!TryMatch(constructor, properties, out var parameters))
             return null;
+        MemberMarks.ReportUnread(shapes, type, properties);
         foreach (var (lost, itsType, reason) in LostMembers.Of(type, SetsRequired(constructor)))
             shapes.ReportUnsupported(lost, itsType, reason);
-        var members = properties.Select(property => Member(property, constructor, parameters)).ToList();
+        var documentation = shapes.Documentation(type);
+        var members = properties.Select(property => Member(property, constructor, parameters, documentation)).ToList();
         if (members.Contains(null) || !HasRoomFor(properties))
             return null;
         return new ShapeModel(ShapeKind.Object, name, type.CodeNameNotNull(), type.IsValueType)
@@ -31,6 +33,9 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
                 .OrderBy(pair => pair.Value.Ordinal)
                 .Select(pair => properties.IndexOf(pair.Key))
                 .ToEquatableArray(),
+            Rules = RuleParser.OfClass(shapes, type, compilation),
+            ChecksItself = type.AllInterfaces.Any(implemented => implemented.Is(KnownNames.Annotations, "IValidatableObject")),
+            Description = documentation.Summary,
         };
     }
 
@@ -103,7 +108,8 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
     private MemberModel? Member(
         IPropertySymbol property,
         IMethodSymbol constructor,
-        Dictionary<IPropertySymbol, IParameterSymbol> parameters
+        Dictionary<IPropertySymbol, IParameterSymbol> parameters,
+        DocComment documentation
     )
     {
         var parameter = parameters.TryGetValue(property, out var found) ? found : null;
@@ -114,15 +120,28 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
         }
         if (shapes.Use(property.Type, property) is not { } use)
             return null;
+        var rules = RuleParser.OfMember(shapes, property, parameter, compilation);
         return new MemberModel(
             property.Name.Escaped(),
             JsonNames.Of(property),
             use,
-            IsRequired(property, parameter, use),
+            IsRequired(property, parameter, use) || rules.Any(rule => rule.Kind == RuleKind.Required),
             Setting(property, parameter, SetsRequired(constructor)),
             parameter is null ? "default!" : Literals.DefaultOf(parameter),
             property.ContainingType.CodeNameNotNull()
-        );
+        )
+        {
+            Rules = rules,
+            IsTrimmed = MemberMarks.IsTrimmed(shapes, property, parameter),
+            IsSensitive = MemberMarks.IsSensitive(property, parameter),
+            Description = DescriptionOf(property, parameter, documentation),
+        };
+    }
+
+    private string DescriptionOf(IPropertySymbol property, IParameterSymbol? parameter, DocComment ofType)
+    {
+        string own = shapes.Documentation(property).Summary;
+        return own.Length > 0 || parameter is null ? own : ofType.Parameter(parameter.Name);
     }
 
     private string? WhyUnsupported(IPropertySymbol property, IParameterSymbol? parameter)

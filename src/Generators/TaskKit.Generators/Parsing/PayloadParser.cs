@@ -37,13 +37,13 @@ internal static class PayloadParser
         var problems = ImmutableArray.CreateBuilder<Diagnostic>();
         var here = payload.FirstLocation(location);
         if (WhyNotPlain(payload) is { } what)
-            problems.Add(Diagnostic.Create(Diagnostics.PayloadNotPlain, here, payload.Name, what));
+            problems.Add(Diagnostic.Create(PayloadDiagnostics.PayloadNotPlain, here, payload.Name, what));
         else if (!payload.IsSealed)
-            problems.Add(Diagnostic.Create(Diagnostics.PayloadNotSealed, here, payload.Name));
+            problems.Add(Diagnostic.Create(PayloadDiagnostics.PayloadNotSealed, here, payload.Name));
         if (payload.WhyInaccessible(compilation) is { } why)
-            problems.Add(Diagnostic.Create(Diagnostics.PayloadInaccessible, here, payload.Name, why));
+            problems.Add(Diagnostic.Create(PayloadDiagnostics.PayloadInaccessible, here, payload.Name, why));
         if (LossyTypes.WhyLossy(payload) is { } loss && problems.Count == 0)
-            problems.Add(Diagnostic.Create(Diagnostics.LossyType, here, $"Payload '{payload.FullName()}'", loss));
+            problems.Add(Diagnostic.Create(PayloadDiagnostics.LossyType, here, $"Payload '{payload.FullName()}'", loss));
         if (problems.Count > 0)
             return new(null, problems.ToImmutable());
 

@@ -51,6 +51,14 @@ internal static class ReferenceParser
             version
         );
 
+    /// <summary>The records of settings that the handlers of a module have.</summary>
+    public static IEnumerable<INamedTypeSymbol> SettingsOf(INamedTypeSymbol module) =>
+        module
+            .GetAttributes()
+            .Where(entry => entry.AttributeClass.Is(KnownNames.RegistryNamespace, KnownNames.ModuleEntryAttribute))
+            .Select(entry => entry.Named<INamedTypeSymbol>("Settings"))
+            .OfType<INamedTypeSymbol>();
+
     private static bool HasCatchAll(INamedTypeSymbol module) => module.GetMembers(KnownNames.CatchAllProperty).Length > 0;
 
     // The framework's some 160 assemblies need not be searched for attributes at each key stroke.
@@ -65,9 +73,17 @@ internal static class ReferenceParser
             if (!entry.AttributeClass.Is(KnownNames.RegistryNamespace, KnownNames.ModuleEntryAttribute))
                 continue;
             if (entry.ConstructorArguments is [{ Value: string type }, { Value: INamedTypeSymbol payload }])
-                yield return EntryOf(type, payload, entry.Named<INamedTypeSymbol>("Handler"), entry.Named<int?>("Version") ?? 1);
+                yield return EntryOf(type, payload, entry.Named<INamedTypeSymbol>("Handler"), entry.Named<int?>("Version") ?? 1) with
+                {
+                    Settings = SettingsOf(entry),
+                };
         }
     }
+
+    private static SettingsEntry? SettingsOf(AttributeData entry) =>
+        entry.Named<INamedTypeSymbol>("Settings") is { } record
+            ? new SettingsEntry(record.FullName(), IsSettled: true, SettingsRecordParser.NamesOf(record).ToEquatableArray())
+            : null;
 
     private static IEnumerable<string> BackendsOf(IAssemblySymbol assembly, Compilation compilation)
     {

@@ -28,6 +28,7 @@ internal static class SettingsParser
             problems.Add(Diagnostic.Create(Diagnostics.BadTimeout, location, timeout, handler.Name));
         if (VersionProblem(handler, attribute, location) is { } below)
             problems.Add(below);
+        var tuning = TuningParser.Parse(handler, attribute, location, problems);
         return new(
             attribute.Named<string>("Description") ?? "",
             maxRetries is >= 0 ? maxRetries : null,
@@ -39,6 +40,8 @@ internal static class SettingsParser
             Version = attribute.Named<int?>("Version"),
             VersionText = attribute.Named<string>("VersionText") is { Length: > 0 } text ? text : null,
             Capabilities = Texts(attribute, "Capabilities").ToEquatableArray(),
+            Priority = tuning.Priority,
+            Backoff = tuning.Backoff,
         };
     }
 

@@ -54,7 +54,7 @@ internal sealed class ShapeParser(
     public void ReportUnsupported(ISymbol member, ITypeSymbol type, string reason) =>
         problems.Add(
             Diagnostic.Create(
-                Diagnostics.UnsupportedMember,
+                PayloadDiagnostics.UnsupportedMember,
                 member.FirstLocation(fallback),
                 $"{member.ContainingType.Name}.{member.Name}",
                 type.FullName(),
@@ -62,9 +62,27 @@ internal sealed class ShapeParser(
             )
         );
 
+    /// <summary>Reports an attribute on a member or a class.</summary>
+    public void Report(DiagnosticDescriptor rule, AttributeData attribute, ISymbol owner, string problem)
+    {
+        var place = attribute.Place(owner, cancellationToken);
+        problems.Add(
+            Diagnostic.Create(
+                rule,
+                place.IsInSource ? place : fallback,
+                CustomRules.NameOf(attribute.AttributeClass!),
+                owner is INamedTypeSymbol ? owner.Name : $"{owner.ContainingType.Name}.{owner.Name}",
+                problem
+            )
+        );
+    }
+
+    /// <summary>The documentation of a type or member.</summary>
+    public DocComment Documentation(ISymbol symbol) => DocComment.Of(symbol, cancellationToken);
+
     public void ReportConstructors(INamedTypeSymbol type, int count) =>
         problems.Add(
-            Diagnostic.Create(Diagnostics.PayloadConstructor, type.FirstLocation(fallback), type.Name, count == 0 ? "no" : count.ToString())
+            Diagnostic.Create(PayloadDiagnostics.PayloadConstructor, type.FirstLocation(fallback), type.Name, count == 0 ? "no" : count.ToString())
         );
 
     private int? ShapeOf(ITypeSymbol type, ISymbol member)
@@ -123,7 +141,7 @@ internal sealed class ShapeParser(
         {
             problems.Add(
                 Diagnostic.Create(
-                    Diagnostics.DictionaryKey,
+                    PayloadDiagnostics.DictionaryKey,
                     member.FirstLocation(fallback),
                     $"{member.ContainingType.Name}.{member.Name}",
                     key.FullName()
@@ -170,7 +188,7 @@ internal sealed class ShapeParser(
     private void ReportLossy(ISymbol member, INamedTypeSymbol type, string loss) =>
         problems.Add(
             Diagnostic.Create(
-                Diagnostics.LossyType,
+                PayloadDiagnostics.LossyType,
                 member.FirstLocation(fallback),
                 $"Type '{type.FullName()}' of member '{member.ContainingType.Name}.{member.Name}'",
                 loss

@@ -45,7 +45,7 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
     /// <summary>Tells whether a claim could give a task. Reads only; the lanes must have been scanned.</summary>
     public bool MayClaim(Claimant who, in ReceiveBudget budget, long now)
     {
-        if (budget.Solo || HasSolo(who, budget, now))
+        if (budget.Solo || budget.AtOnce || HasSolo(who, budget, now))
             return true;
         foreach (var lane in lanes.Due)
             if (budget.For(lane.Type.Text) > 0 && Takes(who, lane.Type.Text, now))

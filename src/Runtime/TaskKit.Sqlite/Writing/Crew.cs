@@ -73,7 +73,9 @@ internal sealed class Crew(Store store, ILogger log)
             any |= claimed.Length > 0;
             if (!pending.Budget.Solo && !pending.SoloAnnounced && store.Claims.HasSolo(worker, pending.Budget, store.Now))
                 AnnounceSolo(worker, pending);
-            if (claimed.Length > 0 || pending.Budget.Solo)
+            // Behind tasks that were held back there may be others, so that claim is made once more.
+            bool isLast = pending.Budget.Solo || (pending.Budget.AtOnce && !store.Claims.HasHeld);
+            if (claimed.Length > 0 || isLast)
                 worker.Answer(claimed);
         }
         _claims.Clear();

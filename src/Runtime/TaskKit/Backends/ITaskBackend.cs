@@ -175,6 +175,9 @@ public readonly record struct ReceiveBudget(int Total, IReadOnlyDictionary<strin
     /// <value><see langword="null"/> by default: none.</value>
     public IReadOnlySet<string>? Off { get; init; }
 
+    /// <summary>The call does not wait: it returns nothing when nothing is due. For the test kit, on the backends that it runs on.</summary>
+    internal bool AtOnce { get; init; }
+
     /// <summary>True when nothing of a type may be claimed.</summary>
     /// <param name="type">The type's name.</param>
     public bool IsOff(string type) => Off is not null && Off.Contains(type);

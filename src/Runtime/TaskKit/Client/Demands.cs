@@ -16,7 +16,7 @@ internal static class Demands
     /// <exception cref="TaskSubmitException">The backend lacks what an option needs.</exception>
     public static void Check(EnqueueOptions options, string backend, BackendCapabilities able)
     {
-        if (options.Priority != 0 && !able.HasFlag(BackendCapabilities.Priority))
+        if (options.Priority is not (null or 0) && !able.HasFlag(BackendCapabilities.Priority))
             throw Refusal(nameof(options.Priority), backend, "does not order tasks by priority");
         if (options.Delay is not null && !able.HasFlag(BackendCapabilities.Delay))
             throw Refusal(nameof(options.Delay), backend, "does not keep tasks for later");

@@ -39,8 +39,8 @@ public sealed record EnqueueOptions
     public string? IdempotencyKey { get; init; }
 
     /// <summary>−2 (last) to 2 (first) among the tasks that are ready. Kafka has no priorities and refuses all but 0.</summary>
-    /// <value>0 by default.</value>
-    public int Priority { get; init; }
+    /// <value><see langword="null"/> by default: the type's, else 0.</value>
+    public int? Priority { get; init; }
 
     /// <summary>Tasks of one type with the same key run one after the other, in the order they were submitted.</summary>
     /// <value><see langword="null"/> by default: no order.</value>

@@ -32,12 +32,25 @@ internal sealed class EnvelopeFactory(
             Version = submission.Version ?? registry?.Table.VersionOf(submission),
             TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null,
         };
+        if (submission.Options?.Priority is null)
+            envelope = WithPriority(envelope);
         if (submission.Options is not { } chosen)
             return envelope;
         // The tool reads tasks before it opens the backend, and compares the two then.
         if (backend is not null)
             Demands.Check(chosen, backend);
         return Apply(envelope, chosen, now);
+    }
+
+    private TaskEnvelope WithPriority(TaskEnvelope envelope)
+    {
+        int priority = TypePriority.Of(envelope, registry, options);
+        if (priority == 0)
+            return envelope;
+        envelope = envelope with { Priority = priority };
+        if (backend is not null)
+            TypePriority.Refuse(envelope, backend.Name, backend.Capabilities);
+        return envelope;
     }
 
     private static TaskEnvelope Apply(TaskEnvelope envelope, EnqueueOptions chosen, DateTimeOffset now)
@@ -51,7 +64,7 @@ internal sealed class EnvelopeFactory(
             NotBefore = chosen.Delay is { } wait ? (wait > TimeSpan.Zero ? now + wait : null) : chosen.NotBefore,
             MaxRetries = chosen.MaxRetries,
             Timeout = chosen.Timeout,
-            Priority = chosen.Priority,
+            Priority = chosen.Priority ?? envelope.Priority,
             Key = chosen.Key,
             IdempotencyKey = chosen.IdempotencyKey,
             Metadata = EnqueueCheck.Metadata(chosen.Metadata),

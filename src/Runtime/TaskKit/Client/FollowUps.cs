@@ -11,20 +11,25 @@ namespace TaskKit;
 internal sealed class FollowUps
 {
     private readonly EnvelopeFactory? _envelopes;
+    private readonly Action<TaskSubmission, TaskEnvelope>? _added;
     private readonly Lock _gate = new();
     private readonly List<TaskEnvelope>? _made;
     private bool _isClosed;
 
     /// <summary>Makes the empty object that attempts begin with.</summary>
-    public FollowUps(EnvelopeFactory envelopes) => _envelopes = envelopes;
+    /// <param name="envelopes">Writes the tasks.</param>
+    /// <param name="added">Told each task that is added, as it was given and as it will be stored.</param>
+    public FollowUps(EnvelopeFactory envelopes, Action<TaskSubmission, TaskEnvelope>? added = null) =>
+        (_envelopes, _added) = (envelopes, added);
 
-    private FollowUps(EnvelopeFactory? envelopes, List<TaskEnvelope> made) => (_envelopes, _made) = (envelopes, made);
+    private FollowUps(EnvelopeFactory? envelopes, Action<TaskSubmission, TaskEnvelope>? added, List<TaskEnvelope> made) =>
+        (_envelopes, _added, _made) = (envelopes, added, made);
 
     /// <summary>Takes the place of an attempt's object once its handler has ended.</summary>
-    public static FollowUps Closed { get; } = new(null, []) { _isClosed = true };
+    public static FollowUps Closed { get; } = new(null, null, []) { _isClosed = true };
 
     /// <summary>An object that one attempt adds to: this one, or its own in place of the empty one.</summary>
-    public FollowUps Own => _made is null ? new FollowUps(_envelopes, []) : this;
+    public FollowUps Own => _made is null ? new FollowUps(_envelopes, _added, []) : this;
 
     /// <summary>The tasks that were added so far.</summary>
     public IReadOnlyList<TaskEnvelope> Added
@@ -53,8 +58,10 @@ internal sealed class FollowUps
         {
             if (_isClosed)
                 throw Late(parent);
-            _made!.Add(made with { Id = IdOf(parent.Id, parent.Generation, _made.Count) });
+            made = made with { Id = IdOf(parent.Id, parent.Generation, _made!.Count) };
+            _made.Add(made);
         }
+        _added?.Invoke(task, made);
     }
 
     /// <summary>Ends the adding.</summary>

@@ -13,9 +13,10 @@ internal static class PayloadSerializer
     [ThreadStatic]
     private static Output? _kept;
 
-    /// <exception cref="TaskSubmitException">The payload holds what JSON cannot, or it is too large or too deep.</exception>
+    /// <exception cref="TaskSubmitException">The payload breaks a rule, holds what JSON cannot, or is too large or too deep.</exception>
     public static byte[] Write(TaskSubmission submission, int maxBytes)
     {
+        Check(submission);
         // Taken away while it is used: a payload's own code may submit another task on this thread.
         var output = _kept ?? new Output();
         _kept = null;
@@ -38,6 +39,26 @@ internal static class PayloadSerializer
             );
         _kept = output;
         return output.Bytes.WrittenSpan.ToArray();
+    }
+
+    private static void Check(TaskSubmission submission)
+    {
+        PayloadException? broken;
+        try
+        {
+            broken = submission.FindBroken();
+        }
+        catch (Exception e)
+        {
+            // A getter of the payload may throw anything.
+            throw new TaskSubmitException(
+                "payload_invalid",
+                $"{submission.Type}: the payload cannot be checked, because one of its members threw {e.GetType().Name}",
+                e
+            );
+        }
+        if (broken is not null)
+            throw new TaskSubmitException("payload_invalid", broken.Message) { Errors = broken.Errors };
     }
 
     private static TaskSubmitException Unwritable(string type, Output output, Exception cause)

@@ -27,6 +27,10 @@ public abstract class TaskSubmission
     /// <summary>Writes the payload as JSON.</summary>
     /// <param name="json">The writer.</param>
     public abstract void WritePayload(Utf8JsonWriter json);
+
+    /// <summary>Checks the rules of the payload.</summary>
+    /// <returns>The rules that it breaks, or <see langword="null"/> for none.</returns>
+    internal abstract PayloadException? FindBroken();
 }
 
 /// <summary>One task to submit, with a typed payload.</summary>
@@ -43,4 +47,6 @@ public sealed class TaskSubmission<TPayload>(PayloadCodec<TPayload> codec, TPayl
 
     /// <inheritdoc/>
     public override void WritePayload(Utf8JsonWriter json) => codec.Write(json, (TPayload)Payload);
+
+    internal override PayloadException? FindBroken() => codec.FindBroken((TPayload)Payload);
 }

@@ -1,3 +1,5 @@
+using TaskKit.Payloads;
+
 namespace TaskKit;
 
 /// <summary>A task was not accepted. Nothing of the call was stored, unless <see cref="Code"/> says otherwise.</summary>
@@ -15,4 +17,8 @@ public sealed class TaskSubmitException : Exception
     /// <c>idempotency_conflict</c>, <c>id_conflict</c>, <c>refused</c>.
     /// </summary>
     public string Code { get; }
+
+    /// <summary>The rules that the payload breaks, for <c>payload_invalid</c>.</summary>
+    /// <value>Empty for other codes, and where the payload cannot be written at all.</value>
+    public IReadOnlyList<PayloadError> Errors { get; init; } = [];
 }

@@ -74,7 +74,8 @@ internal sealed class AttemptTimeouts : IDisposable
         return ticks < long.MaxValue - timestamp ? timestamp + (long)ticks : long.MaxValue;
     }
 
-    private void Sweep()
+    /// <summary>Stops the attempts whose time is up, and sets the timer to the next deadline.</summary>
+    public void Sweep()
     {
         lock (_gate)
             _armedFor = long.MaxValue;

@@ -6,14 +6,15 @@ using TaskKit.Telemetry;
 namespace TaskKit.Execution;
 
 /// <summary>Maps how a handler ended to what the backend is told. The one place where retry or burial is decided.</summary>
-/// <param name="backoff">The waits between attempts.</param>
 /// <param name="maxResultBytes">The largest result that is stored, in bytes of JSON.</param>
 /// <param name="time">The clock.</param>
 /// <param name="random">Spreads the waits.</param>
-internal sealed class Outcome(BackoffOptions backoff, int maxResultBytes, TimeProvider time, Random random)
+internal sealed class Outcome(int maxResultBytes, TimeProvider time, Random random)
 {
     /// <summary>The longest error text that is stored.</summary>
     public const int MaxErrorLength = 4_000;
+
+    private static readonly BackoffOptions Default = new();
 
     private readonly Lock _randomGate = new();
 
@@ -27,7 +28,7 @@ internal sealed class Outcome(BackoffOptions backoff, int maxResultBytes, TimePr
         return result switch
         {
             TaskResult.DoneResult { Json.Length: var size } when size > maxResultBytes => Failed(
-                delivery,
+                attempt,
                 context.MaxRetries,
                 TooLarge(size)
             ),
@@ -37,8 +38,8 @@ internal sealed class Outcome(BackoffOptions backoff, int maxResultBytes, TimePr
                 delivery,
                 new("discarded", TaskError.Permanent(Cut(discard.Reason)))
             ),
-            TaskResult.FailResult fail => Failed(delivery, context.MaxRetries, Listed(attempt, fail.Error, null)),
-            _ => Failed(delivery, context.MaxRetries, TaskError.Handler("The handler returned null; expected a TaskResult.")),
+            TaskResult.FailResult fail => Failed(attempt, context.MaxRetries, Listed(attempt, fail.Error, null)),
+            _ => Failed(attempt, context.MaxRetries, TaskError.Handler("The handler returned null; expected a TaskResult.")),
         };
     }
 
@@ -51,26 +52,34 @@ internal sealed class Outcome(BackoffOptions backoff, int maxResultBytes, TimePr
             StopCause.Lost => null,
             StopCause.Shutdown => TaskSettlement.Released(delivery),
             StopCause.CancelRequested => TaskSettlement.Cancelled(delivery, new("cancelled", TaskError.Permanent("Cancelled on request."))),
-            StopCause.TimedOut => Failed(delivery, maxRetries, Listed(attempt, TimedOut(attempt), exception)),
-            _ => Failed(delivery, maxRetries, Listed(attempt, Classify(exception), First(exception))),
+            StopCause.TimedOut => Failed(attempt, maxRetries, Listed(attempt, TimedOut(attempt), exception)),
+            _ => Failed(attempt, maxRetries, Listed(attempt, Classify(exception), First(exception))),
         };
     }
 
     /// <summary>A success that became a failure, because the backend refused one of its follow-ups.</summary>
-    public TaskSettlement Refused(TaskDelivery delivery, int maxRetries, string cause) =>
-        Failed(delivery, maxRetries, TaskError.Handler(cause, "FOLLOW_UP_REFUSED"));
+    public TaskSettlement Refused(TaskDelivery delivery, TaskTypeSettings? settings, string cause) =>
+        Failed(
+            delivery,
+            delivery.Task.MaxRetries ?? settings?.MaxRetries ?? 0,
+            settings?.Backoff,
+            TaskError.Handler(cause, "FOLLOW_UP_REFUSED")
+        );
 
     /// <summary>A failure that no attempt can mend.</summary>
     public static TaskSettlement Buried(TaskDelivery delivery, string reason, TaskError error) =>
         TaskSettlement.Dead(delivery, new(reason, Cut(error)));
 
-    private TaskSettlement Failed(TaskDelivery delivery, int maxRetries, TaskError error)
+    private TaskSettlement Failed(Attempt attempt, int maxRetries, TaskError error) =>
+        Failed(attempt.Delivery, maxRetries, attempt.Settings?.Backoff, error);
+
+    private TaskSettlement Failed(TaskDelivery delivery, int maxRetries, BackoffOptions? backoff, TaskError error)
     {
         if (!error.IsRetryable)
             return Buried(delivery, DeadLetterReasons.PermanentError, error);
         if (delivery.Attempt > maxRetries)
             return Buried(delivery, DeadLetterReasons.RetriesExhausted, error);
-        var wait = error.RetryAfter ?? Backoff.Delay(backoff, delivery.Attempt, Chance());
+        var wait = error.RetryAfter ?? Backoff.Delay(backoff ?? Default, delivery.Attempt, Chance());
         return TaskSettlement.Retry(delivery, After(wait), new(error.Type, Cut(error)));
     }
 

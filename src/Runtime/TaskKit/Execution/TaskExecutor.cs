@@ -55,11 +55,11 @@ internal sealed class TaskExecutor(
 
     /// <summary>The failure of an attempt that had succeeded, until a follow-up of it was refused.</summary>
     /// <param name="delivery">The attempt.</param>
-    /// <param name="maxRetries">The retries of the task.</param>
+    /// <param name="settings">The settings of its type, or <see langword="null"/>.</param>
     /// <param name="cause">The follow-up, and the reason why it was refused.</param>
-    public TaskSettlement Refused(TaskDelivery delivery, int maxRetries, string cause)
+    public TaskSettlement Refused(TaskDelivery delivery, TaskTypeSettings? settings, string cause)
     {
-        var settlement = outcome.Refused(delivery, maxRetries, cause);
+        var settlement = outcome.Refused(delivery, settings, cause);
         report.Refused(delivery, settlement);
         return settlement;
     }

@@ -1,5 +1,6 @@
 using TaskKit.Middleware;
 using TaskKit.Registry;
+using TaskKit.Retries;
 
 namespace TaskKit.Execution;
 
@@ -17,6 +18,7 @@ internal sealed class TaskTypeSettings
         Load = load;
         MaxRetries = own?.MaxRetries ?? options.Worker.MaxRetries ?? registration.MaxRetries ?? DefaultMaxRetries;
         Timeout = own?.Timeout ?? options.Worker.Timeout ?? registration.Timeout ?? DefaultTimeout;
+        Backoff = TypeBackoff.Of(own?.Backoff, registration, options.Worker.Backoff);
         Classes = ErrorLists.Of(own?.Retryable ?? options.Worker.Retryable, own?.NonRetryable ?? options.Worker.NonRetryable);
     }
 
@@ -31,6 +33,9 @@ internal sealed class TaskTypeSettings
     public int MaxRetries { get; }
 
     public TimeSpan Timeout { get; }
+
+    /// <summary>The waits between attempts.</summary>
+    public BackoffOptions Backoff { get; }
 
     /// <summary>The running tasks of the type.</summary>
     public TypeLoad Load { get; }

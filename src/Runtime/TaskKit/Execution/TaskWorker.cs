@@ -46,7 +46,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         _summary = new OutcomeSummary(_time, _log);
         _sink = new SettlementSink(_receiver, setup.Status, _summary, _time, _log)
         {
-            Refused = (delivery, cause) => executor.Refused(delivery, setup.MaxRetries(delivery.Task), cause),
+            Refused = (delivery, cause) => executor.Refused(delivery, setup.SettingsOf(delivery.Task), cause),
         };
         _sink.Flushed += _changed.Set;
         _intake = new Intake(setup, _slots, _pump, _sink, _limits);

@@ -30,6 +30,7 @@ internal sealed class WorkerSetup
         Report = new AttemptReport(Backend.Name, services.GetRequiredService<TaskMetrics>(), Time, log);
         _scopes = services.GetRequiredService<ScopeNeeds>();
         MissingServices.Refuse(services, Handlers);
+        TypePriority.Refuse(Handlers, _options, Backend);
         _middleware = new MiddlewareList(services, [.. registry.Registrations, .. CatchAll]);
         Types = Received().ToDictionary(entry => entry.Type, SettingsOf, StringComparer.Ordinal);
         _catchAll = CatchAllSettings();
@@ -65,24 +66,27 @@ internal sealed class WorkerSetup
     /// <summary>The types that run here, by name.</summary>
     public IReadOnlyDictionary<string, TaskTypeSettings> Types { get; }
 
+    /// <summary>Told each follow-up that a handler adds, as it was given and as it will be stored. For the test kit.</summary>
+    public Action<TaskSubmission, TaskEnvelope>? FollowUpAdded { get; init; }
+
     /// <summary>The types that are switched off now.</summary>
     public TypeSwitches Switches => _registry.Switches;
 
     /// <summary>The settings of a type that runs here, its own or those of the catch-all handler.</summary>
     public TaskTypeSettings? SettingsOf(string type) => Types.GetValueOrDefault(type) ?? _catchAll;
 
-    /// <summary>The number of times that a failed attempt of a task is repeated.</summary>
-    public int MaxRetries(TaskEnvelope task)
+    /// <summary>The settings of the version that runs a task, or those of the catch-all handler.</summary>
+    public TaskTypeSettings? SettingsOf(TaskEnvelope task)
     {
         var settings = SettingsOf(task.Type);
-        return task.MaxRetries ?? (settings?.Versions?.Choose(task, out _) ?? settings)?.MaxRetries ?? 0;
+        return settings?.Versions?.Choose(task, out _) ?? settings;
     }
 
     public TaskExecutor CreateExecutor(AttemptTimeouts timeouts, Action<Attempt, TaskSettlement?> ended)
     {
         var random = _services.GetService<Random>() ?? new Random(Receiver.WorkerId.GetHashCode(StringComparison.Ordinal));
-        var outcome = new Outcome(_options.Worker.Backoff, _options.MaxPayloadBytes, Time, random);
-        var followUps = new FollowUps(_services.GetRequiredService<EnvelopeFactory>());
+        var outcome = new Outcome(_options.MaxPayloadBytes, Time, random);
+        var followUps = new FollowUps(_services.GetRequiredService<EnvelopeFactory>(), FollowUpAdded);
         var parser = new PayloadParser(_options.MaxPayloadBytes, _registry.Types);
         return new TaskExecutor(_services, parser, outcome, followUps, timeouts, Report, Log) { Ended = ended };
     }

@@ -1,3 +1,5 @@
+using TaskKit.Backends;
+
 namespace TaskKit;
 
 /// <summary>Refuses options that are out of their range, whether configuration or code set them.</summary>
@@ -28,7 +30,22 @@ internal static class OptionsCheck
                 Within($"Types:{type}:Concurrency", limit, 1, 100_000);
             if (own.DefaultVersion is { } version)
                 Within($"Types:{type}:DefaultVersion", version, 1, int.MaxValue);
+            if (own.Priority is { } priority)
+                Within($"Types:{type}:Priority", priority, -TaskEnvelope.HighestPriority, TaskEnvelope.HighestPriority);
+            CheckBackoff($"Types:{type}:Backoff", own.Backoff);
         }
+    }
+
+    private static void CheckBackoff(string path, TypeBackoffOptions backoff)
+    {
+        if (backoff.Initial is { } initial)
+            Within($"{path}:Initial", initial, TimeSpan.Zero, Year);
+        if (backoff.Factor is { } factor)
+            Within($"{path}:Factor", factor, 1, 100);
+        if (backoff.Max is { } max)
+            Within($"{path}:Max", max, backoff.Initial ?? TimeSpan.Zero, Year);
+        if (backoff.Jitter is { } jitter)
+            Within($"{path}:Jitter", jitter, 0, 1);
     }
 
     private static void CheckRun(string path, int? maxRetries, TimeSpan? timeout)

@@ -53,6 +53,8 @@ internal static class OptionsReader
             Concurrency = reader.Number(nameof(TaskTypeOptions.Concurrency), null),
             DefaultVersion = reader.Number(nameof(TaskTypeOptions.DefaultVersion), null),
             StrictVersions = reader.Switch(nameof(TaskTypeOptions.StrictVersions), false)!.Value,
+            Priority = reader.Number(nameof(TaskTypeOptions.Priority), null),
+            Backoff = TypeBackoff(reader.Section(nameof(TaskTypeOptions.Backoff))),
             Retryable = List(reader, nameof(TaskTypeOptions.Retryable)),
             NonRetryable = List(reader, nameof(TaskTypeOptions.NonRetryable)),
         };
@@ -68,6 +70,15 @@ internal static class OptionsReader
             Jitter = reader.Decimal(nameof(BackoffOptions.Jitter), defaults.Jitter)!.Value,
         };
     }
+
+    private static TypeBackoffOptions TypeBackoff(SettingsReader reader) =>
+        new()
+        {
+            Initial = reader.Duration(nameof(TypeBackoffOptions.Initial), null),
+            Factor = reader.Decimal(nameof(TypeBackoffOptions.Factor), null),
+            Max = reader.Duration(nameof(TypeBackoffOptions.Max), null),
+            Jitter = reader.Decimal(nameof(TypeBackoffOptions.Jitter), null),
+        };
 
     private static IList<string>? List(SettingsReader reader, string key) => reader.Texts(key) is { Count: > 0 } texts ? [.. texts] : null;
 }

@@ -16,7 +16,7 @@ internal sealed class SettingWarnings(
     IReadOnlyList<(string Key, string Path)> typeKeys
 )
 {
-    public IEnumerable<string> All() => [.. Types(), .. Switches(), .. Variables()];
+    public IEnumerable<string> All() => [.. Types(), .. Handlers(), .. Switches(), .. Variables()];
 
     /// <summary>The sentences about names that switch nothing: of task types, domains and feature flags.</summary>
     public IEnumerable<string> Switches() => [.. Disabled(), .. Domains(), .. Flags()];
@@ -27,6 +27,25 @@ internal sealed class SettingWarnings(
         return typeKeys
             .Where(pair => !known.Contains(pair.Key))
             .Select(pair => $"{pair.Path}: no handler is registered for task type '{pair.Key}'.{NearMiss.Hint(pair.Key, known)}");
+    }
+
+    // A section of a type without settings is the program's own.
+    private IEnumerable<string> Handlers()
+    {
+        var known = registry
+            .Registrations.Select(registration => registration.Settings)
+            .OfType<HandlerSettings>()
+            .ToLookup(settings => settings.SectionKey, StringComparer.OrdinalIgnoreCase);
+        var types = registry.DeclaredTypes.Select(type => type.Replace(':', '.')).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var section in configuration.GetSection(HandlerSettings.Root).GetChildren())
+        {
+            var names = known[section.Key].SelectMany(settings => settings.Members).Select(member => member.Name).ToList();
+            if (names.Count > 0)
+                foreach (var child in section.GetChildren().Where(child => !names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
+                    yield return $"{child.Path}: the handler has no such setting.{NearMiss.Hint(child.Key, names)}";
+            else if (!types.Contains(section.Key) && NearMiss.Hint(section.Key, known.Select(type => type.Key)) is { Length: > 0 } hint)
+                yield return $"{section.Path}: no handler is registered for task type '{section.Key}'.{hint}";
+        }
     }
 
     private IEnumerable<string> Disabled()

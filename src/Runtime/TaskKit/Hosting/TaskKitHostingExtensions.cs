@@ -62,7 +62,9 @@ public static class TaskKitHostingExtensions
         registry = registry.Copy(ClockOf(services));
         LogLevelVariable.Apply(services, configuration);
         services.AddSingleton(registry);
-        services.AddSingleton(TaskKitSettings.Read(configuration, registry, configure is null ? [] : [configure]));
+        var settings = TaskKitSettings.Read(configuration, registry, configure is null ? [] : [configure]);
+        services.AddSingleton(settings);
+        HandlerSettingsServices.Add(services, registry, configuration, settings.Options.Worker);
         services.AddSingleton(provider => provider.GetRequiredService<TaskKitSettings>().Options);
         services.AddSingleton(provider => new TaskMetrics(provider.GetService<IMeterFactory>()));
         services.AddSingleton(_ => new ScopeNeeds(services));

@@ -161,6 +161,13 @@ public sealed class TaskTypeOptions
     /// <value><see langword="false"/> by default: the handler of the next lower version runs it.</value>
     public bool StrictVersions { get; set; }
 
+    /// <summary>The priority of tasks whose submit states none, −2 (last) to 2 (first). It counts in programs that have the handler.</summary>
+    /// <value><see langword="null"/> by default: the attribute's, else 0.</value>
+    public int? Priority { get; set; }
+
+    /// <summary>The waits between the attempts of this type.</summary>
+    public TypeBackoffOptions Backoff { get; set; } = new();
+
     /// <summary>As <see cref="WorkerOptions.Retryable"/>, in its place.</summary>
     /// <value><see langword="null"/> by default: <c>TaskKit:Worker:Retryable</c>.</value>
     public IList<string>? Retryable { get; set; }
@@ -168,6 +175,26 @@ public sealed class TaskTypeOptions
     /// <summary>As <see cref="WorkerOptions.NonRetryable"/>, in its place.</summary>
     /// <value><see langword="null"/> by default: <c>TaskKit:Worker:NonRetryable</c>.</value>
     public IList<string>? NonRetryable { get; set; }
+}
+
+/// <summary>Section <c>TaskKit:Types:&lt;type&gt;:Backoff</c>: what differs from <c>TaskKit:Worker:Backoff</c> for one task type.</summary>
+public sealed class TypeBackoffOptions
+{
+    /// <summary>The wait before the first retry.</summary>
+    /// <value><see langword="null"/> by default: the attribute's, else that of <c>TaskKit:Worker:Backoff</c>.</value>
+    public TimeSpan? Initial { get; set; }
+
+    /// <summary>The factor by which each wait is longer than the one before, 1 to 100.</summary>
+    /// <value><see langword="null"/> by default: the attribute's, else that of <c>TaskKit:Worker:Backoff</c>.</value>
+    public double? Factor { get; set; }
+
+    /// <summary>The longest wait.</summary>
+    /// <value><see langword="null"/> by default: the attribute's, else that of <c>TaskKit:Worker:Backoff</c>, and never less than the first wait.</value>
+    public TimeSpan? Max { get; set; }
+
+    /// <summary>The random variation of a wait, as a share of it, 0 to 1.</summary>
+    /// <value><see langword="null"/> by default: that of <c>TaskKit:Worker:Backoff</c>.</value>
+    public double? Jitter { get; set; }
 }
 
 /// <summary>Section <c>TaskKit:Retention</c>: how long finished tasks are kept.</summary>

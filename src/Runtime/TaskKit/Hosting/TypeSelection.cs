@@ -17,7 +17,8 @@ internal static class TypeSelection
         return excluded;
     }
 
-    private static string? Reason(TypeEntry entry, WorkerOptions worker)
+    /// <summary>The setting that leaves a type out, or <see langword="null"/>.</summary>
+    public static string? Reason(TypeEntry entry, WorkerOptions worker)
     {
         if (worker.DisabledTypes.Contains(entry.Type))
             return "TaskKit:Worker:DisabledTypes names it";

@@ -11,4 +11,8 @@ public sealed class PayloadException(string taskType, string message, Exception?
 
     /// <summary>The task type's name.</summary>
     public string TaskType { get; } = taskType;
+
+    /// <summary>All that is wrong with the members.</summary>
+    /// <value>Empty when the bytes are no JSON.</value>
+    public IReadOnlyList<PayloadError> Errors { get; init; } = [];
 }

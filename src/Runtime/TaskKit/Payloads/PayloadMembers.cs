@@ -64,7 +64,7 @@ public sealed class PayloadMembers
 
     internal void RequireAll(ulong seen, long offset)
     {
-        if ((_required & ~seen) is not 0 and var missing)
+        if ((_required & ~seen) is not 0 and var missing && !MissingMembers.Note(Names(missing), offset))
             throw PayloadFault.Lacks(Names(missing), offset);
     }
 

@@ -29,6 +29,21 @@ internal static class PayloadPath
         return Text(steps.Reverse());
     }
 
+    /// <summary>The path of a value within another one.</summary>
+    /// <param name="outer">The path of the other one.</param>
+    /// <param name="inner">The path from there; empty for the other one itself.</param>
+    public static string Join(string outer, string inner) =>
+        inner.Length == 0 ? outer
+        : outer.Length == 0 || inner[0] == '[' ? outer + inner
+        : $"{outer}.{inner}";
+
+    /// <summary>True when one path leads into the value of another one.</summary>
+    /// <param name="path">The path in question.</param>
+    /// <param name="outer">The other one.</param>
+    /// <param name="orItself">Whether the same path counts as well.</param>
+    public static bool IsWithin(string path, string outer, bool orItself) =>
+        path.StartsWith(outer, StringComparison.Ordinal) && (path.Length == outer.Length ? orItself : path[outer.Length] is '.' or '[');
+
     /// <summary>True when the JSON cannot be read because it is nested too deep.</summary>
     /// <param name="utf8">JSON that cannot be read.</param>
     public static bool IsTooDeep(ReadOnlySpan<byte> utf8)

@@ -53,7 +53,7 @@ internal sealed record PayloadSchemas(IReadOnlyDictionary<string, string> ByType
         {
             case JsonValueKind.Object:
                 json.WriteStartObject();
-                foreach (var member in value.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal))
+                foreach (var member in value.EnumerateObject().Where(IsChecked).OrderBy(member => member.Name, StringComparer.Ordinal))
                 {
                     json.WritePropertyName(member.Name);
                     WriteCanonical(json, member.Value);
@@ -72,6 +72,10 @@ internal sealed record PayloadSchemas(IReadOnlyDictionary<string, string> ByType
                 break;
         }
     }
+
+    // Keywords for people and for the tool refuse no JSON. A member of that name has an object as its schema.
+    private static bool IsChecked(JsonProperty member) =>
+        (member.Name, member.Value.ValueKind) is not (("description", JsonValueKind.String) or ("writeOnly", JsonValueKind.True));
 
     private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, HashBytes));
 }

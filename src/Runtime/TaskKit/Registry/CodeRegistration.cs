@@ -14,7 +14,7 @@ internal sealed class CodeRegistration<TPayload>(PayloadCodec<TPayload> codec, I
 
     internal override object Parse(ReadOnlySpan<byte> utf8) => codec.Parse(utf8);
 
-    internal override ValueTask<TaskResult> RunAsync(
+    internal override ValueTask<TaskResult> RunHandlerAsync(
         IServiceProvider services,
         object payload,
         TaskContext context,

@@ -10,7 +10,8 @@ internal static class HandlerRun<THandler, TPayload>
     private static readonly bool MayBeDisposable =
         typeof(IDisposable).IsAssignableFrom(typeof(THandler))
         || typeof(IAsyncDisposable).IsAssignableFrom(typeof(THandler))
-        || typeof(THandler).IsInterface;
+        // A factory may make a handler of a derived class, which is disposable where this one is not.
+        || !typeof(THandler).IsSealed;
 
     public static ValueTask<TaskResult> Start(
         THandler handler,

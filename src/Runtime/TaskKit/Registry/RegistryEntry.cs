@@ -23,5 +23,8 @@ internal sealed class RegistryEntry(TaskRegistration registration, string module
         set => Volatile.Write(ref _registeredAt, value?.UtcTicks ?? 0);
     }
 
-    public RegistryEntry Clone() => new(registration, module) { Replaced = Replaced, RegisteredAt = RegisteredAt };
+    public RegistryEntry Clone() => With(registration);
+
+    /// <summary>The same entry with another registration.</summary>
+    public RegistryEntry With(TaskRegistration other) => new(other, module) { Replaced = Replaced, RegisteredAt = RegisteredAt };
 }

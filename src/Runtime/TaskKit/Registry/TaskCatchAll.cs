@@ -40,7 +40,7 @@ public sealed class TaskCatchAll<THandler>(Func<IServiceProvider, THandler> acti
     /// <inheritdoc/>
     public override Type HandlerType => typeof(THandler);
 
-    internal override ValueTask<TaskResult> RunAsync(
+    internal override ValueTask<TaskResult> RunHandlerAsync(
         IServiceProvider services,
         object payload,
         TaskContext context,

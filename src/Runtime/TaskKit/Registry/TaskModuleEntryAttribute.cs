@@ -17,6 +17,9 @@ public sealed class TaskModuleEntryAttribute(string type, Type payload) : Attrib
     /// <summary>The handler's class, or <see langword="null"/> when another assembly declares it.</summary>
     public Type? Handler { get; set; }
 
+    /// <summary>The record of the handler's settings, or <see langword="null"/>.</summary>
+    public Type? Settings { get; set; }
+
     /// <summary>The version of the type that the handler runs, or that the payload belongs to.</summary>
     /// <value>1 by default.</value>
     public int Version { get; set; } = 1;

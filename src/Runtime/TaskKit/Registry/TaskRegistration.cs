@@ -6,6 +6,8 @@ namespace TaskKit.Registry;
 /// <summary>One task type and the handler that runs it.</summary>
 public abstract class TaskRegistration
 {
+    private HandlerDouble? _double;
+
     private protected TaskRegistration(string type) => Type = type;
 
     /// <summary>The task type's name.</summary>
@@ -46,7 +48,22 @@ public abstract class TaskRegistration
     /// <summary>The limit per worker that the attribute states, or <see langword="null"/>.</summary>
     public int? Concurrency { get; init; }
 
-    /// <summary>The parameters of the handler's constructor. They decide, at start, whether an attempt needs a scope.</summary>
+    /// <summary>The priority that the attribute states, −2 to 2, or <see langword="null"/>.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>The wait before the first retry that the attribute states, or <see langword="null"/>.</summary>
+    public TimeSpan? Backoff { get; init; }
+
+    /// <summary>The longest wait before a retry that the attribute states, or <see langword="null"/>.</summary>
+    public TimeSpan? BackoffMax { get; init; }
+
+    /// <summary>The factor of the waits that the attribute states, or <see langword="null"/>.</summary>
+    public double? BackoffFactor { get; init; }
+
+    /// <summary>The settings of the handler, or <see langword="null"/> for none.</summary>
+    public HandlerSettings? Settings { get; init; }
+
+    /// <summary>The parameters of the handler's constructor, or of its factory's. They decide, at start, whether an attempt needs a scope.</summary>
     public IReadOnlyList<HandlerDependency> Dependencies { get; init; } = [];
 
     /// <summary>The handler's class.</summary>
@@ -71,8 +88,19 @@ public abstract class TaskRegistration
     /// <exception cref="PayloadException">It is not what is declared.</exception>
     internal virtual object Parse(TaskEnvelope task) => Parse(task.Payload.Span);
 
+    /// <summary>Runs one attempt by the handler, or by its double.</summary>
+    internal ValueTask<TaskResult> RunAsync(
+        IServiceProvider services,
+        object payload,
+        TaskContext context,
+        CancellationToken cancellationToken
+    ) =>
+        _double is null
+            ? RunHandlerAsync(services, payload, context, cancellationToken)
+            : _double(this, services, payload, context, cancellationToken);
+
     /// <summary>Makes the handler, runs one attempt, and disposes the handler.</summary>
-    internal abstract ValueTask<TaskResult> RunAsync(
+    internal abstract ValueTask<TaskResult> RunHandlerAsync(
         IServiceProvider services,
         object payload,
         TaskContext context,
@@ -82,7 +110,29 @@ public abstract class TaskRegistration
     /// <summary>Makes a handler, asks it for its health, and disposes it. One that cannot be asked is healthy.</summary>
     internal virtual ValueTask<TaskHandlerHealth> CheckHealthAsync(IServiceProvider services, CancellationToken cancellationToken) =>
         new(TaskHandlerHealth.Healthy);
+
+    /// <summary>The same registration with a double, for the test kit.</summary>
+    internal TaskRegistration WithDouble(HandlerDouble stand)
+    {
+        var copy = (TaskRegistration)MemberwiseClone();
+        copy._double = stand;
+        return copy;
+    }
 }
+
+/// <summary>Runs an attempt in place of a handler, or around it.</summary>
+/// <param name="registration">The handler that it stands for.</param>
+/// <param name="services">The services of the attempt.</param>
+/// <param name="payload">The payload.</param>
+/// <param name="context">The task and the attempt.</param>
+/// <param name="cancellationToken">The attempt's token.</param>
+internal delegate ValueTask<TaskResult> HandlerDouble(
+    TaskRegistration registration,
+    IServiceProvider services,
+    object payload,
+    TaskContext context,
+    CancellationToken cancellationToken
+);
 
 /// <summary>One task type and the handler that runs it. Made by generated code.</summary>
 /// <typeparam name="THandler">The handler's class.</typeparam>
@@ -102,7 +152,7 @@ public sealed class TaskRegistration<THandler, TPayload>(PayloadCodec<TPayload> 
 
     internal override object Parse(ReadOnlySpan<byte> utf8) => codec.Parse(utf8);
 
-    internal override ValueTask<TaskResult> RunAsync(
+    internal override ValueTask<TaskResult> RunHandlerAsync(
         IServiceProvider services,
         object payload,
         TaskContext context,

@@ -79,7 +79,7 @@ public sealed class TaskRegistry
     public IReadOnlyList<string> Domains => _table.Domains;
 
     /// <summary>The handler of the types that have none of their own, or <see langword="null"/>.</summary>
-    public TaskCatchAll? CatchAll { get; }
+    public TaskCatchAll? CatchAll { get; private set; }
 
     /// <summary>The backends that are referenced.</summary>
     public IReadOnlyList<TaskBackendProvider> Backends { get; }
@@ -103,6 +103,9 @@ public sealed class TaskRegistry
     internal TypeSwitches Switches { get; } = new();
 
     internal RegistryTable Table => _table;
+
+    /// <summary>Called before a handler with settings is added, so that the services of its host get them.</summary>
+    internal Action<TaskRegistration>? Adding { get; set; }
 
     internal VersionRules VersionRules { get; set; } = VersionRules.None;
 
@@ -256,6 +259,7 @@ public sealed class TaskRegistry
             if (present.Length > 0 && !allowOverride)
                 throw new TaskHandlerAlreadyRegisteredException(present[0].Registration, registration);
             _table.RefuseSameTopic(registration);
+            Adding?.Invoke(registration);
             var added = new RegistryEntry(registration, module ?? InCode)
             {
                 RegisteredAt = _time.GetUtcNow(),
@@ -267,6 +271,17 @@ public sealed class TaskRegistry
 
     /// <summary>Makes the copy of a host.</summary>
     internal TaskRegistry Copy(TimeProvider time) => new(this, time);
+
+    /// <summary>Gives all handlers a double, before the start. For the test kit.</summary>
+    internal void Double(HandlerDouble stand)
+    {
+        lock (_gate)
+        {
+            _phase.RefuseChange();
+            _table = new RegistryTable(_table.Entries.Select(entry => entry.With(entry.Registration.WithDouble(stand))));
+            CatchAll = (TaskCatchAll?)CatchAll?.WithDouble(stand);
+        }
+    }
 
     /// <summary>Fixes the handlers: the host starts.</summary>
     internal void Freeze()

@@ -26,7 +26,7 @@ internal static class DlqShowCommand
                 $"Task {id} is {record.State.ToName()}, not a dead letter.",
                 $"dotnet taskkit tasks show {id}"
             );
-        TaskDetails.Show(context.Output, record);
+        TaskDetails.Show(context.Output, record, store.Manifest);
         return ExitCodes.Success;
     }
 

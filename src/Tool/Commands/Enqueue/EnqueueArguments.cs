@@ -33,12 +33,11 @@ internal sealed class EnqueueArguments
     {
         Description = "Submitting again with the same key gives no second task.",
     };
-    private readonly Option<int> _priority = NumberOption.WithDefault(
+    private readonly Option<int?> _priority = NumberOption.Optional(
         "--priority",
-        "-2 (last) to 2 (first).",
+        "-2 (last) to 2 (first); without, that of the type, else 0.",
         -TaskEnvelope.HighestPriority,
-        TaskEnvelope.HighestPriority,
-        0
+        TaskEnvelope.HighestPriority
     );
     private readonly Option<string?> _key = new("--key") { Description = "Tasks of a type with the same key run one after the other." };
     private readonly Option<string[]> _metadata = new("--metadata")

@@ -63,18 +63,26 @@ internal static class EnqueueCommand
         var type = manifest.Require(typeName);
         var payloads = await source.ReadAsync(context.Host, cancellationToken).ConfigureAwait(false);
         var (support, settings) = TaskStore.Choose(manifest, context.ConfigurationOf(project), context.Host);
-        var prepared = PreparedTask.Of(type, payloads, options, new EnvelopeFactory(settings, context.Host.Time));
+        var registry = ManifestRegistry.Of(manifest, context.Host.Providers);
+        var prepared = PreparedTask.Of(type, payloads, options, new EnvelopeFactory(settings, context.Host.Time, registry: registry));
         if (context.IsDryRun)
         {
-            Demands.Check(options, support.Provider.Name, support.Capabilities);
+            Check(prepared, options, support.Provider.Name, support.Capabilities);
             return Show(context.Output, prepared, source.Many);
         }
         await using var store = context.OpenStore(project, manifest, mayCreate: true);
-        Demands.Check(options, store.Backend);
+        Check(prepared, options, store.Backend.Name, store.Backend.Capabilities);
         // As the program itself does with its first submit: the task waits for it, however long it is away.
         var declaration = new TypeDeclaration(manifest.Assembly, store.KnownTypes);
         await store.Backend.DeclareAsync(declaration, cancellationToken).ConfigureAwait(false);
         return await new Submission(context, store, source, typeName).RunAsync(prepared, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void Check(IReadOnlyList<PreparedTask> prepared, EnqueueOptions options, string backend, BackendCapabilities able)
+    {
+        Demands.Check(options, backend, able);
+        foreach (var one in prepared)
+            TypePriority.Refuse(one.Task, backend, able);
     }
 
     private static int Show(Output output, IReadOnlyList<PreparedTask> prepared, bool many)

@@ -9,10 +9,12 @@ internal static class TaskDetails
 {
     /// <param name="output">Where to show it.</param>
     /// <param name="record">The task.</param>
+    /// <param name="manifest">The program's task types, which say what of the payload may be shown; <see langword="null"/> when it is not built.</param>
     /// <param name="off">The reason why it waits although it could run, or <see langword="null"/>.</param>
-    public static void Show(Output output, TaskRecord record, OffType? off = null)
+    public static void Show(Output output, TaskRecord record, TaskManifest? manifest, OffType? off = null)
     {
         var task = record.Task;
+        var payload = PayloadMask.Cloak(manifest?.Types.FirstOrDefault(type => type.Type == task.Type), task.Payload);
         output.Details(
             [
                 ("id", task.Id.ToString()),
@@ -35,10 +37,10 @@ internal static class TaskDetails
                 ("reason", Line(record.Failure?.Reason)),
                 ("error", record.Failure is { } failure ? ErrorOf(failure.Error) : null),
                 ("metadata", string.Join('\n', task.Metadata.Select(pair => SafeText.Line($"{pair.Key}={pair.Value}")))),
-                ("payload", Encoding.UTF8.GetString(task.Payload.Span)),
+                ("payload", Encoding.UTF8.GetString(payload.Span)),
                 ("result", Encoding.UTF8.GetString(record.Result.Span)),
             ],
-            TaskJson.Full(record, off?.Reason)
+            TaskJson.Full(record, payload, off?.Reason)
         );
     }
 

@@ -18,7 +18,7 @@ internal static class TasksShowCommand
         var record = await store.Operations.FindAsync(id, cancellationToken).ConfigureAwait(false);
         if (record is null)
             throw TaskErrors.NotFound(id, store);
-        TaskDetails.Show(context.Output, record, store.WhyWaiting(record));
+        TaskDetails.Show(context.Output, record, store.Manifest, store.WhyWaiting(record));
         return ExitCodes.Success;
     }
 }

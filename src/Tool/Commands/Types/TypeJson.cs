@@ -7,8 +7,10 @@ namespace TaskKit.Tool;
 /// </summary>
 internal static class TypeJson
 {
-    public static JsonNode Of(TaskTypeInfo type, OffType? off) =>
-        new JsonObject
+    public static JsonNode Of(TypeRow row)
+    {
+        var (type, off) = (row.Type, row.Off);
+        return new JsonObject
         {
             ["type"] = type.Type,
             ["task_type"] = type.Type,
@@ -27,9 +29,37 @@ internal static class TypeJson
             ["max_retries"] = type.MaxRetries,
             ["timeout"] = type.Timeout,
             ["concurrency"] = type.Concurrency,
+            ["priority"] = type.Priority,
+            ["backoff"] = type.Backoff is { } backoff
+                ? new JsonObject
+                {
+                    ["initial"] = backoff.Initial,
+                    ["max"] = backoff.Max,
+                    ["factor"] = backoff.Factor,
+                }
+                : null,
+            ["settings"] = new JsonArray([.. row.Settings.Select(Setting)]),
             ["assembly"] = type.Assembly,
             ["schema"] = JsonNode.Parse(type.Schema.GetRawText()),
             ["handlers"] = new JsonArray([.. type.Versions.Select(Version)]),
+        };
+    }
+
+    private static JsonNode Setting(SettingValue value) =>
+        new JsonObject
+        {
+            ["name"] = value.Setting.Name,
+            ["variable"] = value.Setting.Variable,
+            ["flag"] = value.Setting.Flag,
+            ["key"] = value.Setting.Key,
+            ["kind"] = value.Setting.Kind,
+            ["choices"] = Texts(value.Setting.Choices),
+            ["required"] = value.Setting.IsRequired,
+            ["default"] = value.Setting.Default,
+            ["sensitive"] = value.Setting.IsSensitive,
+            ["doc"] = value.Setting.Description,
+            ["value"] = value.Shown,
+            ["origin"] = value.Origin,
         };
 
     private static JsonNode Version(TaskTypeInfo version) =>

@@ -5,6 +5,9 @@ namespace TaskKit.Tool;
 /// <param name="Off">The reason, or <see langword="null"/> when it is on.</param>
 internal sealed record TypeRow(TaskTypeInfo Type, OffType? Off)
 {
+    /// <summary>The settings of its handlers, with the values that the program would find.</summary>
+    public IReadOnlyList<SettingValue> Settings { get; init; } = SettingValue.Of(Type, null);
+
     /// <summary>The state for people; empty for a type that this program does not run.</summary>
     public string State =>
         Type.Handler is null ? ""
@@ -15,9 +18,10 @@ internal sealed record TypeRow(TaskTypeInfo Type, OffType? Off)
     public static IReadOnlyList<TypeRow> Of(CommandContext context, UserProject project, TaskManifest manifest)
     {
         IReadOnlyDictionary<string, OffType> off = new Dictionary<string, OffType>();
+        AppConfiguration? configuration = null;
         try
         {
-            var configuration = context.ConfigurationOf(project);
+            configuration = context.ConfigurationOf(project);
             off = OffTypes.Of(manifest, configuration);
             WarnOfNames(context, manifest, configuration);
         }
@@ -25,7 +29,13 @@ internal sealed record TypeRow(TaskTypeInfo Type, OffType? Off)
         {
             context.Output.Warn($"{e.Message} So it is not known which types are off.");
         }
-        return [.. manifest.Types.Select(type => new TypeRow(type, off.GetValueOrDefault(type.Type)))];
+        return
+        [
+            .. manifest.Types.Select(type => new TypeRow(type, off.GetValueOrDefault(type.Type))
+            {
+                Settings = SettingValue.Of(type, configuration),
+            }),
+        ];
     }
 
     // A misspelt domain switches off all the others: whoever looks for the reason needs the near miss.

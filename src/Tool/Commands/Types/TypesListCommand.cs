@@ -19,7 +19,7 @@ internal static class TypesListCommand
         var rows = TypeRow.Of(context, project, manifest);
         var shown = domain is null ? rows : [.. rows.Where(row => row.Type.Domain == domain)];
         string unhandled = manifest.CatchAll is null ? "(elsewhere)" : "(catch-all)";
-        context.Output.List(shown, [.. Columns(shown, unhandled)], row => TypeJson.Of(row.Type, row.Off));
+        context.Output.List(shown, [.. Columns(shown, unhandled)], TypeJson.Of);
         if (rows.Count == 0)
             context.Output.Say($"{manifest.Assembly} declares no task types. Add one: dotnet taskkit new handler SendSms");
         else if (shown.Count == 0)

@@ -35,10 +35,13 @@ internal static class TypesShowCommand
                 ("max retries", type.MaxRetries?.ToString()),
                 ("timeout", type.Timeout),
                 ("concurrency", type.Concurrency?.ToString()),
+                ("priority", type.Priority?.ToString()),
+                ("backoff", type.Backoff?.ToString()),
+                ("settings", string.Join('\n', row.Settings.Select(setting => setting.Line))),
                 ("assembly", type.Assembly),
                 ("submit", $"dotnet taskkit enqueue {type.Type} '{SchemaExample.Of(type.Schema)}'"),
             ],
-            TypeJson.Of(type, row.Off)
+            TypeJson.Of(row)
         );
         return ExitCodes.Success;
     }

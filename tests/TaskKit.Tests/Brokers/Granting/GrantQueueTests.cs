@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using TaskKit.Backends;
 using TaskKit.Brokers.Granting;
 using TaskKit.Brokers.Guarding;
@@ -10,7 +11,7 @@ namespace TaskKit.Tests.Brokers.Granting;
 
 public sealed class GrantQueueTests
 {
-    private readonly FakeTime _time = new();
+    private readonly FakeTimeProvider _time = Clock.New();
     private readonly GrantQueue _grants;
 
     public GrantQueueTests() => _grants = new(new ReturnedRuns(new FreeGuard(_time), _time), _time);

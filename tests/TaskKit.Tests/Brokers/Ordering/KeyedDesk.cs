@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using TaskKit.Brokers.Guarding;
 using TaskKit.Brokers.Ordering;
 using TaskKit.Kafka.Consuming;
@@ -18,7 +19,7 @@ public abstract class KeyedDesk : IDisposable
         Track = new(Topic, 3, "sms", -1, Desk.Gate);
     }
 
-    private protected FakeTime Time { get; } = new();
+    private protected FakeTimeProvider Time { get; } = Clock.New();
 
     private protected RecordDesk Desk { get; }
 

@@ -1,7 +1,9 @@
 namespace TaskKit.Backends.InMemory;
 
 /// <summary>One worker's view of the store.</summary>
-internal sealed class InMemoryReceiver(InMemoryStore store, ReceiverOptions options, IReceiverEvents events) : ITaskReceiver
+internal sealed class InMemoryReceiver(InMemoryStore store, ReceiverOptions options, IReceiverEvents events)
+    : ITaskReceiver,
+        IMortalReceiver
 {
     private readonly HashSet<string> _types = new(options.Types, StringComparer.Ordinal);
 
@@ -25,7 +27,7 @@ internal sealed class InMemoryReceiver(InMemoryStore store, ReceiverOptions opti
             if (claim.SoloTaskWaits && !announced)
                 events.SoloTaskWaiting();
             announced |= claim.SoloTaskWaits;
-            if (claim.Deliveries.Count > 0 || budget.Solo)
+            if (claim.Deliveries.Count > 0 || budget.Solo || budget.AtOnce)
                 return claim.Deliveries;
             await claim.Changed.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -36,6 +38,8 @@ internal sealed class InMemoryReceiver(InMemoryStore store, ReceiverOptions opti
         IReadOnlyList<TaskSettlement> settlements,
         CancellationToken cancellationToken
     ) => ValueTask.FromResult<IReadOnlyList<SettleResult>>(store.Settle(settlements));
+
+    public void Kill() => store.Kill(this);
 
     public ValueTask DisposeAsync()
     {
