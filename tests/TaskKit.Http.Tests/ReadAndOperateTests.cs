@@ -23,6 +23,23 @@ public sealed class ReadAndOperateTests
     }
 
     [Fact]
+    public async Task Sensitive_members_are_masked_without_the_permission_to_read_payloads()
+    {
+        await using var host = await ApiHost.StartAsync(TestAuthentication.NamePolicies, worker: false, "Production", TestAuthentication.Add);
+        const string Body = """{"user":"ada","password":"s3cret"}""";
+        var json = await host
+            .PostAsync("/api/v1/tasks/login", Body, (TestAuthentication.Header, "Submit"))
+            .IsAsync(HttpStatusCode.Accepted);
+        string path = $"/api/v1/tasks/{json.TaskId()}";
+        var masked = await host.SendAsync(HttpMethod.Get, path, null, (TestAuthentication.Header, "Read")).IsAsync(HttpStatusCode.OK);
+        Assert.Equal("""{"user":"ada","password":"***"}""", masked["payload"]!.ToJsonString());
+        var whole = await host
+            .SendAsync(HttpMethod.Get, path, null, (TestAuthentication.Header, "Read,ReadPayloads"))
+            .IsAsync(HttpStatusCode.OK);
+        Assert.Equal(Body, whole["payload"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task Tasks_are_listed_in_pages_newest_first()
     {
         await using var host = await ApiHost.StartAsync(worker: false);

@@ -117,6 +117,23 @@ public sealed class SubmitTests
         await using var host = await ApiHost.StartAsync(worker: false);
         var problem = await host.PostAsync("/api/v1/tasks", """{"type":"sms","payload":{}}""").IsProblemAsync(422, "invalid_payload");
         Assert.Contains("sms: 'to' and 'body' are required", (string)problem["detail"]!);
+        Assert.Equal(["/payload/to", "/payload/body"], problem["errors"]!.AsArray().Select(error => (string)error!["pointer"]!));
+    }
+
+    [Fact]
+    public async Task Broken_rules_are_told_all_at_once_by_their_pointers()
+    {
+        await using var host = await ApiHost.StartAsync(worker: false);
+        const string Order = """{"currency":"EURO","lines":[{"amount":5},{"amount":0}]}""";
+        var problem = await host.PostAsync("/api/v1/tasks/order", Order).IsProblemAsync(422, "invalid_payload");
+        var errors = problem["errors"]!.AsArray().Select(error => ((string)error!["pointer"]!, (string)error["rule"]!)).ToList();
+        Assert.Equal(
+            [("/payload/customer", "required"), ("/payload/currency", "string_length"), ("/payload/lines/1/amount", "range")],
+            errors.Order(Comparer<(string, string)>.Create((a, b) => Place(a.Item1).CompareTo(Place(b.Item1))))
+        );
+        Assert.DoesNotContain("EURO", problem.ToJsonString());
+
+        static int Place(string pointer) => Array.FindIndex(["customer", "currency", "lines"], name => pointer.Contains(name));
     }
 
     [Fact]

@@ -9,7 +9,13 @@ internal static class PayloadProblem
 {
     private const string Root = "/payload";
 
-    public static Problem Of(PayloadException fault) => new(ProblemCode.InvalidPayload, fault.Message);
+    public static Problem Of(PayloadException fault) => Of(fault.Message, fault.Errors);
+
+    public static Problem Of(string detail, IReadOnlyList<PayloadError> errors) =>
+        new(ProblemCode.InvalidPayload, detail)
+        {
+            Fields = [.. errors.Select(error => new ProblemField(Pointer(error.Path), error.Rule, error.Message))],
+        };
 
     /// <summary>The JSON pointer of a path such as <c>items[2].price</c>.</summary>
     /// <param name="path">The path within the payload; empty for the payload itself.</param>
