@@ -13,4 +13,10 @@ internal static partial class Log
 
     [LoggerMessage(602, LogLevel.Information, "The API is open for {Permissions} by policies; closed for {Closed}")]
     public static partial void Opened(this ILogger log, string permissions, string closed);
+
+    [LoggerMessage(640, LogLevel.Information, "Health and metrics are served at {Addresses}")]
+    public static partial void ProbesServed(this ILogger log, string addresses);
+
+    [LoggerMessage(641, LogLevel.Warning, "A request for {Path} was answered 500")]
+    public static partial void ProbeFailed(this ILogger log, Exception exception, string path);
 }

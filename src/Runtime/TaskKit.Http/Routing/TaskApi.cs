@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Http.Access;
 using TaskKit.Http.Answers;
+using TaskKit.Http.Metrics;
 using TaskKit.Http.Operating;
+using TaskKit.Http.Probing;
 using TaskKit.Http.Reading;
 using TaskKit.Http.Submitting;
 using TaskKit.Registry;
@@ -33,7 +35,8 @@ internal sealed class TaskApi
         var batch = new BatchEndpoint(client, submissions, options, time, log);
         var read = new ReadEndpoint(backend, access, new PayloadMask(registry), options);
         var operate = new OperateEndpoint(backend, log);
-        Gate = new RequestGate(access, options, backend, log);
+        var probes = new Probes(services);
+        Gate = new RequestGate(access, options, backend, new ApiMetrics(probes.Meter, time), log);
         Routes =
         [
             new("POST", TaskLinks.Tasks, TaskPermission.Submit, "Submits a task.", submit.SubmitAsync) { Bodies = [Json] },
@@ -48,6 +51,7 @@ internal sealed class TaskApi
             new("POST", Id + "/cancel", TaskPermission.Operate, "Cancels a task.", operate.CancelAsync),
             new("POST", Id + "/run-now", TaskPermission.Operate, "Makes a waiting task due.", operate.RunNowAsync),
             new("POST", Id + "/replay", TaskPermission.Operate, "Runs a dead task again.", operate.ReplayAsync),
+            .. probes.All.Select(probe => new TaskRoute("GET", probe.Path, TaskPermission.Probe, probe.Summary, probe.AnswerAsync)),
         ];
     }
 

@@ -63,7 +63,7 @@ public static class TaskKitHostingExtensions
         services.AddSingleton(registry);
         services.AddSingleton(TaskKitSettings.Read(configuration, registry, configure is null ? [] : [configure]));
         services.AddSingleton(provider => provider.GetRequiredService<TaskKitSettings>().Options);
-        services.AddSingleton(provider => new TaskMetrics(provider.GetService<IMeterFactory>()));
+        services.AddSingleton(provider => new TaskMetrics(registry, provider.GetService<IMeterFactory>()));
         services.AddSingleton(_ => new ScopeNeeds(services));
         services.AddSingleton<WorkerStatus>();
         services.AddSingleton<EnvelopeFactory>();
@@ -79,9 +79,13 @@ public static class TaskKitHostingExtensions
         services.AddSingleton<RunningWorker>();
         services.AddHostedService<WorkerService>();
         services.AddHostedService<TypeWatch>();
+        services.AddSingleton<QueueGauges>();
+        services.AddHostedService(provider => provider.GetRequiredService<QueueGauges>());
         services.AddHealthChecks().AddCheck<TaskKitHealthCheck>("taskkit", HealthStatus.Unhealthy, ["ready"]);
         services.AddOptions<HostOptions>().Configure<TaskKitOptions>(AllowDrain);
-        return new TaskKitBuilder(services, registry);
+        var metrics = new MetricsAddress(configuration[MetricsAddress.Path]);
+        services.AddSingleton(metrics);
+        return new TaskKitBuilder(services, registry, metrics);
     }
 
     /// <summary>Adds the client without a worker to services without a host builder.</summary>
@@ -158,6 +162,7 @@ public static class TaskKitHostingExtensions
             )
             {
                 Configuration = configuration,
+                Meter = provider.GetRequiredService<TaskMetrics>().Meter,
             }
         );
     }

@@ -10,6 +10,7 @@ internal sealed class WorkerService(
     IServiceProvider services,
     RegistryStart registrations,
     TaskKitSettings settings,
+    MetricsAddress metrics,
     ILoggerFactory logging
 ) : IHostedService
 {
@@ -22,6 +23,7 @@ internal sealed class WorkerService(
     {
         foreach (string warning in settings.Warnings)
             _log.SettingUnknown(warning);
+        metrics.RequireServed();
         registrations.Run();
         if (!settings.Options.Worker.Enabled)
             return Task.CompletedTask;
