@@ -33,12 +33,16 @@ internal static class WorkerCommand
             DurationOption.LongestAttempt
         );
         var concurrency = NumberOption.Optional("--concurrency", "How many tasks run at once.", 1, MostAtOnce);
+        var metrics = new Option<string?>("--metrics-addr")
+        {
+            Description = "Serve health and metrics: 9094 for this machine, :9094 for all its addresses.",
+        };
         var words = new Argument<string[]>("app-args")
         {
             Description = "After --: arguments for the program itself.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new Command(Name, "Build the project and run it as a worker.") { types, maxRetries, timeout, concurrency, words };
+        var command = new Command(Name, "Build the project and run it as a worker.") { types, maxRetries, timeout, concurrency, metrics, words };
         return actions.Bind(
             command,
             (context, cancellationToken) =>
@@ -47,7 +51,8 @@ internal static class WorkerCommand
                     context.Get(types) ?? [],
                     context.Get(maxRetries),
                     context.Get(timeout),
-                    context.Get(concurrency)
+                    context.Get(concurrency),
+                    context.Get(metrics)
                 );
                 return RunAsync(context, settings, context.Get(words) ?? [], cancellationToken);
             }
@@ -71,6 +76,8 @@ internal static class WorkerCommand
                 $"{project.Name} is a library; a worker is a program.",
                 "--project <the program's project>"
             );
+        if (settings.MetricsAddress is not null)
+            MetricsPackage.Require(project);
         bool runsTasks = manifest.CatchAll is not null || manifest.Types.Any(type => type.Handler is not null);
         if (!runsTasks)
             context.Output.Warn($"{project.Name} has no handler: it can submit tasks and runs none.");
@@ -88,7 +95,7 @@ internal static class WorkerCommand
     }
 
     /// <summary>The options as the environment variables that configure a worker with or without the tool.</summary>
-    private sealed record WorkerSettings(IReadOnlyList<string> Types, int? MaxRetries, string? Timeout, int? Concurrency)
+    private sealed record WorkerSettings(IReadOnlyList<string> Types, int? MaxRetries, string? Timeout, int? Concurrency, string? MetricsAddress)
     {
         private const string Prefix = "TaskKit__Worker__";
 
@@ -102,6 +109,8 @@ internal static class WorkerCommand
             Add(variables, "MaxRetries", MaxRetries?.ToString(CultureInfo.InvariantCulture));
             Add(variables, "Timeout", Timeout);
             Add(variables, "Concurrency", Concurrency?.ToString(CultureInfo.InvariantCulture));
+            if (MetricsAddress is not null)
+                variables[Telemetry.MetricsAddress.Path.Replace(":", "__")] = MetricsAddress;
             return variables;
         }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TaskKit.Backends;
 using TaskKit.Http.Tests.Support;
+using TaskKit.Registry;
 
 namespace TaskKit.Http.Tests.Health;
 
@@ -88,10 +89,11 @@ public sealed class HealthTests
     [Fact]
     public async Task A_type_that_is_off_is_shown_with_its_reason()
     {
-        await using var host = await ApiHost.StartAsync(build: builder => builder.Configuration["TaskKit:Worker:DisabledTypes"] = "sms");
+        await using var host = await ApiHost.StartAsync();
+        host.Services.GetRequiredService<TaskRegistry>().Disable("sms", "the gateway is repaired");
         var json = await host.Client.GetAsync("/readyz").IsAsync(HttpStatusCode.OK);
         Assert.False((bool)json["types"]!["sms"]!["enabled"]!);
-        Assert.Contains("DisabledTypes", (string)json["types"]!["sms"]!["disabled_reason"]!);
+        Assert.Contains("the gateway is repaired", (string)json["types"]!["sms"]!["disabled_reason"]!);
     }
 
     [Fact]

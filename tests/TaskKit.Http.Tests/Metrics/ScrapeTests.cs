@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using TaskKit.Http.Tests.Support;
+using TaskKit.Registry;
 
 namespace TaskKit.Http.Tests.Metrics;
 
@@ -59,7 +60,8 @@ public sealed class ScrapeTests
     [Fact]
     public async Task What_runs_and_what_waits_is_seen_while_it_does()
     {
-        await using var host = await ApiHost.StartAsync(build: builder => builder.Configuration["TaskKit:Worker:Concurrency"] = "1");
+        await using var host = await ApiHost.StartAsync(kit: AddHandler);
+        host.Services.GetRequiredService<TaskRegistry>().Disable(Ends, "for a test");
         using var running = new SemaphoreSlim(0);
         using var release = new SemaphoreSlim(0);
         host.Gateway.Send = async (_, token) =>
@@ -67,15 +69,15 @@ public sealed class ScrapeTests
             running.Release();
             await release.WaitAsync(token);
         };
-        const string Sms = """{"type":"sms","payload":{"to":"a","body":"b"}}""";
-        await host.PostAsync("/api/v1/tasks", Sms).IsAsync(HttpStatusCode.Accepted);
+        await host.PostAsync("/api/v1/tasks", """{"type":"sms","payload":{"to":"a","body":"b"}}""").IsAsync(HttpStatusCode.Accepted);
         await running.WaitAsync();
-        await host.PostAsync("/api/v1/tasks", Sms).IsAsync(HttpStatusCode.Accepted);
+        await SubmitAsync(host, "done");
         var read = await UntilAsync(host, read => read.Sum("taskkit_worker_tasks_inflight", ("type", "sms")) == 1);
         Assert.Equal(1, read.Sum("taskkit_queue_depth", ("type", "sms"), ("state", "RUNNING")));
-        Assert.Equal(1, read.Sum("taskkit_queue_depth", ("type", "sms"), ("state", "PENDING")));
-        Assert.True(read.Sum("taskkit_queue_oldest_age_seconds", ("type", "sms")) > 0);
-        release.Release(2);
+        Assert.Equal(1, read.Sum("taskkit_queue_depth", ("type", Ends), ("state", "PENDING")));
+        Assert.True(read.Sum("taskkit_queue_oldest_age_seconds", ("type", Ends)) > 0);
+        Assert.Equal(0, read.Sum("taskkit_queue_oldest_age_seconds", ("type", "sms")));
+        release.Release();
     }
 
     [Fact]
@@ -123,7 +125,7 @@ public sealed class ScrapeTests
         var read = await ScrapeAsync(host);
         var found = Assert.Single(read.All("taskkit_api_requests_total", ("status", "404")));
         Assert.Equal(("/api/v1/tasks/{id:guid}", "GET"), (found.Labels["route"], found.Labels["method"]));
-        Assert.Equal(6, read.Sum("taskkit_api_requests_total", ("route", "/metrics"), ("status", "200")));
+        Assert.Equal(5, read.Sum("taskkit_api_requests_total", ("route", "/metrics"), ("status", "200")));
     }
 
     private static TaskKitBuilder AddHandler(TaskKitBuilder kit)

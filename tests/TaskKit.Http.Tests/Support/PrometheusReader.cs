@@ -114,7 +114,7 @@ internal sealed partial class PrometheusReader
             else
                 Assert.All(Samples, sample => Assert.Equal(Name, sample.Name));
             if (Type != "gauge")
-                Assert.All(Samples, sample => Assert.True(sample.Value >= 0, $"{Name} is negative."));
+                Assert.All(Samples, sample => Assert.False(sample.Value < 0, $"{Name} is negative."));
         }
 
         private void CheckHistogram()
