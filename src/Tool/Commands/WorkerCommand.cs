@@ -42,7 +42,15 @@ internal static class WorkerCommand
             Description = "After --: arguments for the program itself.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new Command(Name, "Build the project and run it as a worker.") { types, maxRetries, timeout, concurrency, metrics, words };
+        var command = new Command(Name, "Build the project and run it as a worker.")
+        {
+            types,
+            maxRetries,
+            timeout,
+            concurrency,
+            metrics,
+            words,
+        };
         return actions.Bind(
             command,
             (context, cancellationToken) =>
@@ -95,7 +103,13 @@ internal static class WorkerCommand
     }
 
     /// <summary>The options as the environment variables that configure a worker with or without the tool.</summary>
-    private sealed record WorkerSettings(IReadOnlyList<string> Types, int? MaxRetries, string? Timeout, int? Concurrency, string? MetricsAddress)
+    private sealed record WorkerSettings(
+        IReadOnlyList<string> Types,
+        int? MaxRetries,
+        string? Timeout,
+        int? Concurrency,
+        string? MetricsAddress
+    )
     {
         private const string Prefix = "TaskKit__Worker__";
 

@@ -19,7 +19,10 @@ public sealed class HealthTests
         await using var host = await ApiHost.StartAsync();
         Assert.Equal("""{"status":"healthy"}""", (await host.Client.GetAsync(live).IsAsync(HttpStatusCode.OK)).ToJsonString());
         var json = await host.Client.GetAsync(ready).IsAsync(HttpStatusCode.OK);
-        Assert.Equal("""{"status":"healthy","checks":{"taskkit":{"status":"healthy"}},"types":{"sms":{"enabled":true}}}""", json.ToJsonString());
+        Assert.Equal(
+            """{"status":"healthy","checks":{"taskkit":{"status":"healthy"}},"types":{"sms":{"enabled":true}}}""",
+            json.ToJsonString()
+        );
     }
 
     [Fact]

@@ -98,7 +98,12 @@ public sealed class MetricsTextTests : IDisposable
     {
         string[] types = ["a", "b"];
         using var text = new MetricsText(_meter, mostSeries: 2);
-        _meter.CreateObservableGauge("g", () => types.Select(type => new Measurement<long>(1, new KeyValuePair<string, object?>("type", type))), null, "x");
+        _meter.CreateObservableGauge(
+            "g",
+            () => types.Select(type => new Measurement<long>(1, new KeyValuePair<string, object?>("type", type))),
+            null,
+            "x"
+        );
         Assert.Equal(2, PrometheusReader.Read(text.Write()).All("g").Count());
         types = ["c"];
         Assert.Equal("c", Assert.Single(PrometheusReader.Read(text.Write()).All("g")).Labels["type"]);

@@ -15,7 +15,9 @@ public sealed class ScrapeTests
     public async Task Seed0_31_Metrics_count_tasks_by_state_those_in_flight_durations_retries_and_dead_letters()
     {
         await using var host = await ApiHost.StartAsync(kit: AddHandler);
-        foreach (var (end, state) in ((string, TaskState)[])[("done", TaskState.Done), ("retry", TaskState.Done), ("snooze", TaskState.Done)])
+        foreach (
+            var (end, state) in ((string, TaskState)[])[("done", TaskState.Done), ("retry", TaskState.Done), ("snooze", TaskState.Done)]
+        )
             await host.UntilAsync(await SubmitAsync(host, end), state);
         await host.UntilAsync(await SubmitAsync(host, "dead"), TaskState.Dead);
         await host.UntilAsync(await SubmitAsync(host, "cancel"), TaskState.Cancelled);
@@ -51,7 +53,11 @@ public sealed class ScrapeTests
         foreach (string operation in (string[])["send", "settle"])
             Assert.Equal(
                 1,
-                read.Sum("messaging_client_operation_duration_seconds_count", ("messaging_system", "sqlite"), ("messaging_operation_name", operation))
+                read.Sum(
+                    "messaging_client_operation_duration_seconds_count",
+                    ("messaging_system", "sqlite"),
+                    ("messaging_operation_name", operation)
+                )
             );
         Assert.Equal(1, read.Sum("taskkit_task_queue_time_seconds_count", ("type", Ends)));
         Assert.InRange(read.Sum("taskkit_task_queue_time_seconds_sum"), 0, 60);
@@ -107,7 +113,8 @@ public sealed class ScrapeTests
     {
         await using var one = await ApiHost.StartAsync();
         await using var other = await ApiHost.StartAsync();
-        var sms = await one.PostAsync("/api/v1/tasks", """{"type":"sms","payload":{"to":"a","body":"b"}}""").IsAsync(HttpStatusCode.Accepted);
+        var sms = await one.PostAsync("/api/v1/tasks", """{"type":"sms","payload":{"to":"a","body":"b"}}""")
+            .IsAsync(HttpStatusCode.Accepted);
         await one.UntilAsync(sms.TaskId(), TaskState.Done);
         await UntilAsync(one, read => read.Sum("taskkit_worker_tasks_processed_total") == 1);
         var read = await ScrapeAsync(other);
@@ -147,7 +154,9 @@ public sealed class ScrapeTests
     }
 
     private static async Task<TaskId> SubmitAsync(ApiHost host, string end) =>
-        (await host.PostAsync("/api/v1/tasks", $$$"""{"type":"ends","payload":{"end":"{{{end}}}"}}""").IsAsync(HttpStatusCode.Accepted)).TaskId();
+        (
+            await host.PostAsync("/api/v1/tasks", $$$"""{"type":"ends","payload":{"end":"{{{end}}}"}}""").IsAsync(HttpStatusCode.Accepted)
+        ).TaskId();
 
     private static async Task<PrometheusReader> UntilAsync(ApiHost host, Func<PrometheusReader, bool> condition)
     {

@@ -23,7 +23,10 @@ public sealed class ProbeListenerTests
         await client.GetAsync("/health/live").IsAsync(HttpStatusCode.OK);
         await client.GetAsync("/health/ready").IsAsync(HttpStatusCode.OK);
         long start = TimeProvider.System.GetTimestamp();
-        while (PrometheusReader.Read(await client.GetStringAsync("/metrics")).Sum("taskkit_worker_tasks_processed_total", ("status", "DONE")) < 1)
+        while (
+            PrometheusReader.Read(await client.GetStringAsync("/metrics")).Sum("taskkit_worker_tasks_processed_total", ("status", "DONE"))
+            < 1
+        )
             Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(20), "The task was never counted.");
     }
 
@@ -112,8 +115,7 @@ public sealed class ProbeListenerTests
 
     private static string AddressOf(Worker worker) => worker.Services.GetRequiredService<ProbeListener>().Addresses.Single();
 
-    private static HttpClient ClientOf(Worker worker) =>
-        new() { BaseAddress = new Uri(AddressOf(worker).Replace("[::]", "127.0.0.1")) };
+    private static HttpClient ClientOf(Worker worker) => new() { BaseAddress = new Uri(AddressOf(worker).Replace("[::]", "127.0.0.1")) };
 
     private sealed class Worker(IHost host) : IAsyncDisposable
     {

@@ -52,7 +52,9 @@ internal sealed partial class PrometheusReader
         Assert.True(sample.Success, $"No line of the format: {line}");
         Assert.True(_current is { Type.Length: > 0 }, $"A sample before its type: {line}");
         Assert.True(_series.Add(line[..line.LastIndexOf(' ')]), $"A series comes twice: {line}");
-        _current.Samples.Add(new Sample(sample.Groups["name"].Value, LabelsOf(sample.Groups["labels"].Value), Number(sample.Groups["value"].Value)));
+        _current.Samples.Add(
+            new Sample(sample.Groups["name"].Value, LabelsOf(sample.Groups["labels"].Value), Number(sample.Groups["value"].Value))
+        );
     }
 
     private static Dictionary<string, string> LabelsOf(string text)
@@ -71,8 +73,7 @@ internal sealed partial class PrometheusReader
             _ => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture),
         };
 
-    private static string Unescape(string text) =>
-        Escaped().Replace(text, escaped => escaped.Value == "\\n" ? "\n" : escaped.Value[1..]);
+    private static string Unescape(string text) => Escaped().Replace(text, escaped => escaped.Value == "\\n" ? "\n" : escaped.Value[1..]);
 
     [GeneratedRegex(@"^# HELP (?<name>[a-zA-Z_:][a-zA-Z0-9_:]*) (?<text>(?:[^\\\n]|\\\\|\\n)+)$")]
     private static partial Regex Help();

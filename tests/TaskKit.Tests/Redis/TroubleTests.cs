@@ -5,9 +5,9 @@ using TaskKit.Redis.State;
 using TaskKit.Redis.State.Connecting;
 using TaskKit.Redis.State.Leases;
 using TaskKit.Servers;
+using TaskKit.Telemetry;
 using TaskKit.Tests.Support;
 using TaskKit.Tests.Support.Servers;
-using TaskKit.Telemetry;
 
 namespace TaskKit.Tests.Redis;
 

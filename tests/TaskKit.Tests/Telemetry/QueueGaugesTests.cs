@@ -193,9 +193,11 @@ public sealed class QueueGaugesTests
                 return await inner.TypesAsync(cancellationToken);
             }
 
-            public ValueTask<IReadOnlyList<TaskCount>> CountAsync(CancellationToken cancellationToken) => inner.CountAsync(cancellationToken);
+            public ValueTask<IReadOnlyList<TaskCount>> CountAsync(CancellationToken cancellationToken) =>
+                inner.CountAsync(cancellationToken);
 
-            public ValueTask<TaskRecord?> FindAsync(TaskId id, CancellationToken cancellationToken) => inner.FindAsync(id, cancellationToken);
+            public ValueTask<TaskRecord?> FindAsync(TaskId id, CancellationToken cancellationToken) =>
+                inner.FindAsync(id, cancellationToken);
 
             public ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
                 inner.ListAsync(query, cancellationToken);

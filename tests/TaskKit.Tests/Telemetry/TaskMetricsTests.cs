@@ -21,7 +21,10 @@ public sealed class TaskMetricsTests
         var registry = new TaskRegistry();
         registry.Register("own", (_, _, _) => TaskResult.Done);
         var labels = new TypeLabels(registry);
-        Assert.Equal(("own", "other", "theirs", "theirs"), (labels.Of("own"), labels.Of("theirs"), labels.Learn("theirs"), labels.Of("theirs")));
+        Assert.Equal(
+            ("own", "other", "theirs", "theirs"),
+            (labels.Of("own"), labels.Of("theirs"), labels.Learn("theirs"), labels.Of("theirs"))
+        );
         Assert.Equal("other", labels.Learn("no name"));
         var learnt = Enumerable.Range(0, 3000).Select(i => labels.Learn($"type-{i}")).Distinct().ToList();
         Assert.Contains("other", learnt);

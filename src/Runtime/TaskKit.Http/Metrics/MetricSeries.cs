@@ -31,7 +31,11 @@ internal sealed class MetricSeries(string labels, double[] bounds)
         lock (_gate)
         {
             // A bound belongs to its bucket. Not a number is above all.
-            _buckets[double.IsNaN(value) ? bounds.Length : at >= 0 ? at : ~at]++;
+            _buckets[
+                double.IsNaN(value) ? bounds.Length
+                : at >= 0 ? at
+                : ~at
+            ]++;
             _value += value;
         }
     }

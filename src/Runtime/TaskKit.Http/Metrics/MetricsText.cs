@@ -42,7 +42,12 @@ internal sealed class MetricsText : IDisposable
                 family.Write(text);
             if (_limit.Dropped > 0)
             {
-                PrometheusText.Head(text, DroppedName, "Measurements that were left out, since there are too many series.", MetricKind.Counter);
+                PrometheusText.Head(
+                    text,
+                    DroppedName,
+                    "Measurements that were left out, since there are too many series.",
+                    MetricKind.Counter
+                );
                 PrometheusText.Sample(text, DroppedName, "", _limit.Dropped);
             }
             return text.ToString();

@@ -10,13 +10,8 @@ using TaskKit.Http.Problems;
 namespace TaskKit.Http.Routing;
 
 /// <summary>All that stands between a request and its route: permission, rate, content type; and behind it the answers to what the route throws.</summary>
-internal sealed class RequestGate(
-    AccessGate access,
-    TaskKitHttpOptions options,
-    ITaskBackend backend,
-    ApiMetrics metrics,
-    ILogger log
-) : IDisposable
+internal sealed class RequestGate(AccessGate access, TaskKitHttpOptions options, ITaskBackend backend, ApiMetrics metrics, ILogger log)
+    : IDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 

@@ -44,7 +44,10 @@ internal sealed class TaskApi
             {
                 Bodies = [Json],
             },
-            new("POST", TaskLinks.Tasks + "/batch", TaskPermission.Submit, "Submits tasks, one a line.", batch.SubmitAsync) { Bodies = [Lines] },
+            new("POST", TaskLinks.Tasks + "/batch", TaskPermission.Submit, "Submits tasks, one a line.", batch.SubmitAsync)
+            {
+                Bodies = [Lines],
+            },
             new("GET", TaskLinks.Tasks, TaskPermission.Read, "Lists tasks, newest first.", read.ListAsync),
             new("GET", TaskLinks.Tasks + "/counts", TaskPermission.Read, "Counts tasks by type and state.", read.CountAsync),
             new("GET", Id, TaskPermission.Read, "Shows a task.", read.FindAsync),

@@ -134,7 +134,11 @@ internal sealed class QueueGauges(ITaskBackend backend, TaskMetrics metrics, Tim
 
     private string LabelOf(TaskTypeStatus type) => type.LastSeen is null ? metrics.Types.Of(type.Type) : metrics.Types.Learn(type.Type);
 
-    private sealed record Snapshot(long ReadAt, IReadOnlyList<Measurement<long>> Depths, IReadOnlyDictionary<string, DateTimeOffset?> OldestDue)
+    private sealed record Snapshot(
+        long ReadAt,
+        IReadOnlyList<Measurement<long>> Depths,
+        IReadOnlyDictionary<string, DateTimeOffset?> OldestDue
+    )
     {
         public IEnumerable<Measurement<double>> Ages(DateTimeOffset now) =>
             OldestDue.Select(type => new Measurement<double>(
