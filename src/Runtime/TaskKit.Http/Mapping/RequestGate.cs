@@ -4,13 +4,15 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 using TaskKit.Backends;
 using TaskKit.Http.Access;
+using TaskKit.Http.Metrics;
 using TaskKit.Http.Problems;
 using TaskKit.Http.Routing;
 
 namespace TaskKit.Http.Mapping;
 
 /// <summary>All that stands between a request and its route: permission, rate, content type; and behind it the answers to what the route throws.</summary>
-internal sealed class RequestGate(AccessGate access, TaskKitHttpOptions options, ITaskBackend backend, ILogger log) : IDisposable
+internal sealed class RequestGate(AccessGate access, TaskKitHttpOptions options, ITaskBackend backend, ApiMetrics metrics, ILogger log)
+    : IDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -26,12 +28,30 @@ internal sealed class RequestGate(AccessGate access, TaskKitHttpOptions options,
                 }
             );
 
-    /// <summary>Answers a request by a route.</summary>
+    /// <summary>Answers a request by a route, and measures it.</summary>
     public async Task HandleAsync(HttpContext http, TaskRoute route, Func<HttpContext, Task> handle)
+    {
+        long began = metrics.Begin();
+        bool failed = true;
+        try
+        {
+            await AnswerAsync(http, route, handle).ConfigureAwait(false);
+            failed = false;
+        }
+        finally
+        {
+            metrics.End(began, http, route.Pattern, route.Method, failed);
+        }
+    }
+
+    public void Dispose() => _rate?.Dispose();
+
+    private async Task AnswerAsync(HttpContext http, TaskRoute route, Func<HttpContext, Task> handle)
     {
         try
         {
-            var refusal = await access.JudgeAsync(http, route.Permission).ConfigureAwait(false) ?? Rate() ?? ContentType(http.Request, route);
+            var refusal =
+                await access.JudgeAsync(http, route.Permission).ConfigureAwait(false) ?? Rate(route) ?? ContentType(http.Request, route);
             if (refusal is not null)
                 await ProblemWriter.WriteAsync(http, refusal).ConfigureAwait(false);
             else
@@ -46,8 +66,6 @@ internal sealed class RequestGate(AccessGate access, TaskKitHttpOptions options,
             await ProblemWriter.WriteAsync(http, problem).ConfigureAwait(false);
         }
     }
-
-    public void Dispose() => _rate?.Dispose();
 
     private Problem? Explain(Exception exception) =>
         exception switch
@@ -75,9 +93,10 @@ internal sealed class RequestGate(AccessGate access, TaskKitHttpOptions options,
         return new Problem(ProblemCode.Unavailable, $"The backend '{backend.Name}' does not answer. Try again.") { RetryAfter = Second };
     }
 
-    private Problem? Rate()
+    // A program under load must not look dead to its probes.
+    private Problem? Rate(TaskRoute route)
     {
-        if (_rate is null)
+        if (_rate is null || route.Permission == TaskPermission.Probe)
             return null;
         using var lease = _rate.AttemptAcquire();
         return lease.IsAcquired

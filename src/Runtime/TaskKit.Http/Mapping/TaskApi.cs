@@ -4,8 +4,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Http.Access;
+using TaskKit.Http.Metrics;
 using TaskKit.Http.OpenApi;
 using TaskKit.Http.Operating;
+using TaskKit.Http.Probing;
 using TaskKit.Http.Reading;
 using TaskKit.Http.Routing;
 using TaskKit.Http.Submitting;
@@ -33,7 +35,8 @@ internal sealed class TaskApi
         var operate = new OperateEndpoint(backend, log);
         var kept = services.GetRequiredService<TaskKitOptions>().Retention;
         var typeRoutes = new TypesEndpoint(new TypeCatalog(registry, backend, kept, time), options);
-        Gate = new RequestGate(access, options, backend, log);
+        var probes = new Probes(services);
+        Gate = new RequestGate(access, options, backend, new ApiMetrics(probes.Meter, time), log);
         Handlers = new Dictionary<TaskRoute, Func<HttpContext, Task>>
         {
             [TaskRoutes.Submit] = submit.SubmitAsync,
@@ -53,10 +56,12 @@ internal sealed class TaskApi
             [TaskRoutes.ValidateType] = typeRoutes.ValidateAsync,
             [TaskRoutes.OpenApi] = new OpenApiEndpoint(registry, services.GetRequiredService<IHostEnvironment>().ApplicationName).WriteAsync,
         };
+        foreach (var probe in probes.All)
+            Handlers.Add(TaskRoutes.Probes.Single(route => route.Pattern == probe.Path), probe.AnswerAsync);
     }
 
     public RequestGate Gate { get; }
 
     /// <summary>The handling of each route.</summary>
-    public IReadOnlyDictionary<TaskRoute, Func<HttpContext, Task>> Handlers { get; }
+    public Dictionary<TaskRoute, Func<HttpContext, Task>> Handlers { get; }
 }

@@ -12,6 +12,7 @@ internal static class TaskRoutes
     private const string Types = TaskLinks.Tasks + "/types";
     private const string Id = TaskLinks.Tasks + "/{id:guid}";
     private static readonly RouteAnswer Accepted = new(202, "Accepted", "The backend has the task.");
+    private static readonly RouteAnswer NotReady = new(503, null, "It may not, or the backend does not answer.");
     private static readonly RouteAnswer Ended = new(200, "Task", "The task has ended while the request waited (Prefer: wait).");
 
     public static readonly TaskRoute Submit = new("POST", TaskLinks.Tasks, TaskPermission.Submit, "submitTask", "Submits a task.")
@@ -136,6 +137,16 @@ internal static class TaskRoutes
         Answers = [new(200, null, "OpenAPI 3.1.")],
     };
 
+    /// <summary>The routes of probes and scrapers.</summary>
+    public static IReadOnlyList<TaskRoute> Probes { get; } =
+    [
+        Probe("/metrics", "metrics", "Metrics as Prometheus text.", new RouteAnswer(200, null, "Prometheus text.", "text/plain")),
+        Probe("/health/live", "live", "Says that the process answers.", new RouteAnswer(200, null, "It answers.")),
+        Probe("/healthz", "livez", "The same as /health/live.", new RouteAnswer(200, null, "It answers.")),
+        Probe("/health/ready", "ready", "Says whether work may be sent here.", new RouteAnswer(200, null, "It may."), NotReady),
+        Probe("/readyz", "readyz", "The same as /health/ready.", new RouteAnswer(200, null, "It may."), NotReady),
+    ];
+
     /// <summary>All routes, in the order of the document.</summary>
     public static IReadOnlyList<TaskRoute> All { get; } =
     [
@@ -155,7 +166,11 @@ internal static class TaskRoutes
         ListTypesShort,
         RegisterTypeShort,
         OpenApi,
+        .. Probes,
     ];
+
+    private static TaskRoute Probe(string path, string name, string summary, params RouteAnswer[] answers) =>
+        new("GET", path, TaskPermission.Probe, name, summary) { Answers = answers };
 
     private static TaskRoute Act(string verb, string name, string summary) =>
         new("POST", $"{Id}/{verb}", TaskPermission.Operate, name, summary)

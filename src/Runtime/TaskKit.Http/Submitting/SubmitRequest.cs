@@ -1,6 +1,6 @@
 namespace TaskKit.Http.Submitting;
 
-/// <summary>What a body says of one task. A member that is not there is <see langword="null"/>.</summary>
+/// <summary>The submit of one task, as a body states it. A member that is not there is <see langword="null"/>.</summary>
 internal sealed record SubmitRequest
 {
     public TaskId? Id { get; set; }

@@ -4,8 +4,13 @@ using TaskKit.Telemetry;
 namespace TaskKit;
 
 /// <summary>Submits tasks to the backend.</summary>
-internal sealed class TaskClient(ITaskBackend backend, EnvelopeFactory envelopes, Declarations declarations, TaskMetrics metrics)
-    : ITaskClient
+internal sealed class TaskClient(
+    ITaskBackend backend,
+    EnvelopeFactory envelopes,
+    Declarations declarations,
+    TaskMetrics metrics,
+    TimeProvider time
+) : ITaskClient
 {
     public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(
         IReadOnlyList<TaskSubmission> tasks,
@@ -19,8 +24,27 @@ internal sealed class TaskClient(ITaskBackend backend, EnvelopeFactory envelopes
         if (made.Length == 0)
             return new([]);
         declarations.Ensure();
-        var stored = backend.SubmitAsync(made, cancellationToken);
+        var stored = metrics.IsTiming ? SubmitTimedAsync(made, cancellationToken) : backend.SubmitAsync(made, cancellationToken);
         return tasks.Any(task => task.Options?.Id is not null) ? CompareAsync(made, stored, cancellationToken) : stored;
+    }
+
+    private async ValueTask<IReadOnlyList<SubmitOutcome>> SubmitTimedAsync(TaskEnvelope[] made, CancellationToken cancellationToken)
+    {
+        long began = time.GetTimestamp();
+        Exception? error = null;
+        try
+        {
+            return await backend.SubmitAsync(made, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            error = e;
+            throw;
+        }
+        finally
+        {
+            metrics.Operated(backend.Name, "send", time.GetElapsedTime(began).TotalSeconds, error);
+        }
     }
 
     // Only a caller that chooses ids can meet a task of other content, so nobody else pays for the look.

@@ -66,7 +66,7 @@ public static class TaskKitHostingExtensions
         services.AddSingleton(settings);
         HandlerSettingsServices.Add(services, registry, configuration, settings.Options.Worker);
         services.AddSingleton(provider => provider.GetRequiredService<TaskKitSettings>().Options);
-        services.AddSingleton(provider => new TaskMetrics(provider.GetService<IMeterFactory>()));
+        services.AddSingleton(provider => new TaskMetrics(registry, provider.GetService<IMeterFactory>()));
         services.AddSingleton(_ => new ScopeNeeds(services));
         services.AddSingleton<WorkerStatus>();
         services.AddSingleton<EnvelopeFactory>();
@@ -83,9 +83,13 @@ public static class TaskKitHostingExtensions
         services.AddSingleton<RunningWorker>();
         services.AddHostedService(provider => CreateService(provider, registry, configuration));
         services.AddHostedService<TypeWatch>();
+        services.AddSingleton<QueueGauges>();
+        services.AddHostedService(provider => provider.GetRequiredService<QueueGauges>());
         services.AddHealthChecks().AddCheck<TaskKitHealthCheck>("taskkit", HealthStatus.Unhealthy, ["ready"]);
         services.AddOptions<HostOptions>().Configure<TaskKitOptions>(AllowDrain);
-        return new TaskKitBuilder(services, registry);
+        var metrics = new MetricsAddress(configuration[MetricsAddress.Path]);
+        services.AddSingleton(metrics);
+        return new TaskKitBuilder(services, registry, metrics);
     }
 
     /// <summary>Adds the client without a worker to services without a host builder.</summary>
@@ -150,6 +154,7 @@ public static class TaskKitHostingExtensions
             registry,
             provider.GetRequiredService<TaskKitSettings>(),
             configuration,
+            provider.GetRequiredService<MetricsAddress>(),
             LoggingOf(provider)
         );
 
@@ -183,6 +188,7 @@ public static class TaskKitHostingExtensions
             )
             {
                 Configuration = configuration,
+                Meter = provider.GetRequiredService<TaskMetrics>().Meter,
             }
         );
     }

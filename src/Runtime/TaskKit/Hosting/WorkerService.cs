@@ -15,6 +15,7 @@ internal sealed class WorkerService(
     TaskRegistry registry,
     TaskKitSettings settings,
     IConfiguration configuration,
+    MetricsAddress metrics,
     ILoggerFactory logging
 ) : IHostedService
 {
@@ -27,6 +28,7 @@ internal sealed class WorkerService(
     {
         foreach (string warning in settings.Warnings)
             _log.SettingUnknown(warning);
+        metrics.RequireServed();
         registrations.Run();
         if (!settings.Options.Worker.Enabled)
             return;
