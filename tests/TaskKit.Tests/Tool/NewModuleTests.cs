@@ -22,7 +22,7 @@ public sealed class NewModuleTests : IDisposable
         await AddAsync("mymodule");
         Assert.Contains("""[TaskDomain("mymodule")]""", Read("Mymodule/MymoduleDomain.cs"));
         string handler = Read("Mymodule/MyTaskHandler.cs");
-        Assert.Contains("public sealed record MyTask(string Id);", handler);
+        Assert.Contains("public sealed record MyTask([Required] string Id);", handler);
         Assert.Contains("""[TaskHandler("mymodule:my_task")]""", handler);
         Assert.Contains("namespace Shop.Mymodule;", handler);
         Assert.Contains(
