@@ -141,7 +141,7 @@ public sealed class SubmitTests
     {
         await using var host = await ApiHost.StartAsync(worker: false);
         var problem = await host.PostAsync("/api/v1/tasks", Sms.Replace("\"sms\"", "\"smss\"")).IsProblemAsync(422, "unknown_task_type");
-        Assert.Contains("Registered types: ['sms']. Did you mean 'sms'?", (string)problem["detail"]!);
+        Assert.Contains("Registered types: ['login', 'order', 'sms']. Did you mean 'sms'?", (string)problem["detail"]!);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class TypesTests
         Assert.Equal("Email notification tasks, again", (string)json["data"]!["description"]!);
         Assert.Equal(TimeSpan.Zero, DateTimeOffset.Parse((string)json["data"]!["registered_at"]!).Offset);
         var types = await host.Client.GetAsync("/tasks/types").IsAsync(HttpStatusCode.OK);
-        Assert.Equal(["email", "sms"], types["data"]!.AsArray().Select(type => (string)type!["task_type"]!));
+        Assert.Equal(["email", "login", "order", "sms"], types["data"]!.AsArray().Select(type => (string)type!["task_type"]!));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class TypesTests
         await using var api = await ApiHost.StartAsync(worker: false);
         using var lines = new LogLines();
         await using var worker = await StartPostingAsync(api.Address.ToString(), lines);
-        Assert.Equal(["Registered task type: sms"], lines.Of(Registered));
+        Assert.Contains("Registered task type: sms", lines.Of(Registered));
         var texts = lines.All.Select(line => line.Text).ToList();
         Assert.True(texts.IndexOf("Registered task type: sms") < texts.FindIndex(text => text.StartsWith("Worker started with", StringComparison.Ordinal)));
         var found = await PublishedTypes.FindAsync(BackendOf(api), BackendOf(api).Documents!, "sms", default);
@@ -115,7 +115,7 @@ public sealed class TypesTests
         await using var closed = await ApiHost.StartAsync(worker: false, environment: "Production");
         using var lines = new LogLines();
         await using var worker = await StartPostingAsync(closed.Address.ToString(), lines);
-        Assert.Equal(["Failed to register task type 'sms': 403 Forbidden"], lines.Of(NotRegistered));
+        Assert.Contains("Failed to register task type 'sms': 403 Forbidden", lines.Of(NotRegistered));
         var id = (await worker.PostAsync("/api/v1/tasks/sms", """{"to":"a","body":"b"}""").IsAsync(HttpStatusCode.Accepted)).TaskId();
         await worker.UntilAsync(id, TaskState.Done);
     }
@@ -128,7 +128,7 @@ public sealed class TypesTests
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() =>
             StartPostingAsync(closed.Address.ToString(), lines, ("TaskKit:Worker:FailOnRegistrationError", "true"))
         );
-        Assert.Contains("Failed to register task type 'sms': 403 Forbidden", error.Message);
+        Assert.Contains("Failed to register task type 'login': 403 Forbidden", error.Message);
         Assert.Contains("API_BASE_URL", error.Message);
     }
 
@@ -155,7 +155,7 @@ public sealed class TypesTests
         );
         using var lines = new LogLines();
         await using var worker = await StartPostingAsync(api.Address.ToString(), lines, ("API_TOKEN", TestAuthentication.AdminToken));
-        Assert.Equal(["Registered task type: sms"], lines.Of(Registered));
+        Assert.Contains("Registered task type: sms", lines.Of(Registered));
         Assert.DoesNotContain(lines.All, line => line.Text.Contains(TestAuthentication.AdminToken));
     }
 

@@ -20,7 +20,7 @@ public sealed class HealthTests
         Assert.Equal("""{"status":"healthy"}""", (await host.Client.GetAsync(live).IsAsync(HttpStatusCode.OK)).ToJsonString());
         var json = await host.Client.GetAsync(ready).IsAsync(HttpStatusCode.OK);
         Assert.Equal(
-            """{"status":"healthy","checks":{"taskkit":{"status":"healthy"}},"types":{"sms":{"enabled":true}}}""",
+            """{"status":"healthy","checks":{"taskkit":{"status":"healthy"}},"types":{"login":{"enabled":true},"order":{"enabled":true},"sms":{"enabled":true}}}""",
             json.ToJsonString()
         );
     }
