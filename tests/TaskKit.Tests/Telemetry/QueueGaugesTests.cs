@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Time.Testing;
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
 using TaskKit.Chaos.Working;
@@ -11,7 +12,7 @@ namespace TaskKit.Tests.Telemetry;
 /// <summary>The depth of the store and the age of its oldest task.</summary>
 public sealed class QueueGaugesTests
 {
-    private readonly FakeTime _time = new();
+    private readonly FakeTimeProvider _time = Clock.New();
 
     [Fact]
     public async Task Depth_and_age_are_those_of_the_store_by_type_and_state()

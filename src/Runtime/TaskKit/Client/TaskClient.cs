@@ -18,14 +18,18 @@ internal sealed class TaskClient(
     )
     {
         var made = new TaskEnvelope[tasks.Count];
+        bool hasChosenIds = false;
         for (int i = 0; i < made.Length; i++)
+        {
             made[i] = envelopes.Create(tasks[i]);
+            hasChosenIds |= tasks[i].Options?.Id is not null;
+        }
         metrics.Submitted(backend.Name, made);
         if (made.Length == 0)
             return new([]);
         declarations.Ensure();
         var stored = metrics.IsTiming ? SubmitTimedAsync(made, cancellationToken) : backend.SubmitAsync(made, cancellationToken);
-        return tasks.Any(task => task.Options?.Id is not null) ? CompareAsync(made, stored, cancellationToken) : stored;
+        return hasChosenIds ? CompareAsync(made, stored, cancellationToken) : stored;
     }
 
     private async ValueTask<IReadOnlyList<SubmitOutcome>> SubmitTimedAsync(TaskEnvelope[] made, CancellationToken cancellationToken)
