@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Brokers;
@@ -9,6 +10,7 @@ using TaskKit.Kafka.Operations;
 using TaskKit.Kafka.Producing;
 using TaskKit.Kafka.Relaying;
 using TaskKit.Kafka.Wiring;
+using TaskKit.Telemetry;
 
 namespace TaskKit.Kafka;
 
@@ -40,6 +42,12 @@ internal sealed class KafkaBackend : ITaskBackend
         _check = new ClusterCheck(parts);
         _expiry = new ExpiryCheck(parts);
         _relays = new Relays(parts);
+        parts.Meter?.CreateObservableGauge(
+            MetricNames.KafkaLag,
+            Lags,
+            "{record}",
+            "Records between the committed offsets and the ends of the partitions that this process reads, as of their last fetch."
+        );
     }
 
     public string Name => "kafka";
@@ -127,6 +135,15 @@ internal sealed class KafkaBackend : ITaskBackend
         _expiry.Dispose();
         await _parts.Guard.DisposeAsync().ConfigureAwait(false);
     }
+
+    private IEnumerable<Measurement<long>> Lags() =>
+        Receivers
+            .SelectMany(receiver => ((KafkaSource)receiver.Source).Lags())
+            .GroupBy(lag => lag.Topic, StringComparer.Ordinal)
+            .Select(topic => new Measurement<long>(
+                topic.Sum(lag => lag.Records),
+                new KeyValuePair<string, object?>(MetricNames.TopicTag, topic.Key)
+            ));
 
     private void Closed(BrokerReceiver receiver)
     {

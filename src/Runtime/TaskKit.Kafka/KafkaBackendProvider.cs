@@ -5,6 +5,7 @@ using TaskKit.Kafka.Settings;
 using TaskKit.Kafka.Topics;
 using TaskKit.Kafka.Wiring;
 using TaskKit.Redis.State;
+using TaskKit.Redis.State.Connecting;
 
 [assembly: TaskBackend(typeof(TaskKit.Kafka.KafkaBackendProvider))]
 
@@ -33,6 +34,7 @@ public sealed class KafkaBackendProvider : TaskBackendProvider
         kafka = KafkaSettings.Read(context.Configuration, kafka);
         KafkaClientConfigs.Check(kafka, KafkaSettings.SectionPath);
         redis = RedisOptions.Read(context.Configuration, redis);
+        redis.Metrics = new StateMetrics(context.Meter);
         var log = context.Logging.CreateLogger("TaskKit.Redis");
         return Create(context, kafka, new RedisGuard(redis, context.Retention, context.Time, log));
     }
@@ -44,6 +46,7 @@ public sealed class KafkaBackendProvider : TaskBackendProvider
     {
         var log = context.Logging.CreateLogger("TaskKit.Kafka");
         var producer = new RecordProducer(linger => KafkaClientConfigs.Producer(kafka, linger), context.Time, log);
-        return new KafkaBackend(new KafkaParts(kafka, new TopicNames(kafka.TopicPrefix, []), guard, producer, context.Time, log));
+        var names = new TopicNames(kafka.TopicPrefix, []);
+        return new KafkaBackend(new KafkaParts(kafka, names, guard, producer, context.Time, log) { Meter = context.Meter });
     }
 }

@@ -88,7 +88,8 @@ internal sealed record TestProgram(
                 services.GetRequiredService<ITaskBackend>(),
                 services.GetRequiredService<EnvelopeFactory>(),
                 services.GetRequiredService<Declarations>(),
-                services.GetRequiredService<TaskMetrics>()
+                services.GetRequiredService<TaskMetrics>(),
+                clock
             ),
             submissions
         ));

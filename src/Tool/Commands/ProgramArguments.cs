@@ -11,8 +11,6 @@ internal static class ProgramArguments
     /// <summary>The word that may follow <c>worker</c>, and changes nothing.</summary>
     public const string Serve = "serve";
 
-    private const string Metrics = "--metrics-addr";
-
     /// <param name="words">All words that are no option of the tool.</param>
     /// <param name="behind">How many of them stand behind <c>--</c>.</param>
     /// <param name="options">The names of the command's options.</param>
@@ -32,19 +30,13 @@ internal static class ProgramArguments
     public static void RefuseWord(IReadOnlyList<string> words, int behind, IEnumerable<string> options)
     {
         var before = words.Take(words.Count - behind).SkipWhile((word, i) => i == 0 && word == Serve);
-        if (before.FirstOrDefault() is { } first && (!first.StartsWith("--", StringComparison.Ordinal) || first.Split('=')[0] == Metrics))
+        if (before.FirstOrDefault() is { } first && !first.StartsWith("--", StringComparison.Ordinal))
             throw Unknown(first, options);
     }
 
     private static ToolException Unknown(string word, IEnumerable<string> options)
     {
         string name = word.Split('=')[0];
-        if (name == Metrics)
-            return new ToolException(
-                ErrorCodes.Usage,
-                $"{Metrics} is not there yet: the tool serves no metrics. The program can export those of the meter TaskKit by OpenTelemetry.",
-                $"the command without {Metrics}"
-            );
         string sentence = $"'{word}' is no option of worker; arguments of the program itself stand behind --.";
         string own = $"dotnet taskkit worker -- {word}";
         if (NearMiss.Find(name, options) is { } near && name.StartsWith('-'))

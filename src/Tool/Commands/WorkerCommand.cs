@@ -32,12 +32,24 @@ internal static class WorkerCommand
             DurationOption.LongestAttempt
         );
         var concurrency = NumberOption.Optional("--concurrency", "How many tasks run at once.", 1, MostAtOnce);
+        var metrics = new Option<string?>("--metrics-addr")
+        {
+            Description = "Serve health and metrics: 9094 for this machine, :9094 for all its addresses.",
+        };
         var words = new Argument<string[]>("app-args")
         {
             Description = "After --: arguments for the program itself.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new Command(Name, "Build the project and run it as a worker.") { types, maxRetries, timeout, concurrency, words };
+        var command = new Command(Name, "Build the project and run it as a worker.")
+        {
+            types,
+            maxRetries,
+            timeout,
+            concurrency,
+            metrics,
+            words,
+        };
         return actions.Bind(
             command,
             (context, cancellationToken) =>
@@ -46,7 +58,8 @@ internal static class WorkerCommand
                     context.Get(types) ?? [],
                     context.Get(maxRetries),
                     context.Get(timeout),
-                    context.Get(concurrency)
+                    context.Get(concurrency),
+                    context.Get(metrics)
                 );
                 return RunAsync(context, settings, context.Get(words) ?? [], cancellationToken);
             }
@@ -75,6 +88,8 @@ internal static class WorkerCommand
                 $"{project.Name} is a library; a worker is a program.",
                 "--project <the program's project>"
             );
+        if (settings.MetricsAddress is not null)
+            MetricsPackage.Require(project);
         bool runsTasks = manifest.CatchAll is not null || manifest.Types.Any(type => type.Handler is not null);
         if (!runsTasks)
             context.Output.Warn($"{project.Name} has no handler: it can submit tasks and runs none.");

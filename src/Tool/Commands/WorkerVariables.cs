@@ -7,11 +7,14 @@ namespace TaskKit.Tool;
 /// <param name="maxRetries">How often a failed attempt is repeated.</param>
 /// <param name="timeout">How long one attempt may take.</param>
 /// <param name="concurrency">How many tasks run at once.</param>
-internal sealed class WorkerVariables(IReadOnlyList<string> types, int? maxRetries, string? timeout, int? concurrency)
+/// <param name="metricsAddress">The address at which health and metrics are served, or none.</param>
+internal sealed class WorkerVariables(IReadOnlyList<string> types, int? maxRetries, string? timeout, int? concurrency, string? metricsAddress)
 {
     private const string Prefix = "TaskKit__Worker__";
 
     public IReadOnlyList<string> Types => types;
+
+    public string? MetricsAddress => metricsAddress;
 
     /// <summary>All variables.</summary>
     /// <param name="context">Has the values of <c>--set</c>.</param>
@@ -29,6 +32,7 @@ internal sealed class WorkerVariables(IReadOnlyList<string> types, int? maxRetri
         Add(variables, Prefix + "MaxRetries", maxRetries?.ToString(CultureInfo.InvariantCulture));
         Add(variables, Prefix + "Timeout", timeout);
         Add(variables, Prefix + "Concurrency", concurrency?.ToString(CultureInfo.InvariantCulture));
+        Add(variables, Telemetry.MetricsAddress.Path.Replace(":", "__"), metricsAddress);
         foreach (var (setting, value) in settings.Concat(flags))
             variables[setting.Variable] = value;
         return variables;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using TaskKit.Backends;
 using TaskKit.Payloads;
 using TaskKit.Registry;
@@ -35,18 +34,4 @@ internal static class ManifestRegistry
         public ValueTask<TaskResult> HandleAsync(RawPayload payload, TaskContext context, CancellationToken cancellationToken) =>
             throw new NotSupportedException("The tool runs no handlers.");
     }
-}
-
-/// <summary>A payload as the bytes that were given.</summary>
-/// <param name="Utf8">JSON that was checked.</param>
-internal sealed record RawPayload(ReadOnlyMemory<byte> Utf8)
-{
-    /// <param name="type">The task type.</param>
-    /// <param name="version">The version that the payload belongs to, where a type has several payloads.</param>
-    public static PayloadCodec<RawPayload> CodecOf(string type, int? version = null) => new(type, Read, Write) { Version = version };
-
-    private static RawPayload Read(ref Utf8JsonReader json) => throw new NotSupportedException("The tool reads payloads by their schema.");
-
-    // The bytes were checked by the schema; they are stored as they came, spaces included.
-    private static void Write(Utf8JsonWriter json, RawPayload payload) => json.WriteRawValue(payload.Utf8.Span, skipInputValidation: true);
 }

@@ -14,6 +14,7 @@ public sealed class LogEventTests
         ["TaskKit.Brokers"] = (1100, 1199),
         ["TaskKit.Redis.State"] = (1200, 1299),
         ["TaskKit.Kafka"] = (1300, 1399),
+        ["TaskKit.Http"] = (1400, 1499),
     };
 
     private static IReadOnlyList<(string Package, int Id, string Method)> Events { get; } =

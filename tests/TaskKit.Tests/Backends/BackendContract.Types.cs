@@ -112,6 +112,10 @@ public abstract partial class BackendContract
         Assert.Equal([true, true, false], types.Select(type => type.IsAbandoned));
         Assert.Null(types[0].LastSeen);
         Assert.InRange(types[1].LastSeen!.Value, before, Now);
+        var millisecond = TimeSpan.FromMilliseconds(1);
+        Assert.InRange(types[1].OldestDue!.Value, before - millisecond, Now + millisecond);
+        Assert.NotNull(types[0].OldestDue);
+        Assert.Null(types[2].OldestDue);
     }
 
     private protected async Task DeclareAsync(string program, params string[] types) =>

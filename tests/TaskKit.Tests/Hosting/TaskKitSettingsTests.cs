@@ -102,9 +102,9 @@ public sealed class TaskKitSettingsTests
     [Fact]
     public void A_misspelt_key_warns_with_the_near_miss()
     {
-        var warnings = Read(("Worker:Concurency", "5"), ("Retries", "5")).Warnings;
+        var warnings = Read(("Worker:Concurency", "5"), ("Colour", "5")).Warnings;
         Assert.Contains("TaskKit:Worker:Concurency is not a known setting. Did you mean 'Concurrency'?", warnings);
-        Assert.Contains("TaskKit:Retries is not a known setting.", warnings);
+        Assert.Contains("TaskKit:Colour is not a known setting.", warnings);
     }
 
     [Fact]

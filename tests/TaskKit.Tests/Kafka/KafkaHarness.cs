@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -36,6 +37,9 @@ internal sealed class KafkaHarness(RetentionOptions retention, params string[] t
     public string? Brokers { get; init; }
 
     public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>The meter of the backends that are opened from now on.</summary>
+    public Meter? Meter { get; set; }
 
     /// <summary>Changes the settings that every backend opened from now on has.</summary>
     public Action<KafkaOptions, RedisOptions> Configure { get; set; } = (_, _) => { };
@@ -93,7 +97,7 @@ internal sealed class KafkaHarness(RetentionOptions retention, params string[] t
         };
         Configure(kafka, redis);
         var section = new ConfigurationBuilder().Build().GetSection("TaskKit:Kafka");
-        var context = new TaskBackendContext(section, AppContext.BaseDirectory, retention, Time, Logging);
+        var context = new TaskBackendContext(section, AppContext.BaseDirectory, retention, Time, Logging) { Meter = Meter };
         return KafkaBackendProvider.Create(
             context,
             kafka,

@@ -5,6 +5,7 @@ using TaskKit.Redis.State;
 using TaskKit.Redis.State.Connecting;
 using TaskKit.Redis.State.Leases;
 using TaskKit.Servers;
+using TaskKit.Telemetry;
 using TaskKit.Tests.Support;
 using TaskKit.Tests.Support.Servers;
 
@@ -17,7 +18,7 @@ public sealed class TroubleTests
     public async Task A_missing_server_is_named_with_its_cause()
     {
         await using var store = NewStore(new() { Address = "127.0.0.77:1", Password = "hunter2" }, out var logs);
-        using var outages = new CountListener(StateMetrics.OutagesName, StateMetrics.AddressTag, "127.0.0.77:1");
+        using var outages = new CountListener(MetricNames.RedisOutages, MetricNames.AddressTag, "127.0.0.77:1");
         string? cause = await store.CheckAsync(CancellationToken.None);
         Assert.Contains("Redis at 127.0.0.77:1 ", cause);
         var error = await Assert.ThrowsAsync<BackendUnavailableException>(() => FindAsync(store));
@@ -36,7 +37,7 @@ public sealed class TroubleTests
     public async Task A_killed_server_is_noticed_and_used_again_once_it_is_back()
     {
         await using var server = await RedisServer.StartNewAsync();
-        using var outages = new CountListener(StateMetrics.OutagesName, StateMetrics.AddressTag, server.Address);
+        using var outages = new CountListener(MetricNames.RedisOutages, MetricNames.AddressTag, server.Address);
         await using var store = NewStore(new() { Address = server.Address }, out var logs);
         Assert.Null(await store.CheckAsync(CancellationToken.None));
         await server.KillAsync();
@@ -95,7 +96,7 @@ public sealed class TroubleTests
     public async Task Scripts_that_the_server_forgot_are_sent_again()
     {
         await using var server = await RedisServer.StartNewAsync();
-        using var outages = new CountListener(StateMetrics.OutagesName, StateMetrics.AddressTag, server.Address);
+        using var outages = new CountListener(MetricNames.RedisOutages, MetricNames.AddressTag, server.Address);
         await using var store = NewStore(new() { Address = server.Address }, out _);
         var lease = store.OpenLease("a");
         for (int i = 0; i < 3; i++)

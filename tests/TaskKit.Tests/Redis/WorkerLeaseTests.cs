@@ -4,6 +4,7 @@ using TaskKit.Redis.State;
 using TaskKit.Redis.State.Connecting;
 using TaskKit.Redis.State.Leases;
 using TaskKit.Servers;
+using TaskKit.Telemetry;
 using TaskKit.Tests.Support;
 using TaskKit.Tests.Support.Servers;
 
@@ -83,7 +84,7 @@ public sealed class WorkerLeaseTests
     public async Task It_survives_a_restart_of_redis_and_notices_the_loss_of_all_data()
     {
         await using var server = await RedisServer.StartNewAsync("--appendfsync", "always");
-        using var losses = new CountListener(StateMetrics.LossesName, StateMetrics.AddressTag, server.Address);
+        using var losses = new CountListener(MetricNames.RedisLosses, MetricNames.AddressTag, server.Address);
         var options = new RedisOptions { Address = server.Address, LeaseDuration = TimeSpan.FromSeconds(2) };
         var logs = new RecordingLogs();
         await using var store = new RedisGuard(options, new(), TimeProvider.System, logs.CreateLogger("redis"));
@@ -107,7 +108,7 @@ public sealed class WorkerLeaseTests
     public async Task Every_worker_notices_the_loss_whoever_comes_first_afterwards()
     {
         await using var server = await RedisServer.StartNewAsync();
-        using var losses = new CountListener(StateMetrics.LossesName, StateMetrics.AddressTag, server.Address);
+        using var losses = new CountListener(MetricNames.RedisLosses, MetricNames.AddressTag, server.Address);
         await using var store = new RedisGuard(new() { Address = server.Address }, new(), TimeProvider.System, NullLogger.Instance);
         WorkerLease[] leases = [store.OpenLease("a"), store.OpenLease("b"), store.OpenLease("c")];
         foreach (var lease in leases)
@@ -122,7 +123,7 @@ public sealed class WorkerLeaseTests
     public async Task Something_foreign_under_the_name_of_all_that_is_known_stops_nobody_and_is_no_loss()
     {
         await using var server = await RedisServer.StartNewAsync();
-        using var losses = new CountListener(StateMetrics.LossesName, StateMetrics.AddressTag, server.Address);
+        using var losses = new CountListener(MetricNames.RedisLosses, MetricNames.AddressTag, server.Address);
         await using var store = new RedisGuard(new() { Address = server.Address }, new(), TimeProvider.System, NullLogger.Instance);
         var lease = store.OpenLease("a");
         await lease.RenewAsync(CancellationToken.None);

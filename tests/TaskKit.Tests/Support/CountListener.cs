@@ -8,11 +8,11 @@ internal sealed class CountListener : IDisposable
     private readonly MeterListener _listener = new();
     private long _count;
 
-    public CountListener(string counter, string tag, string value)
+    public CountListener(string counter, string tag, string value, Meter? meter = null)
     {
         _listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Name == "TaskKit" && instrument.Name == counter)
+            if (instrument.Meter.Name == "TaskKit" && instrument.Name == counter && instrument.Meter == (meter ?? instrument.Meter))
                 self.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>(

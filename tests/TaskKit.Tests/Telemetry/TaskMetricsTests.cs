@@ -1,11 +1,37 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using TaskKit.Registry;
+using TaskKit.Telemetry;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Telemetry;
 
 public sealed class TaskMetricsTests
 {
+    [Fact]
+    public void Nothing_is_measured_while_nobody_listens()
+    {
+        using var metrics = new TaskMetrics(new TaskRegistry());
+        Assert.Equal((false, false, false), (metrics.IsMeasuring, metrics.IsCounting, metrics.IsTiming));
+    }
+
+    [Fact]
+    public void Types_from_outside_share_one_name_and_those_of_other_programs_are_limited()
+    {
+        var registry = new TaskRegistry();
+        registry.Register("own", (_, _, _) => TaskResult.Done);
+        var labels = new TypeLabels(registry);
+        Assert.Equal(
+            ("own", "other", "theirs", "theirs"),
+            (labels.Of("own"), labels.Of("theirs"), labels.Learn("theirs"), labels.Of("theirs"))
+        );
+        Assert.Equal("other", labels.Learn("no name"));
+        var learnt = Enumerable.Range(0, 3000).Select(i => labels.Learn($"type-{i}")).Distinct().ToList();
+        Assert.Contains("other", learnt);
+        Assert.Equal(1000, learnt.Count);
+        Assert.Equal("own", labels.Of("own"));
+    }
+
     [Trait("Seed", "2-24")]
     [Fact]
     public async Task Submits_and_runs_are_measured_by_the_names_of_the_messaging_conventions()

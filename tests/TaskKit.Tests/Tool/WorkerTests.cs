@@ -111,11 +111,6 @@ public sealed class WorkerTests(WorkerTests.BuiltProgram program) : IClassFixtur
     [InlineData("worker sms", "stand behind --", "dotnet taskkit worker -- sms")]
     [InlineData("worker serve sms", "'sms' is no option of worker", "dotnet taskkit worker --type sms")]
     [InlineData("worker --concurency 3", "Did you mean '--concurrency'?", "dotnet taskkit worker -- --concurency")]
-    [InlineData(
-        "worker serve --worker-type sms --metrics-addr :9094",
-        "--metrics-addr is not there yet",
-        "the command without --metrics-addr"
-    )]
     [InlineData("worker --type sms other -- exit", "'other' is no option of worker", "--type other")]
     public async Task A_word_that_the_tool_does_not_know_is_refused(string line, string message, string proposal)
     {
@@ -138,6 +133,29 @@ public sealed class WorkerTests(WorkerTests.BuiltProgram program) : IClassFixtur
         var run = (await folder.RunAsync([.. line.Split(' '), "--dry-run"])).Succeeded();
         Assert.Matches(@"(?m)^TaskKit__Worker__Types\s+sms$", run.Out);
         Assert.Matches(@"(?m)^Would run in \S+: dotnet \S+Shop\.dll$", run.Error);
+    }
+
+    [Theory]
+    [InlineData("worker serve --worker-type sms --metrics-addr :9094")]
+    [InlineData("worker --type sms --metrics-addr=:9094")]
+    public async Task Seed0_15_The_address_of_the_metrics_reaches_the_program(string line)
+    {
+        using var folder = new ToolFolder();
+        File.WriteAllText(Path.Combine(Path.GetDirectoryName(folder.Target)!, "TaskKit.Http.dll"), "");
+        var run = (await folder.RunAsync([.. line.Split(' '), "--dry-run"])).Succeeded();
+        Assert.Matches(@"(?m)^TaskKit__Worker__Types\s+sms$", run.Out);
+        Assert.Matches(@"(?m)^TaskKit__Metrics__Address\s+:9094$", run.Out);
+    }
+
+    [Fact]
+    public async Task A_program_that_cannot_serve_metrics_is_told_the_package()
+    {
+        using var folder = new ToolFolder();
+        var run = await folder.RunAsync("worker", "--metrics-addr", ":9094", "--dry-run");
+        Assert.Equal(3, run.ExitCode);
+        Assert.StartsWith("error TKCLI012: Shop serves no metrics: it does not reference TaskKit.Http.", run.Error);
+        Assert.Contains("dotnet add package TaskKit.Http", run.Error);
+        Assert.Contains(".ServeMetrics()", run.Error);
     }
 
     [Fact]

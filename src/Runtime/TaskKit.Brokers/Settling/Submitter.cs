@@ -83,6 +83,7 @@ internal sealed class Submitter(IGuard guard, IRecordSink sink, ILogger log)
     {
         var accepted = new List<AcceptedTask>(open.Count);
         SinkFault? unavailable = null;
+        bool mayBeStored = false;
         for (int i = 0; i < open.Count; i++)
         {
             var (task, index) = open[i];
@@ -91,11 +92,11 @@ internal sealed class Submitter(IGuard guard, IRecordSink sink, ILogger log)
             else if (fault.Verdict == SinkVerdict.Refused)
                 outcomes[index] = Refused(task, fault.Text);
             else
-                unavailable ??= fault;
+                (unavailable, mayBeStored) = (unavailable ?? fault, mayBeStored || fault.Verdict == SinkVerdict.Unknown);
         }
         bool[]? isNew = await StoreAsync(accepted, cancellationToken).ConfigureAwait(false);
         if (unavailable is not null)
-            throw new BackendUnavailableException(unavailable.Text);
+            throw new BackendUnavailableException(unavailable.Text) { MayBeStored = mayBeStored || accepted.Count > 0 };
         for (int i = 0, k = 0; i < open.Count; i++)
             if (answers[i].IsStored)
                 outcomes[open[i].Index] = new(isNew?[k++] ?? true ? SubmitStatus.Stored : SubmitStatus.Existing, open[i].Task.Id);

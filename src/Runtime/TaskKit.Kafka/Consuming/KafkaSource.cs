@@ -44,6 +44,9 @@ internal sealed class KafkaSource : IRecordSource
             .Where(wait => wait.Since is not null)
             .Select(wait => (wait.Topic, wait.Since!.Value));
 
+    /// <summary>The lag of the partitions that it reads, by topic.</summary>
+    public IEnumerable<(string Topic, long Records)> Lags() => _pollers.SelectMany(poller => poller.Lags());
+
     public void Stop()
     {
         foreach (var poller in _pollers)

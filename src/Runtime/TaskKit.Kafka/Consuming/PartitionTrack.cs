@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using TaskKit.Brokers.Guarding;
 using TaskKit.Brokers.Ordering;
 using TaskKit.Brokers.Records;
@@ -42,6 +43,14 @@ internal sealed class PartitionTrack(string topic, int partition, string type, l
             lock (Gate)
                 return Offsets.Mark >= 0 && Offsets.Mark > Committed ? Offsets.Mark : null;
         }
+    }
+
+    /// <summary>The number of records from the committed offset to the end of the partition; <see langword="null"/> when nothing was fetched yet.</summary>
+    /// <param name="known">The offsets that the last fetch told.</param>
+    public long? LagTo(WatermarkOffsets known)
+    {
+        long from = Committed >= 0 ? Committed : known.Low.Value;
+        return from < 0 || known.High.Value < 0 ? null : Math.Max(0, known.High.Value - from);
     }
 
     // Half of the ring is left to records that do not wait.

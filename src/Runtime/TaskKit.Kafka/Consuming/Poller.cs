@@ -43,6 +43,10 @@ internal sealed class Poller : IDisposable
     private readonly List<FetchedRecord> _batch = new(LargestBatch);
     private readonly CancellationTokenSource _stop = new();
     private readonly ManualResetEvent _close = new(initialState: false);
+
+    // The native client must not be asked once it is closed.
+    private readonly Lock _open = new();
+    private bool _isClosed;
     private bool _wasAway;
     private long _stopped;
 
@@ -79,6 +83,21 @@ internal sealed class Poller : IDisposable
 
     /// <summary>The partitions that it reads now.</summary>
     internal IReadOnlyList<PartitionTrack> Tracks => _assignment.Tracks;
+
+    /// <summary>The lag of its partitions by topic, as the last fetch told. It asks no broker.</summary>
+    public List<(string Topic, long Records)> Lags()
+    {
+        lock (_open)
+            return _isClosed
+                ? []
+                :
+                [
+                    .. from track in Tracks
+                    let lag = track.LagTo(_consumer.GetWatermarkOffsets(new(track.Topic, track.Partition)))
+                    where lag is not null
+                    select (track.Topic, lag.Value),
+                ];
+    }
 
     /// <summary>Reads no more, and leaves the group after a moment at the latest.</summary>
     public void Stop()
@@ -255,6 +274,8 @@ internal sealed class Poller : IDisposable
 
     private void Leave()
     {
+        lock (_open)
+            _isClosed = true;
         try
         {
             _committer.Dispose();

@@ -12,6 +12,8 @@ internal sealed class Dispatcher(TopicNames names, TimeSpan holdUpTo, UnknownTyp
 {
     private readonly Destination _destination = new(names, unknownTypes);
 
+    public string Name => "dispatcher";
+
     public string Group => names.DispatcherGroup;
 
     public IReadOnlyList<string> Topics { get; } = [names.Pending];

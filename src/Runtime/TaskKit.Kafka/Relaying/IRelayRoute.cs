@@ -5,6 +5,9 @@ namespace TaskKit.Kafka.Relaying;
 /// <summary>The route of a relay: its topics, and the time and destination of each move. Called on the relay's thread: it must not block.</summary>
 internal interface IRelayRoute
 {
+    /// <summary>The name of the relay in metrics.</summary>
+    string Name { get; }
+
     /// <summary>The consumer group.</summary>
     string Group { get; }
 

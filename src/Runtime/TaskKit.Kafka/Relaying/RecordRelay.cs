@@ -29,6 +29,7 @@ internal sealed class RecordRelay : IDisposable
     private readonly RelayOutput _output;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly RelayCount _moved;
     private readonly RelayAssignment _assignment;
     private readonly RelaySubscription _subscription;
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
@@ -48,6 +49,7 @@ internal sealed class RecordRelay : IDisposable
     /// <param name="commitInterval">The time between two commits.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">The log.</param>
+    /// <param name="moved">Counts what was moved.</param>
     public RecordRelay(
         IRelayRoute route,
         ConsumerBuilder<byte[]?, byte[]?> consumer,
@@ -55,10 +57,11 @@ internal sealed class RecordRelay : IDisposable
         RecordProducer producer,
         TimeSpan commitInterval,
         TimeProvider time,
-        ILogger log
+        ILogger log,
+        RelayCount moved
     )
     {
-        (_route, _parser, _output, _time, _log) = (route, parser, new RelayOutput(producer), time, log);
+        (_route, _parser, _output, _time, _log, _moved) = (route, parser, new RelayOutput(producer), time, log, moved);
         _assignment = new RelayAssignment(route.Group, time, log);
         _consumer = consumer
             .SetPartitionsAssignedHandler((_, partitions) => _assignment.Add(partitions))
@@ -173,6 +176,7 @@ internal sealed class RecordRelay : IDisposable
         while (_output.TryTake(out var answer, patience))
         {
             patience = TimeSpan.Zero;
+            _moved.Add(_route.Name, answer.Results);
             for (int i = 0; i < answer.Batch.Count; i++)
                 Finish(answer.Batch[i], answer.Results[i]);
         }

@@ -17,6 +17,7 @@ internal sealed class Relays(KafkaParts parts) : IAsyncDisposable
     private const int WorthAFetch = 64 * 1024;
 
     private readonly List<RecordRelay> _relays = [];
+    private readonly RelayCount _moved = new(parts.Meter);
 
     /// <summary>The reason why records are not moved though the brokers can be reached, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
     public string? Trouble => _relays.Select(relay => relay.LastingTrouble).FirstOrDefault(trouble => trouble is not null);
@@ -45,6 +46,6 @@ internal sealed class Relays(KafkaParts parts) : IAsyncDisposable
             (config.FetchMinBytes, config.FetchWaitMaxMs) = (WorthAFetch, (int)route.Gathers.TotalMilliseconds);
         var consumer = new ConsumerBuilder<byte[]?, byte[]?>(config).SetLogHandler((_, line) => parts.Log.Client(line.Name, line.Message));
         var parser = new RecordParser(parts.Topics);
-        return new RecordRelay(route, consumer, parser, parts.Producer, parts.Options.CommitInterval, parts.Time, parts.Log);
+        return new RecordRelay(route, consumer, parser, parts.Producer, parts.Options.CommitInterval, parts.Time, parts.Log, _moved);
     }
 }

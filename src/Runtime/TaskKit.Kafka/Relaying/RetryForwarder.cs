@@ -18,6 +18,8 @@ internal sealed class RetryForwarder(TopicNames names, TimeSpan margin, UnknownT
 
     private readonly Destination _destination = new(names, unknownTypes);
 
+    public string Name => "retries";
+
     public string Group => names.RetryGroup;
 
     public IReadOnlyList<string> Topics => names.RetryTopics;

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using TaskKit.Brokers.Guarding;
 using TaskKit.Kafka.Producing;
@@ -21,6 +22,9 @@ internal sealed record KafkaParts(
     ILogger Log
 )
 {
+    /// <summary>The host's meter; <see langword="null"/> when nobody measures.</summary>
+    public Meter? Meter { get; init; }
+
     /// <summary>The longest wait that is held in a worker. Zero without a guard that keeps states: then every wait moves.</summary>
     public TimeSpan HoldUpTo => Guard.KeepsState ? Options.HoldUpTo : TimeSpan.Zero;
 }

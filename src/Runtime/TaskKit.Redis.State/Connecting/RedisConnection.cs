@@ -150,7 +150,7 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
         if (isNew)
         {
             log.Unavailable(options.Address, what);
-            StateMetrics.Unavailable(options.Address);
+            options.Metrics.Unavailable(options.Address);
         }
         return new BackendUnavailableException($"Redis at {options.Address} {what}. Retrying.", cause);
     }

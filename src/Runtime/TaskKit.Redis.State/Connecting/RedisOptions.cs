@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using TaskKit.Backends;
+using TaskKit.Redis.State.Connecting;
 
 namespace TaskKit.Redis.State;
 
@@ -40,6 +41,9 @@ public sealed class RedisOptions
     /// <summary>The time after which an exchange with the server counts as failed, and a new connection is made; 100 ms to 1 h.</summary>
     /// <value>5 s by default.</value>
     public TimeSpan FlushDeadline { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Counts what goes wrong.</summary>
+    internal StateMetrics Metrics { get; set; } = new();
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
     private static readonly TimeSpan ShortestLease = TimeSpan.FromSeconds(1);

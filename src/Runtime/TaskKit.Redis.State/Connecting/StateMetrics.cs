@@ -1,27 +1,27 @@
 using System.Diagnostics.Metrics;
+using TaskKit.Telemetry;
 
 namespace TaskKit.Redis.State.Connecting;
 
-/// <summary>The metrics of Redis, in the meter <c>TaskKit</c>. The tag has its name from OpenTelemetry's conventions for databases.</summary>
-internal static class StateMetrics
+/// <summary>The metrics of Redis.</summary>
+/// <param name="meter">The host's meter; <see langword="null"/> for the one of the process.</param>
+internal sealed class StateMetrics(Meter? meter = null)
 {
-    public const string OutagesName = "taskkit.redis.outages";
-    public const string LossesName = "taskkit.redis.losses";
-    public const string AddressTag = "server.address";
+    private static readonly Meter OfProcess = new(MetricNames.Meter);
 
-    private static readonly Meter Meter = new("TaskKit");
-    private static readonly Counter<long> Outages = Meter.CreateCounter<long>(
-        OutagesName,
+    private readonly Counter<long> _outages = (meter ?? OfProcess).CreateCounter<long>(
+        MetricNames.RedisOutages,
         "{outage}",
         "Times that Redis became unusable; all calls that fail in one outage count once."
     );
-    private static readonly Counter<long> Losses = Meter.CreateCounter<long>(
-        LossesName,
+
+    private readonly Counter<long> _losses = (meter ?? OfProcess).CreateCounter<long>(
+        MetricNames.RedisLosses,
         "{loss}",
         "Times that a worker found that Redis had lost the states of tasks."
     );
 
-    public static void Unavailable(string address) => Outages.Add(1, new KeyValuePair<string, object?>(AddressTag, address));
+    public void Unavailable(string address) => _outages.Add(1, new KeyValuePair<string, object?>(MetricNames.AddressTag, address));
 
-    public static void Lost(string address) => Losses.Add(1, new KeyValuePair<string, object?>(AddressTag, address));
+    public void Lost(string address) => _losses.Add(1, new KeyValuePair<string, object?>(MetricNames.AddressTag, address));
 }

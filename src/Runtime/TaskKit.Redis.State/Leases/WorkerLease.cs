@@ -209,7 +209,7 @@ internal sealed class WorkerLease : IGuardLease
         if (isLost)
         {
             _log.StateLost(_options.Address);
-            StateMetrics.Lost(_options.Address);
+            _options.Metrics.Lost(_options.Address);
         }
         return isLost;
     }

@@ -42,7 +42,11 @@ internal sealed class SqliteError(int code, string message) : Exception($"SQLite
                 $"The database '{path}' cannot be opened ({Text}). This process needs write access to the file and to its folder.",
                 this
             ),
-            _ => new BackendUnavailableException($"The database '{path}' does not answer ({Message}).", this),
+            // A disk that fails under a commit may have kept what it was given.
+            _ => new BackendUnavailableException($"The database '{path}' does not answer ({Message}).", this)
+            {
+                MayBeStored = Code is raw.SQLITE_IOERR,
+            },
         };
 
     public static BackendUnavailableException Busy(string path, Exception? inner = null) =>

@@ -51,17 +51,20 @@ internal sealed class TypeReport(DatabaseFile file, Connection db, long now)
     {
         using var waiting = db.Prepare(
             $"""
-            SELECT type, count(*) FROM task_queue INDEXED BY task_queue_ready WHERE due <= ?1 AND {Schema.Ready} GROUP BY type
-            UNION ALL SELECT type, count(*) FROM task_queue INDEXED BY task_queue_lone WHERE due <= ?1 AND {Schema.Solo} GROUP BY type
-            UNION ALL SELECT type, count(*) FROM task_queue INDEXED BY task_queue_keyed
+            SELECT type, count(*), min(due) FROM task_queue INDEXED BY task_queue_ready WHERE due <= ?1 AND {Schema.Ready} GROUP BY type
+            UNION ALL SELECT type, count(*), min(due) FROM task_queue INDEXED BY task_queue_lone WHERE due <= ?1 AND {Schema.Solo} GROUP BY type
+            UNION ALL SELECT type, count(*), min(due) FROM task_queue INDEXED BY task_queue_keyed
                 WHERE {Schema.Keyed} AND {Schema.Waiting} AND crashes < 2 AND held <> 0 AND due <= ?1 GROUP BY type
             """
         );
         waiting.Bind(1, now);
         while (waiting.Step())
         {
-            long count = waiting.Int64(1);
-            Change(waiting.Text(0)!, type => type with { Waiting = type.Waiting + count });
+            var (count, oldest) = (waiting.Int64(1), UnixTime.ToTime(waiting.Int64(2)));
+            Change(
+                waiting.Text(0)!,
+                type => type with { Waiting = type.Waiting + count, OldestDue = type.OldestDue < oldest ? type.OldestDue : oldest }
+            );
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -42,6 +43,10 @@ public sealed record TaskBackendContext(
     /// <summary>The whole configuration, for a backend that reads more than its own section.</summary>
     /// <value>Empty by default.</value>
     public IConfiguration Configuration { get; init; } = new ConfigurationBuilder().Build();
+
+    /// <summary>The meter <c>TaskKit</c> of the host, for the backend's own instruments. The host disposes it.</summary>
+    /// <value><see langword="null"/> by default: nobody measures.</value>
+    public Meter? Meter { get; init; }
 }
 
 /// <summary>Names the backend that an assembly brings. The generator puts the providers of all referenced packages into the catalog.</summary>

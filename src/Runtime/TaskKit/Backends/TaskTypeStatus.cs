@@ -9,6 +9,9 @@ public sealed record TaskTypeStatus(string Type)
     /// <summary>The number of tasks of the type that are due and wait.</summary>
     public long Waiting { get; init; }
 
+    /// <summary>The earliest due time among the tasks that are due and wait; <see langword="null"/> when none waits.</summary>
+    public DateTimeOffset? OldestDue { get; init; }
+
     /// <summary>The number of living workers that run the type.</summary>
     public int Workers { get; init; }
 

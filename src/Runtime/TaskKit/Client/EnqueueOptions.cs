@@ -4,6 +4,13 @@ namespace TaskKit;
 public sealed record EnqueueOptions
 {
     /// <summary>
+    /// The id of the task, for callers that choose it. A second submit with the id and the same type and payload is that task; with other content it is refused
+    /// as a conflict, as long as the task is kept.
+    /// </summary>
+    /// <value><see langword="null"/> by default: a new UUID version 7.</value>
+    public TaskId? Id { get; init; }
+
+    /// <summary>
     /// Runs the task no earlier than this long after it was submitted, or after <c>FollowUp</c> was called. Zero or more, and not together with
     /// <see cref="NotBefore"/>.
     /// </summary>

@@ -22,10 +22,10 @@ internal sealed class EnvelopeFactory(
     public TaskEnvelope Create(TaskSubmission submission, TaskId? id = null)
     {
         EnqueueCheck.Text("The task type's name", submission.Type);
-        var now = time.GetUtcNow();
+        var now = submission.SubmittedAt ?? time.GetUtcNow();
         var envelope = new TaskEnvelope
         {
-            Id = id ?? new TaskId(Guid.CreateVersion7(now)),
+            Id = id ?? submission.Options?.Id ?? new TaskId(Guid.CreateVersion7(now)),
             Type = submission.Type,
             Payload = PayloadSerializer.Write(submission, options.MaxPayloadBytes),
             CreatedAt = now,

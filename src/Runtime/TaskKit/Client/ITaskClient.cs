@@ -11,6 +11,6 @@ public interface ITaskClient
     /// <param name="cancellationToken">Gives up waiting; what was handed over may still be stored.</param>
     /// <returns>What became of each task, in the same order.</returns>
     /// <exception cref="TaskSubmitException">A task is not acceptable (payload too large, bad options); nothing was stored.</exception>
-    /// <exception cref="Backends.BackendUnavailableException">The backend cannot store tasks now; nothing was accepted.</exception>
+    /// <exception cref="Backends.BackendUnavailableException">The backend cannot store tasks now; its <c>MayBeStored</c> says whether a part may be stored.</exception>
     ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskSubmission> tasks, CancellationToken cancellationToken = default);
 }

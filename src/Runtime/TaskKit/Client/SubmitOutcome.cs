@@ -3,7 +3,7 @@ namespace TaskKit;
 /// <summary>The outcome of a submit for one task.</summary>
 /// <param name="Status">The kind of outcome.</param>
 /// <param name="Id">The stored task's id; of an <see cref="SubmitStatus.Existing"/> one that of the first submit.</param>
-/// <param name="Reason">Why it was not stored, for <see cref="SubmitStatus.Conflict"/> and <see cref="SubmitStatus.Refused"/>.</param>
+/// <param name="Reason">Why it was not stored, for the kinds that are not accepted.</param>
 public readonly record struct SubmitOutcome(SubmitStatus Status, TaskId Id, string? Reason = null)
 {
     /// <summary>True when the task is stored, by this submit or an earlier one.</summary>
@@ -24,4 +24,7 @@ public enum SubmitStatus
 
     /// <summary>The backend cannot take this task.</summary>
     Refused,
+
+    /// <summary>The id that the caller chose is that of a task with another type or payload.</summary>
+    IdConflict,
 }

@@ -4,8 +4,13 @@ using TaskKit.Telemetry;
 namespace TaskKit;
 
 /// <summary>Submits tasks to the backend.</summary>
-internal sealed class TaskClient(ITaskBackend backend, EnvelopeFactory envelopes, Declarations declarations, TaskMetrics metrics)
-    : ITaskClient
+internal sealed class TaskClient(
+    ITaskBackend backend,
+    EnvelopeFactory envelopes,
+    Declarations declarations,
+    TaskMetrics metrics,
+    TimeProvider time
+) : ITaskClient
 {
     public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(
         IReadOnlyList<TaskSubmission> tasks,
@@ -13,12 +18,56 @@ internal sealed class TaskClient(ITaskBackend backend, EnvelopeFactory envelopes
     )
     {
         var made = new TaskEnvelope[tasks.Count];
+        bool hasChosenIds = false;
         for (int i = 0; i < made.Length; i++)
+        {
             made[i] = envelopes.Create(tasks[i]);
+            hasChosenIds |= tasks[i].Options?.Id is not null;
+        }
         metrics.Submitted(backend.Name, made);
         if (made.Length == 0)
             return new([]);
         declarations.Ensure();
-        return backend.SubmitAsync(made, cancellationToken);
+        var stored = metrics.IsTiming ? SubmitTimedAsync(made, cancellationToken) : backend.SubmitAsync(made, cancellationToken);
+        return hasChosenIds ? CompareAsync(made, stored, cancellationToken) : stored;
+    }
+
+    private async ValueTask<IReadOnlyList<SubmitOutcome>> SubmitTimedAsync(TaskEnvelope[] made, CancellationToken cancellationToken)
+    {
+        long began = time.GetTimestamp();
+        Exception? error = null;
+        try
+        {
+            return await backend.SubmitAsync(made, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            error = e;
+            throw;
+        }
+        finally
+        {
+            metrics.Operated(backend.Name, "send", time.GetElapsedTime(began).TotalSeconds, error);
+        }
+    }
+
+    // Only a caller that chooses ids can meet a task of other content, so nobody else pays for the look.
+    private async ValueTask<IReadOnlyList<SubmitOutcome>> CompareAsync(
+        TaskEnvelope[] made,
+        ValueTask<IReadOnlyList<SubmitOutcome>> storing,
+        CancellationToken cancellationToken
+    )
+    {
+        SubmitOutcome[] outcomes = [.. await storing.ConfigureAwait(false)];
+        for (int i = 0; i < outcomes.Length; i++)
+        {
+            var (task, outcome) = (made[i], outcomes[i]);
+            if (outcome.Status != SubmitStatus.Existing || outcome.Id != task.Id || backend.Operations is not { } operations)
+                continue;
+            var found = await operations.FindAsync(task.Id, cancellationToken).ConfigureAwait(false);
+            if (found is not null && (found.Task.Type != task.Type || !found.Task.Payload.Span.SequenceEqual(task.Payload.Span)))
+                outcomes[i] = new(SubmitStatus.IdConflict, task.Id, $"Another task has the id {task.Id}, with another type or payload.");
+        }
+        return outcomes;
     }
 }

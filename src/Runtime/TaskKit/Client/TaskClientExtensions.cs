@@ -104,7 +104,12 @@ public static class TaskClientExtensions
         outcome.IsAccepted
             ? outcome.Id
             : throw new TaskSubmitException(
-                outcome.Status == SubmitStatus.Conflict ? "idempotency_conflict" : "refused",
+                outcome.Status switch
+                {
+                    SubmitStatus.Conflict => "idempotency_conflict",
+                    SubmitStatus.IdConflict => "id_conflict",
+                    _ => "refused",
+                },
                 outcome.Reason ?? "The backend refused the task."
             );
 }

@@ -21,6 +21,9 @@ public abstract class TaskSubmission
     /// <summary>The version of the type that the payload belongs to; <see langword="null"/> where the type has one payload for all versions.</summary>
     public virtual int? Version => null;
 
+    /// <summary>The time of the submit, for callers that answer with it; <see langword="null"/> for the clock's.</summary>
+    internal DateTimeOffset? SubmittedAt { get; init; }
+
     /// <summary>Writes the payload as JSON.</summary>
     /// <param name="json">The writer.</param>
     public abstract void WritePayload(Utf8JsonWriter json);

@@ -14,7 +14,7 @@ public sealed class TaskSubmitException : Exception
 
     /// <summary>
     /// A stable code: <c>payload_too_large</c>, <c>payload_invalid</c>, <c>options_invalid</c>, <c>option_unsupported</c>,
-    /// <c>idempotency_conflict</c>, <c>refused</c>.
+    /// <c>idempotency_conflict</c>, <c>id_conflict</c>, <c>refused</c>.
     /// </summary>
     public string Code { get; }
 

@@ -15,7 +15,7 @@ internal sealed class AttemptReport(string system, TaskMetrics metrics, TimeProv
     {
         try
         {
-            return TaskMetrics.StartProcess(system, TaskRegistration.TopicOf(attempt.Delivery.Task.Type), attempt.Delivery);
+            return TaskSpans.StartProcess(system, TaskRegistration.TopicOf(attempt.Delivery.Task.Type), attempt.Delivery);
         }
         catch (Exception)
         {
@@ -75,12 +75,63 @@ internal sealed class AttemptReport(string system, TaskMetrics metrics, TimeProv
         }
     }
 
+    /// <summary>Says how many tasks of each type run.</summary>
+    public void Watch(Func<IEnumerable<(string Type, int Count)>> running) => metrics.Watch(running);
+
+    /// <summary>Counts tasks that were received.</summary>
+    public void Received(IReadOnlyList<TaskDelivery> deliveries)
+    {
+        try
+        {
+            metrics.Consumed(system, deliveries);
+        }
+        catch (Exception)
+        {
+            // See above.
+        }
+    }
+
+    /// <summary>Counts a task that follows another into its slot.</summary>
+    public void Received(TaskDelivery delivery)
+    {
+        if (metrics.IsCounting)
+            Received([delivery]);
+    }
+
+    /// <summary>The time at which a settle begins, or 0 when nobody wants to know.</summary>
+    public long SettleBegins() => metrics.IsTiming ? time.GetTimestamp() : 0;
+
+    /// <summary>Measures a settle, and counts what it stored.</summary>
+    /// <param name="began">The answer of <see cref="SettleBegins"/>.</param>
+    /// <param name="batch">The outcomes.</param>
+    /// <param name="results">What the backend said; empty after a failure.</param>
+    /// <param name="error">The failure, or <see langword="null"/>.</param>
+    public void Settled(long began, List<TaskSettlement> batch, IReadOnlyList<SettleResult> results, Exception? error)
+    {
+        try
+        {
+            if (began != 0)
+                metrics.Operated(system, "settle", time.GetElapsedTime(began).TotalSeconds, error);
+            metrics.Stored(batch, results);
+        }
+        catch (Exception)
+        {
+            // See above.
+        }
+    }
+
     private void Measure(Attempt attempt, TaskSettlement? settlement)
     {
         if (!metrics.IsMeasuring || attempt.Started == 0)
             return;
-        double seconds = time.GetElapsedTime(attempt.Started).TotalSeconds;
-        metrics.Processed(system, attempt.Delivery.Task.Type, seconds, settlement?.Kind, settlement?.Failure?.Error.Type);
+        var taken = time.GetElapsedTime(attempt.Started);
+        var (delivery, task) = (attempt.Delivery, attempt.Delivery.Task);
+        metrics.Ran(system, task.Type, taken.TotalSeconds, settlement?.Kind, settlement?.Failure?.Error.Type);
+        // The due time of a repeated run is not known here.
+        if (delivery is not { Attempt: 1, Crashes: 0 } || task.Generation > 0)
+            return;
+        var due = task.NotBefore > task.CreatedAt ? task.NotBefore.Value : task.CreatedAt;
+        metrics.Waited(task.Type, (time.GetUtcNow() - taken - due).TotalSeconds);
     }
 
     private void Write(TaskDelivery delivery, TaskSettlement? settlement, Exception? error)

@@ -74,6 +74,13 @@ internal sealed class AttemptSlots
     /// <summary>The number of attempts that run on after their timeouts.</summary>
     public int Overdue => Snapshot().Count(attempt => attempt.IsOverdue);
 
+    /// <summary>The number of attempts of each type that runs, and 0 for each other of <paramref name="types"/>.</summary>
+    public IEnumerable<(string Type, int Count)> CountBy(IEnumerable<string> types)
+    {
+        var running = Snapshot().CountBy(attempt => attempt.Delivery.Task.Type, StringComparer.Ordinal);
+        return types.Select(type => (type, 0)).Concat(running.Select(type => (type.Key, type.Value)));
+    }
+
     public Attempt[] Snapshot()
     {
         lock (_gate)

@@ -17,6 +17,7 @@ internal sealed class Intake(WorkerSetup setup, AttemptSlots slots, AttemptPump 
 
     public void Start(IReadOnlyList<TaskDelivery> deliveries)
     {
+        setup.Report.Received(deliveries);
         int started = 0;
         foreach (var delivery in deliveries)
         {
@@ -42,6 +43,7 @@ internal sealed class Intake(WorkerSetup setup, AttemptSlots slots, AttemptPump 
     /// <returns><see langword="false"/> when the task was given back.</returns>
     public bool Follow(Attempt ended, TaskDelivery delivery)
     {
+        setup.Report.Received(delivery);
         if (IsGivenBack(delivery))
             return false;
         var next = new Attempt(delivery, setup.SettingsOf(delivery.Task.Type));

@@ -37,6 +37,9 @@ internal sealed class SettlementSink(ITaskReceiver receiver, WorkerStatus status
     /// <summary>Makes the failure of an attempt whose follow-up was refused.</summary>
     public required Func<TaskDelivery, string, TaskSettlement> Refused { get; init; }
 
+    /// <summary>Measures the settles.</summary>
+    public required AttemptReport Attempts { get; init; }
+
     /// <summary>Called on the pool after each batch that was stored.</summary>
     public event Action? Flushed;
 
@@ -99,9 +102,11 @@ internal sealed class SettlementSink(ITaskReceiver receiver, WorkerStatus status
     {
         for (var wait = FirstWait; ; wait = Min(wait * 2, LongestWait))
         {
+            long began = Attempts.SettleBegins();
             try
             {
                 var results = await receiver.SettleAsync(batch, CancellationToken.None).ConfigureAwait(false);
+                Attempts.Settled(began, batch, results, error: null);
                 Report(batch, results);
                 if (status.Settled(null))
                     log.Recovered();
@@ -109,6 +114,7 @@ internal sealed class SettlementSink(ITaskReceiver receiver, WorkerStatus status
             }
             catch (Exception e) when (!_giveUp.IsCancellationRequested)
             {
+                Attempts.Settled(began, batch, [], e);
                 status.Settled(e);
                 log.SettleFailed(e, batch.Count, wait);
                 await Task.Delay(wait, time, CancellationToken.None).ConfigureAwait(false);

@@ -47,7 +47,7 @@ internal sealed class TaskExecutor(
         var task = attempt.Delivery.Task;
         var context = new TaskContext(task, attempt.Delivery.Attempt, task.MaxRetries ?? attempt.Settings!.MaxRetries, followUps);
         timeouts.Start(attempt, attempt.Timeout);
-        if (TaskMetrics.IsTracing || attempt.Settings!.NeedsScope)
+        if (TaskSpans.IsTracing || attempt.Settings!.NeedsScope)
             _ = RunScopedAsync(attempt, payload, context);
         else
             RunDirect(attempt, payload, context);

@@ -39,6 +39,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         _solo = new SoloTurns(_time, () => _slots.Running == 0, OnSoloTurn);
         _timeouts = new AttemptTimeouts(_slots, _time, _log, setup.Report.Overdue);
         setup.Status.Watch(() => _slots.Overdue);
+        setup.Report.Watch(() => _slots.CountBy(setup.Types.Keys));
         var executor = setup.CreateExecutor(_timeouts, OnEnded);
         _pump = new AttemptPump(executor.Run, _time);
         _limits = new TypeLimits(setup.Types, setup.Switches);
@@ -47,6 +48,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         _sink = new SettlementSink(_receiver, setup.Status, _summary, _time, _log)
         {
             Refused = (delivery, cause) => executor.Refused(delivery, setup.SettingsOf(delivery.Task), cause),
+            Attempts = setup.Report,
         };
         _sink.Flushed += _changed.Set;
         _intake = new Intake(setup, _slots, _pump, _sink, _limits);

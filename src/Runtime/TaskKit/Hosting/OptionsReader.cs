@@ -30,6 +30,7 @@ internal static class OptionsReader
             DrainTimeout = reader.Duration(nameof(WorkerOptions.DrainTimeout), defaults.DrainTimeout)!.Value,
             HealthPeriod = reader.Duration(nameof(WorkerOptions.HealthPeriod), defaults.HealthPeriod)!.Value,
             HealthTimeout = reader.Duration(nameof(WorkerOptions.HealthTimeout), defaults.HealthTimeout)!.Value,
+            FailOnRegistrationError = reader.Switch(nameof(WorkerOptions.FailOnRegistrationError), defaults.FailOnRegistrationError)!.Value,
             UnknownTypes = reader.Choice<UnknownTypePolicy>(nameof(WorkerOptions.UnknownTypes), defaults.UnknownTypes)!.Value,
         };
     }

@@ -4,19 +4,24 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using TaskKit.Backends;
 using TaskKit.Middleware;
 using TaskKit.Registry;
+using TaskKit.Telemetry;
 
 namespace TaskKit;
 
 /// <summary>Chooses the backend in code, and adds middleware. Returned by <c>AddTaskKit</c>.</summary>
 public sealed class TaskKitBuilder
 {
-    internal TaskKitBuilder(IServiceCollection services, TaskRegistry registry) => (Services, Registry) = (services, registry);
+    internal TaskKitBuilder(IServiceCollection services, TaskRegistry registry, MetricsAddress metrics) =>
+        (Services, Registry, Metrics) = (services, registry, metrics);
 
     /// <summary>The services that TaskKit was added to.</summary>
     public IServiceCollection Services { get; }
 
     /// <summary>The task types of this host: a copy of what <c>AddTaskKit</c> was given. Handlers may be registered here until the host starts.</summary>
     public TaskRegistry Registry { get; }
+
+    /// <summary>The address at which metrics are wanted.</summary>
+    internal MetricsAddress Metrics { get; }
 
     /// <summary>Uses this backend, whatever <c>TaskKit:Backend</c> says.</summary>
     /// <param name="name">The backend's name: the section below <c>TaskKit</c> that it is made from.</param>

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Execution;
 using TaskKit.Presence;
+using TaskKit.Publishing;
 using TaskKit.Registry;
 using TaskKit.Telemetry;
 
@@ -65,7 +66,7 @@ public static class TaskKitHostingExtensions
         services.AddSingleton(settings);
         HandlerSettingsServices.Add(services, registry, configuration, settings.Options.Worker);
         services.AddSingleton(provider => provider.GetRequiredService<TaskKitSettings>().Options);
-        services.AddSingleton(provider => new TaskMetrics(provider.GetService<IMeterFactory>()));
+        services.AddSingleton(provider => new TaskMetrics(registry, provider.GetService<IMeterFactory>()));
         services.AddSingleton(_ => new ScopeNeeds(services));
         services.AddSingleton<WorkerStatus>();
         services.AddSingleton<EnvelopeFactory>();
@@ -75,15 +76,20 @@ public static class TaskKitHostingExtensions
         services.AddSingleton(provider => CreateBackend(provider, registry, configuration, contentRoot));
         services.AddSingleton<ITaskOperations, BackendOperations>();
         services.AddSingleton<WorkerPresence>();
+        services.AddSingleton(provider => CreatePublisher(provider, registry));
         services.AddSingleton(_ => new ConfigurationFlags(configuration));
         services.AddSingleton<FeatureGate>();
         services.AddSingleton<RegistryStart>();
         services.AddSingleton<RunningWorker>();
-        services.AddHostedService<WorkerService>();
+        services.AddHostedService(provider => CreateService(provider, registry, configuration));
         services.AddHostedService<TypeWatch>();
+        services.AddSingleton<QueueGauges>();
+        services.AddHostedService(provider => provider.GetRequiredService<QueueGauges>());
         services.AddHealthChecks().AddCheck<TaskKitHealthCheck>("taskkit", HealthStatus.Unhealthy, ["ready"]);
         services.AddOptions<HostOptions>().Configure<TaskKitOptions>(AllowDrain);
-        return new TaskKitBuilder(services, registry);
+        var metrics = new MetricsAddress(configuration[MetricsAddress.Path]);
+        services.AddSingleton(metrics);
+        return new TaskKitBuilder(services, registry, metrics);
     }
 
     /// <summary>Adds the client without a worker to services without a host builder.</summary>
@@ -130,6 +136,28 @@ public static class TaskKitHostingExtensions
             LoggingOf(provider).CreateLogger("TaskKit.Client")
         );
 
+    private static TypePublisher CreatePublisher(IServiceProvider provider, TaskRegistry registry) =>
+        new(
+            provider.GetRequiredService<ITaskBackend>(),
+            registry,
+            provider.GetRequiredService<TypeDeclaration>(),
+            provider.GetRequiredService<TaskKitOptions>().Retention,
+            provider.GetRequiredService<TimeProvider>(),
+            LoggingOf(provider)
+        );
+
+    // The configuration of the call, which the services need not hold.
+    private static WorkerService CreateService(IServiceProvider provider, TaskRegistry registry, IConfiguration configuration) =>
+        new(
+            provider,
+            provider.GetRequiredService<RegistryStart>(),
+            registry,
+            provider.GetRequiredService<TaskKitSettings>(),
+            configuration,
+            provider.GetRequiredService<MetricsAddress>(),
+            LoggingOf(provider)
+        );
+
     private static string ProgramOf(IServiceProvider provider)
     {
         string? program = provider.GetService<IHostEnvironment>()?.ApplicationName;
@@ -160,6 +188,7 @@ public static class TaskKitHostingExtensions
             )
             {
                 Configuration = configuration,
+                Meter = provider.GetRequiredService<TaskMetrics>().Meter,
             }
         );
     }

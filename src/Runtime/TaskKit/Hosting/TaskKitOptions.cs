@@ -99,6 +99,10 @@ public sealed class WorkerOptions
     /// <value>5 s by default.</value>
     public TimeSpan HealthTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Stops the start when a task type cannot be posted to the API that <c>API_BASE_URL</c> names.</summary>
+    /// <value><see langword="false"/> by default: the failure is logged, and the worker starts.</value>
+    public bool FailOnRegistrationError { get; set; }
+
     /// <summary>The fate of tasks whose type no program declares: dead letters at once, or left for a worker that will know the type.</summary>
     /// <value><see cref="UnknownTypePolicy.Bury"/> by default. Tasks of a type that some program declares wait for it, whatever this says.</value>
     public UnknownTypePolicy UnknownTypes { get; set; } = UnknownTypePolicy.Bury;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using TaskKit.Backends;
 using TaskKit.Registry;
+using TaskKit.Telemetry;
 
 namespace TaskKit;
 
@@ -56,6 +57,7 @@ internal sealed class TaskKitSettings
         ConfigurationFlags.Check(configuration);
         var typeKeys = ReadTypes(reader.Section(nameof(TaskKitOptions.Types)), registry, options.Types);
         reader.Allow("Handlers");
+        reader.Section(MetricsAddress.Section).Allow(MetricsAddress.Key);
         foreach (var known in registry.Backends)
         {
             AllowKeys(reader.Section(known.Name), known.ConfigurationKeys);

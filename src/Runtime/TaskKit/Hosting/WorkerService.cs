@@ -1,6 +1,9 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TaskKit.Publishing;
+using TaskKit.Registry;
 using TaskKit.Telemetry;
 
 namespace TaskKit;
@@ -9,7 +12,10 @@ namespace TaskKit;
 internal sealed class WorkerService(
     IServiceProvider services,
     RegistryStart registrations,
+    TaskRegistry registry,
     TaskKitSettings settings,
+    IConfiguration configuration,
+    MetricsAddress metrics,
     ILoggerFactory logging
 ) : IHostedService
 {
@@ -18,17 +24,19 @@ internal sealed class WorkerService(
     private readonly GuardedLog _log = new(logging.CreateLogger(LogCategory));
     private RunningWorker? _worker;
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (string warning in settings.Warnings)
             _log.SettingUnknown(warning);
+        metrics.RequireServed();
         registrations.Run();
         if (!settings.Options.Worker.Enabled)
-            return Task.CompletedTask;
+            return;
+        await new TypePoster(registry, settings.Options, configuration, _log).PostAsync(cancellationToken).ConfigureAwait(false);
         _log.RegisteringAll();
         _worker = services.GetRequiredService<RunningWorker>();
         _worker.Start();
-        return Task.CompletedTask;
+        services.GetRequiredService<TypePublisher>().Start();
     }
 
     public Task StopAsync(CancellationToken cancellationToken) =>

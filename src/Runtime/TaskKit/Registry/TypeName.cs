@@ -10,11 +10,15 @@ internal static class TypeName
     {
         if (string.IsNullOrWhiteSpace(type))
             throw new ArgumentException("The task type's name cannot be empty");
-        if (type.Length > MaxLength || !type.All(IsAllowed) || !type.Any(char.IsAsciiLetterOrDigit))
+        if (!IsValid(type))
             throw new ArgumentException(
                 $"'{type}' is no task type's name: expected letters, digits, '.', '_', '-' and ':', at most {MaxLength} of them"
             );
     }
+
+    /// <summary>True for a name that a task type may have.</summary>
+    public static bool IsValid(string type) =>
+        type.Length <= MaxLength && type.All(IsAllowed) && type.Any(char.IsAsciiLetterOrDigit);
 
     private static bool IsAllowed(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or ':';
 }

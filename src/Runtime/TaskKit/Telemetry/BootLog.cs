@@ -66,4 +66,27 @@ internal static partial class BootLog
         "Handler {Handler} implements ITaskHandlerHealth and is not asked: a catch-all handler has no task type of its own to switch off"
     )]
     public static partial void CatchAllNotAsked(this ILogger log, string handler);
+
+    [LoggerMessage(75, LogLevel.Information, "Registered task type: {Type}")]
+    public static partial void TypeRegistered(this ILogger log, string type);
+
+    [LoggerMessage(76, LogLevel.Warning, "Failed to register task type '{Type}': {Problem}")]
+    public static partial void TypeNotRegistered(this ILogger log, string type, string problem);
+
+    [LoggerMessage(77, LogLevel.Warning, "The task types of this program could not be published; it tries again in a day, or at its next start")]
+    public static partial void NotPublished(this ILogger log, Exception error);
+
+    [LoggerMessage(
+        78,
+        LogLevel.Warning,
+        "The payload of task type {Type} in {Program} does not read all that {Other} has published ({Seen:u}): {Breaks}"
+    )]
+    public static partial void SchemaBreaks(
+        this ILogger log,
+        string type,
+        string program,
+        string other,
+        DateTimeOffset seen,
+        string breaks
+    );
 }

@@ -2,6 +2,7 @@ using System.Text;
 using TaskKit.Kafka.Records;
 using TaskKit.Kafka.Topics;
 using TaskKit.Servers;
+using TaskKit.Telemetry;
 using TaskKit.Tests.Support;
 using TaskKit.Tests.Support.Servers;
 using static TaskKit.Tests.Kafka.TestTopics;
@@ -29,6 +30,18 @@ public sealed class DispatcherTests
         // Read here or there: the task is the same.
         var parser = new RecordParser(topics.Names);
         Assert.Equal(parser.Parse(pending).Task.Id, parser.Parse(record).Task.Id);
+    }
+
+    [KafkaFact]
+    public async Task Seed0_31_What_is_dispatched_is_counted()
+    {
+        using var topics = await OpenAsync();
+        await using var relay = TestRelay.Dispatcher(topics);
+        using var moved = new CountListener(MetricNames.Dispatched, MetricNames.RelayTag, "dispatcher", relay.Meter);
+        for (int i = 0; i < 3; i++)
+            await topics.WriteAsync(topics.Names.Pending, Greeting);
+        await topics.ReadAsync(topics.Names.Worker("user:greet"), 3);
+        await Eventually.TrueAsync(() => moved.Count == 3);
     }
 
     [KafkaFact]

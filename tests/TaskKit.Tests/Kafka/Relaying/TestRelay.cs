@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using TaskKit.Kafka;
 using TaskKit.Kafka.Producing;
 using TaskKit.Kafka.Records;
 using TaskKit.Kafka.Relaying;
 using TaskKit.Kafka.Settings;
+using TaskKit.Telemetry;
 
 namespace TaskKit.Tests.Kafka.Relaying;
 
@@ -24,9 +26,13 @@ internal sealed class TestRelay : ILogger, IAsyncDisposable
             _producer,
             TimeSpan.FromMilliseconds(200),
             TimeProvider.System,
-            this
+            this,
+            new RelayCount(Meter)
         );
     }
+
+    /// <summary>The meter that it counts in.</summary>
+    public Meter Meter { get; } = new(MetricNames.Meter);
 
     public RecordRelay Relay { get; }
 
@@ -42,6 +48,7 @@ internal sealed class TestRelay : ILogger, IAsyncDisposable
     {
         await Task.Run(Relay.Dispose);
         await _producer.DisposeAsync();
+        Meter.Dispose();
     }
 
     IDisposable? ILogger.BeginScope<TState>(TState state) => null;

@@ -26,8 +26,8 @@ internal sealed class TaskTypes(
     {
         var waiting = tasks
             .Values.Where(task => task.Claim is null && !task.State.IsTerminal() && task.Due <= now)
-            .CountBy(task => task.Envelope.Type, StringComparer.Ordinal)
-            .ToDictionary(StringComparer.Ordinal);
+            .GroupBy(task => task.Envelope.Type, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => (Count: same.Count(), Oldest: same.Min(task => task.Due)), StringComparer.Ordinal);
         var declared = DeclaredTypes.List(documents, now.ToUnixTimeMilliseconds()).ToDictionary(type => type.Type, StringComparer.Ordinal);
         return
         [
@@ -41,10 +41,11 @@ internal sealed class TaskTypes(
 
     private bool IsOpen(string type) => tasks.Values.Any(task => task.Envelope.Type == type && !task.State.IsTerminal());
 
-    private TaskTypeStatus StatusOf(string type, DeclaredType? declared, int waiting) =>
+    private TaskTypeStatus StatusOf(string type, DeclaredType? declared, (int Count, DateTimeOffset Oldest) waiting) =>
         new(type)
         {
-            Waiting = waiting,
+            Waiting = waiting.Count,
+            OldestDue = waiting.Count > 0 ? waiting.Oldest : null,
             Workers = receivers.Count(receiver => receiver.Knows(type)),
             Programs = declared?.ProgramNames ?? [],
             LastSeen = declared is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(declared.LastSeen),

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace TaskKit.Http;
+
+/// <summary>The log lines of the API. Ids 1400 to 1499.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1400, LogLevel.Warning, "A request was answered 503, because the backend failed")]
+    public static partial void BackendFailed(this ILogger log, Exception exception);
+
+    [LoggerMessage(1401, LogLevel.Information, "{Caller} asked to {Operation} task {TaskId}: {Result}")]
+    public static partial void Operated(this ILogger log, string caller, string operation, TaskId taskId, string result);
+
+    [LoggerMessage(1402, LogLevel.Information, "Health and metrics are served at {Addresses}")]
+    public static partial void ProbesServed(this ILogger log, string addresses);
+
+    [LoggerMessage(1403, LogLevel.Warning, "A request for {Path} was answered 500")]
+    public static partial void ProbeFailed(this ILogger log, Exception exception, string path);
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using TaskKit.Http.Problems;
+
+namespace TaskKit.Http.Submitting;
+
+/// <summary>One line of a batch on its way to its answer.</summary>
+/// <param name="number">The number of the line, from 1; blank lines are not counted.</param>
+/// <param name="text">The line.</param>
+internal sealed class BatchLine(int number, byte[] text)
+{
+    private TaskId? _chosen;
+    private SubmitOutcome _outcome;
+
+    public byte[] Text => text;
+
+    public SubmitRequest? Request { get; private set; }
+
+    public TaskSubmission? Submission { get; set; }
+
+    public Problem? Problem { get; set; }
+
+    /// <summary>True when no line behind this one is read.</summary>
+    public bool EndsAll { get; private init; }
+
+    /// <summary>The line at which a batch is given up.</summary>
+    public static BatchLine Last(int number, Problem problem) => new(number, []) { Problem = problem, EndsAll = true };
+
+    public void Take(SubmitRequest request, TaskId? chosen) => (Request, _chosen) = (request, chosen);
+
+    public void Stored(SubmitOutcome outcome) => (_outcome, Problem) = (outcome, SubmitProblem.Of(outcome));
+
+    /// <summary>Writes the answer.</summary>
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("line", number);
+        if (Problem is { } problem)
+        {
+            json.WritePropertyName("problem");
+            ProblemWriter.Write(json, problem);
+        }
+        else
+            new AcceptedTask(_outcome, Request!, _chosen).WriteMembers(json);
+        json.WriteEndObject();
+    }
+}

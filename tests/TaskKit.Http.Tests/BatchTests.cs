@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using TaskKit.Http.Tests.Support;
+
+namespace TaskKit.Http.Tests;
+
+/// <summary>Batches of lines.</summary>
+public sealed class BatchTests
+{
+    private static string Line(int number, string extra = "") =>
+        $$$"""{"type":"sms",{{{extra}}}"payload":{"to":"a","body":"{{{number}}}"}}""";
+
+    [Fact]
+    public async Task Each_line_has_its_answer_in_the_order_of_the_lines()
+    {
+        await using var host = await ApiHost.StartAsync(worker: false);
+        string[] lines = [Line(1), "", "{}", Line(3, "\"priority\":9,"), "not json", Line(5, "\"key\":\"k\",")];
+        var answers = await PostAsync(host, string.Join("\n", lines));
+        Assert.Equal([1, 2, 3, 4, 5], answers.Select(answer => (int)answer["line"]!));
+        Assert.Equal([null, "missing_member", "invalid_member", "invalid_json", null], answers.Select(answer => (string?)answer["problem"]?["code"]));
+        Assert.Equal(2, (await host.Operations.CountAsync(default)).Sum(count => count.Count));
+    }
+
+    [Fact]
+    public async Task Ten_thousand_lines_are_stored()
+    {
+        await using var host = await ApiHost.StartAsync(worker: false);
+        var answers = await PostAsync(host, string.Join("\n", Enumerable.Range(0, 10_000).Select(i => Line(i))) + "\n");
+        Assert.Equal(10_000, answers.Select(answer => (string)answer["task_id"]!).Distinct().Count());
+        Assert.Equal(10_000, (await host.Operations.CountAsync(default)).Sum(count => count.Count));
+    }
+
+    [Fact]
+    public async Task A_line_that_only_the_client_refuses_takes_no_other_with_it()
+    {
+        await using var host = await ApiHost.StartAsync(worker: false);
+        var answers = await PostAsync(host, string.Join("\n", Line(1), Line(2, "\"key\":\"\","), Line(3)));
+        Assert.Equal([null, "invalid_member", null], answers.Select(answer => (string?)answer["problem"]?["code"]));
+    }
+
+    [Fact]
+    public async Task A_batch_ends_at_its_limits()
+    {
+        await using var host = await ApiHost.StartAsync(
+            api =>
+            {
+                api.MaxBatchLines = 2;
+                api.MaxBodyBytes = 500;
+            },
+            worker: false
+        );
+        var answers = await PostAsync(host, string.Join("\n", Line(1), Line(2), Line(3), Line(4)));
+        Assert.Equal([null, null, "body_too_large"], answers.Select(answer => (string?)answer["problem"]?["code"]));
+        answers = await PostAsync(host, string.Join("\n", Line(1), new string('x', 600), Line(3)));
+        Assert.Equal([null, "body_too_large"], answers.Select(answer => (string?)answer["problem"]?["code"]));
+    }
+
+    // The client of .NET sends a whole body before it reads an answer, so this is done by hand.
+    [Fact]
+    public async Task Answers_come_while_lines_are_still_sent()
+    {
+        await using var host = await ApiHost.StartAsync(worker: false);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(host.Address.Host, host.Address.Port, limit.Token);
+        var stream = connection.GetStream();
+        using var answers = new StreamReader(stream);
+        await WriteAsync(
+            "POST /api/v1/tasks/batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
+        );
+        await WriteAsync(Chunk(Line(1) + "\n"));
+        await UntilAsync("\"line\":1");
+        await WriteAsync(Chunk(Line(2) + "\n"));
+        await UntilAsync("\"line\":2");
+        await WriteAsync("0\r\n\r\n");
+        await UntilAsync("0");
+
+        ValueTask WriteAsync(string text) => stream.WriteAsync(Encoding.ASCII.GetBytes(text), limit.Token);
+
+        static string Chunk(string text) => $"{text.Length:x}\r\n{text}\r\n";
+
+        async Task UntilAsync(string part)
+        {
+            while (await answers.ReadLineAsync(limit.Token) is { } line)
+                if (part == "0" ? line == part : line.Contains(part, StringComparison.Ordinal))
+                    return;
+            Assert.Fail($"The answer ended before {part}.");
+        }
+    }
+
+    private static async Task<List<JsonObject>> PostAsync(ApiHost host, string lines)
+    {
+        using var response = await host.PostAsync("/api/v1/tasks/batch", lines, ("Content-Type", "application/x-ndjson"));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("application/x-ndjson", response.Content.Headers.ContentType!.ToString());
+        string text = await response.Content.ReadAsStringAsync();
+        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!.AsObject())];
+    }
+}
