@@ -3,7 +3,7 @@ using TaskKit.Publishing;
 
 namespace TaskKit.Http.Tests;
 
-/// <summary>What a newer payload no longer reads of an older one.</summary>
+/// <summary>The breaks between two schemas of a payload.</summary>
 public sealed class SchemaBreaksTests
 {
     [Theory]

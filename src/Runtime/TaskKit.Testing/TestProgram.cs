@@ -114,7 +114,9 @@ internal sealed record TestProgram(
         foreach (
             var service in services
                 .Where(service => service.ServiceType == typeof(IHostedService) && !service.IsKeyedService)
-                .Where(service => service.ImplementationType?.Assembly == typeof(ITaskClient).Assembly)
+                .Where(service =>
+                    (service.ImplementationType?.Assembly ?? service.ImplementationFactory?.Method.Module.Assembly) == typeof(ITaskClient).Assembly
+                )
                 .ToList()
         )
             services.Remove(service);

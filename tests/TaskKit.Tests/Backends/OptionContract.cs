@@ -39,6 +39,7 @@ public abstract class OptionContract
     private static (EnqueueOptions Sample, BackendCapabilities Needed) Sample(string option) =>
         option switch
         {
+            nameof(EnqueueOptions.Id) => (new() { Id = TaskId.New(TimeProvider.System) }, BackendCapabilities.None),
             nameof(EnqueueOptions.Delay) => (new() { Delay = Soon }, BackendCapabilities.Delay),
             nameof(EnqueueOptions.NotBefore) => (new() { NotBefore = TimeProvider.System.GetUtcNow() + Soon }, BackendCapabilities.Delay),
             nameof(EnqueueOptions.MaxRetries) => (new() { MaxRetries = 0 }, BackendCapabilities.None),
@@ -72,6 +73,11 @@ public abstract class OptionContract
     {
         switch (option)
         {
+            case nameof(EnqueueOptions.Id):
+                Assert.Equal(sample.Id, await host.EnqueueAsync(options: sample));
+                await host.WaitAsync(sample.Id!.Value, TaskState.Done);
+                Assert.Equal(sample.Id, await host.EnqueueAsync(options: sample));
+                break;
             case nameof(EnqueueOptions.Delay) or nameof(EnqueueOptions.NotBefore):
                 var submitted = TimeProvider.System.GetUtcNow();
                 await host.WaitAsync(await host.EnqueueAsync(options: sample), TaskState.Done);

@@ -52,6 +52,11 @@ internal sealed class FollowUps
     {
         if (_envelopes is null)
             throw Late(parent);
+        if (task.Options?.Id is not null)
+            throw new TaskSubmitException(
+                "options_invalid",
+                "EnqueueOptions.Id is set for a follow-up; its id follows from the id of its task, so that a repeated attempt stores it once. Leave it out."
+            );
         // Before its place is known: the payload's own code may add another task.
         var made = _envelopes.Create(task);
         lock (_gate)

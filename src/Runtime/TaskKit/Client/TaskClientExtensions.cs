@@ -93,6 +93,11 @@ public static class TaskClientExtensions
         var tasks = payloads.Select(payload => (TaskSubmission)new TaskSubmission<T>(codec, payload, options)).ToList();
         if (tasks.Count == 0)
             return [];
+        if (tasks.Count > 1 && options?.Id is not null)
+            throw new TaskSubmitException(
+                "options_invalid",
+                $"EnqueueOptions.Id is set for {tasks.Count} tasks; an id belongs to one task. Submit them one by one, or leave the id out."
+            );
         var outcomes = await client.SubmitAsync(tasks, cancellationToken).ConfigureAwait(false);
         var ids = new TaskId[outcomes.Count];
         for (int i = 0; i < ids.Length; i++)

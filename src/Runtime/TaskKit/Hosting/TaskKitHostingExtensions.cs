@@ -81,7 +81,8 @@ public static class TaskKitHostingExtensions
         services.AddSingleton<FeatureGate>();
         services.AddSingleton<RegistryStart>();
         services.AddSingleton<RunningWorker>();
-        services.AddHostedService(provider => CreateService(provider, registry, configuration));
+        services.AddSingleton(provider => CreatePoster(provider, registry, configuration));
+        services.AddHostedService<WorkerService>();
         services.AddHostedService<TypeWatch>();
         services.AddSingleton<QueueGauges>();
         services.AddHostedService(provider => provider.GetRequiredService<QueueGauges>());
@@ -147,15 +148,12 @@ public static class TaskKitHostingExtensions
         );
 
     // The configuration of the call, which the services need not hold.
-    private static WorkerService CreateService(IServiceProvider provider, TaskRegistry registry, IConfiguration configuration) =>
+    private static TypePoster CreatePoster(IServiceProvider provider, TaskRegistry registry, IConfiguration configuration) =>
         new(
-            provider,
-            provider.GetRequiredService<RegistryStart>(),
             registry,
-            provider.GetRequiredService<TaskKitSettings>(),
+            provider.GetRequiredService<TaskKitOptions>(),
             configuration,
-            provider.GetRequiredService<MetricsAddress>(),
-            LoggingOf(provider)
+            new GuardedLog(LoggingOf(provider).CreateLogger(WorkerService.LogCategory))
         );
 
     private static string ProgramOf(IServiceProvider provider)

@@ -1,9 +1,7 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TaskKit.Publishing;
-using TaskKit.Registry;
 using TaskKit.Telemetry;
 
 namespace TaskKit;
@@ -12,9 +10,8 @@ namespace TaskKit;
 internal sealed class WorkerService(
     IServiceProvider services,
     RegistryStart registrations,
-    TaskRegistry registry,
     TaskKitSettings settings,
-    IConfiguration configuration,
+    TypePoster poster,
     MetricsAddress metrics,
     ILoggerFactory logging
 ) : IHostedService
@@ -32,7 +29,7 @@ internal sealed class WorkerService(
         registrations.Run();
         if (!settings.Options.Worker.Enabled)
             return;
-        await new TypePoster(registry, settings.Options, configuration, _log).PostAsync(cancellationToken).ConfigureAwait(false);
+        await poster.PostAsync(cancellationToken).ConfigureAwait(false);
         _log.RegisteringAll();
         _worker = services.GetRequiredService<RunningWorker>();
         _worker.Start();
