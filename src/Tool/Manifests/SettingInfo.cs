@@ -38,7 +38,10 @@ internal sealed record SettingInfo
     public bool IsSwitch => Kind == "switch";
 
     /// <summary>The kind for people.</summary>
-    public string KindText => Choices.Count > 0 ? string.Join('|', Choices) : Kind == "whole" ? "whole number" : Kind;
+    public string KindText =>
+        Choices.Count > 0 ? string.Join('|', Choices)
+        : Kind == "whole" ? "whole number"
+        : Kind;
 
     /// <summary>The marks of the setting, for people: <c>required, secret</c>.</summary>
     public string Marks =>

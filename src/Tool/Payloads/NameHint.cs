@@ -14,7 +14,8 @@ internal static class NameHint
     {
         using var json = JsonDocument.Parse(Encoding.UTF8.GetString(utf8));
         return Find(schema, schema, json.RootElement) is not var (given, expected) ? ""
-            : given.Equals(expected, StringComparison.OrdinalIgnoreCase) ? $"; '{given}' stands there, and differs from '{expected}' in case"
+            : given.Equals(expected, StringComparison.OrdinalIgnoreCase)
+                ? $"; '{given}' stands there, and differs from '{expected}' in case"
             : $"; '{given}' stands there, and is no member. Did you mean '{expected}'?";
     }
 
@@ -44,11 +45,16 @@ internal static class NameHint
     private static (string Given, string Expected)? Misspelt(HashSet<string> required, JsonElement properties, JsonElement value)
     {
         string[] missing = [.. required.Where(name => !value.TryGetProperty(name, out _))];
-        string[] unknown = [.. value.EnumerateObject().Select(member => member.Name).Where(name => !properties.TryGetProperty(name, out _))];
+        string[] unknown =
+        [
+            .. value.EnumerateObject().Select(member => member.Name).Where(name => !properties.TryGetProperty(name, out _)),
+        ];
         foreach (string expected in missing)
             if (unknown.FirstOrDefault(name => name.Equals(expected, StringComparison.OrdinalIgnoreCase)) is { } inOtherCase)
                 return (inOtherCase, expected);
-        return unknown.Select(name => (name, NearMiss.Find(name, missing))).FirstOrDefault(pair => pair.Item2 is not null) is (var given, { } near)
+        return
+            unknown.Select(name => (name, NearMiss.Find(name, missing))).FirstOrDefault(pair => pair.Item2 is not null)
+                is (var given, { } near)
             ? (given, near)
             : null;
     }

@@ -14,9 +14,9 @@ internal static class RuleWords
             return [];
         string?[] words =
         [
-            Amount(schema, "minLength", "maxLength", "character"),
-            Amount(schema, "minItems", "maxItems", "element"),
-            Amount(schema, "minProperties", "maxProperties", "element"),
+            Characters(schema),
+            Amount(schema, "minItems", "maxItems"),
+            Amount(schema, "minProperties", "maxProperties"),
             Low(schema),
             High(schema),
             .. SchemaNode.Patterns(schema).Select(Pattern),
@@ -25,12 +25,19 @@ internal static class RuleWords
         return words.OfType<string>();
     }
 
-    private static string? Amount(JsonElement schema, string minimumKeyword, string maximumKeyword, string unit)
+    // One character is what "not blank" says already.
+    private static string? Characters(JsonElement schema)
     {
-        int? minimum = SchemaNode.Number(schema, minimumKeyword);
-        int? maximum = SchemaNode.Number(schema, maximumKeyword);
-        return minimum is null && maximum is null ? null : RuleTexts.Amount(minimum ?? 0, maximum ?? int.MaxValue, unit);
+        int? minimum = SchemaNode.Number(schema, "minLength");
+        bool isSaid = minimum <= 1 && SchemaNode.Patterns(schema).Contains(SchemaNode.NotBlank);
+        return Amount(isSaid ? null : minimum, SchemaNode.Number(schema, "maxLength"), "character");
     }
+
+    private static string? Amount(JsonElement schema, string minimumKeyword, string maximumKeyword) =>
+        Amount(SchemaNode.Number(schema, minimumKeyword), SchemaNode.Number(schema, maximumKeyword), "element");
+
+    private static string? Amount(int? minimum, int? maximum, string unit) =>
+        minimum is null && maximum is null ? null : RuleTexts.Amount(minimum ?? 0, maximum ?? int.MaxValue, unit);
 
     private static string? Low(JsonElement schema) =>
         HasLimits(schema) && SchemaNode.Limit(schema, "minimum", "exclusiveMinimum") is ({ } limit, var isExclusive)

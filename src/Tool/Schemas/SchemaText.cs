@@ -17,7 +17,10 @@ internal static class SchemaText
         int width = all.Select(property => property.Name.Length).DefaultIfEmpty().Max() + 2;
         return all.Select(property =>
             property.Name.PadRight(width)
-            + string.Join(", ", [Kind(property.Value), .. required.Contains(property.Name) ? [] : Optional, .. RuleWords.Of(property.Value)])
+            + string.Join(
+                ", ",
+                [Kind(property.Value), .. required.Contains(property.Name) ? [] : Optional, .. RuleWords.Of(property.Value)]
+            )
         );
     }
 

@@ -180,6 +180,11 @@ public sealed class HandlerSettingsTests : IDisposable
         var registry = new TaskRegistry([new SmsKit.Module("sms", settings)], []);
         var error = Assert.Throws<TaskKitConfigurationException>(() => Add(registry, Of((Path, "x"), ("SMS_RETRIES", "11"))));
         Assert.Equal("SMS_RETRIES: 'Retries' must be at most 10.", error.Message);
+        var file = new ConfigurationBuilder().AddJsonStream(Json("""{"sms_api_key": "x", "sms_retries": "11"}""")).Build();
+        Assert.Equal(
+            "sms_retries: 'Retries' must be at most 10.",
+            Assert.Throws<TaskKitConfigurationException>(() => Add(registry, file)).Message
+        );
         Add(registry, Of((Path, "x"), ("SMS_RETRIES", "10"))).Dispose();
     }
 

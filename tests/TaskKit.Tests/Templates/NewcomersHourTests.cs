@@ -96,7 +96,9 @@ public sealed class NewcomersHourTests(NewcomersProgram program) : IClassFixture
     public async Task A_broken_handler_fails_its_tests_and_they_say_why()
     {
         var script = program.Begin("broken");
-        await script.RunAsync("""sed -i 's/return TaskResult.Done;/return TaskResult.Fail(TaskError.Permanent("Nobody took it", "SMS_LOST"));/' Orders/SendSmsHandler.cs""");
+        await script.RunAsync(
+            """sed -i 's/return TaskResult.Done;/return TaskResult.Fail(TaskError.Permanent("Nobody took it", "SMS_LOST"));/' Orders/SendSmsHandler.cs"""
+        );
         await script.RunAsync(OneTest);
         await script.RunAsync("""sed -i 's/return TaskResult.Fail.*;/return TaskResult.Done;/' Orders/SendSmsHandler.cs""");
         await script.RunAsync("dotnet test Orders.Tests -nologo --tl:off | grep -e Passed! -e Failed!");

@@ -154,7 +154,9 @@ public sealed class NewcomersProgram(Packages packages) : IAsyncLifetime
         Written.Write("Orders/SmsSettings.cs", Settings);
         Written.Write("Orders/SmsGateway.cs", Gateway);
         Written.Write("Orders/SendSmsHandler.cs", Handler);
-        await RunAsync("sed -i '/AddTaskKit/i builder.Services.AddSingleton<Orders.ISmsGateway, Orders.LoggedGateway>();' Orders/Program.cs");
+        await RunAsync(
+            "sed -i '/AddTaskKit/i builder.Services.AddSingleton<Orders.ISmsGateway, Orders.LoggedGateway>();' Orders/Program.cs"
+        );
         await RunAsync("dotnet taskkit types show sms");
         await RunAsync("dotnet taskkit new module billing InvoiceGeneration");
         Written.Write("Orders.Tests/SendSmsTests.cs", Tests);
