@@ -1,0 +1,44 @@
+using TaskKit.Backends;
+using TaskKit.Tests.Support;
+
+namespace TaskKit.Tests.Client;
+
+/// <summary>Ids that callers choose.</summary>
+public sealed class ChosenIdTests
+{
+    private readonly EnqueueOptions _chosen = new() { Id = TaskId.New(TimeProvider.System) };
+
+    [Fact]
+    public async Task A_repeat_is_the_same_task_and_other_content_a_conflict()
+    {
+        await using var host = await WorkerHost.StartAsync((_, _, _) => TaskResult.Done);
+        Assert.Equal(_chosen.Id, await host.EnqueueAsync("x", _chosen));
+        Assert.Equal(_chosen.Id, await host.EnqueueAsync("x", _chosen));
+        var error = await Assert.ThrowsAsync<TaskSubmitException>(async () => await host.EnqueueAsync("y", _chosen));
+        Assert.Equal("id_conflict", error.Code);
+    }
+
+    [Fact]
+    public async Task An_id_is_for_one_task()
+    {
+        await using var host = await WorkerHost.StartAsync((_, _, _) => TaskResult.Done);
+        var error = await Assert.ThrowsAsync<TaskSubmitException>(async () =>
+            await TaskClientExtensions.SubmitManyAsync(host.Client, ProbeCatalog.Codec, [new Probe("a"), new Probe("b")], _chosen, default)
+        );
+        Assert.Equal("options_invalid", error.Code);
+    }
+
+    [Fact]
+    public async Task A_follow_up_has_an_id_of_its_own()
+    {
+        await using var host = await WorkerHost.StartAsync(
+            (_, context, _) =>
+            {
+                var error = Assert.Throws<TaskSubmitException>(() => context.AddFollowUp(ProbeCatalog.Codec, new Probe("next"), _chosen));
+                Assert.Equal("options_invalid", error.Code);
+                return TaskResult.Done;
+            }
+        );
+        await host.WaitAsync(await host.EnqueueAsync(), TaskState.Done);
+    }
+}
