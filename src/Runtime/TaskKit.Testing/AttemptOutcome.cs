@@ -65,6 +65,7 @@ public sealed record AttemptOutcome
 
     private string Cause() =>
         IsCrashed ? ": its worker crashed, as the test asked for"
-        : Error is { } error ? $": {Reason}: {error.Message.TrimEnd('.')}{(error.Code is { } code ? $" ({code})" : "")}"
+        : Error is { } error
+            ? $": {Reason}: {error.Message.TrimEnd('.')}{(Exception is null && error.Code is { } code ? $" ({code})" : "")}"
         : "";
 }
