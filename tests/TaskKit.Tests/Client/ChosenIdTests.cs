@@ -14,7 +14,9 @@ public sealed class ChosenIdTests
         await using var host = await WorkerHost.StartAsync((_, _, _) => TaskResult.Done);
         Assert.Equal(_chosen.Id, await host.EnqueueAsync("x", _chosen));
         Assert.Equal(_chosen.Id, await host.EnqueueAsync("x", _chosen));
-        var error = await Assert.ThrowsAsync<TaskSubmitException>(async () => await host.EnqueueAsync("y", _chosen));
+        var error = await Assert.ThrowsAsync<TaskSubmitException>(async () =>
+            await TaskClientExtensions.SubmitOneAsync(host.Client, ProbeCatalog.Codec, new Probe("y"), _chosen, default)
+        );
         Assert.Equal("id_conflict", error.Code);
     }
 
