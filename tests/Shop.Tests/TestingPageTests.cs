@@ -16,7 +16,10 @@ public sealed class TestingPageTests
         using var answers = new Answers(HttpStatusCode.Accepted);
         var gateway = new SmsGateway(new HttpClient(answers));
 
-        var outcome = await HandlerTest.RunAsync(new SendSmsHandler(gateway, new SmsSettings(), TimeProvider.System), new SendSms("+31", "Hello"));
+        var outcome = await HandlerTest.RunAsync(
+            new SendSmsHandler(gateway, new SmsSettings(), TimeProvider.System),
+            new SendSms("+31", "Hello")
+        );
 
         Assert.Equal(TaskState.Done, outcome.State);
         Assert.Single(answers.Requests);

@@ -87,7 +87,11 @@ public sealed class AccessTests
     [Fact]
     public async Task A_policy_without_authorization_in_the_host_stays_closed()
     {
-        await using var host = await ApiHost.StartAsync(api => api.Policies[TaskPermission.Submit] = "submitters", worker: false, "Production");
+        await using var host = await ApiHost.StartAsync(
+            api => api.Policies[TaskPermission.Submit] = "submitters",
+            worker: false,
+            "Production"
+        );
         var problem = await host.PostAsync("/api/v1/tasks", Sms).IsProblemAsync(403, "closed");
         Assert.Contains("AddAuthorization", (string)problem["detail"]!);
     }
@@ -122,7 +126,8 @@ public sealed class AccessTests
         string method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Single();
         string path = endpoint.RoutePattern.RawText!.Replace("{id:guid}", SomeId).Replace("{type}", "sms");
         bool hasBody = method == "POST";
-        string? body = !hasBody ? null
+        string? body =
+            !hasBody ? null
             : path.EndsWith("/sms", StringComparison.Ordinal) ? """{"to":"a","body":"b"}"""
             : Sms;
         string type = path.EndsWith("/batch", StringComparison.Ordinal) ? "application/x-ndjson" : "application/json";

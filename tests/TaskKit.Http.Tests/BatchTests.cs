@@ -19,7 +19,10 @@ public sealed class BatchTests
         string[] lines = [Line(1), "", "{}", Line(3, "\"priority\":9,"), "not json", Line(5, "\"key\":\"k\",")];
         var answers = await PostAsync(host, string.Join("\n", lines));
         Assert.Equal([1, 2, 3, 4, 5], answers.Select(answer => (int)answer["line"]!));
-        Assert.Equal([null, "missing_member", "invalid_member", "invalid_json", null], answers.Select(answer => (string?)answer["problem"]?["code"]));
+        Assert.Equal(
+            [null, "missing_member", "invalid_member", "invalid_json", null],
+            answers.Select(answer => (string?)answer["problem"]?["code"])
+        );
         Assert.Equal(2, (await host.Operations.CountAsync(default)).Sum(count => count.Count));
     }
 

@@ -32,10 +32,7 @@ public sealed class OpenApiTests
             Assert.NotNull(json["paths"]![route.Pattern.Replace(":guid", "")]![route.Method.ToLowerInvariant()]);
         var sms = json["paths"]!["/api/v1/tasks/sms"]!["post"]!;
         Assert.Equal("Text messages", (string)sms["summary"]!);
-        Assert.Equal(
-            "#/components/schemas/payload.sms",
-            (string)sms["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]!
-        );
+        Assert.Equal("#/components/schemas/payload.sms", (string)sms["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]!);
         Assert.Equal("""["to","body"]""", json["components"]!["schemas"]!["payload.sms"]!["required"]!.ToJsonString());
     }
 

@@ -15,7 +15,10 @@ public sealed class ReadAndOperateTests
         var id = (await SubmitAsync(host, "\"key\":\"k\",\"metadata\":{\"b\":\"2\",\"a\":\"1\"},")).Id;
         await host.UntilAsync(id, TaskState.Done);
         var json = await host.Client.GetAsync($"/api/v1/tasks/{id}").IsAsync(HttpStatusCode.OK);
-        Assert.Equal(("sms", "DONE", 1, "k"), ((string)json["type"]!, (string)json["status"]!, (int)json["attempts"]!, (string)json["key"]!));
+        Assert.Equal(
+            ("sms", "DONE", 1, "k"),
+            ((string)json["type"]!, (string)json["status"]!, (int)json["attempts"]!, (string)json["key"]!)
+        );
         Assert.Equal("""{"a":"1","b":"2"}""", json["metadata"]!.ToJsonString());
         Assert.Equal("""{"to":"a","body":"b"}""", json["payload"]!.ToJsonString());
         foreach (string time in (string[])["created_at", "due_at", "started_at", "finished_at"])
@@ -25,16 +28,19 @@ public sealed class ReadAndOperateTests
     [Fact]
     public async Task Sensitive_members_are_masked_without_the_permission_to_read_payloads()
     {
-        await using var host = await ApiHost.StartAsync(TestAuthentication.NamePolicies, worker: false, "Production", TestAuthentication.Add);
+        await using var host = await ApiHost.StartAsync(
+            TestAuthentication.NamePolicies,
+            worker: false,
+            "Production",
+            TestAuthentication.Add
+        );
         const string Body = """{"user":"ada","password":"s3cret"}""";
-        var json = await host
-            .PostAsync("/api/v1/tasks/login", Body, (TestAuthentication.Header, "Submit"))
+        var json = await host.PostAsync("/api/v1/tasks/login", Body, (TestAuthentication.Header, "Submit"))
             .IsAsync(HttpStatusCode.Accepted);
         string path = $"/api/v1/tasks/{json.TaskId()}";
         var masked = await host.SendAsync(HttpMethod.Get, path, null, (TestAuthentication.Header, "Read")).IsAsync(HttpStatusCode.OK);
         Assert.Equal("""{"user":"ada","password":"***"}""", masked["payload"]!.ToJsonString());
-        var whole = await host
-            .SendAsync(HttpMethod.Get, path, null, (TestAuthentication.Header, "Read,ReadPayloads"))
+        var whole = await host.SendAsync(HttpMethod.Get, path, null, (TestAuthentication.Header, "Read,ReadPayloads"))
             .IsAsync(HttpStatusCode.OK);
         Assert.Equal(Body, whole["payload"]!.ToJsonString());
     }

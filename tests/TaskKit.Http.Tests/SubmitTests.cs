@@ -13,12 +13,15 @@ public sealed class SubmitTests
     public async Task Seed0_18_and_0_27_a_submit_is_answered_202_with_id_state_and_time()
     {
         await using var host = await ApiHost.StartAsync(worker: false);
-        using var response = await host.PostAsync("/api/v1/tasks", """
+        using var response = await host.PostAsync(
+            "/api/v1/tasks",
+            """
             {
                 "type": "sms",
                 "payload": { "to": "+1234567890", "body": "Your code is 42" }
               }
-            """);
+            """
+        );
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         var json = await response.JsonAsync();
         Assert.Equal(["task_id", "status", "created_at"], json.Select(member => member.Key));
@@ -101,7 +104,11 @@ public sealed class SubmitTests
     [InlineData("""{"type":"sms","payload":{},"id":"42"}""", "invalid_member", "a UUID with dashes")]
     [InlineData("""{"type":"sms","payload":{},"not_before":"tomorrow"}""", "invalid_member", "a time such as")]
     [InlineData("""{"type":"sms","payload":{},"metadata":{"a":1}}""", "invalid_member", "an object of texts")]
-    [InlineData("""{"type":"sms","payload":{"to":"a","body":"b"},"delay":"1s","not_before":"2040-01-01T00:00:00Z"}""", "invalid_member", "state one")]
+    [InlineData(
+        """{"type":"sms","payload":{"to":"a","body":"b"},"delay":"1s","not_before":"2040-01-01T00:00:00Z"}""",
+        "invalid_member",
+        "state one"
+    )]
     [InlineData("""{"type":"sms","payload":{"to":"a","body":"b"},"key":""}""", "invalid_member", "1 to 512")]
     public async Task A_body_that_is_no_submit_is_told_what_was_expected(string body, string code, string detail)
     {
@@ -166,7 +173,8 @@ public sealed class SubmitTests
         var again = await host.PostAsync("/api/v1/tasks", Sms, ("Idempotency-Key", "k1")).IsAsync(HttpStatusCode.Accepted);
         Assert.Equal(first.TaskId(), again.TaskId());
         Assert.Equal((string)first["created_at"]!, (string)again["created_at"]!);
-        var problem = await host.PostAsync("/api/v1/tasks", Sms.Replace("42", "43"), ("Idempotency-Key", "k1")).IsProblemAsync(422, "idempotency_conflict");
+        var problem = await host.PostAsync("/api/v1/tasks", Sms.Replace("42", "43"), ("Idempotency-Key", "k1"))
+            .IsProblemAsync(422, "idempotency_conflict");
         Assert.Equal(first.TaskId(), problem.TaskId());
     }
 
@@ -175,7 +183,9 @@ public sealed class SubmitTests
     {
         await using var host = await ApiHost.StartAsync(worker: false);
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 50).Select(_ => host.PostAsync("/api/v1/tasks", Sms, ("Idempotency-Key", "k")).IsAsync(HttpStatusCode.Accepted))
+            Enumerable
+                .Range(0, 50)
+                .Select(_ => host.PostAsync("/api/v1/tasks", Sms, ("Idempotency-Key", "k")).IsAsync(HttpStatusCode.Accepted))
         );
         Assert.Single(answers.Select(answer => answer.TaskId()).Distinct());
         Assert.Equal(1, (await host.Operations.CountAsync(default)).Sum(count => count.Count));
@@ -199,7 +209,8 @@ public sealed class SubmitTests
         Assert.Equal("wait=10", done.Headers.GetValues("Preference-Applied").Single());
         Assert.Equal("DONE", (string)(await done.JsonAsync())["status"]!);
         host.Gateway.Send = (_, _) => throw new InvalidOperationException("no");
-        var dead = await host.PostAsync("/api/v1/tasks", Sms.Insert(1, "\"max_retries\":0,"), ("Prefer", "wait=10")).IsAsync(HttpStatusCode.OK);
+        var dead = await host.PostAsync("/api/v1/tasks", Sms.Insert(1, "\"max_retries\":0,"), ("Prefer", "wait=10"))
+            .IsAsync(HttpStatusCode.OK);
         Assert.Equal("DEAD", (string)dead["status"]!);
         Assert.Equal("retries_exhausted", (string)dead["failure"]!["reason"]!);
     }

@@ -96,7 +96,10 @@ public sealed class TypesTests
         await using var worker = await StartPostingAsync(api.Address.ToString(), lines);
         Assert.Contains("Registered task type: sms", lines.Of(Registered));
         var texts = lines.All.Select(line => line.Text).ToList();
-        Assert.True(texts.IndexOf("Registered task type: sms") < texts.FindIndex(text => text.StartsWith("Worker started with", StringComparison.Ordinal)));
+        Assert.True(
+            texts.IndexOf("Registered task type: sms")
+                < texts.FindIndex(text => text.StartsWith("Worker started with", StringComparison.Ordinal))
+        );
         var found = await PublishedTypes.FindAsync(BackendOf(api), BackendOf(api).Documents!, "sms", default);
         Assert.Equal(("Text messages", "api"), (found!.Description, found.Program));
     }
@@ -187,7 +190,8 @@ public sealed class TypesTests
         await using var host = await ApiHost.StartAsync(worker: false);
         var backend = BackendOf(host);
         var now = TimeProvider.System.GetUtcNow();
-        byte[] before = """{"type":"object","properties":{"to":{"type":"string"},"body":{"type":["string","null"]}},"required":["to"]}"""u8.ToArray();
+        byte[] before =
+            """{"type":"object","properties":{"to":{"type":"string"},"body":{"type":["string","null"]}},"required":["to"]}"""u8.ToArray();
         await backend.Documents!.WriteAsync((Published("sms", "Billing", now) with { Schema = before }).Write(now.AddDays(1)), default);
         using var lines = new LogLines();
         using var logging = LoggerFactory.Create(builder => builder.AddProvider(lines));

@@ -115,7 +115,8 @@ internal sealed record TestProgram(
             var service in services
                 .Where(service => service.ServiceType == typeof(IHostedService) && !service.IsKeyedService)
                 .Where(service =>
-                    (service.ImplementationType?.Assembly ?? service.ImplementationFactory?.Method.Module.Assembly) == typeof(ITaskClient).Assembly
+                    (service.ImplementationType?.Assembly ?? service.ImplementationFactory?.Method.Module.Assembly)
+                    == typeof(ITaskClient).Assembly
                 )
                 .ToList()
         )

@@ -8,7 +8,13 @@ namespace TaskKit.Tool;
 /// <param name="timeout">How long one attempt may take.</param>
 /// <param name="concurrency">How many tasks run at once.</param>
 /// <param name="metricsAddress">The address at which health and metrics are served, or none.</param>
-internal sealed class WorkerVariables(IReadOnlyList<string> types, int? maxRetries, string? timeout, int? concurrency, string? metricsAddress)
+internal sealed class WorkerVariables(
+    IReadOnlyList<string> types,
+    int? maxRetries,
+    string? timeout,
+    int? concurrency,
+    string? metricsAddress
+)
 {
     private const string Prefix = "TaskKit__Worker__";
 

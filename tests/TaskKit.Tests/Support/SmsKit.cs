@@ -14,11 +14,7 @@ internal static class SmsKit
     public static TaskRegistry Registry { get; } = new([new Module("sms", Settings)], []);
 
     /// <summary>The settings of a type, where the key is required and a secret.</summary>
-    public static HandlerSettings<SmsSettings> Of(
-        string type,
-        string prefix,
-        PayloadCheck<SmsSettings>? check = null
-    ) =>
+    public static HandlerSettings<SmsSettings> Of(string type, string prefix, PayloadCheck<SmsSettings>? check = null) =>
         new(
             type,
             [

@@ -28,7 +28,13 @@ internal static class SettingsFinder
         if (stated is INamedTypeSymbol record)
             return new SettingsRecordParser(record, handler, compilation, location, problems).Parse(isStated: true);
         problems.Add(
-            Diagnostic.Create(SettingsDiagnostics.SettingsUnreadable, location, stated.FullName(), handler.Name, "settings are a class or record")
+            Diagnostic.Create(
+                SettingsDiagnostics.SettingsUnreadable,
+                location,
+                stated.FullName(),
+                handler.Name,
+                "settings are a class or record"
+            )
         );
         return null;
     }

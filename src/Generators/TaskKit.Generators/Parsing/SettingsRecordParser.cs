@@ -81,7 +81,9 @@ internal sealed class SettingsRecordParser(
             .OfType<IPropertySymbol>()
             .SelectMany(property => property.GetAttributes())
             .Concat(
-                level.InstanceConstructors.SelectMany(constructor => constructor.Parameters).SelectMany(parameter => parameter.GetAttributes())
+                level
+                    .InstanceConstructors.SelectMany(constructor => constructor.Parameters)
+                    .SelectMany(parameter => parameter.GetAttributes())
             );
 
     private SettingModel WithRules(SettingModel member, EquatableArray<ShapeModel> rules, DocComment documentation)

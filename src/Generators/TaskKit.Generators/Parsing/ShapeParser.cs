@@ -82,7 +82,12 @@ internal sealed class ShapeParser(
 
     public void ReportConstructors(INamedTypeSymbol type, int count) =>
         problems.Add(
-            Diagnostic.Create(PayloadDiagnostics.PayloadConstructor, type.FirstLocation(fallback), type.Name, count == 0 ? "no" : count.ToString())
+            Diagnostic.Create(
+                PayloadDiagnostics.PayloadConstructor,
+                type.FirstLocation(fallback),
+                type.Name,
+                count == 0 ? "no" : count.ToString()
+            )
         );
 
     private int? ShapeOf(ITypeSymbol type, ISymbol member)

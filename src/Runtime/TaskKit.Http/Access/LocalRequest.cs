@@ -24,7 +24,8 @@ internal static class LocalRequest
         if (headers.Origin.Count > 0)
             return "the header Origin is set";
         string? proxy = headers.Keys.FirstOrDefault(name =>
-            name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase) || name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
+            name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
         );
         return proxy is null ? null : "a header of a proxy is set";
     }

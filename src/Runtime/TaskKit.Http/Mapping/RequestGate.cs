@@ -116,8 +116,6 @@ internal sealed class RequestGate(AccessGate access, TaskKitHttpOptions options,
             && type.MediaType.Equals(body, StringComparison.OrdinalIgnoreCase)
             && (type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             && !request.Headers.ContainsKey(HeaderNames.ContentEncoding);
-        return isAccepted
-            ? null
-            : new Problem(ProblemCode.WrongContentType, $"Expected {body} in UTF-8, and no Content-Encoding.");
+        return isAccepted ? null : new Problem(ProblemCode.WrongContentType, $"Expected {body} in UTF-8, and no Content-Encoding.");
     }
 }

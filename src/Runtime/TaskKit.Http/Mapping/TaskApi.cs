@@ -54,7 +54,10 @@ internal sealed class TaskApi
             [TaskRoutes.RegisterTypeShort] = typeRoutes.RegisterAsync,
             [TaskRoutes.FindType] = typeRoutes.FindAsync,
             [TaskRoutes.ValidateType] = typeRoutes.ValidateAsync,
-            [TaskRoutes.OpenApi] = new OpenApiEndpoint(registry, services.GetRequiredService<IHostEnvironment>().ApplicationName).WriteAsync,
+            [TaskRoutes.OpenApi] = new OpenApiEndpoint(
+                registry,
+                services.GetRequiredService<IHostEnvironment>().ApplicationName
+            ).WriteAsync,
         };
         foreach (var probe in probes.All)
             Handlers.Add(TaskRoutes.Probes.Single(route => route.Pattern == probe.Path), probe.AnswerAsync);

@@ -24,7 +24,12 @@ internal sealed class OpenApiDocument
     public static byte[] Write(string program, IEnumerable<string> manifests)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        var options = new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        var options = new JsonWriterOptions
+        {
+            Indented = true,
+            NewLine = "\n",
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
         using (var json = new Utf8JsonWriter(buffer, options))
             new OpenApiDocument(json, PayloadType.Read(manifests)).Write(program);
         return buffer.WrittenSpan.ToArray();
@@ -95,7 +100,13 @@ internal sealed class OpenApiDocument
         _json.WriteStartObject("responses");
         foreach (var answer in route.Answers)
             WriteResponse(answer.Status, answer.Description, answer.ContentType, answer.Schema);
-        foreach (var problems in ProblemCode.OfAllRoutes.Concat(route.Problems).Concat(ProblemCode.OfBodies(route.Body)).Distinct().GroupBy(code => code.Status))
+        foreach (
+            var problems in ProblemCode
+                .OfAllRoutes.Concat(route.Problems)
+                .Concat(ProblemCode.OfBodies(route.Body))
+                .Distinct()
+                .GroupBy(code => code.Status)
+        )
             if (route.Answers.All(answer => answer.Status != problems.Key))
                 WriteResponse(
                     problems.Key,

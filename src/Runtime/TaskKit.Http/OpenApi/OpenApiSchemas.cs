@@ -66,10 +66,7 @@ internal static class OpenApiSchemas
               "next":{"type":["string","null"],"description":"The cursor of the next page."}}}
             """
         ),
-        (
-            "Counts",
-            """{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"integer"}}}"""
-        ),
+        ("Counts", """{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"integer"}}}"""),
         (
             "Type",
             """
@@ -91,7 +88,10 @@ internal static class OpenApiSchemas
             {"type":"object","required":["success","data"],"properties":{"success":{"type":"boolean"},"data":{"$ref":"#/components/schemas/Type"}}}
             """
         ),
-        ("Validity", """{"type":"object","required":["success","data"],"properties":{"success":{"type":"boolean"},"data":{"type":"boolean"}}}"""),
+        (
+            "Validity",
+            """{"type":"object","required":["success","data"],"properties":{"success":{"type":"boolean"},"data":{"type":"boolean"}}}"""
+        ),
         (
             "PostedType",
             """

@@ -25,7 +25,11 @@ internal sealed record ProblemCode(string Name, int Status, string Title)
     public static readonly ProblemCode WrongState = new("wrong_state", 409, "The state of the task does not allow the operation.");
     public static readonly ProblemCode IdConflict = new("id_conflict", 409, "Another task has the id.");
     public static readonly ProblemCode BodyTooLarge = new("body_too_large", 413, "The body is too large.");
-    public static readonly ProblemCode WrongContentType = new("unsupported_media_type", 415, "The body has a content type that is not accepted.");
+    public static readonly ProblemCode WrongContentType = new(
+        "unsupported_media_type",
+        415,
+        "The body has a content type that is not accepted."
+    );
     public static readonly ProblemCode InvalidPayload = new("invalid_payload", 422, "The payload is not what its task type declares.");
     public static readonly ProblemCode UnknownType = new("unknown_task_type", 422, "No program declares the task type.");
     public static readonly ProblemCode KeyConflict = new("idempotency_conflict", 422, "The idempotency key belongs to another payload.");

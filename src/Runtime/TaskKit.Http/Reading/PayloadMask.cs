@@ -18,7 +18,11 @@ internal sealed class PayloadMask
 
     public PayloadMask(TaskRegistry registry)
     {
-        foreach (var manifest in registry.Assemblies.Select(assembly => assembly.GetCustomAttribute<TaskManifestAttribute>()?.Json).OfType<string>())
+        foreach (
+            var manifest in registry
+                .Assemblies.Select(assembly => assembly.GetCustomAttribute<TaskManifestAttribute>()?.Json)
+                .OfType<string>()
+        )
         foreach (var type in JsonDocument.Parse(manifest).RootElement.GetProperty("types").EnumerateArray())
         {
             string name = type.GetProperty("type").GetString()!;
@@ -82,29 +86,48 @@ internal sealed class PayloadMask
     /// <summary>A place within a schema.</summary>
     private readonly record struct SchemaAt(JsonElement Root, JsonElement Here)
     {
-        public bool IsSecret => Here.ValueKind == JsonValueKind.Object && Here.TryGetProperty("writeOnly", out var secret) && secret.ValueKind == JsonValueKind.True;
+        public bool IsSecret =>
+            Here.ValueKind == JsonValueKind.Object
+            && Here.TryGetProperty("writeOnly", out var secret)
+            && secret.ValueKind == JsonValueKind.True;
 
         public SchemaAt Resolved()
         {
-            if (!Has("$ref", out var reference) || reference.GetString() is not { } path || !path.StartsWith("#/$defs/", StringComparison.Ordinal))
+            if (
+                !Has("$ref", out var reference)
+                || reference.GetString() is not { } path
+                || !path.StartsWith("#/$defs/", StringComparison.Ordinal)
+            )
                 return this;
             return Root.TryGetProperty("$defs", out var definitions) && definitions.TryGetProperty(path["#/$defs/".Length..], out var found)
-                ? this with { Here = found }
+                ? this with
+                {
+                    Here = found,
+                }
                 : this;
         }
 
         public IEnumerable<SchemaAt> Member(string name)
         {
             if (Has("properties", out var properties) && properties.TryGetProperty(name, out var member))
-                yield return this with { Here = member };
+                yield return this with
+                {
+                    Here = member,
+                };
             else if (Has("additionalProperties", out var others))
-                yield return this with { Here = others };
+                yield return this with
+                {
+                    Here = others,
+                };
         }
 
         public IEnumerable<SchemaAt> Items()
         {
             if (Has("items", out var items))
-                yield return this with { Here = items };
+                yield return this with
+                {
+                    Here = items,
+                };
         }
 
         private bool Has(string name, out JsonElement found)

@@ -17,7 +17,8 @@ internal sealed class ReadEndpoint(ITaskBackend backend, AccessGate access, Payl
     public async Task FindAsync(HttpContext http)
     {
         var id = TaskLinks.IdOf(http);
-        var found = await Operations("look at tasks").FindAsync(id, http.RequestAborted).ConfigureAwait(false) ?? throw TaskProblems.NotFound(id);
+        var found =
+            await Operations("look at tasks").FindAsync(id, http.RequestAborted).ConfigureAwait(false) ?? throw TaskProblems.NotFound(id);
         bool isWhole = await access.JudgeAsync(http, TaskPermission.ReadPayloads).ConfigureAwait(false) is null;
         var payload = isWhole ? found.Task.Payload : mask.Masked(found.Task);
         var result = isWhole ? found.Result : default;
@@ -112,6 +113,7 @@ internal sealed class ReadEndpoint(ITaskBackend backend, AccessGate access, Payl
 
     private int Limit(string? text) =>
         text is null ? Math.Min(50, options.MaxPageSize)
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit >= 1 && limit <= options.MaxPageSize ? limit
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit >= 1 && limit <= options.MaxPageSize
+            ? limit
         : throw new ProblemException(ProblemCode.InvalidQuery, $"'limit' must be a whole number from 1 to {options.MaxPageSize}.");
 }

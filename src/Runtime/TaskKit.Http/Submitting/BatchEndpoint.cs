@@ -110,7 +110,9 @@ internal sealed class BatchEndpoint(ITaskClient client, Submissions submissions,
             return;
         try
         {
-            var outcomes = await client.SubmitAsync([.. lines.Select(line => line.Submission!)], CancellationToken.None).ConfigureAwait(false);
+            var outcomes = await client
+                .SubmitAsync([.. lines.Select(line => line.Submission!)], CancellationToken.None)
+                .ConfigureAwait(false);
             for (int i = 0; i < lines.Count; i++)
                 lines[i].Stored(outcomes[i]);
         }

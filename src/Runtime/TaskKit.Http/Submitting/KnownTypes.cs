@@ -32,7 +32,10 @@ internal sealed class KnownTypes(TaskRegistry registry, ITaskBackend backend, Ti
             return;
         }
         var known = await ListAsync(cancellationToken).ConfigureAwait(false);
-        throw new ProblemException(ProblemCode.UnknownType, $"{TaskHandlerNotRegisteredException.Text(Shown(type), known)}.{NearMiss.Hint(type, known)}");
+        throw new ProblemException(
+            ProblemCode.UnknownType,
+            $"{TaskHandlerNotRegisteredException.Text(Shown(type), known)}.{NearMiss.Hint(type, known)}"
+        );
     }
 
     /// <summary>All types that some program declares, ordered by name.</summary>

@@ -17,7 +17,11 @@ internal sealed class Submissions(TaskRegistry registry, KnownTypes types, TaskK
         string type = request.Type!;
         await types.RequireAsync(type, cancellationToken).ConfigureAwait(false);
         Check(request);
-        return new TaskSubmission<RawPayload>(RawPayload.CodecOf(type, request.Version), new RawPayload(request.Payload), OptionsOf(request))
+        return new TaskSubmission<RawPayload>(
+            RawPayload.CodecOf(type, request.Version),
+            new RawPayload(request.Payload),
+            OptionsOf(request)
+        )
         {
             SubmittedAt = request.At,
         };
@@ -38,7 +42,10 @@ internal sealed class Submissions(TaskRegistry registry, KnownTypes types, TaskK
                 }
             );
         if (options.RequireIdempotencyKey && request.IdempotencyKey is null)
-            throw new ProblemException(ProblemCode.KeyRequired, "Each submit needs the header Idempotency-Key, or the member idempotency_key.");
+            throw new ProblemException(
+                ProblemCode.KeyRequired,
+                "Each submit needs the header Idempotency-Key, or the member idempotency_key."
+            );
     }
 
     private void Check(SubmitRequest request)

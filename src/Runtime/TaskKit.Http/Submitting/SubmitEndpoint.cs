@@ -44,7 +44,10 @@ internal sealed class SubmitEndpoint(
         var submission = await submissions.MakeAsync(request, http.RequestAborted).ConfigureAwait(false);
         // The caller may go, but a submit that has begun is carried to its end: a cut connection cancels nothing.
         var outcome = await underWay.SubmitAsync(request, () => SubmitAsync(submission, request.Id.Value)).ConfigureAwait(false);
-        if (wait is { } patience && await waits.UntilEndedAsync(outcome.Id, patience, http.RequestAborted).ConfigureAwait(false) is { } ended)
+        if (
+            wait is { } patience
+            && await waits.UntilEndedAsync(outcome.Id, patience, http.RequestAborted).ConfigureAwait(false) is { } ended
+        )
             await TaskAnswer.EndedAsync(http, ended, patience).ConfigureAwait(false);
         else
             await AnswerAsync(http, new AcceptedTask(outcome, request, chosen)).ConfigureAwait(false);

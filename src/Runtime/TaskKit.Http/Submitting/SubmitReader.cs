@@ -130,7 +130,9 @@ internal ref struct SubmitReader
                 _request.MaxRetries = Number(name, 0, EnvelopeFactory.MaxRetriesLimit);
                 break;
             case "timeout":
-                _request.Timeout = TimeoutText.TryParse(Text(name, TimeoutForm), out var timeout) ? timeout : throw Wrong(name, TimeoutForm);
+                _request.Timeout = TimeoutText.TryParse(Text(name, TimeoutForm), out var timeout)
+                    ? timeout
+                    : throw Wrong(name, TimeoutForm);
                 break;
             case "metadata":
                 _request.Metadata = Metadata();
@@ -167,9 +169,11 @@ internal ref struct SubmitReader
     // A time without an offset must mean the same on every machine.
     private DateTimeOffset Time(string name) =>
         _json.TokenType == JsonTokenType.String && _json.TryGetDateTime(out var time)
-            ? time.Kind == DateTimeKind.Unspecified ? new DateTimeOffset(time, TimeSpan.Zero)
-                : _json.TryGetDateTimeOffset(out var exact) ? exact.ToUniversalTime()
-                : throw Wrong(name, TimeForm)
+            ? time.Kind == DateTimeKind.Unspecified
+                ? new DateTimeOffset(time, TimeSpan.Zero)
+                : _json.TryGetDateTimeOffset(out var exact)
+                    ? exact.ToUniversalTime()
+                    : throw Wrong(name, TimeForm)
             : throw Wrong(name, TimeForm);
 
     private const string TimeForm = "a time such as 2030-01-31T23:59:59Z";
@@ -193,9 +197,7 @@ internal ref struct SubmitReader
     private readonly ProblemException Wrong(string name, string expected)
     {
         string detail = $"'{name}' must be {expected}.";
-        return new(
-            new Problem(ProblemCode.InvalidMember, detail) { Fields = [new ProblemField("/" + name, "form", detail)] }
-        );
+        return new(new Problem(ProblemCode.InvalidMember, detail) { Fields = [new ProblemField("/" + name, "form", detail)] });
     }
 
     private static ProblemException Unknown(string name)

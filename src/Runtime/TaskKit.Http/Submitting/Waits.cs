@@ -25,7 +25,12 @@ internal sealed class Waits(ITaskBackend backend, TaskKitHttpOptions options, Ti
                 preference.StartsWith("wait", StringComparison.OrdinalIgnoreCase)
                 && preference.IndexOf('=') is > 0 and var equals
                 && preference[..equals].TrimEnd().Equals("wait", StringComparison.OrdinalIgnoreCase)
-                && uint.TryParse(preference[(equals + 1)..].Trim(' ', '"'), NumberStyles.None, CultureInfo.InvariantCulture, out uint seconds)
+                && uint.TryParse(
+                    preference[(equals + 1)..].Trim(' ', '"'),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out uint seconds
+                )
                 && seconds > 0
             )
                 return seconds < options.MaxWait.TotalSeconds ? TimeSpan.FromSeconds(seconds) : options.MaxWait;
@@ -43,7 +48,10 @@ internal sealed class Waits(ITaskBackend backend, TaskKitHttpOptions options, Ti
         {
             Interlocked.Decrement(ref _waiting);
             throw new ProblemException(
-                new Problem(ProblemCode.TooManyRequests, $"At most {options.MaxWaits} requests wait at once. The task is stored; ask for it by its id.")
+                new Problem(
+                    ProblemCode.TooManyRequests,
+                    $"At most {options.MaxWaits} requests wait at once. The task is stored; ask for it by its id."
+                )
                 {
                     TaskId = id,
                     RetryAfter = TimeSpan.FromSeconds(1),

@@ -24,7 +24,10 @@ internal sealed record PostedType(string Type, string Description, string Progra
         }
         catch (JsonException e)
         {
-            throw new ProblemException(ProblemCode.InvalidJson, $"The body is not JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}).");
+            throw new ProblemException(
+                ProblemCode.InvalidJson,
+                $"The body is not JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})."
+            );
         }
         catch (InvalidOperationException)
         {

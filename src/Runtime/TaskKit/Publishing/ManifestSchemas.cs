@@ -11,7 +11,9 @@ internal static class ManifestSchemas
     public static IReadOnlyDictionary<string, byte[]> Read(IEnumerable<Assembly> assemblies)
     {
         var schemas = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (string manifest in assemblies.Select(assembly => assembly.GetCustomAttribute<TaskManifestAttribute>()?.Json).OfType<string>())
+        foreach (
+            string manifest in assemblies.Select(assembly => assembly.GetCustomAttribute<TaskManifestAttribute>()?.Json).OfType<string>()
+        )
         {
             using var json = JsonDocument.Parse(manifest);
             foreach (var type in json.RootElement.GetProperty("types").EnumerateArray())

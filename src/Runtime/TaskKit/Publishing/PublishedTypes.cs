@@ -12,7 +12,11 @@ internal static class PublishedTypes
         ITaskBackend backend,
         IDocumentStore documents,
         CancellationToken cancellationToken
-    ) => Standing(await ReadAsync(documents, "", cancellationToken).ConfigureAwait(false), await LivingAsync(backend, cancellationToken).ConfigureAwait(false));
+    ) =>
+        Standing(
+            await ReadAsync(documents, "", cancellationToken).ConfigureAwait(false),
+            await LivingAsync(backend, cancellationToken).ConfigureAwait(false)
+        );
 
     /// <summary>One type; <see langword="null"/> when no program has published it.</summary>
     public static async ValueTask<PublishedType?> FindAsync(

@@ -89,6 +89,12 @@ internal sealed class TypePublisher(
         foreach (var type in own)
         foreach (var other in byType[type.Type])
             if (SchemaBreaks.Find(other.Schema, type.Schema) is { Count: > 0 } breaks)
-                _log.SchemaBreaks(type.Type, type.Program, LogText.Safe(other.Program), other.Seen, LogText.Safe(string.Join("; ", breaks)));
+                _log.SchemaBreaks(
+                    type.Type,
+                    type.Program,
+                    LogText.Safe(other.Program),
+                    other.Seen,
+                    LogText.Safe(string.Join("; ", breaks))
+                );
     }
 }

@@ -17,8 +17,7 @@ internal static class TypeName
     }
 
     /// <summary>True for a name that a task type may have.</summary>
-    public static bool IsValid(string type) =>
-        type.Length <= MaxLength && type.All(IsAllowed) && type.Any(char.IsAsciiLetterOrDigit);
+    public static bool IsValid(string type) => type.Length <= MaxLength && type.All(IsAllowed) && type.Any(char.IsAsciiLetterOrDigit);
 
     private static bool IsAllowed(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or ':';
 }

@@ -73,7 +73,11 @@ internal static partial class BootLog
     [LoggerMessage(76, LogLevel.Warning, "Failed to register task type '{Type}': {Problem}")]
     public static partial void TypeNotRegistered(this ILogger log, string type, string problem);
 
-    [LoggerMessage(77, LogLevel.Warning, "The task types of this program could not be published; it tries again in a day, or at its next start")]
+    [LoggerMessage(
+        77,
+        LogLevel.Warning,
+        "The task types of this program could not be published; it tries again in a day, or at its next start"
+    )]
     public static partial void NotPublished(this ILogger log, Exception error);
 
     [LoggerMessage(
