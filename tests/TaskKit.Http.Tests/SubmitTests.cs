@@ -9,8 +9,9 @@ public sealed class SubmitTests
 {
     private const string Sms = """{"type":"sms","payload":{"to":"+1234567890","body":"Your code is 42"}}""";
 
+    [Trait("Seed", "0-27")]
     [Fact]
-    public async Task Seed0_18_and_0_27_a_submit_is_answered_202_with_id_state_and_time()
+    public async Task Seed0_18_A_submit_is_answered_202_with_id_state_and_time()
     {
         await using var host = await ApiHost.StartAsync(worker: false);
         using var response = await host.PostAsync(
@@ -144,7 +145,7 @@ public sealed class SubmitTests
     }
 
     [Fact]
-    public async Task Seed1_02_a_type_that_no_program_declares_is_422_with_the_near_miss()
+    public async Task Seed1_02_A_type_that_no_program_declares_is_422_with_the_near_miss()
     {
         await using var host = await ApiHost.StartAsync(worker: false);
         var problem = await host.PostAsync("/api/v1/tasks", Sms.Replace("\"sms\"", "\"smss\"")).IsProblemAsync(422, "unknown_task_type");

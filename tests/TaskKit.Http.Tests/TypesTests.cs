@@ -21,7 +21,7 @@ public sealed class TypesTests
     [Theory]
     [InlineData("/api/v1/tasks/types")]
     [InlineData("/tasks/types")]
-    public async Task Seed1_31_types_are_listed_in_the_envelope(string path)
+    public async Task Seed1_31_Types_are_listed_in_the_envelope(string path)
     {
         await using var host = await ApiHost.StartAsync();
         var json = await host.Client.GetAsync(path).IsAsync(HttpStatusCode.OK);
@@ -31,7 +31,7 @@ public sealed class TypesTests
     }
 
     [Fact]
-    public async Task Seed1_32_a_type_is_validated()
+    public async Task Seed1_32_A_type_is_validated()
     {
         await using var host = await ApiHost.StartAsync(worker: false);
         var known = await host.Client.GetAsync("/api/v1/tasks/types/sms/validate").IsAsync(HttpStatusCode.OK);
@@ -41,7 +41,7 @@ public sealed class TypesTests
     }
 
     [Fact]
-    public async Task Seed1_33_a_type_is_shown_or_not_found()
+    public async Task Seed1_33_A_type_is_shown_or_not_found()
     {
         await using var host = await ApiHost.StartAsync(worker: false);
         var json = await host.Client.GetAsync("/api/v1/tasks/types/sms").IsAsync(HttpStatusCode.OK);
@@ -51,7 +51,7 @@ public sealed class TypesTests
     }
 
     [Fact]
-    public async Task Seed1_10_a_post_of_a_type_is_200_and_may_be_repeated()
+    public async Task Seed1_10_A_post_of_a_type_is_200_and_may_be_repeated()
     {
         await using var host = await ApiHost.StartAsync(worker: false);
         const string Email = """{"task_type":"email","description":"Email notification tasks"}""";
@@ -64,8 +64,9 @@ public sealed class TypesTests
         Assert.Equal(["email", "login", "order", "sms"], types["data"]!.AsArray().Select(type => (string)type!["task_type"]!));
     }
 
+    [Trait("Seed", "1-03")]
     [Fact]
-    public async Task Seed1_02_and_1_03_a_task_is_accepted_once_its_type_is_registered_and_waits_without_a_worker()
+    public async Task Seed1_02_A_task_is_accepted_once_its_type_is_registered_and_waits_without_a_worker()
     {
         await using var host = await ApiHost.StartAsync();
         const string Task = """{"type":"email","payload":{"anything":1}}""";
@@ -88,8 +89,10 @@ public sealed class TypesTests
         await host.PostAsync("/tasks/types", body).IsProblemAsync(400, code);
     }
 
+    [Trait("Seed", "1-08")]
+    [Trait("Seed", "1-09")]
     [Fact]
-    public async Task Seed1_05_and_1_08_a_worker_posts_its_types_before_it_starts()
+    public async Task Seed1_05_A_worker_posts_its_types_before_it_starts()
     {
         await using var api = await ApiHost.StartAsync(worker: false);
         using var lines = new LogLines();
@@ -105,7 +108,7 @@ public sealed class TypesTests
     }
 
     [Fact]
-    public async Task Seed1_06_the_variable_says_where_and_without_it_nothing_is_posted()
+    public async Task Seed1_06_The_variable_says_where_and_without_it_nothing_is_posted()
     {
         using var lines = new LogLines();
         await using var worker = await StartPostingAsync(null, lines);
@@ -113,7 +116,7 @@ public sealed class TypesTests
     }
 
     [Fact]
-    public async Task Seed1_08_a_failure_is_logged_and_the_start_goes_on()
+    public async Task Seed1_08_A_failure_is_logged_and_the_start_goes_on()
     {
         await using var closed = await ApiHost.StartAsync(worker: false, environment: "Production");
         using var lines = new LogLines();
