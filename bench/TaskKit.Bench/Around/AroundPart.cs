@@ -10,6 +10,7 @@ internal static class AroundPart
         report.Section("Around a handler: what it adds to an attempt, on one thread");
         using var middleware = new MiddlewareCost();
         Judge(report, "a middleware that only calls on", Compared.Measure(middleware.With, middleware.Without, Calls), 30);
+        Judge(report, "the check of five rules", Compared.Measure(CheckCost.With, CheckCost.Without, Calls), 200);
     }
 
     private static void Judge(Report report, string name, Compared cost, double mostNanoseconds)
