@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using TaskKit.Backends;
 using TaskKit.Middleware;
@@ -9,9 +10,11 @@ namespace TaskKit;
 /// <summary>The task that a handler runs, and the attempt.</summary>
 public sealed class TaskContext
 {
+    // Beside the contexts, because few handlers ask for it, and each byte of a context is paid per task.
+    private static readonly ConditionalWeakTable<TaskContext, object> Parsed = [];
+
     private readonly TaskEnvelope _task;
     private FollowUps _followUps;
-    private object? _payload;
     private ChainState _chain;
 
     /// <summary>Makes a context, for tests of a handler.</summary>
@@ -64,7 +67,7 @@ public sealed class TaskContext
     /// middleware. It is parsed when it is first asked for, once for each attempt, and stays readable after it.
     /// </summary>
     /// <exception cref="JsonException">The context was made in a test, of bytes that are no JSON.</exception>
-    public JsonElement Payload => (JsonElement)(Volatile.Read(ref _payload) ?? ParsePayload());
+    public JsonElement Payload => (JsonElement)Parsed.GetValue(this, static context => JsonElement.Parse(context._task.Payload.Span));
 
     /// <summary>The tasks that this attempt has added so far, in their order. They are stored together with its success. For tests of a handler.</summary>
     public IReadOnlyList<TaskEnvelope> AddedFollowUps => Volatile.Read(ref _followUps).Added;
@@ -98,12 +101,6 @@ public sealed class TaskContext
 
     /// <summary>The progress through the middleware.</summary>
     internal ref ChainState Chain => ref _chain;
-
-    private object ParsePayload()
-    {
-        object parsed = JsonElement.Parse(_task.Payload.Span);
-        return Interlocked.CompareExchange(ref _payload, parsed, null) ?? parsed;
-    }
 
     private static TaskEnvelope Submitted(string type, TimeProvider time) =>
         new()
