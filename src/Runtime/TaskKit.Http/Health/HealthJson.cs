@@ -50,7 +50,7 @@ internal static class HealthJson
         json.WriteStartObject(type.TaskType);
         json.WriteBoolean("enabled", type.IsOn);
         if (type.OffReason is { } reason)
-            json.WriteString("disabled_reason", Cut(reason));
+            json.WriteString("disabled_reason", LogText.Short(reason, LongestText));
         json.WriteEndObject();
     }
 
@@ -58,9 +58,7 @@ internal static class HealthJson
     private static string? TextOf(in HealthReportEntry check) =>
         check.Exception is { } error ? $"It failed with {error.GetType().Name}; the program's log says more."
         : string.IsNullOrEmpty(check.Description) ? null
-        : Cut(check.Description);
-
-    private static string Cut(string text) => LogText.Safe(text.Length <= LongestText ? text : text[..LongestText] + "…");
+        : LogText.Short(check.Description, LongestText);
 
     private static string WordOf(HealthStatus status) =>
         status switch

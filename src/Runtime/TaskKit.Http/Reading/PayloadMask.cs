@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Reflection;
 using System.Text.Json;
 using TaskKit.Backends;
 using TaskKit.Registry;
@@ -18,11 +17,7 @@ internal sealed class PayloadMask
 
     public PayloadMask(TaskRegistry registry)
     {
-        foreach (
-            var manifest in registry
-                .Assemblies.Select(assembly => assembly.GetCustomAttribute<TaskManifestAttribute>()?.Json)
-                .OfType<string>()
-        )
+        foreach (string manifest in registry.Manifests)
         foreach (var type in JsonDocument.Parse(manifest).RootElement.GetProperty("types").EnumerateArray())
         {
             string name = type.GetProperty("type").GetString()!;

@@ -96,7 +96,7 @@ internal sealed class ReadEndpoint(ITaskBackend backend, AccessGate access, Payl
     {
         if (query.Keys.FirstOrDefault(name => !known.Contains(name)) is not { } odd)
             return;
-        string shown = Telemetry.LogText.Safe(odd.Length <= 100 ? odd : odd[..100] + "…");
+        string shown = Telemetry.LogText.Short(odd);
         string expected = known.Length == 0 ? "no parameters" : string.Join(", ", known);
         throw new ProblemException(ProblemCode.InvalidQuery, $"'{shown}' is no parameter; expected {expected}.{NearMiss.Hint(odd, known)}");
     }

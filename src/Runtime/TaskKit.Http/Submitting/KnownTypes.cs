@@ -34,7 +34,7 @@ internal sealed class KnownTypes(TaskRegistry registry, ITaskBackend backend, Ti
         var known = await ListAsync(cancellationToken).ConfigureAwait(false);
         throw new ProblemException(
             ProblemCode.UnknownType,
-            $"{TaskHandlerNotRegisteredException.Text(Shown(type), known)}.{NearMiss.Hint(type, known)}"
+            $"{TaskHandlerNotRegisteredException.Text(Telemetry.LogText.Short(type), known)}.{NearMiss.Hint(type, known)}"
         );
     }
 
@@ -64,6 +64,4 @@ internal sealed class KnownTypes(TaskRegistry registry, ITaskBackend backend, Ti
             _seen.Clear();
         _seen[type] = time.GetTimestamp();
     }
-
-    private static string Shown(string type) => Telemetry.LogText.Safe(type.Length <= 100 ? type : type[..100] + "…");
 }

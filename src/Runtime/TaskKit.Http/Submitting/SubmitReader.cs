@@ -78,7 +78,7 @@ internal ref struct SubmitReader
         {
             string name = _json.GetString()!;
             if (!_seen.Add(name == "scheduled_at" ? "not_before" : name))
-                throw new ProblemException(ProblemCode.InvalidMember, $"'{Shown(name)}' appears twice.");
+                throw new ProblemException(ProblemCode.InvalidMember, $"'{Telemetry.LogText.Short(name)}' appears twice.");
             _json.Read();
             ReadMember(name);
         }
@@ -189,7 +189,7 @@ internal ref struct SubmitReader
             string name = _json.GetString()!;
             _json.Read();
             if (!metadata.TryAdd(name, Text("metadata", Expected)))
-                throw new ProblemException(ProblemCode.InvalidMember, $"'metadata' has '{Shown(name)}' twice.");
+                throw new ProblemException(ProblemCode.InvalidMember, $"'metadata' has '{Telemetry.LogText.Short(name)}' twice.");
         }
         return metadata;
     }
@@ -206,11 +206,8 @@ internal ref struct SubmitReader
         {
             "generation" or "created_at" or "traceparent" or "status" or "attempts" =>
                 $"'{name}' is written by TaskKit and cannot be submitted.",
-            _ => $"'{Shown(name)}' is not a member of a submit; expected {string.Join(", ", Members)}.{NearMiss.Hint(name, Members)}",
+            _ => $"'{Telemetry.LogText.Short(name)}' is not a member of a submit; expected {string.Join(", ", Members)}.{NearMiss.Hint(name, Members)}",
         };
         return new(new Problem(ProblemCode.UnknownMember, detail));
     }
-
-    // The name comes from outside and goes to terminals and logs.
-    private static string Shown(string name) => Telemetry.LogText.Safe(name.Length <= 100 ? name : name[..100] + "…");
 }

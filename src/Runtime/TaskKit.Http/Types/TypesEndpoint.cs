@@ -32,7 +32,7 @@ internal sealed class TypesEndpoint(TypeCatalog catalog, TaskKitHttpOptions opti
         string type = TypeOf(http);
         var found = await catalog.FindAsync(type, http.RequestAborted).ConfigureAwait(false);
         if (found is null)
-            throw new ProblemException(ProblemCode.TypeNotFound, $"Task type '{Shown(type)}' not found");
+            throw new ProblemException(ProblemCode.TypeNotFound, $"Task type '{Telemetry.LogText.Short(type, 200)}' not found");
         await AnswerAsync(http, json => JsonSerializer.Serialize(json, found, TypeJson.Default.TaskHandlerInfo)).ConfigureAwait(false);
     }
 
@@ -64,6 +64,4 @@ internal sealed class TypesEndpoint(TypeCatalog catalog, TaskKitHttpOptions opti
         );
 
     private static string TypeOf(HttpContext http) => (string)http.GetRouteValue("type")!;
-
-    private static string Shown(string type) => Telemetry.LogText.Safe(type.Length <= 200 ? type : type[..200] + "…");
 }

@@ -1,9 +1,7 @@
 using System.Buffers;
-using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using TaskKit.Registry;
 
 namespace TaskKit.Presence;
 
@@ -15,16 +13,7 @@ internal sealed record PayloadSchemas(IReadOnlyDictionary<string, string> ByType
     // Enough to tell schemas apart, and short enough for a program of many types.
     private const int HashBytes = 8;
 
-    /// <summary>Reads the manifests of assemblies, those that others reference first.</summary>
-    public static PayloadSchemas Read(IEnumerable<Assembly> assemblies)
-    {
-        string[] manifests =
-        [
-            .. assemblies.Select(assembly => assembly.GetCustomAttribute<TaskManifestAttribute>()?.Json).OfType<string>(),
-        ];
-        return Read(manifests);
-    }
-
+    /// <summary>Reads manifests, those of assemblies that others reference first.</summary>
     public static PayloadSchemas Read(IReadOnlyList<string> manifests)
     {
         var byType = new Dictionary<string, string>(StringComparer.Ordinal);

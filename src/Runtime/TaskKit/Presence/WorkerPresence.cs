@@ -70,7 +70,7 @@ internal sealed class WorkerPresence(
 
     private WorkerEntry Describe(ReceiverOptions worker, string name)
     {
-        var schemas = PayloadSchemas.Read(registry.Assemblies);
+        var schemas = PayloadSchemas.Read([.. registry.Manifests]);
         var now = time.GetUtcNow();
         return new WorkerEntry
         {

@@ -1,19 +1,15 @@
-using System.Reflection;
 using System.Text;
 using System.Text.Json;
-using TaskKit.Registry;
 
 namespace TaskKit.Publishing;
 
-/// <summary>The schemas that the manifests of a program's assemblies state, by task type. Of several versions the first counts.</summary>
+/// <summary>The schemas that manifests state, by task type. Of several versions the first counts.</summary>
 internal static class ManifestSchemas
 {
-    public static IReadOnlyDictionary<string, byte[]> Read(IEnumerable<Assembly> assemblies)
+    public static IReadOnlyDictionary<string, byte[]> Read(IEnumerable<string> manifests)
     {
         var schemas = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (
-            string manifest in assemblies.Select(assembly => assembly.GetCustomAttribute<TaskManifestAttribute>()?.Json).OfType<string>()
-        )
+        foreach (string manifest in manifests)
         {
             using var json = JsonDocument.Parse(manifest);
             foreach (var type in json.RootElement.GetProperty("types").EnumerateArray())

@@ -57,7 +57,7 @@ internal sealed class TypePublisher(
 
     private List<PublishedType> Describe()
     {
-        var schemas = ManifestSchemas.Read(registry.Assemblies);
+        var schemas = ManifestSchemas.Read(registry.Manifests);
         var now = time.GetUtcNow();
         return
         [

@@ -84,8 +84,11 @@ public sealed class TaskRegistry
     /// <summary>The backends that are referenced.</summary>
     public IReadOnlyList<TaskBackendProvider> Backends { get; }
 
-    /// <summary>The assemblies of the modules, those that others reference first.</summary>
-    internal IReadOnlyList<Assembly> Assemblies { get; }
+    private IReadOnlyList<Assembly> Assemblies { get; }
+
+    /// <summary>The manifests of the modules' assemblies, those that others reference first.</summary>
+    internal IEnumerable<string> Manifests =>
+        Assemblies.Select(assembly => assembly.GetCustomAttribute<TaskManifestAttribute>()?.Json).OfType<string>();
 
     /// <summary>All task types with a handler, ordered by name, and the catch-all handler at the end.</summary>
     public IReadOnlyList<TaskHandlerInfo> Infos =>

@@ -27,6 +27,11 @@ internal static class LogText
         return text.Length > MaxLength ? safe.Append('…').ToString() : safe.ToString();
     }
 
+    /// <summary>The beginning of a name from outside, for an answer.</summary>
+    /// <param name="text">The name.</param>
+    /// <param name="longest">The most characters of it.</param>
+    public static string Short(string text, int longest = 100) => Safe(text.Length <= longest ? text : text[..longest] + "…");
+
     // Also those that turn the direction of a line, and its separators.
     private static bool IsUnsafe(char character) =>
         char.IsControl(character) || character is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') or '\u2028' or '\u2029';
