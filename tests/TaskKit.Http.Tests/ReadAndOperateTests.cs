@@ -34,12 +34,12 @@ public sealed class ReadAndOperateTests
             "Production",
             TestAuthentication.Add
         );
-        const string Body = """{"user":"ada","password":"s3cret"}""";
+        const string Body = """{"user":"ada","password":"s3cret","PASSWORD":"s3cret"}""";
         var json = await host.PostAsync("/api/v1/tasks/login", Body, (TestAuthentication.Header, "Submit"))
             .IsAsync(HttpStatusCode.Accepted);
         string path = $"/api/v1/tasks/{json.TaskId()}";
         var masked = await host.SendAsync(HttpMethod.Get, path, null, (TestAuthentication.Header, "Read")).IsAsync(HttpStatusCode.OK);
-        Assert.Equal("""{"user":"ada","password":"***"}""", masked["payload"]!.ToJsonString());
+        Assert.Equal("""{"user":"ada","password":"***","PASSWORD":"***"}""", masked["payload"]!.ToJsonString());
         var whole = await host.SendAsync(HttpMethod.Get, path, null, (TestAuthentication.Header, "Read,ReadPayloads"))
             .IsAsync(HttpStatusCode.OK);
         Assert.Equal(Body, whole["payload"]!.ToJsonString());

@@ -37,6 +37,7 @@ internal sealed class TaskApi
         var typeRoutes = new TypesEndpoint(new TypeCatalog(registry, backend, kept, time), options);
         var probes = new Probes(services);
         Gate = new RequestGate(access, options, backend, new ApiMetrics(probes.Meter, time), log);
+        services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(Gate.Dispose);
         Handlers = new Dictionary<TaskRoute, Func<HttpContext, Task>>
         {
             [TaskRoutes.Submit] = submit.SubmitAsync,

@@ -104,16 +104,20 @@ internal sealed class PayloadMask
 
         public IEnumerable<SchemaAt> Member(string name)
         {
-            if (Has("properties", out var properties) && properties.TryGetProperty(name, out var member))
-                yield return this with
+            bool isFound = false;
+            // A task of another program may have a name in the wrong case, and its value is a secret all the same.
+            if (Has("properties", out var properties))
+            {
+                foreach (var member in properties.EnumerateObject())
                 {
-                    Here = member,
-                };
-            else if (Has("additionalProperties", out var others))
-                yield return this with
-                {
-                    Here = others,
-                };
+                    if (!member.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                        continue;
+                    isFound = true;
+                    yield return this with { Here = member.Value };
+                }
+            }
+            if (!isFound && Has("additionalProperties", out var others))
+                yield return this with { Here = others };
         }
 
         public IEnumerable<SchemaAt> Items()

@@ -3,9 +3,14 @@ namespace TaskKit.Registry;
 /// <summary>Finds the name that somebody may have meant.</summary>
 internal static class NearMiss
 {
+    // No name is longer, and a comparison costs the product of both lengths: the name may come from a hostile caller.
+    private const int LongestName = 200;
+
     /// <summary>The closest name, or <see langword="null"/> when none is close.</summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
+        if (name.Length > LongestName)
+            return null;
         int allowed = Math.Max(1, name.Length / 3);
         var best = known
             .Select(candidate => (Candidate: candidate, Distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
