@@ -7,7 +7,7 @@ using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Hosting;
 
-/// <summary>The settings of a handler: their sources, their errors, and for whom they are read.</summary>
+/// <summary>The settings of a handler: their sources and their errors.</summary>
 public sealed class HandlerSettingsTests : IDisposable
 {
     private const string Secret = "s3cr3t-4711";
@@ -72,7 +72,7 @@ public sealed class HandlerSettingsTests : IDisposable
         {
             Directory.Delete(folder, recursive: true);
         }
-        Assert.Equal("root", Read(Of((Path, "section"), ("SMS_API_KEY", "root"))).ApiKey);
+        Assert.Equal("root", Read(SmsKit.Configuration((Path, "section"), ("SMS_API_KEY", "root"))).ApiKey);
     }
 
     [Fact]
@@ -101,9 +101,9 @@ public sealed class HandlerSettingsTests : IDisposable
     public void Seed1_19_Each_handler_has_settings_below_its_own_name()
     {
         var registry = new TaskRegistry([new SmsKit.Module("sms", SmsKit.Settings), new SmsKit.Module("user:fax", FaxSettings)], []);
-        using var services = Add(
+        using var services = SmsKit.Services(
             registry,
-            Of((Path, "one"), ("TaskKit:Handlers:user.fax:Number", "7"), ("TaskKit:Handlers:sms:Retries", "5"))
+            SmsKit.Configuration((Path, "one"), ("TaskKit:Handlers:user.fax:Number", "7"), ("TaskKit:Handlers:sms:Retries", "5"))
         );
         Assert.Equal(("one", 5), (services.GetRequiredService<SmsSettings>().ApiKey, services.GetRequiredService<SmsSettings>().Retries));
         Assert.Equal(7, services.GetRequiredService<Fax>().Number);
@@ -112,7 +112,7 @@ public sealed class HandlerSettingsTests : IDisposable
     [Fact]
     public void A_missing_value_names_all_its_spellings()
     {
-        var error = Assert.Throws<TaskKitConfigurationException>(() => Read(Of()));
+        var error = Assert.Throws<TaskKitConfigurationException>(() => Read(SmsKit.Configuration()));
         Assert.Equal(Path, error.Path);
         Assert.Equal(
             $"{Path}: is required by the handler of 'sms', and nothing sets it. Set the variable SMS_API_KEY, {Path} in any source, or sms_api_key in a file; the tool takes --sms-api-key.",
@@ -125,7 +125,7 @@ public sealed class HandlerSettingsTests : IDisposable
     [InlineData("SMS_APIKEY", "SMS_APIKEY is set, and no setting has that name.")]
     public void A_missing_value_names_what_was_probably_meant(string key, string sentence)
     {
-        var error = Assert.Throws<TaskKitConfigurationException>(() => Read(Of((key, Secret))));
+        var error = Assert.Throws<TaskKitConfigurationException>(() => Read(SmsKit.Configuration((key, Secret))));
         Assert.EndsWith(sentence, error.Message);
         Assert.DoesNotContain(Secret, error.Message);
     }
@@ -147,7 +147,7 @@ public sealed class HandlerSettingsTests : IDisposable
     [Fact]
     public void A_section_in_the_place_of_a_text_is_refused()
     {
-        var error = Assert.Throws<TaskKitConfigurationException>(() => Read(Of((Path + ":x", Secret))));
+        var error = Assert.Throws<TaskKitConfigurationException>(() => Read(SmsKit.Configuration((Path + ":x", Secret))));
         Assert.Equal($"{Path}: expected a text, got a section.", error.Message);
     }
 
@@ -160,7 +160,7 @@ public sealed class HandlerSettingsTests : IDisposable
             _ => throw new NotSupportedException()
         );
         var registry = new TaskRegistry([new SmsKit.Module("sms", settings)], []);
-        var error = Assert.Throws<TaskKitConfigurationException>(() => Add(registry, Of((Path, Secret))));
+        var error = Assert.Throws<TaskKitConfigurationException>(() => SmsKit.Services(registry, SmsKit.Configuration((Path, Secret))));
         Assert.Contains("got another text, which is not shown because it is a secret.", error.Message);
         Assert.DoesNotContain(Secret, error.ToString());
     }
@@ -178,87 +178,16 @@ public sealed class HandlerSettingsTests : IDisposable
             }
         );
         var registry = new TaskRegistry([new SmsKit.Module("sms", settings)], []);
-        var error = Assert.Throws<TaskKitConfigurationException>(() => Add(registry, Of((Path, "x"), ("SMS_RETRIES", "11"))));
+        var error = Assert.Throws<TaskKitConfigurationException>(() =>
+            SmsKit.Services(registry, SmsKit.Configuration((Path, "x"), ("SMS_RETRIES", "11")))
+        );
         Assert.Equal("SMS_RETRIES: 'Retries' must be at most 10.", error.Message);
         var file = new ConfigurationBuilder().AddJsonStream(Json("""{"sms_api_key": "x", "sms_retries": "11"}""")).Build();
         Assert.Equal(
             "sms_retries: 'Retries' must be at most 10.",
-            Assert.Throws<TaskKitConfigurationException>(() => Add(registry, file)).Message
+            Assert.Throws<TaskKitConfigurationException>(() => SmsKit.Services(registry, file)).Message
         );
-        Add(registry, Of((Path, "x"), ("SMS_RETRIES", "10"))).Dispose();
-    }
-
-    [Theory]
-    [InlineData("TaskKit:Worker:Enabled", "false")]
-    [InlineData("TaskKit:Worker:DisabledTypes", "sms")]
-    [InlineData("TaskKit:Worker:EnabledDomains", "other")]
-    public void A_type_that_does_not_run_here_needs_no_settings_until_somebody_asks(string key, string value)
-    {
-        using var services = Add(SmsKit.Registry, Of((key, value)));
-        Assert.Contains("SMS_API_KEY", Assert.Throws<TaskKitConfigurationException>(services.GetRequiredService<SmsSettings>).Message);
-        using var others = Add(SmsKit.Registry, Of((key, value), ("SMS_API_KEY", "late")));
-        Assert.Equal("late", others.GetRequiredService<SmsSettings>().ApiKey);
-    }
-
-    [Fact]
-    public void A_client_demands_no_settings()
-    {
-        var services = new ServiceCollection();
-        services.AddTaskKitClient(SmsKit.Registry, Of(), ".");
-        Assert.Contains(services, service => service.ServiceType == typeof(SmsSettings));
-    }
-
-    [Fact]
-    public void A_record_that_the_program_adds_itself_is_not_read()
-    {
-        var services = new ServiceCollection().AddSingleton(new SmsSettings("mine"));
-        services.AddTaskKit(SmsKit.Registry, Of(), ".");
-        using var provider = services.BuildServiceProvider();
-        Assert.Equal("mine", provider.GetRequiredService<SmsSettings>().ApiKey);
-    }
-
-    [Fact]
-    public void A_module_that_is_registered_in_code_brings_its_settings()
-    {
-        var services = new ServiceCollection();
-        var kit = services.AddTaskKit(new TaskRegistry(), Of((Path, "code")), ".");
-        kit.Registry.Register(new SmsKit.Module("sms", SmsKit.Settings));
-        using var provider = services.BuildServiceProvider();
-        Assert.Equal("code", provider.GetRequiredService<SmsSettings>().ApiKey);
-        var poor = new ServiceCollection().AddTaskKit(new TaskRegistry(), Of(), ".");
-        Assert.Throws<TaskKitConfigurationException>(() => poor.Registry.Register(new SmsKit.Module("sms", SmsKit.Settings)));
-        Assert.Empty(poor.Registry.Types);
-    }
-
-    [Theory]
-    [InlineData("TaskKit:Handlers:sms:Retrys", "TaskKit:Handlers:sms:Retrys: the handler has no such setting. Did you mean 'Retries'?")]
-    [InlineData(
-        "TaskKit:Handlers:smss:Retries",
-        "TaskKit:Handlers:smss: no handler is registered for task type 'smss'. Did you mean 'sms'?"
-    )]
-    public void A_key_that_no_handler_has_is_warned_of(string key, string sentence) =>
-        Assert.Contains(sentence, TaskKitSettings.Read(Of((key, "1")), SmsKit.Registry, []).Warnings);
-
-    [Theory]
-    [InlineData("TaskKit:Handlers:sms:retries")]
-    [InlineData("TaskKit:Handlers:sms:Hosts:0")]
-    [InlineData("TaskKit:Handlers:something_else:X")]
-    public void A_key_that_is_known_or_somebody_elses_is_not(string key) =>
-        Assert.Empty(TaskKitSettings.Read(Of((key, "1")), SmsKit.Registry, []).Warnings);
-
-    [Fact]
-    public async Task A_secret_stands_in_no_log()
-    {
-        await using var host = await WorkerHost.StartAsync(
-            (_, _, _) => TaskResult.Done,
-            registry: SmsKit.Registry,
-            configuration: configuration =>
-                configuration.AddInMemoryCollection([new("SMS_API_KEY", Secret), new("TaskKit:Handlers:sms:ApiKy", Secret)])
-        );
-        await host.WaitAsync(await host.SubmitAsync("sms"), TaskState.Done);
-        Assert.Equal(Secret, host.Services.GetRequiredService<SmsSettings>().ApiKey);
-        Assert.Contains(host.Logs.Lines, line => line.Text.Contains("ApiKy: the handler has no such setting", StringComparison.Ordinal));
-        Assert.DoesNotContain(host.Logs.Lines, line => line.Text.Contains(Secret, StringComparison.Ordinal));
+        SmsKit.Services(registry, SmsKit.Configuration((Path, "x"), ("SMS_RETRIES", "10"))).Dispose();
     }
 
     private static HandlerSettings<Fax> FaxSettings { get; } =
@@ -266,19 +195,9 @@ public sealed class HandlerSettingsTests : IDisposable
 
     private static SmsSettings Read(IConfiguration configuration)
     {
-        using var services = Add(SmsKit.Registry, configuration);
+        using var services = SmsKit.Services(SmsKit.Registry, configuration);
         return services.GetRequiredService<SmsSettings>();
     }
-
-    private static ServiceProvider Add(TaskRegistry registry, IConfiguration configuration)
-    {
-        var services = new ServiceCollection();
-        services.AddTaskKit(registry, configuration, ".");
-        return services.BuildServiceProvider();
-    }
-
-    private static IConfigurationRoot Of(params (string Key, string Value)[] values) =>
-        new ConfigurationBuilder().AddInMemoryCollection(values.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build();
 
     private IConfigurationRoot Build(Sources sources) =>
         new ConfigurationBuilder()

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using TaskKit.Payloads;
 using TaskKit.Registry;
 
@@ -33,6 +35,18 @@ internal static class SmsKit
         {
             Check = check,
         };
+
+    /// <summary>The services of a program with a worker.</summary>
+    public static ServiceProvider Services(TaskRegistry registry, IConfiguration configuration)
+    {
+        var services = new ServiceCollection();
+        services.AddTaskKit(registry, configuration, ".");
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>A configuration of some values.</summary>
+    public static IConfigurationRoot Configuration(params (string Key, string Value)[] values) =>
+        new ConfigurationBuilder().AddInMemoryCollection(values.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build();
 
     /// <summary>A module with one handler.</summary>
     public sealed class Module(string type, HandlerSettings settings) : TaskModule
