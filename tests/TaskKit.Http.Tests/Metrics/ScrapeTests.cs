@@ -131,7 +131,7 @@ public sealed class ScrapeTests
             await ScrapeAsync(host);
         var read = await ScrapeAsync(host);
         var found = Assert.Single(read.All("taskkit_api_requests_total", ("status", "404")));
-        Assert.Equal(("/api/v1/tasks/{id:guid}", "GET"), (found.Labels["route"], found.Labels["method"]));
+        Assert.Equal(("/api/v1/tasks/{id}", "GET"), (found.Labels["route"], found.Labels["method"]));
         Assert.Equal(5, read.Sum("taskkit_api_requests_total", ("route", "/metrics"), ("status", "200")));
     }
 

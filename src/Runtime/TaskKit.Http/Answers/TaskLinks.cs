@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using TaskKit.Http.Problems;
 
 namespace TaskKit.Http.Answers;
 
@@ -9,7 +10,17 @@ internal static class TaskLinks
     public const string Tasks = "/api/v1/tasks";
 
     /// <summary>The id in the path of a request.</summary>
-    public static TaskId IdOf(HttpContext http) => TaskId.Parse((string)http.GetRouteValue("id")!);
+    /// <exception cref="ProblemException">It is no id, so no task has it.</exception>
+    public static TaskId IdOf(HttpContext http)
+    {
+        string text = (string)http.GetRouteValue("id")!;
+        return Guid.TryParseExact(text, "D", out var id)
+            ? new TaskId(id)
+            : throw new ProblemException(
+                ProblemCode.TaskNotFound,
+                $"'{Telemetry.LogText.Short(text)}' is no id of a task; expected a UUID such as 0199c0de-1234-7abc-8def-0123456789ab."
+            );
+    }
 
     /// <summary>The path of a task, as a <c>Location</c> has it.</summary>
     public static string Of(HttpRequest request, TaskId id) => $"{request.PathBase}{Tasks}/{id}";

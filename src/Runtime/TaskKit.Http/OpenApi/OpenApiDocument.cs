@@ -45,7 +45,7 @@ internal sealed class OpenApiDocument
         _json.WriteEndObject();
         _json.WriteStartObject("paths");
         // The document takes "/{type}" and "/{id}" for the same path, so the types stand there by name.
-        foreach (var path in TaskRoutes.All.Where(route => route != TaskRoutes.SubmitPayload).GroupBy(PathOf))
+        foreach (var path in TaskRoutes.All.Where(route => route != TaskRoutes.SubmitPayload).GroupBy(route => route.Pattern))
             WritePath(path.Key, path);
         foreach (var type in _types)
             WriteTypePath(type);
@@ -171,8 +171,6 @@ internal sealed class OpenApiDocument
         _json.WriteEndObject();
         _json.WriteEndObject();
     }
-
-    private static string PathOf(TaskRoute route) => route.Pattern.Replace(":guid", "", StringComparison.Ordinal);
 
     private static List<(string, string, string)> Parameters(string path, TaskRoute route) =>
         [

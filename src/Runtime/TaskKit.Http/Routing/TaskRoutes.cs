@@ -10,7 +10,7 @@ internal static class TaskRoutes
     public const string Lines = "application/x-ndjson";
 
     private const string Types = TaskLinks.Tasks + "/types";
-    private const string Id = TaskLinks.Tasks + "/{id:guid}";
+    private const string Id = TaskLinks.Tasks + "/{id}";
     private static readonly RouteAnswer Accepted = new(202, "Accepted", "The backend has the task.");
     private static readonly RouteAnswer NotReady = new(503, null, "It may not, or the backend does not answer.");
     private static readonly RouteAnswer Ended = new(200, "Task", "The task has ended while the request waited (Prefer: wait).");

@@ -28,7 +28,7 @@ internal sealed class BatchEndpoint(ITaskClient client, Submissions submissions,
         int line = 0;
         while (true)
         {
-            var read = await body.ReadAsync(http.RequestAborted).ConfigureAwait(false);
+            var read = await BodyReader.ReadPartAsync(body, http.RequestAborted).ConfigureAwait(false);
             var lines = new List<BatchLine>();
             var consumed = Take(read, lines, ref line);
             // The lines are copied, so the buffer is free before the backend is asked.

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -19,7 +20,7 @@ internal static class BodyReader
         var body = http.Request.BodyReader;
         while (true)
         {
-            var read = await body.ReadAsync(http.RequestAborted).ConfigureAwait(false);
+            var read = await ReadPartAsync(body, http.RequestAborted).ConfigureAwait(false);
             if (read.Buffer.Length > limit)
                 throw TooLarge(limit);
             if (read.IsCompleted)
@@ -29,6 +30,20 @@ internal static class BodyReader
                 return Utf8.IsValid(bytes) ? bytes : throw new ProblemException(ProblemCode.InvalidJson, "The body is not UTF-8.");
             }
             body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    /// <summary>Reads what has come of a body.</summary>
+    /// <exception cref="ProblemException">The client sends what is no body, such as chunks without a size.</exception>
+    public static async ValueTask<ReadResult> ReadPartAsync(PipeReader body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            throw new ProblemException(ProblemCode.BadRequest, "The body cannot be read: its chunks are malformed, or the connection broke.");
         }
     }
 
