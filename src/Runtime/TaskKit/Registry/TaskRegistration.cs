@@ -1,5 +1,6 @@
 using TaskKit.Backends;
 using TaskKit.Payloads;
+using TaskKit.Scheduling;
 
 namespace TaskKit.Registry;
 
@@ -62,6 +63,9 @@ public abstract class TaskRegistration
 
     /// <summary>The settings of the handler, or <see langword="null"/> for none.</summary>
     public HandlerSettings? Settings { get; init; }
+
+    /// <summary>The schedules that the handler states.</summary>
+    public IReadOnlyList<DeclaredSchedule> Schedules { get; init; } = [];
 
     /// <summary>The parameters of the handler's constructor, or of its factory's. They decide, at start, whether an attempt needs a scope.</summary>
     public IReadOnlyList<HandlerDependency> Dependencies { get; init; } = [];
