@@ -54,7 +54,7 @@ internal sealed class OpenApiDocument
         _json.WriteStartObject("schemas");
         OpenApiSchemas.Write(_json);
         foreach (var type in _types)
-            PayloadSchema.Write(_json, type);
+            new PayloadSchema(_json, type).Write();
         _json.WriteEndObject();
         _json.WriteEndObject();
         _json.WriteEndObject();
