@@ -69,6 +69,29 @@ public sealed class OpenApiTests
         }
     }
 
+    [Theory]
+    [InlineData("wait", "1.12:30:00", true)]
+    [InlineData("wait", "-00:00:00.5", true)]
+    [InlineData("wait", "12:30", true)]
+    [InlineData("wait", "PT5M", false)]
+    [InlineData("wait", "24:00:00", false)]
+    [InlineData("hour", "23:59:59.1234567", true)]
+    [InlineData("hour", "12:00:00Z", false)]
+    [InlineData("hour", "1.12:00:00", false)]
+    public async Task Durations_and_times_are_described_as_they_are_read(string member, string value, bool isAccepted)
+    {
+        await using var host = await ApiHost.StartAsync(worker: false);
+        var json = await host.Client.GetAsync("/api/v1/openapi.json").IsAsync(HttpStatusCode.OK);
+        var schema = json["components"]!["schemas"]!["payload.shapes"]!;
+        var described = schema["properties"]![member]!;
+        Assert.Null(described["format"]);
+        Assert.Equal(isAccepted, Regex.IsMatch(value, (string)described["pattern"]!));
+        var payload = schema["examples"]![0]!.DeepClone();
+        payload[member] = value;
+        using var response = await host.PostAsync("/api/v1/tasks/shapes", payload.ToJsonString());
+        Assert.Equal(isAccepted ? HttpStatusCode.Accepted : HttpStatusCode.UnprocessableEntity, response.StatusCode);
+    }
+
     [Fact]
     public async Task Secrets_have_a_placeholder_in_the_example()
     {

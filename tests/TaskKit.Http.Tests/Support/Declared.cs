@@ -40,6 +40,7 @@ public sealed record Shapes(
     DateTimeOffset At,
     DateOnly Day,
     TimeSpan Wait,
+    TimeOnly Hour,
     Uri Link,
     byte[] Bytes,
     Speed Speed,

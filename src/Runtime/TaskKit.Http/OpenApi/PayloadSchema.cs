@@ -9,38 +9,25 @@ namespace TaskKit.Http.OpenApi;
 /// </summary>
 internal sealed class PayloadSchema(Utf8JsonWriter json, PayloadType type)
 {
-    private const string Keyword = "$defs";
-    private const string Definitions = $"#/{Keyword}/";
+    private const string Definitions = "#/$defs/";
+
+    // The definitions that what was written points to, in the order of the first mention.
+    private readonly List<string> _parts = [];
 
     public void Write()
     {
         json.WriteStartObject(type.SchemaName);
-        foreach (var member in type.Schema.EnumerateObject().Where(member => member.Name != Keyword))
+        foreach (var member in type.Schema.EnumerateObject().Where(member => member.Name != "$defs"))
             Copy(member);
         json.WriteStartArray("examples");
         SchemaExample.Of(type.Schema).WriteTo(json);
         json.WriteEndArray();
         json.WriteEndObject();
-        if (!type.Schema.TryGetProperty(Keyword, out var definitions))
-            return;
-        foreach (var definition in definitions.EnumerateObject())
+        for (int i = 0; i < _parts.Count; i++)
         {
-            json.WritePropertyName(type.PartName(definition.Name));
-            Copy(definition.Value);
+            json.WritePropertyName(type.PartName(_parts[i]));
+            Copy(SchemaNode.Resolve(type.Schema, Definitions + _parts[i]));
         }
-    }
-
-    private void Copy(JsonProperty member)
-    {
-        json.WritePropertyName(member.Name);
-        if (
-            member is { Name: "$ref", Value.ValueKind: JsonValueKind.String }
-            && member.Value.GetString() is { } reference
-            && reference.StartsWith(Definitions, StringComparison.Ordinal)
-        )
-            json.WriteStringValue("#/components/schemas/" + type.PartName(reference[Definitions.Length..]));
-        else
-            Copy(member.Value);
     }
 
     private void Copy(JsonElement value)
@@ -63,5 +50,26 @@ internal sealed class PayloadSchema(Utf8JsonWriter json, PayloadType type)
                 value.WriteTo(json);
                 break;
         }
+    }
+
+    private void Copy(JsonProperty member)
+    {
+        string? text = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : null;
+        if (member.Name == "format" && ClockTime.PatternOf(text) is { } pattern)
+            json.WriteString("pattern", pattern);
+        else if (member.Name == "$ref" && text?.StartsWith(Definitions, StringComparison.Ordinal) == true)
+            json.WriteString("$ref", "#/components/schemas/" + type.PartName(Noted(text[Definitions.Length..])));
+        else
+        {
+            json.WritePropertyName(member.Name);
+            Copy(member.Value);
+        }
+    }
+
+    private string Noted(string part)
+    {
+        if (!_parts.Contains(part))
+            _parts.Add(part);
+        return part;
     }
 }
