@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace TaskKit.Payloads.Schemas;
 
-/// <summary>An example of a payload: its required members, filled in, in a way that its own check accepts.</summary>
+/// <summary>An example of a payload: its required members, and those that may not be null, filled in, in a way that its own check accepts.</summary>
 /// <param name="root">The payload's schema, which holds the definitions.</param>
 internal sealed class SchemaExample(JsonElement root)
 {
@@ -56,7 +56,7 @@ internal sealed class SchemaExample(JsonElement root)
         made = json;
         var required = SchemaNode.Required(schema);
         if (schema.TryGetProperty("properties", out var properties))
-            foreach (var property in properties.EnumerateObject().Where(property => required.Contains(property.Name)))
+            foreach (var property in properties.EnumerateObject().Where(property => required.Contains(property.Name) || DeniesNull(property.Value)))
             {
                 if (!TryMake(property.Value, out var value))
                     return false;
@@ -68,6 +68,12 @@ internal sealed class SchemaExample(JsonElement root)
                     json[$"key{i}"] = value;
         return true;
     }
+
+    // A member that is left out is null, or has a default of the class that no schema tells.
+    private static bool DeniesNull(JsonElement schema) =>
+        SchemaNode.Inner(schema, "not") is { } not
+        && not.TryGetProperty("enum", out var denied)
+        && denied.EnumerateArray().Any(constant => constant.ValueKind == JsonValueKind.Null);
 
     private JsonArray Array(JsonElement schema)
     {
