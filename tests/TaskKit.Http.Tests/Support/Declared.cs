@@ -13,17 +13,9 @@ public sealed record Export(string Path);
 [TaskPayload("export", Version = 2, HandledElsewhere = true)]
 public sealed record ExportToBucket(string Bucket, int Parts);
 
-public sealed record Audit(string Who);
-
-[TaskHandler("audit")]
-public sealed class AuditHandler : ITaskHandler<Audit>
-{
-    public ValueTask<TaskResult> HandleAsync(Audit payload, TaskContext context, CancellationToken cancellationToken) => TaskResult.Done;
-}
-
 /// <summary>The next version of a payload that this program handles, for a newer program.</summary>
-[TaskPayload("audit", Version = 2, HandledElsewhere = true)]
-public sealed record AuditWithReason(string Actor, string Reason);
+[TaskPayload("login", Version = 2, HandledElsewhere = true)]
+public sealed record LoginByLink(string Mail, [Sensitive] string Link);
 
 public enum Speed
 {
@@ -51,6 +43,7 @@ public sealed record Shapes(
     [Range(5, 10)] int Few,
     [MinLength(2)] Dictionary<string, int> Map,
     Branch Tree,
+    [Sensitive] Branch Hidden,
     [Sensitive] string Password,
     [Sensitive, StringLength(40, MinimumLength = 8)] string Token,
     string? Note = null

@@ -185,7 +185,8 @@ public sealed class TaskWorkerTests
         Assert.Equal(("process tasks.worker.probe", submitting.TraceId), (span.DisplayName, span.TraceId));
         Assert.Equal("memory", span.GetTagItem("messaging.system"));
 
-        bool IsAttempt(Activity span) => span.Kind == ActivityKind.Consumer && span.GetTagItem("messaging.message.id") as string == id.ToString();
+        bool IsAttempt(Activity span) =>
+            span.Kind == ActivityKind.Consumer && span.GetTagItem("messaging.message.id") as string == id.ToString();
     }
 
     private static TaskRegistration Registration(HandlerDependency dependency) =>

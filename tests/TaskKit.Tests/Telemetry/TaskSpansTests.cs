@@ -70,7 +70,9 @@ public sealed class TaskSpansTests : IDisposable
         foreach (var outcome in outcomes)
             await host.WaitAsync(outcome.Id, TaskState.Done);
         await SpansAsync(7);
-        var made = Spans.Where(span => span.DisplayName == "create tasks.worker.probe").ToDictionary(span => Tag(span, "messaging.message.id")!);
+        var made = Spans
+            .Where(span => span.DisplayName == "create tasks.worker.probe")
+            .ToDictionary(span => Tag(span, "messaging.message.id")!);
         var send = Spans.Single(span => span.DisplayName == "send tasks.worker.probe");
         Assert.Equal((ActivityKind.Client, 3), (send.Kind, (int)send.GetTagItem("messaging.batch.message_count")!));
         Assert.Equal(
@@ -81,7 +83,9 @@ public sealed class TaskSpansTests : IDisposable
         {
             var create = made[outcome.Id.ToString()];
             Assert.Equal((ActivityKind.Producer, create.Id), (create.Kind, (await host.FindAsync(outcome.Id)).Task.TraceParent));
-            var process = Spans.Single(span => span.Kind == ActivityKind.Consumer && Tag(span, "messaging.message.id") == outcome.Id.ToString());
+            var process = Spans.Single(span =>
+                span.Kind == ActivityKind.Consumer && Tag(span, "messaging.message.id") == outcome.Id.ToString()
+            );
             Assert.Equal(create.SpanId, process.ParentSpanId);
         }
     }

@@ -14,8 +14,7 @@ internal sealed class AttemptReport(string system, TaskMetrics metrics, TimeProv
     public Activity? StartSpan(Attempt attempt) =>
         TaskSpans.StartProcess(system, TaskRegistration.TopicOf(attempt.Delivery.Task.Type), attempt.Delivery);
 
-    public static void EndSpan(Activity? activity, TaskSettlement? settlement) =>
-        TaskSpans.End(activity, settlement?.Failure?.Error.Type);
+    public static void EndSpan(Activity? activity, TaskSettlement? settlement) => TaskSpans.End(activity, settlement?.Failure?.Error.Type);
 
     public void Ended(Attempt attempt, TaskSettlement? settlement, Exception? error)
     {

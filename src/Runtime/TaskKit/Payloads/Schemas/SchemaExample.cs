@@ -56,7 +56,11 @@ internal sealed class SchemaExample(JsonElement root)
         made = json;
         var required = SchemaNode.Required(schema);
         if (schema.TryGetProperty("properties", out var properties))
-            foreach (var property in properties.EnumerateObject().Where(property => required.Contains(property.Name) || DeniesNull(property.Value)))
+            foreach (
+                var property in properties
+                    .EnumerateObject()
+                    .Where(property => required.Contains(property.Name) || DeniesNull(property.Value))
+            )
             {
                 if (!TryMake(property.Value, out var value))
                     return false;
