@@ -75,6 +75,14 @@ linker() {
   command -v clang >/dev/null || command -v gcc >/dev/null || eng/install.sh gcc libc6-dev || echo "What needs a linker will be skipped." >&2
 }
 
+# The linter of the OpenAPI document, a program for Node.js. Its version is that of the lock file.
+redocly() {
+  local folder=tests/TaskKit.Http.Tests/Linter
+  [[ ! $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]] || return 0
+  { command -v npm >/dev/null || eng/install.sh nodejs npm; } && npm ci --prefix $folder --ignore-scripts --no-audit --no-fund --loglevel=error ||
+    echo "What needs the linter of the OpenAPI document will be skipped." >&2
+}
+
 # Sums one attribute of the <Counters> of the given result files.
 count() {
   local attribute=$1
@@ -85,6 +93,7 @@ count() {
 test_all() {
   servers
   linker
+  redocly
   build
   rm -rf $results
   local broken=0 project name

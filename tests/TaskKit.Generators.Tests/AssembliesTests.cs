@@ -1,4 +1,5 @@
 using TaskKit.Generators.Tests.Support;
+using TaskKit.Payloads;
 using TaskKit.Registry;
 
 namespace TaskKit.Generators.Tests;
@@ -52,7 +53,22 @@ public sealed class AssembliesTests
         var loaded = Contracts.Load();
         var module = (TaskModule)Activator.CreateInstance(loaded.GetType("TaskKit.Generated.Shop_Contracts_TaskModule")!)!;
         Assert.Empty(module.Registrations);
+        Assert.Equal(["sms", "user:send_welcome_email"], module.Codecs.Select(codec => codec.TaskType));
         Assert.NotNull(loaded.GetType("TaskKit.Shop_Contracts_TaskClient"));
+    }
+
+    [Fact]
+    public void A_module_gives_the_codecs_of_the_payloads_that_it_does_not_handle()
+    {
+        string source =
+            "namespace Shop; [TaskPayload(\"a\")] public sealed record A(int X); [TaskPayload(\"b\")] internal sealed record B(int Y);"
+            + "[TaskPayload(\"b\", Version = 2)] internal sealed record C(int Z);"
+            + Sources.Handler("[TaskHandler]", "A");
+        var module = Built.Assembly("Shop", source).Clean().Module();
+        Assert.Equal([("b", 1), ("b", 2)], module.Codecs.Select(codec => (codec.TaskType, codec.Version ?? 1)));
+        module.Codecs[1].Require("{\"z\":1}"u8);
+        var refused = Assert.Throws<PayloadException>(() => module.Codecs[1].Require("{\"y\":1}"u8));
+        Assert.Equal("b: 'z' is required", refused.Message);
     }
 
     [Fact]

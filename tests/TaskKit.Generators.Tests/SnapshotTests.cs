@@ -76,6 +76,7 @@ public sealed class SnapshotTests
         var contracts = Built.Assembly("Shop.Contracts", Sources.Contracts);
         var handlers = Built.Assembly("Shop.Handlers", Sources.Handlers, contracts);
         Snapshot.Match("Host.TaskCatalog.cs", Text(Built.Assembly("Shop.Host", "", contracts, handlers), "TaskCatalog"));
+        Snapshot.Match("Contracts.TaskModule.cs", Text(contracts, "TaskModule"));
         Snapshot.Match("Handlers.TaskModule.cs", Text(handlers, "TaskModule"));
     }
 

@@ -46,6 +46,28 @@ public sealed class ReadAndOperateTests
     }
 
     [Fact]
+    public async Task A_sensitive_member_of_a_class_that_holds_itself_is_masked_as_a_whole()
+    {
+        await using var host = await ApiHost.StartAsync(
+            TestAuthentication.NamePolicies,
+            worker: false,
+            "Production",
+            TestAuthentication.Add
+        );
+        var document = await host.SendAsync(HttpMethod.Get, "/api/v1/openapi.json", null, (TestAuthentication.Header, "Read"))
+            .IsAsync(HttpStatusCode.OK);
+        var example = document["components"]!["schemas"]!["payload.shapes"]!["examples"]![0]!;
+        example["hidden"]!["name"] = "s3cret";
+        var json = await host.PostAsync("/api/v1/tasks/shapes", example.ToJsonString(), (TestAuthentication.Header, "Submit"))
+            .IsAsync(HttpStatusCode.Accepted);
+        var masked = await host.SendAsync(HttpMethod.Get, $"/api/v1/tasks/{json.TaskId()}", null, (TestAuthentication.Header, "Read"))
+            .IsAsync(HttpStatusCode.OK);
+        Assert.Equal("***", masked["payload"]!["hidden"]!.ToJsonString().Trim('"'));
+        Assert.Equal("***", (string)masked["payload"]!["token"]!);
+        Assert.DoesNotContain("s3cret", masked.ToJsonString());
+    }
+
+    [Fact]
     public async Task Tasks_are_listed_in_pages_newest_first()
     {
         await using var host = await ApiHost.StartAsync(worker: false);

@@ -149,7 +149,10 @@ public sealed class SubmitTests
     {
         await using var host = await ApiHost.StartAsync(worker: false);
         var problem = await host.PostAsync("/api/v1/tasks", Sms.Replace("\"sms\"", "\"smss\"")).IsProblemAsync(422, "unknown_task_type");
-        Assert.Contains("Registered types: ['login', 'order', 'sms']. Did you mean 'sms'?", (string)problem["detail"]!);
+        Assert.Contains(
+            "Registered types: ['export', 'login', 'order', 'order:elsewhere', 'shapes', 'sms']. Did you mean 'sms'?",
+            (string)problem["detail"]!
+        );
     }
 
     [Fact]

@@ -61,7 +61,10 @@ public sealed class TypesTests
         Assert.Equal("Email notification tasks, again", (string)json["data"]!["description"]!);
         Assert.Equal(TimeSpan.Zero, DateTimeOffset.Parse((string)json["data"]!["registered_at"]!).Offset);
         var types = await host.Client.GetAsync("/tasks/types").IsAsync(HttpStatusCode.OK);
-        Assert.Equal(["email", "login", "order", "sms"], types["data"]!.AsArray().Select(type => (string)type!["task_type"]!));
+        Assert.Equal(
+            ["email", "export", "login", "order", "order:elsewhere", "shapes", "sms"],
+            types["data"]!.AsArray().Select(type => (string)type!["task_type"]!)
+        );
     }
 
     [Trait("Seed", "1-03")]

@@ -50,6 +50,8 @@ public sealed class TaskContext
     /// <summary>The number of lives that the task id had before: 0, and one more for each replay.</summary>
     public int Generation => _task.Generation;
 
+    internal string? TraceParent => _task.TraceParent;
+
     /// <summary>The version of the payload that the submitter stated, or <see langword="null"/> when it stated none.</summary>
     public int? Version => _task.Version;
 

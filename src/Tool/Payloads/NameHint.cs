@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using TaskKit.Payloads.Schemas;
 using TaskKit.Registry;
 
 namespace TaskKit.Tool;

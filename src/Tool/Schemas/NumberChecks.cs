@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TaskKit.Payloads;
+using TaskKit.Payloads.Schemas;
 
 namespace TaskKit.Tool;
 

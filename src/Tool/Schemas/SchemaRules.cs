@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TaskKit.Payloads;
 using TaskKit.Payloads.Rules;
+using TaskKit.Payloads.Schemas;
 
 namespace TaskKit.Tool;
 

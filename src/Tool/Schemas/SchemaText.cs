@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TaskKit.Payloads.Schemas;
 
 namespace TaskKit.Tool;
 

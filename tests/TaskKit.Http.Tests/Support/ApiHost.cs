@@ -131,7 +131,7 @@ internal static class Answers
         var json = JsonNode.Parse(text)!.AsObject();
         Assert.Equal(code, (string)json["code"]!);
         Assert.Equal(status, (int)json["status"]!);
-        Assert.EndsWith("/" + code, (string)json["type"]!);
+        Assert.Equal("urn:taskkit:problem:" + code, (string)json["type"]!);
         Assert.NotEmpty((string)json["title"]!);
         Assert.NotEmpty((string)json["detail"]!);
         return json;

@@ -14,6 +14,7 @@ public sealed class PayloadMaskTests
          "schema":{"type":"object","properties":{
            "pin":SECRET,
            "owner":{"type":"object","properties":{"name":{"type":"string"},"code":SECRET}},
+           "hidden":{"$ref":"#/$defs/Old","writeOnly":true},
            "old":{"type":"array","items":{"$ref":"#/$defs/Old"}},
            "byName":{"type":"object","additionalProperties":{"type":"object","properties":{"code":SECRET}}}},
           "$defs":{"Old":{"type":"object","properties":{"code":SECRET}}}}}
@@ -25,6 +26,7 @@ public sealed class PayloadMaskTests
     [InlineData("""{"pin":null}""", """{"pin":null}""")]
     [InlineData("""{"owner":{"name":"Ada","code":{"deep":"1234"}}}""", """{"owner":{"name":"Ada","code":"***"}}""")]
     [InlineData("""{"old":[{"code":"1"},null,{"code":"2"}]}""", """{"old":[{"code":"***"},null,{"code":"***"}]}""")]
+    [InlineData("""{"hidden":{"code":"1","other":"2"}}""", """{"hidden":"***"}""")]
     [InlineData("""{"byName":{"x":{"code":"1"}}}""", """{"byName":{"x":{"code":"***"}}}""")]
     [InlineData("""{"pin":"1234""", "\"***\"")]
     [InlineData("""{"pin":"1","pin":"2"}""", "\"***\"")]

@@ -73,7 +73,7 @@ public sealed class TypesTests : IDisposable
                 """
             )
             .RootElement;
-        string example = SchemaExample.Of(schema);
+        string example = ExampleText.Of(schema);
         Assert.Equal($$"""{"v":{{expected}}}""", example);
         var type = new TaskTypeInfo
         {

@@ -32,6 +32,7 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
             foreach (var payload in module.Payloads)
                 EmitCodec(payload);
             EmitRegistrations();
+            EmitCodecs();
             if (module.CatchAll is { } catchAll)
                 EmitCatchAll(catchAll);
             foreach (var handler in _settings)
@@ -88,6 +89,24 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
         {
             foreach (var handler in module.Handlers)
                 EmitRegistration(handler);
+        }
+    }
+
+    private void EmitCodecs()
+    {
+        var unhandled = module.Unhandled.ToList();
+        if (unhandled.Count == 0)
+            return;
+        _code.Line();
+        _code.Line("/// <inheritdoc/>");
+        _code.Line(
+            $"public override global::System.Collections.Generic.IReadOnlyList<{Expressions.Payloads}.PayloadCodec> Codecs {{ get; }} ="
+        );
+        using (_code.Indent())
+        using (_code.Block($"new {Expressions.Payloads}.PayloadCodec[]", "};"))
+        {
+            foreach (var payload in unhandled)
+                _code.Line(GeneratedNames.Codec(payload.CodeName) + ",");
         }
     }
 

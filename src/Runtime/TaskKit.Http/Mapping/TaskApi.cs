@@ -27,7 +27,7 @@ internal sealed class TaskApi
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("TaskKit.Http");
         var access = new AccessGate(options, services.GetRequiredService<IHostEnvironment>());
         var types = new KnownTypes(registry, backend, time);
-        var submissions = new Submissions(registry, types, options, time);
+        var submissions = new Submissions(types, new PayloadChecks(registry, time), options);
         var client = services.GetRequiredService<ITaskClient>();
         var submit = new SubmitEndpoint(client, submissions, new UnderWay(), new Waits(backend, options, time), options, time, log);
         var batch = new BatchEndpoint(client, submissions, options, time, log);

@@ -43,6 +43,12 @@ internal sealed class OpenApiDocument
         _json.WriteString("title", $"Tasks of {program}");
         _json.WriteString("version", "1");
         _json.WriteEndObject();
+        _json.WriteStartArray("servers");
+        _json.WriteStartObject();
+        _json.WriteString("url", "/");
+        _json.WriteString("description", "The program that serves this document.");
+        _json.WriteEndObject();
+        _json.WriteEndArray();
         _json.WriteStartObject("paths");
         // The document takes "/{type}" and "/{id}" for the same path, so the types stand there by name.
         foreach (var path in TaskRoutes.All.Where(route => route != TaskRoutes.SubmitPayload).GroupBy(route => route.Pattern))
@@ -54,7 +60,7 @@ internal sealed class OpenApiDocument
         _json.WriteStartObject("schemas");
         OpenApiSchemas.Write(_json);
         foreach (var type in _types)
-            PayloadSchema.Write(_json, type);
+            new PayloadSchema(_json, type).Write();
         _json.WriteEndObject();
         _json.WriteEndObject();
         _json.WriteEndObject();

@@ -9,7 +9,13 @@ namespace TaskKit.Http.OpenApi;
 internal sealed record PayloadType(string Type, string Description, JsonElement Schema)
 {
     /// <summary>The name of the schema in the document: only letters, digits, <c>.</c>, <c>_</c> and <c>-</c> are allowed.</summary>
-    public string SchemaName => "payload." + Type.Replace(':', '.');
+    public string SchemaName => "payload." + Name;
+
+    private string Name => Type.Replace(':', '.');
+
+    /// <summary>The name of the schema of a class within the payload.</summary>
+    /// <param name="definition">The name of its definition.</param>
+    public string PartName(string definition) => $"part.{Name}.{definition}";
 
     /// <summary>The types of manifests, ordered by name. Of several versions the default one counts, which is the first.</summary>
     public static IReadOnlyList<PayloadType> Read(IEnumerable<string> manifests)

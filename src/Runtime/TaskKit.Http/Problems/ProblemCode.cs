@@ -1,12 +1,13 @@
 namespace TaskKit.Http.Problems;
 
 /// <summary>The kinds of problems. The name on the wire, the status and the title of each never change.</summary>
-/// <param name="Name">The stable code, and the end of the type's address.</param>
+/// <param name="Name">The stable code, and the end of the type's URN.</param>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Title">The same for every problem of the kind.</param>
 internal sealed record ProblemCode(string Name, int Status, string Title)
 {
-    private const string Address = "https://taskkit.dev/problems/";
+    // A name, and no address: nothing has to be served for it, now or in ten years. docs/problems.md describes each.
+    private const string Prefix = "urn:taskkit:problem:";
 
     public static readonly ProblemCode InvalidJson = new("invalid_json", 400, "The body is not the JSON that is expected.");
     public static readonly ProblemCode MissingMember = new("missing_member", 400, "A required member is missing.");
@@ -38,8 +39,8 @@ internal sealed record ProblemCode(string Name, int Status, string Title)
     public static readonly ProblemCode NotSupported = new("not_supported", 501, "The backend cannot do this.");
     public static readonly ProblemCode Unavailable = new("backend_unavailable", 503, "The backend cannot be reached.");
 
-    /// <summary>The address that names the kind.</summary>
-    public string Type => Address + Name;
+    /// <summary>The URN that names the kind.</summary>
+    public string Type => Prefix + Name;
 
     /// <summary>The kinds that every route may answer.</summary>
     public static IReadOnlyList<ProblemCode> OfAllRoutes { get; } =

@@ -1,12 +1,11 @@
 using TaskKit.Backends;
 using TaskKit.Http.Problems;
 using TaskKit.Payloads;
-using TaskKit.Registry;
 
 namespace TaskKit.Http.Submitting;
 
-/// <summary>Makes submissions of requests: the payload is read and checked by the codec of its type, where this program has it, and stored as it came.</summary>
-internal sealed class Submissions(TaskRegistry registry, KnownTypes types, TaskKitHttpOptions options, TimeProvider time)
+/// <summary>Makes submissions of requests: the payload is checked where this program knows its class, and stored as it came.</summary>
+internal sealed class Submissions(KnownTypes types, PayloadChecks checks, TaskKitHttpOptions options)
 {
     /// <exception cref="ProblemException">A member is missing, no program declares the type, or the payload breaks a rule.</exception>
     public async ValueTask<TaskSubmission> MakeAsync(SubmitRequest request, CancellationToken cancellationToken)
@@ -16,7 +15,7 @@ internal sealed class Submissions(TaskRegistry registry, KnownTypes types, TaskK
             throw new ProblemException(ProblemCode.InvalidMember, "'delay' and 'not_before' are both there; state one.");
         string type = request.Type!;
         await types.RequireAsync(type, cancellationToken).ConfigureAwait(false);
-        Check(request);
+        checks.Check(request);
         return new TaskSubmission<RawPayload>(
             RawPayload.CodecOf(type, request.Version),
             new RawPayload(request.Payload),
@@ -46,42 +45,6 @@ internal sealed class Submissions(TaskRegistry registry, KnownTypes types, TaskK
                 ProblemCode.KeyRequired,
                 "Each submit needs the header Idempotency-Key, or the member idempotency_key."
             );
-    }
-
-    private void Check(SubmitRequest request)
-    {
-        if (registry.Table.Find(request.Type!) is not { } entry)
-            return;
-        try
-        {
-            VersionOf(entry, request).Parse(request.Payload.Span);
-        }
-        catch (PayloadException e)
-        {
-            throw new ProblemException(PayloadProblem.Of(e));
-        }
-        catch (UnsupportedHandlerVersionException e)
-        {
-            throw new ProblemException(ProblemCode.InvalidPayload, e.Message);
-        }
-    }
-
-    private TaskRegistration VersionOf(TypeEntry entry, SubmitRequest request)
-    {
-        if (registry.VersionRules.TableOf(entry) is not { } versions)
-            return entry.Default.Registration;
-        var task = new TaskEnvelope
-        {
-            Id = default,
-            Type = entry.Type,
-            Payload = request.Payload,
-            CreatedAt = time.GetUtcNow(),
-            Version = request.Version,
-            Metadata = request.Metadata ?? new Dictionary<string, string>(),
-        };
-        return versions.Find(task, out int asked) is >= 0 and var at
-            ? entry.Versions[at].Registration
-            : throw new UnsupportedHandlerVersionException(entry.Type, asked);
     }
 
     private static EnqueueOptions OptionsOf(SubmitRequest request) =>

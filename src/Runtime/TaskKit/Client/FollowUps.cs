@@ -63,7 +63,12 @@ internal sealed class FollowUps
         {
             if (_isClosed)
                 throw Late(parent);
-            made = made with { Id = IdOf(parent.Id, parent.Generation, _made!.Count) };
+            // A worker that traces nothing itself hands the trace of its task on.
+            made = made with
+            {
+                Id = IdOf(parent.Id, parent.Generation, _made!.Count),
+                TraceParent = made.TraceParent ?? parent.TraceParent,
+            };
             _made.Add(made);
         }
         _added?.Invoke(task, made);

@@ -17,6 +17,8 @@ internal sealed class TaskClient(
         CancellationToken cancellationToken = default
     )
     {
+        if (TaskSpans.IsTracing && tasks.Count > 0)
+            return SubmitTracedAsync(tasks, cancellationToken);
         var made = new TaskEnvelope[tasks.Count];
         bool hasChosenIds = false;
         for (int i = 0; i < made.Length; i++)
@@ -24,6 +26,33 @@ internal sealed class TaskClient(
             made[i] = envelopes.Create(tasks[i]);
             hasChosenIds |= tasks[i].Options?.Id is not null;
         }
+        return StoreAsync(made, hasChosenIds, cancellationToken);
+    }
+
+    private async ValueTask<IReadOnlyList<SubmitOutcome>> SubmitTracedAsync(
+        IReadOnlyList<TaskSubmission> tasks,
+        CancellationToken cancellationToken
+    )
+    {
+        using var spans = new SubmitSpans(backend.Name, tasks);
+        try
+        {
+            var made = new TaskEnvelope[tasks.Count];
+            for (int i = 0; i < made.Length; i++)
+                made[i] = spans.Make(tasks[i], envelopes);
+            spans.Send();
+            bool hasChosenIds = tasks.Any(task => task.Options?.Id is not null);
+            return await StoreAsync(made, hasChosenIds, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            spans.Error = e.GetType().FullName;
+            throw;
+        }
+    }
+
+    private ValueTask<IReadOnlyList<SubmitOutcome>> StoreAsync(TaskEnvelope[] made, bool hasChosenIds, CancellationToken cancellationToken)
+    {
         metrics.Submitted(backend.Name, made);
         if (made.Length == 0)
             return new([]);

@@ -11,31 +11,10 @@ namespace TaskKit.Execution;
 /// </summary>
 internal sealed class AttemptReport(string system, TaskMetrics metrics, TimeProvider time, ILogger log)
 {
-    public Activity? StartSpan(Attempt attempt)
-    {
-        try
-        {
-            return TaskSpans.StartProcess(system, TaskRegistration.TopicOf(attempt.Delivery.Task.Type), attempt.Delivery);
-        }
-        catch (Exception)
-        {
-            return null;
-        }
-    }
+    public Activity? StartSpan(Attempt attempt) =>
+        TaskSpans.StartProcess(system, TaskRegistration.TopicOf(attempt.Delivery.Task.Type), attempt.Delivery);
 
-    public static void EndSpan(Activity? activity, TaskSettlement? settlement)
-    {
-        try
-        {
-            if (settlement?.Failure?.Error.Type is { } type)
-                activity?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", type);
-            activity?.Dispose();
-        }
-        catch (Exception)
-        {
-            // See above.
-        }
-    }
+    public static void EndSpan(Activity? activity, TaskSettlement? settlement) => TaskSpans.End(activity, settlement?.Failure?.Error.Type);
 
     public void Ended(Attempt attempt, TaskSettlement? settlement, Exception? error)
     {

@@ -13,20 +13,33 @@ public delegate T PayloadReader<out T>(ref Utf8JsonReader json);
 /// <param name="payload">What to write.</param>
 public delegate void PayloadWriter<in T>(Utf8JsonWriter json, T payload);
 
+/// <summary>The codec of a payload, for those who check payloads and do not know their classes.</summary>
+public abstract class PayloadCodec
+{
+    private protected PayloadCodec(string taskType) => TaskType = taskType;
+
+    /// <summary>The task type's name.</summary>
+    public string TaskType { get; }
+
+    /// <summary>The version of the type that the payload belongs to; <see langword="null"/> where the type has one payload for all versions.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>The payload's class.</summary>
+    internal abstract Type PayloadType { get; }
+
+    /// <summary>Reads a payload from exactly these bytes, and checks its rules.</summary>
+    /// <exception cref="PayloadException">The bytes are not JSON, not this payload, or a payload that breaks rules.</exception>
+    internal abstract void Require(ReadOnlySpan<byte> utf8);
+}
+
 /// <summary>Reads, writes and checks the payload of a task type. The generator makes one codec per declared payload.</summary>
 /// <typeparam name="T">The payload's type.</typeparam>
 /// <param name="taskType">The task type's name.</param>
 /// <param name="read">Reads the payload.</param>
 /// <param name="write">Writes the payload.</param>
-public sealed class PayloadCodec<T>(string taskType, PayloadReader<T> read, PayloadWriter<T> write)
+public sealed class PayloadCodec<T>(string taskType, PayloadReader<T> read, PayloadWriter<T> write) : PayloadCodec(taskType)
     where T : class
 {
-    /// <summary>The task type's name.</summary>
-    public string TaskType { get; } = taskType;
-
-    /// <summary>The version of the type that the payload belongs to; <see langword="null"/> where the type has one payload for all versions.</summary>
-    public int? Version { get; init; }
-
     /// <summary>The check of the payload's rules.</summary>
     /// <value><see langword="null"/> by default: the payload has no rules.</value>
     public PayloadCheck<T>? Check { get; init; }
@@ -73,6 +86,10 @@ public sealed class PayloadCodec<T>(string taskType, PayloadReader<T> read, Payl
         Check(payload, ref broken);
         return broken.Count == 0 ? null : Refuse(broken.Found, broken.Count);
     }
+
+    internal override Type PayloadType => typeof(T);
+
+    internal override void Require(ReadOnlySpan<byte> utf8) => Parse(utf8);
 
     internal T ReadAll(ReadOnlySpan<byte> utf8)
     {

@@ -1,3 +1,5 @@
+using TaskKit.Payloads;
+
 namespace TaskKit.Registry;
 
 /// <summary>The handlers that one assembly declares. Generated: one public class per assembly that declares any.</summary>
@@ -9,6 +11,10 @@ public abstract class TaskModule
     /// <summary>The handler of the task types that no other handler of the program has.</summary>
     /// <value><see langword="null"/> by default: there is none.</value>
     public virtual TaskCatchAll? CatchAll => null;
+
+    /// <summary>The codecs of the payloads that the assembly declares without a handler: another assembly or program has it.</summary>
+    /// <value>Empty by default.</value>
+    public virtual IReadOnlyList<PayloadCodec> Codecs => [];
 
     /// <summary>The name of the assembly, for logs.</summary>
     internal string Name => GetType().Assembly.GetName().Name ?? GetType().Name;

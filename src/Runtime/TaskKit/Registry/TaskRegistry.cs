@@ -17,8 +17,6 @@ public sealed class TaskRegistry
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
-    private readonly string[] _declared;
-    private readonly string[] _unhandled;
     private volatile RegistryTable _table;
     private volatile RegistryPhase _phase;
 
@@ -35,8 +33,7 @@ public sealed class TaskRegistry
         Backends = [.. backends];
         Assemblies = [.. all.Select(module => module.GetType().Assembly).Distinct()];
         CatchAll = TaskCatchAll.Single(all);
-        _declared = [.. all.SelectMany(module => module.DeclaredTypes)];
-        _unhandled = [.. all.SelectMany(module => module.UnhandledTypes)];
+        Declared = new DeclaredPayloads(all);
         _table = new RegistryTable(all.SelectMany(EntriesOf));
     }
 
@@ -45,13 +42,13 @@ public sealed class TaskRegistry
     public TaskRegistry(TimeProvider? time = null)
     {
         _time = time ?? TimeProvider.System;
-        (_declared, _unhandled, Backends, Assemblies, _table) = ([], [], [], [], new RegistryTable([]));
+        (Declared, Backends, Assemblies, _table) = (DeclaredPayloads.None, [], [], new RegistryTable([]));
     }
 
     private TaskRegistry(TaskRegistry source, TimeProvider time)
     {
-        (_time, _declared, Backends, CatchAll) = (time, source._declared, source.Backends, source.CatchAll);
-        (_unhandled, Assemblies) = (source._unhandled, source.Assemblies);
+        (_time, Declared, Backends) = (time, source.Declared, source.Backends);
+        (Assemblies, CatchAll) = (source.Assemblies, source.CatchAll);
         _table = new RegistryTable(source._table.Entries.Select(entry => entry.Clone()));
         Switches.Take(source.Switches);
     }
@@ -73,7 +70,7 @@ public sealed class TaskRegistry
 
     /// <summary>The task types that the program can run or submit, ordered by name: <see cref="Types"/> and those handled elsewhere.</summary>
     public IReadOnlyList<string> DeclaredTypes =>
-        [.. _declared.Concat(Types).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        [.. Declared.Types.Concat(Types).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>The domains that a task type with a handler states, ordered by name.</summary>
     public IReadOnlyList<string> Domains => _table.Domains;
@@ -101,7 +98,10 @@ public sealed class TaskRegistry
     internal IEnumerable<string> LeftTypes =>
         CatchAll is null
             ? []
-            : _unhandled.Where(type => !IsRegistered(type)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+            : Declared.Unhandled.Where(type => !IsRegistered(type)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    /// <summary>The declarations of the modules. They do not change with the handlers.</summary>
+    internal DeclaredPayloads Declared { get; }
 
     internal TypeSwitches Switches { get; } = new();
 

@@ -39,7 +39,7 @@ internal static class TypesShowCommand
                 ("backoff", type.Backoff?.ToString()),
                 ("settings", SettingValue.Lines(row.Settings)),
                 ("assembly", type.Assembly),
-                ("submit", $"dotnet taskkit enqueue {type.Type} '{SchemaExample.Of(type.Schema)}'"),
+                ("submit", $"dotnet taskkit enqueue {type.Type} '{ExampleText.Of(type.Schema)}'"),
             ],
             TypeJson.Of(row)
         );

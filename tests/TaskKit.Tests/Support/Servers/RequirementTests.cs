@@ -1,3 +1,4 @@
+using TaskKit.Servers;
 using TaskKit.Tests.Deployment;
 
 namespace TaskKit.Tests.Support.Servers;
@@ -13,12 +14,12 @@ public sealed class RequirementTests
     [InlineData("redis", null)]
     [InlineData("kafka, Redis", null)]
     public void A_missing_server_skips_unless_it_is_required(string required, string? skip) =>
-        Assert.Equal(skip, Requirement.SkipOf("redis", Reason, required));
+        Assert.Equal(skip, Requirements.SkipOf("redis", Reason, required));
 
     [Theory]
     [InlineData("")]
     [InlineData("redis")]
-    public void A_server_that_is_there_never_skips(string required) => Assert.Null(Requirement.SkipOf("redis", null, required));
+    public void A_server_that_is_there_never_skips(string required) => Assert.Null(Requirements.SkipOf("redis", null, required));
 
     [Fact]
     public void The_attributes_hand_the_reason_on()

@@ -2,12 +2,15 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace TaskKit.Tool;
+namespace TaskKit.Payloads.Schemas;
 
 /// <summary>Examples of single values, which keep the schema's rules where that is not beyond a guess.</summary>
 internal static class ExampleValues
 {
     private const int MostTries = 100;
+
+    // Nobody takes it for a password.
+    private const string Secret = "***";
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromMilliseconds(100);
 
     // A pattern is tried with each of these, at several lengths.
@@ -38,6 +41,7 @@ internal static class ExampleValues
             "uri" or "uri-reference" => "https://example.org",
             "email" => "a@example.org",
             "byte" or "base64" => "AAEC",
+            _ when SchemaNode.Flag(schema, "writeOnly") => Secret,
             _ => schema.TryGetProperty("maxLength", out _) ? "x" : "…",
         };
         int minimum = SchemaNode.Number(schema, "minLength") ?? 0;

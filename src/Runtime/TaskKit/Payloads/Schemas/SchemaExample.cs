@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace TaskKit.Tool;
+namespace TaskKit.Payloads.Schemas;
 
-/// <summary>An example of a payload: its required members, filled in, in a way that its own check accepts.</summary>
+/// <summary>An example of a payload: its required members, and those that may not be null, filled in, in a way that its own check accepts.</summary>
 /// <param name="root">The payload's schema, which holds the definitions.</param>
 internal sealed class SchemaExample(JsonElement root)
 {
@@ -13,12 +13,9 @@ internal sealed class SchemaExample(JsonElement root)
     // The definitions around the value that is being made. One that would hold itself ends with null or an empty list.
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
 
-    /// <summary>The payload in one line, fit for single quotes of a shell.</summary>
-    public static string Of(JsonElement schema)
-    {
-        var json = new SchemaExample(schema).TryMake(schema, out var made) && made is not null ? made : new JsonObject();
-        return JsonText.Compact(json).Replace("'", "\\u0027", StringComparison.Ordinal);
-    }
+    /// <summary>An example of a payload of this schema.</summary>
+    public static JsonNode Of(JsonElement schema) =>
+        new SchemaExample(schema).TryMake(schema, out var made) && made is not null ? made : new JsonObject();
 
     /// <returns><see langword="false"/> when the value would hold itself without end.</returns>
     private bool TryMake(JsonElement schema, out JsonNode? made)
@@ -59,7 +56,11 @@ internal sealed class SchemaExample(JsonElement root)
         made = json;
         var required = SchemaNode.Required(schema);
         if (schema.TryGetProperty("properties", out var properties))
-            foreach (var property in properties.EnumerateObject().Where(property => required.Contains(property.Name)))
+            foreach (
+                var property in properties
+                    .EnumerateObject()
+                    .Where(property => required.Contains(property.Name) || DeniesNull(property.Value))
+            )
             {
                 if (!TryMake(property.Value, out var value))
                     return false;
@@ -71,6 +72,12 @@ internal sealed class SchemaExample(JsonElement root)
                     json[$"key{i}"] = value;
         return true;
     }
+
+    // A member that is left out is null, or has a default of the class that no schema tells.
+    private static bool DeniesNull(JsonElement schema) =>
+        SchemaNode.Inner(schema, "not") is { } not
+        && not.TryGetProperty("enum", out var denied)
+        && denied.EnumerateArray().Any(constant => constant.ValueKind == JsonValueKind.Null);
 
     private JsonArray Array(JsonElement schema)
     {

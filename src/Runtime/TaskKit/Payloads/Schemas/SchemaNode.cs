@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace TaskKit.Tool;
+namespace TaskKit.Payloads.Schemas;
 
 /// <summary>Reads the keywords of one schema.</summary>
 internal static class SchemaNode
