@@ -6,11 +6,9 @@ namespace TaskKit.Http.Answers;
 /// <summary>The addresses of tasks, below the base path that a proxy or the host has put in front.</summary>
 internal static class TaskLinks
 {
-    public const string Tasks = "/api/v1/tasks";
-
     /// <summary>The id in the path of a request.</summary>
     public static TaskId IdOf(HttpContext http) => TaskId.Parse((string)http.GetRouteValue("id")!);
 
     /// <summary>The path of a task, as a <c>Location</c> has it.</summary>
-    public static string Of(HttpRequest request, TaskId id) => $"{request.PathBase}{Tasks}/{id}";
+    public static string Of(HttpRequest request, TaskId id) => $"{request.PathBase}{TaskPaths.Tasks}/{id}";
 }

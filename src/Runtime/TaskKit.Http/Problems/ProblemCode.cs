@@ -6,6 +6,8 @@ namespace TaskKit.Http.Problems;
 /// <param name="Title">The same for every problem of the kind.</param>
 internal sealed record ProblemCode(string Name, int Status, string Title)
 {
+    public const string ContentType = "application/problem+json";
+
     private const string Address = "https://taskkit.dev/problems/";
 
     public static readonly ProblemCode InvalidJson = new("invalid_json", 400, "The body is not the JSON that is expected.");
