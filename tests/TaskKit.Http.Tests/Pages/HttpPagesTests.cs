@@ -8,7 +8,7 @@ public sealed partial class HttpPagesTests
     private static readonly string Root = FindRoot();
 
     public static TheoryData<string> Pages =>
-        [.. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "http*.md").Select(path => Path.GetFileName(path))];
+        [.. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "http*.md").Select(path => Path.GetFileName(path)), "kubernetes.md"];
 
     [Theory]
     [MemberData(nameof(Pages))]

@@ -31,14 +31,16 @@ public sealed partial class ApiTemplateTests(Packages packages) : IDisposable
         var task = JsonNode.Parse(await CallAsync(said, HttpStatusCode.Accepted))!;
         string address = $"http://localhost:{port}/api/v1";
         await Eventually.TrueAsync(
-            async () =>
-                (string)JsonNode.Parse(await _http.GetStringAsync($"{address}/tasks/{task["task_id"]}"))!["status"]! == "DONE",
+            async () => (string)JsonNode.Parse(await _http.GetStringAsync($"{address}/tasks/{task["task_id"]}"))!["status"]! == "DONE",
             "the task is DONE"
         );
         Assert.Equal(document, await _http.GetStringAsync($"{address}/openapi.json"));
         Assert.Contains("/api/v1/tasks/greet", document);
 
-        foreach (string line in File.ReadLines(Path.Combine(folder, "README.md")).Where(line => line.StartsWith("curl ", StringComparison.Ordinal)))
+        foreach (
+            string line in File.ReadLines(Path.Combine(folder, "README.md"))
+                .Where(line => line.StartsWith("curl ", StringComparison.Ordinal))
+        )
             await CallAsync(
                 line.Replace(":8080", $":{port}"),
                 line.Contains("POST", StringComparison.Ordinal) ? HttpStatusCode.Accepted : HttpStatusCode.OK

@@ -28,7 +28,9 @@ public sealed class OpenApiTests
     {
         string host = ShopManifest.With($"{ShopManifest.Sms},{ShopManifest.Order}", """["Billing","Texts"]""");
         string billing = ShopManifest.With(ShopManifest.Payment).Replace("\"assembly\":\"Shop\"", "\"assembly\":\"Billing\"");
-        string texts = ShopManifest.With(ShopManifest.Sms.Replace("Text messages", "Of the module")).Replace("\"assembly\":\"Shop\"", "\"assembly\":\"Texts\"");
+        string texts = ShopManifest
+            .With(ShopManifest.Sms.Replace("Text messages", "Of the module"))
+            .Replace("\"assembly\":\"Shop\"", "\"assembly\":\"Texts\"");
         using var folder = new ToolFolder(host);
         folder.AddHttpPackage();
         ManifestAssembly.Write(Path.Combine(Path.GetDirectoryName(folder.Target)!, "Billing.dll"), billing);

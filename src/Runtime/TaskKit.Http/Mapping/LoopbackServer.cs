@@ -15,7 +15,10 @@ internal static class LoopbackServer
     {
         var feature = services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>();
         if (feature is null || feature.Addresses.IsReadOnly)
-            throw new TaskKitConfigurationException(LocalServe.Path, $"port {port} is asked for, and the server of this program takes no address.");
+            throw new TaskKitConfigurationException(
+                LocalServe.Path,
+                $"port {port} is asked for, and the server of this program takes no address."
+            );
         feature.Addresses.Clear();
         feature.Addresses.Add($"http://localhost:{port}");
         // Otherwise addresses of Kestrel's own section and code would count more.

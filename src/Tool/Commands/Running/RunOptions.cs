@@ -48,13 +48,7 @@ internal sealed class RunOptions
 
     /// <summary>The given values.</summary>
     public WorkerVariables VariablesOf(CommandContext context) =>
-        new(
-            context.Get(_types) ?? [],
-            context.Get(_maxRetries),
-            context.Get(_timeout),
-            context.Get(_concurrency),
-            context.Get(_metrics)
-        );
+        new(context.Get(_types) ?? [], context.Get(_maxRetries), context.Get(_timeout), context.Get(_concurrency), context.Get(_metrics));
 
     /// <summary>The words that are no option of the tool.</summary>
     /// <param name="context">The call.</param>
