@@ -7,7 +7,7 @@ namespace TaskKit.Tool;
 /// <summary>The tool's command tree, and how its errors become exit codes.</summary>
 internal static class CommandLine
 {
-    // A worker drains for as long as it needs; every other command ends soon after a signal.
+    // A program drains for as long as it needs; every other command ends soon after a signal.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, ToolHost host)
@@ -22,7 +22,7 @@ internal static class CommandLine
             if (parsed.Action is ParseErrorAction)
                 return await UsageErrors.ReportAsync(root, parsed, context).ConfigureAwait(false);
             int exitCode = await parsed.InvokeAsync(Invocation(host, parsed)).ConfigureAwait(false);
-            if (parsed.Action is HelpAction && parsed.CommandResult.Command.Name == WorkerCommand.Name)
+            if (parsed.Action is HelpAction && RunsProgram(parsed))
                 await WorkerHelp.WriteAsync(context, CancellationToken.None).ConfigureAwait(false);
             return exitCode;
         }
@@ -42,7 +42,7 @@ internal static class CommandLine
     public static RootCommand Build(ToolHost host, GlobalOptions globals)
     {
         var actions = new CommandActions(host, globals);
-        var root = new RootCommand("TaskKit: run workers, submit tasks, look at them, replay dead letters.")
+        var root = new RootCommand("TaskKit: run workers, serve the API, submit tasks, look at them, replay dead letters.")
         {
             new Command("new", "Add source files to the project.") { NewHandlerCommand.Create(actions), NewModuleCommand.Create(actions) },
             new Command("types", "The task types that the project declares.")
@@ -51,6 +51,8 @@ internal static class CommandLine
                 TypesShowCommand.Create(actions),
             },
             WorkerCommand.Create(actions),
+            ServeCommand.Create(actions),
+            OpenApiCommand.Create(actions),
             new Command("workers", "The living workers.") { WorkersListCommand.Create(actions) },
             EnqueueCommand.Create(actions),
             new Command("tasks", "The stored tasks.")
@@ -76,12 +78,14 @@ internal static class CommandLine
         return root;
     }
 
+    private static bool RunsProgram(ParseResult parsed) => parsed.CommandResult.Command.Name is WorkerCommand.Name or ServeCommand.Name;
+
     private static InvocationConfiguration Invocation(ToolHost host, ParseResult parsed) =>
         new()
         {
             Output = host.Out,
             Error = host.Error,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = parsed.CommandResult.Command.Name == WorkerCommand.Name ? null : Patience,
+            ProcessTerminationTimeout = RunsProgram(parsed) ? null : Patience,
         };
 }

@@ -66,6 +66,7 @@ public sealed class AccessTests
     [InlineData("X-Forwarded-For", "10.0.0.1")]
     [InlineData("X-Forwarded-Host", "tasks.example")]
     [InlineData("x-forwarded-proto", "https")]
+    [InlineData("X-Original-For", "127.0.0.1:4711")]
     public async Task What_only_looks_like_this_machine_is_not_served(string header, string value)
     {
         await using var host = await ApiHost.StartAsync(worker: false);

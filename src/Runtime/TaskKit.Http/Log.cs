@@ -16,4 +16,11 @@ internal static partial class Log
 
     [LoggerMessage(1403, LogLevel.Warning, "A request for {Path} was answered 500")]
     public static partial void ProbeFailed(this ILogger log, Exception exception, string path);
+
+    [LoggerMessage(
+        1404,
+        LogLevel.Information,
+        "The API is served at http://localhost:{Port} for this machine alone; what has no policy is open to it"
+    )]
+    public static partial void ServedLocally(this ILogger log, int port);
 }

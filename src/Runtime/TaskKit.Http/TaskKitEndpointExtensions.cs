@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using TaskKit.Http.Mapping;
 using TaskKit.Http.Routing;
 
@@ -9,8 +10,8 @@ namespace TaskKit.Http;
 public static class TaskKitEndpointExtensions
 {
     /// <summary>
-    /// Maps all routes of the API. They are closed until <paramref name="configure"/> names policies; only in the environment Development are requests of the same
-    /// machine served without.
+    /// Maps all routes of the API. They are closed until <paramref name="configure"/> names policies; only in the environment Development and under
+    /// <c>dotnet taskkit serve</c> are requests of the same machine served without.
     /// </summary>
     /// <param name="endpoints">The program, to which <c>AddTaskKit</c> or <c>AddTaskKitClient</c> has added TaskKit.</param>
     /// <param name="configure">Names the policies, and changes the limits.</param>
@@ -19,7 +20,9 @@ public static class TaskKitEndpointExtensions
     {
         var options = new TaskKitHttpOptions();
         configure?.Invoke(options);
-        var api = new TaskApi(endpoints.ServiceProvider, options);
+        var services = endpoints.ServiceProvider;
+        var api = new TaskApi(services, options);
+        services.GetRequiredService<LocalServe>().ServedBy(port => LoopbackServer.ListenAt(services, port));
         var group = endpoints.MapGroup("");
         foreach (var (route, handle) in api.Handlers)
             group

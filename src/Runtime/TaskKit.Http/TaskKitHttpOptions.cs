@@ -1,6 +1,6 @@
 namespace TaskKit.Http;
 
-/// <summary>The options of the API. Section <c>TaskKit:Http</c> of the configuration sets the limits; policies are set in code.</summary>
+/// <summary>The options of the API, set in code.</summary>
 public sealed class TaskKitHttpOptions
 {
     /// <summary>The name that stands for everybody, also without an account. To be used where something in front of the program decides.</summary>
@@ -14,7 +14,7 @@ public sealed class TaskKitHttpOptions
 
     /// <summary>
     /// Opens permissions without a policy for requests from the same machine: on loopback, with a host name of loopback, and without the headers of browsers'
-    /// foreign pages and of proxies. Counts only in the environment Development.
+    /// foreign pages and of proxies. Counts only in the environment Development and under <c>dotnet taskkit serve</c>.
     /// </summary>
     /// <value><see langword="true"/> by default.</value>
     public bool AllowLocalInDevelopment { get; set; } = true;

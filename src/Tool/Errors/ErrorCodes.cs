@@ -13,6 +13,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode Unexpected = new("TKCLI003", ExitCodes.Failure);
     public static readonly ErrorCode File = new("TKCLI004", ExitCodes.Failure);
     public static readonly ErrorCode Interrupted = new("TKCLI005", ExitCodes.Interrupted);
+    public static readonly ErrorCode PortTaken = new("TKCLI006", ExitCodes.Failure);
     public static readonly ErrorCode ProjectNotFound = new("TKCLI010", ExitCodes.Project);
     public static readonly ErrorCode ProjectAmbiguous = new("TKCLI011", ExitCodes.Project);
     public static readonly ErrorCode NotTaskKit = new("TKCLI012", ExitCodes.Project);

@@ -20,11 +20,13 @@ internal static class ManifestReader
         using var host = Parse(path, package);
         var root = host.RootElement;
         var types = Types(root).ToList();
+        var texts = new List<string>();
         string? catchAll = ManifestJson.Text(root, "catchAll");
         foreach (string module in ManifestJson.Texts(root, "modules").Where(name => name != ManifestJson.Text(root, "assembly")))
         {
             using var json = Module(path, module, package);
             types.AddRange(Types(json.RootElement));
+            texts.Add(json.RootElement.GetRawText());
             catchAll ??= ManifestJson.Text(json.RootElement, "catchAll");
         }
         return new TaskManifest(
@@ -40,6 +42,7 @@ internal static class ManifestReader
         )
         {
             CatchAll = catchAll,
+            Texts = [.. texts, root.GetRawText()],
         };
     }
 

@@ -17,6 +17,9 @@ internal sealed record TaskManifest(
     /// <summary>The catch-all handler's class, or <see langword="null"/>.</summary>
     public string? CatchAll { get; init; }
 
+    /// <summary>The manifests as they stand in the assemblies, in the order of the program's registry: its own is the last.</summary>
+    public IReadOnlyList<string> Texts { get; init; } = [];
+
     /// <summary>The type of that name.</summary>
     /// <exception cref="ToolException">There is none; the message has the near miss.</exception>
     public TaskTypeInfo Require(string type) => Types.FirstOrDefault(candidate => candidate.Type == type) ?? throw Unknown(type);

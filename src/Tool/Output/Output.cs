@@ -78,6 +78,15 @@ internal sealed class Output
             WriteJson(json);
     }
 
+    /// <summary>Writes a document that is JSON in every format. It is written as it stands, but on one line where data is lines.</summary>
+    public void Document(string json)
+    {
+        if (Format == OutputFormat.Jsonl)
+            WriteJson(JsonNode.Parse(json)!);
+        else
+            _host.Out.Write(json);
+    }
+
     /// <summary>Writes a list; in JSON an empty one is <c>[]</c>.</summary>
     public void List<T>(IReadOnlyCollection<T> items, IReadOnlyList<Column<T>> columns, Func<T, JsonNode> json)
     {

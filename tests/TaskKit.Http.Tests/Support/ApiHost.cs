@@ -41,7 +41,8 @@ internal sealed class ApiHost : IAsyncDisposable
         string environment = "Development",
         Action<WebApplicationBuilder>? build = null,
         Action<WebApplication>? use = null,
-        Func<TaskKitBuilder, TaskKitBuilder>? kit = null
+        Func<TaskKitBuilder, TaskKitBuilder>? kit = null,
+        Action<WebApplication>? map = null
     )
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
@@ -57,7 +58,10 @@ internal sealed class ApiHost : IAsyncDisposable
         kit?.Invoke(added);
         var app = builder.Build();
         use?.Invoke(app);
-        app.MapTaskKit(api);
+        if (map is null)
+            app.MapTaskKit(api);
+        else
+            map(app);
         await app.StartAsync();
         return new ApiHost(app);
     }

@@ -14,6 +14,7 @@ public sealed class Packages : IAsyncLifetime
         "src/Runtime/TaskKit/TaskKit.csproj",
         "src/Runtime/TaskKit.Sqlite/TaskKit.Sqlite.csproj",
         "src/Runtime/TaskKit.Testing/TaskKit.Testing.csproj",
+        "src/Runtime/TaskKit.Http/TaskKit.Http.csproj",
         "src/Tool/dotnet-taskkit.csproj",
         "templates/TaskKit.Templates.csproj",
     ];
@@ -75,6 +76,13 @@ public sealed class Packages : IAsyncLifetime
         (await NewAsync(_root, "taskkit-worker", "--name", name)).Succeeded();
         (await NewAsync(folder, "taskkit-handler", "--name", "SendEmail", "--payload", "To:string,Body:string")).Succeeded();
         return folder;
+    }
+
+    /// <summary>A new program with an API.</summary>
+    internal async Task<string> NewApiAsync(string name)
+    {
+        (await NewAsync(_root, "taskkit-api", "--name", name)).Succeeded();
+        return Path.Combine(_root, name);
     }
 
     internal Task<ToolRun> ToolAsync(string folder, params string[] arguments) =>

@@ -36,6 +36,9 @@ internal sealed class ToolFolder : IDisposable
 
     public string Target => Path.Combine(Root, "bin", "Debug", "net10.0", "Shop.dll");
 
+    /// <summary>The kind of the project: <c>Exe</c> or <c>Library</c>.</summary>
+    public string OutputType { get; init; } = "Exe";
+
     public SharedMemoryProvider Provider { get; } = new();
 
     public Dictionary<string, string> Variables { get; } = [];
@@ -51,6 +54,9 @@ internal sealed class ToolFolder : IDisposable
 
     /// <summary>True when MSBuild is asked for the project's properties, as a user's call does.</summary>
     public bool AsksMsBuild { get; init; }
+
+    /// <summary>Puts the package into the output that serves API and metrics.</summary>
+    public void AddHttpPackage() => File.WriteAllText(Path.Combine(Path.GetDirectoryName(Target)!, "TaskKit.Http.dll"), "");
 
     public void Write(string path, string text)
     {
@@ -85,7 +91,7 @@ internal sealed class ToolFolder : IDisposable
 
     // What MSBuild says of the project above; asking it each time would make up most of these tests' duration.
     private Task<UserProject> Evaluate(string path, BuildOptions options, CancellationToken cancellationToken) =>
-        Fault is null ? Task.FromResult(new UserProject(path, Target, "Shop", "Exe", "")) : throw Fault;
+        Fault is null ? Task.FromResult(new UserProject(path, Target, "Shop", OutputType, "")) : throw Fault;
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

@@ -38,6 +38,7 @@ public sealed class WorkerTests(WorkerTests.BuiltProgram program) : IClassFixtur
         Assert.Contains("TaskKit__Worker__Concurrency=3\n", run.Out);
         Assert.Contains("A__B=c\n", run.Out);
         Assert.Contains("DOTNET_ENVIRONMENT=Staging\n", run.Out);
+        Assert.Contains("ASPNETCORE_ENVIRONMENT=Staging\n", run.Out);
     }
 
     [Fact]
@@ -141,7 +142,7 @@ public sealed class WorkerTests(WorkerTests.BuiltProgram program) : IClassFixtur
     public async Task Seed0_15_The_address_of_the_metrics_reaches_the_program(string line)
     {
         using var folder = new ToolFolder();
-        File.WriteAllText(Path.Combine(Path.GetDirectoryName(folder.Target)!, "TaskKit.Http.dll"), "");
+        folder.AddHttpPackage();
         var run = (await folder.RunAsync([.. line.Split(' '), "--dry-run"])).Succeeded();
         Assert.Matches(@"(?m)^TaskKit__Worker__Types\s+sms$", run.Out);
         Assert.Matches(@"(?m)^TaskKit__Metrics__Address\s+:9094$", run.Out);
@@ -198,6 +199,17 @@ public sealed class WorkerTests(WorkerTests.BuiltProgram program) : IClassFixtur
         worker.Kill();
         // One that has ended stays as a zombie until somebody asks for it.
         await Eventually.TrueAsync(() => !File.Exists(place) || File.ReadAllText(place).Contains(") Z ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_program_that_ends_at_once_ends_serve_with_its_exit_code()
+    {
+        File.WriteAllText(Path.Combine(program.Folder, "bin", "Debug", "net10.0", "TaskKit.Http.dll"), "");
+        int port = Servers.Loopback.FreePort();
+        var run = await program.RunAsync(["serve", "--port", $"{port}", "--", "exit"]);
+        Assert.True(run.ExitCode == 23, run.Error + run.Out);
+        Assert.Contains($"TaskKit__Http__Serve={port}\n", run.Out);
+        Assert.DoesNotContain("Serving the API", run.Error);
     }
 
     [Fact]

@@ -6,10 +6,13 @@ using TaskKit.Http.Problems;
 
 namespace TaskKit.Http.Access;
 
-/// <summary>Judges whether a request has a permission: by the host's policy, else as a local request in Development, else not.</summary>
-internal sealed class AccessGate(TaskKitHttpOptions options, IHostEnvironment environment)
+/// <summary>Judges whether a request has a permission: by the host's policy, else as a local request, else not.</summary>
+/// <param name="options">Have the policies.</param>
+/// <param name="environment">Local requests count in Development.</param>
+/// <param name="serve">Local requests count where <c>dotnet taskkit serve</c> started the program.</param>
+internal sealed class AccessGate(TaskKitHttpOptions options, IHostEnvironment environment, LocalServe serve)
 {
-    private readonly bool _isLocalOpen = options.AllowLocalInDevelopment && environment.IsDevelopment();
+    private readonly bool _isLocalOpen = options.AllowLocalInDevelopment && (environment.IsDevelopment() || serve.Port is not null);
 
     /// <returns>The refusal, or <see langword="null"/>.</returns>
     public async ValueTask<Problem?> JudgeAsync(HttpContext http, TaskPermission permission)

@@ -5,7 +5,7 @@ namespace TaskKit.Http.Access;
 
 /// <summary>
 /// Tells requests of this machine from those that only look so. A page in the browser and a proxy both connect from loopback: the one has an <c>Origin</c>
-/// or a foreign <c>Host</c>, the other has headers of its own.
+/// or a foreign <c>Host</c>, the other has headers of its own. ASP.NET Core's middleware for forwarded headers renames them to <c>X-Original-*</c>.
 /// </summary>
 internal static class LocalRequest
 {
@@ -26,6 +26,7 @@ internal static class LocalRequest
         string? proxy = headers.Keys.FirstOrDefault(name =>
             name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase)
             || name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("X-Original-", StringComparison.OrdinalIgnoreCase)
         );
         return proxy is null ? null : "a header of a proxy is set";
     }

@@ -1,6 +1,6 @@
 namespace TaskKit.Http;
 
-/// <summary>The rights that the routes of the API ask for. Each names a policy of its own in <see cref="TaskKitHttpOptions.Policies"/>.</summary>
+/// <summary>The rights that the routes of the API ask for. Each names a policy of its own in <c>TaskKitHttpOptions.Policies</c>.</summary>
 public enum TaskPermission
 {
     /// <summary>Submits tasks.</summary>

@@ -7,8 +7,6 @@ namespace TaskKit.Http.Answers;
 /// <summary>The addresses of tasks, below the base path that a proxy or the host has put in front.</summary>
 internal static class TaskLinks
 {
-    public const string Tasks = "/api/v1/tasks";
-
     /// <summary>The id in the path of a request.</summary>
     /// <exception cref="ProblemException">It is no id, so no task has it.</exception>
     public static TaskId IdOf(HttpContext http)
@@ -23,5 +21,5 @@ internal static class TaskLinks
     }
 
     /// <summary>The path of a task, as a <c>Location</c> has it.</summary>
-    public static string Of(HttpRequest request, TaskId id) => $"{request.PathBase}{Tasks}/{id}";
+    public static string Of(HttpRequest request, TaskId id) => $"{request.PathBase}{TaskPaths.Tasks}/{id}";
 }

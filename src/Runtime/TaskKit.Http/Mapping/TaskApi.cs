@@ -25,7 +25,7 @@ internal sealed class TaskApi
         var registry = services.GetRequiredService<TaskRegistry>();
         var time = services.GetRequiredService<TimeProvider>();
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("TaskKit.Http");
-        var access = new AccessGate(options, services.GetRequiredService<IHostEnvironment>());
+        var access = new AccessGate(options, services.GetRequiredService<IHostEnvironment>(), services.GetRequiredService<LocalServe>());
         var types = new KnownTypes(registry, backend, time);
         var submissions = new Submissions(types, new PayloadChecks(registry, time), options);
         var client = services.GetRequiredService<ITaskClient>();

@@ -8,8 +8,8 @@ using TaskKit.Http.Routing;
 namespace TaskKit.Http.OpenApi;
 
 /// <summary>
-/// Writes the OpenAPI 3.1 document of a program from the routes and the manifests, so that a program need not be started for it. Each task type has a path of its
-/// own, with the schema of its payload.
+/// Writes the OpenAPI 3.1 document of a program from the routes and the manifests, so that a program need not be started for it. The tool is compiled with
+/// this source too. Each task type has a path of its own, with the schema of its payload.
 /// </summary>
 internal sealed class OpenApiDocument
 {
@@ -32,6 +32,8 @@ internal sealed class OpenApiDocument
         };
         using (var json = new Utf8JsonWriter(buffer, options))
             new OpenApiDocument(json, PayloadType.Read(manifests)).Write(program);
+        // A file of text ends with a line break.
+        buffer.Write("\n"u8);
         return buffer.WrittenSpan.ToArray();
     }
 
@@ -77,7 +79,7 @@ internal sealed class OpenApiDocument
     private void WriteTypePath(PayloadType type)
     {
         var route = TaskRoutes.SubmitPayload;
-        _json.WriteStartObject($"{Answers.TaskLinks.Tasks}/{type.Type}");
+        _json.WriteStartObject($"{Answers.TaskPaths.Tasks}/{type.Type}");
         string summary = type.Description.Length > 0 ? type.Description : $"Submits a task of type {type.Type}.";
         WriteOperation(route, "submit_" + type.Type.Replace(':', '_'), summary, [], type.SchemaName);
         _json.WriteEndObject();
@@ -117,7 +119,7 @@ internal sealed class OpenApiDocument
                 WriteResponse(
                     problems.Key,
                     string.Join(" ", problems.Select(code => $"{code.Name}: {code.Title}")),
-                    ProblemWriter.ContentType,
+                    ProblemCode.ContentType,
                     "Problem"
                 );
         _json.WriteEndObject();

@@ -6,6 +6,8 @@ namespace TaskKit.Http.Problems;
 /// <param name="Title">The same for every problem of the kind.</param>
 internal sealed record ProblemCode(string Name, int Status, string Title)
 {
+    public const string ContentType = "application/problem+json";
+
     // A name, and no address: nothing has to be served for it, now or in ten years. docs/problems.md describes each.
     private const string Prefix = "urn:taskkit:problem:";
 

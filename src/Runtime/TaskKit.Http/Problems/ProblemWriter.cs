@@ -8,15 +8,13 @@ namespace TaskKit.Http.Problems;
 /// <summary>Writes problems as <c>application/problem+json</c>.</summary>
 internal static class ProblemWriter
 {
-    public const string ContentType = "application/problem+json";
-
     /// <summary>Answers a request that has not been answered yet.</summary>
     public static async Task WriteAsync(HttpContext http, Problem problem)
     {
         var response = http.Response;
         response.Clear();
         response.StatusCode = problem.Code.Status;
-        response.ContentType = ContentType;
+        response.ContentType = ProblemCode.ContentType;
         response.Headers.CacheControl = "no-store";
         if (problem.Code == ProblemCode.Unauthenticated)
             response.Headers.WWWAuthenticate = "Bearer";

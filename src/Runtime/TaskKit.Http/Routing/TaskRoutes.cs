@@ -9,13 +9,13 @@ internal static class TaskRoutes
     public const string Json = "application/json";
     public const string Lines = "application/x-ndjson";
 
-    private const string Types = TaskLinks.Tasks + "/types";
-    private const string Id = TaskLinks.Tasks + "/{id}";
+    private const string Types = TaskPaths.Tasks + "/types";
+    private const string Id = TaskPaths.Tasks + "/{id}";
     private static readonly RouteAnswer Accepted = new(202, "Accepted", "The backend has the task.");
     private static readonly RouteAnswer NotReady = new(503, null, "It may not, or the backend does not answer.");
     private static readonly RouteAnswer Ended = new(200, "Task", "The task has ended while the request waited (Prefer: wait).");
 
-    public static readonly TaskRoute Submit = new("POST", TaskLinks.Tasks, TaskPermission.Submit, "submitTask", "Submits a task.")
+    public static readonly TaskRoute Submit = new("POST", TaskPaths.Tasks, TaskPermission.Submit, "submitTask", "Submits a task.")
     {
         Body = Json,
         BodySchema = "Submit",
@@ -38,7 +38,7 @@ internal static class TaskRoutes
 
     public static readonly TaskRoute SubmitPayload = Submit with
     {
-        Pattern = TaskLinks.Tasks + "/{type}",
+        Pattern = TaskPaths.Tasks + "/{type}",
         Name = "submitPayload",
         Summary = "Submits a task by its payload.",
         BodySchema = null,
@@ -47,7 +47,7 @@ internal static class TaskRoutes
 
     public static readonly TaskRoute Batch = new(
         "POST",
-        TaskLinks.Tasks + "/batch",
+        TaskPaths.Tasks + "/batch",
         TaskPermission.Submit,
         "submitBatch",
         "Submits tasks, one a line, and answers each line with a line."
@@ -58,7 +58,7 @@ internal static class TaskRoutes
         Answers = [new(200, "BatchLine", "A line for each line, in their order.", Lines)],
     };
 
-    public static readonly TaskRoute List = new("GET", TaskLinks.Tasks, TaskPermission.Read, "listTasks", "Lists tasks, newest first.")
+    public static readonly TaskRoute List = new("GET", TaskPaths.Tasks, TaskPermission.Read, "listTasks", "Lists tasks, newest first.")
     {
         Query =
         [
@@ -73,7 +73,7 @@ internal static class TaskRoutes
 
     public static readonly TaskRoute Counts = new(
         "GET",
-        TaskLinks.Tasks + "/counts",
+        TaskPaths.Tasks + "/counts",
         TaskPermission.Read,
         "countTasks",
         "Counts tasks by type and state."

@@ -90,6 +90,7 @@ public static class TaskKitHostingExtensions
         services.AddOptions<HostOptions>().Configure<TaskKitOptions>(AllowDrain);
         var metrics = new MetricsAddress(configuration[MetricsAddress.Path]);
         services.AddSingleton(metrics);
+        services.AddSingleton(LocalServe.Read(configuration));
         return new TaskKitBuilder(services, registry, metrics);
     }
 

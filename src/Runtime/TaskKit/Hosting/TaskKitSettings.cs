@@ -58,6 +58,7 @@ internal sealed class TaskKitSettings
         var typeKeys = ReadTypes(reader.Section(nameof(TaskKitOptions.Types)), registry, options.Types);
         reader.Allow("Handlers");
         reader.Section(MetricsAddress.Section).Allow(MetricsAddress.Key);
+        reader.Section(LocalServe.Section).Allow(LocalServe.Key);
         foreach (var known in registry.Backends)
         {
             AllowKeys(reader.Section(known.Name), known.ConfigurationKeys);

@@ -13,6 +13,7 @@ internal sealed class WorkerService(
     TaskKitSettings settings,
     TypePoster poster,
     MetricsAddress metrics,
+    LocalServe serve,
     ILoggerFactory logging
 ) : IHostedService
 {
@@ -26,6 +27,8 @@ internal sealed class WorkerService(
         foreach (string warning in settings.Warnings)
             _log.SettingUnknown(warning);
         metrics.RequireServed();
+        // The web server of a program starts after this service.
+        serve.Start();
         registrations.Run();
         if (!settings.Options.Worker.Enabled)
             return;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TaskKit.Tool;
 
-/// <summary>The options of <c>worker</c> as the environment variables that configure a worker with or without the tool.</summary>
+/// <summary>The options of <c>worker</c> and <c>serve</c> as the environment variables that configure a worker with or without the tool.</summary>
 /// <param name="types">The only task types to run, or none.</param>
 /// <param name="maxRetries">How often a failed attempt is repeated.</param>
 /// <param name="timeout">How long one attempt may take.</param>
@@ -31,8 +31,9 @@ internal sealed class WorkerVariables(
         var values = new Dictionary<string, string>(context.Values, StringComparer.OrdinalIgnoreCase);
         var settings = FromSet(values, manifest);
         var variables = values.ToDictionary(pair => pair.Key.Replace(":", "__"), pair => pair.Value);
+        // A web program reads the second name too.
         if (context.Environment is { } environment)
-            variables["DOTNET_ENVIRONMENT"] = environment;
+            (variables["DOTNET_ENVIRONMENT"], variables["ASPNETCORE_ENVIRONMENT"]) = (environment, environment);
         // One value with commas replaces a list that stands in a file; numbered variables would only lie over its first members.
         Add(variables, Prefix + "Types", types.Count == 0 ? null : string.Join(',', types));
         Add(variables, Prefix + "MaxRetries", maxRetries?.ToString(CultureInfo.InvariantCulture));

@@ -1,6 +1,6 @@
 namespace TaskKit.Tool;
 
-/// <summary>The second half of <c>worker --help</c>: the options that the project's handlers bring.</summary>
+/// <summary>The second half of <c>worker --help</c> and <c>serve --help</c>: the options that the project's handlers bring.</summary>
 internal static class WorkerHelp
 {
     public static async Task WriteAsync(CommandContext context, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace TaskKit.Tool;
 
-/// <summary>The options of <c>worker</c> that the project's handlers bring: one for each of their settings.</summary>
+/// <summary>The options of <c>worker</c> and <c>serve</c> that the project's handlers bring: one for each of their settings.</summary>
 /// <param name="manifest">Has the settings.</param>
 internal sealed class HandlerFlags(TaskManifest manifest)
 {
