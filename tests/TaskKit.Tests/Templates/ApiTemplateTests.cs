@@ -64,6 +64,17 @@ public sealed partial class ApiTemplateTests(Packages packages) : IDisposable
     }
 
     [Fact]
+    public async Task The_line_that_its_comment_shows_opens_it_to_a_policy()
+    {
+        string folder = await packages.NewApiAsync("Opened");
+        string program = Path.Combine(folder, "Program.cs");
+        string text = File.ReadAllText(program);
+        Assert.Contains("// app.MapTaskKit(", text);
+        File.WriteAllText(program, text.Replace("app.MapTaskKit();", "").Replace("// app.MapTaskKit(", "app.MapTaskKit("));
+        (await packages.ToolAsync(folder, "types", "list")).Succeeded();
+    }
+
+    [Fact]
     public async Task A_worker_that_only_has_the_package_refuses_to_be_served()
     {
         string folder = await packages.NewProjectAsync("NoApi");

@@ -39,7 +39,7 @@ internal sealed class AccessGate(TaskKitHttpOptions options, IHostEnvironment en
         if (!_isLocalOpen)
             return new Problem(
                 ProblemCode.Closed,
-                $"No policy opens {permission}. Name one in code: app.MapTaskKit(api => api.Policies[TaskPermission.{permission}] = \"…\")."
+                $"No policy opens {permission}. Name one in code: app.MapTaskKit(api => api.Policies[TaskPermission.{permission}] = \"…\"). To try it on this machine: dotnet taskkit serve."
             );
         return LocalRequest.Objection(http) is { } objection
             ? new Problem(
