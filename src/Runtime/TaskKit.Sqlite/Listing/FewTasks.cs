@@ -11,6 +11,8 @@ internal static class FewTasks
     /// <summary>The most tasks that count as few: so many are looked up and sorted in a moment.</summary>
     public const int Most = 5_000;
 
+    private const string OfType = " AND type = ?1";
+
     private static readonly TaskState[] Finished = [TaskState.Done, TaskState.Dead, TaskState.Cancelled];
 
     /// <summary>Finds all tasks that can pass a filter, and perhaps some that do not.</summary>
@@ -21,8 +23,9 @@ internal static class FewTasks
     {
         if (query.State is null && query.Type is null)
             return null;
-        using var statement = db.Prepare(SqlOf(query));
-        if (query.Type is not null)
+        string sql = SqlOf(query);
+        using var statement = db.Prepare(sql);
+        if (sql.Contains(OfType, StringComparison.Ordinal))
             statement.Bind(1, query.Type);
         var found = new List<long>();
         while (statement.Step())
@@ -37,7 +40,7 @@ internal static class FewTasks
     /// <summary>The statement that finds them. It ends once they are too many.</summary>
     public static string SqlOf(TaskQuery query)
     {
-        string ofType = query.Type is null ? "" : " AND type = ?1";
+        string ofType = query.Type is null ? "" : OfType;
         IEnumerable<string> sources = query.State switch
         {
             null => [.. Finished.Select(state => Ended(state, ofType)), Running, .. Waiting(ofType)],
