@@ -36,6 +36,21 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task The_answers_to_many_lines_keep_their_order_with_bad_ones_in_between()
+    {
+        await using var host = await ApiHost.StartAsync(worker: false);
+        var lines = Enumerable.Range(1, 3_500).Select(i => i % 7 == 0 ? "{}" : Line(i, $"\"key\":\"key-{i}\","));
+        var answers = await PostAsync(host, string.Join("\n", lines));
+        Assert.Equal(Enumerable.Range(1, 3_500), answers.Select(answer => (int)answer["line"]!));
+        Assert.All(answers, answer => Assert.Equal((int)answer["line"]! % 7 == 0, answer["problem"] is not null));
+        var last = answers[^2];
+        Assert.Equal(
+            $"key-{(int)last["line"]!}",
+            (await host.Operations.FindAsync(last.TaskId(), default))!.Task.Key
+        );
+    }
+
+    [Fact]
     public async Task A_line_that_only_the_client_refuses_takes_no_other_with_it()
     {
         await using var host = await ApiHost.StartAsync(worker: false);
