@@ -75,7 +75,11 @@ internal static class ReadRun
             cursor = page.RootElement.GetProperty("next").GetString();
             pages++;
         } while (cursor is not null);
-        report.Figure($"all pages of a rare key ({found} tasks, {pages} pages)", TimeProvider.System.GetElapsedTime(start).TotalMilliseconds, "ms");
+        report.Figure(
+            $"all pages of a rare key ({found} tasks, {pages} pages)",
+            TimeProvider.System.GetElapsedTime(start).TotalMilliseconds,
+            "ms"
+        );
     }
 
     private static async Task<List<double>> TimesAsync(HttpClient client, Func<int, string> path, int count)

@@ -112,7 +112,8 @@ internal sealed class RequestGate(AccessGate access, TaskKitHttpOptions options,
         if (route.Body is not { } body)
             return null;
         bool isAccepted =
-            (request.ContentType == body || IsInUtf8(request.ContentType, body)) && !request.Headers.ContainsKey(HeaderNames.ContentEncoding);
+            (request.ContentType == body || IsInUtf8(request.ContentType, body))
+            && !request.Headers.ContainsKey(HeaderNames.ContentEncoding);
         return isAccepted ? null : new Problem(ProblemCode.WrongContentType, $"Expected {body} in UTF-8, and no Content-Encoding.");
     }
 

@@ -11,17 +11,7 @@ internal static class ListQuery
 {
     private const int UsualLimit = 50;
 
-    private static readonly string[] Parameters =
-    [
-        "type",
-        "state",
-        "status",
-        "key",
-        "created_from",
-        "created_before",
-        "limit",
-        "cursor",
-    ];
+    private static readonly string[] Parameters = ["type", "state", "status", "key", "created_from", "created_before", "limit", "cursor"];
 
     /// <summary>Reads the filter and the page.</summary>
     /// <param name="query">The parameters.</param>

@@ -216,7 +216,8 @@ internal ref struct SubmitReader
         {
             "generation" or "created_at" or "traceparent" or "status" or "attempts" =>
                 $"'{name}' is written by TaskKit and cannot be submitted.",
-            _ => $"'{Telemetry.LogText.Short(name)}' is not a member of a submit; expected {string.Join(", ", Members)}.{NearMiss.Hint(name, Members)}",
+            _ =>
+                $"'{Telemetry.LogText.Short(name)}' is not a member of a submit; expected {string.Join(", ", Members)}.{NearMiss.Hint(name, Members)}",
         };
         return new(new Problem(ProblemCode.UnknownMember, detail));
     }

@@ -17,7 +17,8 @@ internal sealed class TaskPages(Connection db, TimeProvider time)
     public const int RowsAtOnce = 1_000;
 
     /// <summary>The numbers of the lowest of so many rows.</summary>
-    public static readonly string Step = $"SELECT seq FROM task_queue NOT INDEXED WHERE seq < ?1 ORDER BY seq DESC LIMIT 1 OFFSET {RowsAtOnce - 1}";
+    public static readonly string Step =
+        $"SELECT seq FROM task_queue NOT INDEXED WHERE seq < ?1 ORDER BY seq DESC LIMIT 1 OFFSET {RowsAtOnce - 1}";
 
     // Rows differ in size, and those with large payloads take far longer to look at.
     private static readonly TimeSpan MostTime = TimeSpan.FromMilliseconds(8);

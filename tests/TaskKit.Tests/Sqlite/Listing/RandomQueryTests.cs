@@ -67,7 +67,11 @@ public sealed class RandomQueryTests : IAsyncLifetime
                 Key = random.Next(4) == 0 ? $"key-{random.Next(50)}" : null,
             };
             insert.Bind(1, seq).Bind(2, task.Id.ToString()).Bind(3, task.Type).Bind(4, state.ToName()).Bind(5, task.Key);
-            insert.Bind(6, task.Key is null ? 0 : random.Next(2)).Bind(7, random.Next(4)).Bind(8, task.CreatedAt.ToUnixTimeMilliseconds()).Run();
+            insert
+                .Bind(6, task.Key is null ? 0 : random.Next(2))
+                .Bind(7, random.Next(4))
+                .Bind(8, task.CreatedAt.ToUnixTimeMilliseconds())
+                .Run();
             rows.Add((task, state));
         }
         _db.Execute("COMMIT");

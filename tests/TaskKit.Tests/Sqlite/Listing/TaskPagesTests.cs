@@ -87,7 +87,10 @@ public sealed class TaskPagesTests : IAsyncLifetime
 
         Assert.Equal([1], Pages(new TaskQuery { Type = "rare" }).Select(page => page.Tasks.Count));
         Assert.Equal([1], Pages(new TaskQuery { Type = "rare", State = state }).Select(page => page.Tasks.Count));
-        Assert.Equal([1], Pages(new TaskQuery { Key = values.Contains("key") ? "k" : null, State = state }).Select(page => page.Tasks.Count));
+        Assert.Equal(
+            [1],
+            Pages(new TaskQuery { Key = values.Contains("key") ? "k" : null, State = state }).Select(page => page.Tasks.Count)
+        );
     }
 
     [Fact]

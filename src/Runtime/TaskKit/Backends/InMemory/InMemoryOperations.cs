@@ -18,7 +18,10 @@ internal sealed class InMemoryOperations(InMemoryStore store) : ITaskOperations
         return ValueTask.FromResult(
             store.Read(tasks =>
             {
-                var found = Newest(tasks.Values.Where(task => task.Sequence < before && query.Matches(task.Envelope, task.State)), query.Limit + 1);
+                var found = Newest(
+                    tasks.Values.Where(task => task.Sequence < before && query.Matches(task.Envelope, task.State)),
+                    query.Limit + 1
+                );
                 string? next = found.Count > query.Limit ? found[query.Limit - 1].Sequence.ToString(CultureInfo.InvariantCulture) : null;
                 return new TaskPage([.. found.Take(query.Limit).Select(task => task.ToRecord())], next);
             })
