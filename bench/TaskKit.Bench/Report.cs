@@ -103,6 +103,10 @@ internal sealed class Report(string? path = null)
             $"audit: {submitted:N0} submitted, {records:N0} records, {Describe(states)}"
         );
 
+    /// <summary>The audit of submits that were each answered as accepted: so many are stored.</summary>
+    public void AuditAnswers(long accepted, long stored) =>
+        Verdict(accepted == stored, $"audit: {accepted:N0} accepted, {stored:N0} stored");
+
     /// <summary>A comparison that is asked for and could not be made is no success.</summary>
     public void NotMeasured(string name, string? reason = null) =>
         Verdict(false, reason is null ? $"{name}: not measured" : $"{name}: not measured: {reason}");

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json.Nodes;
 using TaskKit.Http.Tests.Support;
 
@@ -36,6 +34,18 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task The_answers_to_many_lines_keep_their_order_with_bad_ones_in_between()
+    {
+        await using var host = await ApiHost.StartAsync(worker: false);
+        var lines = Enumerable.Range(1, 3_500).Select(i => i % 7 == 0 ? "{}" : Line(i, $"\"key\":\"key-{i}\","));
+        var answers = await PostAsync(host, string.Join("\n", lines));
+        Assert.Equal(Enumerable.Range(1, 3_500), answers.Select(answer => (int)answer["line"]!));
+        Assert.All(answers, answer => Assert.Equal((int)answer["line"]! % 7 == 0, answer["problem"] is not null));
+        var last = answers[^2];
+        Assert.Equal($"key-{(int)last["line"]!}", (await host.Operations.FindAsync(last.TaskId(), default))!.Task.Key);
+    }
+
+    [Fact]
     public async Task A_line_that_only_the_client_refuses_takes_no_other_with_it()
     {
         await using var host = await ApiHost.StartAsync(worker: false);
@@ -60,37 +70,30 @@ public sealed class BatchTests
         Assert.Equal([null, "body_too_large"], answers.Select(answer => (string?)answer["problem"]?["code"]));
     }
 
-    // The client of .NET sends a whole body before it reads an answer, so this is done by hand.
     [Fact]
     public async Task Answers_come_while_lines_are_still_sent()
     {
         await using var host = await ApiHost.StartAsync(worker: false);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
-        using var connection = new TcpClient();
-        await connection.ConnectAsync(host.Address.Host, host.Address.Port, limit.Token);
-        var stream = connection.GetStream();
-        using var answers = new StreamReader(stream);
-        await WriteAsync(
-            "POST /api/v1/tasks/batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
-        );
-        await WriteAsync(Chunk(Line(1) + "\n"));
-        await UntilAsync("\"line\":1");
-        await WriteAsync(Chunk(Line(2) + "\n"));
-        await UntilAsync("\"line\":2");
-        await WriteAsync("0\r\n\r\n");
-        await UntilAsync("0");
+        using var batch = await RawBatch.BeginAsync(host);
+        await batch.SendAsync(Line(1) + "\n");
+        await batch.UntilAnsweredAsync(1);
+        await batch.SendAsync(Line(2) + "\n" + Line(3)[..10]);
+        await batch.UntilAnsweredAsync(2);
+        await batch.SendAsync(Line(3)[10..] + "\n");
+        await batch.UntilAnsweredAsync(3);
+        await batch.EndAsync();
+    }
 
-        ValueTask WriteAsync(string text) => stream.WriteAsync(Encoding.ASCII.GetBytes(text), limit.Token);
-
-        static string Chunk(string text) => $"{text.Length:x}\r\n{text}\r\n";
-
-        async Task UntilAsync(string part)
-        {
-            while (await answers.ReadLineAsync(limit.Token) is { } line)
-                if (part == "0" ? line == part : line.Contains(part, StringComparison.Ordinal))
-                    return;
-            Assert.Fail($"The answer ended before {part}.");
-        }
+    [Fact]
+    public async Task A_caller_that_goes_away_loses_nothing_that_was_answered_and_harms_nobody()
+    {
+        await using var host = await ApiHost.StartAsync(worker: false);
+        using var batch = await RawBatch.BeginAsync(host);
+        await batch.SendAsync(string.Join("\n", Line(1), Line(2), Line(3), "{\"type\":"));
+        await batch.UntilAnsweredAsync(3);
+        batch.Cut();
+        Assert.Null(Assert.Single(await PostAsync(host, Line(4)))["problem"]);
+        Assert.Equal(4, (await host.Operations.CountAsync(default)).Sum(count => count.Count));
     }
 
     private static async Task<List<JsonObject>> PostAsync(ApiHost host, string lines)

@@ -90,6 +90,23 @@ public sealed class ReadAndOperateTests
         Assert.Empty(none["tasks"]!.AsArray());
     }
 
+    [Fact]
+    public async Task Tasks_are_listed_by_key_and_by_the_time_at_which_they_were_created()
+    {
+        await using var host = await ApiHost.StartAsync(worker: false);
+        var before = (await SubmitAsync(host, "\"key\":\"order-1\",")).Id;
+        var other = (await SubmitAsync(host, "\"key\":\"order-2\",")).Id;
+        var created = (await host.Operations.FindAsync(before, default))!.Task.CreatedAt;
+        string now = created.ToString("yyyy-MM-dd'T'HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture);
+        string hence = created.AddHours(1).ToOffset(TimeSpan.FromHours(2)).ToString("o").Replace("+", "%2B");
+
+        Assert.Equal([before], await IdsAsync(host, "key=order-1"));
+        Assert.Equal([other, before], await IdsAsync(host, $"created_from={now}Z"));
+        Assert.Equal([other], await IdsAsync(host, $"created_from={now}&created_before={hence}&key=order-2&type=sms&state=PENDING"));
+        Assert.Empty(await IdsAsync(host, $"created_before={now}"));
+        Assert.Empty(await IdsAsync(host, $"created_from={hence}"));
+    }
+
     [Theory]
     [InlineData("limit=0", "from 1 to 1000")]
     [InlineData("limit=1001", "from 1 to 1000")]
@@ -99,6 +116,15 @@ public sealed class ReadAndOperateTests
     [InlineData("typ=sms", "Did you mean 'type'?")]
     [InlineData("type=a&type=b", "there once")]
     [InlineData("type=", "with a value")]
+    [InlineData("key=", "with a value")]
+    [InlineData("created_form=2026-01-01", "Did you mean 'created_from'?")]
+    [InlineData("created_from=yesterday", "'created_from' must be a time such as")]
+    [InlineData("created_from=2026-01-01T00:00:00+01:00", "%2B")]
+    [InlineData("created_before=2026-13-01", "'created_before' must be a time such as")]
+    [InlineData("created_before=2026-01-01\"", "'created_before' must be a time such as")]
+    [InlineData("created_before=0001-01-01T00:00:00%2B14:00", "'created_before' must be a time such as")]
+    [InlineData("created_from=2026-01-01&created_before=2026-01-01T00:00:00Z", "earlier than 'created_before'")]
+    [InlineData("created_from=2026-01-01T01:00:00&created_before=2026-01-01T01:30:00%2B01:00", "earlier than 'created_before'")]
     public async Task A_wrong_query_is_told_what_was_expected(string query, string detail)
     {
         await using var host = await ApiHost.StartAsync(worker: false);
@@ -167,6 +193,13 @@ public sealed class ReadAndOperateTests
     {
         await using var host = await ApiHost.StartAsync(worker: false);
         await host.PostAsync($"/api/v1/tasks/0199c0de-0000-7000-8000-000000000000/{verb}", "").IsProblemAsync(404, "task_not_found");
+    }
+
+    private static async Task<IEnumerable<TaskId>> IdsAsync(ApiHost host, string query)
+    {
+        var page = await host.Client.GetAsync("/api/v1/tasks?" + query).IsAsync(HttpStatusCode.OK);
+        Assert.Null(page["next"]);
+        return page["tasks"]!.AsArray().Select(task => TaskId.Parse((string)task!["task_id"]!));
     }
 
     private static async Task<(TaskId Id, System.Text.Json.Nodes.JsonObject Json)> SubmitAsync(ApiHost host, string extra = "")

@@ -1,4 +1,5 @@
 using TaskKit.Bench.Around;
+using TaskKit.Bench.Http;
 using TaskKit.Bench.Results;
 using TaskKit.Sqlite.Database;
 
@@ -14,6 +15,8 @@ internal static class SqliteBench
         ["backlog"] = (folder, report, options) =>
             BurnDownRun.BacklogAsync(folder, report, options.Scale(1_000_000), options.Scale(200_000)),
         ["submit"] = (folder, report, options) => SubmitRun.RunAsync(folder, report, options.Scale(200_000)),
+        ["http"] = (folder, report, options) =>
+            HttpRun.RunAsync(folder, report, options.Scale(200_000), options.Scale(500_000), options.Scale(1_000_000)),
         ["latency"] = (folder, report, _) => LatencyRun.RunAsync(folder, report),
         ["around"] = (_, report, _) =>
         {

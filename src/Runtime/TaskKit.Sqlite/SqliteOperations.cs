@@ -2,6 +2,7 @@ using System.Globalization;
 using TaskKit.Backends;
 using TaskKit.Backends.Declaring;
 using TaskKit.Sqlite.Database;
+using TaskKit.Sqlite.Listing;
 using TaskKit.Sqlite.Rows;
 using TaskKit.Sqlite.Upkeep;
 using TaskKit.Sqlite.Writing;
@@ -12,7 +13,6 @@ namespace TaskKit.Sqlite;
 internal sealed class SqliteOperations(DatabaseFile file, ReadConnection reads, Writer writer, TimeProvider time) : ITaskOperations
 {
     private const int LargestPage = 1000;
-    private const string Page = "ORDER BY seq DESC LIMIT ?4";
 
     public ValueTask<TaskRecord?> FindAsync(TaskId id, CancellationToken cancellationToken) =>
         reads.RunAsync(
@@ -29,7 +29,7 @@ internal sealed class SqliteOperations(DatabaseFile file, ReadConnection reads, 
         if (query.Limit is < 1 or > LargestPage)
             throw new ArgumentException($"Expected a limit from 1 to {LargestPage}, got {query.Limit}.", nameof(query));
         long before = Position(query.Cursor);
-        return reads.RunAsync(db => List(db, query, before), cancellationToken);
+        return reads.RunAsync(db => new TaskPages(db, time).Read(query, before), cancellationToken);
     }
 
     public ValueTask<IReadOnlyList<TaskCount>> CountAsync(CancellationToken cancellationToken) => reads.RunAsync(Count, cancellationToken);
@@ -51,40 +51,6 @@ internal sealed class SqliteOperations(DatabaseFile file, ReadConnection reads, 
 
     public ValueTask<OperationResult> ReplayAsync(TaskId id, CancellationToken cancellationToken) =>
         WriteAsync(store => store.Edits.Replay(id, store.Now), cancellationToken);
-
-    private static TaskPage List(Connection db, TaskQuery query, long before)
-    {
-        using var statement = db.Prepare($"SELECT {TaskRecords.Columns} {Filter(query)} {Page}");
-        if (query.State is { } state)
-            statement.Bind(1, state.ToName());
-        if (query.Type is not null)
-            statement.Bind(2, query.Type);
-        statement.Bind(3, before).Bind(4, query.Limit + 1);
-        var tasks = new List<TaskRecord>();
-        long last = before;
-        while (statement.Step())
-        {
-            if (tasks.Count == query.Limit)
-                return new TaskPage(tasks, last.ToString(CultureInfo.InvariantCulture));
-            tasks.Add(TaskRecords.Read(statement));
-            last = statement.Int64(TaskRow.Seq);
-        }
-        return new TaskPage(tasks, null);
-    }
-
-    // Few tasks run, are dead or are cancelled: their index finds them. The others are plenty, and the newest come first from the table.
-    private static string Filter(TaskQuery query)
-    {
-        string from = query.State switch
-        {
-            TaskState.Running => "FROM task_queue INDEXED BY task_queue_running WHERE state = 'RUNNING' AND state = ?1",
-            TaskState.Dead or TaskState.Cancelled =>
-                $"FROM task_queue INDEXED BY task_queue_finished WHERE state = ?1 AND {Schema.Finished}",
-            null => "FROM task_queue NOT INDEXED WHERE ?1 IS NULL",
-            _ => "FROM task_queue NOT INDEXED WHERE state = ?1",
-        };
-        return from + (query.Type is null ? "" : " AND type = ?2") + " AND seq < ?3";
-    }
 
     private static IReadOnlyList<TaskCount> Count(Connection db)
     {
@@ -116,6 +82,6 @@ internal sealed class SqliteOperations(DatabaseFile file, ReadConnection reads, 
 
     private static long Position(string? cursor) =>
         cursor is null ? long.MaxValue
-        : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out long position) ? position
+        : long.TryParse(cursor, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long position) ? position
         : throw new ArgumentException($"Expected the Next of an earlier page as cursor, got '{cursor}'.", nameof(cursor));
 }

@@ -1,5 +1,7 @@
+using TaskKit.Backends;
 using TaskKit.Sqlite;
 using TaskKit.Sqlite.Database;
+using TaskKit.Sqlite.Listing;
 using TaskKit.Sqlite.Upkeep;
 using TaskKit.Sqlite.Writing;
 
@@ -53,6 +55,36 @@ public sealed class QueryPlanTests : IAsyncLifetime
             plan =>
                 plan.Any(step => step.Contains($"SEARCH task_queue USING INDEX {index}") || step.Contains($"USING COVERING INDEX {index}"))
         );
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(null, "sms")]
+    [InlineData(TaskState.Dead, null)]
+    [InlineData(TaskState.Dead, "sms")]
+    [InlineData(TaskState.Running, null)]
+    [InlineData(TaskState.Pending, null)]
+    [InlineData(TaskState.Pending, "sms")]
+    public void A_page_of_a_list_sorts_nothing_and_reads_no_row_but_by_its_number(TaskState? state, string? type)
+    {
+        var query = new TaskQuery
+        {
+            State = state,
+            Type = type,
+            Key = "k",
+            CreatedFrom = DateTimeOffset.UnixEpoch,
+            CreatedBefore = DateTimeOffset.UnixEpoch.AddDays(1),
+        };
+        var filter = new RowFilter(query);
+        foreach (string sql in new[] { TaskPages.RowsOf(filter), TaskPages.RowOf(filter), TaskPages.Step })
+            Assert.StartsWith("SEARCH task_queue USING INTEGER PRIMARY KEY", Assert.Single(Plan(sql)));
+        if (state is null && type is null)
+            return;
+        // Those that are few are read by the indexes, up to a limit.
+        var few = Plan(FewTasks.SqlOf(query)).Where(step => step.Contains("task_queue")).ToList();
+        Assert.NotEmpty(few);
+        Assert.All(few, step => Assert.Contains("INDEX task_queue_", step));
+        Assert.DoesNotContain(Plan(FewTasks.SqlOf(query)), step => step.Contains("TEMP B-TREE"));
     }
 
     private void AssertSearches(Action<Connection> prepare, int atLeast)

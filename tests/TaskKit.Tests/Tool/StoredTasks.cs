@@ -6,7 +6,14 @@ namespace TaskKit.Tests.Tool;
 /// <summary>Puts tasks into the backend of a test's project, in the states that a test needs.</summary>
 internal static class StoredTasks
 {
-    public static async Task<TaskId> SubmitAsync(ToolFolder folder, string type, TimeSpan? delay = null, string? payload = null)
+    public static async Task<TaskId> SubmitAsync(
+        ToolFolder folder,
+        string type,
+        TimeSpan? delay = null,
+        string? payload = null,
+        string? key = null,
+        DateTimeOffset? created = null
+    )
     {
         var now = TimeProvider.System.GetUtcNow();
         var task = new TaskEnvelope
@@ -14,7 +21,8 @@ internal static class StoredTasks
             Id = TaskId.New(TimeProvider.System),
             Type = type,
             Payload = Encoding.UTF8.GetBytes(payload ?? """{"to":"x","body":"y"}"""),
-            CreatedAt = now,
+            CreatedAt = created ?? now,
+            Key = key,
             NotBefore = delay is { } wait ? now + wait : null,
         };
         Assert.True((await folder.Provider.Backend.SubmitAsync([task], CancellationToken.None))[0].IsAccepted);

@@ -20,6 +20,33 @@ public sealed class TasksTests : IDisposable
     }
 
     [Fact]
+    public async Task Lists_filter_by_key_and_by_the_time_at_which_tasks_were_created()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var old = await StoredTasks.SubmitAsync(_folder, "sms", key: "order-1", created: now.AddHours(-5));
+        var last = await StoredTasks.SubmitAsync(_folder, "sms", key: "order-1", created: now.AddMinutes(-1));
+        var dead = await StoredTasks.BuryAsync(_folder);
+        Assert.Equal([last, old], Ids(await _folder.RunAsync("tasks", "list", "--json", "--key", "order-1")));
+        Assert.Equal([dead, last], Ids(await _folder.RunAsync("tasks", "list", "--json", "--since", "2h")));
+        Assert.Equal([old], Ids(await _folder.RunAsync("tasks", "list", "--json", "--until", "2h", "--state", "PENDING")));
+        string time = now.AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm:ss");
+        Assert.Equal([old], Ids(await _folder.RunAsync("tasks", "list", "--json", "--since", "1d", "--until", time)));
+        Assert.Equal([dead], Ids(await _folder.RunAsync("dlq", "list", "--json", "--since", "2h")));
+        Assert.Empty(Ids(await _folder.RunAsync("dlq", "list", "--json", "--until", "2h")));
+    }
+
+    [Theory]
+    [InlineData("--since 1h --until 2h", "--since expects a time before that of --until")]
+    [InlineData("--since yesterday", "--since expects a time such as 2030-01-31T12:00:00Z")]
+    [InlineData("--until 99999999d", "--until expects a time such as 2030-01-31T12:00:00Z")]
+    public async Task A_range_that_holds_no_task_is_wrong_usage(string options, string error)
+    {
+        var run = await _folder.RunAsync(["tasks", "list", .. options.Split(' ')]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(error, run.Error);
+    }
+
+    [Fact]
     public async Task A_list_goes_on_by_its_cursor_without_gaps()
     {
         var all = new List<TaskId>();

@@ -24,13 +24,16 @@ internal sealed class ToolFolder : IDisposable
     }
 
     /// <summary>A project whose tasks lie in a SQLite file.</summary>
-    public static ToolFolder OnSqlite() => On(typeof(SqliteBackendProvider));
+    public static ToolFolder OnSqlite(TimeProvider? time = null) => On(typeof(SqliteBackendProvider), time);
 
     /// <summary>A project whose tasks lie on Kafka.</summary>
     public static ToolFolder OnKafka() => On(typeof(KafkaBackendProvider));
 
-    private static ToolFolder On(Type provider) =>
-        new(ShopManifest.With(ShopManifest.Sms).Replace(typeof(SharedMemoryProvider).FullName!, provider.FullName));
+    private static ToolFolder On(Type provider, TimeProvider? time = null) =>
+        new(ShopManifest.With(ShopManifest.Sms).Replace(typeof(SharedMemoryProvider).FullName!, provider.FullName))
+        {
+            Time = time ?? TimeProvider.System,
+        };
 
     public string Root { get; } = Directory.CreateTempSubdirectory("taskkit-tool-").FullName;
 
@@ -42,6 +45,9 @@ internal sealed class ToolFolder : IDisposable
     public SharedMemoryProvider Provider { get; } = new();
 
     public Dictionary<string, string> Variables { get; } = [];
+
+    /// <summary>The clock of the tool.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>True when somebody sits at the terminal.</summary>
     public bool IsInteractive { get; init; }
@@ -81,6 +87,7 @@ internal sealed class ToolFolder : IDisposable
             IsOutputRedirected = TerminalWidth is null,
             Width = TerminalWidth ?? 160,
             WorkingDirectory = workingDirectory ?? Root,
+            Time = Time,
             Variable = name => Variables.GetValueOrDefault(name),
             Backends = [new MemorySupport(Provider), .. SupportedBackends.All],
             Evaluate = AsksMsBuild ? ProjectBuild.EvaluateAsync : Evaluate,

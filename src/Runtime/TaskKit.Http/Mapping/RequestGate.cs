@@ -112,10 +112,13 @@ internal sealed class RequestGate(AccessGate access, TaskKitHttpOptions options,
         if (route.Body is not { } body)
             return null;
         bool isAccepted =
-            MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            && type.MediaType.Equals(body, StringComparison.OrdinalIgnoreCase)
-            && (type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            (request.ContentType == body || IsInUtf8(request.ContentType, body))
             && !request.Headers.ContainsKey(HeaderNames.ContentEncoding);
         return isAccepted ? null : new Problem(ProblemCode.WrongContentType, $"Expected {body} in UTF-8, and no Content-Encoding.");
     }
+
+    private static bool IsInUtf8(string? contentType, string body) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && type.MediaType.Equals(body, StringComparison.OrdinalIgnoreCase)
+        && (type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 }

@@ -154,6 +154,8 @@ internal sealed class OpenApiDocument
             _json.WriteString("type", name == "limit" ? "integer" : "string");
             if (name == "id")
                 _json.WriteString("format", "uuid");
+            else if (name is "created_from" or "created_before")
+                _json.WriteString("format", "date-time");
             _json.WriteEndObject();
             _json.WriteEndObject();
         }

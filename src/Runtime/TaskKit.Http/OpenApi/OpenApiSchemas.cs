@@ -63,7 +63,7 @@ internal static class OpenApiSchemas
             "TaskPage",
             """
             {"type":"object","required":["tasks","next"],"properties":{"tasks":{"type":"array","items":{"$ref":"#/components/schemas/Task"}},
-              "next":{"type":["string","null"],"description":"The cursor of the next page."}}}
+              "next":{"type":["string","null"],"description":"The cursor of the next page; null at the end and only there."}}}
             """
         ),
         ("Counts", """{"type":"object","additionalProperties":{"type":"object","additionalProperties":{"type":"integer"}}}"""),

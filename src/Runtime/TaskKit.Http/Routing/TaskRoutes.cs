@@ -64,10 +64,16 @@ internal static class TaskRoutes
         [
             ("type", "Only this task type."),
             ("state", "Only this state."),
-            ("limit", "The most tasks on the page, 50 by default."),
+            ("key", "Only tasks with this key."),
+            ("created_from", "Only tasks created at this time or later: RFC 3339, UTC without an offset."),
+            ("created_before", "Only tasks created before this time."),
+            (
+                "limit",
+                "The most tasks on the page, 50 by default. A page may hold fewer, or none, and the list goes on while next is there."
+            ),
             ("cursor", "The next of an earlier page."),
         ],
-        Answers = [new(200, "TaskPage", "A page of tasks.")],
+        Answers = [new(200, "TaskPage", "A page of tasks. It may hold fewer than the limit, or none; only a next of null is the end.")],
         Problems = [InvalidQuery],
     };
 

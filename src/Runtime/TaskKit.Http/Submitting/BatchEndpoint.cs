@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
@@ -11,83 +10,59 @@ using TaskKit.Http.Problems;
 namespace TaskKit.Http.Submitting;
 
 /// <summary>
-/// Accepts tasks as lines of JSON and answers each line with a line, in their order. What has come by the time that the backend is free is its next batch.
+/// Accepts tasks as lines of JSON and answers each line with a line, in their order. While some lines are stored, the next ones are read and checked, and the
+/// answers to those before are written. The lines that wait are few: a caller that does not read its answers is not read from either.
 /// </summary>
 internal sealed class BatchEndpoint(ITaskClient client, Submissions submissions, TaskKitHttpOptions options, TimeProvider time, ILogger log)
 {
-    private const int MostInFlight = 1000;
-    private static readonly byte[] NewLine = "\n"u8.ToArray();
-
     public async Task SubmitAsync(HttpContext http)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
         http.Response.ContentType = "application/x-ndjson";
         http.Response.Headers.CacheControl = "no-store";
-        var body = http.Request.BodyReader;
-        int line = 0;
-        while (true)
+        var reader = new BatchReader(http.Request.BodyReader, options);
+        Task stored = Task.CompletedTask,
+            answered = Task.CompletedTask;
+        try
         {
-            var read = await BodyReader.ReadPartAsync(body, http.RequestAborted).ConfigureAwait(false);
-            var lines = new List<BatchLine>();
-            var consumed = Take(read, lines, ref line);
-            // The lines are copied, so the buffer is free before the backend is asked.
-            body.AdvanceTo(consumed, lines.Count > 0 ? consumed : read.Buffer.End);
-            await AnswerAsync(http, lines).ConfigureAwait(false);
-            bool isEnd = read.IsCompleted && lines.Count == 0;
-            if (isEnd || lines.Exists(last => last.EndsAll))
-                return;
+            while (await reader.ReadAsync(http.RequestAborted).ConfigureAwait(false) is { Count: > 0 } lines)
+            {
+                foreach (var line in lines)
+                    await PrepareAsync(line, http.RequestAborted).ConfigureAwait(false);
+                await stored.ConfigureAwait(false);
+                stored = StoreAsync([.. lines.Where(line => line.Submission is not null)]);
+                await answered.ConfigureAwait(false);
+                answered = AnswerAsync(http, stored, lines);
+            }
+            await answered.ConfigureAwait(false);
+        }
+        finally
+        {
+            // The host takes the response back once this method has ended.
+            await Task.WhenAll(stored, answered).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private SequencePosition Take(ReadResult read, List<BatchLine> lines, ref int number)
+    private static async Task AnswerAsync(HttpContext http, Task stored, List<BatchLine> lines)
     {
-        var rest = read.Buffer;
-        while (lines.Count < MostInFlight && !rest.IsEmpty)
-        {
-            var end = rest.PositionOf((byte)'\n');
-            var text = end is { } at ? rest.Slice(0, at) : rest;
-            if (text.Length > options.MaxBodyBytes)
-            {
-                lines.Add(BatchLine.Last(++number, new(ProblemCode.BodyTooLarge, $"The line has more than {options.MaxBodyBytes} bytes.")));
-                return rest.End;
-            }
-            if (end is null && !read.IsCompleted)
-                break;
-            rest = end is { } newLine ? rest.Slice(rest.GetPosition(1, newLine)) : rest.Slice(rest.End);
-            if (IsBlank(text))
-                continue;
-            if (++number > options.MaxBatchLines)
-            {
-                lines.Add(BatchLine.Last(number, new(ProblemCode.BodyTooLarge, $"A batch has at most {options.MaxBatchLines} lines.")));
-                return rest.End;
-            }
-            lines.Add(new BatchLine(number, text.ToArray()));
-        }
-        return rest.Start;
-    }
-
-    private async Task AnswerAsync(HttpContext http, List<BatchLine> lines)
-    {
-        if (lines.Count == 0)
-            return;
-        foreach (var line in lines.Where(line => line.Problem is null))
-            await PrepareAsync(line, http.RequestAborted).ConfigureAwait(false);
-        await StoreAsync([.. lines.Where(line => line.Submission is not null)]).ConfigureAwait(false);
-        var output = http.Response.BodyWriter;
-        await using (var json = new Utf8JsonWriter(output))
+        await stored.ConfigureAwait(false);
+        var answers = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(answers))
             foreach (var line in lines)
             {
                 line.Write(json);
                 json.Flush();
                 json.Reset();
-                output.Write(NewLine);
+                answers.Write("\n"u8);
             }
-        await output.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+        await http.Response.BodyWriter.WriteAsync(answers.WrittenMemory, http.RequestAborted).ConfigureAwait(false);
     }
 
     private async ValueTask PrepareAsync(BatchLine line, CancellationToken cancellationToken)
     {
+        if (line.Problem is not null)
+            return;
         try
         {
             if (!Utf8.IsValid(line.Text))
@@ -104,7 +79,7 @@ internal sealed class BatchEndpoint(ITaskClient client, Submissions submissions,
         }
     }
 
-    private async ValueTask StoreAsync(List<BatchLine> lines)
+    private async Task StoreAsync(List<BatchLine> lines)
     {
         if (lines.Count == 0)
             return;
@@ -132,13 +107,5 @@ internal sealed class BatchEndpoint(ITaskClient client, Submissions submissions,
             foreach (var line in lines)
                 line.Problem = SubmitProblem.Of(e, line.Request!.Id!.Value);
         }
-    }
-
-    private static bool IsBlank(ReadOnlySequence<byte> text)
-    {
-        foreach (var part in text)
-            if (part.Span.ContainsAnyExcept(" \t\r"u8))
-                return false;
-        return true;
     }
 }

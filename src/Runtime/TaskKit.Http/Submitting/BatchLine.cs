@@ -19,12 +19,6 @@ internal sealed class BatchLine(int number, byte[] text)
 
     public Problem? Problem { get; set; }
 
-    /// <summary>True when no line behind this one is read.</summary>
-    public bool EndsAll { get; private init; }
-
-    /// <summary>The line at which a batch is given up.</summary>
-    public static BatchLine Last(int number, Problem problem) => new(number, []) { Problem = problem, EndsAll = true };
-
     public void Take(SubmitRequest request, TaskId? chosen) => (Request, _chosen) = (request, chosen);
 
     public void Stored(SubmitOutcome outcome) => (_outcome, Problem) = (outcome, SubmitProblem.Of(outcome));

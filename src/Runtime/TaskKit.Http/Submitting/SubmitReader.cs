@@ -28,12 +28,13 @@ internal ref struct SubmitReader
         "idempotency_key",
     ];
 
+    private static readonly byte[][] Utf8Members = [.. Members.Select(System.Text.Encoding.UTF8.GetBytes)];
     private static readonly JsonReaderOptions Options = new() { MaxDepth = PayloadException.MaxDepth + 1 };
 
     private readonly ReadOnlyMemory<byte> _utf8;
     private readonly SubmitRequest _request = new();
-    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private Utf8JsonReader _json;
+    private int _seen;
 
     private SubmitReader(ReadOnlyMemory<byte> utf8)
     {
@@ -76,14 +77,25 @@ internal ref struct SubmitReader
             );
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
-            string name = _json.GetString()!;
-            if (!_seen.Add(name == "scheduled_at" ? "not_before" : name))
-                throw new ProblemException(ProblemCode.InvalidMember, $"'{Telemetry.LogText.Short(name)}' appears twice.");
+            string name = Member();
+            int bit = 1 << Array.IndexOf(Members, name == "scheduled_at" ? "not_before" : name);
+            if ((_seen & bit) != 0)
+                throw new ProblemException(ProblemCode.InvalidMember, $"'{name}' appears twice.");
+            _seen |= bit;
             _json.Read();
             ReadMember(name);
         }
         // Throws when anything follows the object.
         _json.Read();
+    }
+
+    // A batch has thousands of names, so no text is made of one that is known.
+    private readonly string Member()
+    {
+        for (int i = 0; i < Members.Length; i++)
+            if (_json.ValueTextEquals(Utf8Members[i]))
+                return Members[i];
+        throw Unknown(_json.GetString()!);
     }
 
     private void ReadMember(string name)
@@ -95,8 +107,6 @@ internal ref struct SubmitReader
             _request.Payload = _utf8[start..(int)_json.BytesConsumed];
             return;
         }
-        if (!Members.Contains(name))
-            throw Unknown(name);
         if (_json.TokenType != JsonTokenType.Null)
             ReadValue(name);
     }
@@ -206,7 +216,8 @@ internal ref struct SubmitReader
         {
             "generation" or "created_at" or "traceparent" or "status" or "attempts" =>
                 $"'{name}' is written by TaskKit and cannot be submitted.",
-            _ => $"'{Telemetry.LogText.Short(name)}' is not a member of a submit; expected {string.Join(", ", Members)}.{NearMiss.Hint(name, Members)}",
+            _ =>
+                $"'{Telemetry.LogText.Short(name)}' is not a member of a submit; expected {string.Join(", ", Members)}.{NearMiss.Hint(name, Members)}",
         };
         return new(new Problem(ProblemCode.UnknownMember, detail));
     }

@@ -13,6 +13,15 @@ internal sealed record DeadLetterFilter
     /// <summary>Only this task type.</summary>
     public string? Type { get; init; }
 
+    /// <summary>Only tasks with this key.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Only tasks that were created at this time or later.</summary>
+    public DateTimeOffset? CreatedFrom { get; init; }
+
+    /// <summary>Only tasks that were created before this time.</summary>
+    public DateTimeOffset? CreatedBefore { get; init; }
+
     /// <summary>Only this reason; see <see cref="Backends.DeadLetterReasons"/>.</summary>
     public string? Reason { get; init; }
 
@@ -28,6 +37,9 @@ internal sealed record DeadLetterFilter
     public bool Matches(IncomingRecord letter) =>
         Ids?.Contains(letter.Task.Id) != false
         && (Type is null || letter.Task.Type == Type)
+        && (Key is null || letter.Task.Key == Key)
+        && !(letter.Task.CreatedAt < CreatedFrom)
+        && !(letter.Task.CreatedAt >= CreatedBefore)
         && (Reason is null || letter.Reason == Reason)
         && (After is null || letter.Timestamp >= After)
         && (Before is null || letter.Timestamp < Before)

@@ -19,6 +19,9 @@ internal sealed class DeadLetterPages(KafkaParts parts)
         var filter = DeadLetterFilter.All with
         {
             Type = query.Type,
+            Key = query.Key,
+            CreatedFrom = query.CreatedFrom,
+            CreatedBefore = query.CreatedBefore,
             Below = query.Cursor is { } cursor ? DeadLetterPosition.Parse(cursor) : null,
         };
         var found = await _log.NewestAsync(filter, query.Limit + 1, cancellationToken).ConfigureAwait(false);

@@ -9,7 +9,10 @@ public interface ITaskOperations
     /// <returns>The task, or <see langword="null"/> when none is stored under the id.</returns>
     ValueTask<TaskRecord?> FindAsync(TaskId id, CancellationToken cancellationToken);
 
-    /// <summary>Lists a page of tasks, newest first.</summary>
+    /// <summary>
+    /// Lists a page of tasks, newest first. A page is bounded work: with a filter that few tasks pass it may hold fewer tasks than the limit, or none, and the
+    /// list still goes on. Only a <see cref="TaskPage.Next"/> of <see langword="null"/> is its end.
+    /// </summary>
     /// <param name="query">The filter and the page.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentException">The limit is out of range, or the cursor is not one of an earlier page.</exception>
@@ -99,7 +102,7 @@ public sealed record TaskRecord
     public ReadOnlyMemory<byte> Result { get; init; }
 }
 
-/// <summary>A filter for tasks, and the page to list.</summary>
+/// <summary>A filter for tasks, and the page to list. All that is stated must hold.</summary>
 public sealed record TaskQuery
 {
     /// <summary>Only this state.</summary>
@@ -108,17 +111,40 @@ public sealed record TaskQuery
     /// <summary>Only this type.</summary>
     public string? Type { get; init; }
 
-    /// <summary>The largest number of tasks on a page, 1 to 1000.</summary>
+    /// <summary>Only tasks with this key, by which they run one after the other.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Only tasks that were created at this time or later.</summary>
+    public DateTimeOffset? CreatedFrom { get; init; }
+
+    /// <summary>Only tasks that were created before this time. At or before <see cref="CreatedFrom"/> no task passes.</summary>
+    public DateTimeOffset? CreatedBefore { get; init; }
+
+    /// <summary>The largest number of tasks on a page, 1 to 1000. A page may hold fewer although there are more.</summary>
     /// <value>50 by default.</value>
     public int Limit { get; init; } = 50;
 
     /// <summary>The <see cref="TaskPage.Next"/> of the page before.</summary>
     public string? Cursor { get; init; }
+
+    /// <summary>True when no task can pass.</summary>
+    internal bool IsEmpty => CreatedFrom >= CreatedBefore;
+
+    /// <summary>True when a task passes the filter. The page does not count.</summary>
+    internal bool Matches(TaskEnvelope task, TaskState state) =>
+        (State is null || State == state)
+        && (Type is null || Type == task.Type)
+        && (Key is null || Key == task.Key)
+        && !(task.CreatedAt < CreatedFrom)
+        && !(task.CreatedAt >= CreatedBefore);
 }
 
-/// <summary>A page of tasks.</summary>
+/// <summary>
+/// A page of tasks. It may hold fewer tasks than were asked for, or none, while there are more: whoever wants a number of tasks asks for page after page
+/// until <paramref name="Next"/> is <see langword="null"/>.
+/// </summary>
 /// <param name="Tasks">The tasks, newest first.</param>
-/// <param name="Next">The cursor of the next page, or <see langword="null"/> at the end.</param>
+/// <param name="Next">The cursor of the next page, or <see langword="null"/> at the end and only there.</param>
 public sealed record TaskPage(IReadOnlyList<TaskRecord> Tasks, string? Next);
 
 /// <summary>The number of tasks of one type and state.</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using TaskKit.Registry;
 
 namespace TaskKit.Tool;
@@ -7,9 +6,6 @@ namespace TaskKit.Tool;
 /// <summary>The option <c>--filter</c>: it selects dead letters.</summary>
 internal static class DlqFilter
 {
-    // Further back than any record, and no further than the calendar.
-    private static readonly TimeSpan LongestAgo = TimeSpan.FromDays(36_500);
-
     private static readonly string[] Names = ["type", "reason", "after", "before"];
 
     public static Option<string[]> Option()
@@ -38,8 +34,8 @@ internal static class DlqFilter
             {
                 "type" => parsed with { Type = pair[1] },
                 "reason" => parsed with { Reason = pair[1] },
-                "after" => parsed with { After = Time(pair[1], now) },
-                _ => parsed with { Before = Time(pair[1], now) },
+                "after" => parsed with { After = TimeOption.Parse(pair[1], now) },
+                _ => parsed with { Before = TimeOption.Parse(pair[1], now) },
             };
         return parsed;
     }
@@ -51,16 +47,6 @@ internal static class DlqFilter
             return $"--filter knows no '{pair[0]}'.{NearMiss.Hint(pair[0], Names)} Expected one of {string.Join(", ", Names)}, for example reason=crashed.";
         if (pair.Length < 2 || pair[1].Length == 0)
             return $"--filter {pair[0]} expects a value: {pair[0]}=…";
-        return pair[0] is "after" or "before" && Time(pair[1], DateTimeOffset.UnixEpoch + LongestAgo) is null
-            ? $"--filter {pair[0]} expects a time such as 2030-01-31T12:00:00Z, or how long ago (up to 36500d), such as 2h; not '{pair[1]}'."
-            : null;
-    }
-
-    private static DateTimeOffset? Time(string text, DateTimeOffset now)
-    {
-        if (DurationText.TryParse(text, out var ago))
-            return ago <= LongestAgo ? now - ago : null;
-        const DateTimeStyles Universal = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Universal, out var time) ? time : null;
+        return pair[0] is "after" or "before" ? TimeOption.Problem($"--filter {pair[0]}", pair[1]) : null;
     }
 }

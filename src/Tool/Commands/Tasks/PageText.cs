@@ -14,8 +14,11 @@ internal static class PageText
     public static void SayRest(this Output output, TaskPage page, string empty, string? type, TaskStore store)
     {
         if (page.Tasks.Count == 0)
-            output.Say(empty + (type is null || store.KnownTypes.Contains(type) ? "" : NearMiss.Hint(type, store.KnownTypes)));
-        else if (page.Next is { } next)
+            output.Say(
+                (page.Next is null ? empty : "None so far.")
+                    + (type is null || store.KnownTypes.Contains(type) ? "" : NearMiss.Hint(type, store.KnownTypes))
+            );
+        if (page.Next is { } next)
             output.SayMore(next);
     }
 }

@@ -13,11 +13,17 @@ internal sealed class TaskFilter
     // What the tool keeps in memory to show it at once.
     private const int MostShown = 1_000_000;
 
+    // A filter that few tasks of a large store pass can take many pages, and somebody waits for the answer.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly Option<string?> _state = new("--state", "-s")
     {
         Description = $"Only this state: {string.Join(", ", TaskStateNames.All)}.",
     };
     private readonly Option<string?> _type = new("--type", "-t") { Description = "Only this task type." };
+    private readonly Option<string?> _key = new("--key") { Description = "Only tasks with this key." };
+    private readonly Option<string?> _since = TimeOption.Optional("--since", "Only tasks created at this time or later");
+    private readonly Option<string?> _until = TimeOption.Optional("--until", "Only tasks created before this time");
     private readonly Option<int> _limit = NumberOption.WithDefault("--limit", "How many at most.", 1, MostShown, 50);
     private readonly Option<string?> _cursor = new("--cursor") { Description = "Go on where the list before ended." };
     private readonly TaskState? _fixedState;
@@ -38,6 +44,9 @@ internal sealed class TaskFilter
         }
         _limit.Aliases.Add("-n");
         command.Options.Add(_type);
+        command.Options.Add(_key);
+        command.Options.Add(_since);
+        command.Options.Add(_until);
         command.Options.Add(_limit);
         command.Options.Add(_cursor);
     }
@@ -45,27 +54,43 @@ internal sealed class TaskFilter
     /// <summary>The task type that was asked for, or <see langword="null"/> for all.</summary>
     public string? TypeOf(CommandContext context) => context.Get(_type);
 
-    /// <summary>Collects pages up to the limit.</summary>
+    /// <summary>Collects pages up to the limit, or for as long as somebody waits for an answer.</summary>
     public async Task<TaskPage> ListAsync(CommandContext context, ITaskOperations operations, CancellationToken cancellationToken)
     {
-        var state = _fixedState ?? (TaskStateNames.TryParse(context.Get(_state), out var parsed) ? parsed : null);
+        var query = QueryOf(context);
         var tasks = new List<TaskRecord>();
-        string? cursor = context.Get(_cursor);
-        int limit = context.Get(_limit);
+        int limit = query.Limit;
+        long began = context.Host.Time.GetTimestamp();
         do
         {
-            var query = new TaskQuery
-            {
-                State = state,
-                Type = TypeOf(context),
-                Limit = Math.Min(limit - tasks.Count, PageLimit),
-                Cursor = cursor,
-            };
+            query = query with { Limit = Math.Min(limit - tasks.Count, PageLimit) };
             var page = await PageAsync(operations, query, cancellationToken).ConfigureAwait(false);
             tasks.AddRange(page.Tasks);
-            cursor = page.Next;
-        } while (cursor is not null && tasks.Count < limit);
-        return new TaskPage(tasks, cursor);
+            query = query with { Cursor = page.Next };
+        } while (query.Cursor is not null && tasks.Count < limit && context.Host.Time.GetElapsedTime(began) < Patience);
+        return new TaskPage(tasks, query.Cursor);
+    }
+
+    private TaskQuery QueryOf(CommandContext context)
+    {
+        var now = context.Host.Time.GetUtcNow();
+        var query = new TaskQuery
+        {
+            State = _fixedState ?? (TaskStateNames.TryParse(context.Get(_state), out var parsed) ? parsed : null),
+            Type = TypeOf(context),
+            Key = context.Get(_key),
+            CreatedFrom = TimeOption.Parse(context.Get(_since), now),
+            CreatedBefore = TimeOption.Parse(context.Get(_until), now),
+            Limit = context.Get(_limit),
+            Cursor = context.Get(_cursor),
+        };
+        return query.CreatedFrom >= query.CreatedBefore
+            ? throw new ToolException(
+                ErrorCodes.Usage,
+                $"--since expects a time before that of --until, which is {TimeText.Exact(query.CreatedBefore)}, not {TimeText.Exact(query.CreatedFrom)}.",
+                "a duration counts back from now: --since 2h --until 1h is the hour before the last one"
+            )
+            : query;
     }
 
     private static async Task<TaskPage> PageAsync(ITaskOperations operations, TaskQuery query, CancellationToken cancellationToken)

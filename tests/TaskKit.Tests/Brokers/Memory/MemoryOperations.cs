@@ -45,7 +45,7 @@ internal sealed class MemoryOperations(IGuard guard, MemoryBroker broker) : ITas
         {
             if (page.Count == query.Limit)
                 return new TaskPage(page, page[^1].Task.Id.ToString());
-            if (await FindAsync(id, cancellationToken) is { } task && Fits(task, query))
+            if (await FindAsync(id, cancellationToken) is { } task && query.Matches(task.Task, task.State))
                 page.Add(task);
         }
         return new TaskPage(page, null);
@@ -84,9 +84,6 @@ internal sealed class MemoryOperations(IGuard guard, MemoryBroker broker) : ITas
         await guard.FindAsync(id, cancellationToken) is not { } stored ? OperationResult.NotFound
         : stored.State != TaskState.Dead ? OperationResult.WrongState
         : await WriteAsync(stored.DeadLetter ?? stored.Place, stored.Generation + 1, leg: 0, ended: 0, cancellationToken);
-
-    private static bool Fits(TaskRecord task, TaskQuery query) =>
-        (query.State is not { } state || task.State == state) && (query.Type is not { } type || task.Task.Type == type);
 
     private async ValueTask<OperationResult> WriteAsync(
         RecordPlace from,

@@ -18,13 +18,10 @@ internal sealed class InMemoryOperations(InMemoryStore store) : ITaskOperations
         return ValueTask.FromResult(
             store.Read(tasks =>
             {
-                var found = tasks
-                    .Values.Where(task => task.Sequence < before)
-                    .Where(task => query.State is null || query.State == task.State)
-                    .Where(task => query.Type is null || query.Type == task.Envelope.Type)
-                    .OrderByDescending(task => task.Sequence)
-                    .Take(query.Limit + 1)
-                    .ToList();
+                var found = Newest(
+                    tasks.Values.Where(task => task.Sequence < before && query.Matches(task.Envelope, task.State)),
+                    query.Limit + 1
+                );
                 string? next = found.Count > query.Limit ? found[query.Limit - 1].Sequence.ToString(CultureInfo.InvariantCulture) : null;
                 return new TaskPage([.. found.Take(query.Limit).Select(task => task.ToRecord())], next);
             })
@@ -49,6 +46,18 @@ internal sealed class InMemoryOperations(InMemoryStore store) : ITaskOperations
     public ValueTask<OperationResult> RetryAsync(TaskId id, CancellationToken cancellationToken) => ValueTask.FromResult(store.Retry(id));
 
     public ValueTask<OperationResult> ReplayAsync(TaskId id, CancellationToken cancellationToken) => ValueTask.FromResult(store.Replay(id));
+
+    // The tasks have no order in the table, and more than a page of them is not sorted.
+    private static List<StoredTask> Newest(IEnumerable<StoredTask> tasks, int most)
+    {
+        var newest = new PriorityQueue<StoredTask, long>();
+        foreach (var task in tasks)
+            if (newest.Count < most)
+                newest.Enqueue(task, task.Sequence);
+            else
+                newest.EnqueueDequeue(task, task.Sequence);
+        return [.. newest.UnorderedItems.Select(item => item.Element).OrderByDescending(task => task.Sequence)];
+    }
 
     private static long Position(string? cursor) =>
         cursor is null ? long.MaxValue
