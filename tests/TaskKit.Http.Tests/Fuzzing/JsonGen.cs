@@ -8,6 +8,8 @@ namespace TaskKit.Http.Tests.Fuzzing;
 /// <param name="document">The OpenAPI document, for references.</param>
 internal sealed class JsonGen(JsonObject document)
 {
+    private const int MostLevels = 5;
+
     private static readonly Gen<string> Word = Gen.String[Gen.Char.AlphaNumeric, 1, 12];
 
     /// <summary>Values that readers have stumbled over.</summary>
@@ -40,6 +42,16 @@ internal sealed class JsonGen(JsonObject document)
     /// <summary>Values that the schema allows.</summary>
     public Gen<string> Valid(JsonNode? schema)
     {
+        var made = Valid(schema, MostLevels);
+        // An example has the patterns and formats that are not made here.
+        return Resolve(schema)["examples"] is JsonArray { Count: > 0 } examples
+            ? Gen.Frequency((1, Gen.Const(examples[0]!.ToJsonString())), (3, made))
+            : made;
+    }
+
+    // A schema may refer to itself, so optional members and elements end at some depth.
+    private Gen<string> Valid(JsonNode? schema, int levels)
+    {
         var rules = Resolve(schema);
         if (rules["enum"] is JsonArray values)
             return Gen.OneOf([.. values.Select(value => Gen.Const(value?.ToJsonString() ?? "null"))]);
@@ -47,8 +59,8 @@ internal sealed class JsonGen(JsonObject document)
             return Gen.Const(value.ToJsonString());
         return rules["type"] switch
         {
-            JsonArray types => Gen.OneOf([.. types.Select(type => ValidOf((string)type!, rules))]),
-            { } type => ValidOf((string)type!, rules),
+            JsonArray types => Gen.OneOf([.. types.Select(type => ValidOf((string)type!, rules, levels))]),
+            { } type => ValidOf((string)type!, rules, levels),
             null => Any,
         };
     }
@@ -67,7 +79,7 @@ internal sealed class JsonGen(JsonObject document)
         return rules;
     }
 
-    private Gen<string> ValidOf(string type, JsonObject rules) =>
+    private Gen<string> ValidOf(string type, JsonObject rules, int levels) =>
         type switch
         {
             "string" => ValidText(rules),
@@ -75,8 +87,9 @@ internal sealed class JsonGen(JsonObject document)
             "number" => Gen.Int[Bound(rules, "minimum", 0), Bound(rules, "maximum", 100)].Select(number => number.ToString()),
             "boolean" => Gen.Bool.Select(value => value ? "true" : "false"),
             "null" => Gen.Const("null"),
-            "array" => Valid(rules["items"]).Array[0, 3].Select(items => $"[{string.Join(',', items)}]"),
-            _ => ValidObject(rules),
+            "array" when levels == 0 => Gen.Const("[]"),
+            "array" => Valid(rules["items"], levels - 1).Array[0, 3].Select(items => $"[{string.Join(',', items)}]"),
+            _ => ValidObject(rules, levels),
         };
 
     private static Gen<string> ValidText(JsonObject rules) =>
@@ -88,19 +101,21 @@ internal sealed class JsonGen(JsonObject document)
                 .Select(text => $"\"{text}\""),
         };
 
-    private Gen<string> ValidObject(JsonObject rules)
+    private Gen<string> ValidObject(JsonObject rules, int levels)
     {
         var required = (rules["required"] as JsonArray ?? []).Select(name => (string)name!).ToHashSet();
         var all = Gen.Const(new List<string>());
         foreach (var (name, schema) in rules["properties"] as JsonObject ?? [])
         {
-            var member = Valid(schema).Select(value => $"{Quoted(name)}:{value}");
+            if (levels == 0 && !required.Contains(name))
+                continue;
+            var member = Valid(schema, Math.Max(0, levels - 1)).Select(value => $"{Quoted(name)}:{value}");
             var isThere = required.Contains(name) ? Gen.Const(true) : Gen.Int[0, 3].Select(dice => dice == 0);
             all = all.Select(member, isThere, (members, text, there) => there ? [.. members, text] : members);
         }
-        if (rules["additionalProperties"] is JsonObject others)
+        if (levels > 0 && rules["additionalProperties"] is JsonObject others)
             all = all.Select(
-                Word.Select(Valid(others), (name, value) => $"\"{name}\":{value}").Array[0, 2],
+                Word.Select(Valid(others, levels - 1), (name, value) => $"\"{name}\":{value}").Array[0, 2],
                 (members, more) => (List<string>)[.. members, .. more.DistinctBy(text => text.Split(':')[0])]
             );
         return all.Select(members => $"{{{string.Join(',', members)}}}");

@@ -15,7 +15,7 @@ internal sealed class ApiProcess(string ledger, int port, params string[] settin
 
     public Uri Address { get; } = new($"http://localhost:{port}");
 
-    /// <summary>What the processes have written to their outputs.</summary>
+    /// <summary>The outputs of the processes.</summary>
     public System.Text.StringBuilder Output { get; } = new();
 
     public int Kills { get; private set; }

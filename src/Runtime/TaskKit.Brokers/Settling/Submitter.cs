@@ -49,8 +49,10 @@ internal sealed class Submitter(IGuard guard, IRecordSink sink, ILogger log)
         for (int k = 0; k < keyed.Count; k++)
         {
             var (task, index, reservation) = (tasks[keyed[k]], keyed[k], reserved[k]);
-            // A follow-up of a repeated attempt comes under its id again, and its payload may differ: the guard runs one of the two.
-            bool isOwn = reservation.Kind == ReservationKind.Conflict && reservation.Id == task.Id;
+            // A follow-up of a repeated attempt comes under its id again, and its payload may differ: the guard runs one of the two. An id that a caller chose
+            // is its own key, and there the payload decides.
+            bool isOwn =
+                reservation.Kind == ReservationKind.Conflict && reservation.Id == task.Id && task.IdempotencyKey != task.Id.ToString();
             if (isOwn || reservation.Kind is ReservationKind.Reserved or ReservationKind.Reuse)
                 open.Add((task with { Id = reservation.Id }, index));
             else

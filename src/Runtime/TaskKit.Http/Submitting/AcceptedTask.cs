@@ -6,8 +6,7 @@ namespace TaskKit.Http.Submitting;
 /// <summary>The answer about a task that the backend has: of a single submit, and of a line of a batch.</summary>
 /// <param name="Outcome">The answer of the backend.</param>
 /// <param name="Request">The submit.</param>
-/// <param name="Chosen">The id that the caller chose, or <see langword="null"/>.</param>
-internal sealed record AcceptedTask(SubmitOutcome Outcome, SubmitRequest Request, TaskId? Chosen)
+internal sealed record AcceptedTask(SubmitOutcome Outcome, SubmitRequest Request)
 {
     public TaskId Id => Outcome.Id;
 
@@ -25,7 +24,7 @@ internal sealed record AcceptedTask(SubmitOutcome Outcome, SubmitRequest Request
         json.WriteString("task_id", Id.Value);
         json.WriteString("status", (isLater ? TaskState.Scheduled : TaskState.Pending).ToName());
         // An id that TaskKit made holds the time of the submit; that of a repeat is the first one's.
-        json.WriteString("created_at", Chosen == Id ? Request.At : TimeOf(Id));
+        json.WriteString("created_at", Request.Id == Id ? Request.At : TimeOf(Id));
         if (Outcome.Status == SubmitStatus.Existing)
             json.WriteBoolean("existing", true);
     }

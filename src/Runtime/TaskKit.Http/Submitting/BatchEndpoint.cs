@@ -68,9 +68,8 @@ internal sealed class BatchEndpoint(ITaskClient client, Submissions submissions,
             if (!Utf8.IsValid(line.Text))
                 throw new ProblemException(ProblemCode.InvalidJson, "The line is not UTF-8.");
             var request = SubmitReader.Read(line.Text);
-            line.Take(request, request.Id);
-            request.At = time.GetUtcNow();
-            request.Id ??= new TaskId(Guid.CreateVersion7(request.At));
+            request.Receive(time.GetUtcNow());
+            line.Request = request;
             line.Submission = await submissions.MakeAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (ProblemException e)
@@ -105,7 +104,7 @@ internal sealed class BatchEndpoint(ITaskClient client, Submissions submissions,
         {
             log.BackendFailed(e);
             foreach (var line in lines)
-                line.Problem = SubmitProblem.Of(e, line.Request!.Id!.Value);
+                line.Problem = SubmitProblem.Of(e, line.Request!.TaskId);
         }
     }
 }

@@ -8,18 +8,15 @@ namespace TaskKit.Http.Submitting;
 /// <param name="text">The line.</param>
 internal sealed class BatchLine(int number, byte[] text)
 {
-    private TaskId? _chosen;
     private SubmitOutcome _outcome;
 
     public byte[] Text => text;
 
-    public SubmitRequest? Request { get; private set; }
+    public SubmitRequest? Request { get; set; }
 
     public TaskSubmission? Submission { get; set; }
 
     public Problem? Problem { get; set; }
-
-    public void Take(SubmitRequest request, TaskId? chosen) => (Request, _chosen) = (request, chosen);
 
     public void Stored(SubmitOutcome outcome) => (_outcome, Problem) = (outcome, SubmitProblem.Of(outcome));
 
@@ -34,7 +31,7 @@ internal sealed class BatchLine(int number, byte[] text)
             ProblemWriter.Write(json, problem);
         }
         else
-            new AcceptedTask(_outcome, Request!, _chosen).WriteMembers(json);
+            new AcceptedTask(_outcome, Request!).WriteMembers(json);
         json.WriteEndObject();
     }
 }

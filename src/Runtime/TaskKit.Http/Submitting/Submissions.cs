@@ -23,6 +23,7 @@ internal sealed class Submissions(KnownTypes types, PayloadChecks checks, TaskKi
         )
         {
             SubmittedAt = request.At,
+            AssignedId = request.TaskId,
         };
     }
 

@@ -36,21 +36,18 @@ internal sealed class SubmitEndpoint(
     private async Task AcceptAsync(HttpContext http, SubmitRequest request)
     {
         TakeKey(http.Request, request);
-        var chosen = request.Id;
-        // An id of its own before the backend is asked: if the answer does not come, the caller can ask for it, or send it again.
-        request.At = time.GetUtcNow();
-        request.Id ??= new TaskId(Guid.CreateVersion7(request.At));
+        request.Receive(time.GetUtcNow());
         var wait = waits.Read(http.Request);
         var submission = await submissions.MakeAsync(request, http.RequestAborted).ConfigureAwait(false);
         // The caller may go, but a submit that has begun is carried to its end: a cut connection cancels nothing.
-        var outcome = await underWay.SubmitAsync(request, () => SubmitAsync(submission, request.Id.Value)).ConfigureAwait(false);
+        var outcome = await underWay.SubmitAsync(request, () => SubmitAsync(submission, request.TaskId)).ConfigureAwait(false);
         if (
             wait is { } patience
             && await waits.UntilEndedAsync(outcome.Id, patience, http.RequestAborted).ConfigureAwait(false) is { } ended
         )
             await TaskAnswer.EndedAsync(http, ended, patience).ConfigureAwait(false);
         else
-            await AnswerAsync(http, new AcceptedTask(outcome, request, chosen)).ConfigureAwait(false);
+            await AnswerAsync(http, new AcceptedTask(outcome, request)).ConfigureAwait(false);
     }
 
     private static Task AnswerAsync(HttpContext http, AcceptedTask task)

@@ -25,7 +25,7 @@ internal sealed class EnvelopeFactory(
         var now = submission.SubmittedAt ?? time.GetUtcNow();
         var envelope = new TaskEnvelope
         {
-            Id = id ?? submission.Options?.Id ?? new TaskId(Guid.CreateVersion7(now)),
+            Id = id ?? submission.Options?.Id ?? submission.AssignedId ?? new TaskId(Guid.CreateVersion7(now)),
             Type = submission.Type,
             Payload = PayloadSerializer.Write(submission, options.MaxPayloadBytes),
             CreatedAt = now,
@@ -39,7 +39,7 @@ internal sealed class EnvelopeFactory(
         // The tool reads tasks before it opens the backend, and compares the two then.
         if (backend is not null)
             Demands.Check(chosen, backend);
-        return Apply(envelope, chosen, now);
+        return Apply(envelope, chosen, now) with { IdempotencyKey = KeyOf(chosen) };
     }
 
     private TaskEnvelope WithPriority(TaskEnvelope envelope)
@@ -52,6 +52,8 @@ internal sealed class EnvelopeFactory(
             TypePriority.Refuse(envelope, backend.Name, backend.Capabilities);
         return envelope;
     }
+
+    private string? KeyOf(EnqueueOptions chosen) => chosen.IdempotencyKey ?? (chosen.Id is { } id ? ChosenIds.KeyOf(id, backend) : null);
 
     private static TaskEnvelope Apply(TaskEnvelope envelope, EnqueueOptions chosen, DateTimeOffset now)
     {
@@ -66,7 +68,6 @@ internal sealed class EnvelopeFactory(
             Timeout = chosen.Timeout,
             Priority = chosen.Priority ?? envelope.Priority,
             Key = chosen.Key,
-            IdempotencyKey = chosen.IdempotencyKey,
             Metadata = EnqueueCheck.Metadata(chosen.Metadata),
         };
     }

@@ -57,9 +57,13 @@ internal sealed class TaskClient(
         if (made.Length == 0)
             return new([]);
         declarations.Ensure();
-        var stored = metrics.IsTiming ? SubmitTimedAsync(made, cancellationToken) : backend.SubmitAsync(made, cancellationToken);
-        return hasChosenIds ? CompareAsync(made, stored, cancellationToken) : stored;
+        return hasChosenIds
+            ? new ChosenIds(backend).SubmitAsync(made, SubmitAsync, cancellationToken)
+            : SubmitAsync(made, cancellationToken);
     }
+
+    private ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(TaskEnvelope[] made, CancellationToken cancellationToken) =>
+        metrics.IsTiming ? SubmitTimedAsync(made, cancellationToken) : backend.SubmitAsync(made, cancellationToken);
 
     private async ValueTask<IReadOnlyList<SubmitOutcome>> SubmitTimedAsync(TaskEnvelope[] made, CancellationToken cancellationToken)
     {
@@ -78,25 +82,5 @@ internal sealed class TaskClient(
         {
             metrics.Operated(backend.Name, "send", time.GetElapsedTime(began).TotalSeconds, error);
         }
-    }
-
-    // Only a caller that chooses ids can meet a task of other content, so nobody else pays for the look.
-    private async ValueTask<IReadOnlyList<SubmitOutcome>> CompareAsync(
-        TaskEnvelope[] made,
-        ValueTask<IReadOnlyList<SubmitOutcome>> storing,
-        CancellationToken cancellationToken
-    )
-    {
-        SubmitOutcome[] outcomes = [.. await storing.ConfigureAwait(false)];
-        for (int i = 0; i < outcomes.Length; i++)
-        {
-            var (task, outcome) = (made[i], outcomes[i]);
-            if (outcome.Status != SubmitStatus.Existing || outcome.Id != task.Id || backend.Operations is not { } operations)
-                continue;
-            var found = await operations.FindAsync(task.Id, cancellationToken).ConfigureAwait(false);
-            if (found is not null && (found.Task.Type != task.Type || !found.Task.Payload.Span.SequenceEqual(task.Payload.Span)))
-                outcomes[i] = new(SubmitStatus.IdConflict, task.Id, $"Another task has the id {task.Id}, with another type or payload.");
-        }
-        return outcomes;
     }
 }

@@ -24,6 +24,9 @@ public abstract class TaskSubmission
     /// <summary>The time of the submit, for callers that answer with it; <see langword="null"/> for the clock's.</summary>
     internal DateTimeOffset? SubmittedAt { get; init; }
 
+    /// <summary>The id of a caller that must know it before the backend answers; <see langword="null"/> for a new one. It is new in any case.</summary>
+    internal TaskId? AssignedId { get; init; }
+
     /// <summary>Writes the payload as JSON.</summary>
     /// <param name="json">The writer.</param>
     public abstract void WritePayload(Utf8JsonWriter json);
