@@ -74,11 +74,19 @@ public sealed class MalformedPayloadTests
     [InlineData("timeSpan", "\"1\"", "a duration such as 1.12:30:00 (days.hours:minutes:seconds)")]
     [InlineData("timeSpan", "\" 00:00:01\"", "a duration such as 1.12:30:00 (days.hours:minutes:seconds)")]
     [InlineData("bytes", "\"%%%\"", "a base64 string")]
+    [InlineData("bytes", "\"\\ud800\"", "valid Unicode text")]
+    [InlineData("guid", "\"0199c0de-0000-7000-8000-00000000\\ud800\"", "valid Unicode text")]
+    [InlineData("at", "\"2030-01-31T12:00:00\\ud800\"", "valid Unicode text")]
+    [InlineData("uri", "\"\\udfff\"", "valid Unicode text")]
     [InlineData("guid", "\"{0199c0de-0000-7000-8000-000000000000}\"", "a UUID such as 0199c0de-0000-7000-8000-000000000000")]
     [InlineData("uri", "\"http://[\"", "a URI")]
     [InlineData("double", "1e999", "a number within the range of its type")]
     public void A_scalar_of_the_right_kind_and_wrong_form(string member, string value, string expected) =>
         Assert.Equal($"invalid nullables payload: '{member}' must be {expected}.", NullablesCodec.Error($"{{\"{member}\":{value}}}"));
+
+    [Fact]
+    public void The_name_of_a_member_must_be_valid_text_too() =>
+        Assert.Equal("invalid nullables payload: '?' must be valid Unicode text.", NullablesCodec.Error("""{"\ud800":1}"""));
 
     [Fact]
     public void Invalid_utf8_is_refused()

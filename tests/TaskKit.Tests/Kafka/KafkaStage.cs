@@ -192,8 +192,7 @@ internal sealed class KafkaStage : IAsyncDisposable
     public async Task<long> CommittedAsync(string type = ProbeCatalog.Type)
     {
         var partition = new TopicPartition(Names.Worker(type), 0);
-        var answer = await _harness.Topics.Admin.ListConsumerGroupOffsetsAsync([new(Names.WorkerGroup(type), [partition])]);
-        return Math.Max(0, answer.Single().Partitions.Single().Offset.Value);
+        return (await _harness.Topics.CommittedAsync(Names.WorkerGroup(type), [partition])).GetValueOrDefault(partition);
     }
 
     /// <summary>Sets what the group has committed; it must be empty.</summary>

@@ -1,5 +1,7 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using TaskKit.Kafka;
+using TaskKit.Kafka.Topics;
 
 namespace TaskKit.Tests.Kafka;
 
@@ -51,6 +53,10 @@ internal sealed class KafkaTopics : IDisposable
         await _admin.DeleteTopicsAsync([Prefix + name]);
         _created.Remove(Prefix + name);
     }
+
+    /// <summary>The offsets that a group has committed; a partition without a commit is not among them.</summary>
+    public Task<Dictionary<TopicPartition, long>> CommittedAsync(string group, IReadOnlyCollection<TopicPartition> partitions) =>
+        GroupOffsets.ReadAsync(new KafkaOptions { Brokers = Brokers }, group, partitions, TimeSpan.FromSeconds(30));
 
     /// <summary>The number of records that the first partition of a topic has had.</summary>
     public long EndOf(string topic)

@@ -28,8 +28,8 @@ public sealed class OneGroupTests
             .ToList();
         await Eventually.TrueAsync(async () =>
         {
-            var answer = await stage.Harness.Topics.Admin.ListConsumerGroupOffsetsAsync([new(group, partitions)]);
-            return answer.Single().Partitions.Sum(partition => Math.Max(0, partition.Offset.Value)) == ids.Count;
+            var committed = await stage.Harness.Topics.CommittedAsync(group, partitions);
+            return committed.Values.Sum() == ids.Count;
         });
     }
 }

@@ -3,7 +3,9 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Confluent.Kafka;
+using TaskKit.Kafka;
 using TaskKit.Kafka.Records;
+using TaskKit.Kafka.Topics;
 using TaskKit.Servers;
 using TaskKit.Tests.Support;
 using TaskKit.Tests.Support.Servers;
@@ -189,9 +191,9 @@ public sealed class WalkThroughTests : IDisposable
 
     private static async Task<long> CommittedAsync(string brokers)
     {
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = brokers }).Build();
         var partitions = Enumerable.Range(0, 6).Select(partition => new TopicPartition(WorkerTopic, partition)).ToList();
-        var answer = await admin.ListConsumerGroupOffsetsAsync([new(WorkerGroup, partitions)]);
-        return answer.Single().Partitions.Sum(partition => Math.Max(0, partition.Offset.Value));
+        var options = new KafkaOptions { Brokers = brokers };
+        var committed = await GroupOffsets.ReadAsync(options, WorkerGroup, partitions, TimeSpan.FromSeconds(30));
+        return committed.Values.Sum();
     }
 }

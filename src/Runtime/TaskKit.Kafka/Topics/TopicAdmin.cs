@@ -10,8 +10,6 @@ internal sealed class TopicAdmin : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Propagation = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan CoordinatorPause = TimeSpan.FromMilliseconds(200);
-    private const int CoordinatorTries = 50;
 
     private readonly KafkaOptions _options;
     private readonly IAdminClient _client;
@@ -189,32 +187,9 @@ internal sealed class TopicAdmin : IDisposable
 
     private async Task<Dictionary<int, long>> CommittedAsync(TopicState topic, string group)
     {
-        var results = await GroupOffsetsAsync(topic, group).ConfigureAwait(false);
-        // A partition without a commit has a special, negative offset.
-        return results[0]
-            .Partitions.Where(partition => partition.Offset.Value >= 0)
-            .ToDictionary(partition => partition.Partition.Value, partition => partition.Offset.Value);
-    }
-
-    private async Task<List<ListConsumerGroupOffsetsResult>> GroupOffsetsAsync(TopicState topic, string group)
-    {
         var partitions = topic.Partitions.Select(partition => new TopicPartition(topic.Name, partition.Number)).ToList();
-        for (int tried = 1; ; tried++)
-        {
-            try
-            {
-                return await _client
-                    .ListConsumerGroupOffsetsAsync(
-                        [new ConsumerGroupTopicPartitions(group, partitions)],
-                        new() { RequestTimeout = Patience }
-                    )
-                    .ConfigureAwait(false);
-            }
-            catch (KafkaException e) when (tried < CoordinatorTries && TopicErrors.IsCoordinatorMoving(TopicErrors.CauseOf(e)))
-            {
-                await Task.Delay(CoordinatorPause, TimeProvider.System).ConfigureAwait(false);
-            }
-        }
+        var committed = await GroupOffsets.ReadAsync(_options, group, partitions, Patience).ConfigureAwait(false);
+        return committed.ToDictionary(partition => partition.Key.Partition.Value, partition => partition.Value);
     }
 
     private async Task<T> AskAsync<T>(string what, Func<Task<T>> ask, CancellationToken cancellationToken)

@@ -18,20 +18,12 @@ internal static class TopicErrors
             DescribeConfigsException e => e.Results.Select(result => result.Error).FirstOrDefault(error => error.IsError) ?? e.Error,
             IncrementalAlterConfigsException e => e.Results.Select(result => result.Error).FirstOrDefault(error => error.IsError)
                 ?? e.Error,
-            ListConsumerGroupOffsetsException e => e.Results.SelectMany(result =>
-                    result.Partitions.Select(partition => partition.Error).Prepend(result.Error)
-                )
-                .FirstOrDefault(error => error.IsError)
-                ?? e.Error,
+            TopicPartitionOffsetException e => e.Results.Select(result => result.Error).FirstOrDefault(error => error.IsError) ?? e.Error,
             ListOffsetsException e => e.Result.ResultInfos.Select(result => result.TopicPartitionOffsetError.Error)
                 .FirstOrDefault(error => error.IsError)
                 ?? e.Error,
             _ => exception.Error,
         };
-
-    /// <summary>True while another broker takes a group over. The client does not wait for that.</summary>
-    public static bool IsCoordinatorMoving(Error error) =>
-        error.Code is ErrorCode.GroupLoadInProgress or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.NotCoordinatorForGroup;
 
     /// <summary>Makes the exception that says what is wrong and what to do.</summary>
     /// <param name="what">The action: <c>create topic 'x'</c>.</param>

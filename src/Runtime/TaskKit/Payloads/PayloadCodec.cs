@@ -95,9 +95,17 @@ public sealed class PayloadCodec<T>(string taskType, PayloadReader<T> read, Payl
     {
         var json = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = PayloadException.MaxDepth });
         json.Read();
-        var payload = read(ref json);
-        json.Read();
-        return payload;
+        try
+        {
+            var payload = read(ref json);
+            json.Read();
+            return payload;
+        }
+        // Most calls of the JSON reader throw this for half of a surrogate pair. A payload's own code may throw it for a reason of its own.
+        catch (InvalidOperationException) when (PayloadPath.FirstHalf(utf8) is >= 0 and var at)
+        {
+            throw PayloadFault.Wrong("must be valid Unicode text", at);
+        }
     }
 
     private PayloadException Explain(PayloadFault fault, ReadOnlySpan<byte> utf8)

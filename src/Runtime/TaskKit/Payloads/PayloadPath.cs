@@ -67,6 +67,28 @@ internal static class PayloadPath
         return false;
     }
 
+    /// <summary>The place of the first text, or name of a member, with half of a surrogate pair; −1 for none.</summary>
+    /// <param name="utf8">JSON.</param>
+    public static long FirstHalf(ReadOnlySpan<byte> utf8)
+    {
+        var json = new Utf8JsonReader(utf8, Options);
+        try
+        {
+            while (json.Read())
+                if (json.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                    json.GetString();
+            return -1;
+        }
+        catch (InvalidOperationException)
+        {
+            return json.TokenStartIndex;
+        }
+        catch (JsonException)
+        {
+            return -1;
+        }
+    }
+
     private static Stack<Step> Walk(ref Utf8JsonReader json, long offset)
     {
         var steps = new Stack<Step>();

@@ -1,0 +1,36 @@
+using Confluent.Kafka;
+using TaskKit.Kafka.Settings;
+
+namespace TaskKit.Kafka.Topics;
+
+/// <summary>
+/// Reads the committed offsets of consumer groups, by a consumer that joins none. The admin client has a call for it too, but the client library ends the
+/// whole process there when the group's coordinator is not known yet (librdkafka, issue 5040).
+/// </summary>
+internal static class GroupOffsets
+{
+    /// <summary>Reads the committed offsets of a group. A partition without a commit is not among them.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="partitions">The partitions.</param>
+    /// <param name="patience">The longest wait.</param>
+    /// <exception cref="KafkaException">The cluster refuses, or does not answer in time.</exception>
+    public static Task<Dictionary<TopicPartition, long>> ReadAsync(
+        KafkaOptions options,
+        string group,
+        IReadOnlyCollection<TopicPartition> partitions,
+        TimeSpan patience
+    ) =>
+        // The calls of a consumer block.
+        Task.Run(() =>
+        {
+            using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(KafkaClientConfigs.Consumer(options, group))
+                .SetLogHandler(static (_, _) => { })
+                .SetErrorHandler(static (_, _) => { })
+                .Build();
+            return consumer
+                .Committed(partitions, patience)
+                .Where(partition => partition.Offset.Value >= 0)
+                .ToDictionary(partition => partition.TopicPartition, partition => partition.Offset.Value);
+        });
+}
