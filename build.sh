@@ -75,7 +75,7 @@ linker() {
   command -v clang >/dev/null || command -v gcc >/dev/null || eng/install.sh gcc libc6-dev || echo "What needs a linker will be skipped." >&2
 }
 
-# The linter of the OpenAPI document, a program for Node.js. Its version is that of the lock file.
+# The linter of the OpenAPI document and the parser of the metrics, programs for Node.js. Their versions are those of the lock file.
 redocly() {
   local folder=tests/TaskKit.Http.Tests/Linter
   [[ ! $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]] || return 0

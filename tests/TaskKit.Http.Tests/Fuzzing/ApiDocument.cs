@@ -10,7 +10,9 @@ internal sealed class ApiDocument
         Json = document;
         Operations =
         [
-            .. document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(verb => new ApiOperation(path.Key, verb.Key, verb.Value!.AsObject()))),
+            .. document["paths"]!
+                .AsObject()
+                .SelectMany(path => path.Value!.AsObject().Select(verb => new ApiOperation(path.Key, verb.Key, verb.Value!.AsObject()))),
         ];
     }
 

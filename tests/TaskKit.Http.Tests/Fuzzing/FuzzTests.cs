@@ -27,16 +27,29 @@ public sealed class FuzzTests : IDisposable
         await using var host = await StartAsync();
         var document = new ApiDocument(await host.Client.GetAsync("/api/v1/openapi.json").IsAsync(System.Net.HttpStatusCode.OK));
         var requests = new RequestGen(document, () => _last).All;
-        await requests.SampleAsync(request => CheckAsync(host, request), iter: Requests / 10, threads: 4, print: request => request.ToString());
+        await requests.SampleAsync(
+            request => CheckAsync(host, request),
+            iter: Requests / 10,
+            threads: 4,
+            print: request => request.ToString()
+        );
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        await requests.SampleAsync(request => CheckAsync(host, request), iter: Requests - Requests / 10, threads: 4, print: request => request.ToString());
+        await requests.SampleAsync(
+            request => CheckAsync(host, request),
+            iter: Requests - Requests / 10,
+            threads: 4,
+            print: request => request.ToString()
+        );
         long after = GC.GetTotalMemory(forceFullCollection: true);
 
         Assert.True(after - before < MostGrowth, $"{after - before} bytes more are in use.");
         Assert.Equal(_promised.Keys.Order(), (await StoredAsync(host)).Order());
         // A fuzzer whose requests are all refused shows nothing.
         foreach (var operation in document.Operations)
-            Assert.True(_seen.Keys.Any(seen => seen.Operation == operation.Name && seen.Status < 300), $"{operation.Name} has accepted nothing.");
+            Assert.True(
+                _seen.Keys.Any(seen => seen.Operation == operation.Name && seen.Status < 300),
+                $"{operation.Name} has accepted nothing."
+            );
         Assert.True(_promised.Count > Requests / 50, $"Only {_promised.Count} tasks were stored.");
     }
 

@@ -21,7 +21,19 @@ internal sealed class JsonGen(JsonObject document)
     );
 
     // No JSON at all.
-    private static readonly Gen<string> Broken = Gen.OneOf("00", "+1", "NaN", "Infinity", "'x'", "\"\n\"", "tru", "{]", "\"\\x\"", ".5", "0x1F");
+    private static readonly Gen<string> Broken = Gen.OneOf(
+        "00",
+        "+1",
+        "NaN",
+        "Infinity",
+        "'x'",
+        "\"\n\"",
+        "tru",
+        "{]",
+        "\"\\x\"",
+        ".5",
+        "0x1F"
+    );
 
     /// <summary>Any JSON, not deep.</summary>
     public static Gen<string> Any { get; } = AnyOf(3);
@@ -35,7 +47,22 @@ internal sealed class JsonGen(JsonObject document)
             Any.Select(json => (byte[])[0xEF, 0xBB, 0xBF, .. FuzzJson.Bytes(json)]),
             Any.Select(Gen.Int[0, 100], (json, at) => FuzzJson.Bytes(json[..(json.Length * at / 100)])),
             Any.Select(Any, (one, two) => FuzzJson.Bytes(one + two)),
-            Gen.OneOf("", " ", "null", "\"", "{", "{\"", "{\"type\"", "{\"type\":", "[,]", "{,}", "//", "/**/{}", "{}{}", "{\"type\":\"sms\",}")
+            Gen.OneOf(
+                    "",
+                    " ",
+                    "null",
+                    "\"",
+                    "{",
+                    "{\"",
+                    "{\"type\"",
+                    "{\"type\":",
+                    "[,]",
+                    "{,}",
+                    "//",
+                    "/**/{}",
+                    "{}{}",
+                    "{\"type\":\"sms\",}"
+                )
                 .Select(FuzzJson.Bytes)
         );
 
@@ -154,18 +181,27 @@ internal sealed class JsonGen(JsonObject document)
 
     private static Gen<string> AnyOf(int depth)
     {
-        var leaf = Gen.OneOf(Odd, Word.Select(word => $"\"{word}\""), Gen.Int.Select(n => n.ToString()), Gen.OneOf("true", "false", "null"));
+        var leaf = Gen.OneOf(
+            Odd,
+            Word.Select(word => $"\"{word}\""),
+            Gen.Int.Select(n => n.ToString()),
+            Gen.OneOf("true", "false", "null")
+        );
         if (depth == 0)
             return leaf;
         var inner = AnyOf(depth - 1);
         return Gen.Frequency(
             (3, leaf),
             (1, inner.Array[0, 4].Select(items => $"[{string.Join(',', items)}]")),
-            (2, Word.Select(inner, (name, value) => $"\"{name}\":{value}").Array[0, 4].Select(members => $"{{{string.Join(',', members)}}}"))
+            (
+                2,
+                Word.Select(inner, (name, value) => $"\"{name}\":{value}").Array[0, 4].Select(members => $"{{{string.Join(',', members)}}}")
+            )
         );
     }
 
     private static string Quoted(string text) => JsonSerializer.Serialize(text, FuzzJson.Default.String);
 
-    private static int Bound(JsonObject rules, string name, int otherwise) => rules[name] is { } bound ? (int)bound.GetValue<double>() : otherwise;
+    private static int Bound(JsonObject rules, string name, int otherwise) =>
+        rules[name] is { } bound ? (int)bound.GetValue<double>() : otherwise;
 }

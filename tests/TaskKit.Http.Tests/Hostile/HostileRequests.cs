@@ -16,7 +16,10 @@ internal static class HostileRequests
 
     /// <summary>A whole request.</summary>
     public static byte[] Request(string line, string headers, string body, string host = "localhost") =>
-        [.. Ascii($"{line} HTTP/1.1\r\nHost: {host}\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n"), .. Encoding.UTF8.GetBytes(body)];
+        [
+            .. Ascii($"{line} HTTP/1.1\r\nHost: {host}\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n"),
+            .. Encoding.UTF8.GetBytes(body),
+        ];
 
     public static byte[] Ascii(string text) => Encoding.Latin1.GetBytes(text);
 
@@ -25,16 +28,26 @@ internal static class HostileRequests
     private static byte[] Submit(byte[] body) =>
         [.. Ascii($"POST /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\n{Json}Content-Length: {body.Length}\r\n\r\n"), .. body];
 
-    private static byte[] Get(string address, string headers = "", string host = "localhost") => Request("GET " + address, headers, "", host);
+    private static byte[] Get(string address, string headers = "", string host = "localhost") =>
+        Request("GET " + address, headers, "", host);
 
     private static string With(string member) => Sms.Insert(1, member + ",");
 
-    private static string Members(string value) => "{" + string.Join(',', Enumerable.Range(0, 10_000).Select(i => $"\"m{i}\":{value}")) + "}";
+    private static string Members(string value) =>
+        "{" + string.Join(',', Enumerable.Range(0, 10_000).Select(i => $"\"m{i}\":{value}")) + "}";
 
     private static IEnumerable<HostileRequest> Sizes() =>
         [
-            new("a length above the limit", Ascii($"POST /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\n{Json}Content-Length: 99999999\r\n\r\n"), 413),
-            new("a length beyond numbers", Ascii($"POST /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\n{Json}Content-Length: 99999999999999999999\r\n\r\n"), 400),
+            new(
+                "a length above the limit",
+                Ascii($"POST /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\n{Json}Content-Length: 99999999\r\n\r\n"),
+                413
+            ),
+            new(
+                "a length beyond numbers",
+                Ascii($"POST /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\n{Json}Content-Length: 99999999999999999999\r\n\r\n"),
+                400
+            ),
             new("a negative length", Ascii($"POST /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\n{Json}Content-Length: -1\r\n\r\n"), 400),
             new("a payload above the limit", Submit(Sms.Replace("42", new string('x', 1_200_000))), 413),
             new("a key above the limit", Submit(With($"\"key\":\"{new string('k', 513)}\"")), 400),
@@ -98,8 +111,16 @@ internal static class HostileRequests
             new("a packed body", Submit(Sms, Json + "Content-Encoding: gzip\r\n"), 415),
             new("half of a surrogate pair", Submit("""{"type":"\ud800","payload":{}}"""), 400),
             new("half of a surrogate pair in a payload", Submit("""{"type":"sms","payload":{"to":"\ud800","body":"b"}}"""), 400, 422),
-            new("bytes that are not UTF-8", Submit([.. Ascii("{\"type\":\"sms\",\"payload\":{\"to\":\""), 0xC3, 0x28, .. Ascii("\",\"body\":\"b\"}}")]), 400),
-            new("an overlong slash", Submit([.. Ascii("{\"type\":\"sms\",\"payload\":{\"to\":\""), 0xC0, 0xAF, .. Ascii("\",\"body\":\"b\"}}")]), 400),
+            new(
+                "bytes that are not UTF-8",
+                Submit([.. Ascii("{\"type\":\"sms\",\"payload\":{\"to\":\""), 0xC3, 0x28, .. Ascii("\",\"body\":\"b\"}}")]),
+                400
+            ),
+            new(
+                "an overlong slash",
+                Submit([.. Ascii("{\"type\":\"sms\",\"payload\":{\"to\":\""), 0xC0, 0xAF, .. Ascii("\",\"body\":\"b\"}}")]),
+                400
+            ),
             new("a byte order mark", Submit([0xEF, 0xBB, 0xBF, .. Ascii(Sms)]), 400),
             new("UTF-16", Submit(Encoding.Unicode.GetBytes(Sms)), 400),
             new("a zero byte in a key", Submit(With("\"key\":\"a\\u0000b\"")), 400, 202),
@@ -123,11 +144,36 @@ internal static class HostileRequests
 
     private static IEnumerable<HostileRequest> Framing() =>
         [
-            new("two lengths", Ascii($"POST /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\n{Json}Content-Length: 5\r\nContent-Length: {Sms.Length}\r\n\r\n{Sms}"), 400),
-            new("a length and chunks", Ascii($"POST /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\n{Json}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), 400),
-            new("chunks of no size", Ascii($"POST /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\n{Json}Transfer-Encoding: chunked\r\n\r\nxyz\r\n"), 400),
-            new("a chunk larger than memory", Ascii($"POST /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\n{Json}Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n"), 400),
-            new("another encoding of the transfer", Ascii($"POST /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\n{Json}Transfer-Encoding: gzip\r\n\r\n"), 400, 501),
+            new(
+                "two lengths",
+                Ascii(
+                    $"POST /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\n{Json}Content-Length: 5\r\nContent-Length: {Sms.Length}\r\n\r\n{Sms}"
+                ),
+                400
+            ),
+            new(
+                "a length and chunks",
+                Ascii(
+                    $"POST /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\n{Json}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+                ),
+                400
+            ),
+            new(
+                "chunks of no size",
+                Ascii($"POST /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\n{Json}Transfer-Encoding: chunked\r\n\r\nxyz\r\n"),
+                400
+            ),
+            new(
+                "a chunk larger than memory",
+                Ascii($"POST /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\n{Json}Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n"),
+                400
+            ),
+            new(
+                "another encoding of the transfer",
+                Ascii($"POST /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\n{Json}Transfer-Encoding: gzip\r\n\r\n"),
+                400,
+                501
+            ),
             new("HTTP of the year 2050", Ascii("GET /api/v1/tasks HTTP/9.9\r\nHost: localhost\r\n\r\n"), 505, 400),
             new("no HTTP", Ascii("hello\r\n\r\n"), 400),
             new("the greeting of TLS", [0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xFC, 0x03, 0x03, 0x0D, 0x0A, 0x0D, 0x0A], 400, 0),

@@ -86,7 +86,8 @@ public sealed class HostileTests : IAsyncLifetime
     public async Task A_batch_that_is_cut_keeps_the_lines_that_it_answered()
     {
         await using var connection = await RawConnection.OpenAsync(_host.Address);
-        const string Head = "POST /api/v1/tasks/batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n";
+        const string Head =
+            "POST /api/v1/tasks/batch HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n";
         string line = Sms + "\n";
         await connection.SendAsync(Ascii($"{Head}{line.Length:x}\r\n{line}\r\n"));
         await UntilStoredAsync(1);

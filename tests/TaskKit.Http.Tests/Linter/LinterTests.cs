@@ -5,7 +5,7 @@ namespace TaskKit.Http.Tests.Linter;
 /// <summary>The OpenAPI document before a linter made elsewhere.</summary>
 public sealed class LinterTests
 {
-    [LinterFact]
+    [NodeFact]
     public async Task The_linter_finds_nothing_in_the_document()
     {
         await using var host = await ApiHost.StartAsync(worker: false);
@@ -13,7 +13,7 @@ public sealed class LinterTests
         Assert.True(findings.Length == 0, findings);
     }
 
-    [LinterFact]
+    [NodeFact]
     public async Task The_linter_finds_an_example_that_breaks_its_schema_and_a_reference_that_leads_nowhere()
     {
         await using var host = await ApiHost.StartAsync(worker: false);
@@ -31,5 +31,5 @@ public sealed class LinterTests
     }
 
     [Fact]
-    public void A_missing_linter_is_a_reason_to_skip() => Assert.Equal(Redocly.Skip, new LinterFactAttribute().Skip);
+    public void A_missing_program_is_a_reason_to_skip() => Assert.Equal(NodeProgram.Skip, new NodeFactAttribute().Skip);
 }

@@ -30,7 +30,8 @@ internal sealed class RawBatch : IDisposable
         await UntilAsync(line => line == "0", "the end");
     }
 
-    public Task UntilAnsweredAsync(int line) => UntilAsync(text => text.Contains($"\"line\":{line},", StringComparison.Ordinal), $"line {line}");
+    public Task UntilAnsweredAsync(int line) =>
+        UntilAsync(text => text.Contains($"\"line\":{line},", StringComparison.Ordinal), $"line {line}");
 
     /// <summary>Goes away, as a process that is killed does.</summary>
     public void Cut() => _connection.Client.Close(0);

@@ -93,7 +93,10 @@ public sealed class KilledApiTests(ITestOutputHelper output) : IDisposable
             foreach (var unknown in answers.Where(answer => answer is { Status: 503, Id: not null } && answer.Id != id))
                 Assert.Null(await ledger.StateOfAsync(unknown.Id!));
         }
-        var ran = File.ReadLines(runs).Select(line => line.Split(' ')).Where(words => words.Length == 2).ToLookup(words => words[1], words => words[0]);
+        var ran = File.ReadLines(runs)
+            .Select(line => line.Split(' '))
+            .Where(words => words.Length == 2)
+            .ToLookup(words => words[1], words => words[0]);
         foreach (var (key, answers) in ledger.Answers)
             Assert.Equal([answers[^1].Id], ran[key].Distinct());
     }

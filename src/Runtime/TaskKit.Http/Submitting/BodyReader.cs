@@ -43,7 +43,10 @@ internal static class BodyReader
         }
         catch (IOException e) when (e is not BadHttpRequestException)
         {
-            throw new ProblemException(ProblemCode.BadRequest, "The body cannot be read: its chunks are malformed, or the connection broke.");
+            throw new ProblemException(
+                ProblemCode.BadRequest,
+                "The body cannot be read: its chunks are malformed, or the connection broke."
+            );
         }
     }
 
