@@ -20,6 +20,7 @@ internal sealed class SqliteBackend : ITaskBackend
     private readonly Keeper _keeper;
     private readonly ReadConnection _reads;
     private readonly SqliteOperations _operations;
+    private readonly SqliteDocuments _documents;
     private bool _closed;
 
     public SqliteBackend(SqliteOptions options, TaskBackendContext context)
@@ -33,7 +34,7 @@ internal sealed class SqliteBackend : ITaskBackend
         _keeper = new Keeper(_file, options, _writer, context, log);
         _reads = new ReadConnection(_file, _writer, options.MaxPages);
         _operations = new SqliteOperations(_file, _reads, _writer, context.Time);
-        Documents = new SqliteDocuments(_reads, _writer, context.Time);
+        _documents = new SqliteDocuments(_reads, _writer, context.Time);
         _writer.Start();
         _keeper.Start();
         log.Opened(_file.Path, Connection.LibraryVersion);
@@ -60,7 +61,9 @@ internal sealed class SqliteBackend : ITaskBackend
 
     public ITaskOperations Operations => _operations;
 
-    public IDocumentStore Documents { get; }
+    public IDocumentStore Documents => _documents;
+
+    public IDocumentSubmits DocumentSubmits => _documents;
 
     public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken)
     {

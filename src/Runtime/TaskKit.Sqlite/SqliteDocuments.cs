@@ -5,7 +5,7 @@ using TaskKit.Sqlite.Writing;
 namespace TaskKit.Sqlite;
 
 /// <summary>Reads documents on the connection for reads, and has the writer write them.</summary>
-internal sealed class SqliteDocuments(ReadConnection reads, Writer writer, TimeProvider time) : IDocumentStore
+internal sealed class SqliteDocuments(ReadConnection reads, Writer writer, TimeProvider time) : IDocumentStore, IDocumentSubmits
 {
     public ValueTask<Document?> ReadAsync(string kind, string name, CancellationToken cancellationToken)
     {
@@ -32,6 +32,18 @@ internal sealed class SqliteDocuments(ReadConnection reads, Writer writer, TimeP
     {
         DocumentRules.CheckKind(kind);
         return reads.RunAsync(_ => reads.Documents.Change(kind), cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<DocumentResult>> SubmitAsync(
+        IReadOnlyList<DocumentSubmit> submits,
+        CancellationToken cancellationToken
+    )
+    {
+        if (submits.Count == 0)
+            return new([]);
+        var request = new DocumentSubmitRequest(submits);
+        writer.Add(request);
+        return request.WaitAsync(cancellationToken);
     }
 
     // A full file refuses new documents as it refuses new tasks. Those that are there go on changing, and are deleted.

@@ -39,6 +39,9 @@ public sealed class TaskTestHost : IAsyncDisposable
     /// <summary>Looks at stored tasks and acts on them: cancels, retries and replays.</summary>
     public ITaskOperations Operations => Services.GetRequiredService<ITaskBackend>().Operations!;
 
+    /// <summary>The schedules of the program: adds, pauses and triggers them.</summary>
+    public ITaskSchedules Schedules => Services.GetRequiredService<ITaskSchedules>();
+
     /// <summary>The registry of this host, a copy. Task types are switched off and on here.</summary>
     public TaskRegistry Registry => Services.GetRequiredService<TaskRegistry>();
 
@@ -132,17 +135,19 @@ public sealed class TaskTestHost : IAsyncDisposable
 
     /// <summary>
     /// Moves the clock. Timers fire in their order, each at its own time; handlers that wait for them go on, and those whose timeout is over are
-    /// cancelled. No waiting task runs: call <see cref="ProcessOneAsync(CancellationToken)"/> or <see cref="DrainAsync"/> afterwards.
+    /// cancelled. Schedules that become due submit their tasks, each at its own time. No waiting task runs: call <see cref="ProcessOneAsync(CancellationToken)"/> or <see cref="DrainAsync"/> afterwards.
     /// </summary>
     /// <param name="time">The time to pass, zero or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is negative.</exception>
     public Task AdvanceAsync(TimeSpan time) => _time.AdvanceAsync(time);
 
-    /// <summary>Moves the clock to the time at which the next waiting task is due.</summary>
-    /// <returns>The time that passed; <see langword="null"/> when no task waits for a later time.</returns>
+    /// <summary>Moves the clock to the time at which the next waiting task or the next schedule is due.</summary>
+    /// <returns>The time that passed; <see langword="null"/> when no task waits for a later time, and there is no schedule.</returns>
     public async Task<TimeSpan?> AdvanceToNextAsync()
     {
-        if (await StoredTasks.NextDueAsync(Operations).ConfigureAwait(false) is not { } due)
+        await AdvanceAsync(TimeSpan.Zero).ConfigureAwait(false);
+        var next = await StoredTasks.NextDueAsync(Operations).ConfigureAwait(false);
+        if ((_program.Schedules?.NextDue is { } scheduled && !(next <= scheduled) ? scheduled : next) is not { } due)
             return null;
         var time = due > Time.GetUtcNow() ? due - Time.GetUtcNow() : TimeSpan.Zero;
         await AdvanceAsync(time).ConfigureAwait(false);

@@ -19,6 +19,7 @@ namespace TaskKit.Testing;
 /// <param name="Submissions">The tasks that it submitted.</param>
 /// <param name="Busy">The calls under way.</param>
 /// <param name="Worker">The worker; <see langword="null"/> in a program that runs no handlers.</param>
+/// <param name="Schedules">The schedules; <see langword="null"/> in a program that runs no handlers.</param>
 /// <param name="Patience">The longest wait for a handler, by the system's clock.</param>
 internal sealed record TestProgram(
     IHost Host,
@@ -26,6 +27,7 @@ internal sealed record TestProgram(
     SubmissionLog Submissions,
     BusyGate Busy,
     SteppedWorker? Worker,
+    SteppedSchedules? Schedules,
     TimeSpan Patience
 )
 {
@@ -52,7 +54,10 @@ internal sealed record TestProgram(
             await host.StartAsync(cancellationToken).ConfigureAwait(false);
             var busy = new BusyGate(options.Patience);
             var worker = StartWorker(host.Services, running, submissions, busy, options.Patience);
-            return new TestProgram(host, clock, submissions, busy, worker, options.Patience);
+            var schedules = worker is null
+                ? null
+                : await SteppedSchedules.BeginAsync(host.Services, worker.Id, cancellationToken).ConfigureAwait(false);
+            return new TestProgram(host, clock, submissions, busy, worker, schedules, options.Patience);
         }
         catch
         {

@@ -16,16 +16,20 @@ internal sealed class TestTime(TestProgram program)
         SynchronizationContext.SetSynchronizationContext(null);
         // A handler that is about to begin counts its timeout from now.
         await program.Busy.QuietAsync().ConfigureAwait(false);
+        await FireSchedulesAsync().ConfigureAwait(false);
         var until = program.Clock.GetUtcNow() + time;
         do
         {
             program.Clock.SetUtcNow(NextStop(until));
             if (program.Worker is { } worker)
                 await worker.StopLateAsync().ConfigureAwait(false);
+            await FireSchedulesAsync().ConfigureAwait(false);
             await program.Busy.QuietAsync().ConfigureAwait(false);
         } while (program.Clock.GetUtcNow() < until);
         await ForgetExpiredAsync().ConfigureAwait(false);
     }
+
+    private Task FireSchedulesAsync() => program.Schedules?.FireAsync() ?? Task.CompletedTask;
 
     private DateTimeOffset NextStop(DateTimeOffset until)
     {
@@ -34,6 +38,8 @@ internal sealed class TestTime(TestProgram program)
             next = program.Clock.NextTimer.Value;
         if (program.Worker?.NextDeadline is { } deadline && deadline < next)
             next = deadline;
+        if (program.Schedules?.NextDue is { } due && due < next)
+            next = due;
         var now = program.Clock.GetUtcNow();
         return next > now ? next : now;
     }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using TaskKit.Backends;
 using TaskKit.Middleware;
 using TaskKit.Payloads;
+using TaskKit.Scheduling;
 
 namespace TaskKit;
 
@@ -63,6 +64,12 @@ public sealed class TaskContext
 
     /// <summary>The texts that were submitted with the task.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _task.Metadata;
+
+    /// <summary>The name of the schedule that the task was submitted by, or <see langword="null"/>.</summary>
+    public string? Schedule => Window is null ? null : _task.Metadata.GetValueOrDefault(WindowMetadata.Schedule);
+
+    /// <summary>The time that the task of a schedule is for; <see langword="null"/> for a task without one.</summary>
+    public TaskWindow? Window => WindowMetadata.Read(_task.Metadata);
 
     /// <summary>
     /// The payload as it was submitted, for what the payload's class does not have: members of a newer submitter, or the payload of any task in a

@@ -48,6 +48,8 @@ public sealed class ArchitectureTests
             nameof(IMortalReceiver),
             nameof(IDocumentStore),
             nameof(IDocumentTable),
+            nameof(IDocumentSubmits),
+            nameof(ITaskSchedules),
             "ITaskHandler`1",
             nameof(IFeatureFlags),
             nameof(ITaskRegistrationHook),

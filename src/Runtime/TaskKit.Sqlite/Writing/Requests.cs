@@ -1,4 +1,5 @@
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 using TaskKit.Sqlite.Upkeep;
 
 namespace TaskKit.Sqlite.Writing;
@@ -16,6 +17,28 @@ internal sealed class SubmitRequest(IReadOnlyList<TaskEnvelope> tasks) : WriteRe
             outcomes[i] = store.Inserts.Insert(tasks[i], store.Now);
         store.Limit.Check();
         Result = outcomes;
+    }
+}
+
+/// <summary>Stores new tasks, each together with a document.</summary>
+internal sealed class DocumentSubmitRequest(IReadOnlyList<DocumentSubmit> submits) : WriteRequest<IReadOnlyList<DocumentResult>>
+{
+    public override int Rows => submits.Count;
+
+    public override void Execute(Store store)
+    {
+        store.Types.WriteOwed(store.Now);
+        var results = new DocumentResult[submits.Count];
+        for (int i = 0; i < results.Length; i++)
+        {
+            results[i] = store.Documents.Write(submits[i].Write, store.Now);
+            if (!results[i].IsWritten)
+                continue;
+            foreach (var task in submits[i].Tasks)
+                store.Inserts.Insert(task, store.Now);
+        }
+        store.Limit.Check();
+        Result = results;
     }
 }
 

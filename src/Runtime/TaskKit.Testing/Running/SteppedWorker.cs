@@ -32,6 +32,9 @@ internal sealed class SteppedWorker : IReceiverEvents, IAsyncDisposable
         _receiver = Open();
     }
 
+    /// <summary>The worker's id.</summary>
+    public string Id => _setup.Receiver.WorkerId;
+
     /// <summary>The time at which the next running attempt is to be stopped, or <see langword="null"/>.</summary>
     public DateTimeOffset? NextDeadline
     {

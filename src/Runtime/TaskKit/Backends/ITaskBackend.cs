@@ -18,6 +18,10 @@ public interface ITaskBackend : IAsyncDisposable
     /// <value>Not <see langword="null"/> with <see cref="BackendCapabilities.Documents"/>.</value>
     IDocumentStore? Documents { get; }
 
+    /// <summary>Submits of tasks together with a document; <see langword="null"/> where tasks and documents are not stored in one transaction.</summary>
+    /// <value><see langword="null"/> by default.</value>
+    IDocumentSubmits? DocumentSubmits => null;
+
     /// <summary>Stores tasks in one go. An accepted task is durable on return.</summary>
     /// <param name="tasks">The tasks.</param>
     /// <param name="cancellationToken">Gives up waiting; the tasks may still be stored.</param>

@@ -4,6 +4,7 @@ using TaskKit.Backends;
 using TaskKit.Health;
 using TaskKit.Middleware;
 using TaskKit.Registry;
+using TaskKit.Scheduling;
 using TaskKit.Telemetry;
 
 namespace TaskKit.Execution;
@@ -31,6 +32,7 @@ internal sealed class WorkerSetup
         _scopes = services.GetRequiredService<ScopeNeeds>();
         MissingServices.Refuse(services, Handlers);
         TypePriority.Refuse(Handlers, _options, Backend);
+        services.GetRequiredService<DeclaredSchedules>().Refuse(Backend);
         _middleware = new MiddlewareList(services, [.. registry.Registrations, .. CatchAll]);
         Types = Received().ToDictionary(entry => entry.Type, SettingsOf, StringComparer.Ordinal);
         _catchAll = CatchAllSettings();

@@ -5,6 +5,7 @@ using TaskKit.Execution;
 using TaskKit.Health;
 using TaskKit.Presence;
 using TaskKit.Registry;
+using TaskKit.Scheduling;
 using TaskKit.Telemetry;
 
 namespace TaskKit;
@@ -31,6 +32,7 @@ internal sealed class RunningWorker : IAsyncDisposable
     private readonly WorkerSetup _setup;
     private readonly TaskWorker _worker;
     private readonly WorkerPresence _presence;
+    private readonly SchedulerLoop _schedules;
     private readonly HandlerHealthWatch? _health;
     private readonly CancellationTokenSource _stopNow = new();
     private readonly List<PosixSignalRegistration> _signals = [];
@@ -44,12 +46,13 @@ internal sealed class RunningWorker : IAsyncDisposable
         TaskRegistry registry,
         TaskKitOptions options,
         WorkerPresence presence,
+        SchedulerLoop schedules,
         IHostApplicationLifetime lifetime,
         TimeProvider time,
         ILoggerFactory logging
     )
     {
-        (_presence, _lifetime, _time) = (presence, lifetime, time);
+        (_presence, _schedules, _lifetime, _time) = (presence, schedules, lifetime, time);
         _log = new GuardedLog(logging.CreateLogger(WorkerService.LogCategory));
         _setup = new WorkerSetup(services, registry, options, _log);
         _worker = new TaskWorker(_setup);
@@ -64,7 +67,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         _log.WorkerStarted(_setup.Types.Count);
         _log.WorkerFacts(_setup.Receiver.WorkerId, _setup.Backend.Name, _setup.Concurrency, string.Join(", ", _setup.Receiver.Types));
         _running = Task.Run(RunAsync, CancellationToken.None);
-        _ = Task.Run(() => _presence.BeginAsync(_setup.Receiver, _setup.Name), CancellationToken.None);
+        _ = Task.Run(BeginAsync, CancellationToken.None);
     }
 
     /// <summary>Stops the worker; a second call waits for the first one.</summary>
@@ -96,10 +99,18 @@ internal sealed class RunningWorker : IAsyncDisposable
     {
         using var now = CancellationTokenSource.CreateLinkedTokenSource(_stopNow.Token, cancellationToken);
         _health?.Stop();
+        await _schedules.StopAsync().ConfigureAwait(false);
         await _worker.StopAsync(drain, now.Token).ConfigureAwait(false);
         if (_running is not null)
             await _running.ConfigureAwait(false);
         await _presence.EndAsync().ConfigureAwait(false);
+    }
+
+    // Others must see this worker before they see schedules that only it can fire.
+    private async Task BeginAsync()
+    {
+        await _presence.BeginAsync(_setup.Receiver, _setup.Name).ConfigureAwait(false);
+        _schedules.Start(_setup.Receiver.WorkerId);
     }
 
     private async Task RunAsync()

@@ -6,10 +6,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 using TaskKit.Execution;
 using TaskKit.Presence;
 using TaskKit.Publishing;
 using TaskKit.Registry;
+using TaskKit.Scheduling;
 using TaskKit.Telemetry;
 
 namespace TaskKit;
@@ -76,6 +78,7 @@ public static class TaskKitHostingExtensions
         services.AddSingleton(provider => CreateBackend(provider, registry, configuration, contentRoot));
         services.AddSingleton<ITaskOperations, BackendOperations>();
         services.AddSingleton<WorkerPresence>();
+        AddSchedules(services, registry);
         services.AddSingleton(provider => CreatePublisher(provider, registry));
         services.AddSingleton(_ => new ConfigurationFlags(configuration));
         services.AddSingleton<FeatureGate>();
@@ -109,6 +112,15 @@ public static class TaskKitHostingExtensions
         string contentRoot,
         Action<TaskKitOptions>? configure = null
     ) => services.AddTaskKit(registry, configuration, contentRoot, ClientOnly(configure));
+
+    private static void AddSchedules(IServiceCollection services, TaskRegistry registry)
+    {
+        services.AddSingleton(provider => new DeclaredSchedules(registry, ProgramOf(provider)));
+        services.AddSingleton<ITaskSchedules, TaskSchedules>();
+        services.AddSingleton<DocumentWatch>();
+        services.AddSingleton<Scheduler>();
+        services.AddSingleton<SchedulerLoop>();
+    }
 
     private static void RefuseSecond(IServiceCollection services)
     {

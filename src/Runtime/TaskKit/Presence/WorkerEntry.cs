@@ -36,6 +36,9 @@ internal sealed record WorkerEntry
     /// <summary>A hash of the program's manifest; empty when it has none.</summary>
     public required string Manifest { get; init; }
 
+    /// <summary>A hash of the schedules that its program states; empty when it states none.</summary>
+    public string Schedules { get; init; } = "";
+
     /// <summary>The time of its start.</summary>
     public required DateTimeOffset Since { get; init; }
 
@@ -70,6 +73,7 @@ internal sealed record WorkerEntry
                 Versions = Pairs(root, "versions"),
                 Schemas = Pairs(root, "schemas"),
                 Manifest = Text(root, "manifest"),
+                Schedules = root.TryGetProperty("schedules", out var schedules) ? schedules.GetString() ?? "" : "",
                 Since = root.GetProperty("since").GetDateTimeOffset(),
                 LastSeen = root.GetProperty("lastSeen").GetDateTimeOffset(),
             };
@@ -96,6 +100,7 @@ internal sealed record WorkerEntry
             Write(json, "versions", Versions);
             Write(json, "schemas", Schemas);
             json.WriteString("manifest", Manifest);
+            json.WriteString("schedules", Schedules);
             json.WriteString("since", Since);
             json.WriteString("lastSeen", LastSeen);
             json.WriteEndObject();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Registry;
+using TaskKit.Scheduling;
 using TaskKit.Telemetry;
 
 namespace TaskKit.Presence;
@@ -84,6 +85,7 @@ internal sealed class WorkerPresence(
             Versions = WorkerVersions.Read(),
             Schemas = schemas.ByType,
             Manifest = schemas.Manifest,
+            Schedules = new DeclaredSchedules(registry, declaration.Program).Fingerprint,
             Since = now,
             LastSeen = now,
         };

@@ -33,7 +33,12 @@ public sealed class InMemoryBackend(TimeProvider? time = null, RetentionOptions?
     public ITaskOperations Operations => field ??= new InMemoryOperations(_store);
 
     /// <inheritdoc/>
-    public IDocumentStore Documents => field ??= new InMemoryDocuments(_store);
+    public IDocumentStore Documents => Stored;
+
+    /// <inheritdoc/>
+    public IDocumentSubmits DocumentSubmits => Stored;
+
+    private InMemoryDocuments Stored => field ??= new InMemoryDocuments(_store);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken) =>

@@ -3,7 +3,7 @@ using TaskKit.Backends.Documents;
 namespace TaskKit.Backends.InMemory;
 
 /// <summary>The documents of the store, each call a transaction.</summary>
-internal sealed class InMemoryDocuments(InMemoryStore store) : IDocumentStore
+internal sealed class InMemoryDocuments(InMemoryStore store) : IDocumentStore, IDocumentSubmits
 {
     public ValueTask<Document?> ReadAsync(string kind, string name, CancellationToken cancellationToken)
     {
@@ -27,4 +27,9 @@ internal sealed class InMemoryDocuments(InMemoryStore store) : IDocumentStore
         DocumentRules.CheckKind(kind);
         return ValueTask.FromResult(store.Use((documents, _) => documents.Change(kind)));
     }
+
+    public ValueTask<IReadOnlyList<DocumentResult>> SubmitAsync(
+        IReadOnlyList<DocumentSubmit> submits,
+        CancellationToken cancellationToken
+    ) => ValueTask.FromResult(store.Submit(submits));
 }

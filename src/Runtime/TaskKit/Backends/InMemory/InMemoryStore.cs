@@ -1,3 +1,5 @@
+using TaskKit.Backends.Documents;
+
 namespace TaskKit.Backends.InMemory;
 
 /// <summary>The one lock over tasks, queue, workers and types. Each method is what a transaction is in a database.</summary>
@@ -30,6 +32,23 @@ internal sealed class InMemoryStore
             var outcomes = tasks.Select(task => _tasks.Submit(task, now)).ToArray();
             _changes.Announce();
             return outcomes;
+        }
+    }
+
+    public IReadOnlyList<DocumentResult> Submit(IReadOnlyList<DocumentSubmit> submits)
+    {
+        lock (_gate)
+        {
+            var now = Begin();
+            var results = new DocumentResult[submits.Count];
+            for (int i = 0; i < results.Length; i++)
+            {
+                results[i] = _documents.Write(submits[i].Write, now.ToUnixTimeMilliseconds());
+                foreach (var task in results[i].IsWritten ? submits[i].Tasks : [])
+                    _tasks.Submit(task, now);
+            }
+            _changes.Announce();
+            return results;
         }
     }
 

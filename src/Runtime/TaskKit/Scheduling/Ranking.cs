@@ -1,0 +1,43 @@
+using System.Text;
+using TaskKit.Presence;
+
+namespace TaskKit.Scheduling;
+
+/// <summary>A worker that may fire schedules.</summary>
+/// <param name="Id">The worker's id.</param>
+/// <param name="Program">Its program.</param>
+/// <param name="Declared">The hash of the schedules that its program declares.</param>
+internal readonly record struct SchedulingWorker(string Id, string Program, string Declared)
+{
+    public static SchedulingWorker Of(WorkerEntry entry) => new(entry.Id, entry.Program, entry.Schedules);
+
+    /// <summary>True when the worker can make the schedule's tasks.</summary>
+    public bool MayFire(ScheduleDefinition schedule) =>
+        schedule.Declared is null || (Program, Declared) == (schedule.Program, schedule.Declared);
+}
+
+/// <summary>The order in which living workers try to fire a schedule: another one for each schedule, and the same in all workers.</summary>
+internal static class Ranking
+{
+    /// <summary>The number of workers that try before one; <see langword="null"/> when it may not fire the schedule.</summary>
+    public static int? Of(ScheduleDefinition schedule, SchedulingWorker self, IEnumerable<SchedulingWorker> living)
+    {
+        if (!self.MayFire(schedule))
+            return null;
+        ulong own = Hash(schedule.Name, self.Id);
+        return living.Count(other => other.Id != self.Id && other.MayFire(schedule) && IsBefore(other.Id, Hash(schedule.Name, other.Id)));
+
+        bool IsBefore(string id, ulong hash) => hash < own || (hash == own && string.CompareOrdinal(id, self.Id) < 0);
+    }
+
+    // FNV-1a: stable over processes and versions, which the hash of a string is not. The last steps spread the few letters in which names differ.
+    private static ulong Hash(string schedule, string worker)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (byte octet in Encoding.UTF8.GetBytes($"{schedule}/{worker}"))
+            hash = (hash ^ octet) * 1099511628211;
+        hash ^= hash >> 32;
+        hash *= 0x9E3779B97F4A7C15;
+        return hash ^ (hash >> 29);
+    }
+}
