@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using TaskKit.Generators.Model;
 
 namespace TaskKit.Generators.Parsing;
@@ -12,7 +13,7 @@ internal static class SchedulePayloadParser
     /// <summary>The payload as an expression, with the parameter <c>window</c>; <see langword="null"/> when it cannot be made, which is reported.</summary>
     public static string? Parse(StatedSchedule stated)
     {
-        if (stated.Attribute.Named<string>("Payload") is { } method)
+        if (NameOfMethod(stated) is { } method)
             return OfMethod(stated, method);
         var shape = stated.Handler.Payload.Shapes[0];
         var required = shape.Members.Where(member => member.IsRequired).Select(member => $"'{member.PlainName}'").ToList();
@@ -21,7 +22,7 @@ internal static class SchedulePayloadParser
         string free = FreeName(stated.Type);
         stated.Report(
             ScheduleDiagnostics.NoSchedulePayload,
-            Fix(stated, free).Add(FixProperties.Attribute, free),
+            Fix(stated, free),
             PayloadOf(stated).Name,
             stated.Name,
             string.Join(", ", required),
@@ -30,6 +31,16 @@ internal static class SchedulePayloadParser
         );
         return null;
     }
+
+    // The name of a method that does not exist is no constant, and yet it is known: nameof(PayloadOf).
+    private static string? NameOfMethod(StatedSchedule stated) =>
+        stated.Attribute.Named<string>("Payload")
+        ?? (
+            stated.Syntax?.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == "Payload")
+                is { Expression: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } name }
+                ? (name.ArgumentList.Arguments.FirstOrDefault()?.Expression as IdentifierNameSyntax)?.Identifier.ValueText
+                : null
+        );
 
     private static string? OfMethod(StatedSchedule stated, string name)
     {

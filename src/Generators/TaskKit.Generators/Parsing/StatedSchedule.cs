@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using TaskKit.Generators.Model;
 
 namespace TaskKit.Generators.Parsing;
@@ -23,6 +24,9 @@ internal sealed class StatedSchedule(
     public HandlerModel Handler => handler;
 
     public Compilation Compilation => compilation;
+
+    /// <summary>The attribute in the source.</summary>
+    public AttributeSyntax? Syntax => attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax;
 
     /// <summary>The name of the schedule.</summary>
     public string Name => ScheduleParser.NameOf(attribute, handler);
