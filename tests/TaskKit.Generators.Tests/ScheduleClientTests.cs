@@ -30,7 +30,10 @@ public sealed class ScheduleClientTests
         var schedules = new Notes();
         await (Task)shop.GetType("Shop.Use", throwOnError: true)!.GetMethod("RunAsync")!.Invoke(null, [schedules, stop.Token])!;
         Assert.Equal(["daily report", "often report", "zoned report"], schedules.Added.Select(added => $"{added.Name} {added.Task.Type}"));
-        Assert.Equal(["1", "2", "3"], schedules.Added.Select(added => added.Task.Payload.ToString()!.Where(char.IsDigit).First().ToString()));
+        Assert.Equal(
+            ["1", "2", "3"],
+            schedules.Added.Select(added => added.Task.Payload.ToString()!.Where(char.IsDigit).First().ToString())
+        );
         Assert.Equal([null, Overlap.Allow, Overlap.Skip], schedules.Added.Select(added => added.Options?.Overlap));
         Assert.Equal([default, stop.Token, default], schedules.Added.Select(added => added.Token));
     }

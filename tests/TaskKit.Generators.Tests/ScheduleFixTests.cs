@@ -54,8 +54,7 @@ public sealed class ScheduleFixTests
     public Task Nothing_is_offered_for_what_cannot_be_a_method(string name) =>
         OffersNothing(new SchedulePayloadFix(), "TK3008", Handled($"Daily(3, 0, Payload = \"{name}\")"));
 
-    private static string Scheduled(string schedule) =>
-        Optional + Sources.Handler($"[TaskHandler(\"report\")]\n[{schedule}]", "Report");
+    private static string Scheduled(string schedule) => Optional + Sources.Handler($"[TaskHandler(\"report\")]\n[{schedule}]", "Report");
 
     private static string Handled(string schedule, string? method = null)
     {
@@ -64,17 +63,17 @@ public sealed class ScheduleFixTests
             : $"\n\n        internal static Report {method}(TaskWindow window)\n        {{\n            throw new NotImplementedException();\n        }}";
         return Required
             + $$"""
-            namespace Shop
-            {
-                using Shop.Contracts;
-
-                [TaskHandler("report")]
-                [{{schedule}}]
-                public sealed class ReportHandler : ITaskHandler<Report>
+                namespace Shop
                 {
-                    public ValueTask<TaskResult> HandleAsync(Report payload, TaskContext context, CancellationToken cancellationToken) => TaskResult.Done;{{added}}
+                    using Shop.Contracts;
+
+                    [TaskHandler("report")]
+                    [{{schedule}}]
+                    public sealed class ReportHandler : ITaskHandler<Report>
+                    {
+                        public ValueTask<TaskResult> HandleAsync(Report payload, TaskContext context, CancellationToken cancellationToken) => TaskResult.Done;{{added}}
+                    }
                 }
-            }
-            """;
+                """;
     }
 }

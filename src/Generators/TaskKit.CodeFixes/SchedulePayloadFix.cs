@@ -33,7 +33,9 @@ public sealed class SchedulePayloadFix()
             }
             """
         )!;
-        var spaced = method.WithLeadingTrivia(SyntaxFactory.LineFeed).WithAdditionalAnnotations(Formatter.Annotation, Simplifier.Annotation);
+        var spaced = method
+            .WithLeadingTrivia(SyntaxFactory.LineFeed)
+            .WithAdditionalAnnotations(Formatter.Annotation, Simplifier.Annotation);
         editor.ReplaceNode(handler, ClassBody.Of(handler.ReplaceNode(syntax, WithName(syntax, name))).AddMembers(spaced));
     }
 

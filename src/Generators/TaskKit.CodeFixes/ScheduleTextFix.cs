@@ -16,10 +16,7 @@ public sealed class ScheduleTextFix()
         Property(diagnostic, FixProperties.Text) is { } text && Stated(syntax, diagnostic) is not null ? $"Write \"{text}\"" : null;
 
     private protected override void Change(DocumentEditor editor, AttributeSyntax syntax, Diagnostic diagnostic) =>
-        editor.ReplaceNode(
-            Stated(syntax, diagnostic)!,
-            editor.Generator.LiteralExpression(Property(diagnostic, FixProperties.Text)!)
-        );
+        editor.ReplaceNode(Stated(syntax, diagnostic)!, editor.Generator.LiteralExpression(Property(diagnostic, FixProperties.Text)!));
 
     // A constant may have other uses, so only a text that stands here is changed.
     private static LiteralExpressionSyntax? Stated(AttributeSyntax syntax, Diagnostic diagnostic)

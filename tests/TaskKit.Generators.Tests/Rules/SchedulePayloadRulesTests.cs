@@ -12,7 +12,10 @@ public sealed class SchedulePayloadRulesTests
     [InlineData("public sealed record Report(DateTimeOffset Day, int Year);", "'Day', 'Year'")]
     [InlineData("public sealed record Report { public required string Name { get; init; } }", "'Name'")]
     [InlineData("public sealed record Report([System.ComponentModel.DataAnnotations.Required] string? Name);", "'Name'")]
-    [InlineData("public sealed record Report { [System.Text.Json.Serialization.JsonRequired] public int Number { get; set; } }", "'Number'")]
+    [InlineData(
+        "public sealed record Report { [System.Text.Json.Serialization.JsonRequired] public int Number { get; set; } }",
+        "'Number'"
+    )]
     public void TK3007_required_members_and_no_method(string payload, string members) =>
         Fires(
             "TK3007",
@@ -23,7 +26,9 @@ public sealed class SchedulePayloadRulesTests
     [Theory]
     [InlineData("public sealed record Report;")]
     [InlineData("public sealed record Report(int? Year, string Note = \"\");")]
-    [InlineData("public sealed record Report(string? Note, DayOfWeek Day = DayOfWeek.Monday, TimeSpan Limit = default) { public int Year { get; init; } = 3; }")]
+    [InlineData(
+        "public sealed record Report(string? Note, DayOfWeek Day = DayOfWeek.Monday, TimeSpan Limit = default) { public int Year { get; init; } = 3; }"
+    )]
     public void A_payload_without_required_members_is_silent(string payload) =>
         IsSilent(payload + "\n" + Handler("[TaskHandler(\"report\"), Daily(3, 0)]", "Report"));
 
@@ -36,11 +41,20 @@ public sealed class SchedulePayloadRulesTests
     [InlineData("internal static Report Make(DateTimeOffset day) => new(day);", "does not take one TaskWindow")]
     [InlineData("internal static Report Make(ref TaskWindow window) => new(window.To);", "does not take one TaskWindow")]
     [InlineData("internal static Report Make<T>(TaskWindow window) => new(window.To);", "is generic")]
-    [InlineData("internal static string Make(TaskWindow window) => \"\";", "returns string; write internal static Report Make(TaskWindow window)")]
-    [InlineData("internal static Task<Report> Make(TaskWindow window) => throw new NotSupportedException();", "returns System.Threading.Tasks.Task<Shop.Report>")]
+    [InlineData(
+        "internal static string Make(TaskWindow window) => \"\";",
+        "returns string; write internal static Report Make(TaskWindow window)"
+    )]
+    [InlineData(
+        "internal static Task<Report> Make(TaskWindow window) => throw new NotSupportedException();",
+        "returns System.Threading.Tasks.Task<Shop.Report>"
+    )]
     [InlineData("internal static Report? Make(TaskWindow window) => null;", "may return null")]
     [InlineData("private static Report Make(TaskWindow window) => new(window.To);", "is not accessible, and generated code calls it")]
-    [InlineData("[Obsolete(\"old\", true)] internal static Report Make(TaskWindow window) => new(window.To);", "is marked [Obsolete] as an error")]
+    [InlineData(
+        "[Obsolete(\"old\", true)] internal static Report Make(TaskWindow window) => new(window.To);",
+        "is marked [Obsolete] as an error"
+    )]
     [InlineData("internal const int Make = 1;", "is no method of 'Handler'")]
     public void TK3008_a_method_that_cannot_be_called(string method, string why) =>
         Fires("TK3008", $"The method 'Make' that makes the payload of schedule 'report' {why}", Made(method));
@@ -48,7 +62,9 @@ public sealed class SchedulePayloadRulesTests
     [Theory]
     [InlineData("public static Report Make(TaskWindow window) => new(window.To);")]
     [InlineData("internal static Report Make(in TaskWindow window) => new(window.To);")]
-    [InlineData("internal static Report Make(TaskWindow window) => new(window.To); internal static Report Make(int number) => new(default);")]
+    [InlineData(
+        "internal static Report Make(TaskWindow window) => new(window.To); internal static Report Make(int number) => new(default);"
+    )]
     public void A_method_that_can_be_called_is_silent(string method) => IsSilent(Made(method));
 
     [Fact]

@@ -57,13 +57,7 @@ internal static class ScheduleParser
         if (TaskTypeName.IsValid(stated.Name))
             return;
         string mended = stated.Name.Trim().Length == 0 ? stated.Handler.Payload.TaskType : TaskTypeName.Mend(stated.Name);
-        stated.Report(
-            ScheduleDiagnostics.BadScheduleName,
-            StatedSchedule.Mended(mended, "Name"),
-            stated.Name,
-            stated.Type.Name,
-            mended
-        );
+        stated.Report(ScheduleDiagnostics.BadScheduleName, StatedSchedule.Mended(mended, "Name"), stated.Name, stated.Type.Name, mended);
     }
 
     private static SchedulePolicyModel Policy(StatedSchedule stated)

@@ -105,15 +105,14 @@ internal static class SchedulePayloadParser
     private static string Signature(StatedSchedule stated, string name) =>
         $"internal static {PayloadOf(stated).Name} {name}(TaskWindow window)";
 
-    private static INamedTypeSymbol PayloadOf(StatedSchedule stated) =>
-        (INamedTypeSymbol)HandlerParser.PayloadsOf(stated.Type).Single();
+    private static INamedTypeSymbol PayloadOf(StatedSchedule stated) => (INamedTypeSymbol)HandlerParser.PayloadsOf(stated.Type).Single();
 
     private static string FreeName(INamedTypeSymbol type) =>
         type.GetMembers(SuggestedMethod).IsEmpty ? SuggestedMethod : SuggestedMethod + "Schedule";
 
     private static ImmutableDictionary<string, string?> Fix(StatedSchedule stated, string method) =>
-        ImmutableDictionary<string, string?>.Empty
-            .Add(FixProperties.Name, method)
+        ImmutableDictionary<string, string?>
+            .Empty.Add(FixProperties.Name, method)
             .Add(FixProperties.Payload, PayloadOf(stated).CodeNameNotNull());
 
     private static string Default(MemberModel member) => member.Default == "default!" ? $"({member.Use.Type})default!" : member.Default;

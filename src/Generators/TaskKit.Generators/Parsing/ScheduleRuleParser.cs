@@ -35,23 +35,18 @@ internal static class ScheduleRuleParser
             return;
         long timeout = stated.Handler.Settings.TimeoutMilliseconds ?? DefaultTimeout;
         long distance =
-            rule.EveryMilliseconds ?? (CronReader.Read(rule.Cron!).Times is { } times ? CronCalendar.ShortestDistance(times) * Second : Year);
+            rule.EveryMilliseconds
+            ?? (CronReader.Read(rule.Cron!).Times is { } times ? CronCalendar.ShortestDistance(times) * Second : Year);
         if (distance >= timeout)
             return;
         string origin = stated.Handler.Settings.TimeoutMilliseconds is null ? "the default Timeout" : "its Timeout";
-        stated.Report(
-            ScheduleDiagnostics.QueueGrows,
-            stated.Name,
-            Text(distance),
-            stated.Type.Name,
-            $"{Text(timeout)} ({origin})"
-        );
+        stated.Report(ScheduleDiagnostics.QueueGrows, stated.Name, Text(distance), stated.Type.Name, $"{Text(timeout)} ({origin})");
     }
 
     private static string TimeZone(StatedSchedule stated)
     {
         string zone = stated.Attribute.Named<string>("TimeZone") ?? "UTC";
-        if (TimeZones.Problem(zone) is var (text, near))
+        if (TimeZones.OfMachine.Problem(zone) is var (text, near))
             stated.Report(ScheduleDiagnostics.BadTimeZone, StatedSchedule.Mended(near, "TimeZone"), zone, stated.Type.Name, text);
         return zone;
     }

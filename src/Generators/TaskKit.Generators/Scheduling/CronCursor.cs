@@ -80,7 +80,9 @@ internal sealed class CronCursor(CronField kind, string text)
         int start = _at;
         while (_at < text.Length && IsDigit(Now))
             _at++;
-        return _at - start is 1 or 2 ? int.Parse(text.Substring(start, _at - start), System.Globalization.CultureInfo.InvariantCulture) : -1;
+        return _at - start is 1 or 2
+            ? int.Parse(text.Substring(start, _at - start), System.Globalization.CultureInfo.InvariantCulture)
+            : -1;
     }
 
     // Three letters; a fourth is for the field to read, as the L of SUNL.

@@ -4,23 +4,30 @@ namespace TaskKit.Generators.Scheduling;
 /// Checks the names of time zones. The machine that compiles may know no zones by their IANA names: a container without them, or Windows below an old
 /// framework. There only the form of a name is checked.
 /// </summary>
-internal static class TimeZones
+/// <param name="exists">Whether the machine has a zone of the name.</param>
+/// <param name="all">All names that the machine has.</param>
+internal sealed class TimeZones(Func<string, bool> exists, Func<IEnumerable<string>> all)
 {
     private const int LongestName = 100;
 
     private const string Known = "Europe/Amsterdam";
 
-    private static readonly Lazy<bool> KnowsNames = new(static () => Exists(Known));
+    private readonly Lazy<bool> _hasNames = new(() => exists(Known));
+
+    /// <summary>The zones of the machine that compiles.</summary>
+    public static TimeZones OfMachine { get; } = new(Exists, static () => TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id));
 
     /// <summary>The reason why a name is no time zone, and the zone that was probably meant; <see langword="null"/> for a zone.</summary>
-    public static (string Text, string? Near)? Problem(string name)
+    public (string Text, string? Near)? Problem(string name)
     {
-        if (!HasForm(name))
-            return ($"is not an IANA name; expected one such as {Known} or UTC", KnowsNames.Value ? Near(name) : null);
-        if (name == "UTC" || !KnowsNames.Value || Exists(name))
+        if (name == "UTC")
             return null;
-        string? near = Near(name);
-        return ($"is not known; {(near is null ? $"expected an IANA name such as {Known}, or UTC" : $"did you mean '{near}'?")}", near);
+        bool hasForm = HasForm(name);
+        if (hasForm && (!_hasNames.Value || exists(name)))
+            return null;
+        string? near = _hasNames.Value ? Registry.NearMiss.Find(name.Replace(' ', '_'), all()) : null;
+        string what = hasForm ? "is not known" : "is not an IANA name";
+        return ($"{what}; {(near is null ? $"expected one such as {Known}, or UTC" : $"did you mean '{near}'?")}", near);
     }
 
     private static bool HasForm(string name) =>
@@ -44,7 +51,4 @@ internal static class TimeZones
             return false;
         }
     }
-
-    private static string? Near(string name) =>
-        Registry.NearMiss.Find(name.Replace(' ', '_'), TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id));
 }
