@@ -34,6 +34,16 @@ public sealed class CachingTests
         }
         """;
 
+    private static readonly string Scheduled = Sources
+        .Sms.Replace(
+            "[TaskHandler(\"sms\")]",
+            "[TaskHandler(\"sms\")]\n[Daily(3, 0, Name = \"sms:daily\", Payload = nameof(Of)), Every(\"5m\", Payload = nameof(Of))]"
+        )
+        .Replace(
+            "    public ValueTask",
+            "    internal static SendSms Of(TaskWindow window) => new(\"me\", $\"{window.To}\");\n    public ValueTask"
+        );
+
     [Fact]
     public void Every_step_is_tracked_under_its_name()
     {
@@ -102,6 +112,23 @@ public sealed class CachingTests
             .ThenEdit("[TaskHandler", "[FeatureFlag(\"beta\")][TaskHandler")
             .Expect(Steps.Handlers, Modified)
             .Expect(Steps.Module, Modified);
+
+    [Theory]
+    [InlineData("Daily(3, 0", "Daily(4, 0")]
+    [InlineData("\"5m\"", "\"5m\", Overlap = Overlap.Queue")]
+    [InlineData("\"sms:daily\"", "\"night\"")]
+    public void Changing_a_schedule_rebuilds_its_handler(string old, string changed) =>
+        Run(Scheduled, Payload)
+            .ThenEdit(old, changed)
+            .Expect(Steps.Handlers, Modified)
+            .Expect(Steps.Payloads, Unchanged)
+            .Expect(Steps.Module, Modified);
+
+    [Theory]
+    [InlineData("new(\"me\"", "new(\"you\"")]
+    [InlineData("[Daily(3, 0", "\n\n[Daily(3, 0")]
+    public void Changing_the_body_of_a_payload_method_or_the_place_of_a_schedule_changes_nothing(string old, string changed) =>
+        Run(Scheduled, Payload).ThenEdit(old, changed).Expect(Steps.Handlers, Unchanged).Expect(Steps.Module, Unchanged).ExpectNoOutput();
 
     [Fact]
     public void Adding_an_unrelated_file_changes_nothing() =>

@@ -1,11 +1,8 @@
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
 using TaskKit.CodeFixes;
 using TaskKit.Generators.Analyzers;
 using TaskKit.Generators.Tests.Support;
+using static TaskKit.Generators.Tests.Support.FixAssert;
 
 namespace TaskKit.Generators.Tests;
 
@@ -176,6 +173,8 @@ public sealed class CodeFixTests
             new ImplementHandlerFix(),
             new DeclareHandlerFix(),
             new RemoveAttributeFix(),
+            new ScheduleTextFix(),
+            new SchedulePayloadFix(),
         ];
         Assert.Equal(
             all.Length,
@@ -184,37 +183,5 @@ public sealed class CodeFixTests
         var rules = new DeclarationAnalyzer().SupportedDiagnostics.Select(rule => rule.Id).ToHashSet();
         Assert.All(all.SelectMany(fix => fix.FixableDiagnosticIds), id => Assert.Contains(id, rules));
         Assert.All(all, fix => Assert.NotNull(fix.GetFixAllProvider()));
-    }
-
-    private static async Task Fixes(CodeFixProvider fix, string id, string before, string after)
-    {
-        using var workspace = new AdhocWorkspace();
-        var document = Document(workspace, before);
-        var diagnostic = Assert.Single(await ReportedAsync(document), found => found.Id == id);
-        var actions = new List<CodeAction>();
-        await fix.RegisterCodeFixesAsync(
-            new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None)
-        );
-        var operation = (await Assert.Single(actions).GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single();
-        var changed = operation.ChangedSolution.GetDocument(document.Id)!;
-        Assert.Equal(after, (await changed.GetTextAsync()).ToString().ReplaceLineEndings("\n"));
-        Assert.DoesNotContain(await ReportedAsync(changed), found => found.Id == id);
-    }
-
-    private static Document Document(AdhocWorkspace workspace, string source)
-    {
-        var model = Built.Create("Shop", []);
-        var project = workspace
-            .AddProject("Shop", LanguageNames.CSharp)
-            .WithMetadataReferences(model.References)
-            .WithParseOptions(model.SyntaxTrees[0].Options)
-            .WithCompilationOptions(model.Options);
-        return project.AddDocument("Usings.cs", model.SyntaxTrees[0].ToString()).Project.AddDocument("Source.cs", source);
-    }
-
-    private static async Task<IEnumerable<Diagnostic>> ReportedAsync(Document document)
-    {
-        var compilation = (CSharpCompilation)(await document.Project.GetCompilationAsync())!;
-        return await compilation.WithAnalyzers([new DeclarationAnalyzer()]).GetAnalyzerDiagnosticsAsync();
     }
 }

@@ -32,7 +32,7 @@ public sealed class ImplementHandlerFix() : SyntaxFix<ClassDeclarationSyntax>(Di
         bool isKnown = editor.SemanticModel.LookupNamespacesAndTypes(syntax.SpanStart, name: payload).Length > 0;
         var handler = (ClassDeclarationSyntax)
             editor.Generator.AddInterfaceType(syntax, SyntaxFactory.ParseTypeName($"ITaskHandler<{payload}>"));
-        handler = WithBody(handler).AddMembers(method).WithAdditionalAnnotations(Formatter.Annotation);
+        handler = ClassBody.Of(handler).AddMembers(method).WithAdditionalAnnotations(Formatter.Annotation);
         if (!isKnown)
             editor.InsertBefore(syntax, Record(payload));
         editor.ReplaceNode(syntax, handler);
@@ -50,13 +50,4 @@ public sealed class ImplementHandlerFix() : SyntaxFix<ClassDeclarationSyntax>(Di
         SyntaxFactory
             .ParseMemberDeclaration($"public sealed record {name}();")!
             .WithTrailingTrivia(SyntaxFactory.LineFeed, SyntaxFactory.LineFeed);
-
-    // "class X;" has no braces yet.
-    private static ClassDeclarationSyntax WithBody(ClassDeclarationSyntax handler) =>
-        handler.SemicolonToken.IsKind(SyntaxKind.None)
-            ? handler
-            : handler
-                .WithSemicolonToken(default)
-                .WithOpenBraceToken(SyntaxFactory.Token(SyntaxKind.OpenBraceToken))
-                .WithCloseBraceToken(SyntaxFactory.Token(SyntaxKind.CloseBraceToken));
 }

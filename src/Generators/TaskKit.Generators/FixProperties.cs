@@ -8,4 +8,13 @@ internal static class FixProperties
 
     /// <summary>The attribute to add, without its brackets.</summary>
     public const string Attribute = nameof(Attribute);
+
+    /// <summary>A text that was probably meant, for an argument of an attribute.</summary>
+    public const string Text = nameof(Text);
+
+    /// <summary>The named argument that <see cref="Text"/> is for; <see langword="null"/> for the first of all.</summary>
+    public const string Argument = nameof(Argument);
+
+    /// <summary>The payload's class in code.</summary>
+    public const string Payload = nameof(Payload);
 }

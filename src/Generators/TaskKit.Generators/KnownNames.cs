@@ -30,5 +30,7 @@ internal static class KnownNames
     public const string TrimAttribute = "TrimAttribute";
     public const string SensitiveAttribute = "SensitiveAttribute";
     public const string Annotations = "System.ComponentModel.DataAnnotations";
+    public const string ScheduleAttribute = "ScheduleAttribute";
+    public const string TaskWindow = "TaskWindow";
     public const string BackendProvider = "TaskBackendProvider";
 }

@@ -13,7 +13,7 @@ public sealed partial class RulePagesTests
 
     private static readonly List<DiagnosticDescriptor> Rules =
     [
-        .. new[] { typeof(Diagnostics), typeof(SettingsDiagnostics), typeof(PayloadDiagnostics) }
+        .. new[] { typeof(Diagnostics), typeof(SettingsDiagnostics), typeof(PayloadDiagnostics), typeof(ScheduleDiagnostics) }
             .SelectMany(rules => rules.GetFields(BindingFlags.Public | BindingFlags.Static))
             .Select(field => field.GetValue(null))
             .OfType<DiagnosticDescriptor>(),

@@ -4,7 +4,7 @@
 
 namespace TaskKit
 {
-    /// <summary>Submits the tasks of Shop.</summary>
+    /// <summary>Submits and schedules the tasks of Shop.</summary>
     public static class Shop_TaskClient
     {
         /// <summary>Submits a task of type <c>order:place</c>.</summary>
@@ -20,6 +20,14 @@ namespace TaskKit
         /// <summary>Adds a task of type <c>order:place</c> that is stored together with the running task's success.</summary>
         public static void FollowUp(this global::TaskKit.TaskContext context, global::Shop.PlaceOrder payload, global::TaskKit.EnqueueOptions? options = null) =>
             context.AddFollowUp(global::TaskKit.Generated.Shop_TaskModule.OrderPlaceCodec, payload, options);
+
+        /// <summary>Adds a schedule by a cron text that submits tasks of type <c>order:place</c>, or changes the one of that name.</summary>
+        public static global::System.Threading.Tasks.ValueTask AddOrUpdateAsync(this global::TaskKit.ITaskSchedules schedules, string name, global::Shop.PlaceOrder payload, string cron, global::TaskKit.ScheduleOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
+            schedules.AddOrUpdateAsync(name, new global::TaskKit.TaskSubmission<global::Shop.PlaceOrder>(global::TaskKit.Generated.Shop_TaskModule.OrderPlaceCodec, payload), global::TaskKit.ScheduleRule.Cron(cron, options?.TimeZone ?? "UTC"), options, cancellationToken);
+
+        /// <summary>Adds a schedule by an interval, 1 s to 365 days, that submits tasks of type <c>order:place</c>, or changes the one of that name.</summary>
+        public static global::System.Threading.Tasks.ValueTask AddOrUpdateAsync(this global::TaskKit.ITaskSchedules schedules, string name, global::Shop.PlaceOrder payload, global::System.TimeSpan every, global::TaskKit.ScheduleOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
+            schedules.AddOrUpdateAsync(name, new global::TaskKit.TaskSubmission<global::Shop.PlaceOrder>(global::TaskKit.Generated.Shop_TaskModule.OrderPlaceCodec, payload), global::TaskKit.ScheduleRule.Every(every), options, cancellationToken);
 
     }
 }

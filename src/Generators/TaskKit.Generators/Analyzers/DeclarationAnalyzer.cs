@@ -57,6 +57,17 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         PayloadDiagnostics.RuleArguments,
         PayloadDiagnostics.RuleNotCompiled,
         PayloadDiagnostics.MarkWithoutEffect,
+        ScheduleDiagnostics.BadCron,
+        ScheduleDiagnostics.BadTimeZone,
+        ScheduleDiagnostics.BadInterval,
+        ScheduleDiagnostics.ScheduleOutOfRange,
+        ScheduleDiagnostics.NeverFires,
+        ScheduleDiagnostics.QueueGrows,
+        ScheduleDiagnostics.NoSchedulePayload,
+        ScheduleDiagnostics.BadPayloadFactory,
+        ScheduleDiagnostics.SameSchedule,
+        ScheduleDiagnostics.ScheduleWithoutHandler,
+        ScheduleDiagnostics.BadScheduleName,
     ];
 
     /// <inheritdoc/>

@@ -14,6 +14,7 @@ internal sealed class DeclarationCollector
     private readonly ConcurrentBag<Location> _workers = [];
     private readonly DomainCollector _domains = new();
     private readonly CatchAlls _catchAlls = new();
+    private readonly Schedules _schedules = new();
 
     public void Add(SymbolAnalysisContext context)
     {
@@ -26,6 +27,8 @@ internal sealed class DeclarationCollector
             AddHandler(context, type, handler);
         else if (UndeclaredHandlers.Problem(type, context.Compilation) is { } problem)
             context.ReportDiagnostic(problem);
+        else
+            Report(context, Schedules.WithoutHandler(type, "the class has no [TaskHandler]", context.CancellationToken));
         if (type.Attribute(KnownNames.CoreAssembly, KnownNames.PayloadAttribute) is { } payload)
             AddPayload(context, type, payload);
         _domains.Add(type, context.CancellationToken);
@@ -49,7 +52,8 @@ internal sealed class DeclarationCollector
             .Find(all)
             .Concat(_domains.Compare(context.Compilation, payloads, context.CancellationToken))
             .Concat(_catchAlls.Compare(all, references))
-            .Concat(SettingsClashes.Find(all));
+            .Concat(SettingsClashes.Find(all))
+            .Concat(_schedules.Compare(references));
         foreach (var problem in problems)
             context.ReportDiagnostic(problem);
         // Of several calls the first in the source, so that each build says the same.
@@ -70,6 +74,7 @@ internal sealed class DeclarationCollector
             var payload = (INamedTypeSymbol)HandlerParser.PayloadsOf(type).Single();
             var entry = ReferenceParser.EntryOf(model.Payload.TaskType, payload, type, model.Version);
             Add(entry with { Settings = model.Record is { } record ? EntryOf(record) : null }, type);
+            Report(context, _schedules.OfHandler(type, model, context.Compilation, context.CancellationToken));
         }
     }
 
@@ -89,6 +94,7 @@ internal sealed class DeclarationCollector
     {
         _catchAlls.Add(type);
         Report(context, CatchAllParser.Parse(type, attribute, context.Compilation, context.CancellationToken).Problems);
+        Report(context, Schedules.WithoutHandler(type, "a catch-all handler has no task type of its own", context.CancellationToken));
     }
 
     private void Add(EntryModel entry, INamedTypeSymbol type) =>

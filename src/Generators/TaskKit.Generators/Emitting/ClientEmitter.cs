@@ -27,7 +27,7 @@ internal static class ClientEmitter
     {
         if (payloads.Count == 0)
             return;
-        code.Line($"/// <summary>Submits the tasks of {assembly}.</summary>");
+        code.Line($"/// <summary>Submits and schedules the tasks of {assembly}.</summary>");
         using var _ = code.Block($"{(isPublic ? "public" : "internal")} static class {GeneratedNames.Client(assembly, isPublic)}");
         foreach (var payload in payloads)
         {
@@ -61,5 +61,6 @@ internal static class ClientEmitter
         using (code.Indent())
             code.Line($"context.AddFollowUp({codec}, payload, options);");
         code.Line();
+        ScheduleClientEmitter.Emit(code, payload, codec);
     }
 }

@@ -62,6 +62,7 @@ internal sealed class ManifestEmitter(CatalogModel catalog)
         if (handler?.Settings.Concurrency is { } concurrency)
             _json.Name("concurrency").Value(concurrency);
         Tuning(payload, handler);
+        ScheduleManifest.Emit(_json, handler?.Schedules ?? default);
         _json.Name("schema");
         new SchemaEmitter(_json, payload.Shapes).Emit();
     }

@@ -46,7 +46,9 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
         foreach (var handler in module.Handlers)
         {
             string settings = handler.Record is { } record ? $", Settings = typeof({record.Type})" : "";
-            EmitEntry(handler.Payload, $", Handler = typeof({handler.Type}){settings}", handler.Version);
+            string schedules =
+                handler.Schedules.Count > 0 ? $", Schedules = {Texts(handler.Schedules.Select(schedule => schedule.Name))}" : "";
+            EmitEntry(handler.Payload, $", Handler = typeof({handler.Type}){settings}{schedules}", handler.Version);
         }
         foreach (var payload in module.Unhandled)
             EmitEntry(payload, "", payload.Version ?? 1);
@@ -124,8 +126,10 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
             else
                 EmitActivation(handler.Type, handler.Dependencies);
         }
-        _code.Line(settings.Count == 0 && handler.Dependencies.Count == 0 ? ")," : ")");
-        EmitSettings(handler.Dependencies, settings, "},");
+        bool isBare = settings.Count == 0 && handler.Dependencies.Count == 0 && handler.Schedules.Count == 0;
+        _code.Line(isBare ? ")," : ")");
+        if (!isBare)
+            EmitSettings(handler.Dependencies, settings, "},", new ScheduleEmitter(_code, handler, codec));
     }
 
     private void EmitCatchAll(CatchAllModel handler)
@@ -138,7 +142,8 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
         using (_code.Indent())
             EmitActivation(handler.Type, handler.Dependencies);
         _code.Line(handler.Dependencies.Count == 0 ? ");" : ")");
-        EmitSettings(handler.Dependencies, [], "};");
+        if (handler.Dependencies.Count > 0)
+            EmitSettings(handler.Dependencies, [], "};");
     }
 
     private void EmitActivation(string type, EquatableArray<DependencyModel> dependencies, string around = "")
@@ -156,13 +161,17 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
         _code.Line(end);
     }
 
-    private void EmitSettings(EquatableArray<DependencyModel> dependencies, List<string> settings, string end)
+    private void EmitSettings(
+        EquatableArray<DependencyModel> dependencies,
+        List<string> settings,
+        string end,
+        ScheduleEmitter? schedules = null
+    )
     {
-        if (settings.Count == 0 && dependencies.Count == 0)
-            return;
         using var _ = _code.Block("", end);
         foreach (string setting in settings)
             _code.Line(setting + ",");
+        schedules?.Emit();
         if (dependencies.Count == 0)
             return;
         _code.Line($"Dependencies = new {Registry}.HandlerDependency[]");

@@ -36,6 +36,9 @@ internal sealed record HandlerModel(
     /// <summary>The record of its settings, or <see langword="null"/>.</summary>
     public SettingsModel? Record { get; init; }
 
+    /// <summary>The schedules that it states, in the order of the source.</summary>
+    public EquatableArray<ScheduleModel> Schedules { get; init; }
+
     /// <summary>The version of the type that it runs: its own, else its payload's, else 1.</summary>
     public int Version => Settings.Version ?? Payload.StatedVersion ?? 1;
 }

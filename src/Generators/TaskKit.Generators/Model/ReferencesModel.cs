@@ -37,6 +37,9 @@ internal sealed record EntryModel(
 {
     /// <summary>The settings of the handler, or <see langword="null"/>.</summary>
     public SettingsEntry? Settings { get; init; }
+
+    /// <summary>The names of the handler's schedules.</summary>
+    public EquatableArray<string> Schedules { get; init; }
 }
 
 /// <summary>The settings that a task type's handler has.</summary>

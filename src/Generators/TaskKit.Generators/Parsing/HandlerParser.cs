@@ -39,26 +39,24 @@ internal static class HandlerParser
         if (problems.Count > 0 || model is null)
             return new(null, problems.ToImmutable());
         string documentation = DocComment.Of(handler, cancellationToken).Summary;
-        return new(
-            new HandlerModel(
-                handler.CodeNameNotNull(),
-                handler.FullName(),
-                model,
-                name.IsStatedByHandler,
-                name.ForeignModule,
-                settings.Description.Length > 0 ? settings : settings with { Description = documentation },
-                dependencies.ToEquatableArray()
-            )
-            {
-                Documentation = documentation,
-                Namespace = handler.NamespaceName(),
-                Domain = DomainParser.StatedBy(handler) ?? model.Domain,
-                Flags = FlagParser.Parse(handler),
-                Factory = factory?.CodeNameNotNull(),
-                Record = record,
-            },
-            []
-        );
+        var declared = new HandlerModel(
+            handler.CodeNameNotNull(),
+            handler.FullName(),
+            model,
+            name.IsStatedByHandler,
+            name.ForeignModule,
+            settings.Description.Length > 0 ? settings : settings with { Description = documentation },
+            dependencies.ToEquatableArray()
+        )
+        {
+            Documentation = documentation,
+            Namespace = handler.NamespaceName(),
+            Domain = DomainParser.StatedBy(handler) ?? model.Domain,
+            Flags = FlagParser.Parse(handler),
+            Factory = factory?.CodeNameNotNull(),
+            Record = record,
+        };
+        return new(declared with { Schedules = ScheduleParser.Parse(handler, declared, compilation, cancellationToken) }, []);
     }
 
     private static IEnumerable<Diagnostic> TakenSettings(SettingsModel? record, string taskType, Location location) =>

@@ -76,6 +76,7 @@ internal static class ReferenceParser
                 yield return EntryOf(type, payload, entry.Named<INamedTypeSymbol>("Handler"), entry.Named<int?>("Version") ?? 1) with
                 {
                     Settings = SettingsOf(entry),
+                    Schedules = entry.Texts("Schedules").ToEquatableArray(),
                 };
         }
     }

@@ -39,7 +39,7 @@ internal static class SettingsParser
         {
             Version = attribute.Named<int?>("Version"),
             VersionText = attribute.Named<string>("VersionText") is { Length: > 0 } text ? text : null,
-            Capabilities = Texts(attribute, "Capabilities").ToEquatableArray(),
+            Capabilities = attribute.Texts("Capabilities").Distinct(StringComparer.Ordinal).ToEquatableArray(),
             Priority = tuning.Priority,
             Backoff = tuning.Backoff,
         };
@@ -50,10 +50,4 @@ internal static class SettingsParser
         attribute.Named<int?>("Version") is { } version and < 1
             ? Diagnostic.Create(Diagnostics.BadVersion, location, version, owner.Name)
             : null;
-
-    private static IEnumerable<string> Texts(AttributeData attribute, string name) =>
-        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value
-            is { Kind: TypedConstantKind.Array, IsNull: false } list
-            ? list.Values.Select(item => item.Value as string ?? "").Where(text => text.Length > 0).Distinct(StringComparer.Ordinal)
-            : [];
 }

@@ -44,6 +44,13 @@ internal static class Symbols
     public static T? Named<T>(this AttributeData attribute, string name) =>
         attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value is T value ? value : default;
 
+    /// <summary>The texts of an argument that is a list; empty where it is not stated.</summary>
+    public static IEnumerable<string> Texts(this AttributeData attribute, string name) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value
+            is { Kind: TypedConstantKind.Array, IsNull: false } list
+            ? list.Values.Select(item => item.Value as string ?? "").Where(text => text.Length > 0)
+            : [];
+
     /// <summary>The reason why generated code cannot name the type, or <see langword="null"/> when it can.</summary>
     public static string? WhyInaccessible(this INamedTypeSymbol type, Compilation compilation)
     {

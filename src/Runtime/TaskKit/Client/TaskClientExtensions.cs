@@ -6,7 +6,7 @@ namespace TaskKit;
 /// <summary>The methods that generated code calls to submit, and the overloads that stop an undeclared payload at compile time.</summary>
 public static class TaskClientExtensions
 {
-    private const string NotDeclared =
+    internal const string NotDeclared =
         "No task type is declared for this payload. Declare [TaskHandler(\"name\")] on a class that implements ITaskHandler<T> for exactly this type, or [TaskPayload(\"name\")] on the payload. The payload's type must be known at compile time: object, string, an interface or a type parameter cannot be submitted.";
 
     /// <summary>Stops the compilation: no task type is declared for the payload.</summary>

@@ -1,6 +1,6 @@
 namespace TaskKit.Registry;
 
-/// <summary>Finds the name that somebody may have meant.</summary>
+/// <summary>Finds the name that somebody may have meant. The generator compiles this file too, for the messages of its rules.</summary>
 internal static class NearMiss
 {
     // No name is longer, and a comparison costs the product of both lengths: the name may come from a hostile caller.
@@ -16,7 +16,8 @@ internal static class NearMiss
             .Select(candidate => (Candidate: candidate, Distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .OrderBy(pair => pair.Distance)
             .ThenBy(pair => pair.Candidate, StringComparer.Ordinal)
-            .FirstOrDefault((Candidate: "", Distance: int.MaxValue));
+            .DefaultIfEmpty((Candidate: "", Distance: int.MaxValue))
+            .First();
         return best.Distance <= allowed ? best.Candidate : null;
     }
 

@@ -20,6 +20,10 @@ public sealed class TaskModuleEntryAttribute(string type, Type payload) : Attrib
     /// <summary>The record of the handler's settings, or <see langword="null"/>.</summary>
     public Type? Settings { get; set; }
 
+    /// <summary>The names of the handler's schedules.</summary>
+    /// <value>Empty by default.</value>
+    public string[] Schedules { get; set; } = [];
+
     /// <summary>The version of the type that the handler runs, or that the payload belongs to.</summary>
     /// <value>1 by default.</value>
     public int Version { get; set; } = 1;

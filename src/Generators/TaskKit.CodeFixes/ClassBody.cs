@@ -1,0 +1,16 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace TaskKit.CodeFixes;
+
+/// <summary>Gives a class braces: "class X;" has none yet.</summary>
+internal static class ClassBody
+{
+    public static ClassDeclarationSyntax Of(ClassDeclarationSyntax type) =>
+        type.SemicolonToken.IsKind(SyntaxKind.None)
+            ? type
+            : type.WithSemicolonToken(default)
+                .WithOpenBraceToken(SyntaxFactory.Token(SyntaxKind.OpenBraceToken))
+                .WithCloseBraceToken(SyntaxFactory.Token(SyntaxKind.CloseBraceToken));
+}

@@ -1,0 +1,31 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+using TaskKit.Generators;
+
+namespace TaskKit.CodeFixes;
+
+/// <summary>Writes the cron text, time zone or name of a schedule that was probably meant.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class ScheduleTextFix()
+    : SyntaxFix<AttributeSyntax>(ScheduleDiagnostics.BadCron, ScheduleDiagnostics.BadTimeZone, ScheduleDiagnostics.BadScheduleName)
+{
+    private protected override string? Title(AttributeSyntax syntax, Diagnostic diagnostic) =>
+        Property(diagnostic, FixProperties.Text) is { } text && Stated(syntax, diagnostic) is not null ? $"Write \"{text}\"" : null;
+
+    private protected override void Change(DocumentEditor editor, AttributeSyntax syntax, Diagnostic diagnostic) =>
+        editor.ReplaceNode(Stated(syntax, diagnostic)!, editor.Generator.LiteralExpression(Property(diagnostic, FixProperties.Text)!));
+
+    // A constant may have other uses, so only a text that stands here is changed.
+    private static LiteralExpressionSyntax? Stated(AttributeSyntax syntax, Diagnostic diagnostic)
+    {
+        string? named = Property(diagnostic, FixProperties.Argument);
+        var argument = syntax.ArgumentList?.Arguments.FirstOrDefault(candidate => candidate.NameEquals?.Name.Identifier.ValueText == named);
+        return argument?.Expression as LiteralExpressionSyntax;
+    }
+
+    private static string? Property(Diagnostic diagnostic, string name) =>
+        diagnostic.Properties.TryGetValue(name, out string? value) ? value : null;
+}

@@ -1,0 +1,96 @@
+namespace TaskKit.Generators.Scheduling;
+
+/// <summary>
+/// Reads cron texts: five fields, or six with the second first. It accepts and refuses what Cronos does, which reads them at run time, and a test compares the
+/// two. Refused beyond that are the macros of Cronos, and texts of a length that nobody writes.
+/// </summary>
+internal static class CronReader
+{
+    public const int LongestText = 200;
+    public const int MostItems = 100;
+
+    private const string Order = "minute hour day month weekday, and with six the second first";
+
+    private static readonly char[] Blanks = [' ', '\t'];
+
+    private static readonly Dictionary<string, string> Macros = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["@every_second"] = "* * * * * *",
+        ["@every_minute"] = "* * * * *",
+        ["@hourly"] = "0 * * * *",
+        ["@daily"] = "0 0 * * *",
+        ["@midnight"] = "0 0 * * *",
+        ["@weekly"] = "0 0 * * 0",
+        ["@monthly"] = "0 0 1 * *",
+        ["@yearly"] = "0 0 1 1 *",
+        ["@annually"] = "0 0 1 1 *",
+    };
+
+    /// <summary>Reads a text.</summary>
+    /// <returns>The times, or <see langword="null"/>, and then the problem is stated.</returns>
+    public static (CronTimes? Times, CronProblem? Problem) Read(string text)
+    {
+        if (text.Length > LongestText)
+            return (null, new($"it has {text.Length} characters; at most {LongestText} are read"));
+        string[] fields = text.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
+        if (WhyNoFields(text, fields) is { } problem)
+            return (null, problem);
+        var (times, wrong) = ReadFields(fields);
+        return wrong is { } field ? (null, WithWholeText(field.Problem, fields, field.Index)) : (times, null);
+    }
+
+    private static (CronTimes Times, (int Index, CronProblem Problem)? Wrong) ReadFields(string[] fields)
+    {
+        CronField[] kinds = [CronField.Minute, CronField.Hour, CronField.Day, CronField.Month, CronField.Weekday];
+        if (fields.Length == 6)
+            kinds = [CronField.Second, .. kinds];
+        CronCursor[] at = [.. fields.Select((field, i) => new CronCursor(kinds[i], field))];
+        int minute = fields.Length - 5;
+        var times = new CronTimes(
+            minute == 0 ? 1 : CronFieldReader.Read(at[0]),
+            CronFieldReader.Read(at[minute]),
+            CronFieldReader.Read(at[minute + 1]),
+            CronFieldReader.Days(at[minute + 2]),
+            CronFieldReader.Read(at[minute + 3]),
+            CronFieldReader.Weekdays(at[minute + 4])
+        );
+        int wrong = Array.FindIndex(at, cursor => cursor.Problem is not null);
+        return (times, wrong < 0 ? null : (wrong, at[wrong].Problem!));
+    }
+
+    // A field is mended once. What then has another problem is not offered.
+    private static CronProblem WithWholeText(CronProblem problem, string[] fields, int index)
+    {
+        if (problem.Mended is not { } mended)
+            return problem;
+        string[] whole = [.. fields.Select((field, i) => i == index ? mended : field)];
+        return problem with { Mended = ReadFields(whole).Wrong is null ? string.Join(" ", whole) : null };
+    }
+
+    private static CronProblem? WhyNoFields(string text, string[] fields)
+    {
+        if (fields.Length == 0)
+            return new($"it is empty; expected five fields: {Order}");
+        if (fields[0].StartsWith("@", StringComparison.Ordinal))
+            return OfMacro(text.Trim(Blanks));
+        if (fields.Length is not (5 or 6))
+        {
+            string year = fields.Length == 7 ? "; a year cannot be stated" : "";
+            return new($"it has {fields.Length} field{(fields.Length == 1 ? "" : "s")}; expected five or six: {Order}{year}");
+        }
+        foreach (string field in fields)
+        {
+            int items = field.Count(c => c == ',') + 1;
+            if (items > MostItems)
+                return new($"a field has {items} items; at most {MostItems} are read");
+        }
+        return null;
+    }
+
+    private static CronProblem OfMacro(string text)
+    {
+        string? near = Registry.NearMiss.Find(text, Macros.Keys);
+        string? mended = near is null ? null : Macros[near];
+        return new($"'{text}' is a macro, and those are not read; expected five fields: {Order}", mended);
+    }
+}
