@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TaskKit.Backends.Documents;
 using TaskKit.Execution;
 using TaskKit.Health;
 using TaskKit.Presence;
@@ -31,6 +32,7 @@ internal sealed class RunningWorker : IAsyncDisposable
     private readonly WorkerSetup _setup;
     private readonly TaskWorker _worker;
     private readonly WorkerPresence _presence;
+    private readonly DocumentWatch _watch;
     private readonly HandlerHealthWatch? _health;
     private readonly CancellationTokenSource _stopNow = new();
     private readonly List<PosixSignalRegistration> _signals = [];
@@ -44,12 +46,13 @@ internal sealed class RunningWorker : IAsyncDisposable
         TaskRegistry registry,
         TaskKitOptions options,
         WorkerPresence presence,
+        DocumentWatch watch,
         IHostApplicationLifetime lifetime,
         TimeProvider time,
         ILoggerFactory logging
     )
     {
-        (_presence, _lifetime, _time) = (presence, lifetime, time);
+        (_presence, _watch, _lifetime, _time) = (presence, watch, lifetime, time);
         _log = new GuardedLog(logging.CreateLogger(WorkerService.LogCategory));
         _setup = new WorkerSetup(services, registry, options, _log);
         _worker = new TaskWorker(_setup);
@@ -96,6 +99,7 @@ internal sealed class RunningWorker : IAsyncDisposable
     {
         using var now = CancellationTokenSource.CreateLinkedTokenSource(_stopNow.Token, cancellationToken);
         _health?.Stop();
+        _watch.Stop();
         await _worker.StopAsync(drain, now.Token).ConfigureAwait(false);
         if (_running is not null)
             await _running.ConfigureAwait(false);
@@ -106,7 +110,8 @@ internal sealed class RunningWorker : IAsyncDisposable
     {
         try
         {
-            // Before the first claim, so that a handler that is unhealthy from the start gets no task.
+            // Before the first claim, so that a type that is paused, or a handler that is unhealthy from the start, gets no task.
+            await _watch.BeginAsync(error => _setup.Status.Received(error)).ConfigureAwait(false);
             if (_health is not null)
                 await _health.BeginAsync().ConfigureAwait(false);
             await _worker.RunAsync().ConfigureAwait(false);
