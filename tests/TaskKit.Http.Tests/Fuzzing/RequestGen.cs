@@ -32,12 +32,20 @@ internal sealed class RequestGen(ApiDocument document, Func<string?> ids)
         (1, Gen.String[Gen.Char['!', '~'], 1, 30].Select(Uri.EscapeDataString).Where(text => text is not ("." or "..")))
     );
 
+    // Types that exist, and no pause of everything: the worker must run some of the tasks.
+    private static readonly Gen<string> Scope = Gen.Frequency(
+        (4, Gen.OneOf("type:sms", "type:order", "type:login")),
+        (1, Gen.OneOf("type:smss", "domain:nosuch", "schedule:nosuch", "ALL", "type:", "sms", "type:%F0%9F%92%A3", "domain:a%2fb"))
+    );
+
     private readonly JsonGen _json = new(document.Json);
 
-    public Gen<FuzzRequest> All =>
-        Gen.Frequency([.. document.Operations.Select(operation => (Weight(operation), Of(operation)))]);
+    public Gen<FuzzRequest> All => Gen.Frequency([.. document.Operations.Select(operation => (Weight(operation), Of(operation)))]);
 
-    private static int Weight(ApiOperation operation) => operation.Name is "submitTask" or "submitBatch" ? 6 : operation.ContentType is null ? 1 : 3;
+    private static int Weight(ApiOperation operation) =>
+        operation.Name is "submitTask" or "submitBatch" ? 6
+        : operation.ContentType is null ? 1
+        : 3;
 
     private Gen<FuzzRequest> Of(ApiOperation operation) =>
         Address(operation)
@@ -49,7 +57,9 @@ internal sealed class RequestGen(ApiDocument document, Func<string?> ids)
         var address = Gen.Const(operation.Path);
         foreach (var (name, place, _) in operation.Parameters.Where(parameter => parameter.Place == "path"))
             address = address.Select(
-                name == "id" ? Id : Segment,
+                name == "id" ? Id
+                    : name == "scope" ? Scope
+                    : Segment,
                 (text, value) => text.Replace($"{{{name}}}", value, StringComparison.Ordinal)
             );
         var query = Gen.Const("");
@@ -72,9 +82,13 @@ internal sealed class RequestGen(ApiDocument document, Func<string?> ids)
         var headers = Gen.Const<IReadOnlyList<(string, string)>>([]);
         foreach (var (name, _, _) in operation.Parameters.Where(parameter => parameter.Place == "header"))
         {
-            var value = name == "Prefer"
-                ? Gen.OneOf("wait=1", "wait=0", "wait=-1", "wait=99999999999", "respond-async, wait=2", "wait", "wait=\"1\"", ";;,=")
-                : Gen.OneOf(Gen.Int[0, 30].Select(key => $"key-{key}"), Gen.OneOf("", "\"\"", "\"", "a b", new string('k', 513), "k, l"));
+            var value =
+                name == "Prefer"
+                    ? Gen.OneOf("wait=1", "wait=0", "wait=-1", "wait=99999999999", "respond-async, wait=2", "wait", "wait=\"1\"", ";;,=")
+                    : Gen.OneOf(
+                        Gen.Int[0, 30].Select(key => $"key-{key}"),
+                        Gen.OneOf("", "\"\"", "\"", "a b", new string('k', 513), "k, l")
+                    );
             headers = headers.Select(
                 value,
                 Gen.Int[0, 3],
@@ -93,34 +107,65 @@ internal sealed class RequestGen(ApiDocument document, Func<string?> ids)
             (4, Nearly(operation).Select(FuzzJson.Bytes)),
             (1, JsonGen.Hostile)
         );
-        var body = operation.Name == "submitBatch" ? one.Array[0, 6].Select(lines => (byte[])[.. lines.SelectMany(line => (byte[])[.. line, (byte)'\n'])]) : one;
+        var body =
+            operation.Name == "submitBatch"
+                ? one.Array[0, 6].Select(lines => (byte[])[.. lines.SelectMany(line => (byte[])[.. line, (byte)'\n'])])
+                : one;
         return body.Select(bytes => (byte[]?)bytes);
     }
 
     private static Gen<string> ContentType(ApiOperation operation) =>
         Gen.Frequency(
             (20, Gen.Const(operation.ContentType ?? "")),
-            (1, Gen.OneOf("text/plain", "application/json; charset=utf-16", "application/xml", "multipart/form-data; boundary=x", "", "*/*", "application/json/x"))
+            (
+                1,
+                Gen.OneOf(
+                    "text/plain",
+                    "application/json; charset=utf-16",
+                    "application/xml",
+                    "multipart/form-data; boundary=x",
+                    "",
+                    "*/*",
+                    "application/json/x"
+                )
+            )
         );
 
     // The payload of a submit is described by its type only.
-    private Gen<string> Valid(ApiOperation operation) => IsSubmit(operation) ? Submit(_json.Valid) : _json.Valid(operation.BodySchema);
+    private Gen<string> Valid(ApiOperation operation) =>
+        IsSubmit(operation) ? Submit(_json.Valid)
+        : operation.Name == "pause" ? Scope.Select(scope => $$"""{"scope":"{{scope}}","reason":"fuzz"}""")
+        : _json.Valid(operation.BodySchema);
 
     private Gen<string> Nearly(ApiOperation operation) =>
         IsSubmit(operation)
-            ? Gen.OneOf(Submit(_json.NearlyValid), _json.NearlyValid(operation.BodySchema), Submit(_json.Valid).Select(_json.NearlyValid(operation.BodySchema), Merge))
+            ? Gen.OneOf(
+                Submit(_json.NearlyValid),
+                _json.NearlyValid(operation.BodySchema),
+                Submit(_json.Valid).Select(_json.NearlyValid(operation.BodySchema), Merge)
+            )
             : _json.NearlyValid(operation.BodySchema);
 
     private static bool IsSubmit(ApiOperation operation) => operation.Name is "submitTask" or "submitBatch";
 
     private Gen<string> Submit(Func<System.Text.Json.Nodes.JsonNode?, Gen<string>> payload) =>
-        Gen.OneOf(
-            [.. document.Types.Select(type => payload(type.Schema).Select(Options, (body, options) => $$"""{"type":"{{type.Type}}","payload":{{body}}{{options}}}"""))]
-        );
+        Gen.OneOf([
+            .. document.Types.Select(type =>
+                payload(type.Schema).Select(Options, (body, options) => $$"""{"type":"{{type.Type}}","payload":{{body}}{{options}}}""")
+            ),
+        ]);
 
     private static readonly Gen<string> Options = Gen.OneOf(
         Gen.Const(""),
-        Gen.OneOf(",\"priority\":2", ",\"delay\":\"5m\"", ",\"delay\":0.001", ",\"max_retries\":0", ",\"timeout\":\"1s\"", ",\"version\":1", ",\"version\":7"),
+        Gen.OneOf(
+            ",\"priority\":2",
+            ",\"delay\":\"5m\"",
+            ",\"delay\":0.001",
+            ",\"max_retries\":0",
+            ",\"timeout\":\"1s\"",
+            ",\"version\":1",
+            ",\"version\":7"
+        ),
         Gen.Int[0, 5].Select(key => $",\"key\":\"k{key}\""),
         Gen.Int[0, 20].Select(key => $",\"idempotency_key\":\"i{key}\""),
         Gen.Guid.Select(id => $",\"id\":\"{id}\""),
