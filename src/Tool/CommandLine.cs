@@ -63,6 +63,9 @@ internal static class CommandLine
                 TasksCancelCommand.Create(actions),
                 TasksRetryCommand.Create(actions),
             },
+            PauseCommand.Create(actions),
+            ResumeCommand.Create(actions),
+            new Command("pauses", "The pauses of tasks.") { PausesListCommand.Create(actions) },
             new Command("dlq", "The dead letters: tasks that failed for good.")
             {
                 DlqListCommand.Create(actions),

@@ -125,7 +125,7 @@ public sealed class AccessTests
     private static async Task<int> StatusAsync(ApiHost host, RouteEndpoint endpoint, string? may)
     {
         string method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Single();
-        string path = endpoint.RoutePattern.RawText!.Replace("{id}", SomeId).Replace("{type}", "sms");
+        string path = endpoint.RoutePattern.RawText!.Replace("{id}", SomeId).Replace("{type}", "sms").Replace("{scope}", "type:sms");
         bool hasBody = method == "POST";
         string? body =
             !hasBody ? null

@@ -11,6 +11,12 @@ internal static partial class Log
     [LoggerMessage(1401, LogLevel.Information, "{Caller} asked to {Operation} task {TaskId}: {Result}")]
     public static partial void Operated(this ILogger log, string caller, string operation, TaskId taskId, string result);
 
+    [LoggerMessage(1405, LogLevel.Information, "{Caller} paused {Scope}: {Reason}")]
+    public static partial void Paused(this ILogger log, string caller, string scope, string reason);
+
+    [LoggerMessage(1406, LogLevel.Information, "{Caller} resumed {Scope}: {Result}")]
+    public static partial void Resumed(this ILogger log, string caller, string scope, string result);
+
     [LoggerMessage(1402, LogLevel.Information, "Health and metrics are served at {Addresses}")]
     public static partial void ProbesServed(this ILogger log, string addresses);
 

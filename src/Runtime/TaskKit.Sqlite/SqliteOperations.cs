@@ -14,6 +14,8 @@ internal sealed class SqliteOperations(DatabaseFile file, ReadConnection reads, 
 {
     private const int LargestPage = 1000;
 
+    private HashSet<string> OwnWorkers => writer.Crew.Workers.Select(worker => worker.WorkerId).ToHashSet(StringComparer.Ordinal);
+
     public ValueTask<TaskRecord?> FindAsync(TaskId id, CancellationToken cancellationToken) =>
         reads.RunAsync(
             db =>
@@ -36,11 +38,17 @@ internal sealed class SqliteOperations(DatabaseFile file, ReadConnection reads, 
 
     public ValueTask<IReadOnlyList<TaskTypeStatus>> TypesAsync(CancellationToken cancellationToken)
     {
-        var own = writer.Crew.Workers.Select(worker => worker.WorkerId).ToHashSet(StringComparer.Ordinal);
+        var own = OwnWorkers;
         return reads.RunAsync(
             db => new TypeReport(file, db, time.Now()).Read(DeclaredTypes.List(reads.Documents, time.Now()), own),
             cancellationToken
         );
+    }
+
+    public ValueTask<TaskHold> HoldOfAsync(TaskRecord task, CancellationToken cancellationToken)
+    {
+        var own = OwnWorkers;
+        return reads.RunAsync(db => new HoldReport(file, db, time.Now()).Read(task, own), cancellationToken);
     }
 
     public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) =>

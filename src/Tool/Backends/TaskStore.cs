@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends;
+using TaskKit.Pausing;
 
 namespace TaskKit.Tool;
 
@@ -30,6 +31,10 @@ internal sealed class TaskStore : IAsyncDisposable
     /// <summary>The reason why a task waits although it could run; <see langword="null"/> when its type is on, or when it does not wait.</summary>
     public OffType? WhyWaiting(TaskRecord record) =>
         record.State is TaskState.Scheduled or TaskState.Pending or TaskState.Retrying ? Off.GetValueOrDefault(record.Task.Type) : null;
+
+    /// <summary>The names that a pause may have.</summary>
+    public PauseNames PauseNames =>
+        new(() => KnownTypes, () => (Manifest?.Types ?? []).Select(type => type.Domain).OfType<string>().Distinct(StringComparer.Ordinal));
 
     /// <summary>The place of the tasks, for people.</summary>
     public string Location { get; }

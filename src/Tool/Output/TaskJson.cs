@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using TaskKit.Backends;
+using TaskKit.Waiting;
 
 namespace TaskKit.Tool;
 
@@ -15,9 +16,17 @@ internal static class TaskJson
     /// <param name="record">The task.</param>
     /// <param name="payload">Its payload as it may be shown.</param>
     /// <param name="waits">The reason why it waits although it could run, or <see langword="null"/>.</param>
-    public static JsonNode Full(TaskRecord record, ReadOnlyMemory<byte> payload, string? waits = null)
+    /// <param name="reasons">The reasons why it does not run now; <see langword="null"/> when nobody asked.</param>
+    public static JsonNode Full(
+        TaskRecord record,
+        ReadOnlyMemory<byte> payload,
+        string? waits = null,
+        IReadOnlyList<WaitReason>? reasons = null
+    )
     {
         var json = Members(record, waits);
+        if (reasons is not null)
+            json["why"] = new JsonArray([.. reasons.Select(WaitJson.Of)]);
         json["payload"] = JsonText.Parse(payload);
         json["result"] = JsonText.Parse(record.Result);
         return json;

@@ -32,6 +32,12 @@ internal sealed class RequestGen(ApiDocument document, Func<string?> ids)
         (1, Gen.String[Gen.Char['!', '~'], 1, 30].Select(Uri.EscapeDataString).Where(text => text is not ("." or "..")))
     );
 
+    // Types that exist, and no pause of everything: the worker must run some of the tasks.
+    private static readonly Gen<string> Scope = Gen.Frequency(
+        (4, Gen.OneOf("type:sms", "type:order", "type:login")),
+        (1, Gen.OneOf("type:smss", "domain:nosuch", "schedule:nosuch", "ALL", "type:", "sms", "type:%F0%9F%92%A3", "domain:a%2fb"))
+    );
+
     private readonly JsonGen _json = new(document.Json);
 
     public Gen<FuzzRequest> All => Gen.Frequency([.. document.Operations.Select(operation => (Weight(operation), Of(operation)))]);
@@ -51,7 +57,9 @@ internal sealed class RequestGen(ApiDocument document, Func<string?> ids)
         var address = Gen.Const(operation.Path);
         foreach (var (name, place, _) in operation.Parameters.Where(parameter => parameter.Place == "path"))
             address = address.Select(
-                name == "id" ? Id : Segment,
+                name == "id" ? Id
+                    : name == "scope" ? Scope
+                    : Segment,
                 (text, value) => text.Replace($"{{{name}}}", value, StringComparison.Ordinal)
             );
         var query = Gen.Const("");
@@ -124,7 +132,10 @@ internal sealed class RequestGen(ApiDocument document, Func<string?> ids)
         );
 
     // The payload of a submit is described by its type only.
-    private Gen<string> Valid(ApiOperation operation) => IsSubmit(operation) ? Submit(_json.Valid) : _json.Valid(operation.BodySchema);
+    private Gen<string> Valid(ApiOperation operation) =>
+        IsSubmit(operation) ? Submit(_json.Valid)
+        : operation.Name == "pause" ? Scope.Select(scope => $$"""{"scope":"{{scope}}","reason":"fuzz"}""")
+        : _json.Valid(operation.BodySchema);
 
     private Gen<string> Nearly(ApiOperation operation) =>
         IsSubmit(operation)

@@ -85,6 +85,25 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
+    public async Task A_task_that_must_run_alone_is_not_claimed_while_its_type_is_off()
+    {
+        var task = await CrashedAsync(TaskDelivery.CrashesBeforeSolo);
+        var worker = OpenWorker();
+        var off = new ReceiveBudget(10, Solo: true) { Off = new HashSet<string> { Sms } };
+        // Some backends learn that it must run alone only when they would claim it.
+        Assert.Empty(await worker.ReceiveBrieflyAsync(new(10)));
+        await Support.Eventually.TrueAsync(async () =>
+        {
+            Assert.Empty(await worker.ReceiveBrieflyAsync(off));
+            Assert.Empty(await worker.ReceiveBrieflyAsync(new(10)));
+            return worker.SoloTasksAnnounced > 0;
+        });
+        Assert.Empty(await worker.ReceiveBrieflyAsync(off));
+
+        Assert.Equal(task.Id, (await worker.ReceiveSoloAsync()).Task.Id);
+    }
+
+    [ContractFact]
     public async Task Solo_returns_at_once_when_no_task_must_run_alone()
     {
         var worker = OpenWorker();

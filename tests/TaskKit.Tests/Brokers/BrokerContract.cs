@@ -55,6 +55,8 @@ public abstract class BrokerContract : BackendContract
     [ContractFact]
     public override Task D02_A_declared_type_is_not_forgotten_while_a_task_of_it_is_open() => ExpectNoTypesAsync();
 
+    private protected override bool KnowsKeys => false;
+
     private protected void ExpectLack(BackendCapabilities capability) => Assert.False(Backend.Capabilities.HasFlag(capability));
 
     // What waits for a type is read by those who know the type; nobody writes down who declares it.

@@ -68,6 +68,27 @@ public sealed class WorkerPresenceTests
     }
 
     [Fact]
+    public async Task A_type_that_goes_off_is_in_the_document_with_the_cause_and_a_pause_is_not()
+    {
+        await using var backend = new InMemoryBackend();
+        await using var host = await StartAsync(backend, options => options.Worker.DisabledTypes = [ProbeCatalog.Limited]);
+        await Eventually.TrueAsync(async () => (await ListAsync(backend)).Count == 1);
+        var setting = Assert.Single(Assert.Single(await ListAsync(backend)).Off);
+        Assert.Equal((ProbeCatalog.Limited, OffKind.Setting), (setting.Key, setting.Value.Kind));
+
+        host.Registry.Disable(ProbeCatalog.Type, "by hand");
+        await Eventually.TrueAsync(async () => (await ListAsync(backend))[0].Off.Count == 2);
+        Assert.Equal(new OffReason(OffKind.Call, "by hand"), (await ListAsync(backend))[0].Off[ProbeCatalog.Type]);
+
+        host.Registry.Enable(ProbeCatalog.Type);
+        await Eventually.TrueAsync(async () => (await ListAsync(backend))[0].Off.Count == 1);
+        long change = await backend.Documents.ChangeAsync(WorkerEntry.Kind, CancellationToken.None);
+        await host.Services.GetRequiredService<ITaskPauses>().PauseAsync(PauseScope.Type(ProbeCatalog.Type), "x");
+        Assert.False(host.Registry.IsOn(ProbeCatalog.Type));
+        Assert.Equal(change, await backend.Documents.ChangeAsync(WorkerEntry.Kind, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_worker_that_ended_writes_nothing_more()
     {
         var time = Clock.New();
@@ -133,13 +154,18 @@ public sealed class WorkerPresenceTests
     public void A_program_of_very_many_types_leaves_out_what_does_not_fit()
     {
         string[] types = [.. Enumerable.Range(0, 2000).Select(i => $"a-type-with-a-long-name-{i}")];
-        var worker = Entry("shop-1", "Shop", types.ToDictionary(type => type, _ => "0123456789abcdef")) with { Declares = types };
+        var worker = Entry("shop-1", "Shop", types.ToDictionary(type => type, _ => "0123456789abcdef")) with
+        {
+            Declares = types,
+            Off = new Dictionary<string, OffReason> { ["sms"] = new(OffKind.Health, "its handler is unhealthy") },
+        };
 
         var document = new Document(WorkerEntry.Kind, worker.Id, 1, worker.Write());
 
         Assert.True(document.Value.Length <= 64 * 1024);
         var read = WorkerEntry.Read(document)!;
         Assert.Equal(("Shop", 0, 0), (read.Program, read.Declares.Count, read.Schemas.Count));
+        Assert.Equal(new OffReason(OffKind.Health, ""), read.Off["sms"]);
         Assert.Null(WorkerEntry.Read(document with { Value = """{"id":7}"""u8.ToArray() }));
     }
 

@@ -76,7 +76,10 @@ public sealed class UsageTests
         string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "tool.md"));
         using var folder = new ToolFolder();
         string help = (await folder.RunAsync("--help")).Succeeded().Out;
-        foreach (string command in (string[])["new", "types", "worker", "serve", "openapi", "enqueue", "tasks", "dlq", "topics", "doctor"])
+        foreach (
+            string command in (string[])
+                ["new", "types", "worker", "serve", "openapi", "enqueue", "tasks", "pause", "resume", "pauses", "dlq", "topics", "doctor"]
+        )
         {
             Assert.Contains($"\n  {command} ", help);
             Assert.Contains($"`{command}", page);

@@ -80,7 +80,7 @@ internal sealed class RecordDesk : IDisposable
         {
             if (budget.Solo)
             {
-                TakeSolo(taken);
+                TakeSolo(budget, taken);
                 return;
             }
             for (var now = _time.GetUtcNow(); _waiting.TryTake(now, out var due); )
@@ -220,10 +220,13 @@ internal sealed class RecordDesk : IDisposable
 
     private ushort Second() => unchecked((ushort)(long)_time.GetElapsedTime(_opened).TotalSeconds);
 
-    private void TakeSolo(List<FetchedRecord> taken)
+    private void TakeSolo(in ReceiveBudget budget, List<FetchedRecord> taken)
     {
         while (taken.Count == 0 && _solo.TryTake(out var record))
-            if (!IsDropped(record))
+            if (budget.IsOff(record.Record.Task.Type))
+                // It waits with the others of its type; once that is on, the guard says again that it must run solo.
+                _ready.Add(record);
+            else if (!IsDropped(record))
             {
                 record.MoveTo(RecordStage.Asked);
                 taken.Add(record);

@@ -7,12 +7,15 @@ using TaskKit.Http.Access;
 using TaskKit.Http.Metrics;
 using TaskKit.Http.OpenApi;
 using TaskKit.Http.Operating;
+using TaskKit.Http.Pausing;
 using TaskKit.Http.Probing;
 using TaskKit.Http.Reading;
 using TaskKit.Http.Routing;
 using TaskKit.Http.Submitting;
 using TaskKit.Http.Types;
+using TaskKit.Http.Waiting;
 using TaskKit.Registry;
+using TaskKit.Waiting;
 
 namespace TaskKit.Http.Mapping;
 
@@ -33,6 +36,8 @@ internal sealed class TaskApi
         var batch = new BatchEndpoint(client, submissions, options, time, log);
         var read = new ReadEndpoint(backend, access, new PayloadMask(registry), options);
         var operate = new OperateEndpoint(backend, log);
+        var pauses = new PauseEndpoint(services.GetRequiredService<ITaskPauses>(), options, log);
+        var why = new WhyEndpoint(backend, new WaitReasons(backend, time, type => registry.Info(type)?.Domain));
         var kept = services.GetRequiredService<TaskKitOptions>().Retention;
         var typeRoutes = new TypesEndpoint(new TypeCatalog(registry, backend, kept, time), options);
         var probes = new Probes(services);
@@ -46,6 +51,10 @@ internal sealed class TaskApi
             [TaskRoutes.List] = read.ListAsync,
             [TaskRoutes.Counts] = read.CountAsync,
             [TaskRoutes.Find] = read.FindAsync,
+            [TaskRoutes.Why] = why.AnswerAsync,
+            [TaskRoutes.ListPauses] = pauses.ListAsync,
+            [TaskRoutes.Pause] = pauses.PauseAsync,
+            [TaskRoutes.Resume] = pauses.ResumeAsync,
             [TaskRoutes.Cancel] = operate.CancelAsync,
             [TaskRoutes.RunNow] = operate.RunNowAsync,
             [TaskRoutes.Replay] = operate.ReplayAsync,

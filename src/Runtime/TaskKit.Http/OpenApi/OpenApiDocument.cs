@@ -186,6 +186,9 @@ internal sealed class OpenApiDocument
         [
             .. path.Contains("{id}", StringComparison.Ordinal) ? ((string, string, string)[])[("id", "path", "The id of the task.")] : [],
             .. path.Contains("{type}", StringComparison.Ordinal) ? ((string, string, string)[])[("type", "path", "The task type.")] : [],
+            .. path.Contains("{scope}", StringComparison.Ordinal)
+                ? ((string, string, string)[])[("scope", "path", "all, domain:<name>, type:<name> or schedule:<name>.")]
+                : [],
             .. route.Query.Select(parameter => (parameter.Name, "query", parameter.Description)),
         ];
 }

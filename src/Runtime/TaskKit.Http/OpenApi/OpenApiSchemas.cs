@@ -100,6 +100,44 @@ internal static class OpenApiSchemas
             """
         ),
         (
+            "PostedPause",
+            """
+            {"type":"object","required":["scope","reason"],"additionalProperties":false,"properties":{
+              "scope":{"type":"string","minLength":1,"maxLength":210,"description":"all, domain:<name>, type:<name> or schedule:<name>."},
+              "reason":{"type":"string","minLength":1,"maxLength":1000}}}
+            """
+        ),
+        (
+            "Pause",
+            """
+            {"type":"object","required":["scope","reason","since"],"properties":{"scope":{"type":"string"},"reason":{"type":"string"},
+              "by":{"type":"string"},"since":{"type":"string","format":"date-time"}}}
+            """
+        ),
+        (
+            "PauseList",
+            """
+            {"type":"object","required":["pauses"],"properties":{"pauses":{"type":"array","items":{"$ref":"#/components/schemas/Pause"}}}}
+            """
+        ),
+        (
+            "Resumed",
+            """
+            {"type":"object","required":["scope","was_paused"],"properties":{"scope":{"type":"string"},"was_paused":{"type":"boolean"}}}
+            """
+        ),
+        (
+            "Why",
+            """
+            {"type":"object","required":["task_id","status","reasons"],"properties":{"task_id":{"type":"string","format":"uuid"},
+              "status":{"type":"string","enum":STATES},"reasons":{"type":"array","minItems":1,"items":{"type":"object","required":["code","detail"],
+                "properties":{"code":{"type":"string","description":"A stable code; new ones may come."},"detail":{"type":"string"},
+                  "until":{"type":"string","format":"date-time"},"since":{"type":"string","format":"date-time"},"by":{"type":"string"},
+                  "workers":{"type":"array","items":{"type":"string"}},"task_id":{"type":"string","format":"uuid"},"scope":{"type":"string"},
+                  "cause":{"type":"string"}}}}}}
+            """
+        ),
+        (
             "Problem",
             """
             {"type":"object","required":["type","title","status","detail","code"],"properties":{"type":{"type":"string","format":"uri"},

@@ -11,6 +11,7 @@ internal static class TaskRoutes
 
     private const string Types = TaskPaths.Tasks + "/types";
     private const string Id = TaskPaths.Tasks + "/{id}";
+    private const string Pauses = "/api/v1/pauses";
     private static readonly RouteAnswer Accepted = new(202, "Accepted", "The backend has the task.");
     private static readonly RouteAnswer NotReady = new(503, null, "It may not, or the backend does not answer.");
     private static readonly RouteAnswer Ended = new(200, "Task", "The task has ended while the request waited (Prefer: wait).");
@@ -132,6 +133,42 @@ internal static class TaskRoutes
     public static readonly TaskRoute ListTypesShort = ListTypes with { Pattern = "/tasks/types", Name = "listTypesShort" };
     public static readonly TaskRoute RegisterTypeShort = RegisterType with { Pattern = "/tasks/types", Name = "registerTypeShort" };
 
+    public static readonly TaskRoute Why = new("GET", Id + "/why", TaskPermission.Read, "whyTask", "Says why a task does not run now.")
+    {
+        Answers = [new(200, "Why", "The reasons, at least one.")],
+        Problems = [TaskNotFound],
+    };
+
+    public static readonly TaskRoute ListPauses = new("GET", Pauses, TaskPermission.Read, "listPauses", "Lists the pauses in force.")
+    {
+        Answers = [new(200, "PauseList", "The pauses, by scope.")],
+    };
+
+    public static readonly TaskRoute Pause = new(
+        "POST",
+        Pauses,
+        TaskPermission.Operate,
+        "pause",
+        "Pauses the tasks of a type, of a domain, or all, in every process."
+    )
+    {
+        Body = Json,
+        BodySchema = "PostedPause",
+        Answers = [new(200, "Pause", "The pause in force.")],
+        Problems = [InvalidJson, MissingMember, UnknownMember, InvalidMember, UnknownType],
+    };
+
+    public static readonly TaskRoute Resume = new(
+        "DELETE",
+        Pauses + "/{scope}",
+        TaskPermission.Operate,
+        "resume",
+        "Ends a pause. A scope that is not paused is no error."
+    )
+    {
+        Answers = [new(200, "Resumed", "Nothing is paused under the scope now.")],
+    };
+
     public static readonly TaskRoute OpenApi = new(
         "GET",
         "/api/v1/openapi.json",
@@ -162,6 +199,7 @@ internal static class TaskRoutes
         List,
         Counts,
         Find,
+        Why,
         Cancel,
         RunNow,
         Replay,
@@ -171,6 +209,9 @@ internal static class TaskRoutes
         ValidateType,
         ListTypesShort,
         RegisterTypeShort,
+        ListPauses,
+        Pause,
+        Resume,
         OpenApi,
         .. Probes,
     ];

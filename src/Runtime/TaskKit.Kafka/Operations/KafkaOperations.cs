@@ -55,6 +55,18 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
             "Kafka keeps no list of declared task types: each type has its topic. 'topics describe' shows how many tasks wait in it."
         );
 
+    public ValueTask<TaskHold> HoldOfAsync(TaskRecord task, CancellationToken cancellationToken) =>
+        new(
+            new TaskHold
+            {
+                Unknown =
+                    task.State == TaskState.Running ? null
+                    : task.Task.Key is not null
+                        ? "Kafka keeps the order of a key in its records: only the worker that reads the partition knows which task of the key is in front."
+                    : "Kafka may have other records in front of this task's: 'topics describe' shows how many wait.",
+            }
+        );
+
     public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) =>
         Guard.CancelAsync(id, cancellationToken);
 

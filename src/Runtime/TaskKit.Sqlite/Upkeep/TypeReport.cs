@@ -28,23 +28,13 @@ internal sealed class TypeReport(DatabaseFile file, Connection db, long now)
         while (workers.Step())
         {
             string id = workers.Text(0)!;
-            if (!own.Contains(id) && IsDead(id))
+            if (!own.Contains(id) && Watch.IsDead(file, id))
                 continue;
             var types = new HashSet<string>(StringComparer.Ordinal);
             TypesJson.ReadInto(types, workers.Bytes(1));
             foreach (string name in types)
                 Change(name, type => type with { Workers = type.Workers + 1 });
         }
-    }
-
-    // Its lease may have seconds left; its lock went with the process.
-    private bool IsDead(string worker)
-    {
-        string path = Watch.LockPath(file, worker);
-        if (!File.Exists(path))
-            return false;
-        using var free = LockFile.TryTake(path);
-        return free is not null;
     }
 
     private void ReadWaiting()

@@ -38,6 +38,16 @@ internal sealed class Watch(Connection db, DatabaseFile file)
 
     public static string LockPath(DatabaseFile file, string worker) => Path.Combine(file.WorkersFolder, FileName(worker) + ".lock");
 
+    /// <summary>True when the process of a worker of another backend is gone: its lease may have seconds left, its lock went with the process.</summary>
+    public static bool IsDead(DatabaseFile file, string worker)
+    {
+        string path = LockPath(file, worker);
+        if (!File.Exists(path))
+            return false;
+        using var free = LockFile.TryTake(path);
+        return free is not null;
+    }
+
     public void Look(IReadOnlyList<Claimant> own, long now)
     {
         foreach (var (_, held) in _dead)

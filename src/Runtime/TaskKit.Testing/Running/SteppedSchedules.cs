@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
-using TaskKit.Pausing;
 using TaskKit.Scheduling;
 
 namespace TaskKit.Testing.Running;
@@ -22,8 +21,6 @@ internal sealed class SteppedSchedules
     public static async Task<SteppedSchedules> BeginAsync(IServiceProvider services, string workerId, CancellationToken cancellationToken)
     {
         var (scheduler, watch) = (services.GetRequiredService<Scheduler>(), services.GetRequiredService<DocumentWatch>());
-        watch.Subscribe(ScheduleDefinition.Kind, scheduler.Changed);
-        watch.Subscribe(Pauses.Kind, scheduler.Changed);
         var self = new SchedulingWorker(
             workerId,
             services.GetRequiredService<TypeDeclaration>().Program,
@@ -36,7 +33,7 @@ internal sealed class SteppedSchedules
     /// <summary>Fires what is due now.</summary>
     public async Task FireAsync()
     {
-        await _watch.LookAsync(CancellationToken.None).ConfigureAwait(false);
+        await _watch.LookAgainAsync().ConfigureAwait(false);
         await _scheduler.FireDueAsync(_time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
     }
 }

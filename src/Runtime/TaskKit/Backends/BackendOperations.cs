@@ -21,6 +21,9 @@ internal sealed class BackendOperations(ITaskBackend backend) : ITaskOperations
     public ValueTask<IReadOnlyList<TaskTypeStatus>> TypesAsync(CancellationToken cancellationToken) =>
         _operations.TypesAsync(cancellationToken);
 
+    public ValueTask<TaskHold> HoldOfAsync(TaskRecord task, CancellationToken cancellationToken) =>
+        _operations.HoldOfAsync(task, cancellationToken);
+
     public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) =>
         _operations.CancelAsync(id, cancellationToken);
 

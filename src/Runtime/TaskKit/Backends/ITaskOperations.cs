@@ -33,6 +33,15 @@ public interface ITaskOperations
     /// <exception cref="NotSupportedException">The backend keeps no types: it lacks <see cref="BackendCapabilities.UnknownTypes"/>.</exception>
     ValueTask<IReadOnlyList<TaskTypeStatus>> TypesAsync(CancellationToken cancellationToken);
 
+    /// <summary>Tells what in the store itself keeps a task from running: the task in front of it in its key, or the worker that has it.</summary>
+    /// <param name="task">The task, as it was found.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>By default nothing but the sentence that the backend does not tell.</returns>
+    ValueTask<TaskHold> HoldOfAsync(TaskRecord task, CancellationToken cancellationToken) =>
+        new(
+            new TaskHold { Unknown = "The backend does not tell which task of a key is in front, nor whether the worker of a task lives." }
+        );
+
     /// <summary>
     /// Cancels a task: a waiting task at once, a running task by its handler's token. A running task may still end DONE or DEAD. Otherwise it becomes
     /// CANCELLED and has no further attempt, even if its worker asks for a retry or dies.

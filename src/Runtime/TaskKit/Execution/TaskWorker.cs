@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
+using TaskKit.Registry;
 using TaskKit.Telemetry;
 
 namespace TaskKit.Execution;
@@ -121,7 +122,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
     }
 
     // A wait for tasks goes on with what was on when it began.
-    private void OnSwitched(IReadOnlyList<(string Type, string? Reason)> changes) => _interrupt.Raise();
+    private void OnSwitched(IReadOnlyList<TypeSwitch> changes) => _interrupt.Raise();
 
     private async Task ReceiveAsync(CancellationToken stop)
     {

@@ -90,13 +90,14 @@ internal sealed class RegistryStart(
         flags.Start();
     }
 
-    private void OnSwitched(IReadOnlyList<(string Type, string? Reason)> changes)
+    // A pause has a line of its own, however many types it holds back.
+    private void OnSwitched(IReadOnlyList<TypeSwitch> changes)
     {
-        foreach (var (type, reason) in changes)
-            if (reason is null)
+        foreach (var (type, before, after) in changes)
+            if (after is { Kind: not OffKind.Pause })
+                _log.TypeOff(type, after.Text);
+            else if (before is { Kind: not OffKind.Pause } && after is null)
                 _log.TypeOn(type);
-            else
-                _log.TypeOff(type, reason);
     }
 
     private VersionRules ReadVersionRules()

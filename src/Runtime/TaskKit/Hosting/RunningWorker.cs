@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TaskKit.Backends.Documents;
 using TaskKit.Execution;
 using TaskKit.Health;
 using TaskKit.Presence;
@@ -33,6 +34,7 @@ internal sealed class RunningWorker : IAsyncDisposable
     private readonly TaskWorker _worker;
     private readonly WorkerPresence _presence;
     private readonly SchedulerLoop _schedules;
+    private readonly DocumentWatch _watch;
     private readonly HandlerHealthWatch? _health;
     private readonly CancellationTokenSource _stopNow = new();
     private readonly List<PosixSignalRegistration> _signals = [];
@@ -47,12 +49,13 @@ internal sealed class RunningWorker : IAsyncDisposable
         TaskKitOptions options,
         WorkerPresence presence,
         SchedulerLoop schedules,
+        DocumentWatch watch,
         IHostApplicationLifetime lifetime,
         TimeProvider time,
         ILoggerFactory logging
     )
     {
-        (_presence, _schedules, _lifetime, _time) = (presence, schedules, lifetime, time);
+        (_presence, _schedules, _watch, _lifetime, _time) = (presence, schedules, watch, lifetime, time);
         _log = new GuardedLog(logging.CreateLogger(WorkerService.LogCategory));
         _setup = new WorkerSetup(services, registry, options, _log);
         _worker = new TaskWorker(_setup);
@@ -100,6 +103,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         using var now = CancellationTokenSource.CreateLinkedTokenSource(_stopNow.Token, cancellationToken);
         _health?.Stop();
         await _schedules.StopAsync().ConfigureAwait(false);
+        _watch.Stop();
         await _worker.StopAsync(drain, now.Token).ConfigureAwait(false);
         if (_running is not null)
             await _running.ConfigureAwait(false);
@@ -117,7 +121,8 @@ internal sealed class RunningWorker : IAsyncDisposable
     {
         try
         {
-            // Before the first claim, so that a handler that is unhealthy from the start gets no task.
+            // Before the first claim, so that a type that is paused, or a handler that is unhealthy from the start, gets no task.
+            await _watch.BeginAsync(error => _setup.Status.Received(error)).ConfigureAwait(false);
             if (_health is not null)
                 await _health.BeginAsync().ConfigureAwait(false);
             await _worker.RunAsync().ConfigureAwait(false);

@@ -2,14 +2,15 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TaskKit.Backends;
 using TaskKit.Execution;
 using TaskKit.Health;
+using TaskKit.Pausing;
 
 namespace TaskKit;
 
 /// <summary>
 /// Ready while the backend can store tasks, the worker's loops make progress and the worker is not stopping. Degraded while attempts run on after their
-/// timeouts, handlers are unhealthy, tasks wait for a program that is away, or the backend warns. Its data have the state of each handler that is asked.
+/// timeouts, handlers are unhealthy, tasks wait for a program that is away, or the backend warns. Pauses are said, and are no fault. Its data have the state of each handler that is asked.
 /// </summary>
-internal sealed class TaskKitHealthCheck(ITaskBackend backend, WorkerStatus status) : IHealthCheck
+internal sealed class TaskKitHealthCheck(ITaskBackend backend, WorkerStatus status, PausedTypes paused) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -26,7 +27,9 @@ internal sealed class TaskKitHealthCheck(ITaskBackend backend, WorkerStatus stat
         ];
         string text = string.Join(" ", concerns.Where(concern => concern is not null));
         var states = handlers.ToDictionary(handler => handler.Name, object (handler) => handler.Text, StringComparer.Ordinal);
-        return text.Length > 0 ? HealthCheckResult.Degraded(text, data: states) : HealthCheckResult.Healthy(data: states);
+        string pauses = string.Join(" ", paused.Concerning.Select(pause => $"A pause, {pause.Scope}: {pause.Sentence}."));
+        return text.Length > 0 ? HealthCheckResult.Degraded(pauses.Length > 0 ? $"{text} {pauses}" : text, data: states)
+            : HealthCheckResult.Healthy(pauses.Length > 0 ? pauses : null, states);
     }
 
     private static string Sentence(HandlerStatus handler) =>

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
-using TaskKit.Backends.Documents;
 using TaskKit.Execution;
+using TaskKit.Pausing;
 using TaskKit.Presence;
 using TaskKit.Publishing;
 using TaskKit.Registry;
@@ -79,6 +79,7 @@ public static class TaskKitHostingExtensions
         services.AddSingleton<ITaskOperations, BackendOperations>();
         services.AddSingleton<WorkerPresence>();
         AddSchedules(services, registry);
+        PausingServices.Add(services, registry);
         services.AddSingleton(provider => CreatePublisher(provider, registry));
         services.AddSingleton(_ => new ConfigurationFlags(configuration));
         services.AddSingleton<FeatureGate>();
@@ -117,7 +118,7 @@ public static class TaskKitHostingExtensions
     {
         services.AddSingleton(provider => new DeclaredSchedules(registry, ProgramOf(provider)));
         services.AddSingleton<ITaskSchedules, TaskSchedules>();
-        services.AddSingleton<DocumentWatch>();
+        services.AddSingleton(StoreWatch.Create);
         services.AddSingleton<Scheduler>();
         services.AddSingleton<SchedulerLoop>();
     }

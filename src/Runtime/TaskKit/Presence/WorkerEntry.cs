@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using TaskKit.Backends.Documents;
+using TaskKit.Registry;
 
 namespace TaskKit.Presence;
 
@@ -23,6 +24,12 @@ internal sealed record WorkerEntry
 
     /// <summary>The task types that it runs.</summary>
     public required IReadOnlyList<string> Runs { get; init; }
+
+    /// <summary>The task types that are switched off in it, but for pauses, which have documents of their own.</summary>
+    public IReadOnlyDictionary<string, OffReason> Off { get; init; } = new Dictionary<string, OffReason>();
+
+    /// <summary>True when it has a handler for the types that have none of their own.</summary>
+    public bool HasCatchAll { get; init; }
 
     /// <summary>The task types that its program declares.</summary>
     public required IReadOnlyList<string> Declares { get; init; }
@@ -51,7 +58,7 @@ internal sealed record WorkerEntry
         byte[] json = WriteAll();
         return json.Length <= DocumentRules.MostValueBytes
             ? json
-            : (this with { Declares = [], Schemas = new Dictionary<string, string>() }).WriteAll();
+            : (this with { Declares = [], Schemas = new Dictionary<string, string>(), Off = WorkerOff.WithoutTexts(Off) }).WriteAll();
     }
 
     /// <summary>Reads a document; <see langword="null"/> for one that no worker wrote.</summary>
@@ -69,6 +76,8 @@ internal sealed record WorkerEntry
                 Pid = root.GetProperty("pid").GetInt32(),
                 Program = Text(root, "program"),
                 Runs = Texts(root, "runs"),
+                Off = WorkerOff.Read(root),
+                HasCatchAll = root.TryGetProperty("catchAll", out var catchAll) && catchAll.GetBoolean(),
                 Declares = Texts(root, "declares"),
                 Versions = Pairs(root, "versions"),
                 Schemas = Pairs(root, "schemas"),
@@ -96,6 +105,8 @@ internal sealed record WorkerEntry
             json.WriteNumber("pid", Pid);
             json.WriteString("program", Program);
             Write(json, "runs", Runs);
+            WorkerOff.Write(json, Off);
+            json.WriteBoolean("catchAll", HasCatchAll);
             Write(json, "declares", Declares);
             Write(json, "versions", Versions);
             Write(json, "schemas", Schemas);

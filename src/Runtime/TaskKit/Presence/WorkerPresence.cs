@@ -42,6 +42,7 @@ internal sealed class WorkerPresence(
             if (_hasEnded)
                 return;
             _entry = Describe(worker, name);
+            registry.Switches.Changed += OnSwitched;
             _timer = time.CreateTimer(static presence => _ = ((WorkerPresence)presence!).RefreshAsync(), this, Period, Period);
             await WriteAsync(documents, _entry).ConfigureAwait(false);
         });
@@ -51,13 +52,15 @@ internal sealed class WorkerPresence(
         UseAsync(async documents =>
         {
             if (!_hasEnded && _entry is { } entry)
-                await WriteAsync(documents, entry with { LastSeen = time.GetUtcNow() }).ConfigureAwait(false);
+                await WriteAsync(documents, entry with { LastSeen = time.GetUtcNow(), Off = WorkerOff.Of(registry.Switches) })
+                    .ConfigureAwait(false);
         });
 
     /// <summary>Deletes the document; a store that does not answer is not waited for, since the document expires.</summary>
     public async Task EndAsync()
     {
         _hasEnded = true;
+        registry.Switches.Changed -= OnSwitched;
         var ending = UseAsync(async documents =>
         {
             _timer?.Dispose();
@@ -67,7 +70,18 @@ internal sealed class WorkerPresence(
         await ending.WaitAsync(EndPatience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public void Dispose() => _timer?.Dispose();
+    public void Dispose()
+    {
+        registry.Switches.Changed -= OnSwitched;
+        _timer?.Dispose();
+    }
+
+    // Pauses are documents of their own, which no worker needs to repeat.
+    private void OnSwitched(IReadOnlyList<TypeSwitch> changes)
+    {
+        if (changes.Any(change => change.Before is { Kind: not OffKind.Pause } || change.After is { Kind: not OffKind.Pause }))
+            _ = RefreshAsync();
+    }
 
     private WorkerEntry Describe(ReceiverOptions worker, string name)
     {
@@ -81,6 +95,8 @@ internal sealed class WorkerPresence(
             Pid = Environment.ProcessId,
             Program = declaration.Program,
             Runs = worker.Types,
+            Off = WorkerOff.Of(registry.Switches),
+            HasCatchAll = registry.CatchAll is not null,
             Declares = declaration.Types,
             Versions = WorkerVersions.Read(),
             Schemas = schemas.ByType,

@@ -91,7 +91,7 @@ public sealed class TaskRegistry
     public IReadOnlyList<TaskHandlerInfo> Infos =>
         [
             .. _table.Types.Select(entry => TaskHandlerInfo.Of(entry, Switches.ReasonOf(entry.Type))),
-            .. CatchAll is { } others ? (TaskHandlerInfo[])[TaskHandlerInfo.Of(new RegistryEntry(others, ""), null)] : [],
+            .. CatchAll is { } others ? (TaskHandlerInfo[])[TaskHandlerInfo.Of(new RegistryEntry(others, ""), Switches.AllReason)] : [],
         ];
 
     /// <summary>The declared types that only the catch-all handler can run, ordered by name.</summary>

@@ -28,7 +28,7 @@ internal sealed class ScheduleBook(IDocumentStore documents, ILogger log)
     {
         var found = await documents.ListAsync(ScheduleDefinition.Kind, "", cancellationToken).ConfigureAwait(false);
         var times = await documents.ListAsync(ScheduleTimes.Kind, "", cancellationToken).ConfigureAwait(false);
-        var pauses = await Pauses.ListAsync(documents, Pauses.ScopeOf(""), cancellationToken).ConfigureAwait(false);
+        var pauses = await Pauses.ListAsync(documents, cancellationToken).ConfigureAwait(false);
         var progress = times.ToDictionary(document => document.Name, StringComparer.Ordinal);
         var entries = new Dictionary<string, ScheduleEntry>(found.Count, StringComparer.Ordinal);
         foreach (var document in found)
@@ -36,7 +36,7 @@ internal sealed class ScheduleBook(IDocumentStore documents, ILogger log)
             if (EntryOf(document) is not { } entry)
                 continue;
             entry.Times = ScheduleTimes.Read(progress.GetValueOrDefault(document.Name));
-            entry.IsPaused = pauses.ContainsKey(Pauses.ScopeOf(document.Name));
+            entry.IsPaused = pauses.ContainsKey(document.Name);
             entry.MustRead = false;
             entries.Add(document.Name, entry);
         }

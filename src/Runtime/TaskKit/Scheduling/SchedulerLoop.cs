@@ -1,8 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
-using TaskKit.Backends.Documents;
-using TaskKit.Pausing;
 using TaskKit.Telemetry;
 
 namespace TaskKit.Scheduling;
@@ -31,10 +29,6 @@ internal sealed class SchedulerLoop(IServiceProvider services, TimeProvider time
         if (_stop.IsCancellationRequested || services.GetRequiredService<ITaskBackend>().Documents is null)
             return;
         var scheduler = services.GetRequiredService<Scheduler>();
-        var watch = services.GetRequiredService<DocumentWatch>();
-        watch.Subscribe(ScheduleDefinition.Kind, scheduler.Changed);
-        watch.Subscribe(Pauses.Kind, scheduler.Changed);
-        watch.Start();
         var program = services.GetRequiredService<TypeDeclaration>().Program;
         var self = new SchedulingWorker(workerId, program, services.GetRequiredService<DeclaredSchedules>().Fingerprint);
         _running = Task.Run(() => RunAsync(scheduler, self, _stop.Token), CancellationToken.None);

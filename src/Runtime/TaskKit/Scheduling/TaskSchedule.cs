@@ -25,7 +25,7 @@ public sealed record TaskSchedule
     public required string Program { get; init; }
 
     /// <summary>The pause; <see langword="null"/> while the schedule is on.</summary>
-    public SchedulePause? Paused { get; init; }
+    public TaskPause? Paused { get; init; }
 
     /// <summary>The newest time that was dealt with, also when nothing was submitted for it; <see langword="null"/> before the first.</summary>
     public DateTimeOffset? Last { get; init; }
@@ -55,9 +55,3 @@ public enum ScheduleSource
     /// <summary>A call of <see cref="ITaskSchedules.AddOrUpdateAsync"/>.</summary>
     Runtime,
 }
-
-/// <summary>The pause of a schedule.</summary>
-/// <param name="Reason">The reason, for people.</param>
-/// <param name="By">The person or program that paused it.</param>
-/// <param name="Since">The beginning of the pause.</param>
-public sealed record SchedulePause(string Reason, string By, DateTimeOffset Since);

@@ -58,7 +58,7 @@ internal sealed class TaskSchedules(
         // The definition first: a progress without one is never looked at.
         await Documents.WriteAsync(DocumentWrite.Delete(ScheduleDefinition.Kind, name), cancellationToken).ConfigureAwait(false);
         await Documents.WriteAsync(DocumentWrite.Delete(ScheduleTimes.Kind, name), cancellationToken).ConfigureAwait(false);
-        await Pauses.WriteAsync(Documents, Pauses.ScopeOf(name), null, cancellationToken).ConfigureAwait(false);
+        await Pauses.EndAsync(Documents, name, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
@@ -67,21 +67,21 @@ internal sealed class TaskSchedules(
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         ArgumentException.ThrowIfNullOrWhiteSpace(by);
         await GetAsync(name, cancellationToken).ConfigureAwait(false);
-        if (await Pauses.ReadAsync(Documents, Pauses.ScopeOf(name), cancellationToken).ConfigureAwait(false) is not null)
+        if (await Pauses.ReadAsync(Documents, name, cancellationToken).ConfigureAwait(false) is not null)
             return false;
-        var pause = new PauseEntry(reason, by, time.GetUtcNow());
-        await Pauses.WriteAsync(Documents, Pauses.ScopeOf(name), pause, cancellationToken).ConfigureAwait(false);
+        var pause = new TaskPause(PauseScope.Schedule(name), reason, by, time.GetUtcNow());
+        await Pauses.BeginAsync(Documents, pause, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
     public async ValueTask<bool> ResumeAsync(string name, CancellationToken cancellationToken = default)
     {
         await GetAsync(name, cancellationToken).ConfigureAwait(false);
-        if (await Pauses.ReadAsync(Documents, Pauses.ScopeOf(name), cancellationToken).ConfigureAwait(false) is null)
+        if (await Pauses.ReadAsync(Documents, name, cancellationToken).ConfigureAwait(false) is null)
             return false;
         // Before the pause ends: nobody may see the schedule as on and its times as missed.
         await MoveOnAsync(name, cancellationToken).ConfigureAwait(false);
-        await Pauses.WriteAsync(Documents, Pauses.ScopeOf(name), null, cancellationToken).ConfigureAwait(false);
+        await Pauses.EndAsync(Documents, name, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
@@ -102,7 +102,7 @@ internal sealed class TaskSchedules(
     {
         var definitions = await Documents.ListAsync(ScheduleDefinition.Kind, "", cancellationToken).ConfigureAwait(false);
         var times = await Documents.ListAsync(ScheduleTimes.Kind, "", cancellationToken).ConfigureAwait(false);
-        var pauses = await Pauses.ListAsync(Documents, Pauses.ScopeOf(""), cancellationToken).ConfigureAwait(false);
+        var pauses = await Pauses.ListAsync(Documents, cancellationToken).ConfigureAwait(false);
         var progress = times.ToDictionary(document => document.Name, StringComparer.Ordinal);
         return
         [
@@ -112,7 +112,7 @@ internal sealed class TaskSchedules(
             select Shown(
                 schedule,
                 ScheduleTimes.Read(progress.GetValueOrDefault(schedule.Name)),
-                pauses.GetValueOrDefault(Pauses.ScopeOf(schedule.Name))
+                pauses.GetValueOrDefault(schedule.Name)
             ),
         ];
     }
@@ -123,7 +123,7 @@ internal sealed class TaskSchedules(
         var document = await Documents.ReadAsync(ScheduleDefinition.Kind, name, cancellationToken).ConfigureAwait(false);
         if (document is null || DefinitionJson.Read(document, out _) is not { } schedule)
             return null;
-        var pause = await Pauses.ReadAsync(Documents, Pauses.ScopeOf(name), cancellationToken).ConfigureAwait(false);
+        var pause = await Pauses.ReadAsync(Documents, name, cancellationToken).ConfigureAwait(false);
         return Shown(schedule, await TimesOfAsync(name, cancellationToken).ConfigureAwait(false), pause);
     }
 
@@ -155,7 +155,7 @@ internal sealed class TaskSchedules(
         }
     }
 
-    private TaskSchedule Shown(ScheduleDefinition schedule, ScheduleTimes times, PauseEntry? pause) =>
+    private TaskSchedule Shown(ScheduleDefinition schedule, ScheduleTimes times, TaskPause? pause) =>
         new()
         {
             Name = schedule.Name,
@@ -165,7 +165,7 @@ internal sealed class TaskSchedules(
             TimeZone = schedule.Rule.TimeZone,
             Source = schedule.Declared is null ? ScheduleSource.Runtime : ScheduleSource.Code,
             Program = schedule.Program,
-            Paused = pause is null ? null : new SchedulePause(pause.Reason, pause.By, pause.Since),
+            Paused = pause is null ? null : pause,
             Last = times.Last,
             Next = pause is null ? NextOf(schedule, times) : null,
             Missed = schedule.Missed,

@@ -67,6 +67,19 @@ internal static partial class BootLog
     )]
     public static partial void CatchAllNotAsked(this ILogger log, string handler);
 
+    [LoggerMessage(68, LogLevel.Information, "A pause begins, {Scope}: {Pause}. Off in this worker: {Types}")]
+    public static partial void PauseBegan(this ILogger log, string scope, string pause, string types);
+
+    [LoggerMessage(69, LogLevel.Information, "A pause ends, {Scope}. It was: {Pause}")]
+    public static partial void PauseEnded(this ILogger log, string scope, string pause);
+
+    [LoggerMessage(
+        70,
+        LogLevel.Warning,
+        "The store does not say whether pauses and the like have changed; what is known stays in force. Trying again each second"
+    )]
+    public static partial void NotWatched(this ILogger log, Exception error);
+
     [LoggerMessage(75, LogLevel.Information, "Registered task type: {Type}")]
     public static partial void TypeRegistered(this ILogger log, string type);
 

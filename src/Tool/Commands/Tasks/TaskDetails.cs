@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using TaskKit.Backends;
+using TaskKit.Waiting;
 
 namespace TaskKit.Tool;
 
@@ -11,7 +12,14 @@ internal static class TaskDetails
     /// <param name="record">The task.</param>
     /// <param name="manifest">The program's task types, which say what of the payload may be shown; <see langword="null"/> when it is not built.</param>
     /// <param name="off">The reason why it waits although it could run, or <see langword="null"/>.</param>
-    public static void Show(Output output, TaskRecord record, TaskManifest? manifest, OffType? off = null)
+    /// <param name="reasons">The reasons why it does not run now; <see langword="null"/> when nobody asked.</param>
+    public static void Show(
+        Output output,
+        TaskRecord record,
+        TaskManifest? manifest,
+        OffType? off = null,
+        IReadOnlyList<WaitReason>? reasons = null
+    )
     {
         var task = record.Task;
         var payload = PayloadMask.Cloak(manifest?.Types.FirstOrDefault(type => type.Type == task.Type), task.Payload);
@@ -20,7 +28,8 @@ internal static class TaskDetails
                 ("id", task.Id.ToString()),
                 ("type", SafeText.Line(task.Type)),
                 ("state", record.State.ToName()),
-                ("waits", off?.Sentence),
+                ("waits", reasons is null ? off?.Sentence : null),
+                ("why", reasons is null ? null : string.Join('\n', reasons.Select(reason => SafeText.Line(reason.Sentence)))),
                 ("attempts", Number(record.Attempts)),
                 ("crashes", record.Crashes == 0 ? null : Number(record.Crashes)),
                 ("generation", task.Generation == 0 ? null : Number(task.Generation)),
@@ -40,7 +49,7 @@ internal static class TaskDetails
                 ("payload", Encoding.UTF8.GetString(payload.Span)),
                 ("result", Encoding.UTF8.GetString(record.Result.Span)),
             ],
-            TaskJson.Full(record, payload, off?.Reason)
+            TaskJson.Full(record, payload, off?.Reason, reasons)
         );
     }
 

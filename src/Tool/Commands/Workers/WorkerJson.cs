@@ -16,6 +16,15 @@ internal static class WorkerJson
             ["program"] = worker.Program,
             ["runs"] = Array(worker.Runs),
             ["declares"] = Array(worker.Declares),
+            ["off"] = new JsonObject(
+                worker.Off.Select(off =>
+                    KeyValuePair.Create(
+                        off.Key,
+                        (JsonNode?)new JsonObject { ["cause"] = WorkerOff.NameOf(off.Value.Kind), ["reason"] = off.Value.Text }
+                    )
+                )
+            ),
+            ["catchAll"] = worker.HasCatchAll,
             ["versions"] = Object(worker.Versions),
             ["schemas"] = Object(worker.Schemas),
             ["manifest"] = worker.Manifest,

@@ -1,81 +1,125 @@
+using Microsoft.Extensions.Logging;
+using TaskKit.Telemetry;
+
 namespace TaskKit.Backends.Documents;
 
 /// <summary>
-/// Looks each second at the change numbers of the kinds that somebody needs, and tells those who need them of a change. One look costs as many small reads
-/// as there are kinds, however many documents they have.
+/// Looks each second at the change numbers of the kinds of documents that somebody follows, with one timer for all, and calls those whose kind has changed.
+/// A store that does not answer changes nothing.
 /// </summary>
-internal sealed class DocumentWatch(ITaskBackend backend, TimeProvider time) : IDisposable
+internal sealed class DocumentWatch(ITaskBackend backend, TimeProvider time, ILogger log) : IDisposable
 {
-    /// <summary>The time between two looks.</summary>
+    /// <summary>The time from one look to the next.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
     private readonly Lock _gate = new();
-    private readonly List<Watched> _kinds = [];
+    private readonly SemaphoreSlim _one = new(1);
+    private readonly List<Follower> _followers = [];
+    private readonly CancellationTokenSource _stop = new();
     private ITimer? _timer;
-    private int _looking;
+    private bool _hasFailed;
 
-    /// <summary>Calls back after each change of a kind, and at the first look, since nobody knows what was before. The call must not block.</summary>
+    /// <summary>Adds a follower, before the first look. It is called at the first look too.</summary>
     /// <param name="kind">The kind.</param>
-    /// <param name="changed">The call.</param>
-    public void Subscribe(string kind, Action changed)
-    {
-        DocumentRules.CheckKind(kind);
-        lock (_gate)
-            _kinds.Add(new Watched(kind, changed));
-    }
+    /// <param name="changed">Reads the documents. When it throws it is called again at the next look.</param>
+    public void Follow(string kind, Func<IDocumentStore, CancellationToken, Task> changed) => _followers.Add(new Follower(kind, changed));
 
-    /// <summary>Begins to look.</summary>
-    public void Start() =>
-        _timer ??= time.CreateTimer(static watch => _ = ((DocumentWatch)watch!).LookQuietlyAsync(), this, TimeSpan.Zero, Period);
-
-    /// <summary>Looks once.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="BackendUnavailableException">The backend does not answer.</exception>
-    public async Task LookAsync(CancellationToken cancellationToken)
+    /// <summary>Looks until the store has answered once, and then goes on to look each second. Ends early when the watch is stopped.</summary>
+    /// <param name="tried">Told the error of each try, and the end of the last one without an error.</param>
+    /// <exception cref="BackendLostException">The backend is unusable until a person acts.</exception>
+    public async Task BeginAsync(Action<Exception?> tried)
     {
-        Watched[] kinds;
-        lock (_gate)
-            kinds = [.. _kinds];
         if (backend.Documents is not { } documents)
             return;
-        foreach (var kind in kinds.GroupBy(watched => watched.Kind, StringComparer.Ordinal))
+        for (var wait = FirstWait; !_stop.IsCancellationRequested; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
         {
-            long change = await documents.ChangeAsync(kind.Key, cancellationToken).ConfigureAwait(false);
-            foreach (var watched in kind)
-                watched.Note(change);
+            try
+            {
+                await LookAsync(documents).ConfigureAwait(false);
+                tried(null);
+                break;
+            }
+            catch (BackendUnavailableException e)
+            {
+                tried(e);
+                log.ReceiveFailed(e, wait);
+                await Task.Delay(wait, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+        lock (_gate)
+            if (!_stop.IsCancellationRequested)
+                _timer = time.CreateTimer(static watch => _ = ((DocumentWatch)watch!).LookAgainAsync(), this, Period, Period);
+    }
+
+    /// <summary>Looks no more, and waits for no look under way.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _timer?.Dispose();
+            _stop.Cancel();
         }
     }
 
-    public void Dispose() => _timer?.Dispose();
+    public void Dispose() => Stop();
 
-    private async Task LookQuietlyAsync()
+    /// <summary>Looks once, unless a look is under way. Nothing fails with it.</summary>
+    internal async Task LookAgainAsync()
     {
-        if (Interlocked.Exchange(ref _looking, 1) != 0)
+        if (backend.Documents is not { } documents || _one.CurrentCount == 0)
             return;
         try
         {
-            await LookAsync(CancellationToken.None).ConfigureAwait(false);
+            await LookAsync(documents).ConfigureAwait(false);
+            _hasFailed = false;
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            // The worker's own loops say so, and the next look is a second away.
-        }
-        finally
-        {
-            Volatile.Write(ref _looking, 0);
+            // Once, until it works again: the worker's own loops speak of a store that does not answer.
+            if (!_hasFailed && !_stop.IsCancellationRequested)
+                log.NotWatched(e);
+            _hasFailed = true;
         }
     }
 
-    private sealed class Watched(string kind, Action changed)
+    private async Task LookAsync(IDocumentStore documents)
     {
-        private long _last = -1;
+        await _one.WaitAsync(_stop.Token).ConfigureAwait(false);
+        try
+        {
+            foreach (var kind in _followers.GroupBy(follower => follower.Kind, StringComparer.Ordinal))
+            {
+                // Before the documents: a change behind it is seen at the next look.
+                long change = await documents.ChangeAsync(kind.Key, _stop.Token).ConfigureAwait(false);
+                foreach (var follower in kind)
+                    await follower.CallAsync(documents, change, _stop.Token).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private sealed class Follower(string kind, Func<IDocumentStore, CancellationToken, Task> changed)
+    {
+        private long? _seen;
 
         public string Kind => kind;
 
-        public void Note(long change)
+        public async Task CallAsync(IDocumentStore documents, long change, CancellationToken cancellationToken)
         {
-            if (Interlocked.Exchange(ref _last, change) != change)
-                changed();
+            if (_seen == change)
+                return;
+            await changed(documents, cancellationToken).ConfigureAwait(false);
+            _seen = change;
         }
     }
 }

@@ -41,6 +41,19 @@ internal sealed class InMemoryOperations(InMemoryStore store) : ITaskOperations
 
     public ValueTask<IReadOnlyList<TaskTypeStatus>> TypesAsync(CancellationToken cancellationToken) => ValueTask.FromResult(store.Types());
 
+    public ValueTask<TaskHold> HoldOfAsync(TaskRecord task, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(
+            store.Read(tasks =>
+                tasks.TryGetValue(task.Task.Id, out var stored)
+                    ? new TaskHold
+                    {
+                        InFront = InFront(tasks.Values, stored)?.ToRecord(),
+                        WorkerLives = stored.State == TaskState.Running ? true : null,
+                    }
+                    : new TaskHold()
+            )
+        );
+
     public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) => ValueTask.FromResult(store.Cancel(id));
 
     public ValueTask<OperationResult> RetryAsync(TaskId id, CancellationToken cancellationToken) => ValueTask.FromResult(store.Retry(id));
@@ -58,6 +71,17 @@ internal sealed class InMemoryOperations(InMemoryStore store) : ITaskOperations
                 newest.EnqueueDequeue(task, task.Sequence);
         return [.. newest.UnorderedItems.Select(item => item.Element).OrderByDescending(task => task.Sequence)];
     }
+
+    private static StoredTask? InFront(IEnumerable<StoredTask> tasks, StoredTask task) =>
+        task.Envelope.Key is null || task.State == TaskState.Running
+            ? null
+            : tasks
+                .Where(other => other != task && other.Envelope.Type == task.Envelope.Type && other.Envelope.Key == task.Envelope.Key)
+                .Where(other => !other.State.IsTerminal())
+                .Where(other => other.State == TaskState.Running || other.Sequence < task.Sequence)
+                .OrderByDescending(other => other.State == TaskState.Running)
+                .ThenBy(other => other.Sequence)
+                .FirstOrDefault();
 
     private static long Position(string? cursor) =>
         cursor is null ? long.MaxValue

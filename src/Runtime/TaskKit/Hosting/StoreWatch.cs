@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using TaskKit.Backends;
+using TaskKit.Backends.Documents;
+using TaskKit.Pausing;
+using TaskKit.Scheduling;
+using TaskKit.Telemetry;
+
+namespace TaskKit;
+
+/// <summary>Makes the watch of a host, with all that follow documents.</summary>
+internal static class StoreWatch
+{
+    public static DocumentWatch Create(IServiceProvider services)
+    {
+        var logging = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+        var backend = services.GetRequiredService<ITaskBackend>();
+        var watch = new DocumentWatch(
+            backend,
+            services.GetRequiredService<TimeProvider>(),
+            new GuardedLog(logging.CreateLogger(WorkerService.LogCategory))
+        );
+        watch.Follow(PauseDocument.Kind, services.GetRequiredService<PausedTypes>().ReadAsync);
+        if (backend.Documents is null)
+            return watch;
+        var scheduler = services.GetRequiredService<Scheduler>();
+        foreach (string kind in (string[])[ScheduleDefinition.Kind, PauseDocument.Kind])
+            watch.Follow(kind, (_, _) => Note(scheduler));
+        return watch;
+    }
+
+    private static Task Note(Scheduler scheduler)
+    {
+        scheduler.Changed();
+        return Task.CompletedTask;
+    }
+}

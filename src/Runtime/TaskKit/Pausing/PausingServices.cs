@@ -1,0 +1,49 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using TaskKit.Backends;
+using TaskKit.Backends.Documents;
+using TaskKit.Registry;
+using TaskKit.Telemetry;
+
+namespace TaskKit.Pausing;
+
+/// <summary>The services of pauses.</summary>
+internal static class PausingServices
+{
+    /// <param name="services">The services of a host.</param>
+    /// <param name="registry">The host's registry.</param>
+    public static void Add(IServiceCollection services, TaskRegistry registry)
+    {
+        services.AddSingleton(provider => new PausedTypes(registry, LogOf(provider)));
+        services.AddSingleton<ITaskPauses>(provider => Create(provider, registry));
+    }
+
+    private static TaskPauses Create(IServiceProvider services, TaskRegistry registry)
+    {
+        var backend = services.GetRequiredService<ITaskBackend>();
+        var paused = services.GetRequiredService<PausedTypes>();
+        bool runs = services.GetRequiredService<TaskKitOptions>().Worker.Enabled;
+        return new TaskPauses(
+            backend,
+            new PauseNames(() => registry.DeclaredTypes, () => registry.Domains),
+            services.GetRequiredService<TimeProvider>(),
+            runs ? ReadAsync : null
+        );
+
+        async Task ReadAsync(CancellationToken cancellationToken)
+        {
+            try
+            {
+                await paused.ReadAsync(backend.Documents!, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is BackendUnavailableException or OperationCanceledException)
+            {
+                // The pause is stored; the watch sees it within a second or two.
+            }
+        }
+    }
+
+    private static GuardedLog LogOf(IServiceProvider services) =>
+        new((services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(WorkerService.LogCategory));
+}

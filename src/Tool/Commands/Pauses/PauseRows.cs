@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+using TaskKit.Pausing;
+
+namespace TaskKit.Tool;
+
+/// <summary>Pauses as the tool shows them, and the calls on the store of the project.</summary>
+internal static class PauseRows
+{
+    public static readonly Column<TaskPause>[] Columns =
+    [
+        new("SCOPE", pause => pause.Scope.ToString(), Fit: Fit.Whole),
+        new("SINCE", pause => TimeText.Short(pause.Since)),
+        new("BY", pause => pause.By),
+        new("REASON", pause => pause.Reason, Fit: Fit.Wrap),
+    ];
+
+    /// <summary>A pause as JSON; members are only ever added.</summary>
+    public static JsonNode Json(TaskPause pause) =>
+        new JsonObject
+        {
+            ["scope"] = pause.Scope.ToString(),
+            ["reason"] = pause.Reason,
+            ["by"] = pause.By,
+            ["since"] = TimeText.Exact(pause.Since),
+        };
+
+    /// <summary>The calls on the store.</summary>
+    public static ITaskPauses PausesOf(this TaskStore store, ToolHost host) => new TaskPauses(store.Backend, store.PauseNames, host.Time);
+}
