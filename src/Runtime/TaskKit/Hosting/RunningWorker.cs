@@ -32,8 +32,8 @@ internal sealed class RunningWorker : IAsyncDisposable
     private readonly WorkerSetup _setup;
     private readonly TaskWorker _worker;
     private readonly WorkerPresence _presence;
-    private readonly DocumentWatch _watch;
     private readonly HandlerHealthWatch? _health;
+    private readonly DocumentWatch _watch;
     private readonly CancellationTokenSource _stopNow = new();
     private readonly List<PosixSignalRegistration> _signals = [];
     private Task? _running;
@@ -46,17 +46,18 @@ internal sealed class RunningWorker : IAsyncDisposable
         TaskRegistry registry,
         TaskKitOptions options,
         WorkerPresence presence,
-        DocumentWatch watch,
         IHostApplicationLifetime lifetime,
+        DocumentWatch watch,
         TimeProvider time,
         ILoggerFactory logging
     )
     {
-        (_presence, _watch, _lifetime, _time) = (presence, watch, lifetime, time);
+        (_presence, _lifetime, _time) = (presence, lifetime, time);
         _log = new GuardedLog(logging.CreateLogger(WorkerService.LogCategory));
         _setup = new WorkerSetup(services, registry, options, _log);
         _worker = new TaskWorker(_setup);
         _health = _setup.CreateHealthWatch();
+        _watch = watch;
     }
 
     public void Start()
@@ -98,8 +99,8 @@ internal sealed class RunningWorker : IAsyncDisposable
     private async Task StopOnceAsync(TimeSpan drain, CancellationToken cancellationToken)
     {
         using var now = CancellationTokenSource.CreateLinkedTokenSource(_stopNow.Token, cancellationToken);
-        _health?.Stop();
         _watch.Stop();
+        _health?.Stop();
         await _worker.StopAsync(drain, now.Token).ConfigureAwait(false);
         if (_running is not null)
             await _running.ConfigureAwait(false);

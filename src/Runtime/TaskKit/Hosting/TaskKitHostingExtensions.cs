@@ -77,10 +77,10 @@ public static class TaskKitHostingExtensions
         services.AddSingleton(provider => CreateBackend(provider, registry, configuration, contentRoot));
         services.AddSingleton<ITaskOperations, BackendOperations>();
         services.AddSingleton<WorkerPresence>();
-        PausingServices.Add(services, registry);
         services.AddSingleton(provider => CreatePublisher(provider, registry));
         services.AddSingleton(_ => new ConfigurationFlags(configuration));
         services.AddSingleton<FeatureGate>();
+        PausingServices.Add(services, registry);
         services.AddSingleton<RegistryStart>();
         services.AddSingleton<RunningWorker>();
         services.AddSingleton(provider => CreatePoster(provider, registry, configuration));

@@ -63,6 +63,11 @@ internal sealed class InMemoryOperations(InMemoryStore store) : ITaskOperations
 
     public ValueTask<OperationResult> ReplayAsync(TaskId id, CancellationToken cancellationToken) => ValueTask.FromResult(store.Replay(id));
 
+    private static long Position(string? cursor) =>
+        cursor is null ? long.MaxValue
+        : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out long position) ? position
+        : throw new ArgumentException($"Expected the Next of an earlier page as cursor, got '{cursor}'.", nameof(cursor));
+
     private static StoredTask? InFront(IEnumerable<StoredTask> tasks, StoredTask task) =>
         task.Envelope.Key is null || task.State == TaskState.Running
             ? null
@@ -73,9 +78,4 @@ internal sealed class InMemoryOperations(InMemoryStore store) : ITaskOperations
                 .OrderByDescending(other => other.State == TaskState.Running)
                 .ThenBy(other => other.Sequence)
                 .FirstOrDefault();
-
-    private static long Position(string? cursor) =>
-        cursor is null ? long.MaxValue
-        : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out long position) ? position
-        : throw new ArgumentException($"Expected the Next of an earlier page as cursor, got '{cursor}'.", nameof(cursor));
 }
