@@ -52,7 +52,7 @@ internal sealed class TestTime(TestProgram program)
         if (now - _start < (retention.Done < retention.Dead ? retention.Done : retention.Dead))
             return;
         var operations = program.Host.Services.GetRequiredService<ITaskBackend>().Operations!;
-        await Waiting
+        await Condition
             .UntilAsync(async () => !await StoredTasks.AnyExpiredAsync(operations, retention, now).ConfigureAwait(false), program.Patience)
             .ConfigureAwait(false);
     }

@@ -107,6 +107,24 @@ public sealed class DocumentWatchTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Whoever_subscribes_later_is_called_at_the_next_look_and_one_timer_looks_for_all()
+    {
+        await _watch.BeginAsync(_ => { });
+        int changes = 0;
+        _watch.Subscribe(Notes, () => changes++);
+        _watch.Start();
+        Assert.Equal(0, changes);
+        _time.Advance(DocumentWatch.Period);
+        Assert.Equal((1, 1), (changes, _calls));
+
+        await WriteAsync(Notes);
+        await _watch.LookAsync(CancellationToken.None);
+
+        Assert.Equal((2, 2), (changes, _calls));
+        Assert.Throws<ArgumentException>(() => _watch.Subscribe("No kind", () => { }));
+    }
+
+    [Fact]
     public async Task A_follower_that_throws_is_called_again()
     {
         int tried = 0;

@@ -120,22 +120,33 @@ public sealed class TaskPausesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Documents_that_TaskKit_did_not_write_are_no_pauses()
+    public async Task A_document_that_cannot_be_read_pauses_all_the_same_and_one_without_a_scope_does_not()
     {
-        foreach (var (name, value) in new[] { ("type:sms", "{}"), ("all", "7"), ("nonsense", """{"reason":"x","since":"2026-11-26T00:00:00Z"}""") })
+        foreach (
+            var (name, value) in new[]
+            {
+                ("type:sms", "{}"),
+                ("all", "7"),
+                ("nonsense", """{"reason":"x","since":"2026-11-26T00:00:00Z"}"""),
+            }
+        )
             await _backend.Documents.WriteAsync(
                 new DocumentWrite(PauseDocument.Kind, name, System.Text.Encoding.UTF8.GetBytes(value)),
                 CancellationToken.None
             );
 
-        Assert.Empty(await _pauses.ListAsync());
+        Assert.Equal(["all", "type:sms"], (await _pauses.ListAsync()).Select(pause => pause.Scope.ToString()));
+        Assert.All(await _pauses.ListAsync(), pause => Assert.Contains("cannot be read", pause.Reason));
         Assert.Equal("again", (await _pauses.PauseAsync(PauseScope.All, "again")).Reason);
+        Assert.True(await _pauses.ResumeAsync(PauseScope.Type("sms")));
     }
 
     [Fact]
     public async Task Pauses_at_the_same_time_all_succeed_and_one_stands()
     {
-        var made = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(async () => await _pauses.PauseAsync(PauseScope.All, $"{i}"))));
+        var made = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => Task.Run(async () => await _pauses.PauseAsync(PauseScope.All, $"{i}")))
+        );
 
         var stands = Assert.Single(await _pauses.ListAsync());
         Assert.Contains(stands, made);

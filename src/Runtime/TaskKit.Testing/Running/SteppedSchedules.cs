@@ -33,7 +33,7 @@ internal sealed class SteppedSchedules
     /// <summary>Fires what is due now.</summary>
     public async Task FireAsync()
     {
-        await _watch.LookAgainAsync().ConfigureAwait(false);
+        await _watch.LookAsync(CancellationToken.None).ConfigureAwait(false);
         await _scheduler.FireDueAsync(_time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
     }
 }

@@ -169,7 +169,7 @@ internal sealed class SteppedWorker : IReceiverEvents, IAsyncDisposable
         _deaths++;
         _receiver = Open();
         foreach (var run in held)
-            await Waiting.UntilAsync(() => IsBackAsync(run.Delivery.Task.Id), _patience).ConfigureAwait(false);
+            await Condition.UntilAsync(() => IsBackAsync(run.Delivery.Task.Id), _patience).ConfigureAwait(false);
     }
 
     private async Task<bool> IsBackAsync(TaskId id) =>

@@ -26,13 +26,7 @@ internal static class StoreWatch
             return watch;
         var scheduler = services.GetRequiredService<Scheduler>();
         foreach (string kind in (string[])[ScheduleDefinition.Kind, PauseDocument.Kind])
-            watch.Follow(kind, (_, _) => Note(scheduler));
+            watch.Subscribe(kind, scheduler.Changed);
         return watch;
-    }
-
-    private static Task Note(Scheduler scheduler)
-    {
-        scheduler.Changed();
-        return Task.CompletedTask;
     }
 }

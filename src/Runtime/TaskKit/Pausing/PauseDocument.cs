@@ -10,6 +10,8 @@ internal static class PauseDocument
 {
     public const string Kind = "pauses";
 
+    private const string Unreadable = "the document of this pause cannot be read by this version of TaskKit";
+
     /// <summary>The write that stores a pause.</summary>
     public static DocumentWrite Write(TaskPause pause)
     {
@@ -18,15 +20,14 @@ internal static class PauseDocument
         {
             json.WriteStartObject();
             json.WriteString("reason", pause.Reason);
-            if (pause.By is not null)
-                json.WriteString("by", pause.By);
+            json.WriteString("by", pause.By ?? "");
             json.WriteString("since", pause.Since);
             json.WriteEndObject();
         }
         return new DocumentWrite(Kind, pause.Scope.ToString(), buffer.WrittenMemory);
     }
 
-    /// <summary>Reads a document; <see langword="null"/> for one that no version of TaskKit wrote.</summary>
+    /// <summary>Reads a document; <see langword="null"/> for one whose name is no scope.</summary>
     public static TaskPause? Read(Document document)
     {
         if (!PauseScope.TryParse(document.Name, out var scope))
@@ -38,13 +39,14 @@ internal static class PauseDocument
             return new TaskPause(
                 scope,
                 root.GetProperty("reason").GetString() ?? "",
-                root.TryGetProperty("by", out var by) ? by.GetString() : null,
+                root.TryGetProperty("by", out var by) && by.GetString() is { Length: > 0 } name ? name : null,
                 root.GetProperty("since").GetDateTimeOffset()
             );
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            return null;
+            // It pauses all the same: somebody wanted a stop.
+            return new TaskPause(scope, Unreadable, null, default);
         }
     }
 

@@ -40,9 +40,15 @@ internal sealed class PausedTypes(TaskRegistry registry, ILogger log)
         Say(before, pauses);
         var reasons = new Dictionary<string, string>(StringComparer.Ordinal);
         // The narrowest scope is the one that says most: it comes last.
-        foreach (var pause in pauses.OrderBy(pause => pause.Scope.IsAll ? 0 : pause.Scope.IsDomain ? 1 : 2))
-            foreach (string type in TypesOf(pause.Scope))
-                reasons[type] = pause.Sentence;
+        foreach (
+            var pause in pauses.OrderBy(pause =>
+                pause.Scope.IsAll ? 0
+                : pause.Scope.IsDomain ? 1
+                : 2
+            )
+        )
+        foreach (string type in TypesOf(pause.Scope))
+            reasons[type] = pause.Sentence;
         registry.Switches.SetPaused(reasons, pauses.FirstOrDefault(pause => pause.Scope.IsAll)?.Sentence);
     }
 

@@ -22,23 +22,41 @@ internal sealed class DocumentWatch(ITaskBackend backend, TimeProvider time, ILo
     private ITimer? _timer;
     private bool _hasFailed;
 
-    /// <summary>Adds a follower, before the first look. It is called at the first look too.</summary>
+    /// <summary>Calls a reader at the first look, since nobody knows what was before, and after each change of a kind.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="changed">Reads the documents. When it throws it is called again at the next look.</param>
-    public void Follow(string kind, Func<IDocumentStore, CancellationToken, Task> changed) => _followers.Add(new Follower(kind, changed));
+    public void Follow(string kind, Func<IDocumentStore, CancellationToken, Task> changed)
+    {
+        DocumentRules.CheckKind(kind);
+        lock (_gate)
+            _followers.Add(new Follower(kind, changed));
+    }
+
+    /// <summary>Calls back at the first look and after each change of a kind. The call must not block.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="changed">The call.</param>
+    public void Subscribe(string kind, Action changed) =>
+        Follow(
+            kind,
+            (_, _) =>
+            {
+                changed();
+                return Task.CompletedTask;
+            }
+        );
 
     /// <summary>Looks until the store has answered once, and then goes on to look each second. Ends early when the watch is stopped.</summary>
     /// <param name="tried">Told the error of each try, and the end of the last one without an error.</param>
     /// <exception cref="BackendLostException">The backend is unusable until a person acts.</exception>
     public async Task BeginAsync(Action<Exception?> tried)
     {
-        if (backend.Documents is not { } documents)
+        if (backend.Documents is null)
             return;
         for (var wait = FirstWait; !_stop.IsCancellationRequested; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
         {
             try
             {
-                await LookAsync(documents).ConfigureAwait(false);
+                await LookAsync(_stop.Token).ConfigureAwait(false);
                 tried(null);
                 break;
             }
@@ -53,9 +71,37 @@ internal sealed class DocumentWatch(ITaskBackend backend, TimeProvider time, ILo
                 return;
             }
         }
-        lock (_gate)
-            if (!_stop.IsCancellationRequested)
-                _timer = time.CreateTimer(static watch => _ = ((DocumentWatch)watch!).LookAgainAsync(), this, Period, Period);
+        Start(Period);
+    }
+
+    /// <summary>Begins to look each second, unless it does already.</summary>
+    public void Start() => Start(TimeSpan.Zero);
+
+    /// <summary>Looks once.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="BackendUnavailableException">The backend does not answer.</exception>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        if (backend.Documents is not { } documents)
+            return;
+        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            Follower[] followers;
+            lock (_gate)
+                followers = [.. _followers];
+            foreach (var kind in followers.GroupBy(follower => follower.Kind, StringComparer.Ordinal))
+            {
+                // Before the documents: a change behind it is seen at the next look.
+                long change = await documents.ChangeAsync(kind.Key, cancellationToken).ConfigureAwait(false);
+                foreach (var follower in kind)
+                    await follower.CallAsync(documents, change, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _one.Release();
+        }
     }
 
     /// <summary>Looks no more, and waits for no look under way.</summary>
@@ -70,14 +116,20 @@ internal sealed class DocumentWatch(ITaskBackend backend, TimeProvider time, ILo
 
     public void Dispose() => Stop();
 
-    /// <summary>Looks once, unless a look is under way. Nothing fails with it.</summary>
-    internal async Task LookAgainAsync()
+    private void Start(TimeSpan first)
     {
-        if (backend.Documents is not { } documents || _one.CurrentCount == 0)
+        lock (_gate)
+            if (!_stop.IsCancellationRequested)
+                _timer ??= time.CreateTimer(static watch => _ = ((DocumentWatch)watch!).LookQuietlyAsync(), this, first, Period);
+    }
+
+    private async Task LookQuietlyAsync()
+    {
+        if (_one.CurrentCount == 0)
             return;
         try
         {
-            await LookAsync(documents).ConfigureAwait(false);
+            await LookAsync(_stop.Token).ConfigureAwait(false);
             _hasFailed = false;
         }
         catch (Exception e)
@@ -86,25 +138,6 @@ internal sealed class DocumentWatch(ITaskBackend backend, TimeProvider time, ILo
             if (!_hasFailed && !_stop.IsCancellationRequested)
                 log.NotWatched(e);
             _hasFailed = true;
-        }
-    }
-
-    private async Task LookAsync(IDocumentStore documents)
-    {
-        await _one.WaitAsync(_stop.Token).ConfigureAwait(false);
-        try
-        {
-            foreach (var kind in _followers.GroupBy(follower => follower.Kind, StringComparer.Ordinal))
-            {
-                // Before the documents: a change behind it is seen at the next look.
-                long change = await documents.ChangeAsync(kind.Key, _stop.Token).ConfigureAwait(false);
-                foreach (var follower in kind)
-                    await follower.CallAsync(documents, change, _stop.Token).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            _one.Release();
         }
     }
 

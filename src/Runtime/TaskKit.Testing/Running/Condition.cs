@@ -1,7 +1,7 @@
 namespace TaskKit.Testing.Running;
 
 /// <summary>Waits for what a thread of the backend does. In memory all is done at once.</summary>
-internal static class Waiting
+internal static class Condition
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
