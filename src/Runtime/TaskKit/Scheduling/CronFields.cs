@@ -14,6 +14,9 @@ internal static class CronFields
     private const int MostItems = 100;
     private const string Form = "minute, hour, day, month and weekday, for example '0 3 * * *'; with six fields the first is the second";
 
+    // How the reader begins each of its messages.
+    private const string Preface = "The given cron expression has an invalid format.";
+
     private static readonly SearchValues<char> Letters = SearchValues.Create(
         "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ*,-/?#"
     );
@@ -53,7 +56,8 @@ internal static class CronFields
     }
 
     /// <summary>The refusal of a text whose fields do not mean anything.</summary>
-    public static string Problem(string text, string cause) => $"'{text}' is no cron text: {cause.TrimEnd('.')}. Expected {Form}.";
+    public static string Problem(string text, string cause) =>
+        $"'{text}' is no cron text: {cause.Replace(Preface, "", StringComparison.Ordinal).Trim().TrimEnd('.')}. Expected {Form}.";
 
     private static string HintFor(string word) =>
         NearMiss.Find(word, Words.Keys) is { } near ? $" Write '{Words[near]}' for '{near}'." : "";

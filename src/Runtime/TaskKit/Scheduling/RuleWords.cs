@@ -24,8 +24,8 @@ internal static class RuleWords
 
     private static string? OfFive(string[] fields)
     {
-        if (fields[1..].All(field => field == "*"))
-            return OfSmallest(fields[0], "minute");
+        if (fields[1..].All(field => field == "*") && OfSmallest(fields[0], "minute") is { } minutes)
+            return minutes;
         if (Number(fields[0]) is { } minute && fields[2..].All(field => field == "*") && OfSmallest(fields[1], "hour") is { } hours)
             return minute == 0 ? hours : $"{hours} at minute {minute}";
         if (Number(fields[0]) is not { } at || Number(fields[1]) is not { } hour || fields[3] != "*")

@@ -76,7 +76,7 @@ public sealed class ScheduleRule : IEquatable<ScheduleRule>
     internal DateTimeOffset Before(DateTimeOffset time)
     {
         // A rule that comes on 29 February can pause for eight years.
-        for (var reach = TimeSpan.FromMinutes(1); reach < TimeSpan.FromDays(4000); reach *= 4)
+        for (var reach = TimeSpan.FromMinutes(1); reach < TimeSpan.FromDays(20_000); reach *= 4)
             if (Last(time.AddTicks(-1), time - reach) is { } before)
                 return before;
         return time;

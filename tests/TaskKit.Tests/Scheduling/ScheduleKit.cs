@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using TaskKit.Backends;
+using TaskKit.Registry;
+using TaskKit.Scheduling;
+using TaskKit.Telemetry;
+using TaskKit.Tests.Support;
+
+namespace TaskKit.Tests.Scheduling;
+
+/// <summary>The scheduler of one worker in a test's hands: it fires when the test says so, by the test's clock.</summary>
+internal sealed class ScheduleKit
+{
+    private static int _workers;
+
+    private readonly SchedulingWorker _self;
+
+    public ScheduleKit(ITaskBackend backend, FakeTimeProvider time, string program = "Shop", params TaskRegistration[] registrations)
+    {
+        var registry = Handlers.Registry(registrations);
+        (Backend, Time) = (backend, time);
+        Declared = new DeclaredSchedules(registry, program);
+        var envelopes = new EnvelopeFactory(new TaskKitOptions(), time, backend);
+        using var logging = LoggerFactory.Create(builder => builder.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace));
+        Scheduler = new Scheduler(backend, Declared, envelopes, new TaskMetrics(registry, null), time, logging);
+        Schedules = new TaskSchedules(backend, envelopes, Declared, new TypeDeclaration(program, []), time);
+        _self = new SchedulingWorker($"worker-{Interlocked.Increment(ref _workers)}", program, Declared.Fingerprint);
+    }
+
+    public ITaskBackend Backend { get; }
+
+    public FakeTimeProvider Time { get; }
+
+    public DeclaredSchedules Declared { get; }
+
+    public Scheduler Scheduler { get; }
+
+    public ITaskSchedules Schedules { get; }
+
+    public RecordingLogs Logs { get; } = new();
+
+    public string WorkerId => _self.Id;
+
+    public async Task<ScheduleKit> BeginAsync()
+    {
+        await Scheduler.BeginAsync(_self, CancellationToken.None);
+        await FireAsync();
+        return this;
+    }
+
+    /// <summary>Looks at all schedules anew, and fires what is due.</summary>
+    public Task<int> FireAsync()
+    {
+        Scheduler.Changed();
+        return Scheduler.FireDueAsync(Time.GetUtcNow(), CancellationToken.None);
+    }
+
+    /// <summary>Fires what is due, as far as the worker knows.</summary>
+    public Task<int> FireKnownAsync() => Scheduler.FireDueAsync(Time.GetUtcNow(), CancellationToken.None);
+
+    public async Task<TaskRecord?> TaskAsync(string schedule, DateTimeOffset occurrence) =>
+        await Backend.Operations!.FindAsync(OccurrenceId.Of(schedule, occurrence), CancellationToken.None);
+}
