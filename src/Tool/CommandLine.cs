@@ -66,6 +66,14 @@ internal static class CommandLine
             PauseCommand.Create(actions),
             ResumeCommand.Create(actions),
             new Command("pauses", "The pauses of tasks.") { PausesListCommand.Create(actions) },
+            new Command("schedules", "The schedules of the store.")
+            {
+                SchedulesListCommand.Create(actions),
+                SchedulesShowCommand.Create(actions),
+                ScheduleActCommand.Run(actions),
+                ScheduleActCommand.Pause(actions),
+                ScheduleActCommand.Resume(actions),
+            },
             new Command("dlq", "The dead letters: tasks that failed for good.")
             {
                 DlqListCommand.Create(actions),

@@ -27,6 +27,7 @@ internal static class ErrorCodes
     public static readonly ErrorCode TypeNotFound = new("TKCLI050", ExitCodes.NotFound);
     public static readonly ErrorCode TaskNotFound = new("TKCLI051", ExitCodes.NotFound);
     public static readonly ErrorCode TopicNotFound = new("TKCLI052", ExitCodes.NotFound);
+    public static readonly ErrorCode ScheduleNotFound = new("TKCLI053", ExitCodes.NotFound);
     public static readonly ErrorCode PayloadInvalid = new("TKCLI060", ExitCodes.Failure);
     public static readonly ErrorCode SubmitRefused = new("TKCLI061", ExitCodes.Failure);
     public static readonly ErrorCode WrongState = new("TKCLI070", ExitCodes.Failure);

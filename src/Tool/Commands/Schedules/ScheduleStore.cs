@@ -1,0 +1,35 @@
+using TaskKit.Backends;
+using TaskKit.Registry;
+using TaskKit.Scheduling;
+
+namespace TaskKit.Tool;
+
+/// <summary>The calls on the schedules of the project's store, and their errors.</summary>
+internal static class ScheduleStore
+{
+    private const string Program = "dotnet-taskkit";
+
+    /// <summary>The schedules. The tool declares none, so it makes only tasks whose payloads are stored.</summary>
+    public static ITaskSchedules SchedulesOf(this TaskStore store, ToolHost host) =>
+        new TaskSchedules(
+            store.Backend,
+            new EnvelopeFactory(new TaskKitOptions(), host.Time, store.Backend),
+            new DeclaredSchedules(new TaskRegistry(host.Time), Program),
+            new TypeDeclaration(Program, []),
+            host.Time
+        );
+
+    /// <summary>Finds a schedule.</summary>
+    /// <exception cref="ToolException">There is none of the name.</exception>
+    public static async Task<TaskSchedule> GetAsync(ITaskSchedules schedules, string name, CancellationToken cancellationToken)
+    {
+        if (TypeName.IsValid(name) && await schedules.FindAsync(name, cancellationToken).ConfigureAwait(false) is { } found)
+            return found;
+        var known = await schedules.ListAsync(cancellationToken).ConfigureAwait(false);
+        throw new ToolException(
+            ErrorCodes.ScheduleNotFound,
+            $"There is no schedule '{SafeText.Line(name)}'.{NearMiss.Hint(name, known.Select(schedule => schedule.Name))}",
+            "dotnet taskkit schedules list"
+        );
+    }
+}
