@@ -44,6 +44,7 @@ public sealed class ArchitectureTests
             nameof(ITaskReceiver),
             nameof(ITaskOperations),
             nameof(ITaskClient),
+            nameof(ITaskSchedules),
             nameof(IReceiverEvents),
             nameof(IMortalReceiver),
             nameof(IDocumentStore),
