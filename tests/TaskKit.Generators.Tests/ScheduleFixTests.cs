@@ -48,6 +48,18 @@ public sealed class ScheduleFixTests
     public Task Add_the_method_that_makes_the_payload(string id, string before, string after, string method) =>
         Fixes(new SchedulePayloadFix(), id, Handled(before), Handled(after, method));
 
+    [Fact]
+    public Task Name_the_method_that_another_schedule_has()
+    {
+        const string Other = "Daily(3, 0, Name = \"night\", Payload = nameof(Of))";
+        const string Method = "internal static Report Of(TaskWindow window) => new(window.To.Year);";
+        return Fixes(new SchedulePayloadFix(), "TK3007", Source("Every(\"5m\")"), Source("Every(\"5m\", Payload = nameof(Of))"));
+
+        static string Source(string schedule) =>
+            "public sealed record Report(int Year);\n"
+            + Sources.Handler($"[TaskHandler(\"report\")]\n[{Other}]\n[{schedule}]", "Report", members: Method);
+    }
+
     [Theory]
     [InlineData("not a name")]
     [InlineData("")]

@@ -108,20 +108,24 @@ public sealed class ScheduleTests
         Assert.Equal("""{"year":5}""", Json(Assert.Single(registration.Schedules).Make(Window)));
     }
 
-    [Fact]
-    public void The_task_carries_the_version_of_its_payload()
+    [Theory]
+    [InlineData("A")]
+    [InlineData("B")]
+    public void The_task_carries_the_version_of_the_handler_also_where_versions_share_a_payload(string payload)
     {
         var module = Built
             .Assembly(
                 "Shop",
-                "namespace Shop;\npublic sealed record A(int? X);\npublic sealed record B(int? X);\n"
+                "namespace Shop;\npublic sealed record A([property: System.ComponentModel.DataAnnotations.Range(1, 5)] int X = 0);\npublic sealed record B(int? X);\n"
                     + Sources.Handler("[TaskHandler(\"report\")]", "A", "First")
-                    + Sources.Handler("[TaskHandler(\"report\", Version = 2), Daily(3, 0)]", "B", "Second")
+                    + Sources.Handler("[TaskHandler(\"report\", Version = 2), Daily(3, 0)]", payload, "Second")
             )
             .Clean()
             .Module();
         var second = module.Registrations.Single(registration => registration.Version == 2);
-        Assert.Equal(2, Assert.Single(second.Schedules).Make(Window).Version);
+        var task = Assert.Single(second.Schedules).Make(Window);
+        Assert.Equal(2, task.Version);
+        Assert.Equal(payload == "A", task.FindBroken() is not null);
         Assert.Empty(module.Registrations.Single(registration => registration.Version == 1).Schedules);
     }
 

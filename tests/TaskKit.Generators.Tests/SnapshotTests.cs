@@ -60,6 +60,36 @@ public sealed class SnapshotTests
     [Fact]
     public void Rules_are_generated_as() => Snapshot.Match("Rules.Payload.Sms.cs", Text(Built.Assembly("Shop", Ruled), "Payload.Sms"));
 
+    private const string Reports = """
+        namespace Shop;
+
+        public sealed record Report(DateTimeOffset Day, string? Note = "none");
+
+        public sealed record Sweep(string? Folder, int Days = 30);
+
+        [TaskHandler("report")]
+        [Daily(3, 0, TimeZone = "Europe/Amsterdam", Payload = nameof(PayloadOf))]
+        [Weekly(DayOfWeek.Monday, 4, 30, Name = "report:weekly", Missed = MissedRuns.All, MaxMissed = 4, Payload = nameof(PayloadOf))]
+        public sealed class ReportHandler : ITaskHandler<Report>
+        {
+            internal static Report PayloadOf(TaskWindow window) => new(window.To);
+
+            public ValueTask<TaskResult> HandleAsync(Report payload, TaskContext context, CancellationToken cancellationToken) => TaskResult.Done;
+        }
+
+        [TaskHandler("sweep"), Every("5m", Overlap = Overlap.CancelRunning)]
+        public sealed class SweepHandler : ITaskHandler<Sweep>
+        {
+            public ValueTask<TaskResult> HandleAsync(Sweep payload, TaskContext context, CancellationToken cancellationToken) => TaskResult.Done;
+        }
+        """;
+
+    [Theory]
+    [InlineData("TaskModule")]
+    [InlineData("TaskManifest")]
+    public void Schedules_are_generated_as(string file) =>
+        Snapshot.Match($"Schedules.{file}.cs", Text(Built.Assembly("Shop", Reports), file));
+
     public static TheoryData<string> Files() => ["TaskCatalog", "TaskModule", "TaskClient", "TaskManifest", "Payload.OrderPlace"];
 
     [Theory, MemberData(nameof(Files))]

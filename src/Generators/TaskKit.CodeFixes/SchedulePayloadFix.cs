@@ -18,16 +18,21 @@ public sealed class SchedulePayloadFix()
     private const string Argument = "Payload";
 
     private protected override string? Title(AttributeSyntax syntax, Diagnostic diagnostic) =>
-        Property(diagnostic, FixProperties.Name) is { } name && SyntaxFacts.IsValidIdentifier(name) ? $"Add the method '{name}'" : null;
+        HandlerOf(syntax) is null || Property(diagnostic, FixProperties.Name) is not { } name || !SyntaxFacts.IsValidIdentifier(name) ? null
+        : Property(diagnostic, FixProperties.Payload) is null ? $"Make the payload by '{name}'"
+        : $"Add the method '{name}'";
 
     private protected override void Change(DocumentEditor editor, AttributeSyntax syntax, Diagnostic diagnostic)
     {
-        if (syntax.FirstAncestorOrSelf<ClassDeclarationSyntax>() is not { } handler)
-            return;
         string name = Property(diagnostic, FixProperties.Name)!;
+        if (Property(diagnostic, FixProperties.Payload) is not { } payload)
+        {
+            editor.ReplaceNode(syntax, WithName(syntax, name));
+            return;
+        }
         var method = SyntaxFactory.ParseMemberDeclaration(
             $$"""
-            internal static {{Property(diagnostic, FixProperties.Payload)}} {{name}}(TaskWindow window)
+            internal static {{payload}} {{name}}(TaskWindow window)
             {
                 throw new NotImplementedException();
             }
@@ -36,8 +41,11 @@ public sealed class SchedulePayloadFix()
         var spaced = method
             .WithLeadingTrivia(SyntaxFactory.LineFeed)
             .WithAdditionalAnnotations(Formatter.Annotation, Simplifier.Annotation);
+        var handler = HandlerOf(syntax)!;
         editor.ReplaceNode(handler, ClassBody.Of(handler.ReplaceNode(syntax, WithName(syntax, name))).AddMembers(spaced));
     }
+
+    private static ClassDeclarationSyntax? HandlerOf(AttributeSyntax syntax) => syntax.FirstAncestorOrSelf<ClassDeclarationSyntax>();
 
     private static AttributeSyntax WithName(AttributeSyntax syntax, string name) =>
         syntax.ArgumentList?.Arguments.Any(argument => argument.NameEquals?.Name.Identifier.ValueText == Argument) == true

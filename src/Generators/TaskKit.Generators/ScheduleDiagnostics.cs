@@ -49,7 +49,7 @@ internal static class ScheduleDiagnostics
     public static readonly DiagnosticDescriptor NoSchedulePayload = Error(
         "TK3007",
         "Schedule cannot make its payload",
-        "The payload '{0}' of schedule '{1}' has required members: {2}; write a static method of '{3}' that takes a TaskWindow and returns {0}, and name it: Payload = nameof({4})"
+        "The payload '{0}' of schedule '{1}' has required members: {2}; {3}: Payload = nameof({4})"
     );
 
     public static readonly DiagnosticDescriptor BadPayloadFactory = Error(

@@ -108,7 +108,11 @@ public sealed class ScheduleRulesTests
         ", Timeout = \"5m\"",
         "1 min apart, and a task of handler 'Handler' may run for 5 min (its Timeout)"
     )]
-    [InlineData("Daily(3, 0, Overlap = Overlap.Queue)", ", Timeout = \"2d\"", "1440 min apart")]
+    [InlineData(
+        "Daily(3, 0, Overlap = Overlap.Queue)",
+        ", Timeout = \"2d\"",
+        "24 h apart, and a task of handler 'Handler' may run for 48 h"
+    )]
     public void TK3006_a_queue_that_grows(string schedule, string timeout, string problem) =>
         Fires("TK3006", problem, Report + Handler($"[TaskHandler(\"report\"{timeout}), {schedule}]", "Report"));
 

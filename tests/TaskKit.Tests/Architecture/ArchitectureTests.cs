@@ -45,6 +45,7 @@ public sealed class ArchitectureTests
             nameof(ITaskOperations),
             nameof(ITaskClient),
             nameof(ITaskPauses),
+            nameof(ITaskSchedules),
             nameof(IReceiverEvents),
             nameof(IMortalReceiver),
             nameof(IDocumentStore),

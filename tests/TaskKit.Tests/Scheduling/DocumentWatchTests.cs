@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
 using TaskKit.Tests.Support;
@@ -12,7 +13,7 @@ public sealed class DocumentWatchTests
     {
         var time = Clock.New();
         await using var backend = new InMemoryBackend(time);
-        using var watch = new DocumentWatch(backend, time);
+        using var watch = new DocumentWatch(backend, time, NullLogger.Instance);
         var (one, other) = (0, 0);
         watch.Subscribe("one", () => one++);
         watch.Subscribe("other", () => other++);

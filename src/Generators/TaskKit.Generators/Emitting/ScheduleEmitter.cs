@@ -8,6 +8,9 @@ internal sealed class ScheduleEmitter(SourceWriter code, HandlerModel handler, s
 {
     private const string Declared = "global::TaskKit.Scheduling.DeclaredSchedule";
 
+    // Several versions may share a payload. The task is for the one that has the schedule.
+    private readonly string _codec = handler.Version == (handler.Payload.Version ?? 1) ? codec : $"{codec}.OfVersion({handler.Version})";
+
     public void Emit()
     {
         if (handler.Schedules.Count == 0)
@@ -20,7 +23,7 @@ internal sealed class ScheduleEmitter(SourceWriter code, HandlerModel handler, s
 
     private void Emit(ScheduleModel schedule)
     {
-        string task = $"new global::TaskKit.TaskSubmission<{handler.Payload.Type}>({codec}, {schedule.Payload})";
+        string task = $"new global::TaskKit.TaskSubmission<{handler.Payload.Type}>({_codec}, {schedule.Payload})";
         code.Line($"new {Declared}({Literals.Of(schedule.Name)}, static window => {task})");
         using var _ = code.Block("", "},");
         foreach (string setting in Settings(schedule.Rule).Concat(Settings(schedule.Policy)))

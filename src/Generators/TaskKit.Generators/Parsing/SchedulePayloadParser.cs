@@ -19,17 +19,30 @@ internal static class SchedulePayloadParser
         var required = shape.Members.Where(member => member.IsRequired).Select(member => $"'{member.PlainName}'").ToList();
         if (required.Count == 0)
             return $"new {shape.Type}({string.Join(", ", shape.ConstructorMembers.Select(index => Default(shape.Members[index])))})";
-        string free = FreeName(stated.Type);
+        ReportMissing(stated, string.Join(", ", required));
+        return null;
+    }
+
+    // A method that another schedule has may do for this one too.
+    private static void ReportMissing(StatedSchedule stated, string required)
+    {
+        string? usable = stated
+            .Type.GetMembers()
+            .OfType<IMethodSymbol>()
+            .FirstOrDefault(method => WhyUnusable(stated, method) is null)
+            ?.Name;
+        string name = usable ?? FreeName(stated.Type);
         stated.Report(
             ScheduleDiagnostics.NoSchedulePayload,
-            Fix(stated, free),
+            usable is null ? Fix(stated, name) : Fix(stated, name).Remove(FixProperties.Payload),
             PayloadOf(stated).Name,
             stated.Name,
-            string.Join(", ", required),
-            stated.Type.Name,
-            free
+            required,
+            usable is null
+                ? $"write a static method of '{stated.Type.Name}' that takes a TaskWindow and returns {PayloadOf(stated).Name}, and name it"
+                : "name the method that makes it",
+            name
         );
-        return null;
     }
 
     // The name of a method that does not exist is no constant, and yet it is known: nameof(PayloadOf).

@@ -109,7 +109,8 @@ internal static class ScheduleRuleParser
     }
 
     private static string Text(long milliseconds) =>
-        milliseconds % 60_000 == 0 ? $"{milliseconds / 60_000} min"
+        milliseconds % 3_600_000 == 0 ? $"{milliseconds / 3_600_000} h"
+        : milliseconds % 60_000 == 0 ? $"{milliseconds / 60_000} min"
         : milliseconds % Second == 0 ? $"{milliseconds / Second} s"
         : $"{milliseconds} ms";
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 
 namespace TaskKit.Payloads;
@@ -43,6 +44,11 @@ public sealed class PayloadCodec<T>(string taskType, PayloadReader<T> read, Payl
     /// <summary>The check of the payload's rules.</summary>
     /// <value><see langword="null"/> by default: the payload has no rules.</value>
     public PayloadCheck<T>? Check { get; init; }
+
+    /// <summary>The codec of the same payload for another version of its type. Called by generated code.</summary>
+    /// <param name="version">The version, 1 or more.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public PayloadCodec<T> OfVersion(int version) => new(TaskType, read, write) { Check = Check, Version = version };
 
     /// <summary>Writes a payload as JSON. Its rules are not checked.</summary>
     /// <param name="json">Where to write.</param>
