@@ -46,8 +46,11 @@ internal sealed class TestTime(TestProgram program)
         if (now - _start < (retention.Done < retention.Dead ? retention.Done : retention.Dead))
             return;
         var operations = program.Host.Services.GetRequiredService<ITaskBackend>().Operations!;
-        await Waiting
-            .UntilAsync(async () => !await StoredTasks.AnyExpiredAsync(operations, retention, now).ConfigureAwait(false), program.Patience)
+        await Running
+            .Waiting.UntilAsync(
+                async () => !await StoredTasks.AnyExpiredAsync(operations, retention, now).ConfigureAwait(false),
+                program.Patience
+            )
             .ConfigureAwait(false);
     }
 }
