@@ -14,6 +14,7 @@ using TaskKit.Http.Routing;
 using TaskKit.Http.Submitting;
 using TaskKit.Http.Types;
 using TaskKit.Http.Waiting;
+using TaskKit.Pausing;
 using TaskKit.Registry;
 using TaskKit.Waiting;
 
@@ -36,7 +37,13 @@ internal sealed class TaskApi
         var batch = new BatchEndpoint(client, submissions, options, time, log);
         var read = new ReadEndpoint(backend, access, new PayloadMask(registry), options);
         var operate = new OperateEndpoint(backend, log);
-        var pauses = new PauseEndpoint(services.GetRequiredService<ITaskPauses>(), options, log);
+        var pauses = new PauseEndpoint(
+            services.GetRequiredService<ITaskPauses>(),
+            services.GetRequiredService<PauseNames>(),
+            backend,
+            options,
+            log
+        );
         var why = new WhyEndpoint(backend, new WaitReasons(backend, time, type => registry.Info(type)?.Domain));
         var kept = services.GetRequiredService<TaskKitOptions>().Retention;
         var typeRoutes = new TypesEndpoint(new TypeCatalog(registry, backend, kept, time), options);

@@ -2,14 +2,16 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using TaskKit.Backends;
 using TaskKit.Http.Answers;
 using TaskKit.Http.Problems;
 using TaskKit.Http.Submitting;
+using TaskKit.Pausing;
 
 namespace TaskKit.Http.Pausing;
 
 /// <summary>Pauses, resumes and lists pauses, and writes each act to the log with its caller.</summary>
-internal sealed class PauseEndpoint(ITaskPauses pauses, TaskKitHttpOptions options, ILogger log)
+internal sealed class PauseEndpoint(ITaskPauses pauses, PauseNames names, ITaskBackend backend, TaskKitHttpOptions options, ILogger log)
 {
     private const int MostBy = 200;
 
@@ -36,7 +38,9 @@ internal sealed class PauseEndpoint(ITaskPauses pauses, TaskKitHttpOptions optio
     {
         byte[] body = await BodyReader.ReadAsync(http, options.MaxBodyBytes).ConfigureAwait(false);
         var posted = PostedPause.Read(body);
-        var pause = await PauseAsync(posted, http.User.Identity?.Name).ConfigureAwait(false);
+        await RefuseUnknownAsync(posted.Scope, http.RequestAborted).ConfigureAwait(false);
+        string? by = Cut(http.User.Identity?.Name);
+        var pause = await pauses.PauseAsync(posted.Scope, posted.Reason, by, CancellationToken.None).ConfigureAwait(false);
         log.Paused(CallerOf(http), posted.Scope.ToString(), Telemetry.LogText.Safe(posted.Reason));
         await TaskAnswer.WriteAsync(http, json => Write(json, pause)).ConfigureAwait(false);
     }
@@ -60,20 +64,13 @@ internal sealed class PauseEndpoint(ITaskPauses pauses, TaskKitHttpOptions optio
             .ConfigureAwait(false);
     }
 
-    // All else that a pause can be refused for was checked with the body.
-    private async Task<TaskPause> PauseAsync(PostedPause posted, string? by)
+    private async Task RefuseUnknownAsync(PauseScope scope, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await pauses.PauseAsync(posted.Scope, posted.Reason, Cut(by), CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (ArgumentException e) when (e.ParamName == "scope")
-        {
-            throw new ProblemException(
-                posted.Scope.IsType ? ProblemCode.UnknownType : ProblemCode.InvalidMember,
-                e.Message.Split(" (Parameter")[0]
-            );
-        }
+        // A backend that keeps no documents refuses the pause itself.
+        if (backend.Documents is not { } documents)
+            return;
+        if (await names.ProblemOfAsync(scope, documents, cancellationToken).ConfigureAwait(false) is { } problem)
+            throw new ProblemException(scope.IsType ? ProblemCode.UnknownType : ProblemCode.InvalidMember, problem);
     }
 
     // Not through the middle of a character.

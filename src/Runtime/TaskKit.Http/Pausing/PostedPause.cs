@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TaskKit.Http.Problems;
+using TaskKit.Pausing;
 using TaskKit.Payloads;
 using TaskKit.Registry;
 
@@ -10,7 +11,6 @@ namespace TaskKit.Http.Pausing;
 /// <param name="Reason">The reason.</param>
 internal sealed record PostedPause(PauseScope Scope, string Reason)
 {
-    private const int MostReason = 1000;
     private static readonly string[] Members = ["scope", "reason"];
 
     /// <exception cref="ProblemException">The bytes are no such body.</exception>
@@ -62,8 +62,11 @@ internal sealed record PostedPause(PauseScope Scope, string Reason)
         foreach (string member in Members.Where(member => !texts.ContainsKey(member)))
             throw new ProblemException(ProblemCode.MissingMember, $"'{member}' is required.");
         string reason = texts["reason"].Trim();
-        if (reason.Length is 0 or > MostReason)
-            throw new ProblemException(ProblemCode.InvalidMember, $"'reason' must be a text of 1 to {MostReason} characters.");
+        if (reason.Length is 0 or > TaskPauses.LongestReason)
+            throw new ProblemException(
+                ProblemCode.InvalidMember,
+                $"'reason' must be a text of 1 to {TaskPauses.LongestReason} characters."
+            );
         return new PostedPause(ScopeOf(texts["scope"], ProblemCode.InvalidMember), reason);
     }
 }

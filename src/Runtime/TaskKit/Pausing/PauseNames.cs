@@ -13,25 +13,20 @@ internal sealed class PauseNames(Func<IEnumerable<string>> types, Func<IEnumerab
 {
     private const string Schedules = "schedules";
 
-    /// <summary>Refuses a name that nobody knows: a misspelt pause would hold back nothing.</summary>
-    /// <exception cref="ArgumentException">Nobody knows it.</exception>
-    public async ValueTask CheckAsync(PauseScope scope, IDocumentStore documents, CancellationToken cancellationToken)
+    /// <summary>Looks for a name that nobody knows: a misspelt pause would hold back nothing.</summary>
+    /// <returns>The sentence that refuses it, with the near miss; <see langword="null"/> when a program or the store knows the name.</returns>
+    public async ValueTask<string?> ProblemOfAsync(PauseScope scope, IDocumentStore documents, CancellationToken cancellationToken)
     {
-        if (scope.Name is not { } name)
-            return;
-        if (Known(scope).Contains(name, StringComparer.Ordinal))
-            return;
+        if (scope.Name is not { } name || Known(scope).Contains(name, StringComparer.Ordinal))
+            return null;
         var stored = await StoredAsync(scope, documents, cancellationToken).ConfigureAwait(false);
         if (stored.Contains(name, StringComparer.Ordinal))
-            return;
+            return null;
         string noun =
             scope.IsType ? "task type"
             : scope.IsDomain ? "domain"
             : "schedule";
-        throw new ArgumentException(
-            $"Expected a {noun} that a program has, got '{LogText.Short(name)}'.{NearMiss.Hint(name, Known(scope).Concat(stored))}",
-            nameof(scope)
-        );
+        return $"Expected a {noun} that a program has, got '{LogText.Short(name)}'.{NearMiss.Hint(name, Known(scope).Concat(stored))}";
     }
 
     private IEnumerable<string> Known(PauseScope scope) =>

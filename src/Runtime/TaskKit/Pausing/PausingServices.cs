@@ -16,17 +16,18 @@ internal static class PausingServices
     public static void Add(IServiceCollection services, TaskRegistry registry)
     {
         services.AddSingleton(provider => new PausedTypes(registry, LogOf(provider)));
-        services.AddSingleton<ITaskPauses>(provider => Create(provider, registry));
+        services.AddSingleton(_ => new PauseNames(() => registry.DeclaredTypes, () => registry.Domains));
+        services.AddSingleton<ITaskPauses>(Create);
     }
 
-    private static TaskPauses Create(IServiceProvider services, TaskRegistry registry)
+    private static TaskPauses Create(IServiceProvider services)
     {
         var backend = services.GetRequiredService<ITaskBackend>();
         var paused = services.GetRequiredService<PausedTypes>();
         bool runs = services.GetRequiredService<TaskKitOptions>().Worker.Enabled;
         return new TaskPauses(
             backend,
-            new PauseNames(() => registry.DeclaredTypes, () => registry.Domains),
+            services.GetRequiredService<PauseNames>(),
             services.GetRequiredService<TimeProvider>(),
             runs ? ReadAsync : null
         );

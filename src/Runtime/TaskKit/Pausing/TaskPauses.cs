@@ -12,7 +12,9 @@ namespace TaskKit.Pausing;
 internal sealed class TaskPauses(ITaskBackend backend, PauseNames names, TimeProvider time, Func<CancellationToken, Task>? changed = null)
     : ITaskPauses
 {
-    private const int LongestReason = 1000;
+    /// <summary>The longest reason, in characters.</summary>
+    public const int LongestReason = 1000;
+
     private const int LongestBy = 200;
 
     private IDocumentStore Documents =>
@@ -35,7 +37,8 @@ internal sealed class TaskPauses(ITaskBackend backend, PauseNames names, TimePro
             string.IsNullOrWhiteSpace(by) ? null : CheckText(by, LongestBy, nameof(by)),
             time.GetUtcNow()
         );
-        await names.CheckAsync(scope, documents, cancellationToken).ConfigureAwait(false);
+        if (await names.ProblemOfAsync(scope, documents, cancellationToken).ConfigureAwait(false) is { } problem)
+            throw new ArgumentException(problem, nameof(scope));
         pause = await WriteAsync(documents, pause, cancellationToken).ConfigureAwait(false);
         await ChangedAsync(cancellationToken).ConfigureAwait(false);
         return pause;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TaskKit.Pausing;
 
 namespace TaskKit.Tool;
 
@@ -12,6 +13,11 @@ internal static class PauseCommand
             Description = "The reason, for those who see that tasks wait.",
             Required = true,
         };
+        reason.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+                CheckReason(token.Value, result.AddError);
+        });
         var command = new Command("pause", "Hold tasks back: what runs goes on, and nothing new begins.") { reason };
         var scope = new PauseScopeOptions(command);
         return actions.Bind(
@@ -23,31 +29,26 @@ internal static class PauseCommand
     private static async Task<int> RunAsync(CommandContext context, PauseScope scope, string reason, CancellationToken cancellationToken)
     {
         await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
-        try
+        var pauses = store.PausesOf(context.Host);
+        // The look says too where the backend has no pauses.
+        await pauses.ListAsync(cancellationToken).ConfigureAwait(false);
+        if (await store.PauseNames.ProblemOfAsync(scope, store.Backend.Documents!, cancellationToken).ConfigureAwait(false) is { } problem)
+            throw new ToolException(scope.IsType ? ErrorCodes.TypeNotFound : ErrorCodes.Usage, problem, "dotnet taskkit types list");
+        if (context.IsDryRun)
         {
-            if (context.IsDryRun)
-                await CheckAsync(context, store, scope, cancellationToken).ConfigureAwait(false);
-            else
-            {
-                var pauses = store.PausesOf(context.Host);
-                var pause = await pauses.PauseAsync(scope, reason, Environment.UserName, cancellationToken).ConfigureAwait(false);
-                context.Output.List([pause], PauseRows.Columns, PauseRows.Json);
-                context.Output.Say($"Every worker holds it back within two seconds. To go on: dotnet taskkit resume {Option(scope)}");
-            }
+            context.Output.Say($"Would pause {scope}.");
             return ExitCodes.Success;
         }
-        catch (ArgumentException e)
-        {
-            var code = scope.IsType && e.ParamName == nameof(scope) ? ErrorCodes.TypeNotFound : ErrorCodes.Usage;
-            throw new ToolException(code, e.Message.Split(" (Parameter")[0], "dotnet taskkit types list");
-        }
+        var pause = await pauses.PauseAsync(scope, reason, Environment.UserName, cancellationToken).ConfigureAwait(false);
+        context.Output.List([pause], PauseRows.Columns, PauseRows.Json);
+        context.Output.Say($"Every worker holds it back within two seconds. To go on: dotnet taskkit resume {Option(scope)}");
+        return ExitCodes.Success;
     }
 
-    private static async Task CheckAsync(CommandContext context, TaskStore store, PauseScope scope, CancellationToken cancellationToken)
+    private static void CheckReason(string text, Action<string> refuse)
     {
-        await store.PausesOf(context.Host).ListAsync(cancellationToken).ConfigureAwait(false);
-        await store.PauseNames.CheckAsync(scope, store.Backend.Documents!, cancellationToken).ConfigureAwait(false);
-        context.Output.Say($"Would pause {scope}.");
+        if (text.Trim().Length is 0 or > TaskPauses.LongestReason)
+            refuse($"--reason expects a text of 1 to {TaskPauses.LongestReason} characters.");
     }
 
     private static string Option(PauseScope scope) =>
