@@ -71,5 +71,18 @@ public sealed class ScheduleClientTests
             Added.Add((name, task, options, cancellationToken));
             return default;
         }
+
+        public ValueTask<bool> RemoveAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<bool> PauseAsync(string name, string reason, string by, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public ValueTask<bool> ResumeAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<TaskId> TriggerAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<IReadOnlyList<TaskSchedule>> ListAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<TaskSchedule?> FindAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }
