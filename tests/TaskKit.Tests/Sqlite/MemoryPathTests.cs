@@ -60,6 +60,25 @@ public sealed class MemoryPathTests : IAsyncLifetime
         Directory.Delete(temporary, recursive: true);
     }
 
+    [Fact]
+    public async Task A_folder_that_is_just_made_is_not_taken_for_that_of_a_dead_process()
+    {
+        const int Folders = 2000;
+        using var stop = new CancellationTokenSource();
+        var sweeping = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+                PrivateFolder.DeleteStale(Path.GetTempPath());
+        });
+        for (int i = 0; i < Folders; i++)
+        {
+            using var folder = PrivateFolder.Create();
+            Assert.True(Directory.Exists(Path.GetDirectoryName(folder.DatabasePath)), $"Folder {i} is gone.");
+        }
+        await stop.CancelAsync();
+        await sweeping;
+    }
+
     [Theory]
     [InlineData("file:tasks.db?mode=memory", "not a URI")]
     [InlineData("FILE::memory:?cache=shared", "not a URI")]

@@ -28,9 +28,14 @@ internal sealed class PrivateFolder : IDisposable
         {
             // On Unix it is made with the mode 0700.
             string folder = Directory.CreateTempSubdirectory(Prefix).FullName;
-            // Another process may take the new lock for that of a dead one, and delete the folder.
-            if (LockFile.TryTake(Path.Combine(folder, LockName)) is { } held)
+            string path = Path.Combine(folder, LockName);
+            // Another process may take the new lock for that of a dead one, and delete the folder: before this one has the lock, or between its opening and its
+            // taking, which leaves a lock on a file that is gone.
+            if (LockFile.TryTake(path) is not { } held)
+                continue;
+            if (File.Exists(path))
                 return new PrivateFolder(folder, held);
+            held.Dispose();
         }
     }
 
