@@ -116,6 +116,7 @@ public sealed class SchedulerTests : IAsyncLifetime
 
         await _store.Documents.WriteAsync(DocumentWrite.Delete(WorkerEntry.Kind, old.WorkerId), default);
         await AppearAsync(next);
+        next.Scheduler.Changed();
         await next.Scheduler.TendAsync(default);
         Assert.Equal(["2h"], (await next.Schedules.ListAsync()).Select(schedule => schedule.Rule));
     }

@@ -69,6 +69,7 @@ internal sealed class Scheduler : IDisposable
         UseAsync(
             async () =>
             {
+                await LoadStaleAsync(_time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
                 var workers = await PresentWorkers.ListAsync(_backend, cancellationToken).ConfigureAwait(false);
                 SchedulingWorker[] living = [.. workers.Select(SchedulingWorker.Of)];
                 if (await _declaring.TendAsync(_book.Entries, _self, living, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false))
