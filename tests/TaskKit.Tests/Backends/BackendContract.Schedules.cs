@@ -164,7 +164,8 @@ public abstract partial class BackendContract
     }
 
     /// <summary>A clock in the past, on a full hour: what is due by it is due in the store.</summary>
-    private FakeTimeProvider ScheduleClock() => new(new DateTimeOffset(Now.Year, Now.Month, Now.Day, Now.Hour, 0, 0, TimeSpan.Zero).AddHours(-5));
+    private FakeTimeProvider ScheduleClock() =>
+        new(new DateTimeOffset(Now.Year, Now.Month, Now.Day, Now.Hour, 0, 0, TimeSpan.Zero).AddHours(-5));
 
     private Task<ScheduleKit> ScheduleAsync(FakeTimeProvider time, params DeclaredSchedule[] schedules) =>
         new ScheduleKit(Harness.Open(), time, registrations: [ScheduledSms(schedules)]).BeginAsync();

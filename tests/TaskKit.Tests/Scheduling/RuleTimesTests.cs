@@ -44,7 +44,10 @@ public sealed class RuleTimesTests
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(name);
         var days = DaysOf(zone, new Random(name.Length + 7));
-        (ScheduleRule Rule, FieldMatcher Matcher)[] rules = [.. Texts.Select(text => (ScheduleRule.Cron(text, name), new FieldMatcher(text)))];
+        (ScheduleRule Rule, FieldMatcher Matcher)[] rules =
+        [
+            .. Texts.Select(text => (ScheduleRule.Cron(text, name), new FieldMatcher(text))),
+        ];
         foreach (var (from, to) in days)
         {
             WallMinute[] minutes = [.. WallMinute.Between(zone, from, to)];

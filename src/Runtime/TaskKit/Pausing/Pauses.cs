@@ -35,12 +35,7 @@ internal static class Pauses
     /// <param name="scope">The scope.</param>
     /// <param name="pause">The pause; <see langword="null"/> for its end.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public static async ValueTask WriteAsync(
-        IDocumentStore documents,
-        string scope,
-        PauseEntry? pause,
-        CancellationToken cancellationToken
-    )
+    public static async ValueTask WriteAsync(IDocumentStore documents, string scope, PauseEntry? pause, CancellationToken cancellationToken)
     {
         var write = pause is null ? DocumentWrite.Delete(Kind, scope) : new DocumentWrite(Kind, scope, Write(pause));
         await documents.WriteAsync(write, cancellationToken).ConfigureAwait(false);

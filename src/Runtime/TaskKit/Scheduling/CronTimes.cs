@@ -35,7 +35,10 @@ internal sealed class CronTimes
         bool isInterval = fields[..^3].Any(field => field.AsSpan().ContainsAny('*', '-', '/'));
         var times = new CronTimes(text, new WallTimes(expression, zone, isInterval), zoneName);
         return times.Next(DateTimeOffset.UnixEpoch) is null
-            ? throw new ArgumentException($"'{text}' has no time at all: no year has such a day. Change its day or its month.", nameof(text))
+            ? throw new ArgumentException(
+                $"'{text}' has no time at all: no year has such a day. Change its day or its month.",
+                nameof(text)
+            )
             : times;
     }
 

@@ -36,7 +36,8 @@ internal sealed class Scheduler : IDisposable
         (_backend, _time) = (backend, time);
         var log = new GuardedLog(logging.CreateLogger(ScheduleLog.Category));
         var documents =
-            backend.Documents ?? throw new NotSupportedException($"The backend '{backend.Name}' keeps no documents, so it has no schedules.");
+            backend.Documents
+            ?? throw new NotSupportedException($"The backend '{backend.Name}' keeps no documents, so it has no schedules.");
         _book = new ScheduleBook(documents, log);
         _declaring = new ScheduleDeclaring(documents, declared, log);
         var tasks = new ScheduleTasks(envelopes, declared, backend, time);
