@@ -34,10 +34,7 @@ internal sealed class SqliteDocuments(ReadConnection reads, Writer writer, TimeP
         return reads.RunAsync(_ => reads.Documents.Change(kind), cancellationToken);
     }
 
-    public ValueTask<IReadOnlyList<DocumentResult>> SubmitAsync(
-        IReadOnlyList<DocumentSubmit> submits,
-        CancellationToken cancellationToken
-    )
+    public ValueTask<IReadOnlyList<DocumentResult>> SubmitAsync(IReadOnlyList<DocumentSubmit> submits, CancellationToken cancellationToken)
     {
         if (submits.Count == 0)
             return new([]);

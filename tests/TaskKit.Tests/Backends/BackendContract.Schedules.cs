@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
+using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 using TaskKit.Registry;
 using TaskKit.Scheduling;
 using TaskKit.Tests.Scheduling;
@@ -163,8 +165,37 @@ public abstract partial class BackendContract
         Assert.Empty(await worker.Schedules.ListAsync());
     }
 
+    [ContractFact]
+    public virtual async Task A_document_and_its_tasks_are_stored_together_or_not_at_all()
+    {
+        if (Backend.DocumentSubmits is not { } submits)
+        {
+            Assert.False(Backend.Capabilities.HasFlag(BackendCapabilities.AtomicFollowUps));
+            return;
+        }
+        var (first, second, third) = (NewTask(), NewTask(), NewTask());
+        DocumentSubmit[] both =
+        [
+            new(new DocumentWrite(Notes, "a", "1"u8.ToArray()) { Expected = 0 }, [first, second]),
+            new(new DocumentWrite(Notes, "a", "2"u8.ToArray()) { Expected = 0 }, [third]),
+        ];
+
+        var results = await submits.SubmitAsync(both, CancellationToken.None);
+
+        Assert.Equal([true, false], results.Select(result => result.IsWritten));
+        Assert.Equal(results[0].Version, results[1].Version);
+        Assert.Equal("1", Text((await ReadAsync("a"))!.Value));
+        Assert.Equal(TaskState.Pending, await StateAsync(first.Id));
+        Assert.Equal(TaskState.Pending, await StateAsync(second.Id));
+        Assert.Null(await Operations.FindAsync(third.Id, CancellationToken.None));
+        DocumentSubmit again = new(new DocumentWrite(Notes, "a", "3"u8.ToArray()), [first, third]);
+        Assert.True(Assert.Single(await submits.SubmitAsync([again], CancellationToken.None)).IsWritten);
+        Assert.Equal(TaskState.Pending, await StateAsync(third.Id));
+    }
+
     /// <summary>A clock in the past, on a full hour: what is due by it is due in the store.</summary>
-    private FakeTimeProvider ScheduleClock() => new(new DateTimeOffset(Now.Year, Now.Month, Now.Day, Now.Hour, 0, 0, TimeSpan.Zero).AddHours(-5));
+    private FakeTimeProvider ScheduleClock() =>
+        new(new DateTimeOffset(Now.Year, Now.Month, Now.Day, Now.Hour, 0, 0, TimeSpan.Zero).AddHours(-5));
 
     private Task<ScheduleKit> ScheduleAsync(FakeTimeProvider time, params DeclaredSchedule[] schedules) =>
         new ScheduleKit(Harness.Open(), time, registrations: [ScheduledSms(schedules)]).BeginAsync();

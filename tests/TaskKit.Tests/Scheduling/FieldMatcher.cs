@@ -58,16 +58,19 @@ internal sealed record WallMinute(DateTimeOffset Utc, DateTime Wall, bool IsSeco
 {
     public static IEnumerable<WallMinute> Between(TimeZoneInfo zone, DateTimeOffset from, DateTimeOffset to)
     {
-        var last = TimeZoneInfo.ConvertTime(from.AddMinutes(-1), zone).DateTime;
-        for (var minute = from; minute < to; minute = minute.AddMinutes(1))
+        // The zone's own word on times that come twice is wrong where the winter is the exception.
+        var shown = new HashSet<DateTime>();
+        var last = DateTime.MaxValue;
+        for (var minute = from.AddHours(-4); minute < to; minute = minute.AddMinutes(1))
         {
             var wall = TimeZoneInfo.ConvertTime(minute, zone).DateTime;
-            bool isSecond = zone.IsAmbiguousTime(wall) && wall - minute.UtcDateTime == zone.GetAmbiguousTimeOffsets(wall).Min();
+            bool isSecond = !shown.Add(wall);
             var skipped = new List<DateTime>();
-            for (var time = last.AddMinutes(1); time < wall; time = time.AddMinutes(1))
-                skipped.Add(time);
+            for (var time = last; time < wall.AddMinutes(-1); time = time.AddMinutes(1))
+                skipped.Add(time.AddMinutes(1));
             last = wall;
-            yield return new WallMinute(minute, wall, isSecond, skipped);
+            if (minute >= from)
+                yield return new WallMinute(minute, wall, isSecond, skipped);
         }
     }
 }

@@ -27,7 +27,10 @@ public sealed class SchedulerTests : IAsyncLifetime
     [Theory]
     [InlineData("7", "its document is not that of a schedule")]
     [InlineData("""{"type":"probe"}""", "its document is not that of a schedule")]
-    [InlineData("""{"type":"probe","every":1,"missed":"Once","maxMissed":1,"overlap":"Skip","program":"","since":"2030-01-01T00:00:00Z"}""", "1 s to 365 days")]
+    [InlineData(
+        """{"type":"probe","every":1,"missed":"Once","maxMissed":1,"overlap":"Skip","program":"","since":"2030-01-01T00:00:00Z"}""",
+        "1 s to 365 days"
+    )]
     [InlineData(
         """{"type":"probe","cron":"0 3 * * *","zone":"Mars/Olympus","missed":"Once","maxMissed":1,"overlap":"Skip","program":"","since":"2030-01-01T00:00:00Z"}""",
         "none of the name 'Mars/Olympus'"
@@ -61,7 +64,10 @@ public sealed class SchedulerTests : IAsyncLifetime
         {
             Every = Hour,
         };
-        var other = new DeclaredSchedule("other-type", _ => new TaskSubmission<Probe>(ProbeCatalog.LimitedCodec, new Probe("x"))) { Every = Hour };
+        var other = new DeclaredSchedule("other-type", _ => new TaskSubmission<Probe>(ProbeCatalog.LimitedCodec, new Probe("x")))
+        {
+            Every = Hour,
+        };
         var worker = await BeginAsync(failing, other, Scheduled.Every(Hour));
         _time.Advance(Hour);
 
@@ -116,6 +122,7 @@ public sealed class SchedulerTests : IAsyncLifetime
 
         await _store.Documents.WriteAsync(DocumentWrite.Delete(WorkerEntry.Kind, old.WorkerId), default);
         await AppearAsync(next);
+        next.Scheduler.Changed();
         await next.Scheduler.TendAsync(default);
         Assert.Equal(["2h"], (await next.Schedules.ListAsync()).Select(schedule => schedule.Rule));
     }
@@ -165,7 +172,9 @@ public sealed class SchedulerTests : IAsyncLifetime
 
         static string Refused(params DeclaredSchedule[] schedules) =>
             Assert
-                .Throws<TaskKitConfigurationException>(() => new DeclaredSchedules(Handlers.Registry(Scheduled.Of(null, schedules)), "Shop"))
+                .Throws<TaskKitConfigurationException>(() =>
+                    new DeclaredSchedules(Handlers.Registry(Scheduled.Of(null, schedules)), "Shop")
+                )
                 .Message;
     }
 

@@ -79,7 +79,7 @@ public static class TaskKitHostingExtensions
         services.AddSingleton<ITaskOperations, BackendOperations>();
         services.AddSingleton<WorkerPresence>();
         AddSchedules(services, registry);
-        PausingServices.Add(services, registry);
+        PausingServices.Add(services, registry, PassOverAsync);
         services.AddSingleton(provider => CreatePublisher(provider, registry));
         services.AddSingleton(_ => new ConfigurationFlags(configuration));
         services.AddSingleton<FeatureGate>();
@@ -113,6 +113,11 @@ public static class TaskKitHostingExtensions
         string contentRoot,
         Action<TaskKitOptions>? configure = null
     ) => services.AddTaskKit(registry, configuration, contentRoot, ClientOnly(configure));
+
+    private static ValueTask PassOverAsync(IServiceProvider services, string schedule, CancellationToken cancellationToken) =>
+        services.GetRequiredService<ITaskSchedules>() is TaskSchedules schedules
+            ? schedules.MoveOnAsync(schedule, cancellationToken)
+            : default;
 
     private static void AddSchedules(IServiceCollection services, TaskRegistry registry)
     {

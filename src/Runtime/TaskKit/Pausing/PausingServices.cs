@@ -13,14 +13,19 @@ internal static class PausingServices
 {
     /// <param name="services">The services of a host.</param>
     /// <param name="registry">The host's registry.</param>
-    public static void Add(IServiceCollection services, TaskRegistry registry)
+    /// <param name="passOver">Called before the pause of a schedule ends: what fell into the pause is not made up for.</param>
+    public static void Add(
+        IServiceCollection services,
+        TaskRegistry registry,
+        Func<IServiceProvider, string, CancellationToken, ValueTask> passOver
+    )
     {
         services.AddSingleton(provider => new PausedTypes(registry, LogOf(provider)));
         services.AddSingleton(_ => new PauseNames(() => registry.DeclaredTypes, () => registry.Domains));
-        services.AddSingleton<ITaskPauses>(Create);
+        services.AddSingleton<ITaskPauses>(provider => Create(provider, passOver));
     }
 
-    private static TaskPauses Create(IServiceProvider services)
+    private static TaskPauses Create(IServiceProvider services, Func<IServiceProvider, string, CancellationToken, ValueTask> passOver)
     {
         var backend = services.GetRequiredService<ITaskBackend>();
         var paused = services.GetRequiredService<PausedTypes>();
@@ -30,7 +35,10 @@ internal static class PausingServices
             services.GetRequiredService<PauseNames>(),
             services.GetRequiredService<TimeProvider>(),
             runs ? ReadAsync : null
-        );
+        )
+        {
+            PassOver = (schedule, cancellationToken) => passOver(services, schedule, cancellationToken),
+        };
 
         async Task ReadAsync(CancellationToken cancellationToken)
         {

@@ -17,6 +17,10 @@ internal sealed class TaskPauses(ITaskBackend backend, PauseNames names, TimePro
 
     private const int LongestBy = 200;
 
+    /// <summary>Called before the pause of a schedule ends: what fell into the pause is not made up for.</summary>
+    /// <value><see langword="null"/> by default: the times of the pause count as missed.</value>
+    public Func<string, CancellationToken, ValueTask>? PassOver { get; init; }
+
     private IDocumentStore Documents =>
         backend.Documents
         ?? throw new NotSupportedException(
@@ -50,6 +54,8 @@ internal sealed class TaskPauses(ITaskBackend backend, PauseNames names, TimePro
         string name = scope.ToString();
         while (await documents.ReadAsync(PauseDocument.Kind, name, cancellationToken).ConfigureAwait(false) is { } stands)
         {
+            if (scope.IsSchedule && PassOver is not null)
+                await PassOver(scope.Name!, cancellationToken).ConfigureAwait(false);
             var end = DocumentWrite.Delete(PauseDocument.Kind, name) with { Expected = stands.Version };
             if (!(await documents.WriteAsync(end, cancellationToken).ConfigureAwait(false)).IsWritten)
                 continue;

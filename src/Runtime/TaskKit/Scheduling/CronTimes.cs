@@ -5,11 +5,9 @@ namespace TaskKit.Scheduling;
 /// <summary>A cron text in a time zone, read once.</summary>
 internal sealed class CronTimes
 {
-    private readonly CronExpression _expression;
-    private readonly TimeZoneInfo _zone;
+    private readonly WallTimes _times;
 
-    private CronTimes(string text, CronExpression expression, TimeZoneInfo zone, string zoneName) =>
-        (Text, _expression, _zone, ZoneName) = (text, expression, zone, zoneName);
+    private CronTimes(string text, WallTimes times, string zoneName) => (Text, _times, ZoneName) = (text, times, zoneName);
 
     /// <summary>The fields with one space between them.</summary>
     public string Text { get; }
@@ -33,14 +31,19 @@ internal sealed class CronTimes
         {
             throw new ArgumentException(CronFields.Problem(text, e.Message), nameof(text), e);
         }
-        var times = new CronTimes(text, expression, zone, zoneName);
+        // A rule that moves within the day, and not one for a fixed time, comes in both hours that have the same name.
+        bool isInterval = fields[..^3].Any(field => field.AsSpan().ContainsAny('*', '-', '/'));
+        var times = new CronTimes(text, new WallTimes(expression, zone, isInterval), zoneName);
         return times.Next(DateTimeOffset.UnixEpoch) is null
-            ? throw new ArgumentException($"'{text}' has no time at all: no year has such a day. Change its day or its month.", nameof(text))
+            ? throw new ArgumentException(
+                $"'{text}' has no time at all: no year has such a day. Change its day or its month.",
+                nameof(text)
+            )
             : times;
     }
 
     /// <param name="after">A time in UTC.</param>
-    public DateTimeOffset? Next(DateTimeOffset after) => _expression.GetNextOccurrence(after, _zone)?.ToUniversalTime();
+    public DateTimeOffset? Next(DateTimeOffset after) => _times.Next(after);
 
     /// <summary>The last time behind one time and not behind another; at or before the first when there is none.</summary>
     /// <param name="until">A time in UTC.</param>

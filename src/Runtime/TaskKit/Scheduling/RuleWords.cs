@@ -14,12 +14,12 @@ internal static class RuleWords
     {
         string[] fields = text.Split(' ');
         return fields.Length switch
-        {
-            CronFields.WithSeconds when fields[0] == "0" => OfFive(fields[1..]),
-            CronFields.WithSeconds when fields[1..].All(field => field == "*") => OfSmallest(fields[0], "second"),
-            CronFields.WithSeconds => null,
-            _ => OfFive(fields),
-        } ?? text;
+            {
+                CronFields.WithSeconds when fields[0] == "0" => OfFive(fields[1..]),
+                CronFields.WithSeconds when fields[1..].All(field => field == "*") => OfSmallest(fields[0], "second"),
+                CronFields.WithSeconds => null,
+                _ => OfFive(fields),
+            } ?? text;
     }
 
     private static string? OfFive(string[] fields)
@@ -55,7 +55,8 @@ internal static class RuleWords
 
     private static string? Weekday(string field) =>
         Number(field) is { } number && number < Weekdays.Length ? Weekdays[number]
-        : Array.FindIndex(ShortWeekdays, name => name.Equals(field, StringComparison.OrdinalIgnoreCase)) is >= 0 and var index ? Weekdays[index]
+        : Array.FindIndex(ShortWeekdays, name => name.Equals(field, StringComparison.OrdinalIgnoreCase)) is >= 0 and var index
+            ? Weekdays[index]
         : null;
 
     private static int? Number(string field) =>

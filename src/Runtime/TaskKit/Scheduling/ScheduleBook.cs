@@ -89,7 +89,8 @@ internal sealed class ScheduleBook(IDocumentStore documents, ILogger log)
             Take(entry, await documents.ReadAsync(ScheduleTimes.Kind, entry.Schedule.Name, cancellationToken).ConfigureAwait(false));
     }
 
-    private static void Take(ScheduleEntry entry, Document? document) => (entry.Times, entry.MustRead) = (ScheduleTimes.Read(document), false);
+    private static void Take(ScheduleEntry entry, Document? document) =>
+        (entry.Times, entry.MustRead) = (ScheduleTimes.Read(document), false);
 
     private ScheduleEntry? EntryOf(Document document)
     {

@@ -14,9 +14,7 @@ internal sealed class ScheduleDeclaring(IDocumentStore documents, DeclaredSchedu
     public async Task BeginAsync(IReadOnlyCollection<ScheduleEntry> entries, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var known = entries.ToDictionary(entry => entry.Schedule.Name, StringComparer.Ordinal);
-        var writes = declared
-            .At(now)
-            .Select(schedule => WriteAsync(schedule, known.GetValueOrDefault(schedule.Name), cancellationToken));
+        var writes = declared.At(now).Select(schedule => WriteAsync(schedule, known.GetValueOrDefault(schedule.Name), cancellationToken));
         await Task.WhenAll(writes).ConfigureAwait(false);
     }
 

@@ -93,7 +93,8 @@ public sealed class ScheduleRule : IEquatable<ScheduleRule>
     public override int GetHashCode() => HashCode.Combine(Text, TimeZone);
 
     /// <inheritdoc/>
-    public override string ToString() => TimeZone == TimeZones.Utc ? Text : string.Create(CultureInfo.InvariantCulture, $"{Text} ({TimeZone})");
+    public override string ToString() =>
+        TimeZone == TimeZones.Utc ? Text : string.Create(CultureInfo.InvariantCulture, $"{Text} ({TimeZone})");
 
     private DateTimeOffset? NextOfInterval(DateTimeOffset after)
     {

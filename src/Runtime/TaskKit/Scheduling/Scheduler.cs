@@ -36,7 +36,8 @@ internal sealed class Scheduler : IDisposable
         (_backend, _time) = (backend, time);
         var log = new GuardedLog(logging.CreateLogger(ScheduleLog.Category));
         var documents =
-            backend.Documents ?? throw new NotSupportedException($"The backend '{backend.Name}' keeps no documents, so it has no schedules.");
+            backend.Documents
+            ?? throw new NotSupportedException($"The backend '{backend.Name}' keeps no documents, so it has no schedules.");
         _book = new ScheduleBook(documents, log);
         _declaring = new ScheduleDeclaring(documents, declared, log);
         var tasks = new ScheduleTasks(envelopes, declared, backend, time);
@@ -69,6 +70,7 @@ internal sealed class Scheduler : IDisposable
         UseAsync(
             async () =>
             {
+                await LoadStaleAsync(_time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
                 var workers = await PresentWorkers.ListAsync(_backend, cancellationToken).ConfigureAwait(false);
                 SchedulingWorker[] living = [.. workers.Select(SchedulingWorker.Of)];
                 if (await _declaring.TendAsync(_book.Entries, _self, living, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false))

@@ -135,13 +135,17 @@ internal sealed class TaskSchedules(
                 ?? throw new InvalidOperationException($"The schedule '{name}' cannot be read here: {problem}");
         var known = await Documents.ListAsync(ScheduleDefinition.Kind, "", cancellationToken).ConfigureAwait(false);
         string hint = NearMiss.Hint(name, known.Select(schedule => schedule.Name));
-        throw new ArgumentException($"Expected the name of a schedule; there is none of the name '{LogText.Short(name)}'.{hint}", nameof(name));
+        throw new ArgumentException(
+            $"Expected the name of a schedule; there is none of the name '{LogText.Short(name)}'.{hint}",
+            nameof(name)
+        );
     }
 
     private async ValueTask<ScheduleTimes> TimesOfAsync(string name, CancellationToken cancellationToken) =>
         ScheduleTimes.Read(await Documents.ReadAsync(ScheduleTimes.Kind, name, cancellationToken).ConfigureAwait(false));
 
-    private async ValueTask MoveOnAsync(string name, CancellationToken cancellationToken)
+    /// <summary>Lets the times of a schedule count from now on.</summary>
+    internal async ValueTask MoveOnAsync(string name, CancellationToken cancellationToken)
     {
         while (true)
         {

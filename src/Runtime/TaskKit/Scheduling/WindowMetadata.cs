@@ -10,7 +10,11 @@ internal static class WindowMetadata
     private const string From = "schedule_from";
     private const string To = "schedule_to";
 
-    public static IReadOnlyDictionary<string, string> With(IReadOnlyDictionary<string, string> metadata, string schedule, TaskWindow window) =>
+    public static IReadOnlyDictionary<string, string> With(
+        IReadOnlyDictionary<string, string> metadata,
+        string schedule,
+        TaskWindow window
+    ) =>
         new Dictionary<string, string>(metadata, StringComparer.Ordinal)
         {
             [Schedule] = schedule,
@@ -30,5 +34,10 @@ internal static class WindowMetadata
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     private static bool TryRead(string text, out DateTimeOffset time) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+        DateTimeOffset.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out time
+        );
 }

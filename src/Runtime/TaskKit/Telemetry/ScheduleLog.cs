@@ -7,11 +7,7 @@ internal static partial class ScheduleLog
 {
     public const string Category = "TaskKit.Schedules";
 
-    [LoggerMessage(
-        100,
-        LogLevel.Warning,
-        "The schedule {Schedule} cannot be read, and this worker leaves it out: {Problem}"
-    )]
+    [LoggerMessage(100, LogLevel.Warning, "The schedule {Schedule} cannot be read, and this worker leaves it out: {Problem}")]
     public static partial void ScheduleUnreadable(this ILogger log, string schedule, string problem);
 
     [LoggerMessage(
@@ -31,7 +27,7 @@ internal static partial class ScheduleLog
     [LoggerMessage(103, LogLevel.Error, "The schedule {Schedule} is due, and its task cannot be made; trying again in {Wait}")]
     public static partial void OccurrenceNotMade(this ILogger log, Exception error, string schedule, TimeSpan wait);
 
-    [LoggerMessage(104, LogLevel.Information, "The schedule {Schedule} is due, and its task {TaskId} is still open: nothing is submitted")]
+    [LoggerMessage(104, LogLevel.Debug, "The schedule {Schedule} is due, and its task {TaskId} is still open: nothing is submitted")]
     public static partial void OccurrenceOverlaps(this ILogger log, string schedule, TaskId taskId);
 
     [LoggerMessage(105, LogLevel.Error, "Task {TaskType} {TaskId} of a schedule was refused: {Reason}")]
