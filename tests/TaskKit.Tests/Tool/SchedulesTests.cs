@@ -25,7 +25,10 @@ public sealed class SchedulesTests : IDisposable
         Assert.Matches(@"^NAME\s+TYPE\s+RULE\s+LAST\s+NEXT\s+PAUSED$", run.Out.Split('\n')[0].TrimEnd());
         Assert.Contains("every day at 03:00 (Europe/Amsterdam)", run.Out);
         var listed = (await _folder.RunAsync("schedules", "list", "--json")).Succeeded().Json[0]!;
-        Assert.Equal((Name, "sms", "0 3 * * *", "runtime"), (Text(listed, "name"), Text(listed, "type"), Text(listed, "rule"), Text(listed, "source")));
+        Assert.Equal(
+            (Name, "sms", "0 3 * * *", "runtime"),
+            (Text(listed, "name"), Text(listed, "type"), Text(listed, "rule"), Text(listed, "source"))
+        );
     }
 
     [Fact]
@@ -44,7 +47,10 @@ public sealed class SchedulesTests : IDisposable
     public async Task A_schedule_is_paused_and_resumed()
     {
         await AddAsync(ScheduleRule.Every(TimeSpan.FromHours(1)));
-        Assert.Contains("would be paused", (await _folder.RunAsync("schedules", "pause", Name, "--reason", "x", "--dry-run")).Succeeded().Out);
+        Assert.Contains(
+            "would be paused",
+            (await _folder.RunAsync("schedules", "pause", Name, "--reason", "x", "--dry-run")).Succeeded().Out
+        );
         Assert.Contains("paused", (await _folder.RunAsync("schedules", "pause", Name, "--reason", "gateway down")).Succeeded().Out);
         Assert.Contains("was paused already", (await _folder.RunAsync("schedules", "pause", Name, "--reason", "again")).Succeeded().Out);
         var listed = (await _folder.RunAsync("schedules", "list", "--json")).Succeeded().Json[0]!;

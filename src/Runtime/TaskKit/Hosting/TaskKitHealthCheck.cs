@@ -28,7 +28,8 @@ internal sealed class TaskKitHealthCheck(ITaskBackend backend, WorkerStatus stat
         string text = string.Join(" ", concerns.Where(concern => concern is not null));
         var states = handlers.ToDictionary(handler => handler.Name, object (handler) => handler.Text, StringComparer.Ordinal);
         string pauses = string.Join(" ", paused.Concerning.Select(pause => $"A pause, {pause.Scope}: {pause.Sentence}."));
-        return text.Length > 0 ? HealthCheckResult.Degraded(pauses.Length > 0 ? $"{text} {pauses}" : text, data: states)
+        return text.Length > 0
+            ? HealthCheckResult.Degraded(pauses.Length > 0 ? $"{text} {pauses}" : text, data: states)
             : HealthCheckResult.Healthy(pauses.Length > 0 ? pauses : null, states);
     }
 

@@ -109,11 +109,7 @@ internal sealed class TaskSchedules(
             .. from document in definitions
             let schedule = DefinitionJson.Read(document, out _)
             where schedule is not null
-            select Shown(
-                schedule,
-                ScheduleTimes.Read(progress.GetValueOrDefault(schedule.Name)),
-                pauses.GetValueOrDefault(schedule.Name)
-            ),
+            select Shown(schedule, ScheduleTimes.Read(progress.GetValueOrDefault(schedule.Name)), pauses.GetValueOrDefault(schedule.Name)),
         ];
     }
 

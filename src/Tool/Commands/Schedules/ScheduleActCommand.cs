@@ -32,7 +32,11 @@ internal static class ScheduleActCommand
                 result.AddError("--reason expects a text.");
         });
         var name = Name();
-        var command = new Command("pause", "Pause a schedule: nothing is submitted, and what falls into the pause is not made up for.") { name, reason };
+        var command = new Command("pause", "Pause a schedule: nothing is submitted, and what falls into the pause is not made up for.")
+        {
+            name,
+            reason,
+        };
         return actions.Bind(
             command,
             (context, cancellationToken) =>
@@ -83,9 +87,7 @@ internal static class ScheduleActCommand
         await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
         var schedules = store.SchedulesOf(context.Host);
         var schedule = await ScheduleStore.GetAsync(schedules, name, cancellationToken).ConfigureAwait(false);
-        string result = context.IsDryRun
-            ? $"would be {word}"
-            : await act(schedules, schedule, cancellationToken).ConfigureAwait(false);
+        string result = context.IsDryRun ? $"would be {word}" : await act(schedules, schedule, cancellationToken).ConfigureAwait(false);
         context.Output.Value($"{name}: {result}", new JsonObject { ["name"] = name, ["result"] = result });
         return ExitCodes.Success;
     }

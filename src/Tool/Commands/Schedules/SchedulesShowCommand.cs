@@ -28,7 +28,10 @@ internal static class SchedulesShowCommand
                 ("type", schedule.Type),
                 ("rule", ScheduleRows.RuleOf(schedule)),
                 ("as written", schedule.Rule),
-                ("stated in", schedule.Source == ScheduleSource.Code ? $"the code of {schedule.Program}" : $"run time, by {schedule.Program}"),
+                (
+                    "stated in",
+                    schedule.Source == ScheduleSource.Code ? $"the code of {schedule.Program}" : $"run time, by {schedule.Program}"
+                ),
                 ("missed times", schedule.Missed == MissedRuns.All ? $"All, at most {schedule.MaxMissed}" : schedule.Missed.ToString()),
                 ("overlap", schedule.Overlap.ToString()),
                 ("paused", schedule.Paused?.Sentence),
