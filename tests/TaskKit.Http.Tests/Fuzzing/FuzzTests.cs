@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Microsoft.AspNetCore.Builder;
@@ -18,6 +19,8 @@ public sealed class FuzzTests : IDisposable
     private readonly ConcurrentDictionary<string, byte> _promised = new();
     private readonly ConcurrentDictionary<(string Operation, int Status), int> _seen = new();
     private string? _last;
+    private string? _scheduled;
+    private string? _dead;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -26,7 +29,7 @@ public sealed class FuzzTests : IDisposable
     {
         await using var host = await StartAsync();
         var document = new ApiDocument(await host.Client.GetAsync("/api/v1/openapi.json").IsAsync(System.Net.HttpStatusCode.OK));
-        var requests = new RequestGen(document, () => _last).All;
+        var requests = new RequestGen(document, IdFor).All;
         await requests.SampleAsync(
             request => CheckAsync(host, request),
             iter: Requests / 10,
@@ -68,6 +71,14 @@ public sealed class FuzzTests : IDisposable
         return host;
     }
 
+    private string? IdFor(string operation) =>
+        operation switch
+        {
+            "runTaskNow" => _scheduled,
+            "replayTask" => _dead,
+            _ => _last,
+        };
+
     private async Task CheckAsync(ApiHost host, FuzzRequest fuzz)
     {
         using var request = new HttpRequestMessage(new HttpMethod(fuzz.Operation.Verb), fuzz.Address);
@@ -100,6 +111,13 @@ public sealed class FuzzTests : IDisposable
             var problem = status >= 400 ? json : json["problem"] as JsonObject;
             if (problem is not null)
                 Assert.True(problem["code"] is not null && problem["detail"] is not null, $"This is no problem: {line}");
+            if (json["status"]?.GetValueKind() == JsonValueKind.String && (json["task_id"] ?? json["id"]) is { } seen)
+                (_scheduled, _dead) = (string)json["status"]! switch
+                {
+                    "SCHEDULED" => ((string)seen!, _dead),
+                    "DEAD" => (_scheduled, (string)seen!),
+                    _ => (_scheduled, _dead),
+                };
             // A task that was stored, and for whose end no further request may wait, is a problem with the id.
             bool isStored = problem is null || (string)problem["code"]! == "too_many_requests";
             if (isStored && ((problem ?? json)["task_id"] ?? json["task_id"]) is { } id)

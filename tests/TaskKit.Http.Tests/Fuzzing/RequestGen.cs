@@ -22,8 +22,8 @@ internal sealed record FuzzRequest(
 
 /// <summary>Makes requests to all operations of a document.</summary>
 /// <param name="document">The document.</param>
-/// <param name="ids">Gives ids of tasks that are stored.</param>
-internal sealed class RequestGen(ApiDocument document, Func<string?> ids)
+/// <param name="ids">Gives the id of a stored task that an operation may accept, by the name of the operation.</param>
+internal sealed class RequestGen(ApiDocument document, Func<string, string?> ids)
 {
     // Other shapes of an address are other addresses, which the document does not describe.
     private static readonly Gen<string> Segment = Gen.Frequency(
@@ -75,7 +75,8 @@ internal sealed class RequestGen(ApiDocument document, Func<string?> ids)
         return address.Select(query, (path, text) => text.Length == 0 ? path : $"{path}?{text[1..]}");
     }
 
-    private Gen<string> Id => Gen.Int[0, 3].Select(Gen.Guid, (dice, id) => dice == 0 ? id.ToString() : ids() ?? id.ToString());
+    private Gen<string> Id(ApiOperation operation) =>
+        Gen.Int[0, 3].Select(Gen.Guid, (dice, id) => dice == 0 ? id.ToString() : ids(operation.Name) ?? id.ToString());
 
     private static Gen<IReadOnlyList<(string, string)>> Headers(ApiOperation operation)
     {

@@ -13,6 +13,7 @@ public abstract partial class BackendContract
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMinutes(10);
 
+    [Trait("Seed", "0-30")]
     [ContractFact]
     public virtual async Task An_occurrence_is_submitted_once_however_many_workers_try()
     {
@@ -133,6 +134,7 @@ public abstract partial class BackendContract
         Assert.Equal(Sms, (await worker.TaskAsync(Sms, time.GetUtcNow()))!.Task.Key);
     }
 
+    [Trait("Seed", "2-11")]
     [ContractFact]
     public virtual async Task A_schedule_of_run_time_is_added_paused_resumed_triggered_and_removed()
     {

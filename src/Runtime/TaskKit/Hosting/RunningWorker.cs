@@ -102,9 +102,11 @@ internal sealed class RunningWorker : IAsyncDisposable
     {
         using var now = CancellationTokenSource.CreateLinkedTokenSource(_stopNow.Token, cancellationToken);
         _health?.Stop();
-        await _schedules.StopAsync().ConfigureAwait(false);
+        var schedules = _schedules.StopAsync();
         _watch.Stop();
+        // At once: what is claimed while something else is waited for would run.
         await _worker.StopAsync(drain, now.Token).ConfigureAwait(false);
+        await schedules.ConfigureAwait(false);
         if (_running is not null)
             await _running.ConfigureAwait(false);
         await _presence.EndAsync().ConfigureAwait(false);
