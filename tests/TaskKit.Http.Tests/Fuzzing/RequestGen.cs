@@ -57,7 +57,7 @@ internal sealed class RequestGen(ApiDocument document, Func<string, string?> ids
         var address = Gen.Const(operation.Path);
         foreach (var (name, place, _) in operation.Parameters.Where(parameter => parameter.Place == "path"))
             address = address.Select(
-                name == "id" ? Id
+                name == "id" ? Id(operation)
                     : name == "scope" ? Scope
                     : Segment,
                 (text, value) => text.Replace($"{{{name}}}", value, StringComparison.Ordinal)
