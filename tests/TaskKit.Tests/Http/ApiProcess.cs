@@ -11,6 +11,12 @@ namespace TaskKit.Tests.Http;
 /// <param name="settings">Its settings, each as <c>key=value</c>.</param>
 internal sealed class ApiProcess(string ledger, int port, params string[] settings) : IAsyncDisposable
 {
+    private const int FirstPort = 20_000;
+    private const int Ports = 10_000;
+
+    // Test runs beside each other begin at different places.
+    private static int _tried = Environment.ProcessId * 7 % Ports;
+
     private Process? _process;
 
     public Uri Address { get; } = new($"http://localhost:{port}");
@@ -20,12 +26,26 @@ internal sealed class ApiProcess(string ledger, int port, params string[] settin
 
     public int Kills { get; private set; }
 
-    /// <summary>A port that was free a moment ago.</summary>
+    /// <summary>
+    /// A free port below those that the system gives to outgoing connections. While the program is down its callers connect again and again, and one of them could
+    /// get the port of the program for its own end.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            int port = FirstPort + Interlocked.Increment(ref _tried) % Ports;
+            try
+            {
+                using var listener = new TcpListener(System.Net.IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: the next one.
+            }
+        }
     }
 
     public void Start()
@@ -62,7 +82,15 @@ internal sealed class ApiProcess(string ledger, int port, params string[] settin
     public async Task UntilLiveAsync()
     {
         using var client = new HttpClient();
-        await Eventually.TrueAsync(async () => await AnswersAsync(client), $"the API answers; its output is: {Output}", seconds: 60);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                Assert.False(_process!.HasExited, $"The program has ended: {Output}");
+                return await AnswersAsync(client);
+            },
+            "the API answers",
+            seconds: 60
+        );
     }
 
     public async ValueTask DisposeAsync()

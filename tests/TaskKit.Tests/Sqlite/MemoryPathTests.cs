@@ -63,7 +63,7 @@ public sealed class MemoryPathTests : IAsyncLifetime
     [Fact]
     public async Task A_folder_that_is_just_made_is_not_taken_for_that_of_a_dead_process()
     {
-        const int Folders = 2000;
+        const int Folders = 500;
         using var stop = new CancellationTokenSource();
         var sweeping = Task.Run(() =>
         {
