@@ -6,7 +6,7 @@ using TaskKit.Bench.Sqlite;
 
 namespace TaskKit.Bench.Http;
 
-/// <summary>What somebody writes who needs no more than a submit: the same body into a record, the same store, the same answer.</summary>
+/// <summary>The endpoint of a program that needs no more than a submit: the same body into a record, the same store, the same answer.</summary>
 internal static class BareEndpoint
 {
     public const string Path = "/tasks";

@@ -3,7 +3,7 @@ using TaskKit.Bench.Sqlite;
 
 namespace TaskKit.Bench.Http;
 
-/// <summary>How much of the store's speed is left over HTTP: single submits beside a bare endpoint, and batches beside the same calls in process.</summary>
+/// <summary>The share of the store's speed that is left over HTTP: single submits beside a bare endpoint, and batches beside the same calls in process.</summary>
 internal static class HttpRun
 {
     private const int Rounds = 5;

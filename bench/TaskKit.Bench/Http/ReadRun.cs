@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TaskKit.Bench.Http;
 
-/// <summary>How long a look at tasks takes where many are stored: one task, a page with any filter, first and deep, and the counts.</summary>
+/// <summary>The time of a look at tasks where many are stored: one task, a page with any filter, first and deep, and the counts.</summary>
 internal static class ReadRun
 {
     private const int WarmUp = 20;
