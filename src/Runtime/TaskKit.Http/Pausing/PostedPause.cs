@@ -1,8 +1,6 @@
-using System.Text.Json;
 using TaskKit.Http.Problems;
+using TaskKit.Http.Submitting;
 using TaskKit.Pausing;
-using TaskKit.Payloads;
-using TaskKit.Registry;
 
 namespace TaskKit.Http.Pausing;
 
@@ -16,49 +14,7 @@ internal sealed record PostedPause(PauseScope Scope, string Reason)
     /// <exception cref="ProblemException">The bytes are no such body.</exception>
     public static PostedPause Read(byte[] utf8)
     {
-        try
-        {
-            using var json = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = PayloadException.MaxDepth });
-            return Read(json.RootElement);
-        }
-        catch (JsonException e)
-        {
-            throw new ProblemException(
-                ProblemCode.InvalidJson,
-                $"The body is not JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})."
-            );
-        }
-        catch (InvalidOperationException)
-        {
-            throw new ProblemException(ProblemCode.InvalidJson, "The body has a text with half of a surrogate pair.");
-        }
-    }
-
-    /// <exception cref="ProblemException">The text is no scope that can be paused here.</exception>
-    public static PauseScope ScopeOf(string text, ProblemCode code) =>
-        PauseScope.TryParse(text, out var scope)
-            ? scope
-            : throw new ProblemException(
-                code,
-                $"'scope' must be all, domain:<name>, type:<name> or schedule:<name>, got '{Telemetry.LogText.Short(text)}'."
-            );
-
-    private static PostedPause Read(JsonElement root)
-    {
-        if (root.ValueKind != JsonValueKind.Object)
-            throw new ProblemException(ProblemCode.InvalidJson, "The body must be a JSON object with 'scope' and 'reason'.");
-        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var member in root.EnumerateObject())
-        {
-            if (!Members.Contains(member.Name))
-                throw new ProblemException(
-                    ProblemCode.UnknownMember,
-                    $"'{Telemetry.LogText.Safe(member.Name)}' is not a member of a pause; expected {string.Join(", ", Members)}.{NearMiss.Hint(member.Name, Members)}"
-                );
-            if (member.Value.ValueKind != JsonValueKind.String)
-                throw new ProblemException(ProblemCode.InvalidMember, $"'{member.Name}' must be a text.");
-            texts[member.Name] = member.Value.GetString()!;
-        }
+        var texts = PostedTexts.Read(utf8, "a pause", "'scope' and 'reason'", Members);
         foreach (string member in Members.Where(member => !texts.ContainsKey(member)))
             throw new ProblemException(ProblemCode.MissingMember, $"'{member}' is required.");
         string reason = texts["reason"].Trim();
@@ -69,4 +25,13 @@ internal sealed record PostedPause(PauseScope Scope, string Reason)
             );
         return new PostedPause(ScopeOf(texts["scope"], ProblemCode.InvalidMember), reason);
     }
+
+    /// <exception cref="ProblemException">The text is no scope that can be paused here.</exception>
+    public static PauseScope ScopeOf(string text, ProblemCode code) =>
+        PauseScope.TryParse(text, out var scope)
+            ? scope
+            : throw new ProblemException(
+                code,
+                $"'scope' must be all, domain:<name>, type:<name> or schedule:<name>, got '{Telemetry.LogText.Short(text)}'."
+            );
 }

@@ -1,6 +1,5 @@
-using System.Text.Json;
 using TaskKit.Http.Problems;
-using TaskKit.Payloads;
+using TaskKit.Http.Submitting;
 using TaskKit.Registry;
 
 namespace TaskKit.Http.Types;
@@ -17,40 +16,7 @@ internal sealed record PostedType(string Type, string Description, string Progra
     /// <exception cref="ProblemException">The bytes are no such type.</exception>
     public static PostedType Read(byte[] utf8)
     {
-        try
-        {
-            using var json = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = PayloadException.MaxDepth });
-            return Read(json.RootElement);
-        }
-        catch (JsonException e)
-        {
-            throw new ProblemException(
-                ProblemCode.InvalidJson,
-                $"The body is not JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})."
-            );
-        }
-        catch (InvalidOperationException)
-        {
-            throw new ProblemException(ProblemCode.InvalidJson, "The body has a text with half of a surrogate pair.");
-        }
-    }
-
-    private static PostedType Read(JsonElement root)
-    {
-        if (root.ValueKind != JsonValueKind.Object)
-            throw new ProblemException(ProblemCode.InvalidJson, "The body must be a JSON object with 'task_type' and 'description'.");
-        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var member in root.EnumerateObject())
-        {
-            if (!Members.Contains(member.Name))
-                throw new ProblemException(
-                    ProblemCode.UnknownMember,
-                    $"'{Telemetry.LogText.Safe(member.Name)}' is not a member of a task type; expected {string.Join(", ", Members)}.{NearMiss.Hint(member.Name, Members)}"
-                );
-            if (member.Value.ValueKind != JsonValueKind.String || member.Value.GetString()!.Length > MostText)
-                throw new ProblemException(ProblemCode.InvalidMember, $"'{member.Name}' must be a text of at most {MostText} characters.");
-            texts[member.Name] = member.Value.GetString()!;
-        }
+        var texts = PostedTexts.Read(utf8, "a task type", "'task_type' and 'description'", Members, MostText);
         if (texts.GetValueOrDefault("task_type") is not { Length: > 0 } type)
             throw new ProblemException(ProblemCode.MissingMember, "'task_type' is required.");
         if (!TypeName.IsValid(type))
