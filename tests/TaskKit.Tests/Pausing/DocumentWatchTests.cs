@@ -112,7 +112,6 @@ public sealed class DocumentWatchTests : IAsyncDisposable
         await _watch.BeginAsync(_ => { });
         int changes = 0;
         _watch.Subscribe(Notes, () => changes++);
-        _watch.Start();
         Assert.Equal(0, changes);
         _time.Advance(DocumentWatch.Period);
         Assert.Equal((1, 1), (changes, _calls));

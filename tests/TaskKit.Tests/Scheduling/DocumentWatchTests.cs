@@ -17,7 +17,7 @@ public sealed class DocumentWatchTests
         var (one, other) = (0, 0);
         watch.Subscribe("one", () => one++);
         watch.Subscribe("other", () => other++);
-        watch.Start();
+        await watch.BeginAsync(_ => { });
         Assert.Equal((1, 1), (one, other));
 
         await backend.Documents.WriteAsync(new DocumentWrite("one", "a", "1"u8.ToArray()), CancellationToken.None);

@@ -71,11 +71,10 @@ internal sealed class DocumentWatch(ITaskBackend backend, TimeProvider time, ILo
                 return;
             }
         }
-        Start(Period);
+        lock (_gate)
+            if (!_stop.IsCancellationRequested)
+                _timer ??= time.CreateTimer(static watch => _ = ((DocumentWatch)watch!).LookQuietlyAsync(), this, Period, Period);
     }
-
-    /// <summary>Begins to look each second, unless it does already.</summary>
-    public void Start() => Start(TimeSpan.Zero);
 
     /// <summary>Looks once.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -115,13 +114,6 @@ internal sealed class DocumentWatch(ITaskBackend backend, TimeProvider time, ILo
     }
 
     public void Dispose() => Stop();
-
-    private void Start(TimeSpan first)
-    {
-        lock (_gate)
-            if (!_stop.IsCancellationRequested)
-                _timer ??= time.CreateTimer(static watch => _ = ((DocumentWatch)watch!).LookQuietlyAsync(), this, first, Period);
-    }
 
     private async Task LookQuietlyAsync()
     {
