@@ -42,6 +42,25 @@ public sealed class TaskPausesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_fell_into_the_pause_of_a_schedule_is_passed_over_before_the_pause_ends()
+    {
+        var nightly = new TaskPause(PauseScope.Schedule("nightly"), "moving", "anna", _time.GetUtcNow());
+        await _backend.Documents.WriteAsync(PauseDocument.Write(nightly), default);
+        var passedOver = new List<(string Schedule, int Pauses)>();
+        var pauses = new TaskPauses(_backend, new PauseNames(() => [], () => []), _time)
+        {
+            PassOver = async (schedule, cancel) => passedOver.Add((schedule, (await _pauses.ListAsync(cancel)).Count)),
+        };
+
+        Assert.True(await pauses.ResumeAsync(PauseScope.Schedule("nightly")));
+
+        Assert.Equal(("nightly", 1), Assert.Single(passedOver));
+        Assert.Empty(await _pauses.ListAsync());
+        Assert.False(await pauses.ResumeAsync(PauseScope.Schedule("nightly")));
+        Assert.Single(passedOver);
+    }
+
+    [Fact]
     public async Task A_second_pause_keeps_the_time_and_gets_the_new_reason()
     {
         var first = await _pauses.PauseAsync(PauseScope.All, "one", "anna");
