@@ -30,6 +30,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
     private readonly List<FetchedRecord> _taken = [];
     private Task _asking = Task.CompletedTask;
     private volatile IReadOnlySet<string>? _off;
+    private volatile IReadOnlyDictionary<string, TaskLimit>? _limits;
     private int _isClosed;
 
     /// <param name="parts">The shared parts of the backend.</param>
@@ -85,7 +86,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
 
     public async ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken)
     {
-        _off = budget.Off;
+        (_off, _limits) = (budget.Off, budget.Limits);
         while (true)
         {
             long seen = _desk.Changes;
@@ -97,7 +98,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
                 _running.Add(granted);
                 // For the slots that are free when these runs have begun, and for those expected soon.
                 if (!budget.Solo && budget.PerType is null && more > 0 && !cancellationToken.IsCancellationRequested)
-                    TryAsk(budget, more);
+                    TryAsk(budget, more, more - _grants.Open);
                 return granted;
             }
             if (_grants.IsAsking)
@@ -108,7 +109,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
             }
             if (cancellationToken.IsCancellationRequested)
                 return [];
-            if (TryAsk(budget, more))
+            if (TryAsk(budget, more, more - _grants.Open))
                 continue;
             if (budget.Solo)
                 return [];
@@ -141,7 +142,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
         if (next is not null)
             _running.Add(next);
         if (more > 0)
-            TryAsk(new ReceiveBudget(more) { Off = _off }, more);
+            TryAsk(new ReceiveBudget(more) { Off = _off, Limits = _limits }, more, ahead: more);
         return next;
     }
 
@@ -176,10 +177,13 @@ internal sealed class BrokerReceiver : ITaskReceiver
         return _lease.KillAsync();
     }
 
+    /// <param name="budget">The slots that each type may have.</param>
+    /// <param name="count">The number of runs to request.</param>
+    /// <param name="ahead">The number of those for slots that are not free yet.</param>
     /// <returns>True when the guard is being asked now.</returns>
-    private bool TryAsk(in ReceiveBudget budget, int count)
+    private bool TryAsk(in ReceiveBudget budget, int count, int ahead)
     {
-        if (_grants.Ask(budget with { Total = count }, _desk.Take, _taken) is not { } taken)
+        if (_grants.Ask(budget with { Total = count, Ahead = Math.Max(0, ahead) }, _desk.Take, _taken) is not { } taken)
             return true;
         if (taken == 0)
             return false;

@@ -61,7 +61,7 @@ internal sealed class KafkaBackend : ITaskBackend
     internal static BackendCapabilities AbilitiesWith(bool state) =>
         BackendCapabilities.Delay
         | BackendCapabilities.OrderedKeys
-        | (state ? BackendCapabilities.IdempotencyKeys | BackendCapabilities.Documents : BackendCapabilities.None);
+        | (state ? BackendCapabilities.IdempotencyKeys | BackendCapabilities.Documents | BackendCapabilities.Limits : BackendCapabilities.None);
 
     public ITaskOperations Operations => _operations;
 

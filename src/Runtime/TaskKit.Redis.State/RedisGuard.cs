@@ -104,6 +104,9 @@ internal sealed class RedisGuard : IGuard
             ? (HurryAnswer)(int)result
             : HurryAnswer.NotWaiting;
 
+    public async ValueTask<LimitUse?> UseOfAsync(string type, TaskLimit limit, CancellationToken cancellationToken) =>
+        await LimitCall.RunAsync(_runner, type, limit, _time, cancellationToken).ConfigureAwait(false);
+
     public async ValueTask RaiseFloorsAsync(string set, IReadOnlyList<Floor> floors, CancellationToken cancellationToken)
     {
         if (floors.Count == 0)

@@ -57,7 +57,8 @@ internal sealed class SqliteBackend : ITaskBackend
         | BackendCapabilities.List
         | BackendCapabilities.Count
         | BackendCapabilities.UnknownTypes
-        | BackendCapabilities.Documents;
+        | BackendCapabilities.Documents
+        | BackendCapabilities.Limits;
 
     public ITaskOperations Operations => _operations;
 

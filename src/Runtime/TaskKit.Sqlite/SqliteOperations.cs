@@ -51,6 +51,9 @@ internal sealed class SqliteOperations(DatabaseFile file, ReadConnection reads, 
         return reads.RunAsync(db => new HoldReport(file, db, time.Now()).Read(task, own), cancellationToken);
     }
 
+    public ValueTask<LimitUse?> UseOfAsync(string type, TaskLimit limit, CancellationToken cancellationToken) =>
+        reads.RunAsync(LimitUse? (db) => new LimitReport(db, time).Read(type, limit), cancellationToken);
+
     public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) =>
         WriteAsync(store => store.Edits.Cancel(id, store.Now), cancellationToken);
 

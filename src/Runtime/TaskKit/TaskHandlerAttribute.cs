@@ -33,6 +33,17 @@ public sealed class TaskHandlerAttribute : Attribute
     /// <value>0 by default: no limit of its own, only <c>TaskKit:Worker:Concurrency</c>.</value>
     public int Concurrency { get; set; }
 
+    /// <summary>The number of tasks of this type that all workers together run at once.</summary>
+    /// <value>0 by default: no limit. <c>TaskKit:Types:&lt;type&gt;:TotalConcurrency</c> and <see cref="ITaskLimits"/> override it.</value>
+    public int TotalConcurrency { get; set; }
+
+    /// <summary>
+    /// The number of tasks of this type that begin within any one period, in all workers together: a number and a duration, <c>"100/1s"</c>. A task that it holds
+    /// back waits, and no attempt is counted.
+    /// </summary>
+    /// <value><see langword="null"/> by default: no limit, as <c>"0"</c>. <c>TaskKit:Types:&lt;type&gt;:Rate</c> and <see cref="ITaskLimits"/> override it.</value>
+    public string? Rate { get; set; }
+
     /// <summary>
     /// The version of the type that this handler runs, 1 or more. A type may have one handler for each version; which one runs says the metadata
     /// <c>handler_version</c> of the task, then the member <c>version</c> of its payload, then the version of its envelope, then the type's default.

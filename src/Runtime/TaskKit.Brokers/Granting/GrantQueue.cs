@@ -45,6 +45,16 @@ internal sealed class GrantQueue(ReturnedRuns returned, TimeProvider time)
         }
     }
 
+    /// <summary>The slots that were free at the last <see cref="Offer"/>, and had no run and no request.</summary>
+    public int Open
+    {
+        get
+        {
+            lock (_gate)
+                return _slots.Open;
+        }
+    }
+
     /// <summary>Fills the worker's free slots.</summary>
     /// <param name="budget">The free slots.</param>
     /// <param name="given">The runs that fill some of them.</param>

@@ -24,6 +24,9 @@ internal sealed class SlotLedger(TimeProvider time)
     /// <summary>The slots that were free at the last <see cref="Offer"/> and were not filled by it.</summary>
     public int Free { get; private set; }
 
+    /// <summary>Those of them without a run or a request.</summary>
+    public int Open { get; private set; }
+
     /// <summary>True while slots of single types are limited, or a task runs solo: then nothing is requested ahead.</summary>
     public bool IsLimited { get; private set; }
 
@@ -44,7 +47,8 @@ internal sealed class SlotLedger(TimeProvider time)
         Free = budget.Total - given;
         int open = Free - _reserved - queued;
         IsLimited = _isClosed || budget.Solo || budget.PerType is not null;
-        _forFollowers = IsLimited ? 0 : Math.Max(0, open);
+        Open = Math.Max(0, open);
+        _forFollowers = IsLimited ? 0 : Open;
         return Math.Max(0, IsLimited ? open : open + Expected);
     }
 

@@ -109,6 +109,9 @@ internal sealed class Starter(
                 record.Token = default;
                 desk.Wait(record, answer.Due!.Value);
                 break;
+            case StartKind.Full:
+                desk.HoldBack(record, answer.Due!.Value);
+                break;
             case StartKind.Busy:
                 desk.Wait(record, time.GetUtcNow() + BusyPause);
                 break;

@@ -60,6 +60,8 @@ internal sealed class FreeGuard(TimeProvider time) : IGuard
         return new(granted);
     }
 
+    public ValueTask<LimitUse?> UseOfAsync(string type, TaskLimit limit, CancellationToken cancellationToken) => new((LimitUse?)null);
+
     public ValueTask<bool> GiveUpAsync(TaskId id, Token token, CancellationToken cancellationToken) => new(false);
 
     public ValueTask<StoredTask?> FindAsync(TaskId id, CancellationToken cancellationToken) => new((StoredTask?)null);

@@ -23,6 +23,9 @@ internal readonly record struct GrantedRun(
     /// <summary>True for a run that was requested early.</summary>
     public bool Early { get; init; }
 
+    /// <summary>True when it may have a permit, which its outcome frees.</summary>
+    public bool MayHavePermit { get; init; }
+
     /// <summary>The idempotency key of the submit, if any.</summary>
     public string? IdempotencyKey { get; init; }
 

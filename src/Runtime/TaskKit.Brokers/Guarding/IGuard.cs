@@ -73,6 +73,9 @@ internal interface IGuard : IAsyncDisposable
     /// <summary>Makes a task due that waits with its record in a worker, and tells that worker.</summary>
     ValueTask<HurryAnswer> HurryAsync(TaskId id, CancellationToken cancellationToken);
 
+    /// <summary>Counts what stands against the limit of a type; <see langword="null"/> for a guard that keeps nothing.</summary>
+    ValueTask<LimitUse?> UseOfAsync(string type, TaskLimit limit, CancellationToken cancellationToken);
+
     /// <summary>Raises named numbers, which never go down.</summary>
     /// <param name="set">The name of the set that they belong to.</param>
     /// <param name="floors">The numbers.</param>

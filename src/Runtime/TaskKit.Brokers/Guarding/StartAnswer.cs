@@ -26,6 +26,9 @@ internal enum StartKind : byte
     /// two records of the next leg the second to start is skipped.
     /// </summary>
     Resume = 7,
+
+    /// <summary>The limit of the type holds the record back: ask again at <see cref="StartAnswer.Due"/>. Nothing is written.</summary>
+    Full = 8,
 }
 
 /// <summary>The reasons for which a record needs no run.</summary>
@@ -62,7 +65,7 @@ internal readonly record struct StartAnswer(StartKind Kind, int Ended, int Crash
     // Apart from the other members: few answers need them, and each batch has an array of answers.
     private readonly Rare? _rare;
 
-    /// <summary>The time to ask again, for <see cref="StartKind.NotDue"/>.</summary>
+    /// <summary>The time to ask again, for <see cref="StartKind.NotDue"/> and <see cref="StartKind.Full"/>.</summary>
     public DateTimeOffset? Due
     {
         get => _rare?.Due;

@@ -28,10 +28,21 @@ internal readonly record struct StartRequest(TaskId Id, string Type, int Generat
     /// </summary>
     public bool Early { get; init; }
 
+    /// <summary>The limit of its type in all workers together, whose permit a grant takes; <see langword="null"/> when it has none.</summary>
+    public TaskLimit? Limit { get; init; }
+
+    /// <summary>True when runs of the type may have permits: it has a limit, or had one.</summary>
+    public bool MayHavePermit { get; init; }
+
     /// <summary>The idempotency key of the submit, if any. It is kept as long as the task.</summary>
     public string? IdempotencyKey { get; init; }
 
     /// <summary>The run that an answer has granted.</summary>
     public GrantedRun Run(in StartAnswer answer) =>
-        new(Id, Type, Generation, Leg, answer.Ended, answer.Crashes, Place, Token) { Early = Early, IdempotencyKey = IdempotencyKey };
+        new(Id, Type, Generation, Leg, answer.Ended, answer.Crashes, Place, Token)
+        {
+            Early = Early,
+            MayHavePermit = MayHavePermit,
+            IdempotencyKey = IdempotencyKey,
+        };
 }

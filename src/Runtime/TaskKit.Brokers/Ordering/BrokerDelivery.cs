@@ -30,6 +30,7 @@ internal sealed class BrokerDelivery(FetchedRecord source, in StartAnswer answer
             return new GrantedRun(task.Id, task.Type, task.Generation, record.Leg, Attempt - 1, Crashes, Source.Place, _token)
             {
                 Early = _isEarly,
+                MayHavePermit = Source.Stream.HasHadLimit,
                 IdempotencyKey = task.IdempotencyKey,
             };
         }

@@ -64,6 +64,8 @@ internal class FetchedRecord(RecordStream stream, BrokerRecord record)
             Due = Due,
             Solo = solo,
             Early = early,
+            Limit = Stream.Limit,
+            MayHavePermit = Stream.HasHadLimit,
             IdempotencyKey = task.IdempotencyKey,
         };
     }

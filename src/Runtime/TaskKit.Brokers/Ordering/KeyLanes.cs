@@ -53,7 +53,7 @@ internal sealed class KeyLanes(Lock gate, ReadyRecords ready, ReturnedRuns retur
         lock (gate)
         {
             var stream = ended.Stream;
-            if (_isClosed || ended.IsDone || stream.IsLost || ended.Lane is not { } lane)
+            if (_isClosed || ended.IsDone || stream.IsLost || stream.Limit is not null || ended.Lane is not { } lane)
                 return false;
             if (!lane.MayAsk(ended, stream.Queued) || !hasRoom())
                 return false;

@@ -25,14 +25,36 @@ internal sealed class ReadyRecords(IEnumerable<string> types, Func<string, int> 
     /// <summary>Adds a record that has waited for its time, in front of the records that have not.</summary>
     public void AddDue(FetchedRecord record) => Enter(record).Due.Enqueue(record);
 
+    /// <summary>The time at which the first type is no longer held back by its limit; <see langword="null"/> when no type with records is.</summary>
+    public DateTimeOffset? NextRoom
+    {
+        get
+        {
+            DateTimeOffset? next = null;
+            foreach (var queue in _rotation)
+                if (queue.Count > 0 && queue.HeldUntil is { } until && !(next <= until))
+                    next = until;
+            return next;
+        }
+    }
+
+    /// <summary>Takes no records of a type before a time, since its limit has no room; <see langword="null"/> ends that.</summary>
+    public void HoldBack(string type, DateTimeOffset? until) => _queues[type].HeldUntil = until;
+
+    /// <summary>True when the limit of a type has no room.</summary>
+    public bool IsHeldBack(string type, DateTimeOffset now) => _queues[type].HeldUntil > now;
+
     /// <summary>Takes records, at most as many as there are free slots.</summary>
     /// <param name="budget">The free slots.</param>
+    /// <param name="now">The time.</param>
     /// <param name="isDropped">Tells of a record to forget.</param>
     /// <param name="taken">The list to add the others to.</param>
-    public void Take(in ReceiveBudget budget, Func<FetchedRecord, bool> isDropped, List<FetchedRecord> taken)
+    public void Take(in ReceiveBudget budget, DateTimeOffset now, Func<FetchedRecord, bool> isDropped, List<FetchedRecord> taken)
     {
+        foreach (var queue in _rotation)
+            Prepare(queue, budget, now);
         if (_rotation.Count == 1)
-            Take(_rotation.Peek(), budget.For(_rotation.Peek().Type), isDropped, taken);
+            Take(_rotation.Peek(), Math.Min(_rotation.Peek().Left, _rotation.Peek().Last), isDropped, taken);
         else
             Share(budget, isDropped, taken);
         Rotate();
@@ -55,7 +77,6 @@ internal sealed class ReadyRecords(IEnumerable<string> types, Func<string, int> 
         int rank = 0;
         foreach (var queue in _rotation)
         {
-            queue.Left = budget.For(queue.Type);
             if (queue.Left > 0)
                 _poorest.Enqueue(queue, (running(queue.Type), rank++));
         }
@@ -63,12 +84,23 @@ internal sealed class ReadyRecords(IEnumerable<string> types, Func<string, int> 
         {
             // Up to the slots of the next poorest type, and one more.
             int share = _poorest.TryPeek(out _, out var next) ? next.Slots - first.Slots + 1 : queue.Left;
-            share = Math.Min(Math.Min(share, queue.Left), budget.Total - taken.Count);
+            share = Math.Min(Math.Min(share, queue.Left), Math.Min(budget.Total, queue.Last) - taken.Count);
+            if (share <= 0)
+                continue;
             int got = Take(queue, share, isDropped, taken);
             queue.Left -= got;
             if (got == share && queue.Left > 0)
                 _poorest.Enqueue(queue, (first.Slots + got, rank++));
         }
+    }
+
+    private static void Prepare(TypeQueue queue, in ReceiveBudget budget, DateTimeOffset now)
+    {
+        queue.Limit = budget.LimitOf(queue.Type);
+        queue.HeldUntil = queue.Limit is null || queue.HeldUntil <= now ? null : queue.HeldUntil;
+        queue.Left = queue.HeldUntil is null ? budget.For(queue.Type) : 0;
+        // A run of a limited type is never granted for a slot that is not free yet.
+        queue.Last = queue.Limit is null ? budget.Total : budget.Total - budget.Ahead;
     }
 
     // The first type comes last the next time, and those without records leave.
@@ -93,6 +125,8 @@ internal sealed class ReadyRecords(IEnumerable<string> types, Func<string, int> 
             if (isDropped(record))
                 continue;
             record.MoveTo(RecordStage.Asked);
+            if (record.Stream.Limit != queue.Limit)
+                record.Stream.Limit = queue.Limit;
             taken.Add(record);
             got++;
         }
@@ -113,6 +147,15 @@ internal sealed class ReadyRecords(IEnumerable<string> types, Func<string, int> 
 
         /// <summary>The number of records that may be taken now.</summary>
         public int Left { get; set; }
+
+        /// <summary>The number of records of all types behind which none of this one may be taken.</summary>
+        public int Last { get; set; }
+
+        /// <summary>The limit of the type in all workers together.</summary>
+        public TaskLimit? Limit { get; set; }
+
+        /// <summary>The time before which none may be taken, since the limit has no room.</summary>
+        public DateTimeOffset? HeldUntil { get; set; }
 
         public bool TryDequeue([System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out FetchedRecord record) =>
             Due.TryDequeue(out record) || Records.TryDequeue(out record);

@@ -83,9 +83,10 @@ internal sealed class RecordDesk : IDisposable
                 TakeSolo(budget, taken);
                 return;
             }
-            for (var now = _time.GetUtcNow(); _waiting.TryTake(now, out var due); )
+            var now = _time.GetUtcNow();
+            while (_waiting.TryTake(now, out var due))
                 _ready.AddDue(due);
-            _ready.Take(budget, _isDropped, taken);
+            _ready.Take(budget, now, _isDropped, taken);
         }
         if (taken.Count > 0)
             Pressure.MakeRoom();
@@ -101,7 +102,7 @@ internal sealed class RecordDesk : IDisposable
     {
         Func<CancellationToken, Task>? wait;
         lock (_gate)
-            wait = _signal.Prepare(seen, _waiting.Next);
+            wait = _signal.Prepare(seen, _ready.NextRoom is { } room && !(_waiting.Next <= room) ? room : _waiting.Next);
         if (wait is not null)
             await wait(cancellationToken).ConfigureAwait(false);
     }
@@ -119,6 +120,28 @@ internal sealed class RecordDesk : IDisposable
         lock (_gate)
             if (Lanes.MayGoOn(record))
                 _ready.Add(record);
+    }
+
+    /// <summary>Makes a record ready whose type has no room in its limit: it is first in its turn, and START is asked again at a time.</summary>
+    public void HoldBack(FetchedRecord record, DateTimeOffset until)
+    {
+        lock (_gate)
+        {
+            if (!Lanes.MayGoOn(record))
+                return;
+            _ready.AddDue(record);
+            _ready.HoldBack(record.Stream.Type, until);
+        }
+    }
+
+    /// <summary>Lets START be asked for a limited type: one of its runs has ended.</summary>
+    public void MakeRoom(string type)
+    {
+        lock (_gate)
+        {
+            _ready.HoldBack(type, until: null);
+            _signal.Raise();
+        }
     }
 
     /// <summary>Gives a granted run back to the guard, and makes its record ready.</summary>
@@ -223,7 +246,7 @@ internal sealed class RecordDesk : IDisposable
     private void TakeSolo(in ReceiveBudget budget, List<FetchedRecord> taken)
     {
         while (taken.Count == 0 && _solo.TryTake(out var record))
-            if (budget.IsOff(record.Record.Task.Type))
+            if (budget.IsOff(record.Stream.Type) || _ready.IsHeldBack(record.Stream.Type, _time.GetUtcNow()))
                 // It waits with the others of its type; once that is on, the guard says again that it must run solo.
                 _ready.Add(record);
             else if (!IsDropped(record))

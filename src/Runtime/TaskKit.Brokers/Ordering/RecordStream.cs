@@ -19,6 +19,20 @@ internal abstract class RecordStream(string type, Lock gate)
     /// <summary>The task type whose records it carries.</summary>
     public string Type { get; } = type;
 
+    /// <summary>The limit of the type in all workers together, as it stood when records were last taken; <see langword="null"/> when it had none.</summary>
+    public TaskLimit? Limit
+    {
+        get;
+        set
+        {
+            field = value;
+            HasHadLimit |= value is not null;
+        }
+    }
+
+    /// <summary>True when the type has a limit, or had one: its runs may have permits.</summary>
+    public bool HasHadLimit { get; private set; }
+
     /// <summary>True once the broker has given the stream to another worker, or is about to.</summary>
     public volatile bool IsLost;
 

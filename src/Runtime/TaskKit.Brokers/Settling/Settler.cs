@@ -124,6 +124,8 @@ internal sealed class Settler(
     {
         var delivery = (BrokerDelivery)settlement.Delivery;
         var source = delivery.Source;
+        if (source.Stream.Limit is not null)
+            desk.MakeRoom(source.Stream.Type);
         if (!delivery.TryEnd())
             return answer is SettleAnswer.Applied or SettleAnswer.Cancelled ? SettleResult.Settled : SettleResult.Stale;
         switch (answer)

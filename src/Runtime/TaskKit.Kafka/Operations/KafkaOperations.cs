@@ -67,6 +67,9 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
             }
         );
 
+    public ValueTask<LimitUse?> UseOfAsync(string type, TaskLimit limit, CancellationToken cancellationToken) =>
+        Guard.UseOfAsync(type, limit, cancellationToken);
+
     public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) =>
         Guard.CancelAsync(id, cancellationToken);
 

@@ -93,13 +93,21 @@ internal static class SettleCall
             else if (!isPlain)
                 extras.Add(Extra(settle, isLost ? running.ToBytes() : []));
         }
-        var arguments = runner.Header(batch.Bucket, now, latest, OwnArguments + waits.Failures.Count + extras.Count);
+        byte[]? freed = PackedLimits.Freed(batch.Items, settles);
+        var arguments = runner.Header(
+            batch.Bucket,
+            now,
+            latest,
+            OwnArguments + waits.Failures.Count + extras.Count + (freed is null ? 0 : 1)
+        );
         (arguments[7], arguments[8], arguments[9]) = (packed, waits.ToBytes(), waits.Failures.Count);
         int next = ScriptRunner.HeaderLength + OwnArguments;
         foreach (byte[] failure in waits.Failures)
             arguments[next++] = failure;
         foreach (byte[] extra in extras)
             arguments[next++] = extra;
+        if (freed is not null)
+            arguments[next] = freed;
         return arguments;
     }
 

@@ -30,7 +30,7 @@ internal static class StartCall
         var results = await runner.RunAsync(Script.Start, batches, arguments, cancellationToken).ConfigureAwait(false);
         runner.Arrays.Return(rented);
         foreach (var (index, answer) in ScriptRunner.Exceptions(batches, results))
-            answers[index] = Read(answer);
+            answers[index] = Read(answer, now);
     }
 
     private static RedisValue[] Pack(ScriptRunner runner, in Batch batch, IReadOnlyList<StartRequest> starts, long now, List<byte[]> rented)
@@ -55,10 +55,13 @@ internal static class StartCall
             BinaryPrimitives.WriteUInt16BigEndian(rest, (ushort)length);
             rest = rest[(LengthSize + length)..];
         }
-        var arguments = runner.Header(batch.Bucket, now, latest, OwnArguments);
+        var limits = PackedLimits.Of(items, starts);
+        var arguments = runner.Header(batch.Bucket, now, latest, OwnArguments + (limits is null ? 0 : 2));
         byte[] caller = new byte[8];
         BinaryPrimitives.WriteUInt64BigEndian(caller, incarnation);
         (arguments[7], arguments[8], arguments[9], arguments[10]) = (caller, Wishes(items, starts), ids, values);
+        if (limits is { } packed)
+            (arguments[11], arguments[12]) = (packed.OfItems, packed.Limits);
         return arguments;
     }
 
@@ -103,9 +106,11 @@ internal static class StartCall
         };
 
     // The layout of start.lua: index 2, kind 1, ended 2, crashes 1, reason 1, due 6, intent 1, failure.
-    private static StartAnswer Read(byte[] bytes)
+    private static StartAnswer Read(byte[] bytes, long now)
     {
-        var due = UnixTime.ToTime(TaskValue.ReadTime(bytes.AsSpan(7)));
+        long time = TaskValue.ReadTime(bytes.AsSpan(7));
+        // The wait for a limit is a duration, since the clock of the server may differ.
+        var due = UnixTime.ToTime((StartKind)bytes[2] == StartKind.Full ? now + time : time);
         return new((StartKind)bytes[2], BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(3)), bytes[5])
         {
             Skip = (SkipReason)bytes[6],

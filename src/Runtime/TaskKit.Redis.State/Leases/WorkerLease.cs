@@ -51,6 +51,7 @@ internal sealed class WorkerLease : IGuardLease
             keys.Returned(incarnation),
             keys.Name(incarnation),
             keys.Memory,
+            keys.Limited,
         ];
         _renew = Words([
             "EVAL",
@@ -63,6 +64,7 @@ internal sealed class WorkerLease : IGuardLease
             "0",
             Milliseconds(keepName),
             "",
+            keys.Permits("").ToString(),
         ]);
         _leave = Words([
             "SET",
@@ -155,9 +157,9 @@ internal sealed class WorkerLease : IGuardLease
         _socket ??= LeaseSocket.Connect(_options, _options.LeaseDuration / 3);
         // Redis counts the lease by real time, from some moment after this one.
         long asked = TimeProvider.System.GetTimestamp();
-        _renew[^4] = Number(_seen);
-        _renew[^3] = Number(_wasHeld ? 1 : 0);
-        _renew[^1] = NewMemory();
+        _renew[^5] = Number(_seen);
+        _renew[^4] = Number(_wasHeld ? 1 : 0);
+        _renew[^2] = NewMemory();
         if (_socket.Send(_renew) is not (object?[] and [long stood, object?[] words, byte[] memory]))
             throw new IOException("The answer of the server to a renewal is not the expected one.");
         bool hadRunOut = _wasHeld && stood == 0;

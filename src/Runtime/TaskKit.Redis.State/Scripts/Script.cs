@@ -13,12 +13,12 @@ internal sealed class Script
         Hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
     }
 
-    public static Script Start { get; } = new("task", "start");
-    public static Script Settle { get; } = new("task", "settle");
+    public static Script Start { get; } = new("task", "permits", "start");
+    public static Script Settle { get; } = new("task", "permits", "settle");
     public static Script Accept { get; } = new("task", "accept");
     public static Script Cancel { get; } = new("task", "cancel");
     public static Script Hurry { get; } = new("task", "hurry");
-    public static Script GiveUp { get; } = new("task", "giveup");
+    public static Script GiveUp { get; } = new("task", "permits", "giveup");
     public static Script Reserve { get; } = new("reserve");
     public static Script Raise { get; } = new("raise");
     public static Script Renew { get; } = new("renew");

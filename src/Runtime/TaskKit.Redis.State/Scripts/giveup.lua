@@ -10,4 +10,5 @@ else
 end
 put(id, write(t))
 flush()
+for _, type in ipairs(redis.call('SMEMBERS', prefix .. 'limited')) do free(type, ARGV[9]) end
 return 1

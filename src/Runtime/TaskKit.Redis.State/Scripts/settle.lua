@@ -1,7 +1,7 @@
 -- SETTLE: stores outcomes where the token still holds. ARGV: 8 for each task its id, the kind, the attempts ended and the 22 bytes that its state must
 -- show; 9 for each kind with PACKED its due time, the intent, the index of its failure and the first 24 bytes of the value once the task waits; 10 the
--- number of failures; 11… the failures, then the further data of each other kind but PLAIN. Answers the exceptions only: outcomes that are not named
--- are applied.
+-- number of failures; 11… the failures, then the further data of each other kind but PLAIN, then, where there are any, the types and tokens
+-- whose permits are freed. Answers the exceptions only: outcomes that are not named are applied.
 local PLAIN, DONE_KIND, CANCELLED_KIND, RELEASED_KIND, WAIT, DECIDE, DEAD_KIND = 0, 1, 2, 3, 4, 5, 6
 local PACKED = 16
 local WAS_CANCELLED, STALE_ENDED, STALE_OPEN, LOST = 2, 3, 4, 5
@@ -169,4 +169,10 @@ for i = 1, n do
   end
 end
 flush(common)
+local freed, at = ARGV[extra + 1], 1
+while freed and at <= #freed do
+  local type, token
+  type, token, at = struct.unpack('>I2c0c12', freed, at)
+  free(type, token)
+end
 return answers

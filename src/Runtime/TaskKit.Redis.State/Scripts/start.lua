@@ -1,7 +1,7 @@
 -- START: decides which records run. ARGV: 8 the caller's incarnation; 9 nothing, or one byte for each task: '1' when nothing else runs, '2' when a solo
--- task is to be deferred to its due time; 10 the ids; 11 the values as a grant writes them, each after its length. Answers only the exceptions: tasks
--- that are not named are granted as asked.
-local GRANTED, SKIP, NOT_DUE, BUSY, BURY, SOLO, RESUME = 1, 2, 3, 4, 5, 6, 7
+-- task is to be deferred to its due time; 10 the ids; 11 the values as a grant writes them, each after its length; where a type is limited 12 two
+-- bytes for each task, 0 or the number of its limit, and 13 the limits. Answers only the exceptions: tasks that are not named are granted as asked.
+local GRANTED, SKIP, NOT_DUE, BUSY, BURY, SOLO, RESUME, FULL = 1, 2, 3, 4, 5, 6, 7, 8
 local EARLY, SNOOZE = 128, 2
 local SOLO_WISH, DEFER_WISH = '1', '2'
 local ENDED, HANDED_ON, TWIN, CANCEL_DONE = 1, 2, 3, 4
@@ -119,6 +119,26 @@ local function waited(old, new)
   return (state == RETRYING or state == SCHEDULED) and sub(new, 38, 43) ~= NO_DUE and struct.unpack('>I6', old, 38) <= now
 end
 
+local limits = {}
+if ARGV[12] then
+  local at = 1
+  while at <= #ARGV[13] do limits[#limits + 1], at = limitOf(ARGV[13], at) end
+end
+
+local TOKEN_FIRST, TOKEN_LAST = 13, 24
+-- A task of a limited type: it takes its permit first, and gives it back if the answer is no grant.
+local function limited(i, id, old, new, limit)
+  local token = sub(new, TOKEN_FIRST, TOKEN_LAST)
+  local r = read(new)
+  local wait = permit(limit, token)
+  if wait then return answer(i, FULL, r, 0, wait) end
+  local before = #answers
+  -- The bucket of an old task may be gone while the copy for its dead letter is kept.
+  decide(i, id, read(old or noted(id, 'v')), r)
+  local last = answers[#answers]
+  if #answers > before and byte(last, 3) ~= GRANTED then withdraw(limit, token) end
+end
+
 local n = #ARGV[10] / 16
 local ids = { struct.unpack(string.rep('c16', n), ARGV[10]) }
 ids[n + 1] = nil
@@ -128,8 +148,11 @@ for i = 1, n do
   local last = at + 1 + byte(packed, at) * 256 + byte(packed, at + 1)
   local old, new = values[i], sub(packed, at + 2, last)
   at = last + 1
+  local limit = ARGV[12] and limits[byte(ARGV[12], 2 * i - 1) * 256 + byte(ARGV[12], 2 * i)]
+  if limit then
+    limited(i, ids[i], old, new, limit)
   -- The common case without unpacking: nothing is known of the task, or it waits exactly as its record says and is due.
-  if (not old and young and sub(new, 38, 43) == NO_DUE) or (old and sub(old, 1, 11) == sub(new, 1, 11) and waited(old, new)) then
+  elseif (not old and young and sub(new, 38, 43) == NO_DUE) or (old and sub(old, 1, 11) == sub(new, 1, 11) and waited(old, new)) then
     common[m + 1], common[m + 2] = ids[i], new
     m = m + 2
   else

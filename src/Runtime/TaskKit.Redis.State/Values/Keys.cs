@@ -42,6 +42,15 @@ internal sealed class Keys(string prefix)
     /// <summary>The floors of a consumer group.</summary>
     public RedisKey Floors(string group) => $"{Prefix}f:{group}";
 
+    /// <summary>The permits of a limited type: the tokens of its runs.</summary>
+    public RedisKey Permits(string type) => $"{Prefix}l:{type}";
+
+    /// <summary>The types that have had permits.</summary>
+    public RedisKey Limited => $"{Prefix}limited";
+
+    /// <summary>The starts of a type with a rate: the tokens of its runs, by time.</summary>
+    public RedisKey Starts(string type) => $"{Prefix}b:{type}";
+
     /// <summary>The documents of a kind by name, and the number of the last change.</summary>
     public RedisKey Documents(string kind) => $"{Prefix}d:{kind}";
 

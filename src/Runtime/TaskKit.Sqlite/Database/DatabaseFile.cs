@@ -93,7 +93,9 @@ internal sealed class DatabaseFile(string path, SqliteOptions options, Retention
         long now = (time ?? TimeProvider.System).Now();
         if (version == 1)
             SchemaUpgrade.FromVersion1(db, Path, now, UnixTime.After(now, (retention ?? new()).Dead));
-        SchemaUpgrade.FromVersion2(db, now);
+        if (version <= 2)
+            SchemaUpgrade.FromVersion2(db, now);
+        SchemaUpgrade.FromVersion3(db);
     }
 
     /// <summary>The version of the tables; 0 when there are none.</summary>

@@ -7,7 +7,7 @@ namespace TaskKit.Sqlite.Database;
 internal static class Schema
 {
     /// <summary>Stands in <c>PRAGMA user_version</c>.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     // The three finished states sort before all others. Each row that changes is checked against all of this, and comparing is cheap, while
     // SQLite builds a temporary tree for each list behind an IN, each time.
@@ -45,6 +45,19 @@ internal static class Schema
         ) WITHOUT ROWID;
         CREATE INDEX task_documents_expiring ON task_documents (expires) WHERE expires IS NOT NULL;
         """;
+
+    /// <summary>The table that version 4 added.</summary>
+    public const string CreateStarts = """
+        CREATE TABLE task_starts (                                           -- of types with a rate, no older than its period
+            type  TEXT    NOT NULL,
+            at    INTEGER NOT NULL,                                          -- on the machine's steady clock, in milliseconds
+            tasks INTEGER NOT NULL,                                          -- how many began
+            PRIMARY KEY (type, at)
+        ) WITHOUT ROWID;
+        """;
+
+    /// <summary>The index that version 4 gave the type, so that running tasks are counted without a look at their rows.</summary>
+    public const string CreateRunning = "CREATE INDEX task_queue_running ON task_queue (worker, type) WHERE state = 'RUNNING';";
 
     /// <summary>The declared types in columns: a table of version 2, documents since.</summary>
     public const string CreateTypesView = """
@@ -105,10 +118,11 @@ internal static class Schema
             lease_until INTEGER NOT NULL                                     -- renewed while the worker is alive
         ) WITHOUT ROWID;
         {CreateDocuments}
+        {CreateStarts}
         {CreateTypesView}
+        {CreateRunning}
         CREATE INDEX task_queue_ready    ON task_queue (type, priority DESC, due) WHERE {Ready};
         CREATE INDEX task_queue_lone     ON task_queue (due)                      WHERE {Solo};
-        CREATE INDEX task_queue_running  ON task_queue (worker)                   WHERE state = 'RUNNING';
         CREATE INDEX task_queue_finished ON task_queue (state, type, expires)     WHERE {Finished};
         CREATE INDEX task_queue_keyed    ON task_queue (type, key, state)         WHERE {Keyed};
         CREATE INDEX task_queue_odd      ON task_queue (seq)                      WHERE {Odd};

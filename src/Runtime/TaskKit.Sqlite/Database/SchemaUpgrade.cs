@@ -62,6 +62,15 @@ internal static class SchemaUpgrade
         db.Execute(Schema.CreateTypesView);
     }
 
+    /// <summary>Makes room for the limits of types.</summary>
+    /// <param name="db">In a transaction.</param>
+    public static void FromVersion3(Connection db)
+    {
+        db.Execute(Schema.CreateStarts);
+        db.Execute("DROP INDEX task_queue_running");
+        db.Execute(Schema.CreateRunning);
+    }
+
     // A constraint cannot be dropped by ALTER TABLE. Rows do not change by it, so SQLite's documents allow to edit the table's text.
     private static void AllowUnstatedVersion(Connection db, string path)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using TaskKit.Backends;
 using TaskKit.Sqlite.Database;
 using TaskKit.Sqlite.Rows;
@@ -8,7 +9,7 @@ namespace TaskKit.Sqlite.Writing;
 /// <summary>
 /// Claims due tasks: higher priorities first, and within one priority each type in turn, so that a flood of one type does not starve the others.
 /// </summary>
-internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTable workers)
+internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, Permits permits, WorkerTable workers)
 {
     private const int MostPerClaim = 4096;
     private const int MostSoloTasks = 100;
@@ -48,7 +49,7 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
         if (budget.Solo || budget.AtOnce || HasSolo(who, budget, now))
             return true;
         foreach (var lane in lanes.Due)
-            if (budget.For(lane.Type.Text) > 0 && Takes(who, lane.Type.Text, now))
+            if (budget.For(lane.Type.Text) > 0 && Takes(who, lane.Type.Text, now) && PermitsOf(lane.Type, budget) > 0)
                 return true;
         return false;
     }
@@ -78,6 +79,8 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
             claimed.Add(delivery);
         if (budget.Solo)
             Start(claimed, 0, who.WorkerId, now);
+        if (budget.Solo && claimed.Count > 0 && budget.LimitOf(claimed[0].Task.Type) is { } limit)
+            permits.Take(lanes.Name(Encoding.UTF8.GetBytes(claimed[0].Task.Type)), limit, 1);
         return [.. claimed];
     }
 
@@ -96,8 +99,14 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
             {
                 var lane = lanes.Due[first + (i + _turn) % count];
                 int share = i < count ? (left - claimed.Count + count - i - 1) / (count - i) : left - claimed.Count;
-                int free = Math.Min(share, FreeOf(lane.Type.Text, budget, claimed));
-                if (free > 0 && Takes(who, lane.Type.Text, now) && !Collect(who, lane, free, now, claimed, ref bytes))
+                int free = Math.Min(share, FreeOf(lane.Type, budget, claimed));
+                if (free == 0 || !Takes(who, lane.Type.Text, now))
+                    continue;
+                int before = claimed.Count;
+                bool hasRoom = Collect(who, lane, free, now, claimed, ref bytes);
+                if (budget.LimitOf(lane.Type.Text) is { } limit)
+                    permits.Take(lane.Type, limit, claimed.Count - before);
+                if (!hasRoom)
                     return;
             }
         }
@@ -137,8 +146,9 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
         _solo.Bind(1, now);
         while (found is null && _solo.Step())
         {
-            string type = lanes.Name(_solo.Bytes(TaskRow.Next)).Text;
-            if (!Takes(who, type, now) || budget.IsOff(type))
+            var name = lanes.Name(_solo.Bytes(TaskRow.Next));
+            string type = name.Text;
+            if (!Takes(who, type, now) || budget.IsOff(type) || PermitsOf(name, budget) == 0)
                 continue;
             var delivery = Read(_solo, type, _solo.Int32(TaskRow.Next + 1));
             if (delivery.Task.Key is not { } key || !keys.IsBlocked(type, key, delivery.Seq))
@@ -176,15 +186,18 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, WorkerTa
         );
     }
 
-    private static int FreeOf(string type, in ReceiveBudget budget, List<TaskDelivery> claimed)
+    private int PermitsOf(TypeName type, in ReceiveBudget budget) =>
+        budget.LimitOf(type.Text) is { } limit ? permits.FreeOf(type, limit) : int.MaxValue;
+
+    private int FreeOf(TypeName type, in ReceiveBudget budget, List<TaskDelivery> claimed)
     {
-        if (budget.IsOff(type))
+        if (budget.IsOff(type.Text))
             return 0;
         if (budget.PerType is null)
-            return int.MaxValue;
+            return PermitsOf(type, budget);
         int ofType = 0;
         foreach (var delivery in claimed)
-            ofType += delivery.Task.Type == type ? 1 : 0;
-        return budget.For(type) - ofType;
+            ofType += delivery.Task.Type == type.Text ? 1 : 0;
+        return Math.Max(0, Math.Min(budget.For(type.Text) - ofType, PermitsOf(type, budget)));
     }
 }

@@ -40,6 +40,7 @@ internal sealed class Crew(Store store, ILogger log)
     public bool MayClaim()
     {
         store.Lanes.Scan(store.Now);
+        store.Permits.Begin(store.Steady);
         foreach (var worker in _workers)
             if (worker.Pending is { } pending && store.Claims.MayClaim(worker, pending.Budget, store.Now))
                 return true;
@@ -53,6 +54,7 @@ internal sealed class Crew(Store store, ILogger log)
         if (!AnyWaits)
             return;
         store.Lanes.Scan(store.Now);
+        store.Permits.Begin(store.Steady);
         foreach (var worker in _workers)
             if (worker is { IsLeaving: false, Pending: { } pending })
                 _claims.Add((worker, store.Claims.Claim(worker, pending.Budget, store.Now)));

@@ -21,11 +21,15 @@ internal sealed class Store
         Types = new TypeTable(db, Documents, retention);
         Workers = new WorkerTable(db, Types);
         Lanes = new Lanes(db);
-        Claims = new Claims(db, Lanes, Keys, Workers);
+        Permits = new Permits(db);
+        Claims = new Claims(db, Lanes, Keys, Permits, Workers);
         Edits = new Edits(db, retention, Keys);
         Recovery = new Recovery(db, retention, Keys, Workers);
         Cleaning = new Cleaning(db);
     }
+
+    /// <summary>The time of a clock that nobody sets, in milliseconds, for limits.</summary>
+    public long Steady { get; private set; }
 
     /// <summary>The transaction's time; one look at the clock serves all of a batch.</summary>
     public long Now { get; private set; }
@@ -46,6 +50,8 @@ internal sealed class Store
 
     public Lanes Lanes { get; }
 
+    public Permits Permits { get; }
+
     public Claims Claims { get; }
 
     public Edits Edits { get; }
@@ -54,5 +60,5 @@ internal sealed class Store
 
     public Cleaning Cleaning { get; }
 
-    public void LookAtClock() => Now = _time.Now();
+    public void LookAtClock() => (Now, Steady) = (_time.Now(), Permits.Steady(_time));
 }

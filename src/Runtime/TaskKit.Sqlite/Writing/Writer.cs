@@ -226,7 +226,7 @@ internal sealed class Writer : IDisposable
         try
         {
             _look |= Crew.AnyWaits && _changes.HasChanged();
-            if (!Crew.AnyWaits || (!_look && _store.Now < _store.Lanes.NextDue))
+            if (!Crew.AnyWaits || (!_look && _store.Now < _store.Lanes.NextDue && _store.Steady < _store.Permits.NextRoom))
             {
                 _lock.Rested();
                 return;

@@ -4,7 +4,7 @@ using TaskKit.Execution;
 namespace TaskKit.Testing.Running;
 
 /// <summary>Claims single tasks for the worker, without waiting for one to become due.</summary>
-internal sealed class Claims(WorkerSetup setup, AttemptSlots slots, TypeLimits limits)
+internal sealed class Claims(WorkerSetup setup, AttemptSlots slots, ClaimBudgets budgets)
 {
     private const int MostPerClaim = 1000;
 
@@ -27,7 +27,7 @@ internal sealed class Claims(WorkerSetup setup, AttemptSlots slots, TypeLimits l
 
         async Task<TaskDelivery?> ClaimAsync(bool solo)
         {
-            var budget = limits.Budget(Math.Min(slots.Free, 1), solo) with { AtOnce = true };
+            var budget = budgets.Budget(Math.Min(slots.Free, 1), solo) with { AtOnce = true };
             var claimed = await receiver.ReceiveAsync(budget, cancellationToken).ConfigureAwait(false);
             return claimed.Count > 0 ? claimed[0] : null;
         }
@@ -40,6 +40,7 @@ internal sealed class Claims(WorkerSetup setup, AttemptSlots slots, TypeLimits l
         var budget = new ReceiveBudget(MostPerClaim, Solo: wanted.Crashes >= TaskDelivery.CrashesBeforeSolo)
         {
             Off = setup.Switches.Off,
+            Limits = setup.Limits.Current,
             AtOnce = true,
         };
         var others = new List<TaskDelivery>();

@@ -28,7 +28,7 @@ internal sealed class SteppedWorker : IReceiverEvents, IAsyncDisposable
         _slots = new AttemptSlots(setup.Concurrency);
         _timeouts = new AttemptTimeouts(_slots, setup.Time, setup.Log, OnOverdue);
         _executor = setup.CreateExecutor(_timeouts, OnEnded);
-        _claims = new Claims(setup, _slots, new TypeLimits(setup.Types, setup.Switches));
+        _claims = new Claims(setup, _slots, new ClaimBudgets(setup.Types, setup.Switches, setup.Limits));
         _receiver = Open();
     }
 

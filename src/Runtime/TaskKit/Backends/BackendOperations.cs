@@ -24,6 +24,9 @@ internal sealed class BackendOperations(ITaskBackend backend) : ITaskOperations
     public ValueTask<TaskHold> HoldOfAsync(TaskRecord task, CancellationToken cancellationToken) =>
         _operations.HoldOfAsync(task, cancellationToken);
 
+    public ValueTask<LimitUse?> UseOfAsync(string type, TaskLimit limit, CancellationToken cancellationToken) =>
+        _operations.UseOfAsync(type, limit, cancellationToken);
+
     public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) =>
         _operations.CancelAsync(id, cancellationToken);
 

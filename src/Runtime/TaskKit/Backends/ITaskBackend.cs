@@ -96,6 +96,9 @@ public enum BackendCapabilities
 
     /// <summary>Small named values are kept beside the tasks; without it <see cref="ITaskBackend.Documents"/> is <see langword="null"/>.</summary>
     Documents = 256,
+
+    /// <summary>Limits of a type are kept in all workers together: see <see cref="ReceiveBudget.Limits"/>.</summary>
+    Limits = 512,
 }
 
 /// <summary>The task types that one program declares, whether it runs them or only submits them.</summary>
@@ -179,14 +182,29 @@ public readonly record struct ReceiveBudget(int Total, IReadOnlyDictionary<strin
     /// <value><see langword="null"/> by default: none.</value>
     public IReadOnlySet<string>? Off { get; init; }
 
+    /// <summary>
+    /// The limits of types in all workers together, by type; the same object until one changes. A claim counts the tasks that run anywhere and those that began
+    /// within the window of a rate, in its own transaction, and claims no more than the limits leave.
+    /// </summary>
+    /// <value><see langword="null"/> by default: none.</value>
+    public IReadOnlyDictionary<string, TaskLimit>? Limits { get; init; }
+
     /// <summary>The call does not wait: it returns nothing when nothing is due. For the test kit, on the backends that it runs on.</summary>
     internal bool AtOnce { get; init; }
+
+    /// <summary>The slots of <see cref="Total"/> that are not free yet: a backend that claims ahead claims nothing of a limited type for them.</summary>
+    /// <value>0 by default.</value>
+    public int Ahead { get; init; }
 
     /// <summary>True when nothing of a type may be claimed.</summary>
     /// <param name="type">The type's name.</param>
     public bool IsOff(string type) => Off is not null && Off.Contains(type);
 
-    /// <summary>The most tasks of a type that may be claimed.</summary>
+    /// <summary>The limit of a type in all workers together; <see langword="null"/> when it has none.</summary>
+    /// <param name="type">The type's name.</param>
+    public TaskLimit? LimitOf(string type) => Limits?.GetValueOrDefault(type);
+
+    /// <summary>The most tasks of a type that may be claimed, whatever its limit in all workers.</summary>
     /// <param name="type">The type's name.</param>
     public int For(string type) =>
         IsOff(type) ? 0

@@ -42,6 +42,13 @@ public interface ITaskOperations
             new TaskHold { Unknown = "The backend does not tell which task of a key is in front, nor whether the worker of a task lives." }
         );
 
+    /// <summary>Counts the tasks that stand against the limit of a type.</summary>
+    /// <param name="type">The task type.</param>
+    /// <param name="limit">The limit that is in force.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns><see langword="null"/>, by default, where the backend keeps no limits.</returns>
+    ValueTask<LimitUse?> UseOfAsync(string type, TaskLimit limit, CancellationToken cancellationToken) => new((LimitUse?)null);
+
     /// <summary>
     /// Cancels a task: a waiting task at once, a running task by its handler's token. A running task may still end DONE or DEAD. Otherwise it becomes
     /// CANCELLED and has no further attempt, even if its worker asks for a retry or dies.

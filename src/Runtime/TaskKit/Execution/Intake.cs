@@ -5,12 +5,12 @@ using TaskKit.Telemetry;
 namespace TaskKit.Execution;
 
 /// <summary>Puts claimed tasks into slots and starts their handlers. It gives back those that may not run here now.</summary>
-internal sealed class Intake(WorkerSetup setup, AttemptSlots slots, AttemptPump pump, SettlementSink sink, TypeLimits limits)
+internal sealed class Intake(WorkerSetup setup, AttemptSlots slots, AttemptPump pump, SettlementSink sink, ClaimBudgets budgets)
 {
     private volatile bool _hasLost;
 
     /// <summary>True while a task may follow another into its slot: no attempt was lost, and the backend knows what is switched off.</summary>
-    public bool MayFollow => !_hasLost && limits.IsCurrent;
+    public bool MayFollow => !_hasLost && budgets.IsCurrent;
 
     /// <summary>Notes that an attempt is no longer this worker's.</summary>
     public void NoteLost() => _hasLost = true;
@@ -62,7 +62,7 @@ internal sealed class Intake(WorkerSetup setup, AttemptSlots slots, AttemptPump 
     // Claimed before the backend knew that its type is off.
     private bool IsGivenBack(TaskDelivery delivery)
     {
-        if (!limits.IsOff(delivery.Task.Type))
+        if (!budgets.IsOff(delivery.Task.Type))
             return false;
         sink.Add(TaskSettlement.Released(delivery));
         return true;

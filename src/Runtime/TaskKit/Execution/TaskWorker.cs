@@ -25,7 +25,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
     private readonly SettlementSink _sink;
     private readonly ITaskReceiver _receiver;
     private readonly WakeSignal _changed = new();
-    private readonly TypeLimits _limits;
+    private readonly ClaimBudgets _budgets;
     private readonly Intake _intake;
     private readonly CancellationTokenSource _stopReceiving = new();
     private readonly Interrupt _interrupt;
@@ -43,7 +43,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         setup.Report.Watch(() => _slots.CountBy(setup.Types.Keys));
         var executor = setup.CreateExecutor(_timeouts, OnEnded);
         _pump = new AttemptPump(executor.Run, _time);
-        _limits = new TypeLimits(setup.Types, setup.Switches);
+        _budgets = new ClaimBudgets(setup.Types, setup.Switches, setup.Limits);
         _receiver = setup.Backend.OpenReceiver(setup.Receiver, this);
         _summary = new OutcomeSummary(_time, _log);
         _sink = new SettlementSink(_receiver, setup.Status, _summary, _time, _log)
@@ -52,8 +52,9 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
             Attempts = setup.Report,
         };
         _sink.Flushed += _changed.Set;
-        _intake = new Intake(setup, _slots, _pump, _sink, _limits);
+        _intake = new Intake(setup, _slots, _pump, _sink, _budgets);
         setup.Switches.Changed += OnSwitched;
+        setup.Limits.Changed += _interrupt.Raise;
     }
 
     // A receive that was under way when the worker was told to stop may still bring tasks.
@@ -97,6 +98,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
     public void Dispose()
     {
         _setup.Switches.Changed -= OnSwitched;
+        _setup.Limits.Changed -= _interrupt.Raise;
         _timeouts.Dispose();
         _pump.Dispose();
         _solo.Dispose();
@@ -154,7 +156,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
         var interrupted = _interrupt.Renew();
         int announced = _solo.Announced;
         bool solo = _solo.IsTurn;
-        var deliveries = await _receiver.ReceiveAsync(_limits.Budget(_slots.Free, solo), solo ? stop : interrupted).ConfigureAwait(false);
+        var deliveries = await _receiver.ReceiveAsync(_budgets.Budget(_slots.Free, solo), solo ? stop : interrupted).ConfigureAwait(false);
         if (_setup.Status.Received(null))
             _log.Recovered();
         if (deliveries.Count > 0 && stop.IsCancellationRequested)
@@ -219,7 +221,7 @@ internal sealed class TaskWorker : IReceiverEvents, IDisposable
             _ = _stopReceiving.CancelAsync();
         _slots.Remove(attempt);
         _changed.Set();
-        if (_limits.MayWaitFor(attempt))
+        if (_budgets.MayWaitFor(attempt))
             _interrupt.Raise();
     }
 

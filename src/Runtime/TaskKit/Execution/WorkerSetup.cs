@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Health;
+using TaskKit.Limiting;
 using TaskKit.Middleware;
 using TaskKit.Registry;
 using TaskKit.Scheduling;
@@ -33,6 +34,8 @@ internal sealed class WorkerSetup
         MissingServices.Refuse(services, Handlers);
         TypePriority.Refuse(Handlers, _options, Backend);
         services.GetRequiredService<DeclaredSchedules>().Refuse(Backend);
+        Limits = services.GetRequiredService<LimitTable>();
+        StatedLimits.Refuse(Limits.Stated, Backend);
         _middleware = new MiddlewareList(services, [.. registry.Registrations, .. CatchAll]);
         Types = Received().ToDictionary(entry => entry.Type, SettingsOf, StringComparer.Ordinal);
         _catchAll = CatchAllSettings();
@@ -70,6 +73,9 @@ internal sealed class WorkerSetup
 
     /// <summary>Told each follow-up that a handler adds, as it was given and as it will be stored. For the test kit.</summary>
     public Action<TaskSubmission, TaskEnvelope>? FollowUpAdded { get; init; }
+
+    /// <summary>The limits of types in all workers together.</summary>
+    public LimitTable Limits { get; }
 
     /// <summary>The types that are switched off now.</summary>
     public TypeSwitches Switches => _registry.Switches;

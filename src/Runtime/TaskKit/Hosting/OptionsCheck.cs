@@ -28,6 +28,8 @@ internal static class OptionsCheck
             CheckRun($"Types:{type}", own.MaxRetries, own.Timeout);
             if (own.Concurrency is { } limit)
                 Within($"Types:{type}:Concurrency", limit, 1, 100_000);
+            if (own.TotalConcurrency is { } total)
+                Within($"Types:{type}:TotalConcurrency", total, 0, TaskLimit.LargestConcurrency);
             if (own.DefaultVersion is { } version)
                 Within($"Types:{type}:DefaultVersion", version, 1, int.MaxValue);
             if (own.Priority is { } priority)

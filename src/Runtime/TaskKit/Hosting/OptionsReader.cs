@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using TaskKit.Backends;
+using TaskKit.Telemetry;
 
 namespace TaskKit;
 
@@ -51,6 +52,8 @@ internal static class OptionsReader
             MaxRetries = reader.Number(nameof(TaskTypeOptions.MaxRetries), null),
             Timeout = reader.Duration(nameof(TaskTypeOptions.Timeout), null),
             Concurrency = reader.Number(nameof(TaskTypeOptions.Concurrency), null),
+            TotalConcurrency = reader.Number(nameof(TaskTypeOptions.TotalConcurrency), null),
+            Rate = Rate(reader, nameof(TaskTypeOptions.Rate)),
             DefaultVersion = reader.Number(nameof(TaskTypeOptions.DefaultVersion), null),
             StrictVersions = reader.Switch(nameof(TaskTypeOptions.StrictVersions), false)!.Value,
             Priority = reader.Number(nameof(TaskTypeOptions.Priority), null),
@@ -58,6 +61,13 @@ internal static class OptionsReader
             Retryable = List(reader, nameof(TaskTypeOptions.Retryable)),
             NonRetryable = List(reader, nameof(TaskTypeOptions.NonRetryable)),
         };
+
+    /// <exception cref="TaskKitConfigurationException">The text is no rate.</exception>
+    private static TaskRate? Rate(SettingsReader reader, string key) =>
+        reader.Text(key) is not { } text ? null
+        : TaskRate.ProblemOf(text, out var rate) is { } problem
+            ? throw new TaskKitConfigurationException(reader.PathOf(key), $"{problem.TrimEnd('.')}, got '{LogText.Short(text)}'.")
+        : rate;
 
     private static BackoffOptions Backoff(SettingsReader reader)
     {

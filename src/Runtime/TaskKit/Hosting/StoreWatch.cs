@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
+using TaskKit.Limiting;
 using TaskKit.Pausing;
 using TaskKit.Scheduling;
 using TaskKit.Telemetry;
@@ -22,6 +23,8 @@ internal static class StoreWatch
             new GuardedLog(logging.CreateLogger(WorkerService.LogCategory))
         );
         watch.Follow(PauseDocument.Kind, services.GetRequiredService<PausedTypes>().ReadAsync);
+        if (backend.Capabilities.HasFlag(BackendCapabilities.Limits))
+            watch.Follow(LimitDocument.Kind, services.GetRequiredService<LimitTable>().ReadAsync);
         if (backend.Documents is null)
             return watch;
         var scheduler = services.GetRequiredService<Scheduler>();

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Execution;
+using TaskKit.Limiting;
 using TaskKit.Pausing;
 using TaskKit.Presence;
 using TaskKit.Publishing;
@@ -80,6 +81,7 @@ public static class TaskKitHostingExtensions
         services.AddSingleton<WorkerPresence>();
         AddSchedules(services, registry);
         PausingServices.Add(services, registry, PassOverAsync);
+        LimitingServices.Add(services, registry);
         services.AddSingleton(provider => CreatePublisher(provider, registry));
         services.AddSingleton(_ => new ConfigurationFlags(configuration));
         services.AddSingleton<FeatureGate>();

@@ -153,6 +153,14 @@ public sealed class TaskTypeOptions
     /// <value><see langword="null"/> by default: the attribute's, else no limit of its own.</value>
     public int? Concurrency { get; set; }
 
+    /// <summary>The most tasks of this type that run at once in all workers together, 0 to 100,000; 0 is no limit.</summary>
+    /// <value><see langword="null"/> by default: the attribute's, else no limit.</value>
+    public int? TotalConcurrency { get; set; }
+
+    /// <summary>The most tasks of this type that begin within a period, in all workers together, for example <c>100/1s</c>; <c>0</c> is no limit.</summary>
+    /// <value><see langword="null"/> by default: the attribute's, else no limit.</value>
+    public TaskRate? Rate { get; set; }
+
     /// <summary>The version of the handler that runs tasks that state no version, 1 or more.</summary>
     /// <value><see langword="null"/> by default: 1, or the lowest when 1 has no handler.</value>
     public int? DefaultVersion { get; set; }

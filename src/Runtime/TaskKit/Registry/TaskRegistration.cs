@@ -49,6 +49,12 @@ public abstract class TaskRegistration
     /// <summary>The limit per worker that the attribute states, or <see langword="null"/>.</summary>
     public int? Concurrency { get; init; }
 
+    /// <summary>The limit of all workers together that the attribute states, or <see langword="null"/>.</summary>
+    public int? TotalConcurrency { get; init; }
+
+    /// <summary>The rate of all workers together that the attribute states, or <see langword="null"/>.</summary>
+    public TaskRate? Rate { get; init; }
+
     /// <summary>The priority that the attribute states, −2 to 2, or <see langword="null"/>.</summary>
     public int? Priority { get; init; }
 

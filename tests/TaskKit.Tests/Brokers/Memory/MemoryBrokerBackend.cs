@@ -37,7 +37,7 @@ internal sealed class MemoryBrokerBackend : ITaskBackend
         | BackendCapabilities.IdempotencyKeys
         | BackendCapabilities.List
         | BackendCapabilities.Count
-        | (_guard.Documents is not null ? BackendCapabilities.Documents : BackendCapabilities.None);
+        | (_guard.Documents is not null ? BackendCapabilities.Documents | BackendCapabilities.Limits : BackendCapabilities.None);
 
     public ITaskOperations Operations { get; }
 

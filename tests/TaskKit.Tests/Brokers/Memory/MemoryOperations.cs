@@ -65,6 +65,9 @@ internal sealed class MemoryOperations(IGuard guard, MemoryBroker broker) : ITas
     public ValueTask<IReadOnlyList<TaskTypeStatus>> TypesAsync(CancellationToken cancellationToken) =>
         throw new NotSupportedException("The broker in memory keeps no declared types.");
 
+    public ValueTask<LimitUse?> UseOfAsync(string type, TaskLimit limit, CancellationToken cancellationToken) =>
+        guard.UseOfAsync(type, limit, cancellationToken);
+
     public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) =>
         guard.CancelAsync(id, cancellationToken);
 

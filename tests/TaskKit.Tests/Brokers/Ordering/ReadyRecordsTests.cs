@@ -92,7 +92,7 @@ public sealed class ReadyRecordsTests
     private List<string> Take(ReceiveBudget budget)
     {
         var taken = new List<FetchedRecord>();
-        _ready.Take(budget, record => record.Stream.IsLost, taken);
+        _ready.Take(budget, DateTimeOffset.UnixEpoch, record => record.Stream.IsLost, taken);
         return taken.ConvertAll(record => record.Stream.Type);
     }
 }

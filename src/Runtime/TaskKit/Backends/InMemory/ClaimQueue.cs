@@ -1,7 +1,7 @@
 namespace TaskKit.Backends.InMemory;
 
 /// <summary>The waiting tasks, in the order of claims, and a lane for each key. Used under the store's lock.</summary>
-internal sealed class ClaimQueue
+internal sealed class ClaimQueue(Permits permits)
 {
     private readonly SortedSet<StoredTask> _later = new(ByDue);
     private readonly SortedSet<StoredTask> _ready = new(ByPriority);
@@ -16,8 +16,8 @@ internal sealed class ClaimQueue
             (a, b) => (-a.Envelope.Priority, a.Due, a.Sequence).CompareTo((-b.Envelope.Priority, b.Due, b.Sequence))
         );
 
-    /// <summary>The due time of the next task that is not due yet.</summary>
-    public DateTimeOffset? NextDue => _later.Min?.Due;
+    /// <summary>The next time at which a claim may give more: a task becomes due, or a rate that held one back in the last claim has room.</summary>
+    public DateTimeOffset? NextDue => _later.Min?.Due is { } due && !(permits.NextRoom < due) ? due : permits.NextRoom;
 
     /// <summary>Adds a task. Its due time must not change while it is in the queue.</summary>
     public void Add(StoredTask task)
@@ -41,20 +41,25 @@ internal sealed class ClaimQueue
     public List<StoredTask> Take(DateTimeOffset now, ReceiveBudget budget, Func<StoredTask, bool> isWanted)
     {
         var taken = new List<StoredTask>();
-        var perType = new Dictionary<string, int>(StringComparer.Ordinal);
+        var free = new Dictionary<string, int>(StringComparer.Ordinal);
+        permits.Begin();
         int most = budget.Solo ? Math.Min(budget.Total, 1) : budget.Total;
         foreach (var task in Due(now, budget.Solo).Where(isWanted))
         {
             if (taken.Count >= most)
                 break;
-            int ofType = perType.GetValueOrDefault(task.Envelope.Type);
-            if (ofType >= budget.For(task.Envelope.Type))
-                continue;
-            perType[task.Envelope.Type] = ofType + 1;
-            taken.Add(task);
+            string type = task.Envelope.Type;
+            if (!free.TryGetValue(type, out int left))
+                left = FreeOf(type, budget, now);
+            free[type] = Math.Max(0, left - 1);
+            if (left > 0)
+                taken.Add(task);
         }
         // Not before the enumeration is over: this changes what it goes through.
         taken.ForEach(Take);
+        foreach (var (type, count) in budget.Limits is null ? [] : taken.CountBy(task => task.Envelope.Type, StringComparer.Ordinal))
+            if (budget.LimitOf(type) is { } limit)
+                permits.Take(type, limit, count, now);
         return taken;
     }
 
@@ -76,6 +81,9 @@ internal sealed class ClaimQueue
         }
         return (solo ? _solo : _ready).Where(task => LaneOf(task)?.IsNext(task) ?? true);
     }
+
+    private int FreeOf(string type, in ReceiveBudget budget, DateTimeOffset now) =>
+        budget.LimitOf(type) is { } limit ? Math.Min(budget.For(type), permits.FreeOf(type, limit, now)) : budget.For(type);
 
     private void Take(StoredTask task)
     {

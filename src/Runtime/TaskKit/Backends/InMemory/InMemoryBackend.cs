@@ -27,7 +27,8 @@ public sealed class InMemoryBackend(TimeProvider? time = null, RetentionOptions?
         | BackendCapabilities.List
         | BackendCapabilities.Count
         | BackendCapabilities.UnknownTypes
-        | BackendCapabilities.Documents;
+        | BackendCapabilities.Documents
+        | BackendCapabilities.Limits;
 
     /// <inheritdoc/>
     public ITaskOperations Operations => field ??= new InMemoryOperations(_store);

@@ -54,6 +54,9 @@ internal sealed class InMemoryOperations(InMemoryStore store) : ITaskOperations
             )
         );
 
+    public ValueTask<LimitUse?> UseOfAsync(string type, TaskLimit limit, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<LimitUse?>(store.UseOf(type, limit));
+
     public ValueTask<OperationResult> CancelAsync(TaskId id, CancellationToken cancellationToken) => ValueTask.FromResult(store.Cancel(id));
 
     public ValueTask<OperationResult> RetryAsync(TaskId id, CancellationToken cancellationToken) => ValueTask.FromResult(store.Retry(id));

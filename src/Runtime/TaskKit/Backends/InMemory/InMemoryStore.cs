@@ -8,7 +8,8 @@ internal sealed class InMemoryStore
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly ChangeSignal _changes;
-    private readonly ClaimQueue _queue = new();
+    private readonly Permits _permits;
+    private readonly ClaimQueue _queue;
     private readonly TaskTable _tasks;
     private readonly LivingWorkers _workers;
     private readonly DocumentTable _documents = new();
@@ -19,7 +20,10 @@ internal sealed class InMemoryStore
     {
         _time = time;
         _changes = new(_gate, time);
-        _tasks = new(_queue, retention);
+        var running = new RunningCounts();
+        _permits = new(running);
+        _queue = new(_permits);
+        _tasks = new(_queue, retention, running);
         _workers = new(_tasks);
         _types = new(_documents, retention, _tasks.All, _workers.Open);
     }
@@ -89,6 +93,22 @@ internal sealed class InMemoryStore
         {
             Begin();
             return read(_tasks.All);
+        }
+    }
+
+    /// <summary>The tasks that count against the limit of a type.</summary>
+    public LimitUse UseOf(string type, TaskLimit limit)
+    {
+        lock (_gate)
+        {
+            var now = Begin();
+            var starts = _permits.Started(type, limit, now);
+            return new LimitUse
+            {
+                Running = _tasks.All.Values.Where(task => task.Envelope.Type == type).Select(task => task.Claim).OfType<InMemoryDelivery>().CountBy(claim => claim.Holder.WorkerId, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
+                Started = starts.Count,
+                RoomAt = starts.Count > 0 ? starts.First() + limit.Rate!.Value.Period : null,
+            };
         }
     }
 

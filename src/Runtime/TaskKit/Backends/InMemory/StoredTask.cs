@@ -1,7 +1,7 @@
 namespace TaskKit.Backends.InMemory;
 
 /// <summary>A stored task and its state. Used under the store's lock.</summary>
-internal sealed class StoredTask(long sequence, TaskEnvelope envelope)
+internal sealed class StoredTask(long sequence, TaskEnvelope envelope, RunningCounts running)
 {
     private DateTimeOffset? _startedAt;
     private DateTimeOffset? _finishedAt;
@@ -14,7 +14,16 @@ internal sealed class StoredTask(long sequence, TaskEnvelope envelope)
 
     public TaskEnvelope Envelope { get; private set; } = envelope;
 
-    public TaskState State { get; private set; }
+    public TaskState State
+    {
+        get;
+        private set
+        {
+            if ((field == TaskState.Running) != (value == TaskState.Running))
+                running.Note(Envelope.Type, begins: value == TaskState.Running);
+            field = value;
+        }
+    }
 
     public DateTimeOffset Due { get; private set; }
 

@@ -1,7 +1,7 @@
 namespace TaskKit.Backends.InMemory;
 
 /// <summary>The tasks and their states, from submit to the end of their retention. Used under the store's lock.</summary>
-internal sealed class TaskTable(ClaimQueue queue, RetentionOptions retention)
+internal sealed class TaskTable(ClaimQueue queue, RetentionOptions retention, RunningCounts running)
 {
     private readonly Dictionary<TaskId, StoredTask> _tasks = [];
     private readonly Dictionary<(string Type, string Key), StoredTask> _idempotent = [];
@@ -18,7 +18,7 @@ internal sealed class TaskTable(ClaimQueue queue, RetentionOptions retention)
             return known;
 
         // The submitter may reuse its buffer.
-        var task = new StoredTask(++_lastSequence, envelope with { Payload = envelope.Payload.ToArray() });
+        var task = new StoredTask(++_lastSequence, envelope with { Payload = envelope.Payload.ToArray() }, running);
         _tasks.Add(envelope.Id, task);
         if (envelope.IdempotencyKey is not null)
             _idempotent.Add((envelope.Type, envelope.IdempotencyKey), task);

@@ -1,22 +1,29 @@
 using TaskKit.Backends;
+using TaskKit.Limiting;
 using TaskKit.Registry;
 
 namespace TaskKit.Execution;
 
-/// <summary>The slots that are free when tasks are claimed: also those of types with a limit of their own, and none of types that are switched off.</summary>
-internal sealed class TypeLimits
+/// <summary>
+/// The slots that are free when tasks are claimed: also those of types with a concurrency of their own, and none of types that are switched off; and the limits
+/// that count in all workers.
+/// </summary>
+internal sealed class ClaimBudgets
 {
     private readonly KeyValuePair<string, TypeLoad>[] _limited;
     private readonly Dictionary<string, int>? _free;
     private readonly TypeSwitches _switches;
+    private readonly LimitTable _limits;
     private volatile bool _isAnyFull;
-    private volatile IReadOnlySet<string>? _told;
+    private volatile IReadOnlySet<string>? _toldOff;
+    private volatile IReadOnlyDictionary<string, TaskLimit>? _toldLimits;
 
     /// <param name="types">The types that run here.</param>
     /// <param name="switches">The types that are off now.</param>
-    public TypeLimits(IReadOnlyDictionary<string, TaskTypeSettings> types, TypeSwitches switches)
+    /// <param name="limits">The limits of types in all workers together.</param>
+    public ClaimBudgets(IReadOnlyDictionary<string, TaskTypeSettings> types, TypeSwitches switches, LimitTable limits)
     {
-        _switches = switches;
+        (_switches, _limits) = (switches, limits);
         _limited =
         [
             .. types.Where(pair => pair.Value.Load.Limit is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Load)),
@@ -24,8 +31,8 @@ internal sealed class TypeLimits
         _free = _limited.Length > 0 ? [] : null;
     }
 
-    /// <summary>True when the backend has been told of all that is off; until then it may give more of it.</summary>
-    public bool IsCurrent => ReferenceEquals(_switches.Off, _told);
+    /// <summary>True when the backend has been told of all that is off or limited; until then it may give more of it.</summary>
+    public bool IsCurrent => ReferenceEquals(_switches.Off, _toldOff) && ReferenceEquals(_limits.Current, _toldLimits);
 
     /// <summary>True when the type is switched off.</summary>
     public bool IsOff(string type) => _switches.Off is { } off && off.Contains(type);
@@ -40,8 +47,8 @@ internal sealed class TypeLimits
                 _free[name] = Math.Max(0, load.Free);
             _isAnyFull = _free.ContainsValue(0);
         }
-        _told = _switches.Off;
-        return new ReceiveBudget(solo ? 1 : free, _free, solo) { Off = _told };
+        (_toldOff, _toldLimits) = (_switches.Off, _limits.Current);
+        return new ReceiveBudget(solo ? 1 : free, _free, solo) { Off = _toldOff, Limits = _toldLimits };
     }
 
     /// <summary>True when a receive may wait with a full type in its budget that has a slot again with this attempt's end.</summary>

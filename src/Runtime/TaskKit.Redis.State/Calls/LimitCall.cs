@@ -1,0 +1,60 @@
+using System.Buffers.Binary;
+using StackExchange.Redis;
+using TaskKit.Backends;
+using TaskKit.Redis.State.Scripts;
+
+namespace TaskKit.Redis.State.Calls;
+
+/// <summary>Reads what counts against the limit of a type.</summary>
+internal static class LimitCall
+{
+    private const int LengthOfIncarnation = 8;
+
+    public static async ValueTask<LimitUse> RunAsync(
+        ScriptRunner runner,
+        string type,
+        TaskLimit limit,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        var (tokens, starts) = await runner
+            .RunAsync(database => ReadAsync(runner, database, type), cancellationToken)
+            .ConfigureAwait(false);
+        var running = await runner.RunAsync(database => WorkersAsync(runner, database, tokens), cancellationToken).ConfigureAwait(false);
+        double now = runner.Now;
+        double period = limit.Rate?.Period.TotalMilliseconds ?? 0;
+        double[] counted = [.. starts.Select(start => start.Score).Where(score => score > now - period)];
+        return new LimitUse
+        {
+            Running = running,
+            Started = counted.Length,
+            RoomAt = counted.Length > 0 ? time.GetUtcNow() + TimeSpan.FromMilliseconds(counted[0] + period - now) : null,
+        };
+    }
+
+    private static async Task<(RedisValue[] Tokens, SortedSetEntry[] Starts)> ReadAsync(ScriptRunner runner, IDatabase database, string type)
+    {
+        var tokens = database.SetMembersAsync(runner.Keys.Permits(type));
+        var starts = database.SortedSetRangeByRankWithScoresAsync(runner.Keys.Starts(type));
+        return (await tokens.ConfigureAwait(false), await starts.ConfigureAwait(false));
+    }
+
+    // The permits of a dead worker stand until somebody needs one.
+    private static async Task<Dictionary<string, int>> WorkersAsync(ScriptRunner runner, IDatabase database, RedisValue[] tokens)
+    {
+        var running = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var worker in tokens.Select(IncarnationOf).CountBy(incarnation => incarnation))
+        {
+            var lives = database.KeyExistsAsync(runner.Keys.Lease(worker.Key));
+            var name = database.StringGetAsync(runner.Keys.Name(worker.Key));
+            if (await lives.ConfigureAwait(false))
+                running[(string?)await name.ConfigureAwait(false) ?? worker.Key.ToString("x16", System.Globalization.CultureInfo.InvariantCulture)] =
+                    worker.Value;
+        }
+        return running;
+    }
+
+    private static ulong IncarnationOf(RedisValue token) =>
+        (byte[]?)token is { Length: >= LengthOfIncarnation } bytes ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : 0;
+}

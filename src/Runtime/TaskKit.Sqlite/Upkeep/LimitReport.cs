@@ -1,0 +1,41 @@
+using TaskKit.Backends;
+using TaskKit.Sqlite.Database;
+using TaskKit.Sqlite.Writing;
+
+namespace TaskKit.Sqlite.Upkeep;
+
+/// <summary>Reads what counts against the limit of a type.</summary>
+internal sealed class LimitReport(Connection db, TimeProvider time)
+{
+    public LimitUse Read(string type, TaskLimit limit)
+    {
+        var (started, roomAt) = limit.Rate is { Count: > 0 } rate ? Started(type, rate) : (0, null);
+        return new LimitUse
+        {
+            Running = Running(type),
+            Started = started,
+            RoomAt = roomAt,
+        };
+    }
+
+    private Dictionary<string, int> Running(string type)
+    {
+        var running = new Dictionary<string, int>(StringComparer.Ordinal);
+        using var statement = db.Prepare(
+            "SELECT worker, count(*) FROM task_queue INDEXED BY task_queue_running WHERE type = ?1 AND state = 'RUNNING' GROUP BY worker"
+        );
+        statement.Bind(1, type);
+        while (statement.Step())
+            running[statement.Text(0) ?? ""] = statement.Int32(1);
+        return running;
+    }
+
+    private (int Started, DateTimeOffset? RoomAt) Started(string type, TaskRate rate)
+    {
+        long now = Permits.Steady(time);
+        using var statement = db.Prepare("SELECT total(tasks), min(at) FROM task_starts WHERE type = ?1 AND at > ?2");
+        if (!statement.Bind(1, type).Bind(2, now - (long)rate.Period.TotalMilliseconds).Step() || !statement.IsInteger(1))
+            return (0, null);
+        return ((int)statement.Int64(0), time.GetUtcNow() + TimeSpan.FromMilliseconds(statement.Int64(1) - now) + rate.Period);
+    }
+}

@@ -1,0 +1,82 @@
+using TaskKit.Sqlite.Database;
+using TaskKit.Sqlite.Rows;
+
+namespace TaskKit.Sqlite.Writing;
+
+/// <summary>
+/// Counts what stands against the limits of types: the running tasks of all workers, and the tasks that began within the window of a rate. The starts are timed by
+/// the machine's steady clock, which all processes on the file share and nobody sets.
+/// </summary>
+internal sealed class Permits(Connection db)
+{
+    // Starts are kept in slots of a part of the window, so that a long window is not a long list.
+    private const int SlotsInPeriod = 1000;
+
+    private readonly Statement _running = db.Prepare(
+        "SELECT count(*) FROM task_queue INDEXED BY task_queue_running WHERE worker > '' AND type = ?1 AND state = 'RUNNING'"
+    );
+
+    private readonly Statement _starts = db.Prepare("SELECT at, tasks FROM task_starts WHERE type = ?1 AND at > ?2 ORDER BY at DESC");
+
+    private readonly Statement _note = db.Prepare(
+        "INSERT INTO task_starts (type, at, tasks) VALUES (?1, ?2, ?3) ON CONFLICT (type, at) DO UPDATE SET tasks = tasks + excluded.tasks"
+    );
+
+    // A start that is later than now was noted before the machine was started: its clock begins at zero.
+    private readonly Statement _forget = db.Prepare("DELETE FROM task_starts WHERE type = ?1 AND (at <= ?2 OR at > ?3)");
+
+    /// <summary>The steady time of this look or claim, in milliseconds.</summary>
+    public long Now { get; private set; }
+
+    /// <summary>The earliest steady time at which a rate that refused a task has room again; <see cref="long.MaxValue"/> when none did.</summary>
+    public long NextRoom { get; private set; } = long.MaxValue;
+
+    /// <summary>The steady time of a clock, in milliseconds.</summary>
+    public static long Steady(TimeProvider time) => (long)time.GetElapsedTime(0).TotalMilliseconds;
+
+    /// <summary>Begins a look or a claim.</summary>
+    public void Begin(long now) => (Now, NextRoom) = (now, long.MaxValue);
+
+    /// <summary>The number of tasks of a type that may begin.</summary>
+    public int FreeOf(TypeName type, TaskLimit limit)
+    {
+        int free = limit.Concurrency is > 0 and var most ? (int)Math.Max(0, most - RunningOf(type)) : int.MaxValue;
+        return free > 0 && limit.Rate is { Count: > 0 } rate ? Math.Min(free, RoomIn(rate, type)) : free;
+    }
+
+    /// <summary>Notes that tasks of a type have begun, in the transaction of their claim.</summary>
+    public void Take(TypeName type, TaskLimit limit, int count)
+    {
+        if (count == 0 || limit.Rate is not { Count: > 0 } rate)
+            return;
+        long slot = SlotOf(rate);
+        long at = (Now + slot - 1) / slot * slot;
+        _forget.BindText(1, type.Utf8).Bind(2, Now - (long)rate.Period.TotalMilliseconds).Bind(3, at).Run();
+        _note.BindText(1, type.Utf8).Bind(2, at).Bind(3, count).Run();
+    }
+
+    private long RunningOf(TypeName type)
+    {
+        long running = _running.BindText(1, type.Utf8).Step() ? _running.Int64(0) : 0;
+        _running.Reset();
+        return running;
+    }
+
+    private int RoomIn(TaskRate rate, TypeName type)
+    {
+        long period = (long)rate.Period.TotalMilliseconds;
+        long started = 0;
+        _starts.BindText(1, type.Utf8).Bind(2, Now - period);
+        // The newest first: where they make up the rate, the last of them must leave the window.
+        while (started < rate.Count && _starts.Step())
+        {
+            started += _starts.Int64(1);
+            if (started >= rate.Count)
+                NextRoom = Math.Min(NextRoom, _starts.Int64(0) + period);
+        }
+        _starts.Reset();
+        return (int)Math.Max(0, rate.Count - started);
+    }
+
+    private static long SlotOf(TaskRate rate) => Math.Max(1, (long)rate.Period.TotalMilliseconds / SlotsInPeriod);
+}
