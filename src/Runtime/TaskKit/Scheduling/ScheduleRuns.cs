@@ -1,6 +1,8 @@
+using System.Globalization;
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Presence;
+using TaskKit.Telemetry;
 
 namespace TaskKit.Scheduling;
 
@@ -9,6 +11,7 @@ namespace TaskKit.Scheduling;
 /// </summary>
 internal sealed class ScheduleRuns(ITaskBackend backend, ScheduleTasks tasks, DeclaredSchedules declared, TimeProvider time)
 {
+    private const int MostNamed = 5;
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(200);
 
     private readonly IDocumentStore _documents = backend.Documents!;
@@ -30,7 +33,7 @@ internal sealed class ScheduleRuns(ITaskBackend backend, ScheduleTasks tasks, De
         var request = new RunRequest(TaskId.New(time), new TaskWindow(times.From ?? schedule.Since, now), by);
         if (!declared.CanMake(schedule))
             return await AskAsync(schedule.Name, request, now + RunRequest.Life, cancellationToken).ConfigureAwait(false);
-        var outcome = await SubmitAsync(tasks.MakeNow(schedule, request), cancellationToken).ConfigureAwait(false);
+        var outcome = await SubmitAsync(Make(schedule, request), cancellationToken).ConfigureAwait(false);
         return outcome.IsAccepted
             ? new ScheduleRun(outcome.Id)
             : throw new TaskSubmitException("refused", outcome.Reason ?? "The backend refused the task.");
@@ -80,6 +83,37 @@ internal sealed class ScheduleRuns(ITaskBackend backend, ScheduleTasks tasks, De
     {
         var workers = await PresentWorkers.ListAsync(backend, cancellationToken).ConfigureAwait(false);
         return [.. workers.Where(worker => SchedulingWorker.Of(worker).MayFire(schedule)).Select(worker => worker.Name)];
+    }
+
+    /// <summary>Says in words what a request that stands waits for.</summary>
+    /// <param name="schedule">The name of the schedule.</param>
+    /// <param name="run">The request.</param>
+    /// <param name="makers">The living workers that can make the task.</param>
+    public static string Words(string schedule, ScheduleRun run, IReadOnlyList<string> makers)
+    {
+        string earlier = run.By is null ? "" : $" {(run.By.Length == 0 ? "Somebody" : LogText.Safe(run.By))} had asked for the same task before.";
+        string until = string.Create(CultureInfo.InvariantCulture, $"{run.Until?.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z");
+        string others = makers.Count > MostNamed ? $" and {makers.Count - MostNamed} more" : "";
+        return makers.Count == 0
+            ? $"No living worker states the schedule '{schedule}' in its code. The request for its task stands until {until}, and the first such worker submits it.{earlier}"
+            : $"A worker that states the schedule '{schedule}' in its code submits the task: {string.Join(", ", makers.Take(MostNamed).Select(LogText.Safe))}{others}. The request stands until {until}.{earlier}";
+    }
+
+    private TaskEnvelope Make(ScheduleDefinition schedule, RunRequest request)
+    {
+        try
+        {
+            return tasks.MakeNow(schedule, request);
+        }
+        catch (Exception e) when (e is not TaskSubmitException)
+        {
+            // The text of the exception may quote the payload.
+            throw new TaskSubmitException(
+                "payload_invalid",
+                $"The task of the schedule '{schedule.Name}' cannot be made: the method that makes its payload failed with {e.GetType().Name}.",
+                e
+            );
+        }
     }
 
     private async ValueTask<ScheduleRun> AskAsync(
