@@ -65,7 +65,7 @@ internal sealed class ScheduleRuns(ITaskBackend backend, ScheduleTasks tasks, De
     /// <param name="run">The request.</param>
     /// <param name="limit">The longest wait.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns><see langword="false"/> when the request stands still.</returns>
+    /// <returns><see langword="false"/> when the request stands still, or has ended untaken.</returns>
     public async ValueTask<bool> WaitAsync(string schedule, ScheduleRun run, TimeSpan limit, CancellationToken cancellationToken)
     {
         long began = time.GetTimestamp();
@@ -75,7 +75,7 @@ internal sealed class ScheduleRuns(ITaskBackend backend, ScheduleTasks tasks, De
                 return false;
             await Task.Delay(LookPeriod, time, cancellationToken).ConfigureAwait(false);
         }
-        return true;
+        return !(time.GetUtcNow() >= run.Until);
     }
 
     /// <summary>The names of the living workers that can make the tasks of a schedule.</summary>
