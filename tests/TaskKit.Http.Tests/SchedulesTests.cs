@@ -27,7 +27,7 @@ public sealed class SchedulesTests
         await using var host = await ApiHost.StartAsync(worker: false);
         var put = await PutAsync(host, "yearly", Yearly).IsAsync(HttpStatusCode.OK);
         Assert.Equal(
-            """{"name":"yearly","type":"sms","rule":"0 3 29 2 *","words":"29 February at 03:00","time_zone":"Europe/Amsterdam","source":"runtime"}""",
+            """{"name":"yearly","type":"sms","rule":"0 3 29 2 *","words":"0 3 29 2 *","time_zone":"Europe/Amsterdam","source":"runtime"}""",
             Some(put, "name", "type", "rule", "words", "time_zone", "source").ToJsonString()
         );
         Assert.Equal(
@@ -58,8 +58,8 @@ public sealed class SchedulesTests
         var put = await PutAsync(host, "daily", """{"rule":"24h","task":{"type":"sms","payload":{"to":"a","body":"b"}}}""")
             .IsAsync(HttpStatusCode.OK);
         Assert.Equal(
-            """{"rule":"24h","time_zone":"UTC","missed":"Once","max_missed":100,"overlap":"Skip"}""",
-            Some(put, "rule", "time_zone", "missed", "max_missed", "overlap").ToJsonString()
+            """{"rule":"1d","words":"every 1d","time_zone":"UTC","missed":"Once","max_missed":100,"overlap":"Skip"}""",
+            Some(put, "rule", "words", "time_zone", "missed", "max_missed", "overlap").ToJsonString()
         );
     }
 

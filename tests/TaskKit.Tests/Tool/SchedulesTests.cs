@@ -108,7 +108,7 @@ public sealed class SchedulesTests : IDisposable
 
     [Theory]
     [InlineData(1, "--wait expects a duration", "schedules", "run", Name, "--wait", "soon")]
-    [InlineData(1, "--wait expects 0s to 1h", "schedules", "run", Name, "--wait", "2h")]
+    [InlineData(1, "--wait expects 0ms to 1h", "schedules", "run", Name, "--wait", "2h")]
     [InlineData(7, "There is no schedule 'sms:nightli'. Did you mean 'sms:nightly'?", "schedules", "show", "sms:nightli")]
     [InlineData(7, "There is no schedule 'a b'.", "schedules", "run", "a b")]
     [InlineData(1, "'--reason' is required", "schedules", "pause", Name)]

@@ -42,6 +42,8 @@ internal static class ScheduleRoutes
             MissingMember,
             UnknownMember,
             InvalidMember,
+            // Somebody removed it before the answer.
+            ScheduleNotFound,
             ScheduleInCode,
             InvalidPayload,
             UnknownType,
