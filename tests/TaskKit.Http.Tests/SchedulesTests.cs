@@ -30,10 +30,7 @@ public sealed class SchedulesTests
             """{"name":"yearly","type":"sms","rule":"0 3 29 2 *","words":"0 3 29 2 *","time_zone":"Europe/Amsterdam","source":"runtime"}""",
             Some(put, "name", "type", "rule", "words", "time_zone", "source").ToJsonString()
         );
-        Assert.Equal(
-            """{"missed":"All","max_missed":5,"overlap":"Allow"}""",
-            Some(put, "missed", "max_missed", "overlap").ToJsonString()
-        );
+        Assert.Equal("""{"missed":"All","max_missed":5,"overlap":"Allow"}""", Some(put, "missed", "max_missed", "overlap").ToJsonString());
         Assert.Equal(10, put["times"]!.AsArray().Count);
         Assert.Equal((string)put["next"]!, (string)put["times"]![0]!);
         Assert.Empty(put["tasks"]!.AsArray());
@@ -142,14 +139,7 @@ public sealed class SchedulesTests
     {
         await using var host = await ApiHost.StartAsync(worker: false);
         await PutAsync(host, "yearly", Yearly).IsAsync(HttpStatusCode.OK);
-        foreach (
-            var (method, path) in new[]
-            {
-                (HttpMethod.Get, "yearli"),
-                (HttpMethod.Delete, "yearli"),
-                (HttpMethod.Post, "yearli/run"),
-            }
-        )
+        foreach (var (method, path) in new[] { (HttpMethod.Get, "yearli"), (HttpMethod.Delete, "yearli"), (HttpMethod.Post, "yearli/run") })
         {
             var problem = await host.SendAsync(method, $"{Schedules}/{path}").IsProblemAsync(404, "schedule_not_found");
             Assert.Contains("Did you mean 'yearly'?", (string)problem["detail"]!);
@@ -173,7 +163,12 @@ public sealed class SchedulesTests
     [InlineData("""{"rule":"0 25 * * *","task":TASK}""", 400, "invalid_member", "is no cron text")]
     [InlineData("""{"rule":"1ms","task":TASK}""", 400, "invalid_member", "1 s to 365 days")]
     [InlineData("""{"rule":"24h","time_zone":"Europe/Paris","task":TASK}""", 400, "invalid_member", "an interval, which has none")]
-    [InlineData("""{"rule":"0 3 * * *","time_zone":"Europe/Amsterdan","task":TASK}""", 400, "invalid_member", "Did you mean 'Europe/Amsterdam'?")]
+    [InlineData(
+        """{"rule":"0 3 * * *","time_zone":"Europe/Amsterdan","task":TASK}""",
+        400,
+        "invalid_member",
+        "Did you mean 'Europe/Amsterdam'?"
+    )]
     [InlineData("""{"rule":"24h","missed":"1","task":TASK}""", 400, "invalid_member", "Once, Skip, All")]
     [InlineData("""{"rule":"24h","overlap":"Skipp","task":TASK}""", 400, "invalid_member", "Did you mean 'Skip'?")]
     [InlineData("""{"rule":"24h","max_missed":1001,"task":TASK}""", 400, "invalid_member", "from 1 to 1000")]
@@ -183,7 +178,12 @@ public sealed class SchedulesTests
     [InlineData("""{"rule":"24h","task":{"type":"smss","payload":{}}}""", 422, "unknown_task_type", "Did you mean 'sms'?")]
     [InlineData("""{"rule":"24h","task":{"type":"sms","payload":{"to":"a"}}}""", 422, "invalid_payload", "'body' is required")]
     [InlineData("""{"rule":"24h","task":{"type":"sms","payload":{"to":"a","body":"b"},"delay":"5m"}}""", 400, "invalid_member", "'delay'")]
-    [InlineData("""{"rule":"24h","overlap":"Queue","task":{"type":"sms","payload":{"to":"a","body":"b"},"key":"k"}}""", 400, "invalid_member", "Key")]
+    [InlineData(
+        """{"rule":"24h","overlap":"Queue","task":{"type":"sms","payload":{"to":"a","body":"b"},"key":"k"}}""",
+        400,
+        "invalid_member",
+        "Key"
+    )]
     public async Task A_wrong_schedule_is_a_problem_and_changes_nothing(string body, int status, string code, string? detail)
     {
         await using var host = await ApiHost.StartAsync(worker: false);
@@ -214,8 +214,7 @@ public sealed class SchedulesTests
         await using var host = await ApiHost.StartAsync(worker: false);
         string large = new('x', 70_000);
         string body = $$$$"""{"rule":"24h","task":{"type":"sms","payload":{"to":"a","body":"{{{{large}}}}"}}}""";
-        var problem = await PutAsync(host, "daily", body)
-            .IsProblemAsync(400, "invalid_member");
+        var problem = await PutAsync(host, "daily", body).IsProblemAsync(400, "invalid_member");
         Assert.DoesNotContain("Parameter", (string)problem["detail"]!);
     }
 

@@ -19,7 +19,8 @@ internal sealed class BareBackend : ITaskBackend
 
     public ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) => throw new NotSupportedException("No worker runs here.");
+    public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) =>
+        throw new NotSupportedException("No worker runs here.");
 
     public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult<string?>(null);
 

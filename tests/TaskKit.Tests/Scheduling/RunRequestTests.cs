@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
+using TaskKit.Registry;
 using TaskKit.Scheduling;
 using TaskKit.Tests.Support;
 
@@ -51,6 +52,34 @@ public sealed class RunRequestTests : IAsyncLifetime
         Assert.Null((await first.Schedules.FindAsync(Name))!.LastTask);
         var (_, _, line) = Assert.Single(first.Logs.Lines.Concat(second.Logs.Lines), line => line.Id.Id == 108);
         Assert.Contains("as Other asked", line);
+    }
+
+    [Fact]
+    public async Task A_worker_that_runs_takes_a_request_by_itself_within_two_seconds()
+    {
+        await using var backend = new InMemoryBackend();
+        var registry = Handlers.Registry(Scheduled.Of((_, _, _) => TaskResult.Done, Scheduled.Cron("0 3 29 2 *", Name)));
+        await using var host = await WorkerHost.StartAsync(Handlers.Nothing, backend: backend, registry: registry);
+        var tool = new TaskSchedules(
+            backend,
+            new EnvelopeFactory(new TaskKitOptions(), TimeProvider.System, backend),
+            new DeclaredSchedules(new TaskRegistry(), "tool"),
+            new TypeDeclaration("tool", []),
+            TimeProvider.System
+        );
+        await Eventually.TrueAsync(async () => await tool.FindAsync(Name) is not null);
+        // The first looks are over, so only the watch tells the worker of the request.
+        await Eventually.TrueAsync(async () => (await tool.MakersAsync(Name, default)).Count == 1);
+        long began = TimeProvider.System.GetTimestamp();
+
+        var run = await tool.RunAsync(Name, "Ada", default);
+
+        Assert.NotNull(run.Until);
+        Assert.True(await tool.Runs.WaitAsync(Name, run, TimeSpan.FromSeconds(30), default));
+        var taken = TimeProvider.System.GetElapsedTime(began);
+        await host.WaitAsync(run.Task, TaskState.Done);
+        // Two seconds, and what a machine under load adds.
+        Assert.True(taken < TimeSpan.FromSeconds(8), $"It took {taken}.");
     }
 
     [Fact]

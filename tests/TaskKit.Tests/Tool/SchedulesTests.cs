@@ -96,7 +96,10 @@ public sealed class SchedulesTests : IDisposable
         Assert.Contains("would be run", (await _folder.RunAsync("schedules", "run", Name, "--dry-run")).Succeeded().Out);
         var alone = (await _folder.RunAsync("schedules", "run", Name, "--wait", "0s")).Succeeded();
         Assert.Contains($"{Name}: asked for ", alone.Out);
-        Assert.Matches($"No living worker states the schedule '{Name}' in its code\\. The request for its task stands until 20.+Z, ", alone.Error);
+        Assert.Matches(
+            $"No living worker states the schedule '{Name}' in its code\\. The request for its task stands until 20.+Z, ",
+            alone.Error
+        );
         await worker.AppearAsync();
 
         var again = (await _folder.RunAsync("schedules", "run", Name, "--wait", "1ms")).Succeeded();

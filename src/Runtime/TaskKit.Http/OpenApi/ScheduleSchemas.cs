@@ -13,7 +13,8 @@ internal static class ScheduleSchemas
         "last_task":{"type":"string","format":"uuid"},"next":{"type":"string","format":"date-time"}
         """;
 
-    private const string Required = "\"name\",\"type\",\"rule\",\"words\",\"time_zone\",\"source\",\"program\",\"missed\",\"max_missed\",\"overlap\"";
+    private const string Required =
+        "\"name\",\"type\",\"rule\",\"words\",\"time_zone\",\"source\",\"program\",\"missed\",\"max_missed\",\"overlap\"";
 
     public static readonly (string Name, string Schema)[] All =
     [
@@ -49,10 +50,7 @@ internal static class ScheduleSchemas
               "examples":[{"rule":"0 3 * * *","time_zone":"Europe/Amsterdam","task":{"type":"report","payload":{"shop":"acme"}}}]}
             """
         ),
-        (
-            "RemovedSchedule",
-            """{"type":"object","required":["name"],"properties":{"name":{"type":"string"}}}"""
-        ),
+        ("RemovedSchedule", """{"type":"object","required":["name"],"properties":{"name":{"type":"string"}}}"""),
         (
             "ScheduleRun",
             """

@@ -11,13 +11,7 @@ using TaskKit.Scheduling;
 namespace TaskKit.Http.Scheduling;
 
 /// <summary>Lists, shows and runs schedules, and writes each run to the log with its caller.</summary>
-internal sealed class ScheduleEndpoint(
-    TaskSchedules schedules,
-    KnownSchedules known,
-    ITaskBackend backend,
-    TimeProvider time,
-    ILogger log
-)
+internal sealed class ScheduleEndpoint(TaskSchedules schedules, KnownSchedules known, ITaskBackend backend, TimeProvider time, ILogger log)
 {
     public async Task ListAsync(HttpContext http)
     {
@@ -47,8 +41,8 @@ internal sealed class ScheduleEndpoint(
         // The caller may go, but a run that has begun is carried to its end.
         var run = await RunAsync(http, name, Caller.NameOf(http) ?? "").ConfigureAwait(false);
         log.ScheduleRun(Caller.WordsOf(http), name, run.Task, run.Until is null ? "it is submitted" : "a request for it stands");
-        string? detail =
-            run.Until is null ? null
+        string? detail = run.Until is null
+            ? null
             : ScheduleRuns.Words(name, run, await schedules.MakersAsync(name, CancellationToken.None).ConfigureAwait(false));
         http.Response.StatusCode = StatusCodes.Status202Accepted;
         if (run.Until is null)

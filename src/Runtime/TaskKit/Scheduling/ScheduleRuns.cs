@@ -91,7 +91,9 @@ internal sealed class ScheduleRuns(ITaskBackend backend, ScheduleTasks tasks, De
     /// <param name="makers">The living workers that can make the task.</param>
     public static string Words(string schedule, ScheduleRun run, IReadOnlyList<string> makers)
     {
-        string earlier = run.By is null ? "" : $" {(run.By.Length == 0 ? "Somebody" : LogText.Safe(run.By))} had asked for the same task before.";
+        string earlier = run.By is null
+            ? ""
+            : $" {(run.By.Length == 0 ? "Somebody" : LogText.Safe(run.By))} had asked for the same task before.";
         string until = string.Create(CultureInfo.InvariantCulture, $"{run.Until?.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z");
         string others = makers.Count > MostNamed ? $" and {makers.Count - MostNamed} more" : "";
         return makers.Count == 0

@@ -9,7 +9,14 @@ namespace TaskKit.Scheduling;
 /// The requests to run schedules that stand in the store, as a worker sees them. Of the workers that can make the task the first one takes a request at once, the
 /// next one 300 ms later, and so on.
 /// </summary>
-internal sealed class StandingRequests(ScheduleBook book, ScheduleRuns runs, ScheduleTasks tasks, TaskMetrics metrics, string backend, ILogger log)
+internal sealed class StandingRequests(
+    ScheduleBook book,
+    ScheduleRuns runs,
+    ScheduleTasks tasks,
+    TaskMetrics metrics,
+    string backend,
+    ILogger log
+)
 {
     // For a payload that cannot be made: the code behind it may work again later.
     private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(30);

@@ -19,7 +19,7 @@ internal sealed class TaskSchedules(
         backend.Documents ?? throw new NotSupportedException($"Schedules cannot be kept: {ScheduleNeeds.Lack(Overlap.Allow, backend)}");
 
     /// <summary>The runs beside the times.</summary>
-    internal ScheduleRuns Runs => new(backend, new ScheduleTasks(envelopes, declared, backend, time), declared, time);
+    internal ScheduleRuns Runs { get; } = new(backend, new ScheduleTasks(envelopes, declared, backend, time), declared, time);
 
     public async ValueTask AddOrUpdateAsync(
         string name,

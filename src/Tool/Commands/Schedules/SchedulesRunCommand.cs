@@ -52,11 +52,7 @@ internal static class SchedulesRunCommand
         context.Output.Value($"{name}: {result}", Json(name, result, run, isSubmitted));
         if (!isSubmitted)
             context.Output.Say(
-                ScheduleRuns.Words(
-                    schedule.Name,
-                    run,
-                    await schedules.MakersAsync(schedule.Name, cancellationToken).ConfigureAwait(false)
-                )
+                ScheduleRuns.Words(schedule.Name, run, await schedules.MakersAsync(schedule.Name, cancellationToken).ConfigureAwait(false))
             );
         return ExitCodes.Success;
     }
