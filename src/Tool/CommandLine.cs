@@ -70,7 +70,7 @@ internal static class CommandLine
             {
                 SchedulesListCommand.Create(actions),
                 SchedulesShowCommand.Create(actions),
-                ScheduleActCommand.Run(actions),
+                SchedulesRunCommand.Create(actions),
                 ScheduleActCommand.Pause(actions),
                 ScheduleActCommand.Resume(actions),
             },

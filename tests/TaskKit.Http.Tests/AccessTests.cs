@@ -125,8 +125,12 @@ public sealed class AccessTests
     private static async Task<int> StatusAsync(ApiHost host, RouteEndpoint endpoint, string? may)
     {
         string method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Single();
-        string path = endpoint.RoutePattern.RawText!.Replace("{id}", SomeId).Replace("{type}", "sms").Replace("{scope}", "type:sms");
-        bool hasBody = method == "POST";
+        string path = endpoint
+            .RoutePattern.RawText!.Replace("{id}", SomeId)
+            .Replace("{type}", "sms")
+            .Replace("{scope}", "type:sms")
+            .Replace("{name}", "sms");
+        bool hasBody = method is "POST" or "PUT";
         string? body =
             !hasBody ? null
             : path.EndsWith("/sms", StringComparison.Ordinal) ? """{"to":"a","body":"b"}"""

@@ -17,6 +17,15 @@ internal static partial class Log
     [LoggerMessage(1406, LogLevel.Information, "{Caller} resumed {Scope}: {Result}")]
     public static partial void Resumed(this ILogger log, string caller, string scope, string result);
 
+    [LoggerMessage(1407, LogLevel.Information, "{Caller} ran the schedule {Schedule}, task {TaskId}: {Result}")]
+    public static partial void ScheduleRun(this ILogger log, string caller, string schedule, TaskId taskId, string result);
+
+    [LoggerMessage(1408, LogLevel.Information, "{Caller} {Act} the schedule {Schedule}")]
+    public static partial void ScheduleChanged(this ILogger log, string caller, string act, string schedule);
+
+    [LoggerMessage(1409, LogLevel.Warning, "The schedule {Schedule} was asked to run, and its task was not accepted")]
+    public static partial void ScheduleNotRun(this ILogger log, Exception error, string schedule);
+
     [LoggerMessage(1402, LogLevel.Information, "Health and metrics are served at {Addresses}")]
     public static partial void ProbesServed(this ILogger log, string addresses);
 

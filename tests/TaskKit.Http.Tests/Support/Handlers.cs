@@ -4,9 +4,13 @@ namespace TaskKit.Http.Tests.Support;
 
 public sealed record SendSms(string To, string Body);
 
+// A rule that does not come while a test runs.
 [TaskHandler("sms", Description = "Text messages")]
+[Cron("0 3 29 2 *", Payload = nameof(GreetingOf))]
 public sealed class SendSmsHandler(Gateway gateway) : ITaskHandler<SendSms>
 {
+    internal static SendSms GreetingOf(TaskWindow window) => new("all", $"{window.To:O}");
+
     public async ValueTask<TaskResult> HandleAsync(SendSms sms, TaskContext context, CancellationToken cancellationToken)
     {
         await gateway.SendAsync(sms, cancellationToken);

@@ -168,6 +168,29 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
+    public virtual async Task A_request_to_run_a_schedule_is_taken_once_however_many_workers_try()
+    {
+        // By the clock of the store: a request ends after an hour.
+        var time = new FakeTimeProvider(Now);
+        var workers = new List<ScheduleKit>();
+        for (int i = 0; i < 3; i++)
+            workers.Add(await ScheduleAsync(time, Ticking()));
+        var other = new ScheduleKit(Harness.Open(), time, "Other");
+        for (int i = 0; i < 3; i++)
+        {
+            var id = await other.Schedules.TriggerAsync(Sms);
+
+            await Task.WhenAll(workers.Select(worker => Task.Run(worker.FireAsync)));
+
+            var task = (await FindAsync(id)).Task;
+            Assert.Equal((Sms, time.GetUtcNow()), (new TaskContext(task).Schedule, new TaskContext(task).Window!.Value.To));
+            Assert.Empty(await Backend.Documents!.ListAsync(RunRequest.Kind, "", CancellationToken.None));
+        }
+        if (Backend.Capabilities.HasFlag(BackendCapabilities.List))
+            Assert.Equal(3, (await Operations.ListAsync(new(), CancellationToken.None)).Tasks.Count);
+    }
+
+    [ContractFact]
     public virtual async Task A_document_and_its_tasks_are_stored_together_or_not_at_all()
     {
         if (Backend.DocumentSubmits is not { } submits)

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
+using TaskKit.Presence;
 using TaskKit.Registry;
 using TaskKit.Scheduling;
 using TaskKit.Telemetry;
@@ -35,7 +37,7 @@ internal sealed class ScheduleKit
 
     public Scheduler Scheduler { get; }
 
-    public ITaskSchedules Schedules { get; }
+    public TaskSchedules Schedules { get; }
 
     public RecordingLogs Logs { get; } = new();
 
@@ -46,6 +48,29 @@ internal sealed class ScheduleKit
         await Scheduler.BeginAsync(_self, CancellationToken.None);
         await FireAsync();
         return this;
+    }
+
+    /// <summary>Writes the document by which other workers see this one.</summary>
+    public async Task AppearAsync()
+    {
+        var now = Time.GetUtcNow();
+        var entry = new WorkerEntry
+        {
+            Id = _self.Id,
+            Name = _self.Id,
+            Machine = "",
+            Pid = 1,
+            Program = _self.Program,
+            Runs = [],
+            Declares = [],
+            Versions = new Dictionary<string, string>(),
+            Schemas = new Dictionary<string, string>(),
+            Manifest = "",
+            Schedules = Declared.Fingerprint,
+            Since = now,
+            LastSeen = now,
+        };
+        await Backend.Documents!.WriteAsync(new DocumentWrite(WorkerEntry.Kind, entry.Id, entry.Write()), CancellationToken.None);
     }
 
     /// <summary>Looks at all schedules anew, and fires what is due.</summary>

@@ -106,9 +106,9 @@ public sealed class SchedulerTests : IAsyncLifetime
     public async Task The_program_that_was_started_last_states_its_schedules_until_it_is_gone()
     {
         var old = await BeginAsync(Scheduled.Every(Hour), Scheduled.Every(Hour, "dropped"));
-        await AppearAsync(old);
+        await old.AppearAsync();
         var next = await BeginAsync(Scheduled.Every(2 * Hour));
-        await AppearAsync(next);
+        await next.AppearAsync();
         _time.Advance(Hour);
 
         // The old version goes on with what only it states.
@@ -121,7 +121,7 @@ public sealed class SchedulerTests : IAsyncLifetime
         Assert.Equal("1h", (await old.Schedules.FindAsync("probe"))!.Rule);
 
         await _store.Documents.WriteAsync(DocumentWrite.Delete(WorkerEntry.Kind, old.WorkerId), default);
-        await AppearAsync(next);
+        await next.AppearAsync();
         next.Scheduler.Changed();
         await next.Scheduler.TendAsync(default);
         Assert.Equal(["2h"], (await next.Schedules.ListAsync()).Select(schedule => schedule.Rule));
@@ -134,7 +134,7 @@ public sealed class SchedulerTests : IAsyncLifetime
         for (int i = 0; i < 3; i++)
             workers.Add(await BeginAsync(Scheduled.Every(Hour)));
         foreach (var worker in workers)
-            await AppearAsync(worker);
+            await worker.AppearAsync();
         foreach (var worker in workers)
             await worker.Scheduler.TendAsync(default);
 
@@ -180,26 +180,4 @@ public sealed class SchedulerTests : IAsyncLifetime
 
     private Task<ScheduleKit> BeginAsync(params DeclaredSchedule[] schedules) =>
         new ScheduleKit(_store, _time, registrations: [Scheduled.Of(null, schedules)]).BeginAsync();
-
-    private async Task AppearAsync(ScheduleKit worker)
-    {
-        var now = _time.GetUtcNow();
-        var entry = new WorkerEntry
-        {
-            Id = worker.WorkerId,
-            Name = "",
-            Machine = "",
-            Pid = 1,
-            Program = "Shop",
-            Runs = [],
-            Declares = [],
-            Versions = new Dictionary<string, string>(),
-            Schemas = new Dictionary<string, string>(),
-            Manifest = "",
-            Schedules = worker.Declared.Fingerprint,
-            Since = now,
-            LastSeen = now,
-        };
-        await _store.Documents.WriteAsync(new DocumentWrite(WorkerEntry.Kind, entry.Id, entry.Write()), default);
-    }
 }

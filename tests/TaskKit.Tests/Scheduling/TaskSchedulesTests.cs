@@ -79,16 +79,6 @@ public sealed class TaskSchedulesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_schedule_of_another_programs_code_is_triggered_there()
-    {
-        var other = new ScheduleKit(_store, _time, "Other");
-
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(async () => await other.Schedules.TriggerAsync("hourly"));
-
-        Assert.Contains("stated in the code of the program 'Shop', which alone makes its tasks", refused.Message);
-    }
-
-    [Fact]
     public async Task An_unknown_name_is_refused_with_the_near_miss()
     {
         foreach (Func<ITaskSchedules, Task> call in Calls("hourli"))

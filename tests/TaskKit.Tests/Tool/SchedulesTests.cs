@@ -1,8 +1,11 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using TaskKit.Backends;
 using TaskKit.Payloads;
 using TaskKit.Registry;
 using TaskKit.Scheduling;
+using TaskKit.Tests.Scheduling;
+using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Tool;
 
@@ -70,7 +73,45 @@ public sealed class SchedulesTests : IDisposable
         Assert.Equal("sms", (string)tasks[0]!["type"]!);
     }
 
+    [Fact]
+    public async Task A_run_of_a_schedule_in_code_is_taken_by_a_worker_of_its_program()
+    {
+        var worker = await StateInCodeAsync();
+        var running = _folder.RunAsync("schedules", "run", Name, "--wait", "30s", "--json");
+        int taken = 0;
+        await Eventually.TrueAsync(async () => (taken += await worker.FireAsync()) > 0 || running.IsCompleted);
+
+        var run = (await running).Succeeded().Json;
+
+        Assert.Equal((1, true, null), (taken, (bool)run["submitted"]!, Text(run, "until")));
+        Assert.Equal($"submitted {Text(run, "taskId")}", Text(run, "result"));
+        var task = await _folder.Provider.Backend.Operations!.FindAsync(TaskId.Parse(Text(run, "taskId")!), default);
+        Assert.Equal(Name, new TaskContext(task!.Task).Schedule);
+    }
+
+    [Fact]
+    public async Task A_run_that_nobody_takes_says_who_could_and_until_when_it_stands()
+    {
+        var worker = await StateInCodeAsync();
+        Assert.Contains("would be run", (await _folder.RunAsync("schedules", "run", Name, "--dry-run")).Succeeded().Out);
+        var alone = (await _folder.RunAsync("schedules", "run", Name, "--wait", "0s")).Succeeded();
+        Assert.Contains($"{Name}: asked for ", alone.Out);
+        Assert.Matches(
+            $"No living worker states the schedule '{Name}' in its code\\. The request for its task stands until 20.+Z, ",
+            alone.Error
+        );
+        await worker.AppearAsync();
+
+        var again = (await _folder.RunAsync("schedules", "run", Name, "--wait", "1ms")).Succeeded();
+
+        Assert.Equal(alone.Out, again.Out);
+        Assert.Contains($"submits the task: {worker.WorkerId}.", again.Error);
+        Assert.Contains($"{Environment.UserName} had asked for the same task before.", again.Error);
+    }
+
     [Theory]
+    [InlineData(1, "--wait expects a duration", "schedules", "run", Name, "--wait", "soon")]
+    [InlineData(1, "--wait expects 0ms to 1h", "schedules", "run", Name, "--wait", "2h")]
     [InlineData(7, "There is no schedule 'sms:nightli'. Did you mean 'sms:nightly'?", "schedules", "show", "sms:nightli")]
     [InlineData(7, "There is no schedule 'a b'.", "schedules", "run", "a b")]
     [InlineData(1, "'--reason' is required", "schedules", "pause", Name)]
@@ -81,6 +122,14 @@ public sealed class SchedulesTests : IDisposable
         var run = await _folder.RunAsync(call);
         Assert.Equal(exitCode, run.ExitCode);
         Assert.Contains(text, run.Error);
+    }
+
+    // A worker of the user's program, which the test drives by hand.
+    private Task<ScheduleKit> StateInCodeAsync()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var stated = Scheduled.Of(null, Scheduled.Every(TimeSpan.FromHours(1), Name));
+        return new ScheduleKit(_folder.Provider.Backend, time, registrations: [stated]).BeginAsync();
     }
 
     private static string? Text(JsonNode node, string name) => (string?)node[name];

@@ -6,13 +6,13 @@ public enum TaskPermission
     /// <summary>Submits tasks.</summary>
     Submit,
 
-    /// <summary>Looks at tasks and task types. Members marked <c>[Sensitive]</c> are masked.</summary>
+    /// <summary>Looks at tasks, task types, pauses and schedules. Members marked <c>[Sensitive]</c> are masked.</summary>
     Read,
 
     /// <summary>Looks at payloads and results as they are stored. Counts only together with <see cref="Read"/>.</summary>
     ReadPayloads,
 
-    /// <summary>Cancels, runs and replays single tasks.</summary>
+    /// <summary>Cancels, runs and replays single tasks; begins and ends pauses.</summary>
     Operate,
 
     /// <summary>Registers task types.</summary>
@@ -20,4 +20,7 @@ public enum TaskPermission
 
     /// <summary>Asks for health and metrics.</summary>
     Probe,
+
+    /// <summary>Adds, changes, removes and runs schedules. Pauses of schedules are pauses: they ask for <see cref="Operate"/>.</summary>
+    Schedule,
 }

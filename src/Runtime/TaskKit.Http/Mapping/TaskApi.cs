@@ -11,11 +11,13 @@ using TaskKit.Http.Pausing;
 using TaskKit.Http.Probing;
 using TaskKit.Http.Reading;
 using TaskKit.Http.Routing;
+using TaskKit.Http.Scheduling;
 using TaskKit.Http.Submitting;
 using TaskKit.Http.Types;
 using TaskKit.Http.Waiting;
 using TaskKit.Pausing;
 using TaskKit.Registry;
+using TaskKit.Scheduling;
 using TaskKit.Waiting;
 
 namespace TaskKit.Http.Mapping;
@@ -44,6 +46,10 @@ internal sealed class TaskApi
             options,
             log
         );
+        var schedules = services.GetRequiredService<TaskSchedules>();
+        var knownSchedules = new KnownSchedules(schedules);
+        var scheduleRoutes = new ScheduleEndpoint(schedules, knownSchedules, backend, time, log);
+        var changes = new ScheduleChangeEndpoint(schedules, knownSchedules, scheduleRoutes, submissions, options, time, log);
         var why = new WhyEndpoint(backend, new WaitReasons(backend, time, type => registry.Info(type)?.Domain));
         var kept = services.GetRequiredService<TaskKitOptions>().Retention;
         var typeRoutes = new TypesEndpoint(new TypeCatalog(registry, backend, kept, time), options);
@@ -62,6 +68,11 @@ internal sealed class TaskApi
             [TaskRoutes.ListPauses] = pauses.ListAsync,
             [TaskRoutes.Pause] = pauses.PauseAsync,
             [TaskRoutes.Resume] = pauses.ResumeAsync,
+            [ScheduleRoutes.List] = scheduleRoutes.ListAsync,
+            [ScheduleRoutes.Find] = scheduleRoutes.FindAsync,
+            [ScheduleRoutes.Run] = scheduleRoutes.RunAsync,
+            [ScheduleRoutes.Put] = changes.PutAsync,
+            [ScheduleRoutes.Remove] = changes.RemoveAsync,
             [TaskRoutes.Cancel] = operate.CancelAsync,
             [TaskRoutes.RunNow] = operate.RunNowAsync,
             [TaskRoutes.Replay] = operate.ReplayAsync,

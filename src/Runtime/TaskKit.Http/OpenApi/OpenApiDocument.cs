@@ -189,6 +189,9 @@ internal sealed class OpenApiDocument
             .. path.Contains("{scope}", StringComparison.Ordinal)
                 ? ((string, string, string)[])[("scope", "path", "all, domain:<name>, type:<name> or schedule:<name>.")]
                 : [],
+            .. path.Contains("{name}", StringComparison.Ordinal)
+                ? ((string, string, string)[])[("name", "path", "The name of the schedule.")]
+                : [],
             .. route.Query.Select(parameter => (parameter.Name, "query", parameter.Description)),
         ];
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
+using TaskKit.Http.Access;
 using TaskKit.Http.Answers;
 using TaskKit.Http.Problems;
 
@@ -29,7 +30,7 @@ internal sealed class OperateEndpoint(ITaskBackend backend, ILogger log)
         if (backend.Operations is not { } operations)
             throw new NotSupportedException($"The backend '{backend.Name}' cannot {operation} a task: it keeps no states.");
         var result = await apply(operations, id).ConfigureAwait(false);
-        log.Operated(Telemetry.LogText.Safe(http.User.Identity?.Name ?? "An unnamed caller"), operation, id, result.ToString());
+        log.Operated(Caller.WordsOf(http), operation, id, result.ToString());
         if (result == OperationResult.NotFound)
             throw TaskProblems.NotFound(id);
         if (result == OperationResult.WrongState)

@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
+using TaskKit.Http.Access;
 using TaskKit.Http.Answers;
 using TaskKit.Http.Problems;
 using TaskKit.Http.Submitting;
@@ -13,8 +13,6 @@ namespace TaskKit.Http.Pausing;
 /// <summary>Pauses, resumes and lists pauses, and writes each act to the log with its caller.</summary>
 internal sealed class PauseEndpoint(ITaskPauses pauses, PauseNames names, ITaskBackend backend, TaskKitHttpOptions options, ILogger log)
 {
-    private const int MostBy = 200;
-
     public async Task ListAsync(HttpContext http)
     {
         var stand = await pauses.ListAsync(http.RequestAborted).ConfigureAwait(false);
@@ -26,7 +24,7 @@ internal sealed class PauseEndpoint(ITaskPauses pauses, PauseNames names, ITaskB
                     json.WriteStartObject();
                     json.WriteStartArray("pauses");
                     foreach (var pause in stand)
-                        Write(json, pause);
+                        PauseJson.Write(json, pause);
                     json.WriteEndArray();
                     json.WriteEndObject();
                 }
@@ -39,17 +37,17 @@ internal sealed class PauseEndpoint(ITaskPauses pauses, PauseNames names, ITaskB
         byte[] body = await BodyReader.ReadAsync(http, options.MaxBodyBytes).ConfigureAwait(false);
         var posted = PostedPause.Read(body);
         await RefuseUnknownAsync(posted.Scope, http.RequestAborted).ConfigureAwait(false);
-        string? by = Cut(http.User.Identity?.Name);
+        string? by = Caller.NameOf(http);
         var pause = await pauses.PauseAsync(posted.Scope, posted.Reason, by, CancellationToken.None).ConfigureAwait(false);
-        log.Paused(CallerOf(http), posted.Scope.ToString(), Telemetry.LogText.Safe(posted.Reason));
-        await TaskAnswer.WriteAsync(http, json => Write(json, pause)).ConfigureAwait(false);
+        log.Paused(Caller.WordsOf(http), posted.Scope.ToString(), Telemetry.LogText.Safe(posted.Reason));
+        await TaskAnswer.WriteAsync(http, json => PauseJson.Write(json, pause)).ConfigureAwait(false);
     }
 
     public async Task ResumeAsync(HttpContext http)
     {
         var scope = PostedPause.ScopeOf((string)http.GetRouteValue("scope")!, ProblemCode.BadRequest);
         bool wasPaused = await pauses.ResumeAsync(scope, CancellationToken.None).ConfigureAwait(false);
-        log.Resumed(CallerOf(http), scope.ToString(), wasPaused ? "it was paused" : "it was not paused");
+        log.Resumed(Caller.WordsOf(http), scope.ToString(), wasPaused ? "it was paused" : "it was not paused");
         await TaskAnswer
             .WriteAsync(
                 http,
@@ -71,24 +69,5 @@ internal sealed class PauseEndpoint(ITaskPauses pauses, PauseNames names, ITaskB
             return;
         if (await names.ProblemOfAsync(scope, documents, cancellationToken).ConfigureAwait(false) is { } problem)
             throw new ProblemException(scope.IsType ? ProblemCode.UnknownType : ProblemCode.InvalidMember, problem);
-    }
-
-    // Not through the middle of a character.
-    private static string? Cut(string? by) =>
-        by is null || by.Length <= MostBy ? by
-        : char.IsHighSurrogate(by[MostBy - 1]) ? by[..(MostBy - 1)]
-        : by[..MostBy];
-
-    private static string CallerOf(HttpContext http) => Telemetry.LogText.Safe(http.User.Identity?.Name ?? "An unnamed caller");
-
-    private static void Write(Utf8JsonWriter json, TaskPause pause)
-    {
-        json.WriteStartObject();
-        json.WriteString("scope", pause.Scope.ToString());
-        json.WriteString("reason", pause.Reason);
-        if (pause.By is not null)
-            json.WriteString("by", pause.By);
-        json.WriteString("since", pause.Since);
-        json.WriteEndObject();
     }
 }

@@ -24,9 +24,11 @@ internal sealed record ProblemCode(string Name, int Status, string Title)
     public static readonly ProblemCode Forbidden = new("forbidden", 403, "The policy of this route does not allow the request.");
     public static readonly ProblemCode TaskNotFound = new("task_not_found", 404, "No task is stored under the id.");
     public static readonly ProblemCode TypeNotFound = new("task_type_not_found", 404, "No program declares the task type.");
+    public static readonly ProblemCode ScheduleNotFound = new("schedule_not_found", 404, "There is no schedule of the name.");
     public static readonly ProblemCode BodyTooSlow = new("body_too_slow", 408, "The body came too slowly.");
     public static readonly ProblemCode WrongState = new("wrong_state", 409, "The state of the task does not allow the operation.");
     public static readonly ProblemCode IdConflict = new("id_conflict", 409, "Another task has the id.");
+    public static readonly ProblemCode ScheduleInCode = new("schedule_in_code", 409, "The schedule is stated in the code of a program.");
     public static readonly ProblemCode BodyTooLarge = new("body_too_large", 413, "The body is too large.");
     public static readonly ProblemCode WrongContentType = new(
         "unsupported_media_type",
@@ -69,9 +71,11 @@ internal sealed record ProblemCode(string Name, int Status, string Title)
         Forbidden,
         TaskNotFound,
         TypeNotFound,
+        ScheduleNotFound,
         BodyTooSlow,
         WrongState,
         IdConflict,
+        ScheduleInCode,
         BodyTooLarge,
         WrongContentType,
         InvalidPayload,

@@ -212,6 +212,7 @@ internal static class TaskRoutes
         ListPauses,
         Pause,
         Resume,
+        .. ScheduleRoutes.All,
         OpenApi,
         .. Probes,
     ];

@@ -8,9 +8,27 @@ namespace TaskKit.Http.Submitting;
 internal sealed class Submissions(KnownTypes types, PayloadChecks checks, TaskKitHttpOptions options)
 {
     /// <exception cref="ProblemException">A member is missing, no program declares the type, or the payload breaks a rule.</exception>
-    public async ValueTask<TaskSubmission> MakeAsync(SubmitRequest request, CancellationToken cancellationToken)
+    public ValueTask<TaskSubmission> MakeAsync(SubmitRequest request, CancellationToken cancellationToken)
     {
         RequireMembers(request);
+        if (options.RequireIdempotencyKey && request.IdempotencyKey is null)
+            throw new ProblemException(
+                ProblemCode.KeyRequired,
+                "Each submit needs the header Idempotency-Key, or the member idempotency_key."
+            );
+        return MakeWholeAsync(request, cancellationToken);
+    }
+
+    /// <summary>Makes the task that a schedule submits again and again: it has no idempotency key.</summary>
+    /// <exception cref="ProblemException">A member is missing, no program declares the type, or the payload breaks a rule.</exception>
+    public ValueTask<TaskSubmission> MakeOfScheduleAsync(SubmitRequest request, CancellationToken cancellationToken)
+    {
+        RequireMembers(request);
+        return MakeWholeAsync(request, cancellationToken);
+    }
+
+    private async ValueTask<TaskSubmission> MakeWholeAsync(SubmitRequest request, CancellationToken cancellationToken)
+    {
         if (request is { Delay: not null, NotBefore: not null })
             throw new ProblemException(ProblemCode.InvalidMember, "'delay' and 'not_before' are both there; state one.");
         string type = request.Type!;
@@ -27,7 +45,7 @@ internal sealed class Submissions(KnownTypes types, PayloadChecks checks, TaskKi
         };
     }
 
-    private void RequireMembers(SubmitRequest request)
+    private static void RequireMembers(SubmitRequest request)
     {
         string[] missing =
         [
@@ -40,11 +58,6 @@ internal sealed class Submissions(KnownTypes types, PayloadChecks checks, TaskKi
                 {
                     Fields = [.. missing.Select(name => new ProblemField("/" + name, "required", $"'{name}' is required"))],
                 }
-            );
-        if (options.RequireIdempotencyKey && request.IdempotencyKey is null)
-            throw new ProblemException(
-                ProblemCode.KeyRequired,
-                "Each submit needs the header Idempotency-Key, or the member idempotency_key."
             );
     }
 

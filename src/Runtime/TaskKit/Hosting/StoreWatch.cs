@@ -28,7 +28,7 @@ internal static class StoreWatch
         if (backend.Documents is null)
             return watch;
         var scheduler = services.GetRequiredService<Scheduler>();
-        foreach (string kind in (string[])[ScheduleDefinition.Kind, PauseDocument.Kind])
+        foreach (string kind in (string[])[ScheduleDefinition.Kind, PauseDocument.Kind, RunRequest.Kind])
             watch.Subscribe(kind, scheduler.Changed);
         return watch;
     }

@@ -117,14 +117,13 @@ public static class TaskKitHostingExtensions
     ) => services.AddTaskKit(registry, configuration, contentRoot, ClientOnly(configure));
 
     private static ValueTask PassOverAsync(IServiceProvider services, string schedule, CancellationToken cancellationToken) =>
-        services.GetRequiredService<ITaskSchedules>() is TaskSchedules schedules
-            ? schedules.MoveOnAsync(schedule, cancellationToken)
-            : default;
+        services.GetRequiredService<TaskSchedules>().MoveOnAsync(schedule, cancellationToken);
 
     private static void AddSchedules(IServiceCollection services, TaskRegistry registry)
     {
         services.AddSingleton(provider => new DeclaredSchedules(registry, ProgramOf(provider)));
-        services.AddSingleton<ITaskSchedules, TaskSchedules>();
+        services.AddSingleton<TaskSchedules>();
+        services.AddSingleton<ITaskSchedules>(provider => provider.GetRequiredService<TaskSchedules>());
         services.AddSingleton(StoreWatch.Create);
         services.AddSingleton<Scheduler>();
         services.AddSingleton<SchedulerLoop>();

@@ -36,6 +36,10 @@ internal sealed class DeclaredSchedules
 
     public bool Has(string name) => _byName.ContainsKey(name);
 
+    /// <summary>True when this program can make the schedule's tasks: they are stored with it, or stated in its code.</summary>
+    public bool CanMake(ScheduleDefinition schedule) =>
+        schedule.Task is not null || _definitions.Any(own => (own.Name, own.Type) == (schedule.Name, schedule.Type));
+
     /// <summary>Makes the task of a window.</summary>
     /// <exception cref="InvalidOperationException">This program does not declare the schedule, or its method makes a task of another type.</exception>
     public TaskSubmission Make(ScheduleDefinition schedule, TaskWindow window)

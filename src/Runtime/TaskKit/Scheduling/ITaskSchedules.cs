@@ -46,12 +46,15 @@ public interface ITaskSchedules
     /// <exception cref="ArgumentException">There is no such schedule.</exception>
     ValueTask<bool> ResumeAsync(string name, CancellationToken cancellationToken = default);
 
-    /// <summary>Submits a task of a schedule now, beside its times and whatever overlaps, also while it is paused.</summary>
+    /// <summary>
+    /// Submits a task of a schedule now, beside its times and whatever overlaps, also while it is paused. Where only another program can make the task, a
+    /// request for it is stored: a worker of that program submits the task within two seconds, and while none lives the request stands for an hour. While a
+    /// request of a schedule stands, a second one is the same task.
+    /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="cancellationToken">Gives up waiting; the task may be stored all the same.</param>
     /// <returns>The task's id.</returns>
     /// <exception cref="ArgumentException">There is no such schedule.</exception>
-    /// <exception cref="InvalidOperationException">The schedule is stated in the code of another program, which alone makes its tasks.</exception>
     /// <exception cref="TaskSubmitException">The task was not accepted.</exception>
     ValueTask<TaskId> TriggerAsync(string name, CancellationToken cancellationToken = default);
 

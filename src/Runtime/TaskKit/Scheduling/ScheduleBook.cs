@@ -23,6 +23,9 @@ internal sealed class ScheduleBook(IDocumentStore documents, ILogger log)
     /// <summary>The time of the next try, or <see langword="null"/>.</summary>
     public DateTimeOffset? NextDue => _queue.TryPeek(out _, out var due) ? due : null;
 
+    /// <summary>Finds a schedule by its name; <see langword="null"/> for one that cannot be read, or is not there.</summary>
+    public ScheduleEntry? Find(string name) => _entries.GetValueOrDefault(name);
+
     /// <summary>Reads all schedules, their progress and their pauses.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {

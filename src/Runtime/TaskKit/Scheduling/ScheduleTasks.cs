@@ -13,9 +13,9 @@ internal sealed class ScheduleTasks(EnvelopeFactory envelopes, DeclaredSchedules
         return backend.Capabilities.HasFlag(BackendCapabilities.Delay) ? task with { NotBefore = window.To } : task;
     }
 
-    /// <summary>Makes the task of a schedule beside its occurrences.</summary>
+    /// <summary>Makes the task of a request beside the schedule's occurrences: the same id, whoever makes it.</summary>
     /// <exception cref="Exception">The method that makes the payload threw, or what it made cannot be stored.</exception>
-    public TaskEnvelope MakeNow(ScheduleDefinition schedule, TaskWindow window) => Make(schedule, window, TaskId.New(time));
+    public TaskEnvelope MakeNow(ScheduleDefinition schedule, RunRequest request) => Make(schedule, request.Window, request.Task);
 
     private TaskEnvelope Make(ScheduleDefinition schedule, TaskWindow window, TaskId id)
     {

@@ -19,6 +19,7 @@ internal sealed class Scheduler : IDisposable
     private readonly ScheduleBook _book;
     private readonly ScheduleDeclaring _declaring;
     private readonly ScheduleFiring _firing;
+    private readonly StandingRequests _requests;
     private readonly SemaphoreSlim _gate = new(1);
     private SchedulingWorker _self;
     private SchedulingWorker[] _living = [];
@@ -41,11 +42,16 @@ internal sealed class Scheduler : IDisposable
         _book = new ScheduleBook(documents, log);
         _declaring = new ScheduleDeclaring(documents, declared, log);
         var tasks = new ScheduleTasks(envelopes, declared, backend, time);
+        var runs = new ScheduleRuns(backend, tasks, declared, time);
+        _requests = new StandingRequests(_book, runs, tasks, metrics, backend.Name, log);
         _firing = new ScheduleFiring(backend, tasks, new OccurrenceWriter(backend, metrics, time, log), log);
     }
 
     /// <summary>The time of the next try, or <see langword="null"/>.</summary>
-    public DateTimeOffset? NextDue => _isStale ? DateTimeOffset.MinValue : _book.NextDue;
+    public DateTimeOffset? NextDue =>
+        _isStale ? DateTimeOffset.MinValue
+        : _requests.NextDue is { } asked && !(asked > _book.NextDue) ? asked
+        : _book.NextDue;
 
     /// <summary>Writes the schedules of this program. To be called once, before all else.</summary>
     /// <param name="self">This worker.</param>
@@ -62,7 +68,7 @@ internal sealed class Scheduler : IDisposable
             cancellationToken
         );
 
-    /// <summary>Notes that a schedule or a pause has changed.</summary>
+    /// <summary>Notes that a schedule, a pause or a request for a run has changed.</summary>
     public void Changed() => _isStale = true;
 
     /// <summary>Looks at the living workers: who tries first, and whose schedules nobody fires any more.</summary>
@@ -83,7 +89,7 @@ internal sealed class Scheduler : IDisposable
             cancellationToken
         );
 
-    /// <summary>Fires all that is due.</summary>
+    /// <summary>Fires all that is due, and runs the schedules that somebody asked to run now.</summary>
     /// <param name="now">The time.</param>
     /// <param name="cancellationToken">Gives up waiting for the store.</param>
     /// <returns>The number of tasks that were submitted.</returns>
@@ -97,6 +103,7 @@ internal sealed class Scheduler : IDisposable
                     await LoadStaleAsync(now, cancellationToken).ConfigureAwait(false);
                     for (int round = 0; round < MostRounds && _book.TakeDue(now) is { Count: > 0 } due; round++)
                         submitted += await FireAsync(due, now, cancellationToken).ConfigureAwait(false);
+                    submitted += await _requests.TakeAsync(now, cancellationToken).ConfigureAwait(false);
                 },
                 cancellationToken
             )
@@ -133,6 +140,7 @@ internal sealed class Scheduler : IDisposable
         {
             await _book.LoadAsync(cancellationToken).ConfigureAwait(false);
             _book.Rank(_self, _living, now);
+            await _requests.LoadAsync(_backend.Documents!, now, cancellationToken).ConfigureAwait(false);
         }
         catch
         {

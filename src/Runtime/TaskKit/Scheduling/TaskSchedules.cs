@@ -18,6 +18,9 @@ internal sealed class TaskSchedules(
     private IDocumentStore Documents =>
         backend.Documents ?? throw new NotSupportedException($"Schedules cannot be kept: {ScheduleNeeds.Lack(Overlap.Allow, backend)}");
 
+    /// <summary>The runs beside the times.</summary>
+    internal ScheduleRuns Runs { get; } = new(backend, new ScheduleTasks(envelopes, declared, backend, time), declared, time);
+
     public async ValueTask AddOrUpdateAsync(
         string name,
         TaskSubmission task,
@@ -85,18 +88,20 @@ internal sealed class TaskSchedules(
         return true;
     }
 
-    public async ValueTask<TaskId> TriggerAsync(string name, CancellationToken cancellationToken = default)
+    public async ValueTask<TaskId> TriggerAsync(string name, CancellationToken cancellationToken = default) =>
+        (await RunAsync(name, program.Program, cancellationToken).ConfigureAwait(false)).Task;
+
+    /// <summary>Submits a task of a schedule now, or asks the workers that can make it.</summary>
+    internal async ValueTask<ScheduleRun> RunAsync(string name, string by, CancellationToken cancellationToken)
     {
         var schedule = await GetAsync(name, cancellationToken).ConfigureAwait(false);
         var times = await TimesOfAsync(name, cancellationToken).ConfigureAwait(false);
-        var now = time.GetUtcNow();
-        var window = new TaskWindow(times.From ?? schedule.Since, now);
-        var task = new ScheduleTasks(envelopes, declared, backend, time).MakeNow(schedule, window);
-        var outcomes = await backend.SubmitAsync([task], cancellationToken).ConfigureAwait(false);
-        return outcomes[0].IsAccepted
-            ? outcomes[0].Id
-            : throw new TaskSubmitException("refused", outcomes[0].Reason ?? "The backend refused the task.");
+        return await Runs.RunAsync(schedule, times, by, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The names of the living workers that can make the tasks of a schedule.</summary>
+    internal async ValueTask<IReadOnlyList<string>> MakersAsync(string name, CancellationToken cancellationToken) =>
+        await Runs.MakersAsync(await GetAsync(name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     public async ValueTask<IReadOnlyList<TaskSchedule>> ListAsync(CancellationToken cancellationToken = default)
     {

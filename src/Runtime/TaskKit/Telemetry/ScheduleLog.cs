@@ -38,4 +38,10 @@ internal static partial class ScheduleLog
 
     [LoggerMessage(107, LogLevel.Information, "The schedules are looked at again")]
     public static partial void SchedulesReachable(this ILogger log);
+
+    [LoggerMessage(108, LogLevel.Information, "The schedule {Schedule} runs now, as {By} asked: task {TaskId} is submitted")]
+    public static partial void RunSubmitted(this ILogger log, string schedule, TaskId taskId, string by);
+
+    [LoggerMessage(109, LogLevel.Error, "The schedule {Schedule} is asked to run now, and its task cannot be made; trying again in {Wait}")]
+    public static partial void RunNotMade(this ILogger log, Exception error, string schedule, TimeSpan wait);
 }

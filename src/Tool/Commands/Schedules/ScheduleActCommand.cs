@@ -3,26 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>schedules run</c>, <c>pause</c> and <c>resume</c>: acts on one schedule.</summary>
+/// <summary><c>schedules pause</c> and <c>schedules resume</c>: acts on one schedule.</summary>
 internal static class ScheduleActCommand
 {
-    public static Command Run(CommandActions actions) =>
-        Create(
-            actions,
-            new Command("run", "Submit a task of a schedule now, beside its times."),
-            "run",
-            async (schedules, schedule, cancellationToken) =>
-            {
-                if (schedule.Source == ScheduleSource.Code)
-                    throw new ToolException(
-                        ErrorCodes.NotSupported,
-                        $"The schedule '{schedule.Name}' is stated in the code of {schedule.Program}, which alone makes its payload. It is run by that program, by ITaskSchedules.TriggerAsync.",
-                        $"dotnet taskkit enqueue {schedule.Type} '<payload>'"
-                    );
-                return $"submitted {await schedules.TriggerAsync(schedule.Name, cancellationToken).ConfigureAwait(false)}";
-            }
-        );
-
     public static Command Pause(CommandActions actions)
     {
         var reason = new Option<string>("--reason", "-r") { Description = "The reason, for those who see it.", Required = true };

@@ -10,7 +10,7 @@ internal static class ScheduleStore
     private const string Program = "dotnet-taskkit";
 
     /// <summary>The schedules. The tool declares none, so it makes only tasks whose payloads are stored.</summary>
-    public static ITaskSchedules SchedulesOf(this TaskStore store, ToolHost host) =>
+    public static TaskSchedules SchedulesOf(this TaskStore store, ToolHost host) =>
         new TaskSchedules(
             store.Backend,
             new EnvelopeFactory(new TaskKitOptions(), host.Time, store.Backend),

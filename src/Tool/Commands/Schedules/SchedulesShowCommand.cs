@@ -1,13 +1,12 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using TaskKit.Scheduling;
 
 namespace TaskKit.Tool;
 
 /// <summary><c>schedules show</c>: one schedule, with its next ten times.</summary>
 internal static class SchedulesShowCommand
 {
-    private const int TimesShown = 10;
-
     public static Command Create(CommandActions actions)
     {
         var name = new Argument<string>("name") { Description = "The name of the schedule." };
@@ -19,7 +18,7 @@ internal static class SchedulesShowCommand
     {
         await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
         var schedule = await ScheduleStore.GetAsync(store.SchedulesOf(context.Host), name, cancellationToken).ConfigureAwait(false);
-        var times = NextOf(schedule, context.Host.Time.GetUtcNow());
+        var times = ScheduleOutlook.NextOf(schedule, context.Host.Time.GetUtcNow());
         var json = ScheduleRows.Json(schedule).AsObject();
         json["times"] = new JsonArray([.. times.Select(time => JsonValue.Create(TimeText.Exact(time)))]);
         context.Output.Details(
@@ -42,18 +41,5 @@ internal static class SchedulesShowCommand
             json
         );
         return ExitCodes.Success;
-    }
-
-    // Behind what was dealt with: a worker whose clock is ahead may have fired the next time already.
-    private static List<DateTimeOffset> NextOf(TaskSchedule schedule, DateTimeOffset now)
-    {
-        var rule = DurationText.TryParse(schedule.Rule, out var interval)
-            ? ScheduleRule.Every(interval)
-            : ScheduleRule.Cron(schedule.Rule, schedule.TimeZone);
-        var times = new List<DateTimeOffset>();
-        var after = schedule.Last > now ? schedule.Last.Value : now;
-        while (times.Count < TimesShown && rule.Next(after) is { } next)
-            times.Add(after = next);
-        return times;
     }
 }

@@ -1,0 +1,158 @@
+using System.Text;
+using System.Text.Json;
+using TaskKit.Http.Problems;
+using TaskKit.Http.Submitting;
+using TaskKit.Payloads;
+using TaskKit.Registry;
+using TaskKit.Scheduling;
+
+namespace TaskKit.Http.Scheduling;
+
+/// <summary>The body of a schedule.</summary>
+/// <param name="Rule">The times, in their zone.</param>
+/// <param name="Options">The policies.</param>
+/// <param name="Task">The task of each time.</param>
+internal sealed record PostedSchedule(ScheduleRule Rule, ScheduleOptions Options, SubmitRequest Task)
+{
+    private const string TaskMember = "task";
+    private static readonly string[] Members = ["rule", "time_zone", "missed", "max_missed", "overlap", TaskMember];
+
+    /// <exception cref="ProblemException">The bytes are no such body.</exception>
+    public static PostedSchedule Read(byte[] utf8)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = PayloadException.MaxDepth + 2 });
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+                throw new ProblemException(ProblemCode.InvalidJson, "The body must be a JSON object with 'rule' and 'task'.");
+            return Read(MembersOf(json.RootElement));
+        }
+        catch (JsonException e)
+        {
+            throw new ProblemException(
+                ProblemCode.InvalidJson,
+                $"The body is not JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})."
+            );
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ProblemException(ProblemCode.InvalidJson, "The body has a text that is not UTF-8, or half of a surrogate pair.");
+        }
+    }
+
+    /// <summary>The problem of the task within the body: its pointers lead to the task.</summary>
+    public static ProblemException InTask(ProblemException problem) =>
+        new(
+            problem.Problem with
+            {
+                Fields = [.. problem.Problem.Fields.Select(field => field with { Pointer = $"/{TaskMember}{field.Pointer}" })],
+            }
+        );
+
+    /// <summary>The words of an exception, without the name of the parameter in the code.</summary>
+    public static string WordsOf(ArgumentException refusal) =>
+        refusal.Message.Replace($" (Parameter '{refusal.ParamName}')", "", StringComparison.Ordinal);
+
+    private static PostedSchedule Read(Dictionary<string, JsonElement> members)
+    {
+        string zone = members.TryGetValue("time_zone", out var stated) ? TextOf("time_zone", stated) : TimeZones.Utc;
+        var options = new ScheduleOptions
+        {
+            Missed = members.TryGetValue("missed", out var missed) ? OneOf<MissedRuns>("missed", missed) : default,
+            Overlap = members.TryGetValue("overlap", out var overlap) ? OneOf<Overlap>("overlap", overlap) : default,
+            MaxMissed = members.TryGetValue("max_missed", out var most) ? MostOf(most) : ScheduleDefinition.DefaultMaxMissed,
+        };
+        return new PostedSchedule(RuleOf(TextOf("rule", members["rule"]), zone), options, TaskOf(members[TaskMember]));
+    }
+
+    private static Dictionary<string, JsonElement> MembersOf(JsonElement body)
+    {
+        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var member in body.EnumerateObject())
+        {
+            string shown = Telemetry.LogText.Short(member.Name);
+            if (!Members.Contains(member.Name))
+                throw new ProblemException(
+                    ProblemCode.UnknownMember,
+                    $"'{shown}' is not a member of a schedule; expected {string.Join(", ", Members)}.{NearMiss.Hint(member.Name, Members)}"
+                );
+            if (!members.TryAdd(member.Name, member.Value))
+                throw new ProblemException(ProblemCode.InvalidMember, $"'{shown}' appears twice.");
+        }
+        foreach (string required in (string[])["rule", TaskMember])
+            if (!members.ContainsKey(required))
+                throw new ProblemException(ProblemCode.MissingMember, $"'{required}' is required.");
+        return members;
+    }
+
+    private static ScheduleRule RuleOf(string text, string zone)
+    {
+        try
+        {
+            if (!DurationText.TryParse(text, out var interval))
+                return ScheduleRule.Cron(text, zone);
+            return zone == TimeZones.Utc
+                ? ScheduleRule.Every(interval)
+                : throw new ProblemException(ProblemCode.InvalidMember, "'time_zone' is there, and 'rule' is an interval, which has none.");
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw new ProblemException(ProblemCode.InvalidMember, "'rule' must be an interval of 1 s to 365 days, or a cron text.");
+        }
+        catch (ArgumentException e)
+        {
+            throw new ProblemException(ProblemCode.InvalidMember, $"'rule': {WordsOf(e)}");
+        }
+    }
+
+    private static SubmitRequest TaskOf(JsonElement json)
+    {
+        SubmitRequest task;
+        try
+        {
+            task = SubmitReader.Read(Encoding.UTF8.GetBytes(json.GetRawText()));
+        }
+        catch (ProblemException e)
+        {
+            throw InTask(e);
+        }
+        string? stated =
+            task.Id is not null ? "id"
+            : task.Delay is not null ? "delay"
+            : task.NotBefore is not null ? "not_before"
+            : task.IdempotencyKey is not null ? "idempotency_key"
+            : null;
+        return stated is null
+            ? task
+            : throw new ProblemException(
+                ProblemCode.InvalidMember,
+                $"'{TaskMember}' has '{stated}', which the schedule states for each of its tasks. Leave it out."
+            );
+    }
+
+    private static T OneOf<T>(string name, JsonElement json)
+        where T : struct, Enum
+    {
+        string text = TextOf(name, json);
+        // Not a number, which an enum would read too.
+        return Enum.GetNames<T>().Contains(text, StringComparer.Ordinal)
+            ? Enum.Parse<T>(text)
+            : throw new ProblemException(
+                ProblemCode.InvalidMember,
+                $"'{name}' must be one of {string.Join(", ", Enum.GetNames<T>())}.{NearMiss.Hint(text, Enum.GetNames<T>())}"
+            );
+    }
+
+    private static int MostOf(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out int most) && most is >= 1 and <= ScheduleDefinition.MostMissed
+            ? most
+            : throw new ProblemException(
+                ProblemCode.InvalidMember,
+                $"'max_missed' must be a whole number from 1 to {ScheduleDefinition.MostMissed}."
+            );
+
+    private static string TextOf(string name, JsonElement json) =>
+        json.ValueKind == JsonValueKind.String
+            ? json.GetString()!
+            : throw new ProblemException(ProblemCode.InvalidMember, $"'{name}' must be a text.");
+}
