@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using TaskKit.Backends.Documents;
+using TaskKit.Limiting;
 using TaskKit.Registry;
 
 namespace TaskKit.Presence;
@@ -46,6 +47,9 @@ internal sealed record WorkerEntry
     /// <summary>A hash of the schedules that its program states; empty when it states none.</summary>
     public string Schedules { get; init; } = "";
 
+    /// <summary>The limits in all workers that its program states, by task type.</summary>
+    public IReadOnlyDictionary<string, TaskLimit> Limits { get; init; } = new Dictionary<string, TaskLimit>();
+
     /// <summary>The time of its start.</summary>
     public required DateTimeOffset Since { get; init; }
 
@@ -83,11 +87,12 @@ internal sealed record WorkerEntry
                 Schemas = Pairs(root, "schemas"),
                 Manifest = Text(root, "manifest"),
                 Schedules = root.TryGetProperty("schedules", out var schedules) ? schedules.GetString() ?? "" : "",
+                Limits = LimitJson.ReadAll(root),
                 Since = root.GetProperty("since").GetDateTimeOffset(),
                 LastSeen = root.GetProperty("lastSeen").GetDateTimeOffset(),
             };
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             return null;
         }
@@ -112,6 +117,7 @@ internal sealed record WorkerEntry
             Write(json, "schemas", Schemas);
             json.WriteString("manifest", Manifest);
             json.WriteString("schedules", Schedules);
+            LimitJson.WriteAll(json, Limits);
             json.WriteString("since", Since);
             json.WriteString("lastSeen", LastSeen);
             json.WriteEndObject();

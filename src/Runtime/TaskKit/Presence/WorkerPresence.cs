@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
+using TaskKit.Limiting;
 using TaskKit.Registry;
 using TaskKit.Scheduling;
 using TaskKit.Telemetry;
@@ -15,6 +16,7 @@ internal sealed class WorkerPresence(
     ITaskBackend backend,
     TaskRegistry registry,
     TypeDeclaration declaration,
+    LimitTable limits,
     TimeProvider time,
     ILoggerFactory logging
 ) : IDisposable
@@ -101,6 +103,7 @@ internal sealed class WorkerPresence(
             Versions = WorkerVersions.Read(),
             Schemas = schemas.ByType,
             Manifest = schemas.Manifest,
+            Limits = limits.Stated,
             Schedules = new DeclaredSchedules(registry, declaration.Program).Fingerprint,
             Since = now,
             LastSeen = now,

@@ -39,6 +39,12 @@ internal static class WaitCode
     /// <summary>Its type, its domain or everything is paused.</summary>
     public const string Paused = "paused";
 
+    /// <summary>As many tasks of its type run as may run at once in all workers.</summary>
+    public const string TypeFull = "type_full";
+
+    /// <summary>As many tasks of its type have begun as its rate allows.</summary>
+    public const string RateUsed = "rate_used";
+
     /// <summary>Its type is switched off in each living worker that has it.</summary>
     public const string Off = "off";
 
@@ -65,5 +71,5 @@ internal static class WaitCode
 
     /// <summary>All codes, in the order of the reasons.</summary>
     public static IReadOnlyList<string> All { get; } =
-    [Ended, Running, WorkerLost, NotDue, BehindKey, Solo, Paused, Off, NoWorker, Ready, Unknown];
+    [Ended, Running, WorkerLost, NotDue, BehindKey, Solo, Paused, TypeFull, RateUsed, Off, NoWorker, Ready, Unknown];
 }

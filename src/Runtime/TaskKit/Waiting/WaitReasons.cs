@@ -30,6 +30,7 @@ internal sealed class WaitReasons(ITaskBackend backend, TimeProvider time, Func<
         {
             reasons.AddRange(OfItself(task, hold, now));
             reasons.AddRange(await OfPausesAsync(task.Task.Type, cancellationToken).ConfigureAwait(false));
+            reasons.AddRange(await LimitReasons.OfAsync(backend, task.Task.Type, workers, cancellationToken).ConfigureAwait(false));
             reasons.AddRange(await WorkerReasons.OfAsync(backend, task.Task.Type, workers, cancellationToken).ConfigureAwait(false));
             if (reasons.TrueForAll(reason => reason.Code == WaitCode.Solo))
                 reasons.Add(new WaitReason(WaitCode.Ready, "It is due, and waits for a free slot in a worker."));
