@@ -41,7 +41,7 @@ internal sealed class Scheduler : IDisposable
         _book = new ScheduleBook(documents, log);
         _declaring = new ScheduleDeclaring(documents, declared, log);
         var tasks = new ScheduleTasks(envelopes, declared, backend, time);
-        _firing = new ScheduleFiring(backend, tasks, new OccurrenceWriter(backend, metrics, time, log), log);
+        _firing = new ScheduleFiring(new Overlaps(backend, log), tasks, new OccurrenceWriter(backend, metrics, time, log), log);
     }
 
     /// <summary>The time of the next try, or <see langword="null"/>.</summary>
