@@ -6,12 +6,7 @@ namespace TaskKit.Bench.Schedules;
 /// <param name="Times">The seconds, in UTC.</param>
 internal sealed record BurstPlan(IReadOnlyList<DateTimeOffset> Times)
 {
-    public const int Count = 3;
-
-    /// <summary>The time between two bursts, in which the tasks of the first one are worked off.</summary>
-    public static readonly TimeSpan Gap = TimeSpan.FromSeconds(15);
-
-    /// <summary>The cron text: the seconds of one minute of the day.</summary>
+    /// <summary>The cron text: seconds of one minute of the day.</summary>
     public string Cron =>
         string.Create(
             CultureInfo.InvariantCulture,
@@ -21,12 +16,14 @@ internal sealed record BurstPlan(IReadOnlyList<DateTimeOffset> Times)
     /// <summary>Plans bursts within one minute.</summary>
     /// <param name="now">The time.</param>
     /// <param name="setUp">The time until everything is ready for the first one.</param>
-    public static BurstPlan After(DateTimeOffset now, TimeSpan setUp)
+    /// <param name="count">The number of bursts.</param>
+    /// <param name="gap">The time between two of them, in which the tasks of the first one are worked off.</param>
+    public static BurstPlan After(DateTimeOffset now, TimeSpan setUp, int count, TimeSpan gap)
     {
         var first = DateTimeOffset.FromUnixTimeSeconds((now + setUp).ToUnixTimeSeconds() + 1);
         // All of them in the same minute, or one text could not state them.
-        if (first.Second + (Count - 1) * Gap.TotalSeconds >= 60)
+        if (first.Second + (count - 1) * gap.TotalSeconds >= 60)
             first = first.AddSeconds(60 - first.Second);
-        return new BurstPlan([.. Enumerable.Range(0, Count).Select(i => first + Gap * i)]);
+        return new BurstPlan([.. Enumerable.Range(0, count).Select(i => first + gap * i)]);
     }
 }

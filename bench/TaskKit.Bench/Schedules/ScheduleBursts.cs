@@ -6,12 +6,17 @@ namespace TaskKit.Bench.Schedules;
 /// <summary>Schedules that are all due in the same second, fired by workers in processes of their own.</summary>
 internal static class ScheduleBursts
 {
+    /// <summary>The number of bursts.</summary>
+    public const int Count = 3;
+
+    private const int Callers = 64;
+
     // Workers look at who lives every 15 s: each has seen the others before the first burst.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Adding = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Patience = BurstPlan.Gap - TimeSpan.FromSeconds(1);
-
-    private const int Callers = 64;
+    private static readonly TimeSpan Gap = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Patience = Gap - TimeSpan.FromSeconds(1);
 
     /// <summary>Adds schedules and measures all of their bursts.</summary>
     /// <param name="path">A new file.</param>
@@ -19,7 +24,7 @@ internal static class ScheduleBursts
     /// <param name="processes">The number of workers.</param>
     public static async Task<BurstResult> MeasureAsync(string path, int count, int processes)
     {
-        var plan = BurstPlan.After(TimeProvider.System.GetUtcNow(), Adding + Settling);
+        var plan = BurstPlan.After(TimeProvider.System.GetUtcNow(), Adding + Settling, Count, Gap);
         double added = await AddAsync(path, count, _ => plan.Cron);
         var workers = Enumerable.Range(0, processes).Select(_ => ScheduleWorker.Start(path)).ToList();
         try
@@ -62,7 +67,7 @@ internal static class ScheduleBursts
     private static async Task<Burst> WatchAsync(StoredTasks tasks, DateTimeOffset due, int count)
     {
         long before = tasks.Count;
-        var ahead = due - TimeProvider.System.GetUtcNow() - TimeSpan.FromMilliseconds(500);
+        var ahead = due - TimeProvider.System.GetUtcNow() - Ahead;
         if (ahead < TimeSpan.Zero)
             throw new InvalidOperationException($"The burst of {due:HH:mm:ss} came before everything was ready for it.");
         await Task.Delay(ahead, TimeProvider.System);
@@ -73,8 +78,8 @@ internal static class ScheduleBursts
 
 /// <summary>One second in which all schedules were due.</summary>
 /// <param name="Waits">The time from that second until each task was stored, in ms and in order.</param>
-/// <param name="LastRun">The time until the last task was started, in ms.</param>
-internal sealed record Burst(IReadOnlyList<double> Waits, double LastRun);
+/// <param name="LastStart">The time until the last task was started, in ms.</param>
+internal sealed record Burst(IReadOnlyList<double> Waits, double LastStart);
 
 /// <summary>All bursts of some schedules, and what was stored at the end.</summary>
 /// <param name="Added">Schedules that were added a second.</param>
