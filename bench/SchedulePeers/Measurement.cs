@@ -39,7 +39,8 @@ internal sealed class Measurement(SchedulePeer peer, PeerSettings settings, Time
         await Task.WhenAny(burst.AllRan, Task.Delay(until - time.GetUtcNow(), time));
         var waits = burst.Since(due);
         if (burst.Count < settings.Schedules)
-            _result.Failure = $"Of {settings.Schedules} schedules {burst.Count} ran until {(until - due).TotalSeconds:N0} s after their time.";
+            _result.Failure =
+                $"Of {settings.Schedules} schedules {burst.Count} ran until {(until - due).TotalSeconds:N0} s after their time.";
         else if (burst.Repeated > 0)
             _result.Failure = $"{burst.Repeated} runs were repeats.";
         else

@@ -19,6 +19,8 @@ try
 catch (ArgumentException e)
 {
     Console.Error.WriteLine(e.Message);
-    Console.Error.WriteLine("PEER --db FILE --schedules N --cron TEXT --times UNIX,… (bursts) | --idle SECONDS --warm-up SECONDS, --poll MS");
+    Console.Error.WriteLine(
+        "PEER --db FILE --schedules N --cron TEXT --times UNIX,… (bursts) | --idle SECONDS --warm-up SECONDS, --poll MS"
+    );
     return 2;
 }

@@ -29,7 +29,12 @@ internal static class SchedulePeers
     /// <param name="schedules">The number of schedules.</param>
     /// <param name="options">The other options.</param>
     /// <returns>The result, or the reason why there is none.</returns>
-    public static async Task<(JsonElement? Result, string? Failure)> RunAsync(string name, string file, int schedules, params string[] options)
+    public static async Task<(JsonElement? Result, string? Failure)> RunAsync(
+        string name,
+        string file,
+        int schedules,
+        params string[] options
+    )
     {
         var (code, output) = await PeerPrograms.TryAsync(Program, [name, "--db", file, "--schedules", $"{schedules}", .. options]);
         if (output.Split('\n').LastOrDefault(line => line.StartsWith('{')) is not { } line)

@@ -19,11 +19,11 @@ internal sealed record ScheduledPeer(string Name, string Program, int Most, stri
 
     /// <summary>All that are measured. Below 100 ms Hangfire only waits for its own lock more often.</summary>
     public static IReadOnlyList<ScheduledPeer> All { get; } =
-        [
-            new("Quartz", "quartz", 10_000, "100 threads"),
-            new("Hangfire", "hangfire", 100, "one worker, asks every 100 ms", "--poll", "100"),
-            new("Hangfire", "hangfire", 100, "one worker, asks every 15 s as by default"),
-        ];
+    [
+        new("Quartz", "quartz", 5_000, "100 threads"),
+        new("Hangfire", "hangfire", 100, "one worker, asks every 100 ms", "--poll", "100"),
+        new("Hangfire", "hangfire", 100, "one worker, asks every 15 s as by default"),
+    ];
 
     /// <summary>False for one that only shows the cost of idling: it would be seconds late for each burst.</summary>
     public bool HasBursts => Program != "hangfire" || Options.Length > 0;

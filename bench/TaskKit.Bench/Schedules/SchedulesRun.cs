@@ -30,9 +30,7 @@ internal static class SchedulesRun
         report.Section($"{count:N0} schedules, none of which is due", BurnDownRun.Durability);
         await IdleAsync(report, Path.Combine(folder, "idle.db"), count);
         if (hasPeers)
-            await Task.WhenAll(
-                ScheduledPeer.All.Select(peer => peer.IdleAsync(folder, report, count, FarCron(0), CompileTime, IdleTime))
-            );
+            await Task.WhenAll(ScheduledPeer.All.Select(peer => peer.IdleAsync(folder, report, count, FarCron(0), CompileTime, IdleTime)));
     }
 
     /// <returns>The time from the second to the start of the last task, in ms.</returns>
@@ -65,7 +63,11 @@ internal static class SchedulesRun
         double idle = (worker.Usage.CpuSeconds - before) / IdleTime.TotalSeconds * 100;
         double fresh = (before - loaded) / (CompileTime - Loading).TotalSeconds * 100;
         await worker.StopAsync();
-        report.Figure($"idle CPU of a worker, {Loading.TotalSeconds} to {CompileTime.TotalSeconds} s after its start", fresh, "% of a core");
+        report.Figure(
+            $"idle CPU of a worker, {Loading.TotalSeconds} to {CompileTime.TotalSeconds} s after its start",
+            fresh,
+            "% of a core"
+        );
         report.Below("idle CPU of a worker from then on", idle, MostIdle, "% of a core");
     }
 

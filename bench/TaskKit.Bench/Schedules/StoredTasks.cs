@@ -42,7 +42,9 @@ internal sealed class StoredTasks : IDisposable
             var wait = TimeProvider.System.GetUtcNow() - due;
             waits.AddRange(Enumerable.Repeat(wait.TotalMilliseconds, (int)stored - waits.Count));
             if (wait > patience && stored < expected)
-                throw new TimeoutException($"Of {expected:N0} tasks {stored:N0} were stored {patience.TotalSeconds:N0} s after their time.");
+                throw new TimeoutException(
+                    $"Of {expected:N0} tasks {stored:N0} were stored {patience.TotalSeconds:N0} s after their time."
+                );
         }
         return waits;
     }

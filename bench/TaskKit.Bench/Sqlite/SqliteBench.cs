@@ -19,8 +19,7 @@ internal static class SqliteBench
         ["http"] = (folder, report, options) =>
             HttpRun.RunAsync(folder, report, options.Scale(200_000), options.Scale(500_000), options.Scale(1_000_000)),
         ["latency"] = (folder, report, _) => LatencyRun.RunAsync(folder, report),
-        ["schedules"] = (folder, report, options) =>
-            SchedulesRun.RunAsync(folder, report, options.Scale(10_000), options.WithPeers),
+        ["schedules"] = (folder, report, options) => SchedulesRun.RunAsync(folder, report, options.Scale(10_000), options.WithPeers),
         ["around"] = (_, report, _) =>
         {
             AroundPart.Run(report);

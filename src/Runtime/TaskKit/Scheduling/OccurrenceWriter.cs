@@ -36,7 +36,11 @@ internal sealed class OccurrenceWriter(ITaskBackend backend, TaskMetrics metrics
             : await StoreApartAsync(firings, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<int> StoreTogetherAsync(IDocumentSubmits together, IReadOnlyList<Firing> firings, CancellationToken cancellationToken)
+    private async Task<int> StoreTogetherAsync(
+        IDocumentSubmits together,
+        IReadOnlyList<Firing> firings,
+        CancellationToken cancellationToken
+    )
     {
         ScheduleTimes[] after = [.. firings.Select(firing => firing.After with { Pending = null })];
         var submits = firings.Select((firing, i) => new DocumentSubmit(after[i].Write(firing.Entry.Schedule.Name), firing.Tasks)).ToList();
@@ -71,7 +75,11 @@ internal sealed class OccurrenceWriter(ITaskBackend backend, TaskMetrics metrics
     private ScheduleTimes Decided(Firing firing) =>
         firing.Tasks.Count == 0 ? firing.After : firing.After with { Pending = new PendingRuns(time.GetUtcNow(), firing.Windows) };
 
-    private async Task<List<Firing>> WriteAsync(IReadOnlyList<Firing> firings, Func<Firing, ScheduleTimes> progress, CancellationToken cancellationToken)
+    private async Task<List<Firing>> WriteAsync(
+        IReadOnlyList<Firing> firings,
+        Func<Firing, ScheduleTimes> progress,
+        CancellationToken cancellationToken
+    )
     {
         var writes = firings.Select(async firing =>
         {

@@ -14,7 +14,8 @@ internal sealed class Overlaps(ITaskBackend backend, ILogger log)
     public async Task<IReadOnlySet<ScheduleEntry>> FindAsync(IEnumerable<ScheduleEntry> due, CancellationToken cancellationToken)
     {
         var held = new HashSet<ScheduleEntry>();
-        var looked = due.Where(entry => entry is { Schedule.Overlap: Overlap.Skip or Overlap.CancelRunning, Times.Task: not null }).ToList();
+        var looked = due.Where(entry => entry is { Schedule.Overlap: Overlap.Skip or Overlap.CancelRunning, Times.Task: not null })
+            .ToList();
         if (looked.Count == 0 || backend.Operations is not { } operations)
             return held;
         var states = await operations.StatesAsync([.. looked.Select(TaskOf)], cancellationToken).ConfigureAwait(false);

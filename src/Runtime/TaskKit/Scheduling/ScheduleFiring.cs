@@ -33,7 +33,9 @@ internal sealed class ScheduleFiring(Overlaps overlaps, ScheduleTasks tasks, Occ
 
     private async Task<List<Firing>> DecideAsync(ScheduleEntry[] due, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var plans = due.Select(entry => entry.Times.Pending is null ? SchedulePlan.Of(entry.Schedule, entry.Times, entry.IsPaused, now) : null)
+        var plans = due.Select(entry =>
+                entry.Times.Pending is null ? SchedulePlan.Of(entry.Schedule, entry.Times, entry.IsPaused, now) : null
+            )
             .ToList();
         var looked = due.Where((_, i) => plans[i] is { LooksAtOverlap: true });
         var held = await overlaps.FindAsync(looked, cancellationToken).ConfigureAwait(false);
