@@ -1,5 +1,6 @@
 using TaskKit.Bench;
 using TaskKit.Bench.Kafka;
+using TaskKit.Bench.Schedules;
 using TaskKit.Bench.Sqlite;
 
 // What the bench starts of itself, in processes of their own.
@@ -16,6 +17,11 @@ if (args is [RawLoop.Name, .. var where])
 if (args is [LatencyRun.ChildName, var path])
 {
     await LatencyRun.ChildAsync(path);
+    return 0;
+}
+if (args is [ScheduleWorker.Name, var schedules])
+{
+    await ScheduleWorker.RunAsync(schedules);
     return 0;
 }
 return await BenchCommand.Create().Parse(args).InvokeAsync();

@@ -107,6 +107,13 @@ internal sealed class Report(string? path = null)
     public void AuditAnswers(long accepted, long stored) =>
         Verdict(accepted == stored, $"audit: {accepted:N0} accepted, {stored:N0} stored");
 
+    /// <summary>The audit of schedules: each time of each of them is one task, which ran once.</summary>
+    public void AuditFired(long schedules, long times, long tasks, long fired, long occurrences, long ran) =>
+        Verdict(
+            fired == schedules && occurrences == schedules * times && tasks == occurrences && ran == tasks,
+            $"audit: {schedules:N0} schedules with {times} times each, {fired:N0} fired, {occurrences:N0} occurrences, {tasks:N0} tasks, {ran:N0} handler runs"
+        );
+
     /// <summary>A comparison that is asked for and could not be made is no success.</summary>
     public void NotMeasured(string name, string? reason = null) =>
         Verdict(false, reason is null ? $"{name}: not measured" : $"{name}: not measured: {reason}");

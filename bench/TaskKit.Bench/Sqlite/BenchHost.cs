@@ -14,6 +14,8 @@ internal sealed class BenchHost : IAsyncDisposable
 
     public ITaskClient Client => _host.Services.GetRequiredService<ITaskClient>();
 
+    public ITaskSchedules Schedules => _host.Services.GetRequiredService<ITaskSchedules>();
+
     public NoopProbe Probe => _host.Services.GetRequiredService<NoopProbe>();
 
     public static async Task<BenchHost> StartAsync(string path, bool worker, int concurrency = 100, Action<long, Noop>? started = null)

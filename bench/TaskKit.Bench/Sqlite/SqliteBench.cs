@@ -1,6 +1,7 @@
 using TaskKit.Bench.Around;
 using TaskKit.Bench.Http;
 using TaskKit.Bench.Results;
+using TaskKit.Bench.Schedules;
 using TaskKit.Sqlite.Database;
 
 namespace TaskKit.Bench.Sqlite;
@@ -18,6 +19,7 @@ internal static class SqliteBench
         ["http"] = (folder, report, options) =>
             HttpRun.RunAsync(folder, report, options.Scale(200_000), options.Scale(500_000), options.Scale(1_000_000)),
         ["latency"] = (folder, report, _) => LatencyRun.RunAsync(folder, report),
+        ["schedules"] = (folder, report, options) => SchedulesRun.RunAsync(folder, report, options.Scale(10_000), options.WithPeers),
         ["around"] = (_, report, _) =>
         {
             AroundPart.Run(report);

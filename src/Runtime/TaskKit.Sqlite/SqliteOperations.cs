@@ -26,6 +26,16 @@ internal sealed class SqliteOperations(DatabaseFile file, ReadConnection reads, 
             cancellationToken
         );
 
+    public ValueTask<IReadOnlyList<TaskState?>> StatesAsync(IReadOnlyList<TaskId> ids, CancellationToken cancellationToken) =>
+        reads.RunAsync<IReadOnlyList<TaskState?>>(
+            db =>
+            {
+                using var statement = db.Prepare("SELECT state FROM task_queue WHERE id = ?1 OR id = upper(?1) LIMIT 1");
+                return [.. ids.Select(id => TaskRecords.FindState(statement, id))];
+            },
+            cancellationToken
+        );
+
     public ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken)
     {
         if (query.Limit is < 1 or > LargestPage)

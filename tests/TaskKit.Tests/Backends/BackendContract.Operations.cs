@@ -46,6 +46,19 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
+    public async Task The_states_of_tasks_are_found_in_the_order_of_the_ids()
+    {
+        var ended = await SubmitEndedAsync(OpenWorker(), TaskState.Dead);
+        var scheduled = await SubmitAsync(NewTask() with { NotBefore = Later });
+        TaskId[] ids = [scheduled.Id, NewTask().Id, ended.Id, scheduled.Id];
+
+        var states = await Operations.StatesAsync(ids, CancellationToken.None);
+
+        Assert.Equal([TaskState.Scheduled, null, TaskState.Dead, TaskState.Scheduled], states);
+        Assert.Empty(await Operations.StatesAsync([], CancellationToken.None));
+    }
+
+    [ContractFact]
     public async Task A_replay_is_the_next_generation_with_no_attempts_used()
     {
         var worker = OpenWorker();

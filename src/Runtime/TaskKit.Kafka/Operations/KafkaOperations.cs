@@ -38,6 +38,14 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
         };
     }
 
+    // The state alone needs no look at the record.
+    public async ValueTask<IReadOnlyList<TaskState?>> StatesAsync(IReadOnlyList<TaskId> ids, CancellationToken cancellationToken)
+    {
+        var guard = Guard;
+        var found = await Task.WhenAll(ids.Select(id => guard.FindAsync(id, cancellationToken).AsTask())).ConfigureAwait(false);
+        return [.. found.Select(stored => stored?.State)];
+    }
+
     public ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
         query.State == TaskState.Dead
             ? _deadLetters.ListAsync(query, cancellationToken)

@@ -43,6 +43,17 @@ internal static class TaskRecords
         return state;
     }
 
+    /// <summary>Reads the state of one task.</summary>
+    /// <param name="byId">Selects the state by the id.</param>
+    /// <param name="id">The id.</param>
+    /// <returns><see langword="null"/> when there is no such task.</returns>
+    public static TaskState? FindState(Statement byId, TaskId id)
+    {
+        TaskState? state = byId.Bind(1, id.ToString()).Step() ? ReadState(byId.Text(0)) : null;
+        byId.Reset();
+        return state;
+    }
+
     private static TaskFailure? ReadFailure(Statement row)
     {
         if (row.Text(Reason) is not { } reason)

@@ -13,6 +13,9 @@ internal sealed class BackendOperations(ITaskBackend backend) : ITaskOperations
 
     public ValueTask<TaskRecord?> FindAsync(TaskId id, CancellationToken cancellationToken) => _operations.FindAsync(id, cancellationToken);
 
+    public ValueTask<IReadOnlyList<TaskState?>> StatesAsync(IReadOnlyList<TaskId> ids, CancellationToken cancellationToken) =>
+        _operations.StatesAsync(ids, cancellationToken);
+
     public ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken) =>
         _operations.ListAsync(query, cancellationToken);
 

@@ -9,6 +9,16 @@ public interface ITaskOperations
     /// <returns>The task, or <see langword="null"/> when none is stored under the id.</returns>
     ValueTask<TaskRecord?> FindAsync(TaskId id, CancellationToken cancellationToken);
 
+    /// <summary>Finds the states of several tasks at once.</summary>
+    /// <param name="ids">The ids.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The state of each, in the same order; <see langword="null"/> where none is stored under the id. By default each is found by itself.</returns>
+    async ValueTask<IReadOnlyList<TaskState?>> StatesAsync(IReadOnlyList<TaskId> ids, CancellationToken cancellationToken)
+    {
+        var found = await Task.WhenAll(ids.Select(id => FindAsync(id, cancellationToken).AsTask())).ConfigureAwait(false);
+        return [.. found.Select(task => task?.State)];
+    }
+
     /// <summary>
     /// Lists a page of tasks, newest first. A page is bounded work: with a filter that few tasks pass it may hold fewer tasks than the limit, or none, and the
     /// list still goes on. Only a <see cref="TaskPage.Next"/> of <see langword="null"/> is its end.

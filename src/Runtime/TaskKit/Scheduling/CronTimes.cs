@@ -52,6 +52,9 @@ internal sealed class CronTimes
     {
         if (Next(behind) is not { } last || last > until)
             return behind;
+        // Mostly one time is due, and the search below would cost many looks at the rule.
+        if (Next(last) is not { } second || second > until)
+            return last;
         // Next never goes back, so the place at which it passes the limit is found by halves. Times are whole seconds.
         var (low, high) = (behind, until);
         while (high - low >= TimeSpan.FromSeconds(1))

@@ -20,8 +20,6 @@ internal sealed record Firing(
 /// <summary>Stores firings: the write of the progress decides who fires. Those that lose it are read again.</summary>
 internal sealed class OccurrenceWriter(ITaskBackend backend, TaskMetrics metrics, TimeProvider time, ILogger log)
 {
-    private const int MostAtOnce = 1000;
-
     private readonly IDocumentStore _documents = backend.Documents!;
 
     /// <returns>The number of tasks that were submitted.</returns>
@@ -31,21 +29,24 @@ internal sealed class OccurrenceWriter(ITaskBackend backend, TaskMetrics metrics
         // Until the answer is there, nobody knows which version stands in the store.
         foreach (var firing in firings)
             firing.Entry.MustRead = true;
-        int submitted = 0;
-        foreach (var some in firings.Chunk(MostAtOnce))
-            submitted += backend.DocumentSubmits is { } together
-                ? await StoreTogetherAsync(together, some, cancellationToken).ConfigureAwait(false)
-                : await StoreApartAsync(some, cancellationToken).ConfigureAwait(false);
-        return submitted;
+        if (firings.Count == 0)
+            return 0;
+        return backend.DocumentSubmits is { } together
+            ? await StoreTogetherAsync(together, firings, cancellationToken).ConfigureAwait(false)
+            : await StoreApartAsync(firings, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<int> StoreTogetherAsync(IDocumentSubmits together, Firing[] firings, CancellationToken cancellationToken)
+    private async Task<int> StoreTogetherAsync(
+        IDocumentSubmits together,
+        IReadOnlyList<Firing> firings,
+        CancellationToken cancellationToken
+    )
     {
         ScheduleTimes[] after = [.. firings.Select(firing => firing.After with { Pending = null })];
         var submits = firings.Select((firing, i) => new DocumentSubmit(after[i].Write(firing.Entry.Schedule.Name), firing.Tasks)).ToList();
         var results = await together.SubmitAsync(submits, cancellationToken).ConfigureAwait(false);
         var stored = new List<TaskEnvelope>();
-        for (int i = 0; i < firings.Length; i++)
+        for (int i = 0; i < firings.Count; i++)
             if (Note(firings[i].Entry, after[i], results[i]))
                 stored.AddRange(firings[i].Tasks);
         metrics.Submitted(backend.Name, [.. stored]);
@@ -53,7 +54,7 @@ internal sealed class OccurrenceWriter(ITaskBackend backend, TaskMetrics metrics
     }
 
     /// <summary>Writes that the occurrences are decided, submits them, and writes that they are submitted.</summary>
-    private async Task<int> StoreApartAsync(Firing[] firings, CancellationToken cancellationToken)
+    private async Task<int> StoreApartAsync(IReadOnlyList<Firing> firings, CancellationToken cancellationToken)
     {
         long began = time.GetTimestamp();
         var decided = await WriteAsync(firings, Decided, cancellationToken).ConfigureAwait(false);
@@ -74,7 +75,11 @@ internal sealed class OccurrenceWriter(ITaskBackend backend, TaskMetrics metrics
     private ScheduleTimes Decided(Firing firing) =>
         firing.Tasks.Count == 0 ? firing.After : firing.After with { Pending = new PendingRuns(time.GetUtcNow(), firing.Windows) };
 
-    private async Task<List<Firing>> WriteAsync(Firing[] firings, Func<Firing, ScheduleTimes> progress, CancellationToken cancellationToken)
+    private async Task<List<Firing>> WriteAsync(
+        IReadOnlyList<Firing> firings,
+        Func<Firing, ScheduleTimes> progress,
+        CancellationToken cancellationToken
+    )
     {
         var writes = firings.Select(async firing =>
         {

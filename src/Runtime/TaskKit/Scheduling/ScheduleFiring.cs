@@ -5,33 +5,55 @@ using TaskKit.Telemetry;
 namespace TaskKit.Scheduling;
 
 /// <summary>Fires schedules that are due: plans, looks at what overlaps, makes the tasks, and has them stored.</summary>
-internal sealed class ScheduleFiring(ITaskBackend backend, ScheduleTasks tasks, OccurrenceWriter writer, ILogger log)
+internal sealed class ScheduleFiring(Overlaps overlaps, ScheduleTasks tasks, OccurrenceWriter writer, ILogger log)
 {
     // For a payload that cannot be made: the code behind it may work again later.
     private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(30);
+
+    // So many are planned while the store works on as many before them.
+    private const int AtOnce = 1000;
 
     /// <summary>Fires what is due of these schedules. A schedule that fails costs no other one.</summary>
     /// <returns>The number of tasks that were submitted.</returns>
     /// <exception cref="BackendUnavailableException">The backend does not answer.</exception>
     public async Task<int> FireAsync(IReadOnlyList<ScheduleEntry> due, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var decisions = due.Select(entry => DecideAsync(entry, now, cancellationToken));
-        List<Firing> firings = [.. (await Task.WhenAll(decisions).ConfigureAwait(false)).OfType<Firing>()];
-        return firings.Count == 0 ? 0 : await writer.StoreAsync(firings, cancellationToken).ConfigureAwait(false);
+        int submitted = 0;
+        var storing = Task.FromResult(0);
+        foreach (var some in due.Chunk(AtOnce))
+        {
+            var deciding = DecideAsync(some, now, cancellationToken);
+            // Both end, even if one fails: nothing of a schedule may be under way when it is tried again.
+            await Task.WhenAll(deciding, storing).ConfigureAwait(false);
+            submitted += await storing.ConfigureAwait(false);
+            storing = writer.StoreAsync(await deciding.ConfigureAwait(false), cancellationToken);
+        }
+        return submitted + await storing.ConfigureAwait(false);
     }
 
-    private async Task<Firing?> DecideAsync(ScheduleEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<List<Firing>> DecideAsync(ScheduleEntry[] due, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var plans = due.Select(entry =>
+                entry.Times.Pending is null ? SchedulePlan.Of(entry.Schedule, entry.Times, entry.IsPaused, now) : null
+            )
+            .ToList();
+        var looked = due.Where((_, i) => plans[i] is { LooksAtOverlap: true });
+        var held = await overlaps.FindAsync(looked, cancellationToken).ConfigureAwait(false);
+        return [.. due.Select((entry, i) => Decide(entry, plans[i], held.Contains(entry), now)).OfType<Firing>()];
+    }
+
+    private Firing? Decide(ScheduleEntry entry, SchedulePlan? plan, bool isHeld, DateTimeOffset now)
     {
         if (entry.Times.Pending is { } pending)
             return now < pending.TakeOver(now) ? null : Make(entry, pending.Windows, entry.Times, now);
-        if (SchedulePlan.Of(entry.Schedule, entry.Times, entry.IsPaused, now) is not { } plan)
+        if (plan is null)
             return null;
         if (plan.Windows.Count == 0)
             return new Firing(entry, entry.Times with { Last = plan.Last, From = plan.Last }, [], []);
-        if (plan.LooksAtOverlap && !await MayRunAsync(entry, cancellationToken).ConfigureAwait(false))
-            // The window grows: the next run is for this time too.
-            return new Firing(entry, entry.Times with { Last = plan.Last, From = plan.Windows[0].From }, [], []);
-        return Make(entry, plan.Windows, entry.Times with { Last = plan.Last, From = plan.Last }, now);
+        // The window grows where the schedule is held up: the next run is for this time too.
+        return isHeld
+            ? new Firing(entry, entry.Times with { Last = plan.Last, From = plan.Windows[0].From }, [], [])
+            : Make(entry, plan.Windows, entry.Times with { Last = plan.Last, From = plan.Last }, now);
     }
 
     private Firing? Make(ScheduleEntry entry, IReadOnlyList<TaskWindow> windows, ScheduleTimes after, DateTimeOffset now)
@@ -50,24 +72,5 @@ internal sealed class ScheduleFiring(ITaskBackend backend, ScheduleTasks tasks, 
             entry.RetryAt = now + FailurePause;
             return null;
         }
-    }
-
-    /// <summary>Looks at the task of the time before, and cancels it where the schedule says so.</summary>
-    private async ValueTask<bool> MayRunAsync(ScheduleEntry entry, CancellationToken cancellationToken)
-    {
-        if (entry.Schedule.Overlap is not (Overlap.Skip or Overlap.CancelRunning))
-            return true;
-        if (entry.Times.Task is not { } id || backend.Operations is not { } operations)
-            return true;
-        var task = await operations.FindAsync(id, cancellationToken).ConfigureAwait(false);
-        if (task is null || task.State.IsTerminal())
-            return true;
-        if (entry.Schedule.Overlap == Overlap.Skip)
-        {
-            log.OccurrenceOverlaps(entry.Schedule.Name, id);
-            return false;
-        }
-        await operations.CancelAsync(id, cancellationToken).ConfigureAwait(false);
-        return true;
     }
 }

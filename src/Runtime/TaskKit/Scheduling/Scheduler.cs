@@ -44,7 +44,7 @@ internal sealed class Scheduler : IDisposable
         var tasks = new ScheduleTasks(envelopes, declared, backend, time);
         var runs = new ScheduleRuns(backend, tasks, declared, time);
         _requests = new StandingRequests(_book, runs, tasks, metrics, backend.Name, log);
-        _firing = new ScheduleFiring(backend, tasks, new OccurrenceWriter(backend, metrics, time, log), log);
+        _firing = new ScheduleFiring(new Overlaps(backend, log), tasks, new OccurrenceWriter(backend, metrics, time, log), log);
     }
 
     /// <summary>The time of the next try, or <see langword="null"/>.</summary>
