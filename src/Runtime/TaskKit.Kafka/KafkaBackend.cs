@@ -61,7 +61,11 @@ internal sealed class KafkaBackend : ITaskBackend
     internal static BackendCapabilities AbilitiesWith(bool state) =>
         BackendCapabilities.Delay
         | BackendCapabilities.OrderedKeys
-        | (state ? BackendCapabilities.IdempotencyKeys | BackendCapabilities.Documents | BackendCapabilities.Limits : BackendCapabilities.None);
+        | (
+            state
+                ? BackendCapabilities.IdempotencyKeys | BackendCapabilities.Documents | BackendCapabilities.Limits
+                : BackendCapabilities.None
+        );
 
     public ITaskOperations Operations => _operations;
 

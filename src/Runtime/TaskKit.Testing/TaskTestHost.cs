@@ -88,7 +88,7 @@ public sealed class TaskTestHost : IAsyncDisposable
     /// <param name="cancellationToken">Gives up before the task is claimed; a handler that runs is not stopped.</param>
     /// <returns>The outcome of the attempt.</returns>
     /// <exception cref="TaskTestException">
-    /// The task is unknown, not due, has ended, runs, is switched off, or waits behind another of its key; or the handler does not end.
+    /// The task is unknown, not due, has ended, runs, is switched off, or waits behind another of its key or for the limit of its type; or the handler does not end.
     /// </exception>
     public Task<AttemptOutcome> ProcessAsync(TaskId id, CancellationToken cancellationToken = default) =>
         ProcessAsync(id, null, cancellationToken);
@@ -141,12 +141,14 @@ public sealed class TaskTestHost : IAsyncDisposable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is negative.</exception>
     public Task AdvanceAsync(TimeSpan time) => _time.AdvanceAsync(time);
 
-    /// <summary>Moves the clock to the time at which the next waiting task or the next schedule is due.</summary>
+    /// <summary>Moves the clock to the time at which the next waiting task or the next schedule is due, or a rate has room for a task that it holds back.</summary>
     /// <returns>The time that passed; <see langword="null"/> when no task waits for a later time, and there is no schedule.</returns>
     public async Task<TimeSpan?> AdvanceToNextAsync()
     {
         await AdvanceAsync(TimeSpan.Zero).ConfigureAwait(false);
         var next = await StoredTasks.NextDueAsync(Operations).ConfigureAwait(false);
+        if (_program.Worker is { } limited && await limited.NextRoomAsync().ConfigureAwait(false) is { } room && !(next <= room))
+            next = room;
         if ((_program.Schedules?.NextDue is { } scheduled && !(next <= scheduled) ? scheduled : next) is not { } due)
             return null;
         var time = due > Time.GetUtcNow() ? due - Time.GetUtcNow() : TimeSpan.Zero;
@@ -210,6 +212,8 @@ public sealed class TaskTestHost : IAsyncDisposable
         {
             var task = await FindAsync(id).ConfigureAwait(false);
             Refusals.Check(task, Time.GetUtcNow());
+            if (await worker.LimitedAsync(task.Task.Type, cancellationToken).ConfigureAwait(false) is { } limited)
+                throw Refusals.Limited(task, limited);
             var claimed =
                 await worker.ClaimAsync(task, cancellationToken).ConfigureAwait(false) ?? throw Refusals.NotClaimable(task, Registry);
             return await RunAsync(worker, claimed, instead).ConfigureAwait(false);

@@ -38,8 +38,8 @@ public sealed record TaskLimit
     internal string Words =>
         (Concurrency, Rate) switch
         {
-            ( > 0, { Count: > 0 } rate) => $"at most {Concurrency} at once and {rate}",
-            ( > 0, _) => $"at most {Concurrency} at once",
+            (> 0, { Count: > 0 } rate) => $"at most {Concurrency} at once and {rate}",
+            (> 0, _) => $"at most {Concurrency} at once",
             (_, { Count: > 0 } rate) => $"at most {rate}",
             _ => "no limit",
         };

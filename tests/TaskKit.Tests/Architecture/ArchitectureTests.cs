@@ -44,6 +44,7 @@ public sealed class ArchitectureTests
             nameof(ITaskReceiver),
             nameof(ITaskOperations),
             nameof(ITaskClient),
+            nameof(ITaskLimits),
             nameof(ITaskPauses),
             nameof(ITaskSchedules),
             nameof(IReceiverEvents),

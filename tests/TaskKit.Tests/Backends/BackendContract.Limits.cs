@@ -233,8 +233,7 @@ public abstract partial class BackendContract
         });
     }
 
-    private static ReceiveBudget Limited(TaskLimit limit) =>
-        new(20) { Limits = new Dictionary<string, TaskLimit> { [Sms] = limit } };
+    private static ReceiveBudget Limited(TaskLimit limit) => new(20) { Limits = new Dictionary<string, TaskLimit> { [Sms] = limit } };
 
     private ValueTask FavourAsync(TestWorker worker) => _harness.FavourAsync(worker.Receiver);
 

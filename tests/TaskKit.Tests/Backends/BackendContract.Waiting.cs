@@ -1,5 +1,6 @@
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
+using TaskKit.Limiting;
 using TaskKit.Pausing;
 using TaskKit.Presence;
 using TaskKit.Registry;
@@ -75,6 +76,32 @@ public abstract partial class BackendContract
         foreach (var pause in await pauses.ListAsync())
             await pauses.ResumeAsync(pause.Scope);
         Assert.DoesNotContain(await WhyAsync(task.Id), reason => reason.Code == WaitCode.Paused);
+    }
+
+    [ContractFact]
+    public async Task A_task_that_a_limit_holds_back_says_who_runs_and_until_when()
+    {
+        var limit = new TaskLimit { Concurrency = 1, Rate = new TaskRate(1, TimeSpan.FromMinutes(10)) };
+        var worker = OpenWorker();
+        await LiveAsync(worker.Id, limits: new() { [Sms] = limit });
+        await SubmitAsync();
+        var held = await SubmitAsync();
+        Only(await WhyAsync(held.Id), WaitCode.Ready);
+        await ReceiveUntilAsync(worker, Limited(limit), 1);
+
+        var full = Only(await WhyAsync(held.Id), WaitCode.TypeFull);
+        var used = Only(await WhyAsync(held.Id), WaitCode.RateUsed);
+
+        Assert.Equal([worker.Id], full.Workers);
+        Assert.Equal($"At most 1 of its type run at once in all workers, and 1 run: 1 in {worker.Id}.", full.Sentence);
+        Assert.InRange(used.Until!.Value, Now.AddMinutes(9), Now.AddMinutes(11));
+        Assert.StartsWith("At most 1/10m of its type begin in all workers, and 1 have begun; there is room again at 20", used.Sentence);
+
+        await new TaskLimits(Backend, new PauseNames(() => [Sms], () => []), Harness.Time).SetAsync(
+            Sms,
+            new TaskLimit { Concurrency = 2, Rate = default(TaskRate) }
+        );
+        Only(await WhyAsync(held.Id), WaitCode.Ready);
     }
 
     [ContractFact]
@@ -179,11 +206,12 @@ public abstract partial class BackendContract
     private static WaitReason Only(IReadOnlyList<WaitReason> reasons, string code) => Assert.Single(reasons, reason => reason.Code == code);
 
     /// <summary>The document of a living worker that runs both types.</summary>
-    private async Task LiveAsync(string id, OffReason? off = null)
+    private async Task LiveAsync(string id, OffReason? off = null, Dictionary<string, TaskLimit>? limits = null)
     {
         var entry = WorkerPresenceTests.Entry(id, "Shop", []) with
         {
             Runs = [Sms, Email],
+            Limits = limits ?? [],
             Off = off is null ? new Dictionary<string, OffReason>() : new Dictionary<string, OffReason> { [Sms] = off },
         };
         await Documents.WriteAsync(new DocumentWrite(WorkerEntry.Kind, id, entry.Write()), CancellationToken.None);

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using TaskKit.Backends;
-using TaskKit.Chaos.Working;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Backends;
@@ -117,10 +116,10 @@ public abstract class PauseContract
     private static ITaskPauses Pauses(WorkerHost host) => host.Services.GetRequiredService<ITaskPauses>();
 
     private async Task<WorkerHost> WorkerAsync(int concurrency = 4) =>
-        await WorkerHost.StartAsync(RunAsync, options => options.Worker.Concurrency = concurrency, new Kept(await OpenAsync()));
+        await WorkerHost.StartAsync(RunAsync, options => options.Worker.Concurrency = concurrency, new KeptBackend(await OpenAsync()));
 
     private async Task<WorkerHost> ClientAsync() =>
-        await WorkerHost.StartAsync(RunAsync, options => options.Worker.Enabled = false, new Kept(await OpenAsync()));
+        await WorkerHost.StartAsync(RunAsync, options => options.Worker.Enabled = false, new KeptBackend(await OpenAsync()));
 
     private static async Task RunsAsync(WorkerHost host, string name, bool limited = false) =>
         await host.WaitAsync(await host.EnqueueAsync(name, limited: limited), TaskState.Done);
@@ -131,11 +130,5 @@ public abstract class PauseContract
         if (probe.Name == "wait")
             await _gate.Task.WaitAsync(cancellationToken);
         return TaskResult.Done;
-    }
-
-    /// <summary>A backend that outlives its host.</summary>
-    private sealed class Kept(ITaskBackend inner) : WrappedBackend(inner)
-    {
-        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
 using TaskKit.Chaos.Working;
+using TaskKit.Limiting;
 using TaskKit.Presence;
 using TaskKit.Registry;
 using TaskKit.Tests.Support;
@@ -193,13 +195,14 @@ public sealed class WorkerPresenceTests
     }
 
     private static Task<WorkerHost> StartAsync(ITaskBackend backend, Action<TaskKitOptions>? configure = null) =>
-        WorkerHost.StartAsync((_, _, _) => TaskResult.Done, configure, new Kept(backend));
+        WorkerHost.StartAsync((_, _, _) => TaskResult.Done, configure, new KeptBackend(backend));
 
     private static WorkerPresence New(ITaskBackend backend, TimeProvider time, string program, RecordingLogs? logs = null) =>
         new(
             backend,
             ProbeCatalog.Registry((_, _, _) => TaskResult.Done),
             new TypeDeclaration(program, ["sms"]),
+            new LimitTable(new Dictionary<string, TaskLimit>(), NullLogger.Instance),
             time,
             LoggerFactory.Create(builder => builder.AddProvider(logs ?? new RecordingLogs()))
         );
@@ -208,12 +211,6 @@ public sealed class WorkerPresenceTests
         await PresentWorkers.ListAsync(backend, CancellationToken.None);
 
     private static List<string> Warnings(WorkerHost host) => [.. host.Logs.Lines.Where(line => line.Id.Id == 7).Select(line => line.Text)];
-
-    /// <summary>A backend that outlives its host.</summary>
-    private sealed class Kept(ITaskBackend inner) : WrappedBackend(inner)
-    {
-        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
 
     private sealed class Failing() : WrappedBackend(new InMemoryBackend()), IDocumentStore
     {

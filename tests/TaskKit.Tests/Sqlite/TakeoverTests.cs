@@ -135,6 +135,32 @@ public sealed class TakeoverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task D02_A_file_of_version_3_keeps_its_tasks_and_gets_room_for_limits()
+    {
+        await using var file = new SqliteFile();
+        using (var sql = Connection.Open(file.Path))
+        {
+            sql.Execute(TablesOf(3));
+            sql.Execute("INSERT INTO task_queue (type, payload) VALUES ('waits', '1'), ('waits', '2')");
+        }
+        var worker = new SqliteWorker(file.Open(), "waits");
+        var budget = new ReceiveBudget(5)
+        {
+            Limits = new Dictionary<string, TaskLimit>
+            {
+                ["waits"] = new() { Concurrency = 1, Rate = new TaskRate(9, TimeSpan.FromHours(1)) },
+            },
+        };
+
+        Assert.Single(await worker.Receiver.ReceiveAsync(budget, CancellationToken.None));
+
+        using var after = Connection.Open(file.Path);
+        after.SetBusyTimeout(TimeSpan.FromSeconds(20));
+        Assert.Equal((Schema.Version, 1), (after.Number("PRAGMA user_version"), after.Number("SELECT sum(tasks) FROM task_starts")));
+        Assert.Equal("ok", after.Text("PRAGMA integrity_check"));
+    }
+
+    [Fact]
     public void A_table_that_somebody_changed_is_refused_and_left_alone()
     {
         using (var sql = Connection.Open(_file.Path))

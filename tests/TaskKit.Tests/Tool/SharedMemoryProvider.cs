@@ -1,6 +1,6 @@
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
-using TaskKit.Chaos.Working;
+using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Tool;
 
@@ -15,10 +15,5 @@ public sealed class SharedMemoryProvider : TaskBackendProvider
 
     public override IReadOnlyList<string> ConfigurationKeys => ["Size"];
 
-    public override ITaskBackend Create(TaskBackendContext context) => new Kept(_backend);
-
-    private sealed class Kept(InMemoryBackend backend) : WrappedBackend(backend)
-    {
-        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
+    public override ITaskBackend Create(TaskBackendContext context) => new KeptBackend(_backend);
 }

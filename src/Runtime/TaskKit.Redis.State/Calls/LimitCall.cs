@@ -33,7 +33,11 @@ internal static class LimitCall
         };
     }
 
-    private static async Task<(RedisValue[] Tokens, SortedSetEntry[] Starts)> ReadAsync(ScriptRunner runner, IDatabase database, string type)
+    private static async Task<(RedisValue[] Tokens, SortedSetEntry[] Starts)> ReadAsync(
+        ScriptRunner runner,
+        IDatabase database,
+        string type
+    )
     {
         var tokens = database.SetMembersAsync(runner.Keys.Permits(type));
         var starts = database.SortedSetRangeByRankWithScoresAsync(runner.Keys.Starts(type));
@@ -49,8 +53,10 @@ internal static class LimitCall
             var lives = database.KeyExistsAsync(runner.Keys.Lease(worker.Key));
             var name = database.StringGetAsync(runner.Keys.Name(worker.Key));
             if (await lives.ConfigureAwait(false))
-                running[(string?)await name.ConfigureAwait(false) ?? worker.Key.ToString("x16", System.Globalization.CultureInfo.InvariantCulture)] =
-                    worker.Value;
+                running[
+                    (string?)await name.ConfigureAwait(false)
+                        ?? worker.Key.ToString("x16", System.Globalization.CultureInfo.InvariantCulture)
+                ] = worker.Value;
         }
         return running;
     }

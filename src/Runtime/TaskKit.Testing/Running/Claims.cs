@@ -33,14 +33,13 @@ internal sealed class Claims(WorkerSetup setup, AttemptSlots slots, ClaimBudgets
         }
     }
 
-    /// <summary>Claims one task, also from behind others, which are given back.</summary>
+    /// <summary>Claims one task, also from behind others, which are given back. It does not count for the rate of its type, since they must not.</summary>
     /// <returns><see langword="null"/> when a worker could not claim it now.</returns>
     public async Task<TaskDelivery?> OneAsync(ITaskReceiver receiver, TaskRecord wanted, CancellationToken cancellationToken)
     {
         var budget = new ReceiveBudget(MostPerClaim, Solo: wanted.Crashes >= TaskDelivery.CrashesBeforeSolo)
         {
             Off = setup.Switches.Off,
-            Limits = setup.Limits.Current,
             AtOnce = true,
         };
         var others = new List<TaskDelivery>();

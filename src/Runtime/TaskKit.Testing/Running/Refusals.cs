@@ -42,6 +42,9 @@ internal static class Refusals
             : $"Task {Name(task)} waits for a worker that has its type. This host runs: {string.Join(", ", registry.Types)}."
         );
 
+    public static TaskTestException Limited(TaskRecord task, string reason) =>
+        new($"Task {Name(task)} waits for the limit of its type. {reason} Let one end, or move the clock: AdvanceToNextAsync().");
+
     public static TaskTestException NoSuchPayload(Type payload, TaskRegistry registry) =>
         new(
             $"No handler of this host takes {payload}. Its payloads: {string.Join(", ", registry.Registrations.Select(type => type.PayloadType).Distinct())}."

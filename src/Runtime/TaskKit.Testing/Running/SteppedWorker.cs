@@ -49,6 +49,13 @@ internal sealed class SteppedWorker : IReceiverEvents, IAsyncDisposable
         }
     }
 
+    /// <summary>The sentence that says how the limit of a type holds its tasks back now, or <see langword="null"/>.</summary>
+    public Task<string?> LimitedAsync(string type, CancellationToken cancellationToken) =>
+        LimitedTypes.ReasonAsync(_setup, type, cancellationToken);
+
+    /// <summary>The earliest time at which a rate that holds a task back has room, or <see langword="null"/>.</summary>
+    public Task<DateTimeOffset?> NextRoomAsync() => LimitedTypes.NextRoomAsync(_setup);
+
     public Task<TaskDelivery?> ClaimNextAsync(CancellationToken cancellationToken) => _claims.NextAsync(_receiver, cancellationToken);
 
     public Task<TaskDelivery?> ClaimAsync(TaskRecord wanted, CancellationToken cancellationToken) =>

@@ -50,7 +50,10 @@ internal sealed class LimitTable(IReadOnlyDictionary<string, TaskLimit> stated, 
         Changed?.Invoke();
     }
 
-    private static FrozenDictionary<string, TaskLimit>? Compose(IReadOnlyDictionary<string, TaskLimit> stated, IEnumerable<StoredLimit> stored)
+    private static FrozenDictionary<string, TaskLimit>? Compose(
+        IReadOnlyDictionary<string, TaskLimit> stated,
+        IEnumerable<StoredLimit> stored
+    )
     {
         var limits = new Dictionary<string, TaskLimit>(stated, StringComparer.Ordinal);
         foreach (var limit in stored)

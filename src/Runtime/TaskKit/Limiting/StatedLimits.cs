@@ -8,7 +8,10 @@ internal static class StatedLimits
 {
     /// <summary>The limits by type. Of several versions of a type the tightest counts, since the limit is that of the type.</summary>
     public static IReadOnlyDictionary<string, TaskLimit> Of(TaskRegistry registry, TaskKitOptions options) =>
-        registry.Table.Types.Select(entry => (entry.Type, Limit: Of(entry, options.OfType(entry.Type)))).Where(each => !each.Limit.IsNone).ToDictionary(each => each.Type, each => each.Limit, StringComparer.Ordinal);
+        registry
+            .Table.Types.Select(entry => (entry.Type, Limit: Of(entry, options.OfType(entry.Type))))
+            .Where(each => !each.Limit.IsNone)
+            .ToDictionary(each => each.Type, each => each.Limit, StringComparer.Ordinal);
 
     /// <summary>Refuses limits that the backend cannot keep.</summary>
     /// <exception cref="TaskKitConfigurationException">A type has a limit, and the backend keeps none.</exception>
@@ -34,7 +37,12 @@ internal static class StatedLimits
             new TaskLimit
             {
                 Concurrency = attributes.Min(registration => registration.TotalConcurrency),
-                Rate = attributes.Select(registration => registration.Rate).OfType<TaskRate>().OrderBy(PerSecond).Cast<TaskRate?>().FirstOrDefault(),
+                Rate = attributes
+                    .Select(registration => registration.Rate)
+                    .OfType<TaskRate>()
+                    .OrderBy(PerSecond)
+                    .Cast<TaskRate?>()
+                    .FirstOrDefault(),
             }
         );
     }

@@ -30,7 +30,10 @@ internal sealed class TaskLimits(ITaskBackend backend, PauseNames names, TimePro
         ArgumentNullException.ThrowIfNull(limit);
         var documents = Documents;
         if (limit is { Concurrency: null, Rate: null })
-            throw new ArgumentException("The limit states neither Concurrency nor Rate. To end a limit, state 0, or call ClearAsync.", nameof(limit));
+            throw new ArgumentException(
+                "The limit states neither Concurrency nor Rate. To end a limit, state 0, or call ClearAsync.",
+                nameof(limit)
+            );
         if (by is { Length: > LongestBy } || (by is not null && !WellFormedText.Is(by)))
             throw new ArgumentException($"Expected at most {LongestBy} well-formed characters, got {by.Length}.", nameof(by));
         await CheckAsync(type, documents, cancellationToken).ConfigureAwait(false);

@@ -92,7 +92,8 @@ internal sealed record WorkerEntry
                 LastSeen = root.GetProperty("lastSeen").GetDateTimeOffset(),
             };
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e)
+            when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             return null;
         }

@@ -16,9 +16,22 @@ internal static class LimitReasons
         CancellationToken cancellationToken
     )
     {
+        return await LimitOfAsync(backend, type, workers, cancellationToken).ConfigureAwait(false) is { IsNone: false } limit
+            ? await OfAsync(backend, type, limit, cancellationToken).ConfigureAwait(false)
+            : [];
+    }
+
+    /// <summary>The reasons under a limit that is known.</summary>
+    /// <exception cref="BackendUnavailableException">The backend does not answer.</exception>
+    public static async ValueTask<IReadOnlyList<WaitReason>> OfAsync(
+        ITaskBackend backend,
+        string type,
+        TaskLimit limit,
+        CancellationToken cancellationToken
+    )
+    {
         if (
-            await LimitOfAsync(backend, type, workers, cancellationToken).ConfigureAwait(false) is not { IsNone: false } limit
-            || backend.Operations is not { } operations
+            backend.Operations is not { } operations
             || await operations.UseOfAsync(type, limit, cancellationToken).ConfigureAwait(false) is not { } use
         )
             return [];
@@ -45,7 +58,9 @@ internal static class LimitReasons
         var stored = document is null ? null : LimitDocument.Read(document)?.Limit;
         TaskLimit[] stated =
         [
-            .. workers.Where(worker => worker.Runs.Contains(type)).Select(worker => worker.Limits.GetValueOrDefault(type) ?? new TaskLimit()),
+            .. workers
+                .Where(worker => worker.Runs.Contains(type))
+                .Select(worker => worker.Limits.GetValueOrDefault(type) ?? new TaskLimit()),
         ];
         var loosest = new TaskLimit
         {
@@ -61,7 +76,10 @@ internal static class LimitReasons
     {
         string[] ids = [.. use.Running.Keys.Order(StringComparer.Ordinal)];
         string where = string.Join(", ", ids.Select(id => $"{use.Running[id]} in {LogText.Short(id)}"));
-        return new WaitReason(WaitCode.TypeFull, $"At most {most} tasks of its type run at once in all workers, and {running} run: {where}.") { Workers = ids };
+        return new WaitReason(WaitCode.TypeFull, $"At most {most} of its type run at once in all workers, and {running} run: {where}.")
+        {
+            Workers = ids,
+        };
     }
 
     private static WaitReason Used(TaskRate rate, LimitUse use) =>

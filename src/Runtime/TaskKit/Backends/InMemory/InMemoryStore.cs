@@ -105,7 +105,12 @@ internal sealed class InMemoryStore
             var starts = _permits.Started(type, limit, now);
             return new LimitUse
             {
-                Running = _tasks.All.Values.Where(task => task.Envelope.Type == type).Select(task => task.Claim).OfType<InMemoryDelivery>().CountBy(claim => claim.Holder.WorkerId, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
+                Running = _tasks
+                    .All.Values.Where(task => task.Envelope.Type == type)
+                    .Select(task => task.Claim)
+                    .OfType<InMemoryDelivery>()
+                    .CountBy(claim => claim.Holder.WorkerId, StringComparer.Ordinal)
+                    .ToDictionary(StringComparer.Ordinal),
                 Started = starts.Count,
                 RoomAt = starts.Count > 0 ? starts.First() + limit.Rate!.Value.Period : null,
             };
