@@ -16,6 +16,9 @@ internal abstract class Arena(string folder)
 
     public string Log => Path.Combine(Folder, "output.log");
 
+    /// <summary>True when the workers of the run have schedules, and clocks that are off.</summary>
+    public bool IsTimed => File.Exists(TimedMark(Folder));
+
     /// <summary>The backend's name in configuration.</summary>
     public abstract string Backend { get; }
 
@@ -40,15 +43,26 @@ internal abstract class Arena(string folder)
     /// <summary>The arena in a folder of which another process has made it.</summary>
     public static Arena Of(string folder) => KafkaArena.IsIn(folder) ? KafkaArena.Open(folder) : new SqliteArena(folder);
 
+    /// <summary>Gives the workers of a run schedules, and clocks that are off.</summary>
+    public static void MarkTimed(string folder) => File.WriteAllText(TimedMark(folder), "");
+
     /// <summary>A worker's name in the store, up to its random suffix.</summary>
     public static string WorkerName(int pid) => string.Create(CultureInfo.InvariantCulture, $"chaos{pid}");
 
     /// <summary>Opens the backend in this process, with a bug around it if one is planted.</summary>
-    public abstract ITaskBackend OpenBackend(TaskBackendContext context, PlantedBug bug);
+    public ITaskBackend OpenBackend(TaskBackendContext context, PlantedBug bug) =>
+        bug is PlantedBug.LocalOccurrence or PlantedBug.ForgottenPause
+            ? new SabotagedTimes(Open(context, PlantedBug.None), bug, context.Time)
+            : Open(context, bug);
 
     /// <summary>The content of the store when everything is over.</summary>
     /// <param name="lines">The whole ledger, which has it where the store is gone with its server.</param>
     public abstract FinalStore ReadFinal(IReadOnlyList<LedgerEvent> lines);
 
+    /// <summary>Opens the backend in this process, with a bug of its own kind around it if one is planted.</summary>
+    protected abstract ITaskBackend Open(TaskBackendContext context, PlantedBug bug);
+
     protected static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture) + "s";
+
+    private static string TimedMark(string folder) => Path.Combine(folder, "timed.txt");
 }

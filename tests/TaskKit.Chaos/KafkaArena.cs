@@ -1,6 +1,7 @@
 using System.Globalization;
 using TaskKit.Backends;
 using TaskKit.Chaos.Checking;
+using TaskKit.Chaos.Driving;
 using TaskKit.Chaos.Ledger;
 using TaskKit.Chaos.Working;
 using TaskKit.Kafka;
@@ -23,6 +24,7 @@ internal sealed class KafkaArena : Arena
         {
             WorkersKillThemselves = hasCrashPoint,
             RecoveryMedian = hasCrashPoint ? limits.Recovery : limits.RecoveryMedian,
+            Skew = IsTimed ? Fleet.LargestSkew : TimeSpan.Zero,
         };
     }
 
@@ -106,7 +108,7 @@ internal sealed class KafkaArena : Arena
         );
     }
 
-    public override ITaskBackend OpenBackend(TaskBackendContext context, PlantedBug bug)
+    protected override ITaskBackend Open(TaskBackendContext context, PlantedBug bug)
     {
         var real = new KafkaBackendProvider().Create(context);
         return bug == PlantedBug.None ? real : new SabotagedKafka(real, bug, Redis);

@@ -1,5 +1,6 @@
 using TaskKit.Backends;
 using TaskKit.Chaos.Checking;
+using TaskKit.Chaos.Driving;
 using TaskKit.Chaos.Ledger;
 using TaskKit.Chaos.Store;
 using TaskKit.Chaos.Working;
@@ -11,8 +12,13 @@ namespace TaskKit.Chaos;
 /// <param name="folder">The folder.</param>
 internal sealed class SqliteArena(string folder) : Arena(folder)
 {
-    /// <summary>Short, so that a frozen worker is found within a run; a worker in good health renews it every third of this.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShortLease = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Short, so that a frozen worker is found within a run; a worker in good health renews it every third of this. Where clocks are off it must be longer than
+    /// they are apart.
+    /// </summary>
+    public TimeSpan Lease => IsTimed ? ShortLease * 3 : ShortLease;
 
     public string Database => Path.Combine(Folder, "tasks.db");
 
@@ -20,7 +26,7 @@ internal sealed class SqliteArena(string folder) : Arena(folder)
 
     public override int Concurrency => 16;
 
-    public override Limits Limits { get; } = new() { MaxAttempts = Work.MaxRetries + 1 };
+    public override Limits Limits => new() { MaxAttempts = Work.MaxRetries + 1, Skew = IsTimed ? Fleet.LargestSkew : TimeSpan.Zero };
 
     public override IEnumerable<KeyValuePair<string, string?>> ClientConfiguration =>
         [.. base.ClientConfiguration, new("TaskKit:Sqlite:Path", Database), new("TaskKit:Sqlite:BusyTimeout", "60s")];
@@ -28,7 +34,7 @@ internal sealed class SqliteArena(string folder) : Arena(folder)
     public override IEnumerable<KeyValuePair<string, string?>> WorkerConfiguration =>
         [.. base.WorkerConfiguration, new("TaskKit:Sqlite:LeaseDuration", Seconds(Lease))];
 
-    public override ITaskBackend OpenBackend(TaskBackendContext context, PlantedBug bug)
+    protected override ITaskBackend Open(TaskBackendContext context, PlantedBug bug)
     {
         var real = new SqliteBackendProvider().Create(context);
         return bug == PlantedBug.None ? real : new SabotagedBackend(real, bug, Database);

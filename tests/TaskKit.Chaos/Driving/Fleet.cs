@@ -1,3 +1,4 @@
+using System.Globalization;
 using TaskKit.Chaos.Ledger;
 using TaskKit.Chaos.Working;
 using TaskKit.Servers;
@@ -7,6 +8,9 @@ namespace TaskKit.Chaos.Driving;
 /// <summary>A fixed number of workers: one that was killed is started again at once. Faults reserve their victim, so each has its own.</summary>
 internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
 {
+    /// <summary>The time by which a worker's clock may be off, in a run where clocks are: any two are at most twice as far apart.</summary>
+    public static readonly TimeSpan LargestSkew = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan KeepInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan NoFreeze = TimeSpan.FromMilliseconds(500);
@@ -14,6 +18,7 @@ internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
     private readonly List<Child> _free = [];
     private readonly Lock _gate = new();
     private bool _isKept;
+    private int _clocks;
 
     public async Task StartAsync(int count, CancellationToken cancellationToken)
     {
@@ -63,7 +68,7 @@ internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
     {
         // One at a time: a task that two of them took down would be buried by the third, as it should be.
         string point = All.Any(child => child.WillCrash) ? "" : CrashPoint();
-        string[] words = ["worker", scene.Arena.Folder, bug.ToString()];
+        string[] words = ["worker", scene.Arena.Folder, bug.ToString(), Ahead().ToString(CultureInfo.InvariantCulture)];
         var child = Child.Start(scene, point.Length > 0 ? [.. words, point] : words);
         child.WillCrash = point.Length > 0;
         lock (_gate)
@@ -172,6 +177,18 @@ internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
     {
         scene.Ledger.Write(new StopAsked(worker.Pid, LedgerWriter.Now));
         worker.Send(Signal.Terminate);
+    }
+
+    // Two of three are at the ends, so that two of any fleet are as far apart as they may be.
+    private int Ahead()
+    {
+        int most = scene.Arena.IsTimed ? (int)LargestSkew.TotalMilliseconds : 0;
+        return (Interlocked.Increment(ref _clocks) % 3) switch
+        {
+            1 => most,
+            2 => -most,
+            _ => scene.Roll((2 * most) + 1) - most,
+        };
     }
 
     public async ValueTask DisposeAsync()

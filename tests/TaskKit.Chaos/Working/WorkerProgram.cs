@@ -10,8 +10,9 @@ internal static class WorkerProgram
 {
     /// <param name="arena">Where it runs.</param>
     /// <param name="bug">The bug that is planted in it.</param>
+    /// <param name="ahead">The time by which its clock is fast; negative when it is slow.</param>
     /// <param name="crashPoint">Where it kills itself, as <c>point#n</c>; <see langword="null"/> for nowhere.</param>
-    public static async Task<int> RunAsync(Arena arena, PlantedBug bug, string? crashPoint)
+    public static async Task<int> RunAsync(Arena arena, PlantedBug bug, TimeSpan ahead, string? crashPoint)
     {
         using var ledger = new LedgerWriter(arena.Ledger);
         var poll = new PollHook(ledger);
@@ -19,13 +20,18 @@ internal static class WorkerProgram
         using var tally = new Tally();
         var builder = Host.CreateApplicationBuilder();
         builder.Configuration.AddInMemoryCollection(arena.WorkerConfiguration);
+        var clock = new SkewedClock(ahead);
+        ledger.Write(new ClockSet(Environment.ProcessId, (int)ahead.TotalMilliseconds, LedgerWriter.Now));
+        builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton(ledger);
         builder.Services.AddSingleton<Work>();
+        builder.Services.AddSingleton<TimedWork>();
         builder.Services.AddSingleton(poll);
         builder.Services.AddHostedService<ParentWatch>();
-        builder
-            .AddTaskKit(TaskCatalog.Registry)
-            .UseBackend(arena.Backend, context => new RecordingBackend(arena.OpenBackend(context, bug), ledger));
+        var tasks = builder.AddTaskKit(TaskCatalog.Registry);
+        tasks.UseBackend(arena.Backend, context => new RecordingBackend(arena.OpenBackend(context, bug), ledger, clock));
+        if (!arena.IsTimed)
+            TimedSchedule.Leave(tasks.Registry);
         await builder.Build().RunAsync();
         ledger.Write(new Counted(Environment.ProcessId, tally.Processed, LedgerWriter.Now));
         return Environment.ExitCode;

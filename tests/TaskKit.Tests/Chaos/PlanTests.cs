@@ -9,7 +9,7 @@ public sealed class PlanTests
     {
         Assert.True(Plan.TryParse([], out var plan));
 
-        Assert.Equal(Profile.Full, plan.Profiles);
+        Assert.Equal(Profile.Full(TimeSpan.FromMinutes(TimeProfiles.Minutes)), plan.Profiles);
         Assert.Contains(plan.Profiles, profile => profile is { Kills: 200, Freezes: 50, Lock.TotalSeconds: 30 });
         Assert.Contains(plan.Profiles, profile => profile.Stops == 500);
     }

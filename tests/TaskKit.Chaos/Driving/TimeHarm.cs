@@ -1,0 +1,46 @@
+using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Working;
+
+namespace TaskKit.Chaos.Driving;
+
+/// <summary>Pauses of a task type and of schedules, with workers that start while they stand.</summary>
+internal sealed class TimeHarm(Scene scene, Fleet fleet, ScheduleDesk desk, Profile profile)
+{
+    private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AfterPause = TimeSpan.FromSeconds(3);
+    private static readonly PauseScope HeldType = PauseScope.Type(HeldHandler.Type);
+    private static readonly string[] PausedInTurn = [TickHandler.All, TimedSchedule.OfRunTime, TickHandler.Long];
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        for (int round = 0; round < profile.Times!.Pauses; round++)
+        {
+            await Task.Delay(AfterPause, TimeProvider.System, cancellationToken);
+            await PauseAsync(PauseScope.Schedule(PausedInTurn[round % PausedInTurn.Length]), cancellationToken);
+        }
+    }
+
+    private async Task PauseAsync(PauseScope schedule, CancellationToken cancellationToken)
+    {
+        await desk.PauseAsync(HeldType, cancellationToken);
+        await desk.PauseAsync(schedule, cancellationToken);
+        int starts = scene.View.Starts;
+        var begun = LedgerWriter.Now;
+        await RestartOneAsync(cancellationToken);
+        await Scene.UntilAsync(() => scene.View.Starts > starts, StartPatience, "a worker that starts in a pause", cancellationToken);
+        // Long enough for what must not happen to happen, and for the new worker to have its part in it.
+        var rest = LeastPause - (LedgerWriter.Now - begun);
+        await Task.Delay(rest > LeastPause / 2 ? rest : LeastPause / 2, TimeProvider.System, cancellationToken);
+        await desk.ResumeAsync(schedule, cancellationToken);
+        await desk.ResumeAsync(HeldType, cancellationToken);
+    }
+
+    private async Task RestartOneAsync(CancellationToken cancellationToken)
+    {
+        if (fleet.TryReserve(_ => true) is not { } worker)
+            return;
+        await fleet.StopAsync(worker, cancellationToken);
+        fleet.Replace();
+    }
+}
