@@ -49,18 +49,12 @@ internal abstract class Arena(string folder)
     /// <summary>A worker's name in the store, up to its random suffix.</summary>
     public static string WorkerName(int pid) => string.Create(CultureInfo.InvariantCulture, $"chaos{pid}");
 
-    /// <summary>Opens the backend in this process, with a bug around it if one is planted.</summary>
-    public ITaskBackend OpenBackend(TaskBackendContext context, PlantedBug bug) =>
-        bug is PlantedBug.LocalOccurrence or PlantedBug.ForgottenPause
-            ? new SabotagedTimes(Open(context, PlantedBug.None), bug, context.Time)
-            : Open(context, bug);
+    /// <summary>Opens the backend in this process, with a bug around it if one of the backend's own is planted.</summary>
+    public abstract ITaskBackend OpenBackend(TaskBackendContext context, PlantedBug bug);
 
     /// <summary>The content of the store when everything is over.</summary>
     /// <param name="lines">The whole ledger, which has it where the store is gone with its server.</param>
     public abstract FinalStore ReadFinal(IReadOnlyList<LedgerEvent> lines);
-
-    /// <summary>Opens the backend in this process, with a bug of its own kind around it if one is planted.</summary>
-    protected abstract ITaskBackend Open(TaskBackendContext context, PlantedBug bug);
 
     protected static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture) + "s";
 

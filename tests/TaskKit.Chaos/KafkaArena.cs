@@ -108,10 +108,10 @@ internal sealed class KafkaArena : Arena
         );
     }
 
-    protected override ITaskBackend Open(TaskBackendContext context, PlantedBug bug)
+    public override ITaskBackend OpenBackend(TaskBackendContext context, PlantedBug bug)
     {
         var real = new KafkaBackendProvider().Create(context);
-        return bug == PlantedBug.None ? real : new SabotagedKafka(real, bug, Redis);
+        return bug == PlantedBug.None || SabotagedTimes.Makes(bug) ? real : new SabotagedKafka(real, bug, Redis);
     }
 
     private static IEnumerable<Row> Last(IReadOnlyList<LedgerEvent> lines)

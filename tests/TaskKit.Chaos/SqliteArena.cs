@@ -34,10 +34,10 @@ internal sealed class SqliteArena(string folder) : Arena(folder)
     public override IEnumerable<KeyValuePair<string, string?>> WorkerConfiguration =>
         [.. base.WorkerConfiguration, new("TaskKit:Sqlite:LeaseDuration", Seconds(Lease))];
 
-    protected override ITaskBackend Open(TaskBackendContext context, PlantedBug bug)
+    public override ITaskBackend OpenBackend(TaskBackendContext context, PlantedBug bug)
     {
         var real = new SqliteBackendProvider().Create(context);
-        return bug == PlantedBug.None ? real : new SabotagedBackend(real, bug, Database);
+        return bug == PlantedBug.None || SabotagedTimes.Makes(bug) ? real : new SabotagedBackend(real, bug, Database);
     }
 
     public override FinalStore ReadFinal(IReadOnlyList<LedgerEvent> lines)

@@ -6,7 +6,8 @@ namespace TaskKit.Chaos.Driving;
 /// <summary>Pauses of a task type and of schedules, with workers that start while they stand.</summary>
 internal sealed class TimeHarm(Scene scene, Fleet fleet, ScheduleDesk desk, Profile profile)
 {
-    private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AfterPause = TimeSpan.FromSeconds(3);
     private static readonly PauseScope HeldType = PauseScope.Type(HeldHandler.Type);
@@ -31,7 +32,7 @@ internal sealed class TimeHarm(Scene scene, Fleet fleet, ScheduleDesk desk, Prof
         await Scene.UntilAsync(() => scene.View.Starts > starts, StartPatience, "a worker that starts in a pause", cancellationToken);
         // Long enough for what must not happen to happen, and for the new worker to have its part in it.
         var rest = LeastPause - (LedgerWriter.Now - begun);
-        await Task.Delay(rest > LeastPause / 2 ? rest : LeastPause / 2, TimeProvider.System, cancellationToken);
+        await Task.Delay(rest > LeastRest ? rest : LeastRest, TimeProvider.System, cancellationToken);
         await desk.ResumeAsync(schedule, cancellationToken);
         await desk.ResumeAsync(HeldType, cancellationToken);
     }

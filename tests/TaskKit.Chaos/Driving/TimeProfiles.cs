@@ -34,8 +34,8 @@ internal static class TimeProfiles
             Kills = 2,
             Freezes = 0,
             Finish = TimeSpan.FromSeconds(60),
-            Drain = TimeSpan.FromSeconds(5),
-            Servers = new() { OneGroup = true, BrokerKills = 1 },
+            Servers = new() { OneGroup = true },
+            Times = new() { Pauses = 1 },
         };
 
     /// <summary>The runs that must fail.</summary>

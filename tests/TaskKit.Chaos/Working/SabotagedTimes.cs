@@ -21,6 +21,9 @@ internal sealed class SabotagedTimes : WrappedBackend
 
     public override IDocumentSubmits? DocumentSubmits { get; }
 
+    /// <summary>True for a bug of this class.</summary>
+    public static bool Makes(PlantedBug bug) => bug is PlantedBug.LocalOccurrence or PlantedBug.ForgottenPause;
+
     public override ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(
         IReadOnlyList<TaskEnvelope> tasks,
         CancellationToken cancellationToken

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using TaskKit.Backends;
 using TaskKit.Chaos.Ledger;
 
 namespace TaskKit.Chaos.Working;
@@ -29,11 +30,18 @@ internal static class WorkerProgram
         builder.Services.AddSingleton(poll);
         builder.Services.AddHostedService<ParentWatch>();
         var tasks = builder.AddTaskKit(TaskCatalog.Registry);
-        tasks.UseBackend(arena.Backend, context => new RecordingBackend(arena.OpenBackend(context, bug), ledger, clock));
+        tasks.UseBackend(arena.Backend, context => Open(arena, context, bug, ledger));
         if (!arena.IsTimed)
             TimedSchedule.Leave(tasks.Registry);
         await builder.Build().RunAsync();
         ledger.Write(new Counted(Environment.ProcessId, tally.Processed, LedgerWriter.Now));
         return Environment.ExitCode;
+    }
+
+    // What goes wrong with schedules is written down as it reaches the store.
+    private static ITaskBackend Open(Arena arena, TaskBackendContext context, PlantedBug bug, LedgerWriter ledger)
+    {
+        var recording = new RecordingBackend(arena.OpenBackend(context, bug), ledger, context.Time);
+        return SabotagedTimes.Makes(bug) ? new SabotagedTimes(recording, bug, context.Time) : recording;
     }
 }
