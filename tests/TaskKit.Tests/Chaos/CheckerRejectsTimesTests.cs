@@ -25,7 +25,7 @@ public sealed class CheckerRejectsTimesTests
     [Fact]
     public void An_occurrence_at_a_time_of_a_worker_s_clock() =>
         AssertRejected(
-            story => story.Unfire(Every, 13_000).Fire(Every, 12_000, 13_007),
+            story => story.Unfire(Every, 13_000).Fire(Every, 12_000, 12_993),
             Fault.WrongOccurrence
         );
 
