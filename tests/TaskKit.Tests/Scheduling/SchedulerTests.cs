@@ -140,7 +140,24 @@ public sealed class SchedulerTests : IAsyncLifetime
 
         var tries = workers.Select(worker => worker.Scheduler.NextDue!.Value - _time.GetUtcNow() - Hour).Order();
 
-        Assert.Equal([TimeSpan.Zero, ScheduleBook.Step, 2 * ScheduleBook.Step], tries);
+        Assert.Equal([TimeSpan.Zero, Ranking.Step, 2 * Ranking.Step], tries);
+    }
+
+    [Fact]
+    public async Task Many_workers_that_were_killed_hold_up_no_occurrence()
+    {
+        var living = new List<ScheduleKit>();
+        for (int i = 0; i < 10; i++)
+            living.Add(await BeginAsync(Scheduled.Every(Hour)));
+        // Their documents stay for three minutes.
+        for (int i = 0; i < 240; i++)
+            await AppearAsync(new ScheduleKit(_store, _time, registrations: [Scheduled.Of(null, Scheduled.Every(Hour))]));
+
+        foreach (var worker in living)
+            await worker.Scheduler.TendAsync(default);
+
+        var tries = living.Select(worker => worker.Scheduler.NextDue!.Value - _time.GetUtcNow() - Hour);
+        Assert.All(tries, late => Assert.InRange(late, TimeSpan.Zero, TimeSpan.FromSeconds(6)));
     }
 
     [Fact]
