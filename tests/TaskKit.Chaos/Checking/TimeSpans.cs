@@ -38,7 +38,8 @@ internal static class TimeSpans
             living += change;
             since = at;
         }
-        yield return (since, TimeSpan.MaxValue);
+        if (steps.Count > 0)
+            yield return (since, TimeSpan.MaxValue);
     }
 
     /// <summary>The stretches in which nothing could be stored.</summary>

@@ -39,9 +39,13 @@ internal sealed class TimeHarm(Scene scene, Fleet fleet, ScheduleDesk desk, Prof
 
     private async Task RestartOneAsync(CancellationToken cancellationToken)
     {
-        if (fleet.TryReserve(_ => true) is not { } worker)
-            return;
-        await fleet.StopAsync(worker, cancellationToken);
-        fleet.Replace();
+        // Not while a server is away, for which the end of a worker would wait.
+        await scene.Fault.WaitAsync(cancellationToken);
+        if (fleet.TryReserve(_ => true) is { } worker)
+        {
+            await fleet.StopAsync(worker, cancellationToken);
+            fleet.Replace();
+        }
+        scene.Fault.Release();
     }
 }
