@@ -1,8 +1,8 @@
 using System.Globalization;
 using TaskKit.Backends;
 using TaskKit.Chaos.Checking;
-using TaskKit.Chaos.Driving;
 using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Schedules;
 using TaskKit.Chaos.Working;
 using TaskKit.Kafka;
 
@@ -24,7 +24,7 @@ internal sealed class KafkaArena : Arena
         {
             WorkersKillThemselves = hasCrashPoint,
             RecoveryMedian = hasCrashPoint ? limits.Recovery : limits.RecoveryMedian,
-            Skew = IsTimed ? Fleet.LargestSkew : TimeSpan.Zero,
+            Skew = IsTimed ? TimedSchedule.LargestSkew : TimeSpan.Zero,
         };
     }
 

@@ -1,7 +1,7 @@
 using TaskKit.Backends;
 using TaskKit.Chaos.Checking;
-using TaskKit.Chaos.Driving;
 using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Schedules;
 using TaskKit.Chaos.Store;
 using TaskKit.Chaos.Working;
 using TaskKit.Sqlite;
@@ -26,7 +26,8 @@ internal sealed class SqliteArena(string folder) : Arena(folder)
 
     public override int Concurrency => 16;
 
-    public override Limits Limits => new() { MaxAttempts = Work.MaxRetries + 1, Skew = IsTimed ? Fleet.LargestSkew : TimeSpan.Zero };
+    public override Limits Limits =>
+        new() { MaxAttempts = Work.MaxRetries + 1, Skew = IsTimed ? TimedSchedule.LargestSkew : TimeSpan.Zero };
 
     public override IEnumerable<KeyValuePair<string, string?>> ClientConfiguration =>
         [.. base.ClientConfiguration, new("TaskKit:Sqlite:Path", Database), new("TaskKit:Sqlite:BusyTimeout", "60s")];

@@ -99,7 +99,9 @@ internal static class OccurrenceRules
     }
 
     private static bool IsEnd(History history, PauseSpan pause, TimeSpan time) =>
-        time >= pause.EndAsked - TimeSpan.FromMilliseconds(Rounding) && !pause.IsLast && time <= pause.Ended + TimeSpan.FromMilliseconds(Rounding);
+        time >= pause.EndAsked - TimeSpan.FromMilliseconds(Rounding)
+        && !pause.IsLast
+        && time <= pause.Ended + TimeSpan.FromMilliseconds(Rounding);
 
     private static bool WasMissed(History history, long time, TimeSpan dealtWith) =>
         dealtWith - history.FromUnix(time) >= history.Limits.MissedAfter - (history.Limits.Skew * 2);

@@ -31,11 +31,7 @@ internal static class PauseRules
     {
         if (at <= pause.Written || at >= pause.EndAsked)
             return false;
-        var excused = TimeSpans.Covered(
-            history.Process(pid).Freezes.Concat(TimeSpans.WithoutStore(history)),
-            pause.Written,
-            at
-        );
+        var excused = TimeSpans.Covered(history.Process(pid).Freezes.Concat(TimeSpans.WithoutStore(history)), pause.Written, at);
         return at - pause.Written - excused > history.Limits.PauseReach + history.Limits.Blur;
     }
 

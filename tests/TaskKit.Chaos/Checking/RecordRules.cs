@@ -53,7 +53,10 @@ internal static class RecordRules
             {
                 if (letters.Count == 0)
                     yield return new(Fault.NoDeadLetter, $"{task.Id} is DEAD, and {DeadLetters} has no record of it.");
-                else if (history.FromUnix(letters.Min(letter => letter.Written)) > history.FromUnix(stored.Changed) + history.Limits.Blur + history.Limits.Skew)
+                else if (
+                    history.FromUnix(letters.Min(letter => letter.Written))
+                    > history.FromUnix(stored.Changed) + history.Limits.Blur + history.Limits.Skew
+                )
                     yield return new(
                         Fault.LateDeadLetter,
                         $"{task.Id} was DEAD {letters.Min(letter => letter.Written) - stored.Changed} ms before its dead letter was written."

@@ -1,5 +1,5 @@
 using TaskKit.Chaos.Ledger;
-using TaskKit.Chaos.Working;
+using TaskKit.Chaos.Schedules;
 
 namespace TaskKit.Chaos.Checking;
 

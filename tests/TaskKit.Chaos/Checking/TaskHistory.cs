@@ -1,5 +1,5 @@
 using TaskKit.Chaos.Ledger;
-using TaskKit.Chaos.Working;
+using TaskKit.Chaos.Schedules;
 
 namespace TaskKit.Chaos.Checking;
 
@@ -30,7 +30,7 @@ internal sealed class TaskHistory(TaskId id)
     public string? Type => Offer?.Type ?? Accept?.Type;
 
     /// <summary>True when a schedule submitted it: a worker may have died before it could write the answer down.</summary>
-    public bool IsOfSchedule => Offer?.Hash == FiringLines.Hash;
+    public bool IsOfSchedule => Offer?.Hash == TimedSchedule.Hash;
 
     public StoredTask? Stored { get; set; }
 

@@ -1,5 +1,5 @@
 using TaskKit.Chaos.Ledger;
-using TaskKit.Chaos.Working;
+using TaskKit.Chaos.Schedules;
 
 namespace TaskKit.Chaos.Checking;
 
@@ -40,8 +40,7 @@ internal sealed class TimeHistory
 
     public IEnumerable<PauseSpan> PausesOf(string? type) => Pauses.Where(pause => pause.Scope == TypeScope + type);
 
-    public IEnumerable<PauseSpan> PausesOfTypes =>
-        Pauses.Where(pause => pause.Scope.StartsWith(TypeScope, StringComparison.Ordinal));
+    public IEnumerable<PauseSpan> PausesOfTypes => Pauses.Where(pause => pause.Scope.StartsWith(TypeScope, StringComparison.Ordinal));
 
     public void Apply(LedgerEvent line)
     {

@@ -12,7 +12,12 @@ internal static class TimeRules
     {
         foreach (var task in history.Tasks)
         foreach (var run in task.Runs)
-            if (run.Start is { } start && DueOf(task, run) is { } due && start.At < due - Tolerance(history, run) && !WasForgotten(history, task, run))
+            if (
+                run.Start is { } start
+                && DueOf(task, run) is { } due
+                && start.At < due - Tolerance(history, run)
+                && !WasForgotten(history, task, run)
+            )
                 yield return new(Fault.TooEarly, $"{run} started {(due - start.At).TotalMilliseconds:0} ms before it was due.");
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Schedules;
 using TaskKit.Chaos.Working;
 using TaskKit.Servers;
 
@@ -8,9 +9,6 @@ namespace TaskKit.Chaos.Driving;
 /// <summary>A fixed number of workers: one that was killed is started again at once. Faults reserve their victim, so each has its own.</summary>
 internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
 {
-    /// <summary>The time by which a worker's clock may be off, in a run where clocks are: any two are at most twice as far apart.</summary>
-    public static readonly TimeSpan LargestSkew = TimeSpan.FromSeconds(1);
-
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan KeepInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan NoFreeze = TimeSpan.FromMilliseconds(500);
@@ -182,7 +180,7 @@ internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
     // Two of three are at the ends, so that two of any fleet are as far apart as they may be.
     private int Ahead()
     {
-        int most = scene.Arena.IsTimed ? (int)LargestSkew.TotalMilliseconds : 0;
+        int most = scene.Arena.IsTimed ? (int)TimedSchedule.LargestSkew.TotalMilliseconds : 0;
         return (Interlocked.Increment(ref _clocks) % 3) switch
         {
             1 => most,

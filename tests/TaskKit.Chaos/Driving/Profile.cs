@@ -56,23 +56,23 @@ internal sealed record Profile(string Name)
 
     /// <param name="time">How long the run with schedules goes on.</param>
     public static IReadOnlyList<Profile> Full(TimeSpan time) =>
-    [
-        new("kill")
-        {
-            Kills = 200,
-            Freezes = 50,
-            Lock = TimeSpan.FromSeconds(30),
-        },
-        new("stop")
-        {
-            Workers = 0,
-            Stops = 500,
-            Load = StopLoad,
-        },
-        TimeProfiles.Full(time),
-        .. Bugs,
-        .. TimeProfiles.Bugs,
-    ];
+        [
+            new("kill")
+            {
+                Kills = 200,
+                Freezes = 50,
+                Lock = TimeSpan.FromSeconds(30),
+            },
+            new("stop")
+            {
+                Workers = 0,
+                Stops = 500,
+                Load = StopLoad,
+            },
+            TimeProfiles.Full(time),
+            .. Bugs,
+            .. TimeProfiles.Bugs,
+        ];
 
     public static IReadOnlyList<Profile> Short { get; } =
     [

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using TaskKit.Chaos.Checking;
+using TaskKit.Chaos.Schedules;
 
 namespace TaskKit.Chaos.Driving;
 
@@ -50,7 +51,7 @@ internal sealed record Report(Profile Profile, int Seed, Verdict Verdict, TimeSp
             && figures.Pauses >= 2 * faults.Pauses
             && figures.StartsInPauses >= faults.Pauses
             && figures.HeldTasks > 0
-            && figures.ClocksApart == 2 * Fleet.LargestSkew
+            && figures.ClocksApart == 2 * TimedSchedule.LargestSkew
         );
 
     public override string ToString()

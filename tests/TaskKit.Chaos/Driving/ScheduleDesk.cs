@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Schedules;
 using TaskKit.Chaos.Working;
 
 namespace TaskKit.Chaos.Driving;

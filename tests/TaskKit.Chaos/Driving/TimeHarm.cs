@@ -1,5 +1,5 @@
 using TaskKit.Chaos.Ledger;
-using TaskKit.Chaos.Working;
+using TaskKit.Chaos.Schedules;
 
 namespace TaskKit.Chaos.Driving;
 
@@ -10,8 +10,8 @@ internal sealed class TimeHarm(Scene scene, Fleet fleet, ScheduleDesk desk, Prof
     private static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan AfterPause = TimeSpan.FromSeconds(3);
-    private static readonly PauseScope HeldType = PauseScope.Type(HeldHandler.Type);
-    private static readonly string[] PausedInTurn = [TickHandler.All, TimedSchedule.OfRunTime, TickHandler.Long];
+    private static readonly PauseScope HeldType = PauseScope.Type(TimedSchedule.Held);
+    private static readonly string[] PausedInTurn = [TimedSchedule.OfAll, TimedSchedule.OfRunTime, TimedSchedule.Long];
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {

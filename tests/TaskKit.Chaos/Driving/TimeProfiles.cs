@@ -40,7 +40,7 @@ internal static class TimeProfiles
 
     /// <summary>The runs that must fail.</summary>
     public static IReadOnlyList<Profile> Bugs =>
-    [Planted(PlantedBug.LocalOccurrence, Fault.WrongOccurrence), Planted(PlantedBug.ForgottenPause, Fault.RunInPause)];
+        [Planted(PlantedBug.LocalOccurrence, Fault.WrongOccurrence), Planted(PlantedBug.ForgottenPause, Fault.RunInPause)];
 
     /// <param name="time">How long the load goes on.</param>
     public static Profile Full(TimeSpan time) =>

@@ -8,9 +8,7 @@ internal static class TimeFormat
     public static string? Write(LedgerEvent line) =>
         line switch
         {
-            Fired it => Text(
-                $"fire {it.Id} {it.Schedule} {it.From} {it.To} {it.NotBefore} {it.Pid} {it.Asked.Ticks} {it.At.Ticks}"
-            ),
+            Fired it => Text($"fire {it.Id} {it.Schedule} {it.From} {it.To} {it.NotBefore} {it.Pid} {it.Asked.Ticks} {it.At.Ticks}"),
             Occurred it => Text($"occur {it.Id} {it.Schedule} {it.From} {it.To} {it.Pid} {it.At.Ticks}"),
             ScheduleBegan it => Text($"schedule {it.Schedule} {it.At.Ticks}"),
             PauseBegan it => Text($"pause {it.Scope} {it.Asked.Ticks} {it.At.Ticks}"),

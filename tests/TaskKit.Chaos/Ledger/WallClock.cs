@@ -4,8 +4,7 @@ namespace TaskKit.Chaos.Ledger;
 internal static class WallClock
 {
     /// <summary>A time of the wall clock as one of the ledger; zero for none.</summary>
-    public static TimeSpan ToLedger(DateTimeOffset? wall) =>
-        ToLedger(wall, TimeProvider.System);
+    public static TimeSpan ToLedger(DateTimeOffset? wall) => ToLedger(wall, TimeProvider.System);
 
     /// <summary>A time of a clock that may be off as the ledger's time at which that clock will show it; zero for none.</summary>
     public static TimeSpan ToLedger(DateTimeOffset? wall, TimeProvider clock) =>

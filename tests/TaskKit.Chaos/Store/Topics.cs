@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using TaskKit.Chaos.Schedules;
 using TaskKit.Chaos.Working;
 using TaskKit.Kafka.Topics;
 

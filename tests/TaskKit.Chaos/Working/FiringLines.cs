@@ -1,14 +1,12 @@
 using TaskKit.Backends;
 using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Schedules;
 
 namespace TaskKit.Chaos.Working;
 
 /// <summary>The lines of tasks that schedules submit.</summary>
 internal static class FiringLines
 {
-    /// <summary>Stands for the hash of their payload, which the schedule makes.</summary>
-    public const string Hash = "scheduled";
-
     /// <summary>The lines before the tasks are handed over.</summary>
     public static IEnumerable<LedgerEvent> Offers(IEnumerable<TaskEnvelope> tasks) =>
         tasks
@@ -17,7 +15,7 @@ internal static class FiringLines
                 task.Id,
                 task.Type,
                 TaskKind.Ok,
-                Hash,
+                TimedSchedule.Hash,
                 task.Key,
                 WallClock.ToLedger(task.NotBefore),
                 LedgerWriter.Now
@@ -31,7 +29,7 @@ internal static class FiringLines
 
     public static bool IsOfSchedule(TaskEnvelope task) => new TaskContext(task).Schedule is not null;
 
-    private static Accepted Accept(TaskEnvelope task, TimeSpan asked) => new(task.Id, task.Type, TaskKind.Ok, Hash, asked);
+    private static Accepted Accept(TaskEnvelope task, TimeSpan asked) => new(task.Id, task.Type, TaskKind.Ok, TimedSchedule.Hash, asked);
 
     private static Fired Fire(TaskEnvelope task, TimeSpan asked)
     {

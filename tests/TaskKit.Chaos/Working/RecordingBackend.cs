@@ -109,7 +109,9 @@ internal sealed class RecordingBackend(ITaskBackend inner, LedgerWriter ledger, 
                 answered
             )
             {
-                Due = settlement.Kind is SettlementKind.Retry or SettlementKind.Snooze ? WallClock.ToLedger(settlement.Due, time) : TimeSpan.Zero,
+                Due = settlement.Kind is SettlementKind.Retry or SettlementKind.Snooze
+                    ? WallClock.ToLedger(settlement.Due, time)
+                    : TimeSpan.Zero,
             };
 
         private static AttemptKey Key(TaskDelivery delivery) => new(delivery.Task.Id, delivery.Task.Generation, delivery.Attempt);

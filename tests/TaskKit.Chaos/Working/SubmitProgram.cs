@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TaskKit.Backends;
 using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Schedules;
 
 namespace TaskKit.Chaos.Working;
 

@@ -1,4 +1,5 @@
 using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Schedules;
 
 namespace TaskKit.Chaos.Working;
 
@@ -14,20 +15,13 @@ internal sealed record HeldWork
     public int Milliseconds { get; init; }
 }
 
-[TaskHandler(TickHandler.Type, MaxRetries = Work.MaxRetries)]
+[TaskHandler(TimedSchedule.Tick, MaxRetries = Work.MaxRetries)]
 [Every("1s", Overlap = Overlap.Allow)]
-[Cron("*/2 * * * * *", Name = TickHandler.All, Missed = MissedRuns.All, Overlap = Overlap.Allow)]
-[Cron("1/3 * * * * *", Name = TickHandler.Skipping, Missed = MissedRuns.Skip, Overlap = Overlap.Skip)]
-[Every("1s", Name = TickHandler.Long, Overlap = Overlap.Skip, Payload = nameof(OfLong))]
+[Cron("*/2 * * * * *", Name = TimedSchedule.OfAll, Missed = MissedRuns.All, Overlap = Overlap.Allow)]
+[Cron("1/3 * * * * *", Name = TimedSchedule.Skipping, Missed = MissedRuns.Skip, Overlap = Overlap.Skip)]
+[Every("1s", Name = TimedSchedule.Long, Overlap = Overlap.Skip, Payload = nameof(OfLong))]
 internal sealed class TickHandler(TimedWork work) : ITaskHandler<TickWork>
 {
-    public const string Type = "tick";
-    public const string All = "tick:all";
-    public const string Skipping = "tick:skip";
-
-    /// <summary>Takes longer than its period, so that times fall into the task of the time before.</summary>
-    public const string Long = "tick:long";
-
     private const int LongerThanItsPeriod = 1400;
 
     internal static TickWork OfLong(TaskWindow window) => new() { Milliseconds = LongerThanItsPeriod };
@@ -36,12 +30,10 @@ internal sealed class TickHandler(TimedWork work) : ITaskHandler<TickWork>
         work.RunAsync(payload.Milliseconds, context, cancellationToken);
 }
 
-[TaskHandler(HeldHandler.Type, MaxRetries = Work.MaxRetries)]
+[TaskHandler(TimedSchedule.Held, MaxRetries = Work.MaxRetries)]
 [Every("1s", Overlap = Overlap.Allow)]
 internal sealed class HeldHandler(TimedWork work) : ITaskHandler<HeldWork>
 {
-    public const string Type = "held";
-
     public ValueTask<TaskResult> HandleAsync(HeldWork payload, TaskContext context, CancellationToken cancellationToken) =>
         work.RunAsync(payload.Milliseconds, context, cancellationToken);
 }
@@ -62,6 +54,6 @@ internal sealed class TimedWork(Work work, LedgerWriter ledger)
                     LedgerWriter.Now
                 )
             );
-        return work.RunAsync(TaskKind.Ok, milliseconds, FiringLines.Hash, context, cancellationToken);
+        return work.RunAsync(TaskKind.Ok, milliseconds, TimedSchedule.Hash, context, cancellationToken);
     }
 }

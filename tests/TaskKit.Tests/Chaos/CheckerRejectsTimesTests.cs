@@ -15,7 +15,10 @@ public sealed class CheckerRejectsTimesTests
             {
                 var id = IdOf(Every, 999_000);
                 story.Fire(Every, 998_000, 999_000, fired: 7000);
-                story.Change<Fired>(line => line.Id == id, line => line with { From = Wall(6000), To = Wall(7000), NotBefore = Wall(7000) });
+                story.Change<Fired>(
+                    line => line.Id == id,
+                    line => line with { From = Wall(6000), To = Wall(7000), NotBefore = Wall(7000) }
+                );
                 story.Change<Occurred>(line => line.Id == id, line => line with { From = Wall(6000), To = Wall(7000) });
                 story.Change<Offered>(line => line.Id == id, line => line with { Due = At(7000) });
             },
@@ -24,10 +27,7 @@ public sealed class CheckerRejectsTimesTests
 
     [Fact]
     public void An_occurrence_at_a_time_of_a_worker_s_clock() =>
-        AssertRejected(
-            story => story.Unfire(Every, 13_000).Fire(Every, 12_000, 12_993),
-            Fault.WrongOccurrence
-        );
+        AssertRejected(story => story.Unfire(Every, 13_000).Fire(Every, 12_000, 12_993), Fault.WrongOccurrence);
 
     [Fact]
     public void A_task_that_is_due_at_another_time_than_its_own() =>
@@ -124,7 +124,7 @@ public sealed class CheckerRejectsTimesTests
             Fault.Lost
         );
 
-    private const string OfAll = TaskKit.Chaos.Working.TimedSchedule.OfRunTime;
+    private const string OfAll = TaskKit.Chaos.Schedules.TimedSchedule.OfRunTime;
 
     private static void AssertRejected(Action<Story> forge, params Fault[] expected)
     {

@@ -1,5 +1,5 @@
 using TaskKit.Chaos.Ledger;
-using TaskKit.Chaos.Working;
+using TaskKit.Chaos.Schedules;
 using static TaskKit.Tests.Chaos.Story;
 
 namespace TaskKit.Tests.Chaos;
@@ -7,11 +7,11 @@ namespace TaskKit.Tests.Chaos;
 /// <summary>Histories with schedules and pauses, written by hand. Times are milliseconds; the wall clock shows them since its own beginning.</summary>
 internal static class TimeStory
 {
-    public const string Every = TickHandler.Type;
-    public const string All = TickHandler.All;
-    public const string Skipping = TickHandler.Skipping;
-    public const string Long = TickHandler.Long;
-    public const string Held = HeldHandler.Type;
+    public const string Every = TimedSchedule.Tick;
+    public const string All = TimedSchedule.OfAll;
+    public const string Skipping = TimedSchedule.Skipping;
+    public const string Long = TimedSchedule.Long;
+    public const string Held = TimedSchedule.Held;
 
     /// <summary>The worker that fires and runs everything, unless a test says otherwise.</summary>
     public const int Worker = One;
@@ -60,11 +60,11 @@ internal static class TimeStory
         fired = fired == 0 ? to : fired;
         begins = begins == 0 ? fired + 10 : begins;
         var id = IdOf(schedule, to);
-        story.Add(new Offered(id, type, TaskKind.Ok, FiringLines.Hash, null, At(to), At(fired)));
-        story.Add(new Accepted(id, type, TaskKind.Ok, FiringLines.Hash, At(fired)));
+        story.Add(new Offered(id, type, TaskKind.Ok, TimedSchedule.Hash, null, At(to), At(fired)));
+        story.Add(new Accepted(id, type, TaskKind.Ok, TimedSchedule.Hash, At(fired)));
         story.Add(new Fired(id, schedule, Wall(from), Wall(to), Wall(to), Worker, At(fired), At(fired + 1)));
         story.Run(id, 1, Worker, begins, begins + takes);
-        story.Change<Started>(line => line.Attempt.Id == id, line => line with { Hash = FiringLines.Hash });
+        story.Change<Started>(line => line.Attempt.Id == id, line => line with { Hash = TimedSchedule.Hash });
         return story.Add(new Occurred(id, schedule, Wall(from), Wall(to), Worker, At(begins))).Store(id, TaskState.Done, attempts: 1);
     }
 

@@ -1,6 +1,6 @@
 using TaskKit.Registry;
 
-namespace TaskKit.Chaos.Working;
+namespace TaskKit.Chaos.Schedules;
 
 /// <summary>A schedule of a run, in the words of the rules that judge it: they do not ask the product for its times.</summary>
 /// <param name="Name">The name.</param>
@@ -10,11 +10,30 @@ namespace TaskKit.Chaos.Working;
 /// <param name="Overlap">The treatment of times at which the task of the time before is open.</param>
 internal sealed record TimedSchedule(string Name, TimeSpan Period, TimeSpan Offset, MissedRuns Missed, Overlap Overlap)
 {
+    /// <summary>The task type of most schedules, and the first of them.</summary>
+    public const string Tick = "tick";
+
+    /// <summary>The task type that the driver pauses, and its schedule.</summary>
+    public const string Held = "held";
+
+    public const string OfAll = "tick:all";
+
+    public const string Skipping = "tick:skip";
+
+    /// <summary>The schedule whose tasks take longer than its period, so that times fall into the task of the time before.</summary>
+    public const string Long = "tick:long";
+
     /// <summary>The schedule of run time that the driver pauses.</summary>
     public const string OfRunTime = "run:all";
 
+    /// <summary>The word in place of the hash of a payload that a schedule makes.</summary>
+    public const string Hash = "scheduled";
+
+    /// <summary>The time by which a worker's clock may be off, in a run where clocks are: any two are at most twice as far apart.</summary>
+    public static readonly TimeSpan LargestSkew = TimeSpan.FromSeconds(1);
+
     /// <summary>The task types that only runs with schedules have.</summary>
-    public static IReadOnlyList<string> Types { get; } = [TickHandler.Type, HeldHandler.Type];
+    public static IReadOnlyList<string> Types { get; } = [Tick, Held];
 
     /// <summary>The schedules that the driver adds at run time.</summary>
     public static IReadOnlyList<TimedSchedule> Added { get; } =
@@ -27,11 +46,11 @@ internal sealed record TimedSchedule(string Name, TimeSpan Period, TimeSpan Offs
     /// <summary>The schedules of a run: those of the handlers' code, and those that the driver adds.</summary>
     public static IReadOnlyList<TimedSchedule> Every { get; } =
     [
-        Of(TickHandler.Type, 1, 0, MissedRuns.Once, Overlap.Allow),
-        Of(TickHandler.All, 2, 0, MissedRuns.All, Overlap.Allow),
-        Of(TickHandler.Skipping, 3, 1, MissedRuns.Skip, Overlap.Skip),
-        Of(TickHandler.Long, 1, 0, MissedRuns.Once, Overlap.Skip),
-        Of(HeldHandler.Type, 1, 0, MissedRuns.Once, Overlap.Allow),
+        Of(Tick, 1, 0, MissedRuns.Once, Overlap.Allow),
+        Of(OfAll, 2, 0, MissedRuns.All, Overlap.Allow),
+        Of(Skipping, 3, 1, MissedRuns.Skip, Overlap.Skip),
+        Of(Long, 1, 0, MissedRuns.Once, Overlap.Skip),
+        Of(Held, 1, 0, MissedRuns.Once, Overlap.Allow),
         .. Added,
     ];
 
