@@ -120,6 +120,8 @@ public sealed class PendingTests : IAsyncLifetime
 
         public override IDocumentStore Documents => this;
 
+        public override IDocumentSubmits? DocumentSubmits => null;
+
         public override async ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(
             IReadOnlyList<TaskEnvelope> tasks,
             CancellationToken cancellationToken
