@@ -47,6 +47,13 @@ internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
             Spawn();
     }
 
+    /// <summary>Starts workers until there are so many, if nobody else does.</summary>
+    public void Fill(int count)
+    {
+        while (!_isKept && Living < count)
+            Spawn();
+    }
+
     /// <summary>The workers that have not ended.</summary>
     public IReadOnlyList<Child> All
     {

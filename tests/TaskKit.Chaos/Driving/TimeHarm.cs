@@ -8,8 +8,9 @@ internal sealed class TimeHarm(Scene scene, Fleet fleet, ScheduleDesk desk, Prof
 {
     private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan AfterPause = TimeSpan.FromSeconds(3);
+    private const int Again = 50;
     private static readonly PauseScope HeldType = PauseScope.Type(TimedSchedule.Held);
     private static readonly string[] PausedInTurn = [TimedSchedule.OfAll, TimedSchedule.OfRunTime, TimedSchedule.Long];
 
@@ -29,7 +30,8 @@ internal sealed class TimeHarm(Scene scene, Fleet fleet, ScheduleDesk desk, Prof
         int starts = scene.View.Starts;
         var begun = LedgerWriter.Now;
         await RestartOneAsync(cancellationToken);
-        await Scene.UntilAsync(() => scene.View.Starts > starts, StartPatience, "a worker that starts in a pause", cancellationToken);
+        while (scene.View.Starts == starts)
+            await FillAsync(begun + StartPatience, cancellationToken);
         // Long enough for what must not happen to happen, and for the new worker to have its part in it.
         var rest = LeastPause - (LedgerWriter.Now - begun);
         await Task.Delay(rest > LeastRest ? rest : LeastRest, TimeProvider.System, cancellationToken);
@@ -42,10 +44,18 @@ internal sealed class TimeHarm(Scene scene, Fleet fleet, ScheduleDesk desk, Prof
         // Not while a server is away, for which the end of a worker would wait.
         await scene.Fault.WaitAsync(cancellationToken);
         if (fleet.TryReserve(_ => true) is { } worker)
-        {
             await fleet.StopAsync(worker, cancellationToken);
-            fleet.Replace();
-        }
         scene.Fault.Release();
+    }
+
+    // Whoever kept the fleet may have ceased to, just when a worker had ended.
+    private async Task FillAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (LedgerWriter.Now > patience)
+            throw new TimeoutException($"Expected within {StartPatience.TotalSeconds:0} s: a worker that starts in a pause.");
+        await scene.Fault.WaitAsync(cancellationToken);
+        fleet.Fill(profile.Workers);
+        scene.Fault.Release();
+        await Scene.PauseAsync(Again, cancellationToken);
     }
 }
