@@ -76,6 +76,8 @@ internal sealed class KafkaArena : Arena
             CrashesAreExact = false,
             AnswersMayBeLost = true,
             HoldUpTo = HoldUpTo,
+            // What a worker has decided and not submitted is submitted by others after 5 s.
+            Firing = TimeSpan.FromSeconds(12),
             HitsDelayAll = true,
         };
 

@@ -143,6 +143,41 @@ public sealed class SchedulerTests : IAsyncLifetime
         Assert.Equal([TimeSpan.Zero, Ranking.Step, 2 * Ranking.Step], tries);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_time_that_an_overlap_left_to_the_next_window_is_in_it_also_behind_a_pause(bool isSeen)
+    {
+        var worker = await BeginAsync(Scheduled.Every(Hour, overlap: Overlap.Skip));
+        var first = await OverlapAsync(worker);
+        await worker.Schedules.PauseAsync("probe", "a move", "Ada");
+        _time.Advance(Hour);
+        // A worker that sees the pause passes the time over, and so does the end of the pause.
+        Assert.Equal(0, isSeen ? await worker.FireAsync() : 0);
+        await worker.Schedules.ResumeAsync("probe");
+
+        Assert.Equal(new TaskWindow(first, first + (3 * Hour)), await NextWindowAsync(worker, first));
+    }
+
+    [Fact]
+    public async Task A_time_that_an_overlap_left_to_the_next_window_is_in_it_also_behind_missed_times_that_are_skipped()
+    {
+        var schedule = new DeclaredSchedule("probe", Scheduled.Task)
+        {
+            Every = Hour,
+            Missed = MissedRuns.Skip,
+            Overlap = Overlap.Skip,
+        };
+        var worker = await BeginAsync(schedule);
+        var first = await OverlapAsync(worker);
+        _time.Advance(Hour + (2 * SchedulePlan.MissedAfter));
+        Assert.Equal(0, await worker.FireAsync());
+        _time.Advance(Hour - (2 * SchedulePlan.MissedAfter));
+        Assert.Equal(0, await worker.FireAsync());
+
+        Assert.Equal(new TaskWindow(first, first + (4 * Hour)), await NextWindowAsync(worker, first));
+    }
+
     [Fact]
     public async Task Many_workers_that_were_killed_hold_up_no_occurrence()
     {
@@ -197,6 +232,26 @@ public sealed class SchedulerTests : IAsyncLifetime
 
     private Task<ScheduleKit> BeginAsync(params DeclaredSchedule[] schedules) =>
         new ScheduleKit(_store, _time, registrations: [Scheduled.Of(null, schedules)]).BeginAsync();
+
+    /// <summary>A first task that is still open at the second time, which it leaves to the next window.</summary>
+    private async Task<DateTimeOffset> OverlapAsync(ScheduleKit worker)
+    {
+        _time.Advance(Hour);
+        Assert.Equal(1, await worker.FireAsync());
+        var first = _time.GetUtcNow();
+        _time.Advance(Hour);
+        Assert.Equal(0, await worker.FireAsync());
+        return first;
+    }
+
+    /// <summary>The window of the task behind the first one, once that has ended.</summary>
+    private async Task<TaskWindow?> NextWindowAsync(ScheduleKit worker, DateTimeOffset first)
+    {
+        await _store.Operations.CancelAsync(OccurrenceId.Of("probe", first), default);
+        _time.Advance(Hour);
+        Assert.Equal(1, await worker.FireAsync());
+        return new TaskContext((await worker.TaskAsync("probe", _time.GetUtcNow()))!.Task).Window;
+    }
 
     private async Task AppearAsync(ScheduleKit worker)
     {

@@ -27,7 +27,7 @@ internal sealed class ScheduleFiring(ITaskBackend backend, ScheduleTasks tasks, 
         if (SchedulePlan.Of(entry.Schedule, entry.Times, entry.IsPaused, now) is not { } plan)
             return null;
         if (plan.Windows.Count == 0)
-            return new Firing(entry, entry.Times with { Last = plan.Last, From = plan.Last }, [], []);
+            return new Firing(entry, entry.Times.PassOver(plan.Last), [], []);
         if (plan.LooksAtOverlap && !await MayRunAsync(entry, cancellationToken).ConfigureAwait(false))
             // The window grows: the next run is for this time too.
             return new Firing(entry, entry.Times with { Last = plan.Last, From = plan.Windows[0].From }, [], []);
