@@ -78,6 +78,7 @@ internal sealed class KafkaArena : Arena
             HoldUpTo = HoldUpTo,
             // What a worker has decided and not submitted is submitted by others after 5 s.
             Firing = TimeSpan.FromSeconds(12),
+            Unseen = TimeSpan.FromSeconds(8),
             HitsDelayAll = true,
         };
 

@@ -59,9 +59,14 @@ internal sealed class ScheduleRuns
     public static IEnumerable<ScheduleRuns> All(History history) =>
         history.Times.Schedules.Select(it => new ScheduleRuns(history, it.Schedule, it.Begun));
 
-    /// <summary>True when a pause may have passed over a time: it stood, was about to stand, or was not known to be over.</summary>
-    public bool IsInPause(long unix) =>
-        _history.FromUnix(unix) is var at && Pauses.Any(pause => at >= pause.Asked - _history.Limits.Firing && at <= End(pause));
+    /// <summary>True when a pause may have passed over a time: it stood, stood before anybody could look at the time, or was not known to be over.</summary>
+    public bool IsInPause(long unix)
+    {
+        var at = _history.FromUnix(unix);
+        return Pauses.Any(pause =>
+            at <= End(pause) && pause.Asked - at - TimeSpans.Covered(_excuses, at, pause.Asked) <= _history.Limits.Unseen
+        );
+    }
 
     /// <summary>The time from an occurrence to its submit, without that in which it could not be submitted.</summary>
     public TimeSpan Lateness(long due, TimeSpan submitted)

@@ -47,6 +47,14 @@ public sealed class CheckerAcceptsTimesTests
     public void An_occurrence_just_before_a_pause_that_nobody_fired_any_more() => AssertGood(TimeStory.Good().Unfire(All, 4000));
 
     [Fact]
+    public void A_window_that_reaches_over_a_pause_from_times_that_an_overlap_had_left_to_it()
+    {
+        var story = Begin(Long).Fire(Long, 0, 1000).Fire(Long, 1000, 2000, takes: 4000);
+        story.Add(new PauseBegan("schedule:" + Long, At(8000), At(8001))).Add(new PauseEnded("schedule:" + Long, At(10_500), At(10_501)));
+        AssertGood(End(story.Fire(Long, 2000, 11_000), Long));
+    }
+
+    [Fact]
     public void An_occurrence_that_fires_while_the_pause_is_not_known_everywhere()
     {
         var story = TimeStory.Good().Fire(All, 4000, 6000);

@@ -91,6 +91,14 @@ public sealed class CheckerRejectsTimesTests
         AssertRejected(story => story.Unfire(All, 10_000).Fire(All, 9500, 10_000), Fault.MissingOccurrence);
 
     [Fact]
+    public void Times_before_a_pause_that_it_takes_with_it()
+    {
+        var story = CheckerAcceptsTimesTests.Begin(Long).Fire(Long, 0, 1000).Fire(Long, 1000, 2000, takes: 4000);
+        story.Add(new PauseBegan("schedule:" + Long, At(8000), At(8001))).Add(new PauseEnded("schedule:" + Long, At(10_500), At(10_501)));
+        CheckerAcceptsTimesTests.End(story.Fire(Long, 10_500, 11_000), Long).AssertFaults(Fault.MissingOccurrence);
+    }
+
+    [Fact]
     public void A_task_of_a_paused_type_that_begins() =>
         AssertRejected(story => story.Unfire(Held, 6000).Fire(Held, 5000, 6000, begins: 6600), Fault.RunInPause);
 
