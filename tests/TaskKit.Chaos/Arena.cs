@@ -16,6 +16,9 @@ internal abstract class Arena(string folder)
 
     public string Log => Path.Combine(Folder, "output.log");
 
+    /// <summary>True when the workers of the run have schedules, and clocks that are off.</summary>
+    public bool IsTimed => File.Exists(TimedMark(Folder));
+
     /// <summary>The backend's name in configuration.</summary>
     public abstract string Backend { get; }
 
@@ -40,10 +43,13 @@ internal abstract class Arena(string folder)
     /// <summary>The arena in a folder of which another process has made it.</summary>
     public static Arena Of(string folder) => KafkaArena.IsIn(folder) ? KafkaArena.Open(folder) : new SqliteArena(folder);
 
+    /// <summary>Gives the workers of a run schedules, and clocks that are off.</summary>
+    public static void MarkTimed(string folder) => File.WriteAllText(TimedMark(folder), "");
+
     /// <summary>A worker's name in the store, up to its random suffix.</summary>
     public static string WorkerName(int pid) => string.Create(CultureInfo.InvariantCulture, $"chaos{pid}");
 
-    /// <summary>Opens the backend in this process, with a bug around it if one is planted.</summary>
+    /// <summary>Opens the backend in this process, with a bug around it if one of the backend's own is planted.</summary>
     public abstract ITaskBackend OpenBackend(TaskBackendContext context, PlantedBug bug);
 
     /// <summary>The content of the store when everything is over.</summary>
@@ -51,4 +57,6 @@ internal abstract class Arena(string folder)
     public abstract FinalStore ReadFinal(IReadOnlyList<LedgerEvent> lines);
 
     protected static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture) + "s";
+
+    private static string TimedMark(string folder) => Path.Combine(folder, "timed.txt");
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using TaskKit.Backends;
 using TaskKit.Chaos.Checking;
 using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Schedules;
 using TaskKit.Chaos.Working;
 using TaskKit.Kafka;
 
@@ -23,6 +24,7 @@ internal sealed class KafkaArena : Arena
         {
             WorkersKillThemselves = hasCrashPoint,
             RecoveryMedian = hasCrashPoint ? limits.Recovery : limits.RecoveryMedian,
+            Skew = IsTimed ? TimedSchedule.LargestSkew : TimeSpan.Zero,
         };
     }
 
@@ -74,6 +76,9 @@ internal sealed class KafkaArena : Arena
             CrashesAreExact = false,
             AnswersMayBeLost = true,
             HoldUpTo = HoldUpTo,
+            // What a worker has decided and not submitted is submitted by others after 5 s.
+            Firing = TimeSpan.FromSeconds(12),
+            Unseen = TimeSpan.FromSeconds(8),
             HitsDelayAll = true,
         };
 
@@ -109,7 +114,7 @@ internal sealed class KafkaArena : Arena
     public override ITaskBackend OpenBackend(TaskBackendContext context, PlantedBug bug)
     {
         var real = new KafkaBackendProvider().Create(context);
-        return bug == PlantedBug.None ? real : new SabotagedKafka(real, bug, Redis);
+        return bug == PlantedBug.None || SabotagedTimes.Makes(bug) ? real : new SabotagedKafka(real, bug, Redis);
     }
 
     private static IEnumerable<Row> Last(IReadOnlyList<LedgerEvent> lines)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TaskKit.Chaos;
 using TaskKit.Chaos.Checking;
 using TaskKit.Chaos.Driving;
@@ -7,12 +8,20 @@ using TaskKit.Servers;
 
 return args switch
 {
-    ["worker", var folder, var bug] => await WorkerProgram.RunAsync(Arena.Of(folder), Enum.Parse<PlantedBug>(bug), crashPoint: null),
-    ["worker", var folder, var bug, var point] => await WorkerProgram.RunAsync(Arena.Of(folder), Enum.Parse<PlantedBug>(bug), point),
+    ["worker", var folder, var bug, var ahead] => await WorkAsync(folder, bug, ahead, crashPoint: null),
+    ["worker", var folder, var bug, var ahead, var point] => await WorkAsync(folder, bug, ahead, point),
     ["submit", var folder, var seed, .. var mix] => await SubmitProgram.RunAsync(Arena.Of(folder), LoadMix.FromWords(mix), int.Parse(seed)),
     ["check", var folder] => Check(folder),
     _ => await DriveAsync(args),
 };
+
+static Task<int> WorkAsync(string folder, string bug, string ahead, string? crashPoint) =>
+    WorkerProgram.RunAsync(
+        Arena.Of(folder),
+        Enum.Parse<PlantedBug>(bug),
+        TimeSpan.FromMilliseconds(int.Parse(ahead, CultureInfo.InvariantCulture)),
+        crashPoint
+    );
 
 static int Check(string folder)
 {

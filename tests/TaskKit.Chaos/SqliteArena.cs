@@ -1,6 +1,7 @@
 using TaskKit.Backends;
 using TaskKit.Chaos.Checking;
 using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Schedules;
 using TaskKit.Chaos.Store;
 using TaskKit.Chaos.Working;
 using TaskKit.Sqlite;
@@ -11,8 +12,13 @@ namespace TaskKit.Chaos;
 /// <param name="folder">The folder.</param>
 internal sealed class SqliteArena(string folder) : Arena(folder)
 {
-    /// <summary>Short, so that a frozen worker is found within a run; a worker in good health renews it every third of this.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShortLease = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Short, so that a frozen worker is found within a run; a worker in good health renews it every third of this. Where clocks are off it must be longer than
+    /// they are apart.
+    /// </summary>
+    public TimeSpan Lease => IsTimed ? ShortLease * 3 : ShortLease;
 
     public string Database => Path.Combine(Folder, "tasks.db");
 
@@ -20,7 +26,8 @@ internal sealed class SqliteArena(string folder) : Arena(folder)
 
     public override int Concurrency => 16;
 
-    public override Limits Limits { get; } = new() { MaxAttempts = Work.MaxRetries + 1 };
+    public override Limits Limits =>
+        new() { MaxAttempts = Work.MaxRetries + 1, Skew = IsTimed ? TimedSchedule.LargestSkew : TimeSpan.Zero };
 
     public override IEnumerable<KeyValuePair<string, string?>> ClientConfiguration =>
         [.. base.ClientConfiguration, new("TaskKit:Sqlite:Path", Database), new("TaskKit:Sqlite:BusyTimeout", "60s")];
@@ -31,7 +38,7 @@ internal sealed class SqliteArena(string folder) : Arena(folder)
     public override ITaskBackend OpenBackend(TaskBackendContext context, PlantedBug bug)
     {
         var real = new SqliteBackendProvider().Create(context);
-        return bug == PlantedBug.None ? real : new SabotagedBackend(real, bug, Database);
+        return bug == PlantedBug.None || SabotagedTimes.Makes(bug) ? real : new SabotagedBackend(real, bug, Database);
     }
 
     public override FinalStore ReadFinal(IReadOnlyList<LedgerEvent> lines)

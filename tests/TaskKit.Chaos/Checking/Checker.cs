@@ -30,6 +30,13 @@ internal static class Checker
         CommitRules.CommitsCoverOnlyWhatIsFinished,
         CommitRules.CommitsOnlyGrow,
         CountRule.MetricsAreTrue,
+        OccurrenceRules.EachIsOneTask,
+        OccurrenceRules.EachIsOfTheRule,
+        OccurrenceRules.WindowsJoin,
+        OccurrenceRules.TimesAreNotMerged,
+        OccurrenceRules.NoneIsLate,
+        PauseRules.PausedTypesBeginNothing,
+        PauseRules.PausedSchedulesFireNothing,
         StoreIsSound,
     ];
 

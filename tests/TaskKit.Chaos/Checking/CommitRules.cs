@@ -74,7 +74,7 @@ internal static class CommitRules
         var committed = history.FromUnix(commit.Written);
         var task = history.Find(record.Id)!;
         var finished = IsWorkers(record.Topic) ? FinishedAt(history, task, record) : PassedOn(history, task, record);
-        if (finished is { } at && at <= committed + history.Limits.Blur)
+        if (finished is { } at && at <= committed + history.Limits.Blur + history.Limits.Skew)
             return null;
         string when = finished is { } late ? $"{(late - committed).TotalMilliseconds:0} ms after that" : "never";
         return new(

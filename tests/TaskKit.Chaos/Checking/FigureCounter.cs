@@ -14,7 +14,7 @@ internal static class FigureCounter
         var recoveries = RecoveryRule.Measure(history).ToList();
         var plain = recoveries.Where(recovery => !recovery.Solo).Select(recovery => recovery.Took).Order().ToList();
         var exits = processes.Values.Where(process => process is { Stop: not null, Exit: not null, Kill: null }).ToList();
-        return new Figures
+        var figures = new Figures
         {
             Accepted = history.Tasks.Count(task => task.Accept is not null),
             Done = history.Tasks.Count(task => task.Stored?.State == TaskState.Done),
@@ -58,6 +58,7 @@ internal static class FigureCounter
             Settling = Settling(history, runs),
             Load = LoadTime(history),
         };
+        return TimeFigures.Add(figures, history);
     }
 
     private static int RepeatedAfterStop(History history, IEnumerable<AttemptRun> attempt)

@@ -35,6 +35,9 @@ internal sealed class History
 
     public IReadOnlyDictionary<int, ProcessHistory> Processes => _processes;
 
+    /// <summary>The schedules, pauses and clocks.</summary>
+    public TimeHistory Times { get; } = new();
+
     public List<LockHeld> Locks { get; } = [];
 
     public List<Outage> Outages { get; } = [];
@@ -68,6 +71,9 @@ internal sealed class History
     /// <summary>The time on the ledger's clock at which the wall clock said a time, in milliseconds since 1970.</summary>
     public TimeSpan FromUnix(long unix) =>
         _clock is { } clock ? clock.At + TimeSpan.FromMilliseconds(unix - clock.Unix) : TimeSpan.MaxValue;
+
+    /// <summary>The time of the wall clock, in milliseconds since 1970, at a time of the ledger's.</summary>
+    public long ToUnix(TimeSpan at) => _clock is { } clock ? clock.Unix + (long)(at - clock.At).TotalMilliseconds : 0;
 
     /// <summary>
     /// True when the guard may have forgotten, after the first time and before the second, what it was told before the first one: it was wiped, or it
@@ -120,10 +126,10 @@ internal sealed class History
         switch (line)
         {
             case Offered it:
-                Task(it.Id).Offer = it;
+                Offer(it);
                 break;
             case Accepted it:
-                Task(it.Id).Accept = it;
+                Task(it.Id).Accept ??= it;
                 break;
             case Claimed it:
                 Task(it.Attempt.Id).Runs.Add(new AttemptRun(it));
@@ -156,6 +162,14 @@ internal sealed class History
         }
     }
 
+    // Two offers of a schedule's task: both may have become records.
+    private void Offer(Offered offer)
+    {
+        if (Task(offer.Id).Offer is not null)
+            Twins.Add(offer.Id);
+        Task(offer.Id).Offer ??= offer;
+    }
+
     private void ApplyToServers(LedgerEvent line)
     {
         switch (line)
@@ -186,7 +200,7 @@ internal sealed class History
         switch (line)
         {
             case WorkerUp it:
-                Process(it.Pid);
+                Process(it.Pid).Up = it.At;
                 break;
             case Killed it:
                 Process(it.Pid).Kill = it;
@@ -209,6 +223,9 @@ internal sealed class History
             case Thawed it:
                 var freezes = Process(it.Pid).Freezes;
                 freezes[^1] = (freezes[^1].From, it.At);
+                break;
+            default:
+                Times.Apply(line);
                 break;
         }
     }

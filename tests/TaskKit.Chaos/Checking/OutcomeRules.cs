@@ -8,7 +8,7 @@ internal static class OutcomeRules
 {
     public static IEnumerable<Violation> NothingIsLost(History history)
     {
-        foreach (var task in history.Tasks.Where(task => task.Accept is not null))
+        foreach (var task in history.Tasks.Where(task => task.Accept is not null || task is { IsOfSchedule: true, Stored: not null }))
             if (task.Stored?.State.IsTerminal() != true && EndedAndForgotten(history, task))
                 continue;
             else if (task.Stored is null)
@@ -21,7 +21,7 @@ internal static class OutcomeRules
     {
         foreach (var task in history.Tasks)
         {
-            if (task.Accept is null && !(history.Limits.AnswersMayBeLost && task.Offer is not null))
+            if (task.Accept is null && !task.IsOfSchedule && !(history.Limits.AnswersMayBeLost && task.Offer is not null))
                 yield return new(Fault.Phantom, $"{task.Id} was stored or run, and never accepted.");
             foreach (var line in task.Unclaimed)
                 yield return new(Fault.Phantom, $"{task.Id}: no claim came before '{LedgerFormat.Write(line).Trim()}'.");

@@ -5,6 +5,9 @@ namespace TaskKit.Chaos.Checking;
 /// <summary>One process: all that the driver did to it.</summary>
 internal sealed class ProcessHistory
 {
+    /// <summary>The time from which on it received tasks.</summary>
+    public TimeSpan? Up { get; set; }
+
     public Killed? Kill { get; set; }
 
     public StopAsked? Stop { get; set; }

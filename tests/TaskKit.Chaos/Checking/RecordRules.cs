@@ -12,13 +12,19 @@ internal static class RecordRules
             .Records.Where(record => history.Find(record.Id) is not ({ Offer: not null } or { Accept: not null }))
             .Select(record => new Violation(Fault.Phantom, $"{Name(record)} carries {record.Id}, which nobody submitted."));
 
-    /// <summary>Retries and dead letters carry the key and the value of the first record, byte for byte.</summary>
+    /// <summary>
+    /// Retries and dead letters carry the key and the value of the first record, byte for byte. Of a schedule's task there may be several first records, each
+    /// with the time at which its worker made it.
+    /// </summary>
     public static IEnumerable<Violation> CopiesAreEqual(History history)
     {
-        foreach (var task in history.Tasks)
-        foreach (var copy in task.Records.Skip(1))
-            if (copy.Value != task.Records[0].Value || copy.Key != task.Records[0].Key)
-                yield return new(Fault.ChangedRecord, $"{Name(copy)} differs from {Name(task.Records[0])}, and both carry {task.Id}.");
+        foreach (var task in history.Tasks.Where(task => task.Records.Count > 1))
+        {
+            var first = task.IsOfSchedule ? task.Records.FindAll(record => record.Turn == 0) : task.Records[..1];
+            foreach (var copy in task.Records)
+                if (!first.Exists(record => copy.Value == record.Value && copy.Key == record.Key))
+                    yield return new(Fault.ChangedRecord, $"{Name(copy)} differs from {Name(task.Records[0])}, and both carry {task.Id}.");
+        }
     }
 
     /// <summary>A task whose retry is due late goes on in a new record. A short wait, and any wait of a task with a key, may stay with the old one.</summary>
@@ -47,7 +53,10 @@ internal static class RecordRules
             {
                 if (letters.Count == 0)
                     yield return new(Fault.NoDeadLetter, $"{task.Id} is DEAD, and {DeadLetters} has no record of it.");
-                else if (history.FromUnix(letters.Min(letter => letter.Written)) > history.FromUnix(stored.Changed) + history.Limits.Blur)
+                else if (
+                    history.FromUnix(letters.Min(letter => letter.Written))
+                    > history.FromUnix(stored.Changed) + history.Limits.Blur + history.Limits.Skew
+                )
                     yield return new(
                         Fault.LateDeadLetter,
                         $"{task.Id} was DEAD {letters.Min(letter => letter.Written) - stored.Changed} ms before its dead letter was written."

@@ -84,6 +84,11 @@ internal static class RecoveryRule
             from = held.At;
         foreach (var outage in history.Outages.Where(outage => outage.From < restarted && outage.At > from))
             from = outage.At;
+        foreach (var (gone, back) in TimeSpans.WithoutWorkers(history).Where(none => none.From < restarted && none.To > from))
+            from = back < restarted ? back : restarted;
+        foreach (var pause in history.Times.PausesOf(history.Find(run.Attempt.Id)!.Type))
+            if (pause.Asked < restarted && pause.Ended > from)
+                from = pause.Ended < restarted ? pause.Ended : restarted;
         // The one that was about to take over was hit as well, left, or held up the group: then it begins anew.
         if (history.Limits.HitsDelayAll)
             foreach (var hit in history.Hits.Concat(history.Stops).Where(hit => hit > from && hit < restarted).Order())

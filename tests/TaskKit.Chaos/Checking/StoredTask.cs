@@ -57,6 +57,21 @@ internal sealed record Limits
     /// <summary>The time for which a worker is believed to live without a word of it.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(6);
 
+    /// <summary>The time by which a worker's clock may be off.</summary>
+    public TimeSpan Skew { get; init; }
+
+    /// <summary>The time after which a pause, or its end, is known to every worker.</summary>
+    public TimeSpan PauseReach { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The time after which an occurrence is submitted, by some worker that lives: the first one may be dead, and its successors wait for it.</summary>
+    public TimeSpan Firing { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>The time before a pause of which an occurrence may not have been looked at by anybody, and falls into the pause.</summary>
+    public TimeSpan Unseen { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The age from which on an occurrence counts as missed.</summary>
+    public TimeSpan MissedAfter { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>The error of two processes' notes of one moment, on a machine that is busy.</summary>
     public TimeSpan Blur { get; init; } = TimeSpan.FromMilliseconds(500);
 

@@ -1,4 +1,5 @@
 using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Schedules;
 
 namespace TaskKit.Chaos.Checking;
 
@@ -23,7 +24,13 @@ internal sealed class TaskHistory(TaskId id)
 
     public string? Hash => Accept?.Hash ?? Offer?.Hash;
 
-    public TimeSpan? SubmittedAt => Accept?.At ?? Offer?.At;
+    /// <summary>The time before which nobody had handed it over. The task of a schedule may be handed over by several.</summary>
+    public TimeSpan? SubmittedAt => Accept?.At < Offer?.At || Offer is null ? Accept?.At : Offer.At;
+
+    public string? Type => Offer?.Type ?? Accept?.Type;
+
+    /// <summary>True when a schedule submitted it: a worker may have died before it could write the answer down.</summary>
+    public bool IsOfSchedule => Offer?.Hash == TimedSchedule.Hash;
 
     public StoredTask? Stored { get; set; }
 

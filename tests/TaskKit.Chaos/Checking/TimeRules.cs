@@ -12,7 +12,12 @@ internal static class TimeRules
     {
         foreach (var task in history.Tasks)
         foreach (var run in task.Runs)
-            if (run.Start is { } start && DueOf(task, run) is { } due && start.At < due - Rounding && !WasForgotten(history, task, run))
+            if (
+                run.Start is { } start
+                && DueOf(task, run) is { } due
+                && start.At < due - Tolerance(history, run)
+                && !WasForgotten(history, task, run)
+            )
                 yield return new(Fault.TooEarly, $"{run} started {(due - start.At).TotalMilliseconds:0} ms before it was due.");
     }
 
@@ -41,6 +46,10 @@ internal static class TimeRules
             }
         }
     }
+
+    // Its worker's clock may be fast, and for a retry that of the worker which said when, slow.
+    private static TimeSpan Tolerance(History history, AttemptRun run) =>
+        Rounding + (history.Limits.Skew * (run.Attempt.Number == 1 ? 1 : 2));
 
     private static TimeSpan? DueOf(TaskHistory task, AttemptRun run)
     {

@@ -79,6 +79,18 @@ internal enum Fault
 
     /// <summary>Metrics do not say what happened.</summary>
     WrongCount,
+
+    /// <summary>An occurrence of a schedule has two tasks.</summary>
+    DoubleOccurrence,
+
+    /// <summary>A task of a schedule is for a time that its rule has not, or for another window than it should.</summary>
+    WrongOccurrence,
+
+    /// <summary>An occurrence has no task, or got it too late.</summary>
+    MissingOccurrence,
+
+    /// <summary>A task began, or a schedule fired, while it was paused.</summary>
+    RunInPause,
 }
 
 /// <summary>One finding.</summary>
@@ -168,4 +180,24 @@ internal sealed record Figures
 
     /// <summary>The time for which tasks were submitted.</summary>
     public TimeSpan Load { get; init; }
+
+    public int Occurrences { get; init; }
+
+    /// <summary>The longest time from an occurrence to its submit, by a clock that is right.</summary>
+    public TimeSpan LatestOccurrence { get; init; }
+
+    /// <summary>The longest window, in periods of its schedule.</summary>
+    public int LongestWindow { get; init; }
+
+    /// <summary>Pauses that began and ended.</summary>
+    public int Pauses { get; init; }
+
+    /// <summary>Workers that were started while a pause of a task type stood.</summary>
+    public int StartsInPauses { get; init; }
+
+    /// <summary>Tasks of a paused type that waited for the pause to end.</summary>
+    public int HeldTasks { get; init; }
+
+    /// <summary>The largest difference of two workers' clocks.</summary>
+    public TimeSpan ClocksApart { get; init; }
 }

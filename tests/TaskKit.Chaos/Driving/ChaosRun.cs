@@ -9,6 +9,7 @@ internal static class ChaosRun
 {
     public const int FinishingWorkers = 4;
     private const int MostPasses = 30;
+    private static readonly TimeSpan AfterBlackout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(60);
 
     public static async Task<Report> RunAsync(Profile profile, int seed, CancellationToken cancellationToken)
@@ -41,14 +42,31 @@ internal static class ChaosRun
             if (profile.Workers > 0)
                 await Scene.UntilAsync(() => scene.View.Claims > 0, FirstPatience, "a first task that is claimed", cancellationToken);
             var least = Task.Delay(profile.AtLeast, TimeProvider.System, cancellationToken);
-            await setting.HarmAsync(profile, fleet, cancellationToken);
+            await using var desk = profile.Times is null ? null : await ScheduleDesk.OpenAsync(scene, cancellationToken);
+            await Task.WhenAll(
+                setting.HarmAsync(profile, fleet, cancellationToken),
+                desk is null ? Task.CompletedTask : new TimeHarm(scene, fleet, desk, profile).RunAsync(cancellationToken)
+            );
+            await BlackOutAsync(profile, fleet, cancellationToken);
             await least;
             submitter.CloseInput();
             await submitter.WaitForExitAsync(cancellationToken);
+            if (desk is not null)
+                await desk.CloseAsync(cancellationToken);
         }
         await FinishAsync(profile, setting, fleet, cancellationToken);
         await fleet.StopAsync(cancellationToken);
         await setting.RecordFinalAsync(cancellationToken);
+    }
+
+    private static async Task BlackOutAsync(Profile profile, Fleet fleet, CancellationToken cancellationToken)
+    {
+        if (profile.Times is not { } times || times.Blackout == TimeSpan.Zero)
+            return;
+        await fleet.StopAsync(cancellationToken);
+        await Task.Delay(times.Blackout, TimeProvider.System, cancellationToken);
+        await fleet.StartAsync(profile.Workers, cancellationToken);
+        await Task.Delay(AfterBlackout, TimeProvider.System, cancellationToken);
     }
 
     private static async Task FinishAsync(Profile profile, Setting setting, Fleet fleet, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Schedules;
 using TaskKit.Chaos.Working;
 using TaskKit.Servers;
 
@@ -14,6 +16,7 @@ internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
     private readonly List<Child> _free = [];
     private readonly Lock _gate = new();
     private bool _isKept;
+    private int _clocks;
 
     public async Task StartAsync(int count, CancellationToken cancellationToken)
     {
@@ -44,6 +47,13 @@ internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
             Spawn();
     }
 
+    /// <summary>Starts workers until there are so many, if nobody else does.</summary>
+    public void Fill(int count)
+    {
+        while (!_isKept && Living < count)
+            Spawn();
+    }
+
     /// <summary>The workers that have not ended.</summary>
     public IReadOnlyList<Child> All
     {
@@ -63,7 +73,7 @@ internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
     {
         // One at a time: a task that two of them took down would be buried by the third, as it should be.
         string point = All.Any(child => child.WillCrash) ? "" : CrashPoint();
-        string[] words = ["worker", scene.Arena.Folder, bug.ToString()];
+        string[] words = ["worker", scene.Arena.Folder, bug.ToString(), Ahead().ToString(CultureInfo.InvariantCulture)];
         var child = Child.Start(scene, point.Length > 0 ? [.. words, point] : words);
         child.WillCrash = point.Length > 0;
         lock (_gate)
@@ -172,6 +182,18 @@ internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
     {
         scene.Ledger.Write(new StopAsked(worker.Pid, LedgerWriter.Now));
         worker.Send(Signal.Terminate);
+    }
+
+    // Two of three are at the ends, so that two of any fleet are as far apart as they may be.
+    private int Ahead()
+    {
+        int most = scene.Arena.IsTimed ? (int)TimedSchedule.LargestSkew.TotalMilliseconds : 0;
+        return (Interlocked.Increment(ref _clocks) % 3) switch
+        {
+            1 => most,
+            2 => -most,
+            _ => scene.Roll((2 * most) + 1) - most,
+        };
     }
 
     public async ValueTask DisposeAsync()

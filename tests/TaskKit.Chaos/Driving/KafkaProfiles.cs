@@ -53,6 +53,7 @@ internal static class KafkaProfiles
                 Twins = 1,
             },
         },
+        TimeProfiles.KafkaShort,
         .. Bugs,
     ];
 
@@ -129,6 +130,7 @@ internal static class KafkaProfiles
                 Finish = Finish,
                 Servers = new() { OneGroup = true },
             },
+            TimeProfiles.KafkaFull(time),
             .. CrashPoints.Select(Points),
             .. Bugs,
         ];

@@ -36,7 +36,7 @@ internal sealed class KafkaSetting : Setting
             faults.OneGroup,
             profile.CrashPoint.Length > 0
         );
-        await Topics.CreateAsync(arena.Brokers);
+        await Topics.CreateAsync(arena.Brokers, arena.IsTimed);
         return new KafkaSetting(arena, servers, seed);
     }
 
@@ -84,7 +84,7 @@ internal sealed class KafkaSetting : Setting
     public override async Task RecordFinalAsync(CancellationToken cancellationToken)
     {
         await RecordRowsAsync(Scene.View.Offered, cancellationToken);
-        foreach (var some in TopicReader.Read(_arena.Brokers).Chunk(AtOnce))
+        foreach (var some in TopicReader.Read(_arena.Brokers, _arena.IsTimed).Chunk(AtOnce))
             Scene.Ledger.Write(some);
         foreach (var some in CommitReader.Read(_arena.Brokers).Chunk(AtOnce))
             Scene.Ledger.Write(some);

@@ -21,6 +21,7 @@ internal sealed class LiveView(string ledger) : IDisposable
     private readonly HashSet<TaskId> _ended = [];
     private int _deaths;
     private int _blocks;
+    private int _starts;
 
     /// <summary>The attempts whose handlers run in a process.</summary>
     public IReadOnlyList<AttemptKey> Running(int pid) => Read(() => (AttemptKey[])[.. _running.GetValueOrDefault(pid, [])]);
@@ -54,6 +55,9 @@ internal sealed class LiveView(string ledger) : IDisposable
     /// <summary>The number of tasks that were claimed at least once.</summary>
     public int Claims => Read(() => _claimed.Count);
 
+    /// <summary>The number of workers that were started.</summary>
+    public int Starts => Read(() => _starts);
+
     /// <summary>The number of poll threads that stood still.</summary>
     public int Blocks => Read(() => _blocks);
 
@@ -75,6 +79,7 @@ internal sealed class LiveView(string ledger) : IDisposable
         {
             case WorkerUp it:
                 (_running[it.Pid], _held[it.Pid]) = ([], []);
+                _starts++;
                 break;
             case Offered it:
                 _offered.Add(it.Id);

@@ -24,7 +24,7 @@ internal sealed record Plan(IReadOnlyList<Profile> Profiles, int Seed)
                 case "--short":
                     isShort = true;
                     break;
-                case "--minutes" when i + 1 < args.Length && isKafka:
+                case "--minutes" when i + 1 < args.Length:
                     isGood = int.TryParse(args[++i], NumberStyles.None, CultureInfo.InvariantCulture, out int number);
                     minutes = number;
                     break;
@@ -50,7 +50,7 @@ internal sealed record Plan(IReadOnlyList<Profile> Profiles, int Seed)
                         : KafkaProfiles.Full(TimeSpan.FromMinutes(minutes ?? KafkaProfiles.Minutes), rate ?? KafkaProfiles.PerSecond)
                 )
             : isShort ? Profile.Short
-            : Profile.Full;
+            : Profile.Full(TimeSpan.FromMinutes(minutes ?? TimeProfiles.Minutes));
         plan = new([.. profiles.Where(profile => profile.Name.Contains(part, StringComparison.OrdinalIgnoreCase))], seed);
         return isGood && plan.Profiles.Count > 0;
     }

@@ -29,6 +29,9 @@ internal sealed record Profile(string Name)
     /// <summary>The harm to the servers and through them; <see langword="null"/> for a run on SQLite, which has none.</summary>
     public ServerFaults? Servers { get; init; }
 
+    /// <summary>The schedules and pauses, and clocks that are off; <see langword="null"/> for a run without them.</summary>
+    public TimeFaults? Times { get; init; }
+
     /// <summary>The step at which each worker kills itself after some passes, until <see cref="Kills"/> have died there; empty for no such step.</summary>
     public string CrashPoint { get; init; } = "";
 
@@ -51,22 +54,25 @@ internal sealed record Profile(string Name)
 
     private static LoadMix StopLoad { get; } = new(PerSecond: 40, Slow: 0.03, Delayed: 0.2);
 
-    public static IReadOnlyList<Profile> Full { get; } =
-    [
-        new("kill")
-        {
-            Kills = 200,
-            Freezes = 50,
-            Lock = TimeSpan.FromSeconds(30),
-        },
-        new("stop")
-        {
-            Workers = 0,
-            Stops = 500,
-            Load = StopLoad,
-        },
-        .. Bugs,
-    ];
+    /// <param name="time">How long the run with schedules goes on.</param>
+    public static IReadOnlyList<Profile> Full(TimeSpan time) =>
+        [
+            new("kill")
+            {
+                Kills = 200,
+                Freezes = 50,
+                Lock = TimeSpan.FromSeconds(30),
+            },
+            new("stop")
+            {
+                Workers = 0,
+                Stops = 500,
+                Load = StopLoad,
+            },
+            TimeProfiles.Full(time),
+            .. Bugs,
+            .. TimeProfiles.Bugs,
+        ];
 
     public static IReadOnlyList<Profile> Short { get; } =
     [
@@ -82,7 +88,9 @@ internal sealed record Profile(string Name)
             Stops = 20,
             Load = StopLoad,
         },
+        TimeProfiles.Short,
         .. Bugs,
+        .. TimeProfiles.Bugs,
     ];
 
     /// <summary>The runs that must fail.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using TaskKit.Chaos.Checking;
+using TaskKit.Chaos.Schedules;
 
 namespace TaskKit.Chaos.Driving;
 
@@ -29,7 +30,8 @@ internal sealed record Report(Profile Profile, int Seed, Verdict Verdict, TimeSp
         && figures.StopsThatHit >= Profile.Stops * FaultsThatMustHit
         && (Profile.Stops == 0 || figures.Released > 0)
         && figures.LongestLock >= Profile.Lock
-        && ServersWereHit(figures);
+        && ServersWereHit(figures)
+        && TimesWereHit(figures);
 
     private bool ServersWereHit(Figures figures) =>
         Profile.Servers is not { } faults
@@ -40,6 +42,16 @@ internal sealed record Report(Profile Profile, int Seed, Verdict Verdict, TimeSp
             && figures.BlockedPolls >= faults.BlockedPolls
             && figures.Growths >= faults.Growths
             && (faults.Twins == 0 || figures.Twins > 0)
+        );
+
+    private bool TimesWereHit(Figures figures) =>
+        Profile.Times is not { } faults
+        || (
+            figures.Occurrences > 0
+            && figures.Pauses >= 2 * faults.Pauses
+            && figures.StartsInPauses >= faults.Pauses
+            && figures.HeldTasks > 0
+            && figures.ClocksApart == 2 * TimedSchedule.LargestSkew
         );
 
     public override string ToString()
@@ -65,6 +77,10 @@ internal sealed record Report(Profile Profile, int Seed, Verdict Verdict, TimeSp
         if (it.Records > 0)
             foreach (string line in ServerLines(it))
                 Line($"  {line}");
+        if (it.Occurrences > 0)
+            Line(
+                $"  occurrences {it.Occurrences}: double {Count(Fault.DoubleOccurrence)}, missing {Count(Fault.MissingOccurrence)}, wrong {Count(Fault.WrongOccurrence)}, latest {it.LatestOccurrence.TotalSeconds:0.00} s, longest window {it.LongestWindow} periods; clocks {it.ClocksApart.TotalSeconds:0.##} s apart; pauses {it.Pauses}, workers started in them {it.StartsInPauses}, tasks held {it.HeldTasks}, begun in pause {Count(Fault.RunInPause)}"
+            );
         foreach (var kind in Verdict.Violations.GroupBy(violation => violation.Fault))
         {
             Line($"  {kind.Key} × {kind.Count()}");

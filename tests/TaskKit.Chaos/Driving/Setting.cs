@@ -10,6 +10,8 @@ internal abstract class Setting : IAsyncDisposable
     public static async Task<Setting> OpenAsync(Profile profile, int seed)
     {
         string folder = Directory.CreateTempSubdirectory("taskkit-chaos-").FullName;
+        if (profile.Times is not null)
+            Arena.MarkTimed(folder);
         return profile.Servers is { } faults
             ? await KafkaSetting.OpenAsync(folder, faults, profile, seed)
             : new SqliteSetting(folder, seed);

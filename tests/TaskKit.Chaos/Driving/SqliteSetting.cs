@@ -7,7 +7,7 @@ internal sealed class SqliteSetting : Setting
 {
     private const int CalmBacklog = 30;
     private static readonly TimeSpan LockPatience = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan TakeOver = SqliteArena.Lease + TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan TakeOver = TimeSpan.FromSeconds(8);
     private readonly SqliteArena _arena;
 
     public SqliteSetting(string folder, int seed)
@@ -31,7 +31,7 @@ internal sealed class SqliteSetting : Setting
             // The store may know of a crash that the ledger cannot: of a task that was claimed and not yet started.
             HasSoloTask = victim => store.CountSolo(Arena.WorkerName(victim.Pid)) > 0,
         };
-        var freezer = new Freezer(Scene, fleet, TakeOver, pause) { HoldsUpOthers = () => !IsFree(other) };
+        var freezer = new Freezer(Scene, fleet, _arena.Lease + TakeOver, pause) { HoldsUpOthers = () => !IsFree(other) };
         await Task.WhenAll(killer.RunAsync(profile.Kills / 2, cancellationToken), freezer.RunAsync(profile.Freezes / 2, cancellationToken));
         if (profile.Lock > TimeSpan.Zero)
             await ForeignLock.HoldAsync(Scene, store, profile.Lock, cancellationToken);

@@ -50,7 +50,9 @@ internal static class LedgerFormat
                 $"record {it.Id} {it.Generation} {it.Turn} {it.Topic} {it.Partition} {it.Offset} {it.Written} {it.Ended} {it.Key} {it.Value} {it.At.Ticks}"
             ),
             CommitFound it => Line($"commit {it.Group} {it.Topic} {it.Partition} {it.Offset} {it.Written} {it.At.Ticks}"),
-            _ => throw new ArgumentOutOfRangeException(nameof(line), line, "Not a ledger event."),
+            _ => Begin
+                + (TimeFormat.Write(line) ?? throw new ArgumentOutOfRangeException(nameof(line), line, "Not a ledger event."))
+                + Close,
         };
 
     /// <summary>Reads one line without its line feed.</summary>
@@ -140,7 +142,7 @@ internal static class LedgerFormat
                 Large(word[5]),
                 Time(word[6])
             ),
-            _ => null,
+            _ => TimeFormat.Read(word),
         };
 
     private static string Line(FormattableString text) => Begin + text.ToString(CultureInfo.InvariantCulture) + Close;

@@ -9,7 +9,8 @@ namespace TaskKit.Chaos.Store;
 /// <summary>Every record of every topic, read with no help of the product.</summary>
 internal static class TopicReader
 {
-    public static IEnumerable<RecordFound> Read(string brokers) => LogReader.ReadAll(brokers, Topics.All).Select(Found);
+    public static IEnumerable<RecordFound> Read(string brokers, bool isTimed) =>
+        LogReader.ReadAll(brokers, Topics.All(isTimed)).Select(Found);
 
     private static RecordFound Found(ConsumeResult<byte[]?, byte[]?> record) =>
         new(

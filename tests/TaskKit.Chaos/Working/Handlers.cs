@@ -9,7 +9,7 @@ internal sealed class QuickHandler(Work work) : ITaskHandler<QuickWork>
     public const string Type = "quick";
 
     public ValueTask<TaskResult> HandleAsync(QuickWork payload, TaskContext context, CancellationToken cancellationToken) =>
-        work.RunAsync(payload.Kind, payload.Milliseconds, payload.Text, context, cancellationToken);
+        work.RunAsync(payload.Kind, payload.Milliseconds, payload.Hash(), context, cancellationToken);
 }
 
 [TaskHandler(MediumHandler.Type, MaxRetries = Work.MaxRetries)]
@@ -18,7 +18,7 @@ internal sealed class MediumHandler(Work work) : ITaskHandler<MediumWork>
     public const string Type = "medium";
 
     public ValueTask<TaskResult> HandleAsync(MediumWork payload, TaskContext context, CancellationToken cancellationToken) =>
-        work.RunAsync(payload.Kind, payload.Milliseconds, payload.Text, context, cancellationToken);
+        work.RunAsync(payload.Kind, payload.Milliseconds, payload.Hash(), context, cancellationToken);
 }
 
 [TaskHandler(SlowHandler.Type, MaxRetries = Work.MaxRetries)]
@@ -27,7 +27,7 @@ internal sealed class SlowHandler(Work work) : ITaskHandler<SlowWork>
     public const string Type = "slow";
 
     public ValueTask<TaskResult> HandleAsync(SlowWork payload, TaskContext context, CancellationToken cancellationToken) =>
-        work.RunAsync(payload.Kind, payload.Milliseconds, payload.Text, context, cancellationToken);
+        work.RunAsync(payload.Kind, payload.Milliseconds, payload.Hash(), context, cancellationToken);
 }
 
 /// <summary>The work of every handler: it writes down that it runs, takes its time, and ends as planned.</summary>
@@ -38,16 +38,21 @@ internal sealed class Work(LedgerWriter ledger, TimeProvider time)
 
     private static readonly TaskError Planned = TaskError.Retryable("This failure was planned.", "PLANNED");
 
+    /// <param name="kind">Its plan.</param>
+    /// <param name="milliseconds">The time it takes.</param>
+    /// <param name="hash">The hash of its payload.</param>
+    /// <param name="context">The attempt.</param>
+    /// <param name="cancellationToken">Cuts it.</param>
     public async ValueTask<TaskResult> RunAsync(
         TaskKind kind,
         int milliseconds,
-        string text,
+        string hash,
         TaskContext context,
         CancellationToken cancellationToken
     )
     {
         var attempt = new AttemptKey(context.Id, context.Generation, context.Attempt);
-        ledger.Write(new Started(attempt, Environment.ProcessId, PayloadHash.Of(kind, milliseconds, text), LedgerWriter.Now));
+        ledger.Write(new Started(attempt, Environment.ProcessId, hash, LedgerWriter.Now));
         if (kind == TaskKind.Killer)
             CrashPoint.Die(ledger);
         FaultPoints.Reached?.Invoke(CrashPoint.Handling);

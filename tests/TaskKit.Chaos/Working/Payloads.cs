@@ -5,13 +5,22 @@ using TaskKit.Chaos.Ledger;
 namespace TaskKit.Chaos.Working;
 
 /// <summary>Most tasks: 0 to 5 ms.</summary>
-internal sealed record QuickWork(TaskKind Kind, int Milliseconds, string Text);
+internal sealed record QuickWork(TaskKind Kind, int Milliseconds, string Text)
+{
+    public string Hash() => PayloadHash.Of(Kind, Milliseconds, Text);
+}
 
 /// <summary>Some tasks: 50 to 200 ms.</summary>
-internal sealed record MediumWork(TaskKind Kind, int Milliseconds, string Text);
+internal sealed record MediumWork(TaskKind Kind, int Milliseconds, string Text)
+{
+    public string Hash() => PayloadHash.Of(Kind, Milliseconds, Text);
+}
 
 /// <summary>Few tasks: 1 to 3 s, which is what kills mostly hit.</summary>
-internal sealed record SlowWork(TaskKind Kind, int Milliseconds, string Text);
+internal sealed record SlowWork(TaskKind Kind, int Milliseconds, string Text)
+{
+    public string Hash() => PayloadHash.Of(Kind, Milliseconds, Text);
+}
 
 /// <summary>Tells whether a payload reached its handler as it was submitted.</summary>
 internal static class PayloadHash

@@ -28,4 +28,10 @@ internal enum PlantedBug
 
     /// <summary>The second of two equal records is run.</summary>
     TwinRuns,
+
+    /// <summary>An occurrence has the time and the id of the moment at which its worker fires it, by that worker's clock.</summary>
+    LocalOccurrence,
+
+    /// <summary>A worker does not know of the pauses that stood when it started.</summary>
+    ForgottenPause,
 }

@@ -1,16 +1,51 @@
 using System.Runtime.CompilerServices;
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 using TaskKit.Chaos.Ledger;
 
 namespace TaskKit.Chaos.Working;
 
-/// <summary>The real backend, with every claim and every answered settlement written to the ledger.</summary>
-internal sealed class RecordingBackend(ITaskBackend inner, LedgerWriter ledger) : WrappedBackend(inner)
+/// <summary>The real backend, with every claim, every answered settlement and every task of a schedule written to the ledger.</summary>
+/// <param name="inner">The real one.</param>
+/// <param name="ledger">The ledger.</param>
+/// <param name="time">The clock of the worker.</param>
+internal sealed class RecordingBackend(ITaskBackend inner, LedgerWriter ledger, TimeProvider time) : WrappedBackend(inner)
 {
-    public override ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) =>
-        new RecordingReceiver(Inner.OpenReceiver(options, events), ledger);
+    public override IDocumentSubmits? DocumentSubmits { get; } =
+        inner.DocumentSubmits is { } submits ? new RecordingSubmits(submits, ledger) : null;
 
-    private sealed class RecordingReceiver(ITaskReceiver inner, LedgerWriter ledger) : ITaskReceiver
+    public override ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events) =>
+        new RecordingReceiver(Inner.OpenReceiver(options, events), ledger, time);
+
+    public override async ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(
+        IReadOnlyList<TaskEnvelope> tasks,
+        CancellationToken cancellationToken
+    )
+    {
+        ledger.Write(FiringLines.Offers(tasks));
+        var asked = LedgerWriter.Now;
+        var outcomes = await Inner.SubmitAsync(tasks, cancellationToken);
+        ledger.Write(FiringLines.Answers(tasks.Where((_, i) => outcomes[i].IsAccepted), asked));
+        return outcomes;
+    }
+
+    private sealed class RecordingSubmits(IDocumentSubmits inner, LedgerWriter ledger) : IDocumentSubmits
+    {
+        public async ValueTask<IReadOnlyList<DocumentResult>> SubmitAsync(
+            IReadOnlyList<DocumentSubmit> submits,
+            CancellationToken cancellationToken
+        )
+        {
+            ledger.Write(FiringLines.Offers(submits.SelectMany(submit => submit.Tasks)));
+            var asked = LedgerWriter.Now;
+            var results = await inner.SubmitAsync(submits, cancellationToken);
+            var stored = submits.Where((_, i) => results[i].IsWritten);
+            ledger.Write(FiringLines.Answers(stored.SelectMany(submit => submit.Tasks), asked));
+            return results;
+        }
+    }
+
+    private sealed class RecordingReceiver(ITaskReceiver inner, LedgerWriter ledger, TimeProvider time) : ITaskReceiver
     {
         // A delivery is its claim's token, so its identity is what parts two claims of one attempt.
         private readonly ConditionalWeakTable<TaskDelivery, StrongBox<int>> _tokens = [];
@@ -74,7 +109,9 @@ internal sealed class RecordingBackend(ITaskBackend inner, LedgerWriter ledger) 
                 answered
             )
             {
-                Due = settlement.Kind is SettlementKind.Retry or SettlementKind.Snooze ? WallClock.ToLedger(settlement.Due) : TimeSpan.Zero,
+                Due = settlement.Kind is SettlementKind.Retry or SettlementKind.Snooze
+                    ? WallClock.ToLedger(settlement.Due, time)
+                    : TimeSpan.Zero,
             };
 
         private static AttemptKey Key(TaskDelivery delivery) => new(delivery.Task.Id, delivery.Task.Generation, delivery.Attempt);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TaskKit.Backends;
 using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Schedules;
 
 namespace TaskKit.Chaos.Working;
 
@@ -16,9 +17,10 @@ internal static class SubmitProgram
         using var ledger = new LedgerWriter(arena.Ledger);
         var builder = Host.CreateApplicationBuilder();
         builder.Configuration.AddInMemoryCollection(arena.ClientConfiguration);
-        builder
-            .AddTaskKitClient(TaskCatalog.Registry)
-            .UseBackend(arena.Backend, context => new OfferingBackend(arena.OpenBackend(context, PlantedBug.None), ledger));
+        var tasks = builder.AddTaskKitClient(TaskCatalog.Registry);
+        if (!arena.IsTimed)
+            TimedSchedule.Leave(tasks.Registry);
+        tasks.UseBackend(arena.Backend, context => new OfferingBackend(arena.OpenBackend(context, PlantedBug.None), ledger));
         using var host = builder.Build();
         var load = new OpenLoad(host.Services.GetRequiredService<ITaskClient>(), ledger, mix, new Random(seed));
         var stop = Task.Run(() => ParentWatch.WaitAsync(null, CancellationToken.None));

@@ -14,6 +14,8 @@ internal abstract class WrappedBackend(ITaskBackend inner) : ITaskBackend
 
     public virtual IDocumentStore? Documents => Inner.Documents;
 
+    public virtual IDocumentSubmits? DocumentSubmits => Inner.DocumentSubmits;
+
     public string? Warning => Inner.Warning;
 
     protected ITaskBackend Inner { get; } = inner;

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using TaskKit.Chaos.Driving;
+using TaskKit.Chaos.Working;
 
 namespace TaskKit.Tests.Chaos;
 
@@ -8,16 +10,39 @@ public sealed class ChaosRunTests
 {
     private const int Seed = 1;
 
-    public static TheoryData<string> Runs => [.. Profile.Short.Select(profile => profile.Name)];
+    private const int BugsAtOnce = 3;
+
+    public static TheoryData<string> Runs => [.. Short(bugs: false).Select(profile => profile.Name)];
 
     [Theory, MemberData(nameof(Runs))]
     public async Task Run_ends_as_expected(string name)
     {
-        var report = await ChaosRun.RunAsync(Profile.Short.Single(profile => profile.Name == name), Seed, CancellationToken.None);
+        var report = await RunAsync(Short(bugs: false).Single(profile => profile.Name == name));
 
         Assert.True(report.IsAsExpected, report.ToString());
         report.CleanUp();
     }
+
+    // Several at once: they mostly wait, and nothing of them is measured.
+    [Fact]
+    public async Task Each_planted_bug_is_caught()
+    {
+        var reports = new ConcurrentBag<Report>();
+        await Parallel.ForEachAsync(
+            Short(bugs: true),
+            new ParallelOptions { MaxDegreeOfParallelism = BugsAtOnce },
+            async (profile, _) => reports.Add(await RunAsync(profile))
+        );
+
+        Assert.All(reports, report => Assert.True(report.IsAsExpected, report.ToString()));
+        Assert.Equal(6, reports.Count);
+        foreach (var report in reports)
+            report.CleanUp();
+    }
+
+    private static IEnumerable<Profile> Short(bool bugs) => Profile.Short.Where(profile => (profile.Bug != PlantedBug.None) == bugs);
+
+    private static Task<Report> RunAsync(Profile profile) => ChaosRun.RunAsync(profile, Seed, CancellationToken.None);
 
     /// <summary>Alone on the machine: what it measures (recovery, exit) would suffer from other tests, and they from it.</summary>
     [CollectionDefinition(nameof(ChaosRunTests), DisableParallelization = true)]

@@ -9,7 +9,7 @@ public sealed class PlanTests
     {
         Assert.True(Plan.TryParse([], out var plan));
 
-        Assert.Equal(Profile.Full, plan.Profiles);
+        Assert.Equal(Profile.Full(TimeSpan.FromMinutes(TimeProfiles.Minutes)), plan.Profiles);
         Assert.Contains(plan.Profiles, profile => profile is { Kills: 200, Freezes: 50, Lock.TotalSeconds: 30 });
         Assert.Contains(plan.Profiles, profile => profile.Stops == 500);
     }
@@ -50,9 +50,19 @@ public sealed class PlanTests
         Assert.Equal((10, TimeSpan.FromMinutes(2)), (plan.Profiles[0].Kills, plan.Profiles[0].AtLeast));
     }
 
+    [Fact]
+    public void The_run_with_schedules_goes_on_for_as_long_as_it_is_told()
+    {
+        Assert.True(Plan.TryParse(["--run", "time", "--minutes", "2"], out var plan));
+
+        Assert.Equal((TimeSpan.FromMinutes(2), 8), (plan.Profiles[0].AtLeast, plan.Profiles[0].Times!.Pauses));
+        Assert.True(plan.Profiles[0].Times!.Blackout > TimeSpan.FromSeconds(62));
+    }
+
     [Theory]
     [InlineData("kafka", "--run", "no such run")]
-    [InlineData("--minutes", "3")]
+    [InlineData("--rate", "3")]
+    [InlineData("--minutes", "some")]
     [InlineData("--run")]
     [InlineData("--run", "no such run")]
     [InlineData("--seed", "many")]

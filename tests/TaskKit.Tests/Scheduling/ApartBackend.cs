@@ -16,6 +16,8 @@ internal sealed class ApartBackend(ITaskBackend inner) : WrappedBackend(inner), 
 
     public override IDocumentStore Documents => this;
 
+    public override IDocumentSubmits? DocumentSubmits => null;
+
     public override async ValueTask<IReadOnlyList<SubmitOutcome>> SubmitAsync(
         IReadOnlyList<TaskEnvelope> tasks,
         CancellationToken cancellationToken

@@ -146,10 +146,10 @@ public sealed class RunRequestTests : IAsyncLifetime
         }
         var (first, second) = workers[0].Scheduler.NextDue == _time.GetUtcNow() ? (workers[0], workers[1]) : (workers[1], workers[0]);
         Assert.Equal(_time.GetUtcNow(), first.Scheduler.NextDue);
-        Assert.Equal(_time.GetUtcNow() + ScheduleBook.Step, second.Scheduler.NextDue);
+        Assert.Equal(_time.GetUtcNow() + Ranking.Step, second.Scheduler.NextDue);
 
         Assert.Equal(0, await second.FireKnownAsync());
-        _time.Advance(ScheduleBook.Step);
+        _time.Advance(Ranking.Step);
         Assert.Equal(1, await second.FireKnownAsync());
         Assert.Equal(0, await first.FireKnownAsync());
     }

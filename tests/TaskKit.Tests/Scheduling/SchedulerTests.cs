@@ -140,7 +140,59 @@ public sealed class SchedulerTests : IAsyncLifetime
 
         var tries = workers.Select(worker => worker.Scheduler.NextDue!.Value - _time.GetUtcNow() - Hour).Order();
 
-        Assert.Equal([TimeSpan.Zero, ScheduleBook.Step, 2 * ScheduleBook.Step], tries);
+        Assert.Equal([TimeSpan.Zero, Ranking.Step, 2 * Ranking.Step], tries);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_time_that_an_overlap_left_to_the_next_window_is_in_it_also_behind_a_pause(bool isSeen)
+    {
+        var worker = await BeginAsync(Scheduled.Every(Hour, overlap: Overlap.Skip));
+        var first = await OverlapAsync(worker);
+        await worker.Schedules.PauseAsync("probe", "a move", "Ada");
+        _time.Advance(Hour);
+        // A worker that sees the pause passes the time over, and so does the end of the pause.
+        Assert.Equal(0, isSeen ? await worker.FireAsync() : 0);
+        await worker.Schedules.ResumeAsync("probe");
+
+        Assert.Equal(new TaskWindow(first, first + (3 * Hour)), await NextWindowAsync(worker, first));
+    }
+
+    [Fact]
+    public async Task A_time_that_an_overlap_left_to_the_next_window_is_in_it_also_behind_missed_times_that_are_skipped()
+    {
+        var schedule = new DeclaredSchedule("probe", Scheduled.Task)
+        {
+            Every = Hour,
+            Missed = MissedRuns.Skip,
+            Overlap = Overlap.Skip,
+        };
+        var worker = await BeginAsync(schedule);
+        var first = await OverlapAsync(worker);
+        _time.Advance(Hour + (2 * SchedulePlan.MissedAfter));
+        Assert.Equal(0, await worker.FireAsync());
+        _time.Advance(Hour - (2 * SchedulePlan.MissedAfter));
+        Assert.Equal(0, await worker.FireAsync());
+
+        Assert.Equal(new TaskWindow(first, first + (4 * Hour)), await NextWindowAsync(worker, first));
+    }
+
+    [Fact]
+    public async Task Many_workers_that_were_killed_hold_up_no_occurrence()
+    {
+        var living = new List<ScheduleKit>();
+        for (int i = 0; i < 10; i++)
+            living.Add(await BeginAsync(Scheduled.Every(Hour)));
+        // Their documents stay for three minutes.
+        for (int i = 0; i < 240; i++)
+            await new ScheduleKit(_store, _time, registrations: [Scheduled.Of(null, Scheduled.Every(Hour))]).AppearAsync();
+
+        foreach (var worker in living)
+            await worker.Scheduler.TendAsync(default);
+
+        var tries = living.Select(worker => worker.Scheduler.NextDue!.Value - _time.GetUtcNow() - Hour);
+        Assert.All(tries, late => Assert.InRange(late, TimeSpan.Zero, TimeSpan.FromSeconds(6)));
     }
 
     [Fact]
@@ -180,4 +232,24 @@ public sealed class SchedulerTests : IAsyncLifetime
 
     private Task<ScheduleKit> BeginAsync(params DeclaredSchedule[] schedules) =>
         new ScheduleKit(_store, _time, registrations: [Scheduled.Of(null, schedules)]).BeginAsync();
+
+    /// <summary>A first task that is still open at the second time, which it leaves to the next window.</summary>
+    private async Task<DateTimeOffset> OverlapAsync(ScheduleKit worker)
+    {
+        _time.Advance(Hour);
+        Assert.Equal(1, await worker.FireAsync());
+        var first = _time.GetUtcNow();
+        _time.Advance(Hour);
+        Assert.Equal(0, await worker.FireAsync());
+        return first;
+    }
+
+    /// <summary>The window of the task behind the first one, once that has ended.</summary>
+    private async Task<TaskWindow?> NextWindowAsync(ScheduleKit worker, DateTimeOffset first)
+    {
+        await _store.Operations.CancelAsync(OccurrenceId.Of("probe", first), default);
+        _time.Advance(Hour);
+        Assert.Equal(1, await worker.FireAsync());
+        return new TaskContext((await worker.TaskAsync("probe", _time.GetUtcNow()))!.Task).Window;
+    }
 }

@@ -19,6 +19,16 @@ internal readonly record struct SchedulingWorker(string Id, string Program, stri
 /// <summary>The order in which living workers try to fire a schedule: another one for each schedule, and the same in all workers.</summary>
 internal static class Ranking
 {
+    /// <summary>The time after which the next worker tries, when none before it has.</summary>
+    public static readonly TimeSpan Step = TimeSpan.FromMilliseconds(300);
+
+    // A worker that was killed is ranked for up to three minutes: many of them together must not hold an occurrence up until it counts as missed.
+    private const int MostSteps = 10;
+    private static readonly TimeSpan ShortStep = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>The time from an occurrence to the try of a worker, by the number of workers before it.</summary>
+    public static TimeSpan DelayOf(int rank) => (Step * Math.Min(rank, MostSteps)) + (ShortStep * Math.Max(0, rank - MostSteps));
+
     /// <summary>The number of workers that try before one; <see langword="null"/> when it may not fire the schedule.</summary>
     public static int? Of(ScheduleDefinition schedule, SchedulingWorker self, IEnumerable<SchedulingWorker> living)
     {

@@ -8,9 +8,6 @@ namespace TaskKit.Scheduling;
 /// <summary>The schedules that a worker knows, ordered by the time of its next try.</summary>
 internal sealed class ScheduleBook(IDocumentStore documents, ILogger log)
 {
-    /// <summary>The time after which the next worker tries, when none before it has.</summary>
-    public static readonly TimeSpan Step = TimeSpan.FromMilliseconds(300);
-
     // Up to here, single reads are cheaper than a list of all.
     private const int MostSingleReads = 64;
 
@@ -72,7 +69,7 @@ internal sealed class ScheduleBook(IDocumentStore documents, ILogger log)
     /// <summary>Puts a schedule back, for its next try.</summary>
     public void Put(ScheduleEntry entry, DateTimeOffset now)
     {
-        if (entry.NextTry(now, Step) is { } next)
+        if (entry.NextTry(now) is { } next)
             _queue.Enqueue(entry, next);
     }
 

@@ -26,14 +26,15 @@ internal sealed class ScheduleEntry(ScheduleDefinition schedule, long version)
     public bool IsReported { get; set; }
 
     /// <summary>The time at which this worker tries next; <see langword="null"/> for never.</summary>
-    public DateTimeOffset? NextTry(DateTimeOffset now, TimeSpan step)
+    public DateTimeOffset? NextTry(DateTimeOffset now)
     {
         if (Rank is not { } rank)
             return null;
         var due = Times.Pending is { } pending ? pending.TakeOver(now) : SchedulePlan.NextOf(Schedule, Times);
-        if (due is not { } at || at > DateTimeOffset.MaxValue - (step * rank))
+        var delay = Ranking.DelayOf(rank);
+        if (due is not { } at || at > DateTimeOffset.MaxValue - delay)
             return null;
-        at += step * rank;
+        at += delay;
         return at > RetryAt ? at : RetryAt;
     }
 }

@@ -49,7 +49,7 @@ internal sealed class ScheduleFiring(Overlaps overlaps, ScheduleTasks tasks, Occ
         if (plan is null)
             return null;
         if (plan.Windows.Count == 0)
-            return new Firing(entry, entry.Times with { Last = plan.Last, From = plan.Last }, [], []);
+            return new Firing(entry, entry.Times.PassOver(plan.Last), [], []);
         // The window grows where the schedule is held up: the next run is for this time too.
         return isHeld
             ? new Firing(entry, entry.Times with { Last = plan.Last, From = plan.Windows[0].From }, [], [])

@@ -27,6 +27,12 @@ internal sealed record ScheduleTimes
     /// <summary>The version of the document; 0 when there is none.</summary>
     public long Version { get; init; }
 
+    /// <summary>
+    /// The progress behind times that get no task. What an overlap left to the next window stays with it, although that reaches over those times then.
+    /// </summary>
+    /// <param name="last">The newest of the times.</param>
+    public ScheduleTimes PassOver(DateTimeOffset last) => this with { Last = last, From = From < Last ? From : last };
+
     /// <summary>Reads a document. One that cannot be read counts as one without any progress, and is replaced.</summary>
     public static ScheduleTimes Read(Document? document)
     {

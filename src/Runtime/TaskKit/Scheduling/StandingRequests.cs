@@ -88,7 +88,7 @@ internal sealed class StandingRequests(
     {
         if (book.Find(standing.Document.Name)?.Rank is not { } rank)
             return null;
-        var due = standing.SeenAt + (ScheduleBook.Step * rank);
+        var due = standing.SeenAt + Ranking.DelayOf(rank);
         return due > standing.RetryAt ? due : standing.RetryAt;
     }
 

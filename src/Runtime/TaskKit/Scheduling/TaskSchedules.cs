@@ -154,7 +154,7 @@ internal sealed class TaskSchedules(
             var now = time.GetUtcNow();
             if (times.Last >= now)
                 return;
-            var write = (times with { Last = now, From = now }).Write(name);
+            var write = times.PassOver(now).Write(name);
             if ((await Documents.WriteAsync(write, cancellationToken).ConfigureAwait(false)).IsWritten)
                 return;
         }

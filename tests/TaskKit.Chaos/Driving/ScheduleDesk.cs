@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Schedules;
+using TaskKit.Chaos.Working;
+
+namespace TaskKit.Chaos.Driving;
+
+/// <summary>The driver as a user of schedules and pauses: a client of its own, whose clock is right.</summary>
+internal sealed class ScheduleDesk : IAsyncDisposable
+{
+    private const string Reason = "chaos";
+    private readonly IHost _host;
+    private readonly Scene _scene;
+    private readonly ITaskPauses _pauses;
+
+    private ScheduleDesk(IHost host, Scene scene)
+    {
+        (_host, _scene) = (host, scene);
+        _pauses = host.Services.GetRequiredService<ITaskPauses>();
+    }
+
+    /// <summary>Opens the client, and adds the schedules of run time.</summary>
+    public static async Task<ScheduleDesk> OpenAsync(Scene scene, CancellationToken cancellationToken)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Configuration.AddInMemoryCollection(scene.Arena.ClientConfiguration);
+        builder
+            .AddTaskKitClient(TaskCatalog.Registry)
+            .UseBackend(scene.Arena.Backend, context => scene.Arena.OpenBackend(context, PlantedBug.None));
+        var desk = new ScheduleDesk(builder.Build(), scene);
+        foreach (var schedule in TimedSchedule.Added)
+            await desk.AddAsync(schedule, cancellationToken);
+        foreach (var schedule in TimedSchedule.Every)
+            scene.Ledger.Write(new ScheduleBegan(schedule.Name, LedgerWriter.Now));
+        return desk;
+    }
+
+    public async Task PauseAsync(PauseScope scope, CancellationToken cancellationToken)
+    {
+        var asked = LedgerWriter.Now;
+        await _pauses.PauseAsync(scope, Reason, Reason, cancellationToken);
+        _scene.Ledger.Write(new PauseBegan(scope.ToString(), asked, LedgerWriter.Now));
+    }
+
+    public async Task ResumeAsync(PauseScope scope, CancellationToken cancellationToken)
+    {
+        var asked = LedgerWriter.Now;
+        await _pauses.ResumeAsync(scope, cancellationToken);
+        _scene.Ledger.Write(new PauseEnded(scope.ToString(), asked, LedgerWriter.Now));
+    }
+
+    /// <summary>Pauses all schedules for good, and waits until every worker knows.</summary>
+    public async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        foreach (var schedule in TimedSchedule.Every)
+            await PauseAsync(PauseScope.Schedule(schedule.Name), cancellationToken);
+        await Task.Delay(_scene.Arena.Limits.PauseReach * 2, TimeProvider.System, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is IAsyncDisposable host)
+            await host.DisposeAsync();
+    }
+
+    private ValueTask AddAsync(TimedSchedule schedule, CancellationToken cancellationToken)
+    {
+        var schedules = _host.Services.GetRequiredService<ITaskSchedules>();
+        var options = new ScheduleOptions { Missed = schedule.Missed, Overlap = schedule.Overlap };
+        return schedule.Cron is { } cron
+            ? schedules.AddOrUpdateAsync(schedule.Name, new TickWork(), cron, options, cancellationToken)
+            : schedules.AddOrUpdateAsync(schedule.Name, new TickWork(), schedule.Period, options, cancellationToken);
+    }
+}
