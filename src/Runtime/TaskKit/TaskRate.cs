@@ -43,8 +43,7 @@ public readonly record struct TaskRate
     public static bool TryParse(string? text, out TaskRate rate) => ProblemOf(text, out rate) is null;
 
     /// <summary>Writes the rate as it is read: <c>100/1s</c>, or <c>0</c> for no limit.</summary>
-    public override string ToString() =>
-        Count == 0 ? "0" : $"{Count.ToString(CultureInfo.InvariantCulture)}/{DurationText.Format(Period)}";
+    public override string ToString() => Count == 0 ? "0" : $"{Count.ToString(CultureInfo.InvariantCulture)}/{DurationText.Format(Period)}";
 
     /// <summary>Reads a rate, and says in a sentence what is wrong with a text that is none.</summary>
     internal static string? ProblemOf(string? text, out TaskRate rate)
@@ -55,7 +54,12 @@ public readonly record struct TaskRate
             return null;
         if (
             parts.Length != 2
-            || !int.TryParse(parts[0], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int count)
+            || !int.TryParse(
+                parts[0],
+                NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+                CultureInfo.InvariantCulture,
+                out int count
+            )
             || !DurationText.TryParse(parts[1], out var period)
         )
             return $"expected {Expected}.{Hint(parts)}";
@@ -68,6 +72,11 @@ public readonly record struct TaskRate
     }
 
     // "100/s" is how most people write it first.
-    private static string Hint(string[] parts) =>
-        parts is [var number, var unit] && DurationText.TryParse($"1{unit.Trim()}", out _) ? $" Did you mean {number.Trim()}/1{unit.Trim()}?" : "";
+    private static string Hint(string[] parts)
+    {
+        if (parts is not [var number, var unit] || !unit.Trim().All(char.IsLetter))
+            return "";
+        string meant = $"{number.Trim()}/1{unit.Trim()}";
+        return TryParse(meant, out _) ? $" Did you mean {meant}?" : "";
+    }
 }
