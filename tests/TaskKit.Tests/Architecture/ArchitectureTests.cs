@@ -45,6 +45,7 @@ public sealed class ArchitectureTests
             nameof(ITaskOperations),
             nameof(ITaskClient),
             nameof(ITaskPauses),
+            nameof(ITaskLimits),
             nameof(ITaskSchedules),
             nameof(IReceiverEvents),
             nameof(IMortalReceiver),
