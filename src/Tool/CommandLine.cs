@@ -66,6 +66,12 @@ internal static class CommandLine
             PauseCommand.Create(actions),
             ResumeCommand.Create(actions),
             new Command("pauses", "The pauses of tasks.") { PausesListCommand.Create(actions) },
+            new Command("limits", "The limits of task types in all workers together, as they were set at run time.")
+            {
+                LimitsListCommand.Create(actions),
+                LimitsSetCommand.Create(actions),
+                LimitsClearCommand.Create(actions),
+            },
             new Command("schedules", "The schedules of the store.")
             {
                 SchedulesListCommand.Create(actions),

@@ -38,7 +38,7 @@ public sealed class OrderHandler(
     }
 }
 
-[TaskHandler(Description = "Text messages", MaxRetries = 5, Timeout = "1.5s", Concurrency = 2)]
+[TaskHandler(Description = "Text messages", MaxRetries = 5, Timeout = "1.5s", Concurrency = 2, TotalConcurrency = 5, Rate = "100/1s")]
 public sealed class SendSmsHandler : ITaskHandler<SendSms>
 {
     public ValueTask<TaskResult> HandleAsync(SendSms payload, TaskContext context, CancellationToken cancellationToken) => TaskResult.Done;
@@ -105,6 +105,8 @@ public sealed class ActivationTests
             ("Text messages", 5, TimeSpan.FromSeconds(1.5), 2),
             (sms.Description, sms.MaxRetries!.Value, sms.Timeout!.Value, sms.Concurrency!.Value)
         );
+        Assert.Equal((5, new TaskRate(100, TimeSpan.FromSeconds(1))), (sms.TotalConcurrency!.Value, sms.Rate!.Value));
+        Assert.Equal((null, null), (Registration.TotalConcurrency, Registration.Rate));
         Assert.Equal((null, null, null), (Registration.MaxRetries, Registration.Timeout, Registration.Concurrency));
         // Where the attribute states none, the comment of the handler describes it.
         Assert.StartsWith("Tests of the making of handlers", Registration.Description);

@@ -173,7 +173,7 @@ public sealed class CodeFixTests
             new ImplementHandlerFix(),
             new DeclareHandlerFix(),
             new RemoveAttributeFix(),
-            new ScheduleTextFix(),
+            new AttributeTextFix(),
             new SchedulePayloadFix(),
         ];
         Assert.Equal(

@@ -15,7 +15,7 @@ public sealed class ManifestTests
                     "Shop",
                     Sources.Sms.Replace(
                         "(\"sms\")",
-                        "(\"user:sms\", Description = \"Ünï \\\"x\\\"\", MaxRetries = 2, Timeout = \"1.5s\", Concurrency = 3)"
+                        "(\"user:sms\", Description = \"Ünï \\\"x\\\"\", MaxRetries = 2, Timeout = \"1.5s\", Concurrency = 3, TotalConcurrency = 5, Rate = \"100/1s\")"
                     )
                 )
             )
@@ -28,6 +28,8 @@ public sealed class ManifestTests
         Assert.Equal(2, type.GetProperty("maxRetries").GetInt32());
         Assert.Equal("1.5s", type.GetProperty("timeout").GetString());
         Assert.Equal(3, type.GetProperty("concurrency").GetInt32());
+        Assert.Equal(5, type.GetProperty("totalConcurrency").GetInt32());
+        Assert.Equal("100/1s", type.GetProperty("rate").GetString());
     }
 
     [Fact]

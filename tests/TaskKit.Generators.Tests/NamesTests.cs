@@ -45,6 +45,7 @@ public sealed class NamesTests
     [InlineData("99999999999d")]
     [InlineData("x")]
     [InlineData("")]
+    [InlineData("NaNs")]
     public void Attributes_and_configuration_read_durations_alike(string text)
     {
         bool isDuration = DurationText.TryParse(text, out var duration);

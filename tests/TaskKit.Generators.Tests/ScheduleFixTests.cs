@@ -16,18 +16,18 @@ public sealed class ScheduleFixTests
     [InlineData("TK3002", "Daily(3, 0, TimeZone = \"Europe/Amsterdm\")", "Daily(3, 0, TimeZone = \"Europe/Amsterdam\")")]
     [InlineData("TK3011", "Daily(3, 0, Name = \"each night\")", "Daily(3, 0, Name = \"each_night\")")]
     public Task Write_the_text_that_was_meant(string id, string before, string after) =>
-        Fixes(new ScheduleTextFix(), id, Scheduled(before), Scheduled(after));
+        Fixes(new AttributeTextFix(), id, Scheduled(before), Scheduled(after));
 
     [Theory]
     [InlineData("TK3001", "Cron(\"60 * * * *\")")]
     [InlineData("TK3002", "Daily(3, 0, TimeZone = \"Middle/Earth\")")]
     public Task Nothing_is_offered_where_nothing_is_near(string id, string schedule) =>
-        OffersNothing(new ScheduleTextFix(), id, Scheduled(schedule));
+        OffersNothing(new AttributeTextFix(), id, Scheduled(schedule));
 
     [Fact]
     public Task A_constant_is_left_alone() =>
         OffersNothing(
-            new ScheduleTextFix(),
+            new AttributeTextFix(),
             "TK3001",
             "static class Times { public const string Daily = \"@daily\"; }\n" + Scheduled("Cron(Times.Daily)")
         );

@@ -23,7 +23,7 @@ public sealed class SnapshotTests
 
         public sealed record Line(string Article, int? Count, Dictionary<string, decimal> Prices);
 
-        [TaskHandler("order:place", Description = "Orders", MaxRetries = 5, Timeout = "2m", Concurrency = 4)]
+        [TaskHandler("order:place", Description = "Orders", MaxRetries = 5, Timeout = "2m", Concurrency = 4, TotalConcurrency = 20, Rate = "100/1s")]
         internal sealed class PlaceOrderHandler(
             IGateway gateway,
             IServiceProvider services,

@@ -25,6 +25,8 @@ public sealed class DurationTextTests
     [InlineData("1e300d")]
     [InlineData("99999999999999d")]
     [InlineData("-00:00:01")]
+    [InlineData("NaNs")]
+    [InlineData("Infinitys")]
     public void Refuses_anything_else(string? text) => Assert.False(DurationText.TryParse(text, out _));
 
     [Theory]

@@ -3,7 +3,7 @@ using static TaskKit.Generators.Rule;
 
 namespace TaskKit.Generators;
 
-/// <summary>The rules about the settings of handlers, and about what else their attribute tunes: TK1029 to TK1034.</summary>
+/// <summary>The rules about the settings of handlers, and about what else their attribute tunes: TK1029 to TK1034, TK1036 and TK1037.</summary>
 internal static class SettingsDiagnostics
 {
     public static readonly DiagnosticDescriptor BadTuning = Error(
@@ -40,5 +40,21 @@ internal static class SettingsDiagnostics
         "TK1034",
         "Factory cannot make the handler",
         "Factory '{0}' of handler '{1}' {2}"
+    );
+
+    public static readonly DiagnosticDescriptor BadLimit = Error(
+        "TK1036",
+        "Limit of a task type is out of range",
+        "The {0} {1} of handler '{2}' {3}"
+    );
+
+    public static readonly DiagnosticDescriptor UnreachedConcurrency = new(
+        "TK1037",
+        "Concurrency is above TotalConcurrency",
+        "The Concurrency {0} of handler '{1}' has no effect: all workers together run {2} at once, its TotalConcurrency; state less, or leave it out",
+        Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: Page("TK1037")
     );
 }

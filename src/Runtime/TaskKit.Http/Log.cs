@@ -26,6 +26,12 @@ internal static partial class Log
     [LoggerMessage(1409, LogLevel.Warning, "The schedule {Schedule} was asked to run, and its task was not accepted")]
     public static partial void ScheduleNotRun(this ILogger log, Exception error, string schedule);
 
+    [LoggerMessage(1410, LogLevel.Information, "{Caller} limited task type {TaskType}: {Limit}")]
+    public static partial void Limited(this ILogger log, string caller, string taskType, string limit);
+
+    [LoggerMessage(1411, LogLevel.Information, "{Caller} cleared the limit of task type {TaskType}: {Result}")]
+    public static partial void LimitCleared(this ILogger log, string caller, string taskType, string result);
+
     [LoggerMessage(1402, LogLevel.Information, "Health and metrics are served at {Addresses}")]
     public static partial void ProbesServed(this ILogger log, string addresses);
 

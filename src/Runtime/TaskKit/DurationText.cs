@@ -36,7 +36,8 @@ public static class DurationText
                 )
             )
                 return false;
-            if (number * milliseconds > TimeSpan.MaxValue.TotalMilliseconds / 2)
+            // Also false for NaN, which a number may be written as.
+            if (!(number * milliseconds <= TimeSpan.MaxValue.TotalMilliseconds / 2))
                 return false;
             duration = TimeSpan.FromMilliseconds(number * milliseconds);
             return true;

@@ -72,8 +72,11 @@ public readonly record struct TaskRate
     }
 
     // "100/s" is how most people write it first.
-    private static string Hint(string[] parts) =>
-        parts is [var number, var unit] && DurationText.TryParse($"1{unit.Trim()}", out _)
-            ? $" Did you mean {number.Trim()}/1{unit.Trim()}?"
-            : "";
+    private static string Hint(string[] parts)
+    {
+        if (parts is not [var number, var unit] || !unit.Trim().All(char.IsLetter))
+            return "";
+        string meant = $"{number.Trim()}/1{unit.Trim()}";
+        return TryParse(meant, out _) ? $" Did you mean {meant}?" : "";
+    }
 }

@@ -107,6 +107,8 @@ internal static class ManifestReader
                 MaxRetries = ManifestJson.Number(type, "maxRetries"),
                 Timeout = ManifestJson.Text(type, "timeout"),
                 Concurrency = ManifestJson.Number(type, "concurrency"),
+                TotalConcurrency = ManifestJson.Number(type, "totalConcurrency"),
+                Rate = ManifestJson.Text(type, "rate"),
                 Priority = ManifestJson.Number(type, "priority"),
                 Backoff = ManifestJson.Backoff(type),
                 Settings = [.. ManifestJson.Settings(type)],

@@ -93,6 +93,12 @@ internal sealed record TaskTypeInfo
 
     public int? Concurrency { get; init; }
 
+    /// <summary>The limit of all workers together; of several versions the tightest.</summary>
+    public int? TotalConcurrency { get; init; }
+
+    /// <summary>The rate of all workers together as it is written; of several versions the tightest.</summary>
+    public string? Rate { get; init; }
+
     public int? Priority { get; init; }
 
     /// <summary>The waits between attempts that the handler states, or <see langword="null"/>.</summary>

@@ -34,6 +34,8 @@ namespace TaskKit.Generated
                     MaxRetries = 5,
                     Timeout = global::System.TimeSpan.FromMilliseconds(120000L),
                     Concurrency = 4,
+                    TotalConcurrency = 20,
+                    Rate = new global::TaskKit.TaskRate(100, global::System.TimeSpan.FromMilliseconds(1000L)),
                     Dependencies = new global::TaskKit.Registry.HandlerDependency[]
                     {
                         new(typeof(global::Shop.IGateway)),

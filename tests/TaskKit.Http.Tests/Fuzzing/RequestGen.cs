@@ -41,6 +41,12 @@ internal sealed class RequestGen(ApiDocument document, Func<string, string?> ids
     // Rules that do not come while the test runs: each task of it is one that an answer promised.
     private static readonly Gen<string> Rule = Gen.OneOf("0 3 29 2 *", "0 0 0 29 2 *", "364d");
 
+    // Limits that a worker hardly reaches: it must run some of the tasks.
+    private static readonly Gen<string> Limit = Gen.OneOf(
+        Gen.Int[50, 100_000].Select(most => $$"""{"total_concurrency":{{most}}}"""),
+        Gen.OneOf("100000/1s", "5000/10ms", "99999 / 00:00:01", "0").Select(rate => $$"""{"rate":"{{rate}}"}""")
+    );
+
     private readonly JsonGen _json = new(document.Json);
 
     public Gen<FuzzRequest> All => Gen.Frequency([.. document.Operations.Select(operation => (Weight(operation), Of(operation)))]);
@@ -143,6 +149,7 @@ internal sealed class RequestGen(ApiDocument document, Func<string, string?> ids
                 .Where(task => !task.Contains("\"id", StringComparison.Ordinal) && !task.Contains("\"delay", StringComparison.Ordinal))
                 .Select(Rule, (task, rule) => $$"""{"rule":"{{rule}}","overlap":"Allow","task":{{task}}}""")
         : operation.Name == "pause" ? Scope.Select(scope => $$"""{"scope":"{{scope}}","reason":"fuzz"}""")
+        : operation.Name == "putLimit" ? Limit
         : _json.Valid(operation.BodySchema);
 
     private Gen<string> Nearly(ApiOperation operation) =>

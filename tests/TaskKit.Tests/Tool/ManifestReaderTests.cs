@@ -48,6 +48,18 @@ public sealed class ManifestReaderTests : IDisposable
     }
 
     [Fact]
+    public void Of_several_versions_the_tightest_limits_count()
+    {
+        string limited = ShopManifest
+            .Payment.Replace("\"capabilities\"", "\"totalConcurrency\":7,\"rate\":\"60/1m\",\"capabilities\"")
+            .Replace("\"version\":2", "\"totalConcurrency\":3,\"rate\":\"2/1s\",\"version\":2");
+        var payment = Assert.Single(ManifestReader.Read(Write("Shop", ShopManifest.With(limited))).Types);
+        Assert.Equal((3, "60/1m"), (payment.TotalConcurrency, payment.Rate));
+        var none = Assert.Single(ManifestReader.Read(Write("Plain", ShopManifest.With(ShopManifest.Payment))).Types);
+        Assert.Equal((null, null), (none.TotalConcurrency, none.Rate));
+    }
+
+    [Fact]
     public void A_manifest_of_before_has_no_domains_and_one_version_of_each_type()
     {
         var sms = Assert.Single(ManifestReader.Read(Write("Shop", ShopManifest.With(ShopManifest.Sms))).Types);

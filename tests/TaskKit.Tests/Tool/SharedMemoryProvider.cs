@@ -1,6 +1,6 @@
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
-using TaskKit.Tests.Support;
+using TaskKit.Chaos.Working;
 
 namespace TaskKit.Tests.Tool;
 
@@ -11,9 +11,19 @@ public sealed class SharedMemoryProvider : TaskBackendProvider
 
     public ITaskBackend Backend => _backend;
 
+    /// <summary>False for a backend that keeps no limits of task types.</summary>
+    public bool KeepsLimits { get; set; } = true;
+
     public override string Name => "memory";
 
     public override IReadOnlyList<string> ConfigurationKeys => ["Size"];
 
-    public override ITaskBackend Create(TaskBackendContext context) => new KeptBackend(_backend);
+    public override ITaskBackend Create(TaskBackendContext context) => new Kept(_backend, KeepsLimits);
+
+    private sealed class Kept(InMemoryBackend backend, bool limits) : WrappedBackend(backend)
+    {
+        public override BackendCapabilities Capabilities => limits ? base.Capabilities : base.Capabilities & ~BackendCapabilities.Limits;
+
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 }

@@ -78,7 +78,22 @@ public sealed class UsageTests
         string help = (await folder.RunAsync("--help")).Succeeded().Out;
         foreach (
             string command in (string[])
-                ["new", "types", "worker", "serve", "openapi", "enqueue", "tasks", "pause", "resume", "pauses", "dlq", "topics", "doctor"]
+                [
+                    "new",
+                    "types",
+                    "worker",
+                    "serve",
+                    "openapi",
+                    "enqueue",
+                    "tasks",
+                    "pause",
+                    "resume",
+                    "pauses",
+                    "limits",
+                    "dlq",
+                    "topics",
+                    "doctor",
+                ]
         )
         {
             Assert.Contains($"\n  {command} ", help);

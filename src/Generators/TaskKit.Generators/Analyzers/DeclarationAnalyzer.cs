@@ -45,6 +45,8 @@ public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
         SettingsDiagnostics.SettingTaken,
         SettingsDiagnostics.SharedSettings,
         SettingsDiagnostics.NoFactory,
+        SettingsDiagnostics.BadLimit,
+        SettingsDiagnostics.UnreachedConcurrency,
         Diagnostics.ClassByName,
         PayloadDiagnostics.PayloadNotSealed,
         PayloadDiagnostics.PayloadNotPlain,

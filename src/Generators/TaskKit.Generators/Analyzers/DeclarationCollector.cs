@@ -75,6 +75,8 @@ internal sealed class DeclarationCollector
             var entry = ReferenceParser.EntryOf(model.Payload.TaskType, payload, type, model.Version);
             Add(entry with { Settings = model.Record is { } record ? EntryOf(record) : null }, type);
             Report(context, _schedules.OfHandler(type, model, context.Compilation, context.CancellationToken));
+            if (LimitParser.Unreached(type, model.Settings, attribute.Place(type, context.CancellationToken)) is { } warning)
+                context.ReportDiagnostic(warning);
         }
     }
 

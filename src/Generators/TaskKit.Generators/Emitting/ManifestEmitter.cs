@@ -61,6 +61,10 @@ internal sealed class ManifestEmitter(CatalogModel catalog)
             _json.Name("timeout").Value(timeout);
         if (handler?.Settings.Concurrency is { } concurrency)
             _json.Name("concurrency").Value(concurrency);
+        if (handler?.Settings.Limits.Concurrency is { } total)
+            _json.Name("totalConcurrency").Value(total);
+        if (handler?.Settings.Limits.Rate is { } rate)
+            _json.Name("rate").Value(rate.Text);
         Tuning(payload, handler);
         ScheduleManifest.Emit(_json, handler?.Schedules ?? default);
         _json.Name("schema");

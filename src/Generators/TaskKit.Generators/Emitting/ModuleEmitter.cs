@@ -205,6 +205,10 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
             yield return $"Timeout = global::System.TimeSpan.FromMilliseconds({milliseconds}L)";
         if (settings.Concurrency is { } concurrency)
             yield return $"Concurrency = {concurrency}";
+        if (settings.Limits.Concurrency is { } total)
+            yield return $"TotalConcurrency = {total}";
+        if (settings.Limits.Rate is { } rate)
+            yield return $"Rate = new global::TaskKit.TaskRate({rate.Count}, global::System.TimeSpan.FromMilliseconds({rate.Milliseconds}L))";
         if (settings.Priority is { } priority)
             yield return $"Priority = {priority}";
         if (settings.Backoff.InitialMilliseconds is { } initial)

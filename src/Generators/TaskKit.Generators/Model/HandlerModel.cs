@@ -55,6 +55,8 @@ internal sealed record HandlerSettings(string Description, int? MaxRetries, stri
     public int? Priority { get; init; }
 
     public BackoffModel Backoff { get; init; } = BackoffModel.None;
+
+    public LimitModel Limits { get; init; } = LimitModel.None;
 }
 
 /// <summary>One parameter of a handler's constructor.</summary>

@@ -5,6 +5,8 @@ namespace TaskKit.Generators.Parsing;
 /// <summary>Reads the durations of attributes. The same rule as the runtime's <c>DurationText</c>, which a test compares it with.</summary>
 internal static class Durations
 {
+    private static readonly double Longest = TimeSpan.MaxValue.TotalMilliseconds / 2;
+
     private static readonly (string Unit, double Milliseconds)[] Units =
     [
         ("ms", 1),
@@ -15,7 +17,11 @@ internal static class Durations
     ];
 
     /// <summary>The duration in milliseconds, or <see langword="null"/> when the text is not a duration above zero.</summary>
-    public static long? Milliseconds(string text)
+    public static long? Milliseconds(string text) =>
+        Ticks(text) is { } ticks and >= TimeSpan.TicksPerMillisecond ? ticks / TimeSpan.TicksPerMillisecond : null;
+
+    /// <summary>The duration in ticks, or <see langword="null"/> when the text is not a duration.</summary>
+    public static long? Ticks(string text)
     {
         text = text.Trim();
         foreach (var (unit, milliseconds) in Units)
@@ -23,15 +29,14 @@ internal static class Durations
             if (!text.EndsWith(unit, StringComparison.OrdinalIgnoreCase))
                 continue;
             string digits = text.Substring(0, text.Length - unit.Length);
-            return double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
-                ? Positive(number * milliseconds)
+            return
+                double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)
+                && number * milliseconds <= Longest
+                ? (long)(number * milliseconds * TimeSpan.TicksPerMillisecond)
                 : null;
         }
-        return text.Contains(":") && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span)
-            ? Positive(span.TotalMilliseconds)
+        return text.Contains(":") && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero
+            ? span.Ticks
             : null;
     }
-
-    private static long? Positive(double milliseconds) =>
-        milliseconds is >= 1 && milliseconds <= TimeSpan.MaxValue.TotalMilliseconds / 2 ? (long)milliseconds : null;
 }

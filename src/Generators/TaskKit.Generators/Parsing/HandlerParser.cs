@@ -17,7 +17,7 @@ internal static class HandlerParser
         var problems = ImmutableArray.CreateBuilder<Diagnostic>();
         var location = handler.FirstLocation(Location.None);
         CheckClass(handler, compilation, location, problems, isMadeByFactory: FactoryParser.IsStated(attribute));
-        var settings = SettingsParser.Parse(handler, attribute, location, problems);
+        var settings = SettingsParser.Parse(handler, attribute, location, problems, cancellationToken);
         var factory = FactoryParser.Parse(handler, attribute, compilation, location, problems);
         var maker = factory ?? handler;
         var dependencies =

@@ -13,7 +13,8 @@ internal static class SettingsParser
         INamedTypeSymbol handler,
         AttributeData attribute,
         Location location,
-        ImmutableArray<Diagnostic>.Builder problems
+        ImmutableArray<Diagnostic>.Builder problems,
+        CancellationToken cancellationToken
     )
     {
         int? maxRetries = attribute.Named<int?>("MaxRetries");
@@ -42,6 +43,7 @@ internal static class SettingsParser
             Capabilities = attribute.Texts("Capabilities").Distinct(StringComparer.Ordinal).ToEquatableArray(),
             Priority = tuning.Priority,
             Backoff = tuning.Backoff,
+            Limits = LimitParser.Parse(handler, attribute, attribute.Place(handler, cancellationToken), problems),
         };
     }
 

@@ -6,13 +6,13 @@ public enum TaskPermission
     /// <summary>Submits tasks.</summary>
     Submit,
 
-    /// <summary>Looks at tasks, task types, pauses and schedules. Members marked <c>[Sensitive]</c> are masked.</summary>
+    /// <summary>Looks at tasks, task types, pauses, limits and schedules. Members marked <c>[Sensitive]</c> are masked.</summary>
     Read,
 
     /// <summary>Looks at payloads and results as they are stored. Counts only together with <see cref="Read"/>.</summary>
     ReadPayloads,
 
-    /// <summary>Cancels, runs and replays single tasks; begins and ends pauses.</summary>
+    /// <summary>Cancels, runs and replays single tasks; begins and ends pauses; sets and clears limits.</summary>
     Operate,
 
     /// <summary>Registers task types.</summary>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Http.Access;
+using TaskKit.Http.Limiting;
 using TaskKit.Http.Metrics;
 using TaskKit.Http.OpenApi;
 using TaskKit.Http.Operating;
@@ -39,13 +40,9 @@ internal sealed class TaskApi
         var batch = new BatchEndpoint(client, submissions, options, time, log);
         var read = new ReadEndpoint(backend, access, new PayloadMask(registry), options);
         var operate = new OperateEndpoint(backend, log);
-        var pauses = new PauseEndpoint(
-            services.GetRequiredService<ITaskPauses>(),
-            services.GetRequiredService<PauseNames>(),
-            backend,
-            options,
-            log
-        );
+        var names = services.GetRequiredService<PauseNames>();
+        var pauses = new PauseEndpoint(services.GetRequiredService<ITaskPauses>(), names, backend, options, log);
+        var limits = new LimitEndpoint(services.GetRequiredService<ITaskLimits>(), names, backend, options, log);
         var schedules = services.GetRequiredService<TaskSchedules>();
         var knownSchedules = new KnownSchedules(schedules);
         var scheduleRoutes = new ScheduleEndpoint(schedules, knownSchedules, backend, time, log);
@@ -68,6 +65,9 @@ internal sealed class TaskApi
             [TaskRoutes.ListPauses] = pauses.ListAsync,
             [TaskRoutes.Pause] = pauses.PauseAsync,
             [TaskRoutes.Resume] = pauses.ResumeAsync,
+            [LimitRoutes.List] = limits.ListAsync,
+            [LimitRoutes.Put] = limits.PutAsync,
+            [LimitRoutes.Clear] = limits.ClearAsync,
             [ScheduleRoutes.List] = scheduleRoutes.ListAsync,
             [ScheduleRoutes.Find] = scheduleRoutes.FindAsync,
             [ScheduleRoutes.Run] = scheduleRoutes.RunAsync,

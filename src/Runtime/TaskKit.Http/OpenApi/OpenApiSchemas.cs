@@ -151,7 +151,7 @@ internal static class OpenApiSchemas
 
     public static void Write(Utf8JsonWriter json)
     {
-        foreach (var (name, schema) in All.Concat(ScheduleSchemas.All))
+        foreach (var (name, schema) in All.Concat(LimitSchemas.All).Concat(ScheduleSchemas.All))
         {
             json.WritePropertyName(name);
             using var document = JsonDocument.Parse(schema.Replace("STATES", States, StringComparison.Ordinal));

@@ -212,6 +212,7 @@ internal static class TaskRoutes
         ListPauses,
         Pause,
         Resume,
+        .. LimitRoutes.All,
         .. ScheduleRoutes.All,
         OpenApi,
         .. Probes,

@@ -32,12 +32,7 @@ internal sealed class PauseScopeOptions
     private static Option<string?> Named(string name, string description)
     {
         var option = new Option<string?>(name) { Description = description };
-        option.Validators.Add(result =>
-        {
-            foreach (var token in result.Tokens)
-                if (!PauseScope.TryParse($"type:{token.Value}", out _))
-                    result.AddError($"'{token.Value}' is no name. Expected letters, digits, '.', '_', '-' and ':', at most 200 of them.");
-        });
+        option.Validators.Add(NameCheck.Check);
         return option;
     }
 }

@@ -29,6 +29,8 @@ internal static class TypeJson
             ["max_retries"] = type.MaxRetries,
             ["timeout"] = type.Timeout,
             ["concurrency"] = type.Concurrency,
+            ["totalConcurrency"] = type.TotalConcurrency,
+            ["rate"] = type.Rate,
             ["priority"] = type.Priority,
             ["backoff"] = type.Backoff is { } backoff
                 ? new JsonObject

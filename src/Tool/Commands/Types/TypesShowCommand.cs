@@ -35,6 +35,8 @@ internal static class TypesShowCommand
                 ("max retries", type.MaxRetries?.ToString()),
                 ("timeout", type.Timeout),
                 ("concurrency", type.Concurrency?.ToString()),
+                ("total concurrency", type.TotalConcurrency?.ToString()),
+                ("rate", type.Rate),
                 ("priority", type.Priority?.ToString()),
                 ("backoff", type.Backoff?.ToString()),
                 ("settings", SettingValue.Lines(row.Settings)),

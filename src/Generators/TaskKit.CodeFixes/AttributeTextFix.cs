@@ -7,10 +7,15 @@ using TaskKit.Generators;
 
 namespace TaskKit.CodeFixes;
 
-/// <summary>Writes the cron text, time zone or name of a schedule that was probably meant.</summary>
+/// <summary>Writes the cron text, time zone or name of a schedule, or the rate of a handler, that was probably meant.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class ScheduleTextFix()
-    : SyntaxFix<AttributeSyntax>(ScheduleDiagnostics.BadCron, ScheduleDiagnostics.BadTimeZone, ScheduleDiagnostics.BadScheduleName)
+public sealed class AttributeTextFix()
+    : SyntaxFix<AttributeSyntax>(
+        ScheduleDiagnostics.BadCron,
+        ScheduleDiagnostics.BadTimeZone,
+        ScheduleDiagnostics.BadScheduleName,
+        SettingsDiagnostics.BadLimit
+    )
 {
     private protected override string? Title(AttributeSyntax syntax, Diagnostic diagnostic) =>
         Property(diagnostic, FixProperties.Text) is { } text && Stated(syntax, diagnostic) is not null ? $"Write \"{text}\"" : null;
