@@ -173,18 +173,16 @@ public abstract partial class BackendContract
         Assert.InRange(use.RoomAt!.Value, Now.AddMinutes(9), Now.AddMinutes(11));
     }
 
-    [ContractTheory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task A_limit_holds_while_workers_hang_and_die(int seed)
+    [ContractFact]
+    public async Task A_limit_holds_while_workers_hang_and_die()
     {
-        var random = new Random(seed);
+        var random = new Random(1);
         const int Most = 3;
         var budget = Limited(new TaskLimit { Concurrency = Most });
         var workers = new List<TestWorker> { OpenWorker(), OpenWorker() };
         var tasks = await SubmitManyAsync(20);
         var held = new List<(TestWorker Worker, TaskDelivery Run)>();
-        for (int step = 0; step < 60; step++)
+        for (int step = 0; step < 45; step++)
         {
             var worker = workers[random.Next(workers.Count)];
             switch (random.Next(8))
