@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using TaskKit.Servers;
+using TaskKit.Tests.Support;
+using TaskKit.Tests.Tool;
+
+namespace TaskKit.Tests.Templates;
+
+/// <summary>A mail-order shop on disk: ten handlers in three domains, run by a program with the API and by a second worker.</summary>
+/// <param name="packages">Brings the tool and the templates.</param>
+internal sealed class MailOrderShop(Packages packages) : IDisposable
+{
+    private static readonly string Sources = Path.Combine(Repository.Root, "tests", "TaskKit.Tests", "Templates", "MailOrder");
+
+    private readonly int _port = Loopback.FreePort();
+    private readonly HttpClient _http = new();
+    private RunningProgram? _server;
+    private RunningProgram? _worker;
+
+    public MailOrderBook Book => field ??= new MailOrderBook(Path.Combine(Folder, "MailOrder", "book"));
+
+    private string Address => $"http://localhost:{_port}/api/v1";
+
+    private string Folder => Path.Combine(packages.Root, "MailOrder");
+
+    /// <summary>Begins a chapter of the day.</summary>
+    public Script Begin()
+    {
+        Directory.CreateDirectory(Folder);
+        var script = new Script(packages, Folder);
+        script.Export("TASKKIT_PROJECT", "MailOrder");
+        script.Export("BOOK", "book");
+        script.Supply("PORT", $"{_port}");
+        return script;
+    }
+
+    /// <summary>Lays a file of the shop into its project.</summary>
+    /// <param name="script">The chapter.</param>
+    /// <param name="source">Its path among the sources.</param>
+    /// <param name="target">Its path in the project; without, the same.</param>
+    public static void Lay(Script script, string source, string? target = null) =>
+        script.Write($"MailOrder/{target ?? source}", File.ReadAllText(Path.Combine(Sources, source)));
+
+    /// <summary>Starts the program twice: with the API, and as a worker alone.</summary>
+    public async Task StartAsync(Script script)
+    {
+        _server = await script.StartAsync("dotnet taskkit serve --no-build -q --port $PORT");
+        _worker = await script.StartAsync("dotnet taskkit worker --no-build -q --set urls=http://127.0.0.1:0");
+    }
+
+    /// <summary>Stops both, and keeps their logs.</summary>
+    public async Task StopAsync(Script script)
+    {
+        foreach (var program in (RunningProgram[])[_server!, _worker!])
+            using (program)
+                await script.StopAsync(program);
+        (_server, _worker) = (null, null);
+    }
+
+    /// <summary>Waits until both programs have logged a text.</summary>
+    public async Task BothSayAsync(string text)
+    {
+        await _server!.SaysAsync(text);
+        await _worker!.SaysAsync(text);
+    }
+
+    /// <summary>Submits lines in one request.</summary>
+    /// <returns>The ids of the tasks, by the line.</returns>
+    public async Task<string[]> PostAsync(Script script, string[] lines)
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+        using var response = await _http.PostAsync($"{Address}/tasks/batch", content);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        string text = await response.Content.ReadAsStringAsync();
+        JsonNode[] answers = [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+        var states = answers.CountBy(answer => (string?)answer["status"]).Select(state => $"{state.Value} {state.Key}");
+        script.Keep($"POST /api/v1/tasks/batch, {lines.Length} lines", string.Join(", ", states));
+        return [.. answers.Select(answer => (string)answer["task_id"]!)];
+    }
+
+    /// <summary>Reads an address of the API.</summary>
+    public async Task GetAsync(Script script, string path, string shown)
+    {
+        using var response = await _http.GetAsync($"{Address}/{path}");
+        script.Keep($"GET /api/v1/{shown}", $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+    }
+
+    /// <summary>Waits until the tasks of the types are in the states, and none of them in another.</summary>
+    public static Task CountsAsync(Script script, params (string Type, string State, int Count)[] expected) =>
+        Eventually.TrueAsync(
+            async () =>
+            {
+                var rows = (await script.AskAsync("dotnet taskkit tasks counts --json")).Succeeded().Json.AsArray();
+                return expected
+                    .GroupBy(each => each.Type)
+                    .All(same => rows.FirstOrDefault(row => (string)row!["type"]! == same.Key) is { } row && IsAs(row, [.. same]));
+            },
+            string.Join(", ", expected),
+            seconds: 120
+        );
+
+    public void Dispose()
+    {
+        _server?.Dispose();
+        _worker?.Dispose();
+        _http.Dispose();
+    }
+
+    private static bool IsAs(JsonNode row, (string Type, string State, int Count)[] expected) =>
+        row["counts"]!.AsObject().All(state => (int)state.Value! == expected.Where(each => each.State == state.Key).Sum(each => each.Count));
+}
