@@ -16,6 +16,7 @@ internal static class TypeVersions
             Domain = versions.Select(version => version.Domain).FirstOrDefault(domain => domain is not null),
             Flags = [.. versions.SelectMany(version => version.Flags).Distinct(StringComparer.OrdinalIgnoreCase)],
             Settings = [.. versions.SelectMany(version => version.Settings).DistinctBy(setting => setting.Variable)],
+            Schedules = [.. versions.SelectMany(version => version.Schedules)],
             Versions = versions,
         };
     }

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
 using TaskKit.Chaos.Working;
+using TaskKit.Limiting;
 using TaskKit.Presence;
 using TaskKit.Registry;
 using TaskKit.Tests.Support;
@@ -200,6 +202,7 @@ public sealed class WorkerPresenceTests
             backend,
             ProbeCatalog.Registry((_, _, _) => TaskResult.Done),
             new TypeDeclaration(program, ["sms"]),
+            new LimitTable(new Dictionary<string, TaskLimit>(), NullLogger.Instance),
             time,
             LoggerFactory.Create(builder => builder.AddProvider(logs ?? new RecordingLogs()))
         );

@@ -32,7 +32,16 @@ public sealed class MailOrderDayTests(MailOrderDay day) : IClassFixture<MailOrde
     public void Two_workers_together_never_print_more_than_three_labels_at_once() => Assert.Equal(3, day.Book.MostAtOnce("post:label"));
 
     [Fact]
-    public void The_carrier_takes_no_more_in_an_hour_than_it_said() => Assert.Equal(20, day.Dispatched);
+    public void The_carrier_gets_no_more_parcels_than_it_takes()
+    {
+        Assert.Equal(20, day.Dispatched);
+        Assert.Equal(MailOrderTasks.Dispatches, day.Starts.Count);
+        // At noon it takes 100 in a second. Times are shown in milliseconds.
+        Assert.All(
+            day.Starts.Zip(day.Starts.Skip(100)),
+            pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromMilliseconds(999), $"101 began from {pair.First:O} to {pair.Second:O}")
+        );
+    }
 
     [Fact]
     public void Nothing_of_the_warehouse_begins_while_it_is_paused() => Assert.Equal(0, day.BegunInPause);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -76,16 +77,19 @@ internal sealed class MailOrderShop(Packages packages) : IDisposable
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         string text = await response.Content.ReadAsStringAsync();
         JsonNode[] answers = [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
-        var states = answers.CountBy(answer => (string?)answer["status"]).Select(state => $"{state.Value} {state.Key}");
+        var states = answers.CountBy(answer => $"{answer["status"]}").Select(state => $"{state.Value} {state.Key}");
         script.Keep($"POST /api/v1/tasks/batch, {lines.Length} lines", string.Join(", ", states));
         return [.. answers.Select(answer => (string)answer["task_id"]!)];
     }
 
     /// <summary>Reads an address of the API.</summary>
-    public async Task GetAsync(Script script, string path, string shown)
+    public async Task GetAsync(Script script, string path)
     {
         using var response = await _http.GetAsync($"{Address}/{path}");
-        script.Keep($"GET /api/v1/{shown}", $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
+        // Each run has another name.
+        answer.Remove("worker");
+        script.Keep($"GET /api/v1/{path}", $"{(int)response.StatusCode} {answer.ToJsonString()}");
     }
 
     /// <summary>Waits until the tasks of the types are in the states, and none of them in another.</summary>
@@ -101,6 +105,13 @@ internal sealed class MailOrderShop(Packages packages) : IDisposable
             string.Join(", ", expected),
             seconds: 120
         );
+
+    /// <summary>The times at which the tasks of a type began, in their order.</summary>
+    public static async Task<IReadOnlyList<DateTimeOffset>> StartsAsync(Script script, string type)
+    {
+        var tasks = (await script.AskAsync($"dotnet taskkit tasks list --type {type} --limit 1000 --json")).Succeeded().Json.AsArray();
+        return [.. tasks.Select(task => DateTimeOffset.Parse((string)task!["startedAt"]!, CultureInfo.InvariantCulture)).Order()];
+    }
 
     public void Dispose()
     {
