@@ -4,7 +4,8 @@ namespace TaskKit.Tool;
 internal static class PauseText
 {
     /// <summary>The sentence of a pause, with its subject and without a full stop.</summary>
-    public static string Sentence(TaskPause pause) => pause.Scope.IsType ? $"task type '{pause.Scope.Name}' is {pause.Sentence}" : pause.Sentence;
+    public static string Sentence(TaskPause pause) =>
+        pause.Scope.IsType ? $"task type '{pause.Scope.Name}' is {pause.Sentence}" : pause.Sentence;
 
     /// <summary>The command that ends the pause of a scope.</summary>
     public static string Resume(PauseScope scope) =>

@@ -131,7 +131,7 @@ public sealed class MailOrderDay(Packages packages) : IAsyncLifetime
             "3 labels are in the printers, and the carrier took 20 parcels",
             seconds: 60
         );
-        await MailOrderShop.CountsAsync(script, ("shop:order", "DONE", MailOrderTasks.Orders), ("shop:refund", "DONE", MailOrderTasks.Refunds));
+        await _shop.CountsAsync(("shop:order", "DONE", MailOrderTasks.Orders), ("shop:refund", "DONE", MailOrderTasks.Refunds));
         return ids;
     }
 
@@ -155,8 +155,7 @@ public sealed class MailOrderDay(Packages packages) : IAsyncLifetime
         await script.RunAsync("dotnet taskkit resume --domain shop");
         await script.RunAsync("dotnet taskkit resume --domain warehouse");
         await script.RunAsync("touch MailOrder/book/paper");
-        await MailOrderShop.CountsAsync(
-            script,
+        await _shop.CountsAsync(
             ("warehouse:pick", "DONE", MailOrderTasks.PicksOfTheApi + MailOrderTasks.PicksOfTheTool),
             ("warehouse:pack", "DONE", MailOrderTasks.Packs),
             ("post:label", "DONE", MailOrderTasks.Labels)
@@ -183,8 +182,7 @@ public sealed class MailOrderDay(Packages packages) : IAsyncLifetime
         await _shop.StartAsync(script);
         await Eventually.TrueAsync(() => Book.EndedOf("warehouse:stocktaking") == 1, "a worker took the request", seconds: 60);
         string[] ids = await _shop.PostAsync(script, MailOrderTasks.InvoiceBatch());
-        await MailOrderShop.CountsAsync(
-            script,
+        await _shop.CountsAsync(
             ("shop:invoice", "DONE", MailOrderTasks.Invoices - MailOrderTasks.InvoicesToNorway),
             ("shop:invoice", "DEAD", MailOrderTasks.InvoicesToNorway),
             ("post:dispatch", "DONE", MailOrderTasks.Dispatches)
@@ -207,7 +205,7 @@ public sealed class MailOrderDay(Packages packages) : IAsyncLifetime
         await script.RunAsync("dotnet taskkit dlq replay --all --type shop:invoice --dry-run | tail -1");
         await script.RunAsync("dotnet taskkit dlq replay --all --type shop:invoice");
         await script.RunAsync("dotnet taskkit dlq replay --all --type shop:invoice --yes | grep -c replayed");
-        await MailOrderShop.CountsAsync(script, ("shop:invoice", "DONE", MailOrderTasks.Invoices));
+        await _shop.CountsAsync(("shop:invoice", "DONE", MailOrderTasks.Invoices));
         await script.RunAsync($"dotnet taskkit tasks show {Letter} | grep -v ^worker");
         await _shop.GetAsync(script, $"tasks/{Letter}");
         await script.RunAsync("dotnet taskkit dlq list");

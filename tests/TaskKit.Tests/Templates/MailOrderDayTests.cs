@@ -39,7 +39,8 @@ public sealed class MailOrderDayTests(MailOrderDay day) : IClassFixture<MailOrde
         // At noon it takes 100 in a second. Times are shown in milliseconds.
         Assert.All(
             day.Starts.Zip(day.Starts.Skip(100)),
-            pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromMilliseconds(999), $"101 began from {pair.First:O} to {pair.Second:O}")
+            pair =>
+                Assert.True(pair.Second - pair.First >= TimeSpan.FromMilliseconds(999), $"101 began from {pair.First:O} to {pair.Second:O}")
         );
     }
 

@@ -38,7 +38,10 @@ internal static class MailOrderTasks
 
     /// <summary>The invoices, as lines for a batch.</summary>
     public static string[] InvoiceBatch() =>
-        [.. From(FirstInvoice, Invoices).Select(n => Line("shop:invoice", $"\"number\":{n},\"country\":\"{Country(n)}\",\"net\":{n % 90}.50"))];
+        [
+            .. From(FirstInvoice, Invoices)
+                .Select(n => Line("shop:invoice", $"\"number\":{n},\"country\":\"{Country(n)}\",\"net\":{n % 90}.50")),
+        ];
 
     private static string Country(int number) => number % (Invoices / InvoicesToNorway) == 0 ? "NO" : Countries[number % Countries.Length];
 

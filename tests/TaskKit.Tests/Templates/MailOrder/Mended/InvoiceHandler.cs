@@ -8,7 +8,12 @@ public sealed record Invoice(long Number, [Required, Length(2, 2)] string Countr
 [TaskHandler("shop:invoice", Description = "Writes an invoice")]
 public sealed class InvoiceHandler : ITaskHandler<Invoice>
 {
-    private static readonly Dictionary<string, decimal> Rates = new() { ["NL"] = 0.21m, ["DE"] = 0.19m, ["FR"] = 0.20m };
+    private static readonly Dictionary<string, decimal> Rates = new()
+    {
+        ["NL"] = 0.21m,
+        ["DE"] = 0.19m,
+        ["FR"] = 0.20m,
+    };
 
     public ValueTask<TaskResult> HandleAsync(Invoice payload, TaskContext context, CancellationToken cancellationToken)
     {
