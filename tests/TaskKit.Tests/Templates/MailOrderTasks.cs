@@ -20,7 +20,7 @@ internal static class MailOrderTasks
     private const int FirstInvoice = FirstRefund + Refunds + PicksOfTheTool;
     private static readonly string[] Countries = ["NL", "DE", "FR"];
 
-    /// <summary>What the morning brings over HTTP, as lines for a batch.</summary>
+    /// <summary>The tasks that the morning brings over HTTP, as lines for a batch.</summary>
     public static string[] MorningBatch() =>
         [
             .. From(1, Orders).Select(n => Line("shop:order", $"\"number\":{n},\"article\":\"A-{n % 97}\"")),
