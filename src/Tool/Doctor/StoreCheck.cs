@@ -39,6 +39,7 @@ internal sealed class StoreCheck(UserProject project, TaskManifest manifest, App
         if (store.Backend.Operations is { } operations)
             findings.Add(await DeadLettersAsync(operations, cancellationToken).ConfigureAwait(false));
         findings.AddRange(await WaitingCheck.RunAsync(store.Backend, manifest, cancellationToken).ConfigureAwait(false));
+        findings.AddRange(await PauseCheck.RunAsync(store, host, cancellationToken).ConfigureAwait(false));
         findings.AddRange(await SchemaCheck.RunAsync(store.Backend, cancellationToken).ConfigureAwait(false));
         return findings;
     }

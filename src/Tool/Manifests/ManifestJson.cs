@@ -34,6 +34,21 @@ internal static class ManifestJson
             };
     }
 
+    public static IEnumerable<ScheduleInfo> Schedules(JsonElement type)
+    {
+        if (!type.TryGetProperty("schedules", out var schedules))
+            yield break;
+        foreach (var schedule in schedules.EnumerateArray())
+            yield return new ScheduleInfo(
+                Text(schedule, "name") ?? "",
+                Text(schedule, "cron"),
+                Text(schedule, "timeZone") ?? "UTC",
+                Text(schedule, "every"),
+                Text(schedule, "missed") ?? "once",
+                Text(schedule, "overlap") ?? "skip"
+            );
+    }
+
     public static BackoffInfo? Backoff(JsonElement type) =>
         type.TryGetProperty("backoff", out var backoff)
             ? new BackoffInfo(

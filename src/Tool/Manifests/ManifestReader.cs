@@ -112,6 +112,7 @@ internal static class ManifestReader
                 Priority = ManifestJson.Number(type, "priority"),
                 Backoff = ManifestJson.Backoff(type),
                 Settings = [.. ManifestJson.Settings(type)],
+                Schedules = [.. ManifestJson.Schedules(type)],
                 Assembly = assembly,
                 Schema = type.GetProperty("schema").Clone(),
             };

@@ -107,6 +107,9 @@ internal sealed record TaskTypeInfo
     /// <summary>The settings of the handlers of all versions.</summary>
     public IReadOnlyList<SettingInfo> Settings { get; init; } = [];
 
+    /// <summary>The schedules that the handlers of all versions state.</summary>
+    public IReadOnlyList<ScheduleInfo> Schedules { get; init; } = [];
+
     /// <summary>The assembly that declares it.</summary>
     public required string Assembly { get; init; }
 

@@ -15,6 +15,7 @@ internal static class TypeVersions
         return versions[0] with
         {
             Domain = versions.Select(version => version.Domain).FirstOrDefault(domain => domain is not null),
+            Schedules = [.. versions.SelectMany(version => version.Schedules)],
             Flags = [.. versions.SelectMany(version => version.Flags).Distinct(StringComparer.OrdinalIgnoreCase)],
             Settings = [.. versions.SelectMany(version => version.Settings).DistinctBy(setting => setting.Variable)],
             TotalConcurrency = versions.Min(version => version.TotalConcurrency),

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace TaskKit.Tests.Templates;
 
-/// <summary>Replaces what differs from run to run: ids, times, durations, names of workers and the temporary folder. Columns keep their widths.</summary>
+/// <summary>Replaces what differs from run to run: ids, times, durations, names of workers, the user and the temporary folder. Columns keep their widths.</summary>
 internal static partial class Normal
 {
     public static string Of(string text, string root)
@@ -20,6 +20,7 @@ internal static partial class Normal
             );
         result = Time().Replace(result, "<time>");
         result = TimeInColumn().Replace(result, match => "<time>".PadRight(match.Length));
+        result = Regex.Replace(result, $@"\bby {Regex.Escape(Environment.UserName)}\b", "by <user>");
         result = Worker().Replace(result, "Worker <name> ");
         result = Duration().Replace(result, "$1 <time>");
         return LineEnd().Replace(result, "");
@@ -28,7 +29,7 @@ internal static partial class Normal
     [GeneratedRegex(@"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")]
     private static partial Regex Id();
 
-    [GeneratedRegex(@"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?Z(?!\s)")]
+    [GeneratedRegex(@"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(Z(?!\s)|\+00:00)")]
     private static partial Regex Time();
 
     [GeneratedRegex(@"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?Z(?=\s)")]

@@ -33,6 +33,16 @@ internal sealed class Script(Packages packages, string folder)
         _text.Append($"$ export {name}={value}\n");
     }
 
+    /// <summary>Sets a variable whose value belongs to this run alone; the script shows its name.</summary>
+    public void Supply(string name, string value)
+    {
+        _shell.Variables[name] = value;
+        _text.Append($"$ export {name}=…\n");
+    }
+
+    /// <summary>Keeps what a test did beside the shell, with the answer.</summary>
+    public void Keep(string deed, string answer) => _text.Append($"> {deed}\n{answer}\n");
+
     /// <summary>Writes a file.</summary>
     public void Write(string path, string text)
     {

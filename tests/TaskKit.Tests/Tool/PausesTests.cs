@@ -102,6 +102,45 @@ public sealed class PausesTests : IDisposable
         Assert.Single(await ListAsync());
     }
 
+    [Theory]
+    [InlineData("task type 'sms' is paused since ", "2 tasks wait: ", "--type", "sms")]
+    [InlineData("domain 'billing' is paused since ", "1 task waits: ", "--domain", "billing")]
+    [InlineData("everything is paused since ", "3 tasks wait: ", "--all")]
+    public async Task Counts_and_the_doctor_name_a_pause_that_holds_tasks_back(string sentence, string held, params string[] options)
+    {
+        await StoredTasks.SubmitAsync(_folder, "sms");
+        await StoredTasks.SubmitAsync(_folder, "sms", delay: TimeSpan.FromHours(1));
+        await StoredTasks.SubmitAsync(_folder, "payment", payload: """{"amount":1}""");
+        (await _folder.RunAsync(["pause", .. options, "--reason", "gateway down"])).Succeeded();
+
+        var counts = (await _folder.RunAsync("tasks", "counts")).Succeeded();
+        var doctor = (await _folder.RunAsync("doctor")).Succeeded();
+
+        Assert.Contains($"warning: {held}{sentence}", counts.Error);
+        Assert.Contains(" gateway down.", counts.Error.Replace("by " + Environment.UserName + ":", ""));
+        Assert.Contains($"! pauses        {sentence}", doctor.Out);
+        Assert.Contains($"→ dotnet taskkit resume {string.Join(' ', options)}", doctor.Out);
+    }
+
+    [Fact]
+    public async Task A_pause_that_holds_no_task_back_is_found_by_the_doctor_alone()
+    {
+        await StoredTasks.SubmitAsync(_folder, "sms");
+        (await _folder.RunAsync("pause", "--domain", "billing", "--reason", "x")).Succeeded();
+
+        Assert.DoesNotContain("paused", (await _folder.RunAsync("tasks", "counts")).Succeeded().Error);
+        Assert.Contains("domain 'billing' is paused since ", (await _folder.RunAsync("doctor")).Succeeded().Out);
+    }
+
+    [Fact]
+    public async Task Without_a_pause_neither_speaks_of_one()
+    {
+        await StoredTasks.SubmitAsync(_folder, "sms");
+
+        Assert.DoesNotContain("paused", (await _folder.RunAsync("tasks", "counts")).Succeeded().Error);
+        Assert.DoesNotContain("pauses", (await _folder.RunAsync("doctor")).Succeeded().Out);
+    }
+
     private async Task<IReadOnlyList<TaskPause>> ListAsync() =>
         await PauseDocument.ListAsync(_folder.Provider.Backend.Documents!, CancellationToken.None);
 }

@@ -24,6 +24,16 @@ internal static class ShopManifest
         """
     );
 
+    /// <summary>The text message with two schedules, one of them in a time zone.</summary>
+    public static readonly string SmsOnTime = Sms.Replace(
+        "\"maxRetries\"",
+        """
+        "schedules":[{"name":"sms","cron":"0 3 * * *","timeZone":"Europe/Amsterdam","missed":"once","overlap":"skip"},
+         {"name":"sms:often","every":"30s","missed":"all","maxMissed":5,"overlap":"allow"}],
+        "maxRetries"
+        """
+    );
+
     /// <summary>The four tasks of the user module, with their feature flags.</summary>
     public static readonly string Users = string.Join(
         ',',

@@ -52,6 +52,24 @@ public sealed class TypesTests : IDisposable
         Assert.Equal(7, (await _folder.RunAsync("types", "show", "ordre")).ExitCode);
     }
 
+    [Fact]
+    public async Task One_type_shows_its_schedules_in_words()
+    {
+        using var folder = new ToolFolder(ShopManifest.With(ShopManifest.SmsOnTime));
+
+        var shown = (await folder.RunAsync("types", "show", "sms")).Succeeded();
+        Assert.Matches(@"(?m)^schedules\s+sms: every day at 03:00 \(Europe/Amsterdam\)$", shown.Out);
+        Assert.Matches(@"(?m)^\s+sms:often: every 30s$", shown.Out);
+
+        var json = (await folder.RunAsync("types", "show", "sms", "--json")).Succeeded().Json["schedules"]!.AsArray();
+        Assert.Equal(["0 3 * * *", null], json.Select(schedule => (string?)schedule!["cron"]));
+        Assert.Equal(["Europe/Amsterdam", null], json.Select(schedule => (string?)schedule!["timeZone"]));
+        Assert.Equal([null, "30s"], json.Select(schedule => (string?)schedule!["every"]));
+        Assert.Equal(["once", "all"], json.Select(schedule => (string?)schedule!["missed"]));
+        Assert.Equal(["skip", "allow"], json.Select(schedule => (string?)schedule!["overlap"]));
+        Assert.DoesNotContain("schedules", (await _folder.RunAsync("types", "show", "sms")).Succeeded().Out);
+    }
+
     [Theory]
     [InlineData("""{"$ref":"#/$defs/Tree"}""", """{"label":"…","children":[]}""")]
     [InlineData("""{"$ref":"#/$defs/Chain"}""", """{"next":{"next":null}}""")]

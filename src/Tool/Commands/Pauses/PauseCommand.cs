@@ -41,7 +41,7 @@ internal static class PauseCommand
         }
         var pause = await pauses.PauseAsync(scope, reason, Environment.UserName, cancellationToken).ConfigureAwait(false);
         context.Output.List([pause], PauseRows.Columns, PauseRows.Json);
-        context.Output.Say($"Every worker holds it back within two seconds. To go on: dotnet taskkit resume {Option(scope)}");
+        context.Output.Say($"Every worker holds it back within two seconds. To go on: {PauseText.Resume(scope)}");
         return ExitCodes.Success;
     }
 
@@ -50,9 +50,4 @@ internal static class PauseCommand
         if (text.Trim().Length is 0 or > TaskPauses.LongestReason)
             refuse($"--reason expects a text of 1 to {TaskPauses.LongestReason} characters.");
     }
-
-    private static string Option(PauseScope scope) =>
-        scope.IsAll ? "--all"
-        : scope.IsDomain ? $"--domain {scope.Name}"
-        : $"--type {scope.Name}";
 }

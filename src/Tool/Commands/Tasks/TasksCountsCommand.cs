@@ -28,6 +28,8 @@ internal static class TasksCountsCommand
             context.Output.Warn($"{type.Sentence}.");
         foreach (var off in rows.Where(row => row.Waits).Select(row => row.Off).OfType<OffType>())
             context.Output.Warn($"{off.Sentence}.");
+        var waiting = rows.ToDictionary(row => row.Type, row => row.Waiting, StringComparer.Ordinal);
+        await context.Output.WarnOfPausesAsync(store, context.Host, waiting, cancellationToken).ConfigureAwait(false);
         return ExitCodes.Success;
     }
 
@@ -41,7 +43,9 @@ internal static class TasksCountsCommand
 
     private sealed record Row(string Type, IReadOnlyDictionary<TaskState, long> Counts, TaskTypeStatus? Abandoned, OffType? Off)
     {
-        public bool Waits => Of(TaskState.Scheduled) + Of(TaskState.Pending) + Of(TaskState.Retrying) > 0;
+        public long Waiting => Of(TaskState.Scheduled) + Of(TaskState.Pending) + Of(TaskState.Retrying);
+
+        public bool Waits => Waiting > 0;
 
         public static Row Of(IGrouping<string, TaskCount> same, TaskTypeStatus? abandoned, OffType? off) =>
             new(

@@ -41,6 +41,7 @@ internal static class TypeJson
                 }
                 : null,
             ["settings"] = new JsonArray([.. row.Settings.Select(Setting)]),
+            ["schedules"] = new JsonArray([.. type.Schedules.Select(Schedule)]),
             ["assembly"] = type.Assembly,
             ["schema"] = JsonNode.Parse(type.Schema.GetRawText()),
             ["handlers"] = new JsonArray([.. type.Versions.Select(Version)]),
@@ -62,6 +63,17 @@ internal static class TypeJson
             ["doc"] = value.Setting.Description,
             ["value"] = value.Shown,
             ["origin"] = value.Origin,
+        };
+
+    private static JsonNode Schedule(ScheduleInfo schedule) =>
+        new JsonObject
+        {
+            ["name"] = schedule.Name,
+            ["cron"] = schedule.Cron,
+            ["timeZone"] = schedule.Cron is null ? null : schedule.TimeZone,
+            ["every"] = schedule.Every,
+            ["missed"] = schedule.Missed,
+            ["overlap"] = schedule.Overlap,
         };
 
     private static JsonNode Version(TaskTypeInfo version) =>

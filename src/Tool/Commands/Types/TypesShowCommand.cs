@@ -39,6 +39,7 @@ internal static class TypesShowCommand
                 ("rate", type.Rate),
                 ("priority", type.Priority?.ToString()),
                 ("backoff", type.Backoff?.ToString()),
+                ("schedules", string.Join('\n', type.Schedules.Select(schedule => $"{schedule.Name}: {schedule.Words}"))),
                 ("settings", SettingValue.Lines(row.Settings)),
                 ("assembly", type.Assembly),
                 ("submit", $"dotnet taskkit enqueue {type.Type} '{ExampleText.Of(type.Schema)}'"),

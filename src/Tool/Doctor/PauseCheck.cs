@@ -1,0 +1,17 @@
+using TaskKit.Pausing;
+
+namespace TaskKit.Tool;
+
+/// <summary>Looks for pauses: one that somebody forgot holds tasks back without an error anywhere.</summary>
+internal static class PauseCheck
+{
+    /// <exception cref="TaskKit.Backends.BackendUnavailableException">The backend does not answer.</exception>
+    public static async Task<IReadOnlyList<Finding>> RunAsync(TaskStore store, ToolHost host, CancellationToken cancellationToken)
+    {
+        // A backend without documents has no pauses.
+        if (store.Backend.Documents is null)
+            return [];
+        var pauses = await new TaskPauses(store.Backend, store.PauseNames, host.Time).ListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. pauses.Select(pause => Finding.Doubtful("pauses", $"{PauseText.Sentence(pause)}.", PauseText.Resume(pause.Scope)))];
+    }
+}
