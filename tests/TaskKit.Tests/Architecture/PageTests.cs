@@ -50,7 +50,10 @@ public sealed partial class PageTests
 
     [Fact]
     public void Each_page_of_the_docs_stands_in_their_index() =>
-        ExpectLinks("docs/README.md", Directory.EnumerateFiles(PathOf("docs"), "*.md").Where(page => Path.GetFileName(page) != "README.md"));
+        ExpectLinks(
+            "docs/README.md",
+            Directory.EnumerateFiles(PathOf("docs"), "*.md").Where(page => Path.GetFileName(page) != "README.md")
+        );
 
     [Fact]
     public void Each_decision_stands_in_the_list_under_its_title()

@@ -6,9 +6,7 @@ namespace TaskKit.Tests.Contributing;
 /// <summary>The page on backends shows code that is compiled and passes the conformance suite.</summary>
 public sealed partial class BackendPageTests
 {
-    private static readonly string Page = File.ReadAllText(
-        Path.Combine(Repository.Root, "docs", "contributing", "add-a-backend.md")
-    );
+    private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "contributing", "add-a-backend.md"));
 
     [Fact]
     public void Each_block_of_the_page_stands_in_a_file_of_the_example()
