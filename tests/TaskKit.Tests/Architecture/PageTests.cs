@@ -13,7 +13,7 @@ public sealed partial class PageTests
     [
         .. Directory.EnumerateFiles(Repository.Root, "*.md").Where(page => Path.GetFileName(page) != "README.md"),
         .. Directory.EnumerateFiles(PathOf("docs/contributing"), "*.md"),
-        .. Directory.EnumerateFiles(PathOf("docs/decisions"), "*.md").Where(IsOfTheEarlierRounds),
+        .. Directory.EnumerateFiles(PathOf("docs/decisions"), "*.md").Where(NamesFilesOnly),
         .. Directory.EnumerateFiles(PathOf(".github"), "*", SearchOption.AllDirectories),
     ];
 
@@ -83,8 +83,8 @@ public sealed partial class PageTests
         Assert.All(pages, page => Assert.Contains($"({Path.GetRelativePath(folder, page)})", text, StringComparison.Ordinal));
     }
 
-    // Earlier pages name what stood at their time.
-    private static bool IsOfTheEarlierRounds(string page) => string.CompareOrdinal(Path.GetFileName(page), "0007") >= 0;
+    // The first six name routes and documents, which look like files.
+    private static bool NamesFilesOnly(string page) => string.CompareOrdinal(Path.GetFileName(page), "0007") >= 0;
 
     private static string PathOf(string path) => Path.Combine(Repository.Root, path);
 
