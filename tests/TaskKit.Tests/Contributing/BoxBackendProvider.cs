@@ -23,11 +23,11 @@ public sealed class BoxBackendProvider : TaskBackendProvider
     private static string LabelOf(SettingsReader settings)
     {
         string label = settings.Text(Label, "tasks")!;
-        return label.Length is > 0 and <= LongestLabel
+        return label.Length <= LongestLabel
             ? label
             : throw new TaskKitConfigurationException(
                 settings.PathOf(Label),
-                $"expected a label of 1 to {LongestLabel} characters, got {label.Length}."
+                $"expected a label of at most {LongestLabel} characters, got {label.Length}."
             );
     }
 }
