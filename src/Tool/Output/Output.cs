@@ -37,7 +37,7 @@ internal sealed class Output
     public void Warn(string text)
     {
         if (Format == OutputFormat.Table)
-            _talk.MarkupLine($"[yellow]warning:[/] {Markup.Escape(SafeText.Block(text))}");
+            Talk("warning:", Color.Yellow, text);
         else
             _host.Error.WriteLine(JsonText.Compact(new JsonObject { ["warning"] = new JsonObject { ["message"] = text } }));
     }
@@ -62,7 +62,7 @@ internal sealed class Output
         }
         if (error.Detail is { } detail)
             _host.Error.WriteLine(SafeText.Block(detail).TrimEnd());
-        _talk.MarkupLine($"[red]error {error.Code.Id}:[/] {Markup.Escape(SafeText.Block(error.Message))}");
+        Talk($"error {error.Code.Id}:", Color.Red, error.Message);
         if (error.From is { } from)
             _talk.WriteLine(SafeText.Line($"  from: {from}"));
         for (int i = 0; i < error.Tries.Count; i++)
@@ -132,6 +132,10 @@ internal sealed class Output
         if (!answer.Trim().StartsWith("y", StringComparison.OrdinalIgnoreCase))
             throw new ToolException(ErrorCodes.NotConfirmed, "Not confirmed; nothing was done.");
     }
+
+    // No markup: it would read the :email: of TaskKit:Types:email:Timeout as the name of a picture.
+    private void Talk(string label, Color color, string text) =>
+        _talk.Write(new Paragraph(label, new Style(color)).Append($" {SafeText.Block(text)}\n"));
 
     private void WriteJson(JsonNode json) =>
         _host.Out.WriteLine(Format == OutputFormat.Jsonl ? JsonText.Compact(json) : JsonText.Indented(json));

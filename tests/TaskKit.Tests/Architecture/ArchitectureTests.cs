@@ -88,8 +88,7 @@ public sealed class ArchitectureTests
     {
         var documents = Directory
             .EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
-            .Append(Path.Combine(Repository.Root, "README.md"))
-            .Where(File.Exists);
+            .Concat(Directory.EnumerateFiles(Repository.Root, "*.md"));
         var broken =
             from document in documents
             from System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(

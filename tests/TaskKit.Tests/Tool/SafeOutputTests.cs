@@ -128,6 +128,27 @@ public sealed class SafeOutputTests
 
     // A theory's values pass through UTF-8, in which it does not exist.
     [Fact]
+    public async Task A_name_between_colons_becomes_no_picture()
+    {
+        using var folder = new ToolFolder();
+
+        var run = await folder.RunAsync("tasks", "list", "--set", "TaskKit:Types:email:Timeout=x");
+
+        Assert.Contains("error TKCLI030: TaskKit:Types:email:Timeout: ", run.Error);
+        var output = new StringWriter();
+        var host = new ToolHost
+        {
+            In = TextReader.Null,
+            Out = TextWriter.Null,
+            Error = output,
+            WorkingDirectory = folder.Root,
+            Backends = [],
+        };
+        new Output(host, OutputFormat.Table, ColorMode.Never).Warn("TaskKit:Types:email:Tmeout is not a known setting.");
+        Assert.Equal("warning: TaskKit:Types:email:Tmeout is not a known setting.\n", output.ToString());
+    }
+
+    [Fact]
     public void Half_a_character_is_an_escape() => Assert.Equal(@"a\ud83db", SafeText.Line("a\ud83db"));
 
     private static bool IsCommand(Rune rune) =>

@@ -44,6 +44,9 @@ internal sealed class ToolFolder : IDisposable
 
     public SharedMemoryProvider Provider { get; } = new();
 
+    /// <summary>The backends that the tool supports beside that in memory and its own.</summary>
+    public IReadOnlyList<IBackendSupport> Further { get; init; } = [];
+
     public Dictionary<string, string> Variables { get; } = [];
 
     /// <summary>The clock of the tool.</summary>
@@ -89,7 +92,7 @@ internal sealed class ToolFolder : IDisposable
             WorkingDirectory = workingDirectory ?? Root,
             Time = Time,
             Variable = name => Variables.GetValueOrDefault(name),
-            Backends = [new MemorySupport(Provider), .. SupportedBackends.All],
+            Backends = [new MemorySupport(Provider), .. Further, .. SupportedBackends.All],
             Evaluate = AsksMsBuild ? ProjectBuild.EvaluateAsync : Evaluate,
         };
         int exitCode = await CommandLine.RunAsync(["--no-build", .. args], host);
