@@ -12,8 +12,16 @@ internal sealed class Permits(Connection db)
     // Starts are kept in slots of a part of the window, so that a long window is not a long list.
     private const int SlotsInPeriod = 1000;
 
+    private const string Running = "FROM task_queue INDEXED BY task_queue_running WHERE state = 'RUNNING' AND";
+
+    // The index begins with the worker. One step for each worker leads to the tasks of the type, past those of all other types.
     private readonly Statement _running = db.Prepare(
-        "SELECT count(*) FROM task_queue INDEXED BY task_queue_running WHERE worker > '' AND type = ?1 AND state = 'RUNNING'"
+        $"""
+        WITH RECURSIVE workers (id) AS (
+            SELECT (SELECT min(worker) {Running} worker > '')
+            UNION ALL SELECT (SELECT min(worker) {Running} worker > workers.id) FROM workers WHERE workers.id IS NOT NULL)
+        SELECT sum((SELECT count(*) {Running} worker = workers.id AND type = ?1)) FROM workers WHERE workers.id IS NOT NULL
+        """
     );
 
     private readonly Statement _starts = db.Prepare("SELECT at, tasks FROM task_starts WHERE type = ?1 AND at > ?2 ORDER BY at DESC");
