@@ -5,7 +5,12 @@ namespace TaskKit.Bench.Limits;
 /// <param name="Settings">The settings that state it.</param>
 /// <param name="MostAtOnce">The most slow tasks that may run at once.</param>
 /// <param name="Rate">The most slow tasks that may begin within a span of time, if that is limited.</param>
-internal sealed record LimitSide(string Name, KeyValuePair<string, string?>[] Settings, int MostAtOnce = int.MaxValue, TaskRate? Rate = null)
+internal sealed record LimitSide(
+    string Name,
+    KeyValuePair<string, string?>[] Settings,
+    int MostAtOnce = int.MaxValue,
+    TaskRate? Rate = null
+)
 {
     /// <summary>A side with one setting of one type.</summary>
     public static LimitSide Of(string name, string type, string setting, string value) =>

@@ -27,17 +27,17 @@ internal sealed class LimitTypes : TaskModule
     public static TaskRegistry Registry { get; } = new([new LimitTypes()], [new SqliteBackendProvider()]);
 
     public override IReadOnlyList<TaskRegistration> Registrations { get; } =
-        [
-            .. FreeCodecs
-                .Append(SlowCodec)
-                .Select(codec => new TaskRegistration<LimitHandler, BenchTask>(
-                    codec,
-                    services => new LimitHandler(services.GetRequiredService<LimitProbe>())
-                )
-                {
-                    Dependencies = [new HandlerDependency(typeof(LimitProbe))],
-                }),
-        ];
+    [
+        .. FreeCodecs
+            .Append(SlowCodec)
+            .Select(codec => new TaskRegistration<LimitHandler, BenchTask>(
+                codec,
+                services => new LimitHandler(services.GetRequiredService<LimitProbe>())
+            )
+            {
+                Dependencies = [new HandlerDependency(typeof(LimitProbe))],
+            }),
+    ];
 
     /// <summary>The name of one of the free types.</summary>
     public static string NameOf(int number) => "free-" + number.ToString(CultureInfo.InvariantCulture);

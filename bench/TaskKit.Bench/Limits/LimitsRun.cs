@@ -43,24 +43,33 @@ internal static class LimitsRun
     /// <param name="ofOne">The tasks of a type alone.</param>
     public static async Task RunAsync(string folder, Report report, int ofType, int ofOne)
     {
+        await OthersAsync(Path.Combine(folder, "limit-one.db"), report, ofType);
+        await ItselfAsync(Path.Combine(folder, "limit-wide.db"), report, ofOne);
+    }
+
+    private static async Task OthersAsync(string path, Report report, int ofType)
+    {
         report.Section(
             $"A limit on 1 of 10 types with {ofType:N0} stored tasks each: tasks a second of the other 9 ({Rounds} rounds in turn, medians)",
             BurnDownRun.Durability
         );
         int free = ofType * LimitTypes.Free;
-        var others = await MeasureAsync(new LimitRound(Path.Combine(folder, "limit-one.db"), free, ofType), LimitTypes.Free, OfOthers);
+        var others = await MeasureAsync(new LimitRound(path, free, ofType), LimitTypes.Free, OfOthers);
         foreach (var (side, results) in others)
             Show(report, side, results);
         foreach (var (side, results) in others.Skip(1))
             report.AtLeast($"  {side.Name}, ratio to {others[0].Side.Name}", Ratio(results, others[0].Results), LeastPercent, "%");
         foreach (var (side, results) in others)
             Audit(report, side, results, free + ofType);
+    }
 
+    private static async Task ItselfAsync(string path, Report report, int ofOne)
+    {
         report.Section(
             $"A limit that never binds: {ofOne:N0} stored tasks of its type ({Rounds} rounds in turn, medians)",
             BurnDownRun.Durability
         );
-        var itself = await MeasureAsync(new LimitRound(Path.Combine(folder, "limit-wide.db"), ofOne, 0), 1, OfItself);
+        var itself = await MeasureAsync(new LimitRound(path, ofOne, 0), 1, OfItself);
         foreach (var (side, results) in itself)
             Show(report, side, results);
         foreach (var (side, results) in itself.Skip(1))
@@ -69,7 +78,11 @@ internal static class LimitsRun
             report.Audit(ofOne * (long)results.Count, results.Sum(result => result.Done), results.Sum(result => result.Runs));
     }
 
-    private static async Task<List<(LimitSide Side, List<LimitResult> Results)>> MeasureAsync(LimitRound round, int types, LimitSide[] sides)
+    private static async Task<List<(LimitSide Side, List<LimitResult> Results)>> MeasureAsync(
+        LimitRound round,
+        int types,
+        LimitSide[] sides
+    )
     {
         await round.FillAsync(types);
         // All sides are compiled before they are measured.
@@ -78,11 +91,11 @@ internal static class LimitsRun
         var results = sides.Select(side => (Side: side, Results: new List<LimitResult>())).ToList();
         // Who begins changes, so that no side always follows the same one.
         for (int i = 0; i < Rounds; i++)
-            for (int j = 0; j < sides.Length; j++)
-            {
-                var (side, own) = results[(i + j) % sides.Length];
-                own.Add(await round.RunAsync(side));
-            }
+        for (int j = 0; j < sides.Length; j++)
+        {
+            var (side, own) = results[(i + j) % sides.Length];
+            own.Add(await round.RunAsync(side));
+        }
         return results;
     }
 

@@ -12,15 +12,13 @@ internal sealed class Permits(Connection db)
     // Starts are kept in slots of a part of the window, so that a long window is not a long list.
     private const int SlotsInPeriod = 1000;
 
-    private const string Running = "FROM task_queue INDEXED BY task_queue_running WHERE state = 'RUNNING' AND";
+    private const string Running = "INDEXED BY task_queue_running WHERE state = 'RUNNING' AND";
 
-    // The index begins with the worker. One step for each worker leads to the tasks of the type, past those of all other types.
-    private readonly Statement _running = db.Prepare(
+    // The index begins with the worker: one step for each worker leads past the running tasks of all other types. A name is text, and each text is below each blob.
+    private readonly Statement _nextWorker = db.Prepare(
         $"""
-        WITH RECURSIVE workers (id) AS (
-            SELECT (SELECT min(worker) {Running} worker > '')
-            UNION ALL SELECT (SELECT min(worker) {Running} worker > workers.id) FROM workers WHERE workers.id IS NOT NULL)
-        SELECT sum((SELECT count(*) {Running} worker = workers.id AND type = ?1)) FROM workers WHERE workers.id IS NOT NULL
+        SELECT worker, (SELECT count(*) FROM task_queue {Running} worker = next.worker AND type = ?1)
+        FROM task_queue next {Running} worker > ?2 AND worker < x'' ORDER BY worker LIMIT 1
         """
     );
 
@@ -65,8 +63,16 @@ internal sealed class Permits(Connection db)
 
     private long RunningOf(TypeName type)
     {
-        long running = _running.BindText(1, type.Utf8).Step() ? _running.Int64(0) : 0;
-        _running.Reset();
+        long running = 0;
+        _nextWorker.BindText(1, type.Utf8).BindText(2, []);
+        while (_nextWorker.Step())
+        {
+            running += _nextWorker.Int64(1);
+            byte[] worker = _nextWorker.Bytes(0).ToArray();
+            _nextWorker.Reset();
+            _nextWorker.BindText(2, worker);
+        }
+        _nextWorker.Reset();
         return running;
     }
 
