@@ -114,6 +114,13 @@ internal sealed class Report(string? path = null)
             $"audit: {schedules:N0} schedules with {times} times each, {fired:N0} fired, {occurrences:N0} occurrences, {tasks:N0} tasks, {ran:N0} handler runs"
         );
 
+    /// <summary>The audit of a limit: each task ended once, and the slow ones kept to it.</summary>
+    public void AuditLimit(string what, long submitted, long done, long ran, (long Limit, long Most, string Words) slow, long slowRuns) =>
+        Verdict(
+            done == submitted && ran == submitted && slow.Most <= slow.Limit,
+            $"audit ({what}): {submitted:N0} submitted, {done:N0} DONE, {ran:N0} handler runs; of {slowRuns:N0} slow tasks {slow.Most:N0} {slow.Words}"
+        );
+
     /// <summary>A comparison that is asked for and could not be made is no success.</summary>
     public void NotMeasured(string name, string? reason = null) =>
         Verdict(false, reason is null ? $"{name}: not measured" : $"{name}: not measured: {reason}");

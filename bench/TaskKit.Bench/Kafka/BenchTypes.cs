@@ -42,7 +42,7 @@ internal sealed class BenchTypes : TaskModule
     private static string NameOf(int number) => "bench-" + number.ToString("d4", CultureInfo.InvariantCulture);
 
     // The generated reader belongs to one type's codec; this one is no slower.
-    private static BenchTask Read(ref Utf8JsonReader json)
+    internal static BenchTask Read(ref Utf8JsonReader json)
     {
         string to = "",
             text = "";

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TaskKit.Backends;
+using TaskKit.Registry;
 
 namespace TaskKit.Bench.Sqlite;
 
@@ -18,17 +19,33 @@ internal sealed class BenchHost : IAsyncDisposable
 
     public NoopProbe Probe => _host.Services.GetRequiredService<NoopProbe>();
 
-    public static async Task<BenchHost> StartAsync(string path, bool worker, int concurrency = 100, Action<long, Noop>? started = null)
+    public static Task<BenchHost> StartAsync(string path, bool worker, int concurrency = 100, Action<long, Noop>? started = null) =>
+        StartAsync(
+            path,
+            [
+                new("TaskKit:Worker:Enabled", worker ? "true" : "false"),
+                new("TaskKit:Worker:Concurrency", concurrency.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ],
+            TaskCatalog.Registry,
+            services => services.AddSingleton(new NoopProbe { Started = started })
+        );
+
+    /// <summary>Starts it with task types of its own.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="settings">The settings beside those of the file.</param>
+    /// <param name="registry">The task types.</param>
+    /// <param name="services">Adds what their handlers need.</param>
+    public static async Task<BenchHost> StartAsync(
+        string path,
+        IEnumerable<KeyValuePair<string, string?>> settings,
+        TaskRegistry registry,
+        Action<IServiceCollection> services
+    )
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection([
-            new("TaskKit:Backend", "sqlite"),
-            new("TaskKit:Sqlite:Path", path),
-            new("TaskKit:Worker:Enabled", worker ? "true" : "false"),
-            new("TaskKit:Worker:Concurrency", concurrency.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        ]);
-        builder.Services.AddSingleton(new NoopProbe { Started = started });
-        builder.AddTaskKit(TaskCatalog.Registry);
+        builder.Configuration.AddInMemoryCollection([new("TaskKit:Backend", "sqlite"), new("TaskKit:Sqlite:Path", path), .. settings]);
+        services(builder.Services);
+        builder.AddTaskKit(registry);
         var host = builder.Build();
         await host.StartAsync();
         return new BenchHost(host);

@@ -1,5 +1,6 @@
 using TaskKit.Bench.Around;
 using TaskKit.Bench.Http;
+using TaskKit.Bench.Limits;
 using TaskKit.Bench.Results;
 using TaskKit.Bench.Schedules;
 using TaskKit.Sqlite.Database;
@@ -20,6 +21,7 @@ internal static class SqliteBench
             HttpRun.RunAsync(folder, report, options.Scale(200_000), options.Scale(500_000), options.Scale(1_000_000)),
         ["latency"] = (folder, report, _) => LatencyRun.RunAsync(folder, report),
         ["schedules"] = (folder, report, options) => SchedulesRun.RunAsync(folder, report, options.Scale(10_000), options.WithPeers),
+        ["limits"] = (folder, report, options) => LimitsRun.RunAsync(folder, report, options.Scale(20_000), options.Scale(200_000)),
         ["around"] = (_, report, _) =>
         {
             AroundPart.Run(report);

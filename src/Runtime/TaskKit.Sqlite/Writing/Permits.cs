@@ -12,8 +12,14 @@ internal sealed class Permits(Connection db)
     // Starts are kept in slots of a part of the window, so that a long window is not a long list.
     private const int SlotsInPeriod = 1000;
 
-    private readonly Statement _running = db.Prepare(
-        "SELECT count(*) FROM task_queue INDEXED BY task_queue_running WHERE worker > '' AND type = ?1 AND state = 'RUNNING'"
+    private const string Running = "INDEXED BY task_queue_running WHERE state = 'RUNNING' AND";
+
+    // The index begins with the worker: one step for each worker leads past the running tasks of all other types. A name is text, and each text is below each blob.
+    private readonly Statement _nextWorker = db.Prepare(
+        $"""
+        SELECT worker, (SELECT count(*) FROM task_queue {Running} worker = next.worker AND type = ?1)
+        FROM task_queue next {Running} worker > ?2 AND worker < x'' ORDER BY worker LIMIT 1
+        """
     );
 
     private readonly Statement _starts = db.Prepare("SELECT at, tasks FROM task_starts WHERE type = ?1 AND at > ?2 ORDER BY at DESC");
@@ -57,8 +63,16 @@ internal sealed class Permits(Connection db)
 
     private long RunningOf(TypeName type)
     {
-        long running = _running.BindText(1, type.Utf8).Step() ? _running.Int64(0) : 0;
-        _running.Reset();
+        long running = 0;
+        _nextWorker.BindText(1, type.Utf8).BindText(2, []);
+        while (_nextWorker.Step())
+        {
+            running += _nextWorker.Int64(1);
+            byte[] worker = _nextWorker.Bytes(0).ToArray();
+            _nextWorker.Reset();
+            _nextWorker.BindText(2, worker);
+        }
+        _nextWorker.Reset();
         return running;
     }
 
