@@ -49,7 +49,10 @@ internal static class LimitRules
                 && wait > history.Limits.LongestWait
                 && wait - TimeSpans.Covered(excused, task.Accept.At, begun) > history.Limits.LongestWait
             )
-                yield return new(Fault.Starved, $"{task.Id} of type '{task.Type}' waited {wait.TotalSeconds:0.00} s, and nothing held it back.");
+                yield return new(
+                    Fault.Starved,
+                    $"{task.Id} of type '{task.Type}' waited {wait.TotalSeconds:0.00} s, and nothing held it back."
+                );
     }
 
     private static IEnumerable<Violation> RateOf(History history, string type, TimeSpan period)

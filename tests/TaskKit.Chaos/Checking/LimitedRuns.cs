@@ -55,12 +55,10 @@ internal static class LimitedRuns
     }
 
     // The store writes the end of a lease by the clock of one worker and reads it by that of another; and the last renewal was up to a third of it ago.
-    private static TimeSpan LeastLease(History history) =>
-        (history.Limits.Lease * 2 / 3) - (history.Limits.Skew * 2) - history.Limits.Blur;
+    private static TimeSpan LeastLease(History history) => (history.Limits.Lease * 2 / 3) - (history.Limits.Skew * 2) - history.Limits.Blur;
 
     private static bool IsLoss(History history, Outage outage) =>
-        outage.Kind == OutageKind.RedisKill
-        || (outage.Kind == OutageKind.RedisStop && outage.At - outage.From >= history.Limits.Lease / 2);
+        outage.Kind == OutageKind.RedisKill || (outage.Kind == OutageKind.RedisStop && outage.At - outage.From >= history.Limits.Lease / 2);
 }
 
 /// <summary>The begin of a run of a limited type.</summary>

@@ -62,14 +62,7 @@ internal sealed record LoadMix(
             : TaskKind.Ok;
         string text = string.Concat(random.GetItems(Letters, random.Next(200)));
         if (Limited > 0 && random.NextDouble() < Limited)
-            return new(
-                random.NextDouble() < Capped ? LimitedType.Capped : LimitedType.Paced,
-                kind,
-                random.Next(50, 301),
-                text,
-                null,
-                null
-            );
+            return new(random.NextDouble() < Capped ? LimitedType.Capped : LimitedType.Paced, kind, random.Next(50, 301), text, null, null);
         TimeSpan? delay = random.NextDouble() < Delayed ? TimeSpan.FromMilliseconds(random.Next(100, 1000)) : null;
         double place = random.NextDouble();
         string? key = Keyed > 0 && random.NextDouble() < Keyed ? Key(random.NextDouble()) : null;

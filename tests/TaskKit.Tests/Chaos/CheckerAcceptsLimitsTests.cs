@@ -23,7 +23,11 @@ public sealed class CheckerAcceptsLimitsTests
     [Fact]
     public void A_task_in_the_place_of_one_whose_worker_was_killed()
     {
-        var story = LimitStory.Good().Submit(Capped, 9810, waits: 5).Begin(IdOf(Capped, 9810), 1, Doomed, 9810).Add(new Killed(Doomed, At(9850)));
+        var story = LimitStory
+            .Good()
+            .Submit(Capped, 9810, waits: 5)
+            .Begin(IdOf(Capped, 9810), 1, Doomed, 9810)
+            .Add(new Killed(Doomed, At(9850)));
         story.Remove<Started>(line => line.Attempt.Id == IdOf(Capped, 9800)).Remove<Ended>(line => line.Attempt.Id == IdOf(Capped, 9800));
         story.Ledger.RemoveAll(line => line is Claimed it && it.Attempt.Id == IdOf(Capped, 9800));
         story.Ledger.RemoveAll(line => line is Settled it && it.Attempt.Id == IdOf(Capped, 9800));
@@ -84,7 +88,11 @@ public sealed class CheckerAcceptsLimitsTests
     [Fact]
     public void A_task_without_a_limit_that_waits_while_no_worker_runs()
     {
-        var story = new Story().Limit(Capped, 2, 0, 0).Add(new WorkerUp(One, At(10))).Add(new Frozen(One, At(1000))).Add(new Thawed(One, At(9000)));
+        var story = new Story()
+            .Limit(Capped, 2, 0, 0)
+            .Add(new WorkerUp(One, At(10)))
+            .Add(new Frozen(One, At(1000)))
+            .Add(new Thawed(One, At(9000)));
         AssertGood(story.Task(Free, 9500, One, waits: 8000));
     }
 
@@ -102,7 +110,9 @@ public sealed class CheckerAcceptsLimitsTests
     /// <summary>Takes the tasks of a type from a time on out of the history.</summary>
     internal static void Without(Story story, string type, int from)
     {
-        foreach (var id in story.Ledger.OfType<Accepted>().Where(it => it.Type == type && it.At >= At(from - 5)).Select(it => it.Id).ToList())
+        foreach (
+            var id in story.Ledger.OfType<Accepted>().Where(it => it.Type == type && it.At >= At(from - 5)).Select(it => it.Id).ToList()
+        )
         {
             story.Rows.Remove(id);
             story.Ledger.RemoveAll(line =>

@@ -37,7 +37,12 @@ public sealed class CheckerRejectsLimitsTests
     [Fact]
     public void Claims_after_a_guard_lost_its_memory_count_again() =>
         AssertRejected(
-            story => story.Add(new GuardLost(At(2040))).Task(Capped, 2050, Two, takes: 100).Task(Capped, 2060, Two, takes: 100).Task(Capped, 2070, Two),
+            story =>
+                story
+                    .Add(new GuardLost(At(2040)))
+                    .Task(Capped, 2050, Two, takes: 100)
+                    .Task(Capped, 2060, Two, takes: 100)
+                    .Task(Capped, 2070, Two),
             Fault.OverLimit
         );
 
