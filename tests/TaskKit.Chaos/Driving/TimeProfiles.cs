@@ -14,6 +14,9 @@ internal static class TimeProfiles
     // Longer than the age from which on an occurrence is missed, also by a clock that is slow.
     private static readonly TimeSpan Blackout = TimeSpan.FromSeconds(66);
 
+    // What comes together in a blackout begins as slowly as the limits say.
+    private static readonly TimeSpan AfterBacklog = TimeSpan.FromMinutes(3);
+
     private static readonly LoadMix Load = new(PerSecond: 45, Limited: 0.35);
 
     public static Profile Short =>
@@ -59,11 +62,11 @@ internal static class TimeProfiles
             Freezes = Scaled(1, time),
             Lock = TimeSpan.FromSeconds(10),
             Pause = TimeSpan.FromSeconds(8),
-            Finish = TimeSpan.FromSeconds(90),
+            Finish = AfterBacklog,
             Times = new()
             {
                 Pauses = Scaled(4, time),
-                LoweredLimits = Scaled(4, time),
+                LoweredLimits = Scaled(2, time),
                 Blackout = Blackout,
             },
         };
@@ -73,6 +76,7 @@ internal static class TimeProfiles
         KafkaShort with
         {
             AtLeast = time,
+            Finish = AfterBacklog,
             Kills = Scaled(KillsAMinute / 2, time),
             Freezes = Scaled(1, time),
             Pause = TimeSpan.FromSeconds(8),
@@ -86,7 +90,7 @@ internal static class TimeProfiles
             Times = new()
             {
                 Pauses = Scaled(4, time),
-                LoweredLimits = Scaled(4, time),
+                LoweredLimits = Scaled(2, time),
                 Blackout = Blackout,
             },
         };

@@ -11,7 +11,7 @@ namespace TaskKit.Chaos.Working;
 /// <param name="Keyed">The share of tasks that have one of 200 keys, the first of which are frequent; all of them take 0 to 5 ms.</param>
 /// <param name="KillerEvery">Each so many tasks one kills its worker; 0 for none.</param>
 /// <param name="Always">The share of tasks that always fail; those that fail once are 5 %.</param>
-/// <param name="Limited">The share of tasks of limited types, of which three of five are limited in number and the others in rate; they take 50 to 300 ms.</param>
+/// <param name="Limited">The share of tasks of limited types, of which seven of ten are limited in number and the others in rate; they take 50 to 300 ms.</param>
 internal sealed record LoadMix(
     int PerSecond,
     double Slow = 0.05,
@@ -24,7 +24,7 @@ internal sealed record LoadMix(
 {
     private const double Medium = 0.25;
     private const double Once = 0.05;
-    private const double Capped = 0.6;
+    private const double Capped = 0.7;
     private static readonly string[] Letters = ["a", "b", "Z", "0", " ", "\"", "\\", "/", "\n", "ä", "€", "日", "🎈"];
     private static readonly double[] KeysUpTo = Zipf(200);
 
