@@ -2,6 +2,7 @@ using System.Globalization;
 using TaskKit.Backends;
 using TaskKit.Chaos.Checking;
 using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Limiting;
 using TaskKit.Chaos.Working;
 
 namespace TaskKit.Chaos;
@@ -16,7 +17,7 @@ internal abstract class Arena(string folder)
 
     public string Log => Path.Combine(Folder, "output.log");
 
-    /// <summary>True when the workers of the run have schedules, and clocks that are off.</summary>
+    /// <summary>True when the workers of the run have schedules, limits, and clocks that are off.</summary>
     public bool IsTimed => File.Exists(TimedMark(Folder));
 
     /// <summary>The backend's name in configuration.</summary>
@@ -38,12 +39,13 @@ internal abstract class Arena(string folder)
             new("TaskKit:Worker:DrainTimeout", Seconds(Limits.Drain)),
             new("TaskKit:Worker:Backoff:Initial", "100ms"),
             new("TaskKit:Worker:Backoff:Max", "400ms"),
+            .. IsTimed ? LimitedType.Configuration : [],
         ];
 
     /// <summary>The arena in a folder of which another process has made it.</summary>
     public static Arena Of(string folder) => KafkaArena.IsIn(folder) ? KafkaArena.Open(folder) : new SqliteArena(folder);
 
-    /// <summary>Gives the workers of a run schedules, and clocks that are off.</summary>
+    /// <summary>Gives the workers of a run schedules, limits, and clocks that are off.</summary>
     public static void MarkTimed(string folder) => File.WriteAllText(TimedMark(folder), "");
 
     /// <summary>A worker's name in the store, up to its random suffix.</summary>

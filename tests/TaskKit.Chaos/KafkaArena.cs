@@ -80,6 +80,8 @@ internal sealed class KafkaArena : Arena
             Firing = TimeSpan.FromSeconds(12),
             Unseen = TimeSpan.FromSeconds(8),
             HitsDelayAll = true,
+            GrantedAhead = TimeSpan.FromMilliseconds(500),
+            LongestWait = TimeSpan.FromSeconds(15),
         };
 
     public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, SettingsFile));

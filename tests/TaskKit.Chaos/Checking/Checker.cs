@@ -37,6 +37,9 @@ internal static class Checker
         OccurrenceRules.NoneIsLate,
         PauseRules.PausedTypesBeginNothing,
         PauseRules.PausedSchedulesFireNothing,
+        LimitRules.NoMoreRunThanTheLimit,
+        LimitRules.NoMoreBeginThanTheRate,
+        LimitRules.OthersAreNotStarved,
         StoreIsSound,
     ];
 

@@ -1,3 +1,5 @@
+using TaskKit.Chaos.Ledger;
+
 namespace TaskKit.Chaos.Checking;
 
 /// <summary>
@@ -20,12 +22,16 @@ internal static class PauseRules
         foreach (var (schedule, _) in history.Times.Schedules)
         foreach (var pause in history.Times.PausesOf(schedule))
         foreach (var fired in history.Times.Fired.Where(fired => fired.Schedule == schedule.Name))
-            if (IsLate(history, pause, fired.Pid, fired.Asked))
+            if (IsLate(history, pause, fired.Pid, fired.Asked) && !WasHandedOverBefore(history, pause, fired))
                 yield return new(
                     Fault.RunInPause,
                     $"{schedule.Name} fired {fired.Id} in process {fired.Pid} {Since(pause, fired.Asked)} after it was paused."
                 );
     }
+
+    // The worker that submitted it died before it could write down that it had. Whoever submits the same task again fires nothing new.
+    private static bool WasHandedOverBefore(History history, PauseSpan pause, Fired fired) =>
+        history.Find(fired.Id)?.SubmittedAt <= pause.Written;
 
     private static bool IsLate(History history, PauseSpan pause, int pid, TimeSpan at)
     {

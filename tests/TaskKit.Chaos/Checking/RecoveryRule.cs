@@ -33,7 +33,8 @@ internal static class RecoveryRule
     public static IEnumerable<Recovery> Measure(History history)
     {
         var byKey = history.Tasks.Where(task => task.Offer?.Key is not null).ToLookup(KeyOf);
-        foreach (var task in history.Tasks)
+        // What a limit holds back starts again when it has a permit, however soon it was taken over.
+        foreach (var task in history.Tasks.Where(task => !history.Times.Limits.Has(task.Type)))
         {
             var hits = task.Runs.Where(run => IsLost(history, run)).ToList();
             // The ledger cannot know of a crash in the instant between a claim and its line; the store does.

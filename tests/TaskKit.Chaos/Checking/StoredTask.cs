@@ -63,6 +63,15 @@ internal sealed record Limits
     /// <summary>The time after which a pause, or its end, is known to every worker.</summary>
     public TimeSpan PauseReach { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>The time after which a limit that was set or cleared is known to every worker.</summary>
+    public TimeSpan LimitReach { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The time by which a grant may come before the call that hands it out: a worker that asked for several gets the later ones by its next call.</summary>
+    public TimeSpan GrantedAhead { get; init; }
+
+    /// <summary>The longest time from the submit of a task to its begin while nothing goes wrong.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The time after which an occurrence is submitted, by some worker that lives: the first one may be dead, and its successors wait for it.</summary>
     public TimeSpan Firing { get; init; } = TimeSpan.FromSeconds(6);
 

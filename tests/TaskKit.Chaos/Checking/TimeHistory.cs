@@ -14,7 +14,7 @@ internal readonly record struct PauseSpan(string Scope, TimeSpan Asked, TimeSpan
     public bool IsLast => EndAsked == TimeSpan.MaxValue;
 }
 
-/// <summary>The schedules, pauses and clocks of a history.</summary>
+/// <summary>The schedules, pauses, limits and clocks of a history.</summary>
 internal sealed class TimeHistory
 {
     private const string ScheduleScope = "schedule:";
@@ -28,6 +28,9 @@ internal sealed class TimeHistory
     public List<Occurred> Occurred { get; } = [];
 
     public List<PauseSpan> Pauses { get; } = [];
+
+    /// <summary>The limits across workers.</summary>
+    public LimitHistory Limits { get; } = new();
 
     public List<ClockSet> Clocks { get; } = [];
 
@@ -61,6 +64,9 @@ internal sealed class TimeHistory
             case PauseEnded it:
                 int open = Pauses.FindLastIndex(pause => pause.Scope == it.Scope);
                 Pauses[open] = Pauses[open] with { EndAsked = it.Asked, Ended = it.At };
+                break;
+            case LimitSet it:
+                Limits.Apply(it);
                 break;
             case ClockSet it:
                 Clocks.Add(it);

@@ -91,6 +91,15 @@ internal enum Fault
 
     /// <summary>A task began, or a schedule fired, while it was paused.</summary>
     RunInPause,
+
+    /// <summary>More tasks of a type ran at once than its limit in all workers.</summary>
+    OverLimit,
+
+    /// <summary>More tasks of a type began in a period than its rate.</summary>
+    OverRate,
+
+    /// <summary>A task that no limit holds back waited for those that one does.</summary>
+    Starved,
 }
 
 /// <summary>One finding.</summary>
@@ -200,4 +209,13 @@ internal sealed record Figures
 
     /// <summary>The largest difference of two workers' clocks.</summary>
     public TimeSpan ClocksApart { get; init; }
+
+    /// <summary>Limits that were set or cleared at run time.</summary>
+    public int LimitChanges { get; init; }
+
+    /// <summary>Begins of runs that took the last permit of their type.</summary>
+    public int LastPermits { get; init; }
+
+    /// <summary>Claims that used up the rate of their type, as far as the ledger tells.</summary>
+    public int UsedRates { get; init; }
 }

@@ -45,7 +45,8 @@ internal static class ChaosRun
             await using var desk = profile.Times is null ? null : await ScheduleDesk.OpenAsync(scene, cancellationToken);
             await Task.WhenAll(
                 setting.HarmAsync(profile, fleet, cancellationToken),
-                desk is null ? Task.CompletedTask : new TimeHarm(scene, fleet, desk, profile).RunAsync(cancellationToken)
+                desk is null ? Task.CompletedTask : new TimeHarm(scene, fleet, desk, profile).RunAsync(cancellationToken),
+                desk is null ? Task.CompletedTask : new LimitHarm(scene, desk, profile).RunAsync(cancellationToken)
             );
             await BlackOutAsync(profile, fleet, cancellationToken);
             await least;

@@ -1,5 +1,6 @@
 using TaskKit.Backends;
 using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Limiting;
 
 namespace TaskKit.Chaos.Driving;
 
@@ -37,7 +38,7 @@ internal sealed class LiveView(string ledger) : IDisposable
     /// <summary>The process that was granted the task last.</summary>
     public int Owner(TaskId id) => Read(() => _owners.GetValueOrDefault(id));
 
-    /// <summary>The number of tasks that have not been claimed yet.</summary>
+    /// <summary>The number of tasks that no limit holds back and that have not been claimed yet.</summary>
     public int Waiting => Read(() => _waiting.Count);
 
     /// <summary>The number of tasks that have failed and wait for their next attempt.</summary>
@@ -89,7 +90,7 @@ internal sealed class LiveView(string ledger) : IDisposable
                 break;
             case Accepted it:
                 _accepted.Add(it.Id);
-                if (!_claimed.Contains(it.Id))
+                if (!_claimed.Contains(it.Id) && !LimitedType.Types.Contains(it.Type))
                     _waiting.Add(it.Id);
                 break;
             case Claimed it:

@@ -29,7 +29,7 @@ internal sealed record Profile(string Name)
     /// <summary>The harm to the servers and through them; <see langword="null"/> for a run on SQLite, which has none.</summary>
     public ServerFaults? Servers { get; init; }
 
-    /// <summary>The schedules and pauses, and clocks that are off; <see langword="null"/> for a run without them.</summary>
+    /// <summary>The schedules, pauses and limits, and clocks that are off; <see langword="null"/> for a run without them.</summary>
     public TimeFaults? Times { get; init; }
 
     /// <summary>The step at which each worker kills itself after some passes, until <see cref="Kills"/> have died there; empty for no such step.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using TaskKit.Chaos.Checking;
+using TaskKit.Chaos.Limiting;
 using TaskKit.Chaos.Schedules;
 
 namespace TaskKit.Chaos.Driving;
@@ -51,6 +52,8 @@ internal sealed record Report(Profile Profile, int Seed, Verdict Verdict, TimeSp
             && figures.Pauses >= 2 * faults.Pauses
             && figures.StartsInPauses >= faults.Pauses
             && figures.HeldTasks > 0
+            && figures.LimitChanges >= 2 * faults.LoweredLimits * LimitedType.All.Count
+            && (faults.LoweredLimits == 0 || (figures.LastPermits > 0 && figures.UsedRates > 0))
             && figures.ClocksApart == 2 * TimedSchedule.LargestSkew
         );
 
@@ -80,6 +83,10 @@ internal sealed record Report(Profile Profile, int Seed, Verdict Verdict, TimeSp
         if (it.Occurrences > 0)
             Line(
                 $"  occurrences {it.Occurrences}: double {Count(Fault.DoubleOccurrence)}, missing {Count(Fault.MissingOccurrence)}, wrong {Count(Fault.WrongOccurrence)}, latest {it.LatestOccurrence.TotalSeconds:0.00} s, longest window {it.LongestWindow} periods; clocks {it.ClocksApart.TotalSeconds:0.##} s apart; pauses {it.Pauses}, workers started in them {it.StartsInPauses}, tasks held {it.HeldTasks}, begun in pause {Count(Fault.RunInPause)}"
+            );
+        if (it.LastPermits + it.UsedRates > 0)
+            Line(
+                $"  limits changed {it.LimitChanges}, last permits taken {it.LastPermits}, rates used up {it.UsedRates}: over a limit {Count(Fault.OverLimit)}, over a rate {Count(Fault.OverRate)}; others starved {Count(Fault.Starved)}"
             );
         foreach (var kind in Verdict.Violations.GroupBy(violation => violation.Fault))
         {

@@ -2,23 +2,26 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Limiting;
 using TaskKit.Chaos.Schedules;
 using TaskKit.Chaos.Working;
 
 namespace TaskKit.Chaos.Driving;
 
-/// <summary>The driver as a user of schedules and pauses: a client of its own, whose clock is right.</summary>
+/// <summary>The driver as a user of schedules, pauses and limits: a client of its own, whose clock is right.</summary>
 internal sealed class ScheduleDesk : IAsyncDisposable
 {
     private const string Reason = "chaos";
     private readonly IHost _host;
     private readonly Scene _scene;
     private readonly ITaskPauses _pauses;
+    private readonly ITaskLimits _limits;
 
     private ScheduleDesk(IHost host, Scene scene)
     {
         (_host, _scene) = (host, scene);
         _pauses = host.Services.GetRequiredService<ITaskPauses>();
+        _limits = host.Services.GetRequiredService<ITaskLimits>();
     }
 
     /// <summary>Opens the client, and adds the schedules of run time.</summary>
@@ -30,6 +33,8 @@ internal sealed class ScheduleDesk : IAsyncDisposable
             .AddTaskKitClient(TaskCatalog.Registry)
             .UseBackend(scene.Arena.Backend, context => scene.Arena.OpenBackend(context, PlantedBug.None));
         var desk = new ScheduleDesk(builder.Build(), scene);
+        foreach (var type in LimitedType.All)
+            desk.Note(type, type.Stated, TimeSpan.Zero, TimeSpan.Zero);
         foreach (var schedule in TimedSchedule.Added)
             await desk.AddAsync(schedule, cancellationToken);
         foreach (var schedule in TimedSchedule.Every)
@@ -51,6 +56,20 @@ internal sealed class ScheduleDesk : IAsyncDisposable
         _scene.Ledger.Write(new PauseEnded(scope.ToString(), asked, LedgerWriter.Now));
     }
 
+    public async Task LowerLimitAsync(LimitedType type, CancellationToken cancellationToken)
+    {
+        var asked = LedgerWriter.Now;
+        await _limits.SetAsync(type.Name, type.Lowered, Reason, cancellationToken);
+        Note(type, type.Lowered, asked, LedgerWriter.Now);
+    }
+
+    public async Task ClearLimitAsync(LimitedType type, CancellationToken cancellationToken)
+    {
+        var asked = LedgerWriter.Now;
+        await _limits.ClearAsync(type.Name, cancellationToken);
+        Note(type, type.Stated, asked, LedgerWriter.Now);
+    }
+
     /// <summary>Pauses all schedules for good, and waits until every worker knows.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
@@ -64,6 +83,18 @@ internal sealed class ScheduleDesk : IAsyncDisposable
         if (_host is IAsyncDisposable host)
             await host.DisposeAsync();
     }
+
+    private void Note(LimitedType type, TaskLimit limit, TimeSpan asked, TimeSpan at) =>
+        _scene.Ledger.Write(
+            new LimitSet(
+                type.Name,
+                limit.Concurrency ?? 0,
+                limit.Rate?.Count ?? 0,
+                (int)(limit.Rate?.Period.TotalMilliseconds ?? 0),
+                asked,
+                at
+            )
+        );
 
     private ValueTask AddAsync(TimedSchedule schedule, CancellationToken cancellationToken)
     {

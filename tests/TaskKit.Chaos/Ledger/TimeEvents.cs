@@ -18,5 +18,11 @@ internal sealed record PauseBegan(string Scope, TimeSpan Asked, TimeSpan At) : L
 /// <summary>Driver: a pause is no longer stored; its end was asked for at <see cref="Asked"/>.</summary>
 internal sealed record PauseEnded(string Scope, TimeSpan Asked, TimeSpan At) : LedgerEvent(At);
 
+/// <summary>
+/// Driver: the limit of a task type in all workers is stored; it was asked for at <see cref="Asked"/>. So many run at once, and so many begin in a period; 0 is no
+/// limit. What configuration states stands from the beginning of time.
+/// </summary>
+internal sealed record LimitSet(string Type, int Concurrency, int Count, int Milliseconds, TimeSpan Asked, TimeSpan At) : LedgerEvent(At);
+
 /// <summary>Worker: its clock is fast by so much.</summary>
 internal sealed record ClockSet(int Pid, int Milliseconds, TimeSpan At) : LedgerEvent(At);

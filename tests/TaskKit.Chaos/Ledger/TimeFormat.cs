@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TaskKit.Chaos.Ledger;
 
-/// <summary>The text of the ledger's lines on schedules, pauses and clocks, without what begins and closes a line.</summary>
+/// <summary>The text of the ledger's lines on schedules, pauses, limits and clocks, without what begins and closes a line.</summary>
 internal static class TimeFormat
 {
     public static string? Write(LedgerEvent line) =>
@@ -13,6 +13,7 @@ internal static class TimeFormat
             ScheduleBegan it => Text($"schedule {it.Schedule} {it.At.Ticks}"),
             PauseBegan it => Text($"pause {it.Scope} {it.Asked.Ticks} {it.At.Ticks}"),
             PauseEnded it => Text($"resume {it.Scope} {it.Asked.Ticks} {it.At.Ticks}"),
+            LimitSet it => Text($"limit {it.Type} {it.Concurrency} {it.Count} {it.Milliseconds} {it.Asked.Ticks} {it.At.Ticks}"),
             ClockSet it => Text($"ahead {it.Pid} {it.Milliseconds} {it.At.Ticks}"),
             _ => null,
         };
@@ -41,6 +42,14 @@ internal static class TimeFormat
             ("schedule", 3) => new ScheduleBegan(word[1], Time(word[2])),
             ("pause", 4) => new PauseBegan(word[1], Time(word[2]), Time(word[3])),
             ("resume", 4) => new PauseEnded(word[1], Time(word[2]), Time(word[3])),
+            ("limit", 7) => new LimitSet(
+                word[1],
+                (int)Number(word[2]),
+                (int)Number(word[3]),
+                (int)Number(word[4]),
+                Time(word[5]),
+                Time(word[6])
+            ),
             ("ahead", 4) => new ClockSet((int)Number(word[1]), (int)Number(word[2]), Time(word[3])),
             _ => null,
         };

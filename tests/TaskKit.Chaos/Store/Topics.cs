@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using TaskKit.Chaos.Limiting;
 using TaskKit.Chaos.Schedules;
 using TaskKit.Chaos.Working;
 using TaskKit.Kafka.Topics;
@@ -13,27 +14,29 @@ internal static class Topics
     private const int RetryPartitions = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public static readonly TopicNames Names = new("", [QuickHandler.Type, MediumHandler.Type, SlowHandler.Type, .. TimedSchedule.Types]);
+    public static readonly TopicNames Names = new("", [QuickHandler.Type, MediumHandler.Type, SlowHandler.Type, .. OfTimedRuns]);
 
     public static IReadOnlyList<string> OfWorkers { get; } =
     [Names.Worker(QuickHandler.Type), Names.Worker(MediumHandler.Type), Names.Worker(SlowHandler.Type)];
 
     /// <summary>All that hold records of tasks.</summary>
-    /// <param name="isTimed">True when the run has schedules.</param>
+    /// <param name="isTimed">True when the run has schedules and limits.</param>
     public static IReadOnlyList<string> All(bool isTimed) =>
-        [.. OfWorkers, .. Names.RetryTopics, Names.DeadLetters, .. isTimed ? OfSchedules : []];
+        [.. OfWorkers, .. Names.RetryTopics, Names.DeadLetters, .. isTimed ? OfTimed : []];
 
-    private static IReadOnlyList<string> OfSchedules { get; } = [.. TimedSchedule.Types.Select(Names.Worker)];
+    private static IReadOnlyList<string> OfTimed => [.. OfTimedRuns.Select(Names.Worker)];
+
+    private static IEnumerable<string> OfTimedRuns => [.. TimedSchedule.Types, .. LimitedType.Types];
 
     /// <summary>Makes all topics of a run.</summary>
     /// <param name="brokers">The broker.</param>
-    /// <param name="isTimed">True when the run has schedules.</param>
+    /// <param name="isTimed">True when the run has schedules and limits.</param>
     public static async Task CreateAsync(string brokers, bool isTimed)
     {
         using var admin = Admin(brokers);
         await admin.CreateTopicsAsync([
             .. OfWorkers.Select(name => new TopicSpecification { Name = name, NumPartitions = Partitions }),
-            .. isTimed ? OfSchedules.Select(name => new TopicSpecification { Name = name, NumPartitions = RetryPartitions }) : [],
+            .. isTimed ? OfTimed.Select(name => new TopicSpecification { Name = name, NumPartitions = RetryPartitions }) : [],
             .. Names
                 .RetryTopics.Append(Names.DeadLetters)
                 .Select(name => new TopicSpecification

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Limiting;
 
 namespace TaskKit.Chaos.Working;
 
@@ -10,17 +11,20 @@ namespace TaskKit.Chaos.Working;
 /// <param name="Keyed">The share of tasks that have one of 200 keys, the first of which are frequent; all of them take 0 to 5 ms.</param>
 /// <param name="KillerEvery">Each so many tasks one kills its worker; 0 for none.</param>
 /// <param name="Always">The share of tasks that always fail; those that fail once are 5 %.</param>
+/// <param name="Limited">The share of tasks of limited types, of which seven of ten are limited in number and the others in rate; they take 50 to 300 ms.</param>
 internal sealed record LoadMix(
     int PerSecond,
     double Slow = 0.05,
     double Delayed = 0,
     double Keyed = 0,
     int KillerEvery = 0,
-    double Always = 0.01
+    double Always = 0.01,
+    double Limited = 0
 )
 {
     private const double Medium = 0.25;
     private const double Once = 0.05;
+    private const double Capped = 0.7;
     private static readonly string[] Letters = ["a", "b", "Z", "0", " ", "\"", "\\", "/", "\n", "ä", "€", "日", "🎈"];
     private static readonly double[] KeysUpTo = Zipf(200);
 
@@ -35,6 +39,7 @@ internal sealed record LoadMix(
             Keyed.ToString(CultureInfo.InvariantCulture),
             KillerEvery.ToString(CultureInfo.InvariantCulture),
             Always.ToString(CultureInfo.InvariantCulture),
+            Limited.ToString(CultureInfo.InvariantCulture),
         ];
 
     public static LoadMix FromWords(string[] words) =>
@@ -44,7 +49,8 @@ internal sealed record LoadMix(
             double.Parse(words[2], CultureInfo.InvariantCulture),
             double.Parse(words[3], CultureInfo.InvariantCulture),
             int.Parse(words[4], CultureInfo.InvariantCulture),
-            double.Parse(words[5], CultureInfo.InvariantCulture)
+            double.Parse(words[5], CultureInfo.InvariantCulture),
+            double.Parse(words[6], CultureInfo.InvariantCulture)
         );
 
     public PlannedTask Next(Random random)
@@ -55,6 +61,8 @@ internal sealed record LoadMix(
             : fate < Always + Once ? TaskKind.Once
             : TaskKind.Ok;
         string text = string.Concat(random.GetItems(Letters, random.Next(200)));
+        if (Limited > 0 && random.NextDouble() < Limited)
+            return new(random.NextDouble() < Capped ? LimitedType.Capped : LimitedType.Paced, kind, random.Next(50, 301), text, null, null);
         TimeSpan? delay = random.NextDouble() < Delayed ? TimeSpan.FromMilliseconds(random.Next(100, 1000)) : null;
         double place = random.NextDouble();
         string? key = Keyed > 0 && random.NextDouble() < Keyed ? Key(random.NextDouble()) : null;
@@ -93,6 +101,8 @@ internal sealed record PlannedTask(string Type, TaskKind Kind, int Milliseconds,
         {
             SlowHandler.Type => client.EnqueueAsync(new SlowWork(Kind, Milliseconds, Text), options, CancellationToken.None),
             MediumHandler.Type => client.EnqueueAsync(new MediumWork(Kind, Milliseconds, Text), options, CancellationToken.None),
+            LimitedType.Capped => client.EnqueueAsync(new CappedWork(Kind, Milliseconds, Text), options, CancellationToken.None),
+            LimitedType.Paced => client.EnqueueAsync(new PacedWork(Kind, Milliseconds, Text), options, CancellationToken.None),
             _ => client.EnqueueAsync(new QuickWork(Kind, Milliseconds, Text), options, CancellationToken.None),
         };
     }

@@ -34,4 +34,7 @@ internal enum PlantedBug
 
     /// <summary>A worker does not know of the pauses that stood when it started.</summary>
     ForgottenPause,
+
+    /// <summary>The end of a run frees two permits of its type.</summary>
+    PermitFreedTwice,
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TaskKit.Backends;
 using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Limiting;
 using TaskKit.Chaos.Schedules;
 
 namespace TaskKit.Chaos.Working;
@@ -19,7 +20,10 @@ internal static class SubmitProgram
         builder.Configuration.AddInMemoryCollection(arena.ClientConfiguration);
         var tasks = builder.AddTaskKitClient(TaskCatalog.Registry);
         if (!arena.IsTimed)
+        {
             TimedSchedule.Leave(tasks.Registry);
+            LimitedType.Leave(tasks.Registry);
+        }
         tasks.UseBackend(arena.Backend, context => new OfferingBackend(arena.OpenBackend(context, PlantedBug.None), ledger));
         using var host = builder.Build();
         var load = new OpenLoad(host.Services.GetRequiredService<ITaskClient>(), ledger, mix, new Random(seed));

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TaskKit.Backends;
 using TaskKit.Chaos.Ledger;
+using TaskKit.Chaos.Limiting;
 using TaskKit.Chaos.Schedules;
 
 namespace TaskKit.Chaos.Working;
@@ -33,7 +34,10 @@ internal static class WorkerProgram
         var tasks = builder.AddTaskKit(TaskCatalog.Registry);
         tasks.UseBackend(arena.Backend, context => Open(arena, context, bug, ledger));
         if (!arena.IsTimed)
+        {
             TimedSchedule.Leave(tasks.Registry);
+            LimitedType.Leave(tasks.Registry);
+        }
         await builder.Build().RunAsync();
         ledger.Write(new Counted(Environment.ProcessId, tally.Processed, LedgerWriter.Now));
         return Environment.ExitCode;

@@ -35,7 +35,7 @@ public sealed class ChaosRunTests
         );
 
         Assert.All(reports, report => Assert.True(report.IsAsExpected, report.ToString()));
-        Assert.Equal(6, reports.Count);
+        Assert.Equal(7, reports.Count);
         foreach (var report in reports)
             report.CleanUp();
     }

@@ -62,6 +62,14 @@ public sealed class CheckerAcceptsTimesTests
     }
 
     [Fact]
+    public void A_task_that_was_submitted_before_the_pause_and_is_submitted_again_in_it()
+    {
+        var id = IdOf(All, 2000);
+        var story = TimeStory.Good().Add(new Offered(id, Every, TaskKind.Ok, "scheduled", null, At(2000), At(8000)));
+        AssertGood(story.Change<Fired>(line => line.Id == id, line => line with { Asked = At(8000), At = At(8001) }));
+    }
+
+    [Fact]
     public void A_worker_that_was_frozen_when_the_pause_began()
     {
         var story = TimeStory.Good().Add(new Frozen(Worker, At(4050))).Add(new Thawed(Worker, At(6950)));

@@ -25,6 +25,7 @@ public sealed class LedgerTests : IDisposable
             new Row(Plain, TaskState.Dead, 1, 2, 3, null, 4, At(1)),
             new WorkerUp(One, At(1)),
             .. TimeStory.Good().Ledger,
+            .. LimitStory.Good().Ledger,
             new LockHeld(At(1), At(2)),
             new Settled(new(Plain, 3, 4), One, 7, SettledAs.Snooze, false, At(1), At(2)) { Due = At(9) },
         ];

@@ -58,7 +58,20 @@ internal sealed class ScheduleDeclaring(IDocumentStore documents, DeclaredSchedu
             own = own with { Since = known.Schedule.Since };
         if (known is not null && known.Schedule.IsSame(own))
             return;
-        await documents.WriteAsync(DefinitionJson.Write(own, known?.Version), cancellationToken).ConfigureAwait(false);
+        var result = await documents.WriteAsync(DefinitionJson.Write(own, known?.Version ?? 0), cancellationToken).ConfigureAwait(false);
+        if (known is null && !result.IsWritten)
+            await WriteOverAsync(own, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Another worker of a new fleet wrote it at the same moment, and may have fired it: the time from which on it counts stays. Or it cannot be read here.
+    private async Task WriteOverAsync(ScheduleDefinition own, CancellationToken cancellationToken)
+    {
+        if (await documents.ReadAsync(ScheduleDefinition.Kind, own.Name, cancellationToken).ConfigureAwait(false) is not { } document)
+            return;
+        if (DefinitionJson.Read(document, out _) is { } other)
+            await WriteAsync(own, new ScheduleEntry(other, document.Version), cancellationToken).ConfigureAwait(false);
+        else
+            await documents.WriteAsync(DefinitionJson.Write(own, document.Version), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task DeleteAsync(ScheduleEntry entry, CancellationToken cancellationToken)
