@@ -172,7 +172,12 @@ public sealed class PermitModelTests
             _waiting.RemoveAll(each => each.Worker == worker);
         }
 
-        private StartRequest New(string worker) => redis.Request(redis.NewId(), worker: worker) with { Limit = Limit, MayHavePermit = true };
+        private StartRequest New(string worker) =>
+            redis.Request(redis.NewId(), worker: worker) with
+            {
+                Limit = Limit,
+                MayHavePermit = true,
+            };
 
         private SettleRequest Outcome(GrantedRun run) =>
             random.Next(5) switch

@@ -47,7 +47,10 @@ public sealed class PermitTests
 
         Assert.Equal(StartKind.Full, refused.Kind);
         Assert.InRange(refused.Due!.Value - redis.Now, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
-        Assert.Equal(StartKind.Granted, (await redis.StartAsync(Request(redis, new TaskLimit { Rate = new TaskRate(3, TimeSpan.FromMinutes(5)) }))).Kind);
+        Assert.Equal(
+            StartKind.Granted,
+            (await redis.StartAsync(Request(redis, new TaskLimit { Rate = new TaskRate(3, TimeSpan.FromMinutes(5)) }))).Kind
+        );
     }
 
     [RedisFact]

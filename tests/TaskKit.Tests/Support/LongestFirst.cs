@@ -11,7 +11,12 @@ namespace TaskKit.Tests.Support;
 /// <summary>The classes that take minutes begin first: one that began last would run on alone, with nothing beside it.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] TakeMinutes = [typeof(KafkaBackendTests).FullName!, typeof(KafkaChaosRunTests).FullName!, typeof(HostChurnTests).FullName!];
+    private static readonly string[] TakeMinutes =
+    [
+        typeof(KafkaBackendTests).FullName!,
+        typeof(KafkaChaosRunTests).FullName!,
+        typeof(HostChurnTests).FullName!,
+    ];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
         testCollections.OrderBy(collection =>
