@@ -120,7 +120,10 @@ internal sealed class LiveView(string ledger) : IDisposable
                     _hits[id] = _hits.GetValueOrDefault(id) + 1;
                 _orphans.Clear();
                 _orphans.UnionWith(
-                    _running[it.Pid].Select(attempt => attempt.Id).Where(id => _hits.GetValueOrDefault(id) < TaskDelivery.CrashesBeforeSolo)
+                    // What others took over in a freeze before the kill they need not take over again.
+                    _running[it.Pid]
+                        .Select(attempt => attempt.Id)
+                        .Where(id => _owners[id] == it.Pid && _hits.GetValueOrDefault(id) < TaskDelivery.CrashesBeforeSolo)
                 );
                 break;
         }

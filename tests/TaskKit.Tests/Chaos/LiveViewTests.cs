@@ -30,4 +30,28 @@ public sealed class LiveViewTests : IDisposable
         ledger.Write(new Story().Begin(Orphan, 1, One, 50).Run(FailsOnce, 2, One, 60, 70).Ledger);
         Assert.Equal((0, 0, One), (view.Orphans, view.BackingOff, view.Owner(Orphan)));
     }
+
+    [Fact]
+    public void What_others_took_over_from_a_frozen_worker_is_no_orphan_of_its_kill()
+    {
+        using var ledger = new LedgerWriter(_path);
+        using var view = new LiveView(_path);
+        ledger.Write([new WorkerUp(One, At(0)), new WorkerUp(Doomed, At(0))]);
+        ledger.Write(new Story().Begin(TakenOver, 1, Doomed, 10).Add(new Frozen(Doomed, At(20))).Run(TakenOver, 1, One, 30, 40).Ledger);
+
+        ledger.Write([new Thawed(Doomed, At(50)), new Killed(Doomed, At(51))]);
+
+        Assert.Equal(0, view.Orphans);
+    }
+
+    [Fact]
+    public void A_task_of_a_limited_type_does_not_count_as_waiting()
+    {
+        using var ledger = new LedgerWriter(_path);
+        using var view = new LiveView(_path);
+
+        ledger.Write(new Story().Accept(Plain, TaskKind.Ok, 0).Submit(LimitStory.Capped, 10, waits: 5).Ledger);
+
+        Assert.Equal((1, 2), (view.Waiting, view.Open.Count));
+    }
 }
