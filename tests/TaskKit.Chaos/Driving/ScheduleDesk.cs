@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using TaskKit.Backends;
 using TaskKit.Chaos.Ledger;
 using TaskKit.Chaos.Limiting;
 using TaskKit.Chaos.Schedules;
@@ -45,29 +46,46 @@ internal sealed class ScheduleDesk : IAsyncDisposable
     public async Task PauseAsync(PauseScope scope, CancellationToken cancellationToken)
     {
         var asked = LedgerWriter.Now;
-        await _pauses.PauseAsync(scope, Reason, Reason, cancellationToken);
+        await UntilStoredAsync(() => _pauses.PauseAsync(scope, Reason, Reason, cancellationToken), cancellationToken);
         _scene.Ledger.Write(new PauseBegan(scope.ToString(), asked, LedgerWriter.Now));
     }
 
     public async Task ResumeAsync(PauseScope scope, CancellationToken cancellationToken)
     {
         var asked = LedgerWriter.Now;
-        await _pauses.ResumeAsync(scope, cancellationToken);
+        await UntilStoredAsync(() => _pauses.ResumeAsync(scope, cancellationToken), cancellationToken);
         _scene.Ledger.Write(new PauseEnded(scope.ToString(), asked, LedgerWriter.Now));
     }
 
     public async Task LowerLimitAsync(LimitedType type, CancellationToken cancellationToken)
     {
         var asked = LedgerWriter.Now;
-        await _limits.SetAsync(type.Name, type.Lowered, Reason, cancellationToken);
+        await UntilStoredAsync(() => _limits.SetAsync(type.Name, type.Lowered, Reason, cancellationToken), cancellationToken);
         Note(type, type.Lowered, asked, LedgerWriter.Now);
     }
 
     public async Task ClearLimitAsync(LimitedType type, CancellationToken cancellationToken)
     {
         var asked = LedgerWriter.Now;
-        await _limits.ClearAsync(type.Name, cancellationToken);
+        await UntilStoredAsync(() => _limits.ClearAsync(type.Name, cancellationToken), cancellationToken);
         Note(type, type.Stated, asked, LedgerWriter.Now);
+    }
+
+    // The store may be harmed at any moment; a person would try again too.
+    private static async Task UntilStoredAsync<T>(Func<ValueTask<T>> call, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await call();
+                return;
+            }
+            catch (BackendUnavailableException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
+            }
+        }
     }
 
     /// <summary>Pauses all schedules for good, and waits until every worker knows.</summary>

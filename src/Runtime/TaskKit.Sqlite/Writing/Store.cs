@@ -28,8 +28,8 @@ internal sealed class Store
         Cleaning = new Cleaning(db);
     }
 
-    /// <summary>The time of a clock that nobody sets, in milliseconds, for limits.</summary>
-    public long Steady { get; private set; }
+    /// <summary>The time of a clock that nobody sets, in milliseconds, for limits. Read by each claim: a worker may ask while the batch before it is stored.</summary>
+    public long Steady => Permits.Steady(_time);
 
     /// <summary>The transaction's time; one look at the clock serves all of a batch.</summary>
     public long Now { get; private set; }
@@ -60,5 +60,5 @@ internal sealed class Store
 
     public Cleaning Cleaning { get; }
 
-    public void LookAtClock() => (Now, Steady) = (_time.Now(), Permits.Steady(_time));
+    public void LookAtClock() => Now = _time.Now();
 }
