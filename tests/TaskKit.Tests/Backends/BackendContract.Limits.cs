@@ -174,6 +174,25 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
+    public async Task The_next_room_of_a_rate_that_was_lowered_comes_behind_the_starts_that_are_too_many()
+    {
+        var worker = OpenWorker();
+        await SubmitManyAsync(3);
+        await ReceiveUntilAsync(worker, Limited(RateOf(5)), 3);
+        await Harness.PassAsync(TimeSpan.FromMilliseconds(800));
+        await SubmitAsync();
+        await ReceiveUntilAsync(worker, Limited(RateOf(5)), 1);
+
+        var all = await Operations.UseOfAsync(Sms, RateOf(4), CancellationToken.None);
+        var lowered = await Operations.UseOfAsync(Sms, RateOf(1), CancellationToken.None);
+
+        Assert.Equal((4, 4), (all!.Started, lowered!.Started));
+        Assert.InRange(lowered.RoomAt!.Value - all.RoomAt!.Value, TimeSpan.FromMilliseconds(150), TimeSpan.FromMinutes(5));
+
+        static TaskLimit RateOf(int count) => new() { Rate = new TaskRate(count, TimeSpan.FromMinutes(5)) };
+    }
+
+    [ContractFact]
     public async Task A_limit_holds_while_workers_hang_and_die()
     {
         var random = new Random(1);

@@ -18,30 +18,36 @@ internal static class LimitCall
         CancellationToken cancellationToken
     )
     {
-        var (tokens, starts) = await runner
+        var (tokens, starts, now) = await runner
             .RunAsync(database => ReadAsync(runner, database, type), cancellationToken)
             .ConfigureAwait(false);
         var running = await runner.RunAsync(database => WorkersAsync(runner, database, tokens), cancellationToken).ConfigureAwait(false);
-        double now = runner.Now;
-        double period = limit.Rate?.Period.TotalMilliseconds ?? 0;
+        var (count, period) = limit.Rate is { Count: > 0 } rate ? (rate.Count, rate.Period.TotalMilliseconds) : (0, 0);
         double[] counted = [.. starts.Select(start => start.Score).Where(score => score > now - period)];
         return new LimitUse
         {
             Running = running,
             Started = counted.Length,
-            RoomAt = counted.Length > 0 ? time.GetUtcNow() + TimeSpan.FromMilliseconds(counted[0] + period - now) : null,
+            RoomAt =
+                counted.Length > 0
+                    ? time.GetUtcNow() + TimeSpan.FromMilliseconds(counted[Math.Max(0, counted.Length - count)] + period - now)
+                    : null,
         };
     }
 
-    private static async Task<(RedisValue[] Tokens, SortedSetEntry[] Starts)> ReadAsync(
+    // Starts are timed by the server's clock, so they are compared with it.
+    private static async Task<(RedisValue[] Tokens, SortedSetEntry[] Starts, long Now)> ReadAsync(
         ScriptRunner runner,
         IDatabase database,
         string type
     )
     {
+        var time = database.ExecuteAsync("TIME");
         var tokens = database.SetMembersAsync(runner.Keys.Permits(type));
         var starts = database.SortedSetRangeByRankWithScoresAsync(runner.Keys.Starts(type));
-        return (await tokens.ConfigureAwait(false), await starts.ConfigureAwait(false));
+        var clock = (RedisValue[])(await time.ConfigureAwait(false))!;
+        long now = ((long)clock[0] * 1000) + ((long)clock[1] / 1000);
+        return (await tokens.ConfigureAwait(false), await starts.ConfigureAwait(false), now);
     }
 
     // The permits of a dead worker stand until somebody needs one.

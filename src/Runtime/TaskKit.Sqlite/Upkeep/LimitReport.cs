@@ -33,9 +33,17 @@ internal sealed class LimitReport(Connection db, TimeProvider time)
     private (int Started, DateTimeOffset? RoomAt) Started(string type, TaskRate rate)
     {
         long now = Permits.Steady(time);
-        using var statement = db.Prepare("SELECT total(tasks), min(at) FROM task_starts WHERE type = ?1 AND at > ?2");
-        if (!statement.Bind(1, type).Bind(2, now - (long)rate.Period.TotalMilliseconds).Step() || !statement.IsInteger(1))
-            return (0, null);
-        return ((int)statement.Int64(0), time.GetUtcNow() + TimeSpan.FromMilliseconds(statement.Int64(1) - now) + rate.Period);
+        long started = 0;
+        long? leaves = null;
+        using var statement = db.Prepare("SELECT at, tasks FROM task_starts WHERE type = ?1 AND at > ?2 ORDER BY at DESC");
+        statement.Bind(1, type).Bind(2, now - (long)rate.Period.TotalMilliseconds);
+        while (statement.Step())
+        {
+            // The newest ones up to the rate: where a lowered rate leaves more in the window, those before them leave without making room.
+            if (started < rate.Count)
+                leaves = statement.Int64(0);
+            started += statement.Int64(1);
+        }
+        return ((int)started, leaves is { } at ? time.GetUtcNow() + TimeSpan.FromMilliseconds(at - now) + rate.Period : null);
     }
 }

@@ -102,7 +102,7 @@ internal sealed class InMemoryStore
         lock (_gate)
         {
             var now = Begin();
-            var starts = _permits.Started(type, limit, now);
+            var (started, roomAt) = _permits.UseOf(type, limit, now);
             return new LimitUse
             {
                 Running = _tasks
@@ -111,8 +111,8 @@ internal sealed class InMemoryStore
                     .OfType<InMemoryDelivery>()
                     .CountBy(claim => claim.Holder.WorkerId, StringComparer.Ordinal)
                     .ToDictionary(StringComparer.Ordinal),
-                Started = starts.Count,
-                RoomAt = starts.Count > 0 ? starts.First() + limit.Rate!.Value.Period : null,
+                Started = started,
+                RoomAt = roomAt,
             };
         }
     }

@@ -21,8 +21,7 @@ internal sealed class Permits(RunningCounts running)
         var starts = StartsOf(type, rate, now);
         if (starts.Count < rate.Count)
             return Math.Min(free, rate.Count - starts.Count);
-        // The window may hold more than the rate when the rate was lowered.
-        var room = starts.ElementAt(starts.Count - rate.Count) + rate.Period;
+        var room = RoomIn(starts, rate)!.Value;
         NextRoom = NextRoom < room ? NextRoom : room;
         return 0;
     }
@@ -37,9 +36,13 @@ internal sealed class Permits(RunningCounts running)
             starts.Enqueue(now);
     }
 
-    /// <summary>The tasks of a type that began within the window of its rate.</summary>
-    public IReadOnlyCollection<DateTimeOffset> Started(string type, TaskLimit limit, DateTimeOffset now) =>
-        limit.Rate is { Count: > 0 } rate ? StartsOf(type, rate, now) : [];
+    /// <summary>The number of tasks of a type that began within the window of its rate, and the time at which one more place is free.</summary>
+    public (int Started, DateTimeOffset? RoomAt) UseOf(string type, TaskLimit limit, DateTimeOffset now) =>
+        limit.Rate is { Count: > 0 } rate && StartsOf(type, rate, now) is var starts ? (starts.Count, RoomIn(starts, rate)) : (0, null);
+
+    // The window holds more than the rate when the rate was lowered.
+    private static DateTimeOffset? RoomIn(Queue<DateTimeOffset> starts, TaskRate rate) =>
+        starts.Count > 0 ? starts.ElementAt(Math.Max(0, starts.Count - rate.Count)) + rate.Period : null;
 
     private Queue<DateTimeOffset> StartsOf(string type, TaskRate rate, DateTimeOffset now)
     {
