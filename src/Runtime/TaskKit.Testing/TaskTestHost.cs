@@ -142,7 +142,7 @@ public sealed class TaskTestHost : IAsyncDisposable
     public Task AdvanceAsync(TimeSpan time) => _time.AdvanceAsync(time);
 
     /// <summary>Moves the clock to the time at which the next waiting task or the next schedule is due, or a rate has room for a task that it holds back.</summary>
-    /// <returns>The time that passed; <see langword="null"/> when no task waits for a later time, and there is no schedule.</returns>
+    /// <returns>The time that passed; <see langword="null"/> when no task waits for a later time or for a rate, and there is no schedule.</returns>
     public async Task<TimeSpan?> AdvanceToNextAsync()
     {
         await AdvanceAsync(TimeSpan.Zero).ConfigureAwait(false);

@@ -36,6 +36,9 @@ public readonly record struct TaskRate
     /// <summary>The length of the window.</summary>
     public TimeSpan Period { get; }
 
+    /// <summary>The rate as tasks per second, by which rates of different periods are compared.</summary>
+    internal double PerSecond => Count == 0 ? double.PositiveInfinity : Count / Period.TotalSeconds;
+
     /// <summary>Reads a rate.</summary>
     /// <param name="text">A number and a duration, <c>100/1s</c>; or <c>0</c> for no limit.</param>
     /// <param name="rate">The rate.</param>

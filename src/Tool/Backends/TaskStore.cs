@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends;
+using TaskKit.Limiting;
 using TaskKit.Pausing;
 
 namespace TaskKit.Tool;
@@ -32,9 +33,25 @@ internal sealed class TaskStore : IAsyncDisposable
     public OffType? WhyWaiting(TaskRecord record) =>
         record.State is TaskState.Scheduled or TaskState.Pending or TaskState.Retrying ? Off.GetValueOrDefault(record.Task.Type) : null;
 
-    /// <summary>The names that a pause may have.</summary>
-    public PauseNames PauseNames =>
+    /// <summary>The names that a pause or a limit may have.</summary>
+    private ScopeNames ScopeNames =>
         new(() => KnownTypes, () => (Manifest?.Types ?? []).Select(type => type.Domain).OfType<string>().Distinct(StringComparer.Ordinal));
+
+    /// <summary>The calls on its pauses.</summary>
+    public ITaskPauses Pauses(TimeProvider time) => new TaskPauses(Backend, ScopeNames, time);
+
+    /// <summary>The calls on its limits.</summary>
+    public ITaskLimits Limits(TimeProvider time) => new TaskLimits(Backend, ScopeNames, time);
+
+    /// <summary>Refuses a name that neither the project nor the store has; the message has the near miss.</summary>
+    /// <param name="scope">The scope with the name. The store keeps documents.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ToolException">Nobody knows the name.</exception>
+    public async Task RefuseUnknownAsync(PauseScope scope, CancellationToken cancellationToken)
+    {
+        if (await ScopeNames.ProblemOfAsync(scope, Backend.Documents!, cancellationToken).ConfigureAwait(false) is { } problem)
+            throw new ToolException(scope.IsType ? ErrorCodes.TypeNotFound : ErrorCodes.Usage, problem, "dotnet taskkit types list");
+    }
 
     /// <summary>The place of the tasks, for people.</summary>
     public string Location { get; }

@@ -1,5 +1,3 @@
-using TaskKit.Pausing;
-
 namespace TaskKit.Tool;
 
 /// <summary>Looks for pauses: one that somebody forgot holds tasks back without an error anywhere.</summary>
@@ -11,7 +9,7 @@ internal static class PauseCheck
         // A backend without documents has no pauses.
         if (store.Backend.Documents is null)
             return [];
-        var pauses = await new TaskPauses(store.Backend, store.PauseNames, host.Time).ListAsync(cancellationToken).ConfigureAwait(false);
+        var pauses = await store.Pauses(host.Time).ListAsync(cancellationToken).ConfigureAwait(false);
         return [.. pauses.Select(pause => Finding.Doubtful("pauses", $"{PauseText.Sentence(pause)}.", PauseText.Resume(pause.Scope)))];
     }
 }

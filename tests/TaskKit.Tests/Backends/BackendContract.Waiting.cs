@@ -63,7 +63,7 @@ public abstract partial class BackendContract
         var task = await SubmitAsync();
         var worker = OpenWorker();
         await LiveAsync(worker.Id);
-        var pauses = new TaskPauses(Backend, new PauseNames(() => [Sms, Email], () => ["billing", "post"]), Harness.Time);
+        var pauses = new TaskPauses(Backend, new ScopeNames(() => [Sms, Email], () => ["billing", "post"]), Harness.Time);
         foreach (string scope in new[] { "all", "domain:billing", "domain:post", "type:sms", "type:email" })
             await pauses.PauseAsync(PauseScope.Parse(scope), "gateway down", "anna");
 
@@ -97,7 +97,7 @@ public abstract partial class BackendContract
         Assert.InRange(used.Until!.Value, Now.AddMinutes(9), Now.AddMinutes(11));
         Assert.StartsWith("At most 1/10m of its type begin in all workers, and 1 have begun; there is room again at 20", used.Sentence);
 
-        await new TaskLimits(Backend, new PauseNames(() => [Sms], () => []), Harness.Time).SetAsync(
+        await new TaskLimits(Backend, new ScopeNames(() => [Sms], () => []), Harness.Time).SetAsync(
             Sms,
             new TaskLimit { Concurrency = 2, Rate = default(TaskRate) }
         );

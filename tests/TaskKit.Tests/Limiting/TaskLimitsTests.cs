@@ -22,7 +22,7 @@ public sealed class TaskLimitsTests : IAsyncDisposable
         _limits = new TaskLimits(_backend, Names, _time);
     }
 
-    private static PauseNames Names => new(() => ["sms", "email"], () => []);
+    private static ScopeNames Names => new(() => ["sms", "email"], () => []);
 
     public ValueTask DisposeAsync() => _backend.DisposeAsync();
 

@@ -27,7 +27,7 @@ public sealed class PausedTypesTests : IAsyncDisposable
         _paused = new PausedTypes(_registry, LoggerFactory.Create(logging => logging.AddProvider(_logs)).CreateLogger("x"));
         _pauses = new TaskPauses(
             _backend,
-            new PauseNames(() => [.. _registry.DeclaredTypes, "elsewhere"], () => _registry.Domains),
+            new ScopeNames(() => [.. _registry.DeclaredTypes, "elsewhere"], () => _registry.Domains),
             _time,
             cancellationToken => _paused.ReadAsync(_backend.Documents, cancellationToken)
         );

@@ -19,7 +19,7 @@ public sealed class TaskPausesTests : IAsyncDisposable
     public TaskPausesTests()
     {
         _backend = new InMemoryBackend(_time);
-        _pauses = new TaskPauses(_backend, new PauseNames(() => ["sms", "email"], () => ["billing"]), _time);
+        _pauses = new TaskPauses(_backend, new ScopeNames(() => ["sms", "email"], () => ["billing"]), _time);
     }
 
     public ValueTask DisposeAsync() => _backend.DisposeAsync();
@@ -47,7 +47,7 @@ public sealed class TaskPausesTests : IAsyncDisposable
         var nightly = new TaskPause(PauseScope.Schedule("nightly"), "moving", "anna", _time.GetUtcNow());
         await _backend.Documents.WriteAsync(PauseDocument.Write(nightly), default);
         var passedOver = new List<(string Schedule, int Pauses)>();
-        var pauses = new TaskPauses(_backend, new PauseNames(() => [], () => []), _time)
+        var pauses = new TaskPauses(_backend, new ScopeNames(() => [], () => []), _time)
         {
             PassOver = async (schedule, cancel) => passedOver.Add((schedule, (await _pauses.ListAsync(cancel)).Count)),
         };
@@ -129,7 +129,7 @@ public sealed class TaskPausesTests : IAsyncDisposable
     public async Task A_backend_without_documents_refuses_with_the_reason()
     {
         await using var bare = new Bare();
-        var pauses = new TaskPauses(bare, new PauseNames(() => [], () => []), _time);
+        var pauses = new TaskPauses(bare, new ScopeNames(() => [], () => []), _time);
 
         var refusal = await Assert.ThrowsAsync<NotSupportedException>(async () => await pauses.PauseAsync(PauseScope.All, "x"));
 

@@ -18,6 +18,21 @@ internal static class TaskAnswer
         await WriteAsync(http, json => TaskJson.Write(json, task)).ConfigureAwait(false);
     }
 
+    /// <summary>Writes a body of JSON with one member, a list.</summary>
+    public static Task WriteListAsync<T>(HttpContext http, string member, IEnumerable<T> items, Action<Utf8JsonWriter, T> write) =>
+        WriteAsync(
+            http,
+            json =>
+            {
+                json.WriteStartObject();
+                json.WriteStartArray(member);
+                foreach (var item in items)
+                    write(json, item);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+        );
+
     /// <summary>Writes a body of JSON with the status that is set.</summary>
     public static async Task WriteAsync(HttpContext http, Action<Utf8JsonWriter> write)
     {

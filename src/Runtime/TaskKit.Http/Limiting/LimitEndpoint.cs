@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Http.Access;
 using TaskKit.Http.Answers;
+using TaskKit.Http.Pausing;
 using TaskKit.Http.Problems;
 using TaskKit.Http.Submitting;
 using TaskKit.Pausing;
@@ -12,32 +13,19 @@ using TaskKit.Registry;
 namespace TaskKit.Http.Limiting;
 
 /// <summary>Sets, clears and lists limits of task types, and writes each act to the log with its caller.</summary>
-internal sealed class LimitEndpoint(ITaskLimits limits, PauseNames names, ITaskBackend backend, TaskKitHttpOptions options, ILogger log)
+internal sealed class LimitEndpoint(ITaskLimits limits, ScopeNames names, ITaskBackend backend, TaskKitHttpOptions options, ILogger log)
 {
     public async Task ListAsync(HttpContext http)
     {
         var stand = await limits.ListAsync(http.RequestAborted).ConfigureAwait(false);
-        await TaskAnswer
-            .WriteAsync(
-                http,
-                json =>
-                {
-                    json.WriteStartObject();
-                    json.WriteStartArray("limits");
-                    foreach (var limit in stand)
-                        LimitJson.Write(json, limit);
-                    json.WriteEndArray();
-                    json.WriteEndObject();
-                }
-            )
-            .ConfigureAwait(false);
+        await TaskAnswer.WriteListAsync(http, "limits", stand, LimitJson.Write).ConfigureAwait(false);
     }
 
     public async Task PutAsync(HttpContext http)
     {
         string type = TypeOf(http);
         var limit = PostedLimit.Read(await BodyReader.ReadAsync(http, options.MaxBodyBytes).ConfigureAwait(false));
-        await RefuseUnknownAsync(type, http.RequestAborted).ConfigureAwait(false);
+        await names.RefuseAsync(PauseScope.Type(type), backend, http.RequestAborted).ConfigureAwait(false);
         var stored = await limits.SetAsync(type, limit, Caller.NameOf(http), CancellationToken.None).ConfigureAwait(false);
         log.Limited(Caller.WordsOf(http), type, limit.Words);
         await TaskAnswer.WriteAsync(http, json => LimitJson.Write(json, stored)).ConfigureAwait(false);
@@ -71,14 +59,5 @@ internal sealed class LimitEndpoint(ITaskLimits limits, PauseNames names, ITaskB
                 ProblemCode.BadRequest,
                 $"A task type has 1 to 200 letters, digits, '.', '_', '-' and ':'; got '{Telemetry.LogText.Short(type)}'."
             );
-    }
-
-    private async Task RefuseUnknownAsync(string type, CancellationToken cancellationToken)
-    {
-        // A backend that keeps no limits refuses the limit itself.
-        if (backend.Documents is not { } documents)
-            return;
-        if (await names.ProblemOfAsync(PauseScope.Type(type), documents, cancellationToken).ConfigureAwait(false) is { } problem)
-            throw new ProblemException(ProblemCode.UnknownType, problem);
     }
 }

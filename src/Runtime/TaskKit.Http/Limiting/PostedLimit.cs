@@ -1,7 +1,6 @@
 using System.Text.Json;
 using TaskKit.Http.Problems;
-using TaskKit.Payloads;
-using TaskKit.Registry;
+using TaskKit.Http.Submitting;
 
 namespace TaskKit.Http.Limiting;
 
@@ -10,30 +9,10 @@ internal static class PostedLimit
 {
     private const string Concurrency = "total_concurrency";
     private const string Rate = "rate";
-    private static readonly string[] Members = [Concurrency, Rate];
+    private static readonly PostedObject Body = new("a limit", $"'{Concurrency}' or '{Rate}'", [Concurrency, Rate]);
 
     /// <exception cref="ProblemException">The bytes are no such body.</exception>
-    public static TaskLimit Read(byte[] utf8)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = PayloadException.MaxDepth });
-            if (json.RootElement.ValueKind != JsonValueKind.Object)
-                throw new ProblemException(ProblemCode.InvalidJson, $"The body must be a JSON object with '{Concurrency}' or '{Rate}'.");
-            return Read(MembersOf(json.RootElement));
-        }
-        catch (JsonException e)
-        {
-            throw new ProblemException(
-                ProblemCode.InvalidJson,
-                $"The body is not JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})."
-            );
-        }
-        catch (InvalidOperationException)
-        {
-            throw new ProblemException(ProblemCode.InvalidJson, "The body has a text that is not UTF-8, or half of a surrogate pair.");
-        }
-    }
+    public static TaskLimit Read(byte[] utf8) => Body.Read(utf8, Read);
 
     private static TaskLimit Read(Dictionary<string, JsonElement> members) =>
         members.Count == 0
@@ -46,23 +25,6 @@ internal static class PostedLimit
                 Concurrency = members.TryGetValue(Concurrency, out var most) ? ConcurrencyOf(most) : null,
                 Rate = members.TryGetValue(Rate, out var rate) ? RateOf(rate) : null,
             };
-
-    private static Dictionary<string, JsonElement> MembersOf(JsonElement body)
-    {
-        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var member in body.EnumerateObject())
-        {
-            string shown = Telemetry.LogText.Short(member.Name);
-            if (!Members.Contains(member.Name))
-                throw new ProblemException(
-                    ProblemCode.UnknownMember,
-                    $"'{shown}' is not a member of a limit; expected {string.Join(", ", Members)}.{NearMiss.Hint(member.Name, Members)}"
-                );
-            if (!members.TryAdd(member.Name, member.Value))
-                throw new ProblemException(ProblemCode.InvalidMember, $"'{shown}' appears twice.");
-        }
-        return members;
-    }
 
     private static int ConcurrencyOf(JsonElement json) =>
         json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out int most) && most is >= 0 and <= TaskLimit.LargestConcurrency

@@ -40,7 +40,7 @@ internal sealed class TaskApi
         var batch = new BatchEndpoint(client, submissions, options, time, log);
         var read = new ReadEndpoint(backend, access, new PayloadMask(registry), options);
         var operate = new OperateEndpoint(backend, log);
-        var names = services.GetRequiredService<PauseNames>();
+        var names = services.GetRequiredService<ScopeNames>();
         var pauses = new PauseEndpoint(services.GetRequiredService<ITaskPauses>(), names, backend, options, log);
         var limits = new LimitEndpoint(services.GetRequiredService<ITaskLimits>(), names, backend, options, log);
         var schedules = services.GetRequiredService<TaskSchedules>();

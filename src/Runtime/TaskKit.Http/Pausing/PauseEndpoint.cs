@@ -11,32 +11,19 @@ using TaskKit.Pausing;
 namespace TaskKit.Http.Pausing;
 
 /// <summary>Pauses, resumes and lists pauses, and writes each act to the log with its caller.</summary>
-internal sealed class PauseEndpoint(ITaskPauses pauses, PauseNames names, ITaskBackend backend, TaskKitHttpOptions options, ILogger log)
+internal sealed class PauseEndpoint(ITaskPauses pauses, ScopeNames names, ITaskBackend backend, TaskKitHttpOptions options, ILogger log)
 {
     public async Task ListAsync(HttpContext http)
     {
         var stand = await pauses.ListAsync(http.RequestAborted).ConfigureAwait(false);
-        await TaskAnswer
-            .WriteAsync(
-                http,
-                json =>
-                {
-                    json.WriteStartObject();
-                    json.WriteStartArray("pauses");
-                    foreach (var pause in stand)
-                        PauseJson.Write(json, pause);
-                    json.WriteEndArray();
-                    json.WriteEndObject();
-                }
-            )
-            .ConfigureAwait(false);
+        await TaskAnswer.WriteListAsync(http, "pauses", stand, PauseJson.Write).ConfigureAwait(false);
     }
 
     public async Task PauseAsync(HttpContext http)
     {
         byte[] body = await BodyReader.ReadAsync(http, options.MaxBodyBytes).ConfigureAwait(false);
         var posted = PostedPause.Read(body);
-        await RefuseUnknownAsync(posted.Scope, http.RequestAborted).ConfigureAwait(false);
+        await names.RefuseAsync(posted.Scope, backend, http.RequestAborted).ConfigureAwait(false);
         string? by = Caller.NameOf(http);
         var pause = await pauses.PauseAsync(posted.Scope, posted.Reason, by, CancellationToken.None).ConfigureAwait(false);
         log.Paused(Caller.WordsOf(http), posted.Scope.ToString(), Telemetry.LogText.Safe(posted.Reason));
@@ -60,14 +47,5 @@ internal sealed class PauseEndpoint(ITaskPauses pauses, PauseNames names, ITaskB
                 }
             )
             .ConfigureAwait(false);
-    }
-
-    private async Task RefuseUnknownAsync(PauseScope scope, CancellationToken cancellationToken)
-    {
-        // A backend that keeps no documents refuses the pause itself.
-        if (backend.Documents is not { } documents)
-            return;
-        if (await names.ProblemOfAsync(scope, documents, cancellationToken).ConfigureAwait(false) is { } problem)
-            throw new ProblemException(scope.IsType ? ProblemCode.UnknownType : ProblemCode.InvalidMember, problem);
     }
 }

@@ -15,30 +15,19 @@ namespace TaskKit.Http.Scheduling;
 internal sealed record PostedSchedule(ScheduleRule Rule, ScheduleOptions Options, SubmitRequest Task)
 {
     private const string TaskMember = "task";
-    private static readonly string[] Members = ["rule", "time_zone", "missed", "max_missed", "overlap", TaskMember];
+
+    // The payload lies two levels below the body.
+    private static readonly PostedObject Body = new(
+        "a schedule",
+        "'rule' and 'task'",
+        ["rule", "time_zone", "missed", "max_missed", "overlap", TaskMember]
+    )
+    {
+        MaxDepth = PayloadException.MaxDepth + 2,
+    };
 
     /// <exception cref="ProblemException">The bytes are no such body.</exception>
-    public static PostedSchedule Read(byte[] utf8)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = PayloadException.MaxDepth + 2 });
-            if (json.RootElement.ValueKind != JsonValueKind.Object)
-                throw new ProblemException(ProblemCode.InvalidJson, "The body must be a JSON object with 'rule' and 'task'.");
-            return Read(MembersOf(json.RootElement));
-        }
-        catch (JsonException e)
-        {
-            throw new ProblemException(
-                ProblemCode.InvalidJson,
-                $"The body is not JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})."
-            );
-        }
-        catch (InvalidOperationException)
-        {
-            throw new ProblemException(ProblemCode.InvalidJson, "The body has a text that is not UTF-8, or half of a surrogate pair.");
-        }
-    }
+    public static PostedSchedule Read(byte[] utf8) => Body.Read(utf8, Read);
 
     /// <summary>The problem of the task within the body: its pointers lead to the task.</summary>
     public static ProblemException InTask(ProblemException problem) =>
@@ -55,6 +44,9 @@ internal sealed record PostedSchedule(ScheduleRule Rule, ScheduleOptions Options
 
     private static PostedSchedule Read(Dictionary<string, JsonElement> members)
     {
+        foreach (string required in (string[])["rule", TaskMember])
+            if (!members.ContainsKey(required))
+                throw new ProblemException(ProblemCode.MissingMember, $"'{required}' is required.");
         string zone = members.TryGetValue("time_zone", out var stated) ? TextOf("time_zone", stated) : TimeZones.Utc;
         var options = new ScheduleOptions
         {
@@ -63,26 +55,6 @@ internal sealed record PostedSchedule(ScheduleRule Rule, ScheduleOptions Options
             MaxMissed = members.TryGetValue("max_missed", out var most) ? MostOf(most) : ScheduleDefinition.DefaultMaxMissed,
         };
         return new PostedSchedule(RuleOf(TextOf("rule", members["rule"]), zone), options, TaskOf(members[TaskMember]));
-    }
-
-    private static Dictionary<string, JsonElement> MembersOf(JsonElement body)
-    {
-        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var member in body.EnumerateObject())
-        {
-            string shown = Telemetry.LogText.Short(member.Name);
-            if (!Members.Contains(member.Name))
-                throw new ProblemException(
-                    ProblemCode.UnknownMember,
-                    $"'{shown}' is not a member of a schedule; expected {string.Join(", ", Members)}.{NearMiss.Hint(member.Name, Members)}"
-                );
-            if (!members.TryAdd(member.Name, member.Value))
-                throw new ProblemException(ProblemCode.InvalidMember, $"'{shown}' appears twice.");
-        }
-        foreach (string required in (string[])["rule", TaskMember])
-            if (!members.ContainsKey(required))
-                throw new ProblemException(ProblemCode.MissingMember, $"'{required}' is required.");
-        return members;
     }
 
     private static ScheduleRule RuleOf(string text, string zone)

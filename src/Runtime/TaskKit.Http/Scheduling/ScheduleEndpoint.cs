@@ -16,20 +16,7 @@ internal sealed class ScheduleEndpoint(TaskSchedules schedules, KnownSchedules k
     public async Task ListAsync(HttpContext http)
     {
         var all = await schedules.ListAsync(http.RequestAborted).ConfigureAwait(false);
-        await TaskAnswer
-            .WriteAsync(
-                http,
-                json =>
-                {
-                    json.WriteStartObject();
-                    json.WriteStartArray("schedules");
-                    foreach (var schedule in all)
-                        ScheduleJson.Write(json, schedule);
-                    json.WriteEndArray();
-                    json.WriteEndObject();
-                }
-            )
-            .ConfigureAwait(false);
+        await TaskAnswer.WriteListAsync(http, "schedules", all, ScheduleJson.Write).ConfigureAwait(false);
     }
 
     public async Task FindAsync(HttpContext http) =>

@@ -23,7 +23,7 @@ internal static class LimitedTypes
         foreach (var (type, limit) in setup.Limits.Current ?? new Dictionary<string, TaskLimit>())
         {
             var reasons = await LimitReasons.OfAsync(setup.Backend, type, limit, CancellationToken.None).ConfigureAwait(false);
-            var room = reasons.Select(reason => reason.Until).OfType<DateTimeOffset>().Cast<DateTimeOffset?>().FirstOrDefault();
+            var room = reasons.Select(reason => reason.Until).FirstOrDefault(until => until is not null);
             if (room is null || next <= room)
                 continue;
             var waiting = new TaskQuery

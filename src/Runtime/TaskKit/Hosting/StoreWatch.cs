@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Limiting;
@@ -15,12 +13,11 @@ internal static class StoreWatch
 {
     public static DocumentWatch Create(IServiceProvider services)
     {
-        var logging = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
         var backend = services.GetRequiredService<ITaskBackend>();
         var watch = new DocumentWatch(
             backend,
             services.GetRequiredService<TimeProvider>(),
-            new GuardedLog(logging.CreateLogger(WorkerService.LogCategory))
+            GuardedLog.Of(services, WorkerService.LogCategory)
         );
         watch.Follow(PauseDocument.Kind, services.GetRequiredService<PausedTypes>().ReadAsync);
         if (backend.Capabilities.HasFlag(BackendCapabilities.Limits))

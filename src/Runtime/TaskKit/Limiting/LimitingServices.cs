@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends;
+using TaskKit.Backends.Documents;
 using TaskKit.Pausing;
 using TaskKit.Registry;
 using TaskKit.Telemetry;
@@ -17,7 +16,7 @@ internal static class LimitingServices
     {
         services.AddSingleton(provider => new LimitTable(
             StatedLimits.Of(registry, provider.GetRequiredService<TaskKitOptions>()),
-            LogOf(provider)
+            GuardedLog.Of(provider, WorkerService.LogCategory)
         ));
         services.AddSingleton<ITaskLimits>(Create);
     }
@@ -29,24 +28,9 @@ internal static class LimitingServices
         bool runs = services.GetRequiredService<TaskKitOptions>().Worker.Enabled;
         return new TaskLimits(
             backend,
-            services.GetRequiredService<PauseNames>(),
+            services.GetRequiredService<ScopeNames>(),
             services.GetRequiredService<TimeProvider>(),
-            runs ? ReadAsync : null
+            runs ? OwnChange.Then(backend, table.ReadAsync) : null
         );
-
-        async Task ReadAsync(CancellationToken cancellationToken)
-        {
-            try
-            {
-                await table.ReadAsync(backend.Documents!, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is BackendUnavailableException or OperationCanceledException)
-            {
-                // The limit is stored; the watch sees it within a second or two.
-            }
-        }
     }
-
-    private static GuardedLog LogOf(IServiceProvider services) =>
-        new((services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(WorkerService.LogCategory));
 }

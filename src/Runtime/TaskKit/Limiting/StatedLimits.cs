@@ -37,15 +37,8 @@ internal static class StatedLimits
             new TaskLimit
             {
                 Concurrency = attributes.Min(registration => registration.TotalConcurrency),
-                Rate = attributes
-                    .Select(registration => registration.Rate)
-                    .OfType<TaskRate>()
-                    .OrderBy(PerSecond)
-                    .Cast<TaskRate?>()
-                    .FirstOrDefault(),
+                Rate = attributes.Select(registration => registration.Rate).MinBy(rate => rate?.PerSecond ?? double.PositiveInfinity),
             }
         );
     }
-
-    private static double PerSecond(TaskRate rate) => rate.Count / rate.Period.TotalSeconds;
 }

@@ -1,7 +1,6 @@
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Pausing;
-using TaskKit.Payloads;
 
 namespace TaskKit.Limiting;
 
@@ -10,11 +9,9 @@ namespace TaskKit.Limiting;
 /// <param name="names">The task types that a limit may have.</param>
 /// <param name="time">The clock.</param>
 /// <param name="changed">Called after a change, so that this process need not wait for its own look at the store.</param>
-internal sealed class TaskLimits(ITaskBackend backend, PauseNames names, TimeProvider time, Func<CancellationToken, Task>? changed = null)
+internal sealed class TaskLimits(ITaskBackend backend, ScopeNames names, TimeProvider time, Func<CancellationToken, Task>? changed = null)
     : ITaskLimits
 {
-    private const int LongestBy = 200;
-
     private IDocumentStore Documents =>
         backend.Documents is { } documents && backend.Capabilities.HasFlag(BackendCapabilities.Limits)
             ? documents
@@ -34,10 +31,9 @@ internal sealed class TaskLimits(ITaskBackend backend, PauseNames names, TimePro
                 "The limit states neither Concurrency nor Rate. To end a limit, state 0, or call ClearAsync.",
                 nameof(limit)
             );
-        if (by is { Length: > LongestBy } || (by is not null && !WellFormedText.Is(by)))
-            throw new ArgumentException($"Expected at most {LongestBy} well-formed characters, got {by.Length}.", nameof(by));
+        by = TaskPauses.CheckBy(by);
         await CheckAsync(type, documents, cancellationToken).ConfigureAwait(false);
-        var stored = new StoredLimit(type, limit, string.IsNullOrWhiteSpace(by) ? null : by.Trim(), time.GetUtcNow());
+        var stored = new StoredLimit(type, limit, by, time.GetUtcNow());
         await documents.WriteAsync(LimitDocument.Write(stored), cancellationToken).ConfigureAwait(false);
         await ChangedAsync(cancellationToken).ConfigureAwait(false);
         return stored;

@@ -77,6 +77,11 @@ public readonly record struct PauseScope
         return true;
     }
 
+    /// <summary>True when it holds the tasks of a type back.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="domain">Its domain, or <see langword="null"/>.</param>
+    internal bool Holds(string type, string? domain) => IsAll || (IsType && Name == type) || (IsDomain && Name == domain);
+
     /// <summary>The text of the scope, as <see cref="Parse"/> reads it.</summary>
     public override string ToString() => IsAll ? AllText : $"{_kind}{Between}{Name}";
 

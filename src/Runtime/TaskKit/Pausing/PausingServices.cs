@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Registry;
@@ -20,8 +18,8 @@ internal static class PausingServices
         Func<IServiceProvider, string, CancellationToken, ValueTask> passOver
     )
     {
-        services.AddSingleton(provider => new PausedTypes(registry, LogOf(provider)));
-        services.AddSingleton(_ => new PauseNames(() => registry.DeclaredTypes, () => registry.Domains));
+        services.AddSingleton(provider => new PausedTypes(registry, GuardedLog.Of(provider, WorkerService.LogCategory)));
+        services.AddSingleton(_ => new ScopeNames(() => registry.DeclaredTypes, () => registry.Domains));
         services.AddSingleton<ITaskPauses>(provider => Create(provider, passOver));
     }
 
@@ -32,27 +30,12 @@ internal static class PausingServices
         bool runs = services.GetRequiredService<TaskKitOptions>().Worker.Enabled;
         return new TaskPauses(
             backend,
-            services.GetRequiredService<PauseNames>(),
+            services.GetRequiredService<ScopeNames>(),
             services.GetRequiredService<TimeProvider>(),
-            runs ? ReadAsync : null
+            runs ? OwnChange.Then(backend, paused.ReadAsync) : null
         )
         {
             PassOver = (schedule, cancellationToken) => passOver(services, schedule, cancellationToken),
         };
-
-        async Task ReadAsync(CancellationToken cancellationToken)
-        {
-            try
-            {
-                await paused.ReadAsync(backend.Documents!, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is BackendUnavailableException or OperationCanceledException)
-            {
-                // The pause is stored; the watch sees it within a second or two.
-            }
-        }
     }
-
-    private static GuardedLog LogOf(IServiceProvider services) =>
-        new((services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(WorkerService.LogCategory));
 }

@@ -9,7 +9,7 @@ namespace TaskKit.Pausing;
 /// <param name="names">The names that a pause may have.</param>
 /// <param name="time">The clock.</param>
 /// <param name="changed">Called after a change, so that this process need not wait for its own look at the store.</param>
-internal sealed class TaskPauses(ITaskBackend backend, PauseNames names, TimeProvider time, Func<CancellationToken, Task>? changed = null)
+internal sealed class TaskPauses(ITaskBackend backend, ScopeNames names, TimeProvider time, Func<CancellationToken, Task>? changed = null)
     : ITaskPauses
 {
     /// <summary>The longest reason, in characters.</summary>
@@ -35,12 +35,7 @@ internal sealed class TaskPauses(ITaskBackend backend, PauseNames names, TimePro
     )
     {
         var documents = Documents;
-        var pause = new TaskPause(
-            scope,
-            CheckText(reason, LongestReason, nameof(reason)),
-            string.IsNullOrWhiteSpace(by) ? null : CheckText(by, LongestBy, nameof(by)),
-            time.GetUtcNow()
-        );
+        var pause = new TaskPause(scope, CheckText(reason, LongestReason, nameof(reason)), CheckBy(by), time.GetUtcNow());
         if (await names.ProblemOfAsync(scope, documents, cancellationToken).ConfigureAwait(false) is { } problem)
             throw new ArgumentException(problem, nameof(scope));
         pause = await WriteAsync(documents, pause, cancellationToken).ConfigureAwait(false);
@@ -88,6 +83,10 @@ internal sealed class TaskPauses(ITaskBackend backend, PauseNames names, TimePro
         if (changed is not null)
             await changed(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Checks the name of the person or program that acts; an empty one is none.</summary>
+    /// <exception cref="ArgumentException">The name is too long or malformed.</exception>
+    internal static string? CheckBy(string? by) => string.IsNullOrWhiteSpace(by) ? null : CheckText(by, LongestBy, nameof(by));
 
     private static string CheckText(string text, int longest, string parameter)
     {

@@ -70,9 +70,6 @@ internal static partial class BootLog
     [LoggerMessage(68, LogLevel.Information, "A pause begins, {Scope}: {Pause}. Off in this worker: {Types}")]
     public static partial void PauseBegan(this ILogger log, string scope, string pause, string types);
 
-    [LoggerMessage(120, LogLevel.Information, "The limit of task type {Type} in all workers is now: {Limit}")]
-    public static partial void LimitChanged(this ILogger log, string type, string limit);
-
     [LoggerMessage(69, LogLevel.Information, "A pause ends, {Scope}. It was: {Pause}")]
     public static partial void PauseEnded(this ILogger log, string scope, string pause);
 
@@ -109,4 +106,7 @@ internal static partial class BootLog
         DateTimeOffset seen,
         string breaks
     );
+
+    [LoggerMessage(120, LogLevel.Information, "The limit of task type {Type} in all workers is now: {Limit}")]
+    public static partial void LimitChanged(this ILogger log, string type, string limit);
 }

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace TaskKit.Telemetry;
 
@@ -8,6 +10,10 @@ namespace TaskKit.Telemetry;
 /// </summary>
 internal sealed class GuardedLog(ILogger inner) : ILogger
 {
+    /// <summary>The log of a category in a host; one that writes nothing where the host has no logging.</summary>
+    public static GuardedLog Of(IServiceProvider services, string category) =>
+        new((services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(category));
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => inner.BeginScope(state);
 

@@ -14,12 +14,10 @@ internal static class LimitReasons
         string type,
         IReadOnlyList<WorkerEntry> workers,
         CancellationToken cancellationToken
-    )
-    {
-        return await LimitOfAsync(backend, type, workers, cancellationToken).ConfigureAwait(false) is { IsNone: false } limit
+    ) =>
+        await LimitOfAsync(backend, type, workers, cancellationToken).ConfigureAwait(false) is { IsNone: false } limit
             ? await OfAsync(backend, type, limit, cancellationToken).ConfigureAwait(false)
             : [];
-    }
 
     /// <summary>The reasons under a limit that is known.</summary>
     /// <exception cref="BackendUnavailableException">The backend does not answer.</exception>
@@ -65,12 +63,12 @@ internal static class LimitReasons
         var loosest = new TaskLimit
         {
             Concurrency = stated.All(limit => limit.Concurrency > 0) ? stated.Max(limit => limit.Concurrency) : null,
-            Rate = stated.All(limit => limit.Rate is { Count: > 0 }) ? stated.Select(limit => limit.Rate).MaxBy(PerSecond) : null,
+            Rate = stated.All(limit => limit.Rate is { Count: > 0 })
+                ? stated.Select(limit => limit.Rate).MaxBy(rate => rate?.PerSecond)
+                : null,
         };
         return stored?.Over(loosest) ?? loosest;
     }
-
-    private static double PerSecond(TaskRate? rate) => rate is { } stated ? stated.Count / stated.Period.TotalSeconds : 0;
 
     private static WaitReason Full(int most, int running, LimitUse use)
     {

@@ -80,16 +80,7 @@ internal sealed class WaitReasons(ITaskBackend backend, TimeProvider time, Func<
             domain =
                 domainOf(type)
                 ?? (await PublishedTypes.FindAsync(backend, documents, type, cancellationToken).ConfigureAwait(false))?.Domain;
-        return
-        [
-            .. pauses
-                .Where(pause =>
-                    pause.Scope.IsAll
-                    || (pause.Scope.IsType && pause.Scope.Name == type)
-                    || (pause.Scope.IsDomain && pause.Scope.Name == domain)
-                )
-                .Select(Of),
-        ];
+        return [.. pauses.Where(pause => pause.Scope.Holds(type, domain)).Select(Of)];
     }
 
     private static WaitReason Of(TaskPause pause)

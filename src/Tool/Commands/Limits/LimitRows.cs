@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
-using TaskKit.Limiting;
 
 namespace TaskKit.Tool;
 
-/// <summary>Limits of task types as the tool shows them, and the calls on the store of the project.</summary>
+/// <summary>Limits of task types as the tool shows them.</summary>
 internal static class LimitRows
 {
     // What is not stated at run time is what the programs state.
@@ -29,7 +28,4 @@ internal static class LimitRows
             ["by"] = limit.By,
             ["since"] = TimeText.Exact(limit.Since),
         };
-
-    /// <summary>The calls on the store.</summary>
-    public static ITaskLimits LimitsOf(this TaskStore store, ToolHost host) => new TaskLimits(store.Backend, store.PauseNames, host.Time);
 }

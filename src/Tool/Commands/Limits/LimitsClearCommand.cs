@@ -19,7 +19,7 @@ internal static class LimitsClearCommand
     private static async Task<int> RunAsync(CommandContext context, string type, CancellationToken cancellationToken)
     {
         await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
-        var limits = store.LimitsOf(context.Host);
+        var limits = store.Limits(context.Host.Time);
         var stand = await limits.ListAsync(cancellationToken).ConfigureAwait(false);
         bool wasSet = context.IsDryRun
             ? stand.Any(limit => limit.Type == type)

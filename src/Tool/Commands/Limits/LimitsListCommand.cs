@@ -11,7 +11,7 @@ internal static class LimitsListCommand
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
-        var limits = await store.LimitsOf(context.Host).ListAsync(cancellationToken).ConfigureAwait(false);
+        var limits = await store.Limits(context.Host.Time).ListAsync(cancellationToken).ConfigureAwait(false);
         context.Output.List(limits, LimitRows.Columns, LimitRows.Json);
         context.Output.Say(
             limits.Count == 0

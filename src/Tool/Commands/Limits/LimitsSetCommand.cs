@@ -56,10 +56,10 @@ internal static class LimitsSetCommand
     private static async Task<int> RunAsync(CommandContext context, string type, TaskLimit limit, CancellationToken cancellationToken)
     {
         await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
-        var limits = store.LimitsOf(context.Host);
+        var limits = store.Limits(context.Host.Time);
         // The look says too where the backend keeps no limits.
         var stand = await limits.ListAsync(cancellationToken).ConfigureAwait(false);
-        await LimitType.RefuseUnknownAsync(store, type, cancellationToken).ConfigureAwait(false);
+        await store.RefuseUnknownAsync(PauseScope.Type(type), cancellationToken).ConfigureAwait(false);
         string before = stand.FirstOrDefault(known => known.Type == type) is { } known ? $", in place of {known.Limit.Words}" : "";
         if (context.IsDryRun)
         {

@@ -29,11 +29,10 @@ internal static class PauseCommand
     private static async Task<int> RunAsync(CommandContext context, PauseScope scope, string reason, CancellationToken cancellationToken)
     {
         await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
-        var pauses = store.PausesOf(context.Host);
+        var pauses = store.Pauses(context.Host.Time);
         // The look says too where the backend has no pauses.
         await pauses.ListAsync(cancellationToken).ConfigureAwait(false);
-        if (await store.PauseNames.ProblemOfAsync(scope, store.Backend.Documents!, cancellationToken).ConfigureAwait(false) is { } problem)
-            throw new ToolException(scope.IsType ? ErrorCodes.TypeNotFound : ErrorCodes.Usage, problem, "dotnet taskkit types list");
+        await store.RefuseUnknownAsync(scope, cancellationToken).ConfigureAwait(false);
         if (context.IsDryRun)
         {
             context.Output.Say($"Would pause {scope}.");

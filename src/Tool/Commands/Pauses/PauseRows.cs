@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
-using TaskKit.Pausing;
 
 namespace TaskKit.Tool;
 
-/// <summary>Pauses as the tool shows them, and the calls on the store of the project.</summary>
+/// <summary>Pauses as the tool shows them.</summary>
 internal static class PauseRows
 {
     public static readonly Column<TaskPause>[] Columns =
@@ -23,7 +22,4 @@ internal static class PauseRows
             ["by"] = pause.By,
             ["since"] = TimeText.Exact(pause.Since),
         };
-
-    /// <summary>The calls on the store.</summary>
-    public static ITaskPauses PausesOf(this TaskStore store, ToolHost host) => new TaskPauses(store.Backend, store.PauseNames, host.Time);
 }

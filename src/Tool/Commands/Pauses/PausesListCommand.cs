@@ -11,7 +11,7 @@ internal static class PausesListCommand
     private static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
-        var pauses = await store.PausesOf(context.Host).ListAsync(cancellationToken).ConfigureAwait(false);
+        var pauses = await store.Pauses(context.Host.Time).ListAsync(cancellationToken).ConfigureAwait(false);
         context.Output.List(pauses, PauseRows.Columns, PauseRows.Json);
         if (pauses.Count == 0)
             context.Output.Say("Nothing is paused.");

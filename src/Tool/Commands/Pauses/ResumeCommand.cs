@@ -23,7 +23,7 @@ internal static class ResumeCommand
     private static async Task<int> RunAsync(CommandContext context, PauseScope scope, CancellationToken cancellationToken)
     {
         await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
-        var pauses = store.PausesOf(context.Host);
+        var pauses = store.Pauses(context.Host.Time);
         var stand = await pauses.ListAsync(cancellationToken).ConfigureAwait(false);
         bool isPaused = context.IsDryRun
             ? stand.Any(pause => pause.Scope == scope)

@@ -1,5 +1,3 @@
-using TaskKit.Pausing;
-
 namespace TaskKit.Tool;
 
 /// <summary>Says of waiting tasks that a pause holds them back.</summary>
@@ -21,15 +19,12 @@ internal static class PauseWarnings
         if (store.Backend.Documents is null)
             return;
         var domains = (store.Manifest?.Types ?? []).ToDictionary(type => type.Type, type => type.Domain, StringComparer.Ordinal);
-        var pauses = await new TaskPauses(store.Backend, store.PauseNames, host.Time).ListAsync(cancellationToken).ConfigureAwait(false);
+        var pauses = await store.Pauses(host.Time).ListAsync(cancellationToken).ConfigureAwait(false);
         foreach (var pause in pauses)
         {
-            long held = waiting.Where(type => Holds(pause.Scope, type.Key, domains.GetValueOrDefault(type.Key))).Sum(type => type.Value);
+            long held = waiting.Where(type => pause.Scope.Holds(type.Key, domains.GetValueOrDefault(type.Key))).Sum(type => type.Value);
             if (held > 0)
                 output.Warn($"{held} {(held == 1 ? "task waits" : "tasks wait")}: {PauseText.Sentence(pause)}.");
         }
     }
-
-    private static bool Holds(PauseScope scope, string type, string? domain) =>
-        scope.IsAll || (scope.IsType && scope.Name == type) || (scope.IsDomain && scope.Name == domain);
 }

@@ -6,14 +6,14 @@ using TaskKit.Telemetry;
 
 namespace TaskKit.Pausing;
 
-/// <summary>The names that a pause may have: those of this program, and those that other programs wrote into the store.</summary>
+/// <summary>The names that a pause or a limit may have: those of this program, and those that other programs wrote into the store.</summary>
 /// <param name="types">The task types that this program declares.</param>
 /// <param name="domains">Its domains.</param>
-internal sealed class PauseNames(Func<IEnumerable<string>> types, Func<IEnumerable<string>> domains)
+internal sealed class ScopeNames(Func<IEnumerable<string>> types, Func<IEnumerable<string>> domains)
 {
     private const string Schedules = "schedules";
 
-    /// <summary>Looks for a name that nobody knows: a misspelt pause would hold back nothing.</summary>
+    /// <summary>Looks for a name that nobody knows: a misspelt pause would hold back nothing, and a misspelt limit neither.</summary>
     /// <returns>The sentence that refuses it, with the near miss; <see langword="null"/> when a program or the store knows the name.</returns>
     public async ValueTask<string?> ProblemOfAsync(PauseScope scope, IDocumentStore documents, CancellationToken cancellationToken)
     {
