@@ -11,7 +11,7 @@ internal abstract class SchedulePeer : IAsyncDisposable
     /// <summary>The version of the library.</summary>
     public abstract string Version { get; }
 
-    /// <summary>What is on disk when a call returns.</summary>
+    /// <summary>The state on disk when a call returns.</summary>
     public abstract string Durability { get; }
 
     /// <summary>Opens an empty store. Nothing is fired yet.</summary>

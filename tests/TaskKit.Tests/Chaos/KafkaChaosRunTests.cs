@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using TaskKit.Chaos.Driving;
-using TaskKit.Chaos.Working;
 using TaskKit.Tests.Support.Servers;
 
 namespace TaskKit.Tests.Chaos;
@@ -9,38 +7,13 @@ namespace TaskKit.Tests.Chaos;
 [Collection(nameof(ChaosRunTests))]
 public sealed class KafkaChaosRunTests
 {
-    private const int Seed = 1;
-    private const int BugsAtOnce = 3;
+    private static readonly ShortForms Forms = new(KafkaProfiles.Short);
 
-    public static TheoryData<string> Runs => [.. Short(bugs: false).Select(profile => profile.Name)];
+    public static TheoryData<string> Runs => Forms.Names;
 
     [KafkaTheory(OwnBroker = true), MemberData(nameof(Runs))]
-    public async Task Run_ends_as_expected(string name)
-    {
-        var report = await RunAsync(Short(bugs: false).Single(profile => profile.Name == name));
+    public Task Run_ends_as_expected(string name) => Forms.EndsAsExpectedAsync(name);
 
-        Assert.True(report.IsAsExpected, report.ToString());
-        report.CleanUp();
-    }
-
-    // Several at once, each with servers of its own: they mostly wait, and nothing of them is measured.
     [KafkaFact(OwnBroker = true)]
-    public async Task Each_planted_bug_is_caught()
-    {
-        var reports = new ConcurrentBag<Report>();
-        await Parallel.ForEachAsync(
-            Short(bugs: true),
-            new ParallelOptions { MaxDegreeOfParallelism = BugsAtOnce },
-            async (profile, _) => reports.Add(await RunAsync(profile))
-        );
-
-        Assert.All(reports, report => Assert.True(report.IsAsExpected, report.ToString()));
-        Assert.Equal(8, reports.Count);
-        foreach (var report in reports)
-            report.CleanUp();
-    }
-
-    private static IEnumerable<Profile> Short(bool bugs) => KafkaProfiles.Short.Where(profile => (profile.Bug != PlantedBug.None) == bugs);
-
-    private static Task<Report> RunAsync(Profile profile) => ChaosRun.RunAsync(profile, Seed, CancellationToken.None);
+    public Task Each_planted_bug_is_caught() => Forms.CatchAsync(8);
 }
