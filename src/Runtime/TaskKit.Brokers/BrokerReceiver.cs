@@ -30,7 +30,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
     private readonly List<FetchedRecord> _taken = [];
     private Task _asking = Task.CompletedTask;
     private volatile IReadOnlySet<string>? _off;
-    private volatile IReadOnlyDictionary<string, TaskLimit>? _limits;
+    private IReadOnlyDictionary<string, TaskLimit>? _limits;
     private int _isClosed;
 
     /// <param name="parts">The shared parts of the backend.</param>
@@ -86,7 +86,9 @@ internal sealed class BrokerReceiver : ITaskReceiver
 
     public async ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(ReceiveBudget budget, CancellationToken cancellationToken)
     {
-        (_off, _limits) = (budget.Off, budget.Limits);
+        _off = budget.Off;
+        if (!ReferenceEquals(_limits, budget.Limits))
+            _desk.SetLimits(_limits = budget.Limits);
         while (true)
         {
             long seen = _desk.Changes;
@@ -142,7 +144,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
         if (next is not null)
             _running.Add(next);
         if (more > 0)
-            TryAsk(new ReceiveBudget(more) { Off = _off, Limits = _limits }, more, ahead: more);
+            TryAsk(new ReceiveBudget(more) { Off = _off }, more, ahead: more);
         return next;
     }
 

@@ -62,6 +62,7 @@ internal sealed class Starter(
         if (record.Token == default)
             record.Token = lease.NextToken();
         record.Term = lease.Term;
+        record.Stream.Limit = desk.LimitOf(record.Stream.Type);
         return record.Request(solo, early);
     }
 

@@ -53,7 +53,10 @@ internal sealed class KeyLanes(Lock gate, ReadyRecords ready, ReturnedRuns retur
         lock (gate)
         {
             var stream = ended.Stream;
-            if (_isClosed || ended.IsDone || stream.IsLost || stream.Limit is not null || ended.Lane is not { } lane)
+            if (_isClosed || ended.IsDone || stream.IsLost || ended.Lane is not { } lane)
+                return false;
+            // A run of a limited type is never granted for a slot that is not free yet.
+            if (ready.LimitOf(stream.Type) is not null)
                 return false;
             if (!lane.MayAsk(ended, stream.Queued) || !hasRoom())
                 return false;

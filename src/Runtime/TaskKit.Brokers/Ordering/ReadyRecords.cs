@@ -38,6 +38,16 @@ internal sealed class ReadyRecords(IEnumerable<string> types, Func<string, int> 
         }
     }
 
+    /// <summary>Replaces the limits of types in all workers together.</summary>
+    public void SetLimits(IReadOnlyDictionary<string, TaskLimit>? limits)
+    {
+        foreach (var queue in _queues.Values)
+            queue.Limit = limits?.GetValueOrDefault(queue.Type);
+    }
+
+    /// <summary>The limit of a type in all workers together; <see langword="null"/> when it has none.</summary>
+    public TaskLimit? LimitOf(string type) => _queues[type].Limit;
+
     /// <summary>Takes no records of a type before a time, since its limit has no room; <see langword="null"/> ends that.</summary>
     public void HoldBack(string type, DateTimeOffset? until) => _queues[type].HeldUntil = until;
 
@@ -96,7 +106,6 @@ internal sealed class ReadyRecords(IEnumerable<string> types, Func<string, int> 
 
     private static void Prepare(TypeQueue queue, in ReceiveBudget budget, DateTimeOffset now)
     {
-        queue.Limit = budget.LimitOf(queue.Type);
         queue.HeldUntil = queue.Limit is null || queue.HeldUntil <= now ? null : queue.HeldUntil;
         queue.Left = queue.HeldUntil is null ? budget.For(queue.Type) : 0;
         // A run of a limited type is never granted for a slot that is not free yet.
@@ -125,8 +134,6 @@ internal sealed class ReadyRecords(IEnumerable<string> types, Func<string, int> 
             if (isDropped(record))
                 continue;
             record.MoveTo(RecordStage.Asked);
-            if (record.Stream.Limit != queue.Limit)
-                record.Stream.Limit = queue.Limit;
             taken.Add(record);
             got++;
         }

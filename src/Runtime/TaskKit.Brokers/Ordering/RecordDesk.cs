@@ -122,6 +122,21 @@ internal sealed class RecordDesk : IDisposable
                 _ready.Add(record);
     }
 
+    /// <summary>Replaces the limits of types in all workers together. What was granted early without a permit is given back.</summary>
+    public void SetLimits(IReadOnlyDictionary<string, TaskLimit>? limits)
+    {
+        lock (_gate)
+            _ready.SetLimits(limits);
+        Lanes.ReturnEarly();
+    }
+
+    /// <summary>The limit of a type in all workers together; <see langword="null"/> when it has none.</summary>
+    public TaskLimit? LimitOf(string type)
+    {
+        lock (_gate)
+            return _ready.LimitOf(type);
+    }
+
     /// <summary>Makes a record ready whose type has no room in its limit: it is first in its turn, and START is asked again at a time.</summary>
     public void HoldBack(FetchedRecord record, DateTimeOffset until)
     {

@@ -19,7 +19,7 @@ internal abstract class RecordStream(string type, Lock gate)
     /// <summary>The task type whose records it carries.</summary>
     public string Type { get; } = type;
 
-    /// <summary>The limit of the type in all workers together, as it stood when records were last taken; <see langword="null"/> when it had none.</summary>
+    /// <summary>The limit of the type in all workers together, as it stood when START was last asked; <see langword="null"/> when it had none.</summary>
     public TaskLimit? Limit
     {
         get;

@@ -47,6 +47,22 @@ public sealed class EarlyGrantsTests : KeyedDesk
     }
 
     [Fact]
+    public void Nothing_is_granted_ahead_of_a_type_that_is_limited_while_its_key_is_quick()
+    {
+        var keys = Quick(4);
+        Arrive(keys[2..]);
+        Assert.True(IsGranted(keys[2]));
+
+        Desk.SetLimits(new Dictionary<string, TaskLimit> { ["sms"] = new() { Concurrency = 1 } });
+
+        Assert.False(IsGranted(keys[2]));
+        Assert.Null(Lanes.Next(keys[1], TimeSpan.Zero));
+        Assert.Empty(Ask(keys[1]));
+        Desk.SetLimits(null);
+        Assert.NotEmpty(Ask(keys[1]));
+    }
+
+    [Fact]
     public void Nothing_begins_behind_one_that_does_not_end_well()
     {
         var keys = Quick(4);
