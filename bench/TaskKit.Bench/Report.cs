@@ -125,7 +125,7 @@ internal sealed class Report(string? path = null)
     public void NotMeasured(string name, string? reason = null) =>
         Verdict(false, reason is null ? $"{name}: not measured" : $"{name}: not measured: {reason}");
 
-    /// <summary>What held and what did not, once more.</summary>
+    /// <summary>Writes the targets that were met and those that were missed, once more.</summary>
     public void Summary(TimeSpan time)
     {
         Console.WriteLine($"\n{_passed} PASS, {_missed.Count} MISS in {time.TotalSeconds:N0} s");

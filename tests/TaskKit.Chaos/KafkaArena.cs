@@ -69,8 +69,8 @@ internal sealed class KafkaArena : Arena
         {
             MaxAttempts = Work.MaxRetries + 1,
             Drain = drain,
-            // Closing waits up to 5 s for hand-offs, and up to 5 s for the group's coordinator, which may be away.
-            ExitGrace = TimeSpan.FromSeconds(10),
+            // A worker waits for two sessions and a second until it may leave its group, which may itself wait for dead members. The rest is the machine's.
+            ExitGrace = (Session * 2) + TimeSpan.FromSeconds(3),
             Recovery = TimeSpan.FromSeconds(15),
             RecoveryMedian = TimeSpan.FromSeconds(8),
             CrashesAreExact = false,

@@ -1,6 +1,7 @@
 using TaskKit.Generators.Tests.Support;
 using TaskKit.Payloads;
 using TaskKit.Registry;
+using TaskKit.Registry.Modules;
 
 namespace TaskKit.Generators.Tests;
 

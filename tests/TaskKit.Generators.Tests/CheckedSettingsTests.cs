@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
-using TaskKit.Registry;
+using TaskKit.Registry.Tuning;
 
 namespace TaskKit.Generators.Tests;
 

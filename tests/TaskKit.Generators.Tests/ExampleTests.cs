@@ -1,6 +1,7 @@
 using System.Text;
 using TaskKit.Generated;
 using TaskKit.Payloads;
+using TaskKit.Payloads.Rules;
 using TaskKit.Tool;
 using static TaskKit.Generated.TaskKit_Generators_Tests_TaskModule;
 

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TaskKit.Generators.Tests.Support;
 using TaskKit.Registry;
+using TaskKit.Registry.Calling;
+using TaskKit.Registry.Tuning;
 
 namespace TaskKit.Generators.Tests;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TaskKit.Generators.Tests.Support;
-using TaskKit.Registry;
+using TaskKit.Registry.Modules;
+using TaskKit.Registry.Tuning;
 
 namespace TaskKit.Generators.Tests;
 

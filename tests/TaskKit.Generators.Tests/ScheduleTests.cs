@@ -1,6 +1,6 @@
 using System.Text.Json;
 using TaskKit.Generators.Tests.Support;
-using TaskKit.Scheduling;
+using TaskKit.Registry.Modules;
 
 namespace TaskKit.Generators.Tests;
 
@@ -147,7 +147,7 @@ public sealed class ScheduleTests
     public void The_entry_of_the_module_names_the_schedules_for_other_assemblies()
     {
         var entry = Shop("Daily(3, 0, Name = \"nightly\")").Module().GetType().GetCustomAttributes(inherit: false);
-        Assert.Equal(["nightly"], Assert.Single(entry.OfType<TaskKit.Registry.TaskModuleEntryAttribute>()).Schedules);
+        Assert.Equal(["nightly"], Assert.Single(entry.OfType<TaskKit.Registry.Modules.TaskModuleEntryAttribute>()).Schedules);
     }
 
     private static IReadOnlyList<DeclaredSchedule> Declared(

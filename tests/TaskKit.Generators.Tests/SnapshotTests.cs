@@ -1,5 +1,6 @@
 using TaskKit.Generators.Tests.Support;
 using TaskKit.Registry;
+using TaskKit.Registry.Modules;
 
 namespace TaskKit.Generators.Tests;
 

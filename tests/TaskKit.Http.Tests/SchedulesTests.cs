@@ -5,8 +5,7 @@ using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Http.Tests.Support;
 using TaskKit.Presence;
-using TaskKit.Registry;
-using TaskKit.Scheduling;
+using TaskKit.Scheduling.Stored;
 
 namespace TaskKit.Http.Tests;
 

@@ -9,7 +9,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TaskKit.Http.Tests.Support;
-using TaskKit.Sqlite;
 
 namespace TaskKit.Http.Tests;
 

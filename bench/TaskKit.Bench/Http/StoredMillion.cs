@@ -31,10 +31,10 @@ internal static class StoredMillion
             db.Execute(Insert(from, Math.Min(from + Part - 1, count), count));
         db.TryTruncateLog();
         var found = new List<string>();
-        using var id = db.Prepare("SELECT id FROM task_queue WHERE seq = ?1");
+        using var id = db.Prepare("SELECT id FROM task_queue WHERE seq = @seq");
         for (int i = 0; i < ids; i++)
         {
-            if (id.Bind(1, 1 + i * (long)count / ids).Step())
+            if (id.Bind("seq", 1 + i * (long)count / ids).Step())
                 found.Add(id.Text(0)!);
             id.Reset();
         }

@@ -118,11 +118,11 @@ internal sealed class Arena : IAsyncDisposable
         return _admin.DeleteTopicsAsync(topics.Where(topic => topic.StartsWith(prefix, StringComparison.Ordinal)));
     }
 
-    /// <summary>How far a group has committed, and how far the topics go: both as sums.</summary>
+    /// <summary>The committed offsets of a group and the ends of its topics, both as sums.</summary>
     public GroupMeter Meter(string group, IEnumerable<string> topics, int partitions = Partitions) =>
         new(Brokers, group, [.. topics.SelectMany(topic => Enumerable.Range(0, partitions).Select(i => new TopicPartition(topic, i)))]);
 
-    /// <summary>How many tasks stand in Redis in each state.</summary>
+    /// <summary>The number of tasks in each state, as Redis has them.</summary>
     public Dictionary<TaskState, long> CountStates()
     {
         var counts = new Dictionary<TaskState, long>();
@@ -134,12 +134,12 @@ internal sealed class Arena : IAsyncDisposable
         return counts;
     }
 
-    /// <summary>How many keys the peers have made: one for each of their tasks.</summary>
+    /// <summary>The number of keys that the peers have made: one for each of their tasks.</summary>
     public long CountPeerKeys() => _connection.GetServer(Redis).DatabaseSize(PeerDatabase);
 
     public Task ForgetPeersAsync() => _connection.GetServer(Redis).FlushDatabaseAsync(PeerDatabase);
 
-    /// <summary>How many requests clients have made. Commands that scripts call inside are none.</summary>
+    /// <summary>The number of requests of all clients. Commands that scripts call do not count.</summary>
     public long CountRequests() =>
         _connection
             .GetServer(Redis)

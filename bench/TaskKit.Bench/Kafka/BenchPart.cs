@@ -2,7 +2,7 @@ using TaskKit.Kafka.Topics;
 
 namespace TaskKit.Bench.Kafka;
 
-/// <summary>What a part of the bench works with.</summary>
+/// <summary>The means of a part of the bench.</summary>
 /// <param name="Name">The part's name.</param>
 /// <param name="Arena">The servers.</param>
 /// <param name="Report">Where figures go.</param>
@@ -46,7 +46,7 @@ internal sealed record BenchPart(string Name, Arena Arena, Report Report, Shared
         }
     }
 
-    /// <summary>What was submitted must be DONE; that all offsets are committed has been waited for.</summary>
+    /// <summary>Checks that all that was submitted is DONE. The caller has waited until all offsets are committed.</summary>
     public void Audit(string what, long submitted, WorkerTotals totals, bool isStateless = false)
     {
         var states = isStateless ? null : Arena.CountStates();

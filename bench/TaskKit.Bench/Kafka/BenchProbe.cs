@@ -31,7 +31,7 @@ internal sealed class BenchProbe
     /// <summary>Runs that finished their task.</summary>
     public long Done => Interlocked.Read(ref _done);
 
-    /// <summary>How long stamped tasks waited from submit to start, in ms.</summary>
+    /// <summary>The times that stamped tasks waited from submit to start, in ms.</summary>
     public IReadOnlyCollection<double> Waits => _waits;
 
     public void Ran(BenchTask payload, bool failed)

@@ -11,7 +11,7 @@ public sealed record BenchTask(string To, string Text, long Stamp, int SleepMs, 
 
     public static BenchTask Sample { get; } = Padded();
 
-    /// <summary>What <see cref="Sample"/> is on the wire.</summary>
+    /// <summary>The bytes of <see cref="Sample"/> on the wire.</summary>
     public static int SizeOf(BenchTask task)
     {
         var buffer = new ArrayBufferWriter<byte>(256);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using TaskKit.Payloads;
 using TaskKit.Registry;
+using TaskKit.Registry.Modules;
 
 namespace TaskKit.Bench.Kafka;
 

@@ -24,7 +24,7 @@ internal sealed class Burn(Arena arena, string prefix, int first, int count)
         init => Set(value, KafkaHost.StatelessKey, "yes");
     }
 
-    /// <summary>How many task types there are, all in one group; 1 is one type with a group of its own.</summary>
+    /// <summary>The number of task types, all in one group; 1 is one type with a group of its own.</summary>
     public int Types
     {
         get => _types;
@@ -83,7 +83,7 @@ internal sealed class Burn(Arena arena, string prefix, int first, int count)
     }
 }
 
-/// <summary>What a <see cref="Burn"/> measured.</summary>
+/// <summary>The figures of a <see cref="Burn"/>.</summary>
 /// <param name="Count">How many tasks, without the warm-up.</param>
 /// <param name="Marks">When each tenth was done.</param>
 /// <param name="CommittedAt">When all offsets were committed.</param>

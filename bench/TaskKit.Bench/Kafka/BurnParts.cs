@@ -1,6 +1,6 @@
 namespace TaskKit.Bench.Kafka;
 
-/// <summary>What is seen in the long no-op run.</summary>
+/// <summary>The figures of the long no-op run.</summary>
 internal static class BurnParts
 {
     private const double Kilobyte = 1024;
@@ -79,7 +79,7 @@ internal static class BurnParts
         report.AtLeast($"  TaskKit to {peer}", rate / measured, must, "×", goal);
     }
 
-    /// <summary>What the payload object with its two texts costs.</summary>
+    /// <summary>Measures the cost of the payload object with its two texts.</summary>
     private static double PayloadBytes()
     {
         const int Rounds = 10_000;

@@ -17,10 +17,10 @@ internal sealed class GroupMeter : IDisposable
         _consumer = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = brokers, GroupId = group }).Build();
     }
 
-    /// <summary>How many records the topics hold.</summary>
+    /// <summary>The number of records in the topics.</summary>
     public long Records => _partitions.Sum(partition => _consumer.QueryWatermarkOffsets(partition, Patience).High.Value);
 
-    /// <summary>How many of them the group has committed.</summary>
+    /// <summary>The number of records that the group has committed.</summary>
     public long Committed => _consumer.Committed(_partitions, Patience).Sum(partition => Math.Max(0, partition.Offset.Value));
 
     /// <summary>Waits until all are committed.</summary>

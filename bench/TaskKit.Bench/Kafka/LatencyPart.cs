@@ -1,6 +1,6 @@
 namespace TaskKit.Bench.Kafka;
 
-/// <summary>How long a task waits in an idle system, from the submit in one process to the handler's start in another.</summary>
+/// <summary>The time that a task waits in an idle system, from the submit in one process to the handler's start in another.</summary>
 internal static class LatencyPart
 {
     private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(10);

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace TaskKit.Bench.Kafka;
 
 /// <summary>
-/// What a handler waits for in place of a service that answers after a time. The runtime's own timer counts by a clock that moves in steps of
+/// The wait of a handler in place of a service that answers after a time. The runtime's own timer counts by a clock that moves in steps of
 /// several milliseconds on many systems, which would be most of what is measured.
 /// </summary>
 internal static partial class PreciseWait

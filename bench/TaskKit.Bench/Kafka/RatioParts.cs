@@ -6,7 +6,7 @@ using TaskKit.Backends.Wire;
 
 namespace TaskKit.Bench.Kafka;
 
-/// <summary>What order, failures and a stuck task cost: a run with, and the same without.</summary>
+/// <summary>The cost of order, of failures and of a stuck task: a run with each, and the same run without.</summary>
 internal static class RatioParts
 {
     private const int Keys = 1_000;

@@ -5,7 +5,7 @@ using TaskKit.Backends.Wire;
 namespace TaskKit.Bench.Kafka;
 
 /// <summary>
-/// What the same records cost without a framework: one loop around <c>Consume()</c> that reads headers, envelope and payload, and leaves offsets
+/// The cost of the same records without a framework: one loop around <c>Consume()</c> that reads headers, envelope and payload, and leaves offsets
 /// to the client's own commits. Nothing runs beside it, nothing is retried, and what is in work when it dies is lost.
 /// </summary>
 internal static class RawLoop

@@ -8,7 +8,7 @@ internal sealed class SharedBurn(Arena arena, Report report, int divisor)
     private BurnResult? _result;
     private bool _isFilled;
 
-    /// <summary>How many tasks are measured.</summary>
+    /// <summary>The number of tasks that are measured.</summary>
     public int Count { get; } = 1_000_000 / divisor;
 
     // Some seconds, until nothing is compiled any more; the peers have as much time.

@@ -1,6 +1,6 @@
 namespace TaskKit.Bench.Kafka;
 
-/// <summary>How fast tasks are stored: in bulk, and one by one.</summary>
+/// <summary>The speed at which tasks are stored: in bulk, and one by one.</summary>
 internal static class SubmitPart
 {
     private const string PerfTopic = "submit-perf";

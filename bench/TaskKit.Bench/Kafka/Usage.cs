@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TaskKit.Bench.Kafka;
 
-/// <summary>What a process uses, as /proc tells it.</summary>
+/// <summary>The resources that a process uses, as /proc tells them.</summary>
 internal readonly record struct Usage(int ProcessId)
 {
     // The kernel's unit in /proc, the same on all common systems.

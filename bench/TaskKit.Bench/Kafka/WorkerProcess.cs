@@ -120,7 +120,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     }
 }
 
-/// <summary>What a worker counted in all.</summary>
+/// <summary>The sums of a worker.</summary>
 /// <param name="Runs">Handler runs.</param>
 /// <param name="Done">Runs that finished their task.</param>
 /// <param name="Median">Of the waits from submit to start, in ms.</param>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TaskKit.Bench.Kafka;
 using TaskKit.Payloads;
 using TaskKit.Registry;
+using TaskKit.Registry.Modules;
 using TaskKit.Sqlite;
 
 namespace TaskKit.Bench.Limits;

@@ -13,8 +13,8 @@ internal static class StoredStarts
     public static int MostWithin(string path, string type, TimeSpan span)
     {
         using var db = new DatabaseFile(path, new SqliteOptions()).Open();
-        using var query = db.Prepare("SELECT started FROM task_queue WHERE type = ?1 AND started IS NOT NULL ORDER BY started");
-        query.Bind(1, type);
+        using var query = db.Prepare("SELECT started FROM task_queue WHERE type = @type AND started IS NOT NULL ORDER BY started");
+        query.Bind("type", type);
         var starts = new List<long>();
         while (query.Step())
             starts.Add(query.Int64(0));

@@ -20,7 +20,7 @@ internal sealed class StoredTasks : IDisposable
         // Nothing is deleted here, so the newest number is the count, and costs no more than one row.
         _count = _db.Prepare("SELECT coalesce(max(seq), 0) FROM task_queue");
         _open = _db.Prepare("SELECT count(*) FROM task_queue WHERE state <> 'DONE'");
-        _lastStart = _db.Prepare("SELECT max(started) FROM task_queue WHERE seq > ?1");
+        _lastStart = _db.Prepare("SELECT max(started) FROM task_queue WHERE seq > @seq");
     }
 
     public long Count => Number(_count);
@@ -56,7 +56,7 @@ internal sealed class StoredTasks : IDisposable
     {
         while (Number(_open) > 0)
             await Task.Delay(LookForOpen, TimeProvider.System);
-        return DateTimeOffset.FromUnixTimeMilliseconds(Number(_lastStart.Bind(1, before)));
+        return DateTimeOffset.FromUnixTimeMilliseconds(Number(_lastStart.Bind("seq", before)));
     }
 
     /// <summary>Counts the occurrences that have a task: schedules and their times.</summary>

@@ -2,7 +2,7 @@ using TaskKit.Bench.Peers;
 
 namespace TaskKit.Bench.Sqlite;
 
-/// <summary>How fast stored tasks are worked off, beside the twin and River, and whether a long backlog slows it.</summary>
+/// <summary>The speed at which stored tasks are worked off, beside the twin and River, and with a long backlog.</summary>
 internal static class BurnDownRun
 {
     public const string Durability = "WAL, synchronous=FULL";
@@ -101,7 +101,7 @@ internal static class BurnDownRun
             await host.Client.EnqueueManyAsync(Enumerable.Repeat(Noop.Sample, Math.Min(10_000, count - i)));
     }
 
-    /// <summary>What the payload's bytes, its object with two texts, and the handler cost: measured, to be taken off.</summary>
+    /// <summary>Measures the cost of the payload's bytes, of its object with two texts, and of the handler, which is taken off.</summary>
     private static double PayloadAndHandlerBytes()
     {
         var probe = new NoopProbe();

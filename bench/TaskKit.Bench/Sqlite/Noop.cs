@@ -6,7 +6,7 @@ public sealed record Noop(string To, string Text, int Number)
     public static Noop Sample { get; } = new("+15551234567", "Your code is 123456. It is valid for ten minutes.", 42);
 }
 
-/// <summary>What a handler tells the bench: how many ran, and for latencies when each started.</summary>
+/// <summary>The notes of the handlers for the bench: the number of runs, and the start of each where latency is measured.</summary>
 public sealed class NoopProbe
 {
     private long _count;

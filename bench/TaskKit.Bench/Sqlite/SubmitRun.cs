@@ -1,6 +1,6 @@
 namespace TaskKit.Bench.Sqlite;
 
-/// <summary>How fast tasks are stored: in batches, and one by one from many callers at once.</summary>
+/// <summary>The speed at which tasks are stored: in batches, and one by one from many callers at once.</summary>
 internal static class SubmitRun
 {
     private const int Callers = 64;

@@ -5,7 +5,7 @@ using TaskKit.Sqlite.Database;
 namespace TaskKit.Bench.Sqlite;
 
 /// <summary>
-/// What the same work costs without a framework: the same table, the same statements per task and the same batch, one loop on one thread.
+/// The cost of the same work without a framework: the same table, the same statements per task and the same batch, one loop on one thread.
 /// It parses the payload and keeps the state; it has no second worker, no retries, no leases and no waiting.
 /// </summary>
 internal sealed class Twin : IDisposable
@@ -27,7 +27,7 @@ internal sealed class Twin : IDisposable
     {
         byte[] payload = Encoding.UTF8.GetBytes($$"""{"to":"{{Noop.Sample.To}}","text":"{{Noop.Sample.Text}}","number":42}""");
         using var insert = _connection.Prepare(
-            "INSERT INTO task_queue (id, type, payload, due, created) VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT DO NOTHING"
+            "INSERT INTO task_queue (id, type, payload, due, created) VALUES (@id, @type, @payload, @now, @now) ON CONFLICT DO NOTHING"
         );
         long start = TimeProvider.System.GetTimestamp();
         for (int i = 0; i < count; i += Batch)
@@ -36,7 +36,12 @@ internal sealed class Twin : IDisposable
             for (int j = i; j < Math.Min(i + Batch, count); j++)
             {
                 long now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-                insert.Bind(1, Guid.CreateVersion7().ToString()).Bind(2, "noop").BindText(3, payload).Bind(4, now).Run();
+                insert
+                    .Bind("id", Guid.CreateVersion7().ToString())
+                    .Bind("type", "noop")
+                    .BindText("payload", payload)
+                    .Bind("now", now)
+                    .Run();
             }
             _connection.Execute("COMMIT");
             CheckpointWhenLong(i);
@@ -48,15 +53,15 @@ internal sealed class Twin : IDisposable
     {
         using var claim = _connection.Prepare(
             $"""
-            UPDATE task_queue SET state = 'RUNNING', fence = fence + 1, worker = 'twin', started = ?1
+            UPDATE task_queue SET state = 'RUNNING', fence = fence + 1, worker = 'twin', started = @now
             WHERE seq IN (
                 SELECT seq FROM task_queue INDEXED BY task_queue_ready
-                WHERE type = 'noop' AND priority = 0 AND due <= ?1 AND {Schema.Ready} ORDER BY due LIMIT {Batch})
+                WHERE type = 'noop' AND priority = 0 AND due <= @now AND {Schema.Ready} ORDER BY due LIMIT {Batch})
             RETURNING seq, fence, id, payload
             """
         );
         using var settle = _connection.Prepare(
-            "UPDATE task_queue SET state = 'DONE', attempts = attempts + 1, finished = ?3, expires = ?4 WHERE seq = ?1 AND fence = ?2 AND state = 'RUNNING'"
+            "UPDATE task_queue SET state = 'DONE', attempts = attempts + 1, finished = @now, expires = @expires WHERE seq = @seq AND fence = @fence AND state = 'RUNNING'"
         );
         long start = TimeProvider.System.GetTimestamp();
         var claimed = new List<(long Seq, long Fence, byte[] Payload)>();
@@ -68,11 +73,11 @@ internal sealed class Twin : IDisposable
             foreach (var (seq, fence, payload) in claimed)
             {
                 Parse(payload);
-                settle.Bind(1, seq).Bind(2, fence).Bind(3, now).Bind(4, now + day).Run();
+                settle.Bind("seq", seq).Bind("fence", fence).Bind("now", now).Bind("expires", now + day).Run();
             }
             done += claimed.Count;
             claimed.Clear();
-            claim.Bind(1, now);
+            claim.Bind("now", now);
             while (claim.Step())
                 claimed.Add((claim.Int64(0), claim.Int64(1), claim.Bytes(3).ToArray()));
             claim.Reset();

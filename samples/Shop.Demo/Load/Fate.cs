@@ -2,7 +2,7 @@ using TaskKit;
 
 namespace Shop.Demo.Load;
 
-/// <summary>What the other side does with a task. Each address, number and path of the demo says it by its name.</summary>
+/// <summary>The behaviour of the other side towards a task. Each address, number and path of the demo says it by its name.</summary>
 internal enum Fate
 {
     /// <summary>Takes it.</summary>
@@ -28,7 +28,7 @@ internal static class Fates
     public static Fate In(string address) =>
         Enum.GetValues<Fate>().FirstOrDefault(fate => address.Contains(fate.ToString(), StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Where a task of this fate must end.</summary>
+    /// <summary>The state in which a task of this fate must end.</summary>
     /// <param name="fate">The fate.</param>
     public static TaskState EndsAs(this Fate fate) =>
         fate switch
@@ -38,7 +38,7 @@ internal static class Fates
             _ => TaskState.Dead,
         };
 
-    /// <summary>How many retries it must have cost.</summary>
+    /// <summary>The number of retries that it must have cost.</summary>
     /// <param name="fate">The fate.</param>
     /// <param name="maxRetries">How often its type is retried.</param>
     public static int Retries(this Fate fate, int maxRetries) =>

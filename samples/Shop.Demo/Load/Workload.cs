@@ -43,7 +43,7 @@ internal static class Workload
         (TaskCatalog.Types.ReportGeneration, Fate.Welcome, 12),
     ];
 
-    /// <summary>What is inserted past the client: all of it must end as a dead letter with a reason.</summary>
+    /// <summary>The tasks that are inserted past the client. Each must end as a dead letter with a reason.</summary>
     public static IReadOnlyList<CarelessRow> CarelessRows { get; } =
     [
         new("sms", "hello"),
@@ -62,7 +62,7 @@ internal static class Workload
         new("emial", """{"to":"welcome-2@shop.example","subject":"a","body":"b"}"""),
     ];
 
-    /// <summary>What is submitted by the typed client, in an order that is mixed but always the same.</summary>
+    /// <summary>The tasks that the typed client submits, in an order that is mixed but always the same.</summary>
     /// <param name="hooks">Where webhooks are posted to.</param>
     public static IReadOnlyList<Order> Orders(Uri hooks)
     {
@@ -77,7 +77,7 @@ internal static class Workload
     /// <param name="number">Which one.</param>
     public static string Folder(Fate fate, int number) => $"{fate}-{number}".ToLowerInvariant();
 
-    /// <summary>How many cleanups find their folder.</summary>
+    /// <summary>The number of cleanups that find their folder.</summary>
     public static int Folders => Mix.Single(part => part is { Type: TaskCatalog.Types.FileCleanup, Fate: Fate.Welcome }).Count;
 
     /// <summary>The table that a task of this fate is to summarize, below the shop's folder. One that is refused is not there.</summary>

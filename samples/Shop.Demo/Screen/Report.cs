@@ -6,7 +6,7 @@ using TaskKit.Backends;
 
 namespace Shop.Demo.Screen;
 
-/// <summary>What became of all tasks, beside what had to become of them.</summary>
+/// <summary>The outcomes of all tasks, beside those that they had to have.</summary>
 internal sealed class Report(
     IReadOnlyList<TaskRecord> tasks,
     Receipts messages,

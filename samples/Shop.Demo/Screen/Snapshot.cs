@@ -3,7 +3,7 @@ using TaskKit.Backends;
 
 namespace Shop.Demo.Screen;
 
-/// <summary>Where all tasks stand at one moment.</summary>
+/// <summary>The states of all tasks at one moment.</summary>
 /// <param name="Elapsed">Since the start.</param>
 /// <param name="Counts">How many of each type and state.</param>
 internal sealed record Snapshot(TimeSpan Elapsed, IReadOnlyList<TaskCount> Counts)
@@ -12,7 +12,7 @@ internal sealed record Snapshot(TimeSpan Elapsed, IReadOnlyList<TaskCount> Count
 
     public bool IsOver => Counts.All(count => count.State.IsTerminal());
 
-    /// <summary>How many of a type (or of all) are in a state.</summary>
+    /// <summary>The number of tasks of a type, or of all, in a state.</summary>
     /// <param name="type">The type; <see langword="null"/> for all.</param>
     /// <param name="state">The state.</param>
     public long In(string? type, TaskState state) =>

@@ -3,16 +3,16 @@ using Shop.Demo.Load;
 
 namespace Shop.Demo.Sinks;
 
-/// <summary>What arrived on the other side: who was asked how often, and which tasks were taken.</summary>
+/// <summary>The receipts of the other side: the number of calls of each address, and the tasks that were taken.</summary>
 internal sealed class Receipts
 {
     private readonly ConcurrentDictionary<string, int> _asked = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _taken = new(StringComparer.Ordinal);
 
-    /// <summary>How often each task was taken, by its id; once each, if all goes well.</summary>
+    /// <summary>The number of times that each task was taken, by its id. It is one for each, if all goes well.</summary>
     public IReadOnlyDictionary<string, int> Taken => _taken;
 
-    /// <summary>What to answer to this address. A busy one is busy once.</summary>
+    /// <summary>Chooses the answer to an address. A busy address is busy once.</summary>
     /// <param name="address">A number, address or path that names its fate.</param>
     public Fate Ask(string address)
     {

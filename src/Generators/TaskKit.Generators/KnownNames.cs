@@ -4,7 +4,7 @@ namespace TaskKit.Generators;
 internal static class KnownNames
 {
     public const string CoreAssembly = "TaskKit";
-    public const string RegistryNamespace = "TaskKit.Registry";
+    public const string ModulesNamespace = "TaskKit.Registry.Modules";
     public const string BackendsNamespace = "TaskKit.Backends";
     public const string GeneratedNamespace = "TaskKit.Generated";
 

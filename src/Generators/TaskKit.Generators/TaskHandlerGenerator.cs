@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using TaskKit.Generators.Emitting;
 using TaskKit.Generators.Model;
 using TaskKit.Generators.Parsing;
+using TaskKit.Generators.Parsing.Handlers;
 
 namespace TaskKit.Generators;
 

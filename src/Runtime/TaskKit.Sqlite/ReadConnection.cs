@@ -1,5 +1,5 @@
 using TaskKit.Sqlite.Database;
-using TaskKit.Sqlite.Documents;
+using TaskKit.Sqlite.Statements;
 using TaskKit.Sqlite.Writing;
 
 namespace TaskKit.Sqlite;

@@ -1,6 +1,7 @@
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Sqlite.Database;
+using TaskKit.Sqlite.Statements;
 using TaskKit.Sqlite.Upkeep;
 using TaskKit.Sqlite.Writing;
 

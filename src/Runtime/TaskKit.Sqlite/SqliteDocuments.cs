@@ -1,5 +1,6 @@
 using TaskKit.Backends.Documents;
-using TaskKit.Sqlite.Rows;
+using TaskKit.Sqlite.Database;
+using TaskKit.Sqlite.Statements;
 using TaskKit.Sqlite.Writing;
 
 namespace TaskKit.Sqlite;

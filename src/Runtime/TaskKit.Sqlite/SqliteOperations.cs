@@ -4,7 +4,7 @@ using TaskKit.Backends.Declaring;
 using TaskKit.Sqlite.Database;
 using TaskKit.Sqlite.Listing;
 using TaskKit.Sqlite.Rows;
-using TaskKit.Sqlite.Upkeep;
+using TaskKit.Sqlite.Statements;
 using TaskKit.Sqlite.Writing;
 
 namespace TaskKit.Sqlite;
@@ -20,8 +20,8 @@ internal sealed class SqliteOperations(DatabaseFile file, ReadConnection reads, 
         reads.RunAsync(
             db =>
             {
-                using var statement = db.Prepare($"SELECT {TaskRecords.Columns} FROM task_queue WHERE id = ?1 OR id = upper(?1) LIMIT 1");
-                return statement.Bind(1, id.ToString()).Step() ? TaskRecords.Read(statement) : null;
+                using var statement = db.Prepare($"SELECT {TaskRecords.Columns} FROM task_queue WHERE id = @id OR id = upper(@id) LIMIT 1");
+                return statement.Bind("id", id.ToString()).Step() ? TaskRecords.Read(statement) : null;
             },
             cancellationToken
         );
@@ -30,7 +30,7 @@ internal sealed class SqliteOperations(DatabaseFile file, ReadConnection reads, 
         reads.RunAsync<IReadOnlyList<TaskState?>>(
             db =>
             {
-                using var statement = db.Prepare("SELECT state FROM task_queue WHERE id = ?1 OR id = upper(?1) LIMIT 1");
+                using var statement = db.Prepare("SELECT state FROM task_queue WHERE id = @id OR id = upper(@id) LIMIT 1");
                 return [.. ids.Select(id => TaskRecords.FindState(statement, id))];
             },
             cancellationToken

@@ -1,5 +1,8 @@
 using TaskKit.Backends;
+using TaskKit.Backends.InMemory;
 using TaskKit.Sqlite.Database;
+using TaskKit.Sqlite.Rows;
+using TaskKit.Sqlite.Statements;
 using TaskKit.Sqlite.Upkeep;
 using TaskKit.Sqlite.Writing;
 

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
-using TaskKit.Execution;
 using TaskKit.Registry;
 using TaskKit.Telemetry;
 using TaskKit.Testing.Clock;
 using TaskKit.Testing.Running;
 using TaskKit.Testing.Submitting;
+using TaskKit.Working;
 
 namespace TaskKit.Testing;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using TaskKit.Backends;
 using TaskKit.Middleware;
 using TaskKit.Payloads;
-using TaskKit.Scheduling;
+using TaskKit.Scheduling.Stored;
 
 namespace TaskKit;
 

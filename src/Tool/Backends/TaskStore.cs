@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends;
-using TaskKit.Limiting;
+using TaskKit.Operating;
 using TaskKit.Pausing;
 
 namespace TaskKit.Tool;

@@ -1,6 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using TaskKit.Registry;
+using TaskKit.Registry.Modules;
 
 namespace TaskKit.Tool;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TaskKit.Registry;
+using TaskKit.Registry.Modules;
 
 namespace TaskKit.Tool;
 

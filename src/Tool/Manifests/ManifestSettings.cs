@@ -1,5 +1,5 @@
 using System.Globalization;
-using TaskKit.Registry;
+using TaskKit.Registry.Tuning;
 
 namespace TaskKit.Tool;
 

@@ -12,6 +12,6 @@ internal sealed record ScheduleInfo(string Name, string? Cron, string TimeZone, 
     /// <summary>The rule in words, with its time zone.</summary>
     public string Words =>
         Cron is null ? $"every {Every}"
-        : TimeZone == "UTC" ? Scheduling.RuleWords.Of(Cron)
-        : $"{Scheduling.RuleWords.Of(Cron)} ({TimeZone})";
+        : TimeZone == "UTC" ? Scheduling.Rules.RuleWords.Of(Cron)
+        : $"{Scheduling.Rules.RuleWords.Of(Cron)} ({TimeZone})";
 }

@@ -1,4 +1,5 @@
 using TaskKit.Payloads;
+using TaskKit.Payloads.Rules;
 
 namespace TaskKit.Tool;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TaskKit.Payloads;
+using TaskKit.Payloads.Rules;
 
 namespace TaskKit.Tool;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TaskKit.Payloads;
 using TaskKit.Payloads.Rules;
 using TaskKit.Payloads.Schemas;
 

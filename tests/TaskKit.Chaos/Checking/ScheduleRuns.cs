@@ -59,13 +59,12 @@ internal sealed class ScheduleRuns
     public static IEnumerable<ScheduleRuns> All(History history) =>
         history.Times.Schedules.Select(it => new ScheduleRuns(history, it.Schedule, it.Begun));
 
-    /// <summary>True when a pause may have passed over a time: it stood, stood before anybody could look at the time, or was not known to be over.</summary>
+    /// <summary>True when a pause may have passed over a time: it stood, stood before anybody had to look at the time, or was not known to be over.</summary>
     public bool IsInPause(long unix)
     {
         var at = _history.FromUnix(unix);
-        return Pauses.Any(pause =>
-            at <= End(pause) && pause.Asked - at - TimeSpans.Covered(_excuses, at, pause.Asked) <= _history.Limits.Unseen
-        );
+        var unseen = _history.Limits.Unseen + _history.Limits.Skew;
+        return Pauses.Any(pause => at <= End(pause) && Lateness(unix, pause.Asked) <= unseen);
     }
 
     /// <summary>The time from an occurrence to its submit, without that in which it could not be submitted.</summary>

@@ -75,7 +75,10 @@ internal sealed record Limits
     /// <summary>The time after which an occurrence is submitted, by some worker that lives: the first one may be dead, and its successors wait for it.</summary>
     public TimeSpan Firing { get; init; } = TimeSpan.FromSeconds(6);
 
-    /// <summary>The time before a pause of which an occurrence may not have been looked at by anybody, and falls into the pause.</summary>
+    /// <summary>
+    /// The time before a pause of which an occurrence may not have been looked at by anybody, and falls into the pause. The skew of the clocks is added: a slow one
+    /// comes to the occurrence later.
+    /// </summary>
     public TimeSpan Unseen { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>The age from which on an occurrence counts as missed.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using TaskKit.Payloads;
+using TaskKit.Payloads.Rules;
 using TaskKit.Tool;
 
 namespace TaskKit.Generators.Tests.Payloads;

@@ -2,15 +2,15 @@
 #nullable enable
 #pragma warning disable
 
-[assembly: global::TaskKit.Registry.TaskModule(typeof(global::TaskKit.Generated.Shop_Contracts_TaskModule))]
+[assembly: global::TaskKit.Registry.Modules.TaskModule(typeof(global::TaskKit.Generated.Shop_Contracts_TaskModule))]
 
 namespace TaskKit.Generated
 {
     /// <summary>The task types of Shop.Contracts.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    [global::TaskKit.Registry.TaskModuleEntry("sms", typeof(global::Shop.Contracts.SendSms))]
-    [global::TaskKit.Registry.TaskModuleEntry("user:send_welcome_email", typeof(global::Shop.Contracts.SendWelcome))]
-    public sealed partial class Shop_Contracts_TaskModule : global::TaskKit.Registry.TaskModule
+    [global::TaskKit.Registry.Modules.TaskModuleEntry("sms", typeof(global::Shop.Contracts.SendSms))]
+    [global::TaskKit.Registry.Modules.TaskModuleEntry("user:send_welcome_email", typeof(global::Shop.Contracts.SendWelcome))]
+    public sealed partial class Shop_Contracts_TaskModule : global::TaskKit.Registry.Modules.TaskModule
     {
         /// <summary>Reads and writes the payload of sms.</summary>
         public static readonly global::TaskKit.Payloads.PayloadCodec<global::Shop.Contracts.SendSms> SmsCodec =

@@ -2,4 +2,4 @@
 #nullable enable
 #pragma warning disable
 
-[assembly: global::TaskKit.Registry.TaskManifest("{\"manifestVersion\":1,\"taskKitVersion\":\"(version)\",\"assembly\":\"Shop\",\"modules\":[],\"backends\":[],\"types\":[]}")]
+[assembly: global::TaskKit.Registry.Modules.TaskManifest("{\"manifestVersion\":1,\"taskKitVersion\":\"(version)\",\"assembly\":\"Shop\",\"modules\":[],\"backends\":[],\"types\":[]}")]

@@ -2,15 +2,15 @@
 #nullable enable
 #pragma warning disable
 
-[assembly: global::TaskKit.Registry.TaskModule(typeof(global::TaskKit.Generated.Shop_Handlers_TaskModule))]
+[assembly: global::TaskKit.Registry.Modules.TaskModule(typeof(global::TaskKit.Generated.Shop_Handlers_TaskModule))]
 
 namespace TaskKit.Generated
 {
     /// <summary>The task types of Shop.Handlers.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    [global::TaskKit.Registry.TaskModuleEntry("sms", typeof(global::Shop.Contracts.SendSms), Handler = typeof(global::Shop.Handlers.SendSmsHandler))]
-    [global::TaskKit.Registry.TaskModuleEntry("user:send_welcome_email", typeof(global::Shop.Contracts.SendWelcome), Handler = typeof(global::Shop.Handlers.SendWelcomeHandler))]
-    public sealed partial class Shop_Handlers_TaskModule : global::TaskKit.Registry.TaskModule
+    [global::TaskKit.Registry.Modules.TaskModuleEntry("sms", typeof(global::Shop.Contracts.SendSms), Handler = typeof(global::Shop.Handlers.SendSmsHandler))]
+    [global::TaskKit.Registry.Modules.TaskModuleEntry("user:send_welcome_email", typeof(global::Shop.Contracts.SendWelcome), Handler = typeof(global::Shop.Handlers.SendWelcomeHandler))]
+    public sealed partial class Shop_Handlers_TaskModule : global::TaskKit.Registry.Modules.TaskModule
     {
         /// <inheritdoc/>
         public override global::System.Collections.Generic.IReadOnlyList<global::TaskKit.Registry.TaskRegistration> Registrations { get; } =

@@ -28,7 +28,7 @@ namespace TaskKit
         private static class Made
         {
             internal static readonly global::TaskKit.Registry.TaskRegistry Registry = new(
-                new global::TaskKit.Registry.TaskModule[]
+                new global::TaskKit.Registry.Modules.TaskModule[]
                 {
                     new global::TaskKit.Generated.Shop_Contracts_TaskModule(),
                     new global::TaskKit.Generated.Shop_Handlers_TaskModule()

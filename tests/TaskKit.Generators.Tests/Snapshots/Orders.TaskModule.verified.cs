@@ -2,14 +2,14 @@
 #nullable enable
 #pragma warning disable
 
-[assembly: global::TaskKit.Registry.TaskModule(typeof(global::TaskKit.Generated.Shop_TaskModule))]
+[assembly: global::TaskKit.Registry.Modules.TaskModule(typeof(global::TaskKit.Generated.Shop_TaskModule))]
 
 namespace TaskKit.Generated
 {
     /// <summary>The task types of Shop.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    [global::TaskKit.Registry.TaskModuleEntry("order:place", typeof(global::Shop.PlaceOrder), Handler = typeof(global::Shop.PlaceOrderHandler))]
-    public sealed partial class Shop_TaskModule : global::TaskKit.Registry.TaskModule
+    [global::TaskKit.Registry.Modules.TaskModuleEntry("order:place", typeof(global::Shop.PlaceOrder), Handler = typeof(global::Shop.PlaceOrderHandler))]
+    public sealed partial class Shop_TaskModule : global::TaskKit.Registry.Modules.TaskModule
     {
         /// <summary>Reads and writes the payload of order:place.</summary>
         public static readonly global::TaskKit.Payloads.PayloadCodec<global::Shop.PlaceOrder> OrderPlaceCodec =
@@ -25,8 +25,8 @@ namespace TaskKit.Generated
                         global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<global::Shop.IGateway>(services),
                         services,
                         global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions.GetRequiredKeyedService<global::Shop.IGateway>(services, "backup"),
-                        global::TaskKit.Registry.HandlerServices.Optional<global::Shop.IGateway>(services, default!),
-                        global::TaskKit.Registry.HandlerServices.Optional<string>(services, "eu")
+                        global::TaskKit.Registry.Calling.HandlerServices.Optional<global::Shop.IGateway>(services, default!),
+                        global::TaskKit.Registry.Calling.HandlerServices.Optional<string>(services, "eu")
                     )
                 )
                 {

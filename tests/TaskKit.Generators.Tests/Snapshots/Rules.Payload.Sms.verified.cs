@@ -73,7 +73,7 @@ namespace TaskKit.Generated
 
             private static readonly (string, string)[] SendSmsMemberNames = { ("To", "to"), ("Amount", "amount"), ("Operation", "operation"), ("Word", "word"), ("Parts", "parts") };
 
-            internal static void CheckSendSms(global::Shop.SendSms value, ref global::TaskKit.Payloads.BrokenRules broken)
+            internal static void CheckSendSms(global::Shop.SendSms value, ref global::TaskKit.Payloads.Rules.BrokenRules broken)
             {
                 int before = broken.Count;
                 string? trimmedTo = global::TaskKit.Payloads.Rules.PayloadRules.Trim(value.To);
@@ -145,7 +145,7 @@ namespace TaskKit.Generated
 
             private static readonly global::System.ComponentModel.DataAnnotations.ValidationAttribute PartCardRule0 = new global::System.ComponentModel.DataAnnotations.CreditCardAttribute();
 
-            internal static void CheckPart(global::Shop.Part value, ref global::TaskKit.Payloads.BrokenRules broken)
+            internal static void CheckPart(global::Shop.Part value, ref global::TaskKit.Payloads.Rules.BrokenRules broken)
             {
                 if (!global::TaskKit.Payloads.Rules.PayloadRules.HasText(value.Text))
                     broken.Required("text");

@@ -2,15 +2,15 @@
 #nullable enable
 #pragma warning disable
 
-[assembly: global::TaskKit.Registry.TaskModule(typeof(global::TaskKit.Generated.Shop_TaskModule))]
+[assembly: global::TaskKit.Registry.Modules.TaskModule(typeof(global::TaskKit.Generated.Shop_TaskModule))]
 
 namespace TaskKit.Generated
 {
     /// <summary>The task types of Shop.</summary>
     [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-    [global::TaskKit.Registry.TaskModuleEntry("report", typeof(global::Shop.Report), Handler = typeof(global::Shop.ReportHandler), Schedules = new string[] { "report", "report:weekly" })]
-    [global::TaskKit.Registry.TaskModuleEntry("sweep", typeof(global::Shop.Sweep), Handler = typeof(global::Shop.SweepHandler), Schedules = new string[] { "sweep" })]
-    public sealed partial class Shop_TaskModule : global::TaskKit.Registry.TaskModule
+    [global::TaskKit.Registry.Modules.TaskModuleEntry("report", typeof(global::Shop.Report), Handler = typeof(global::Shop.ReportHandler), Schedules = new string[] { "report", "report:weekly" })]
+    [global::TaskKit.Registry.Modules.TaskModuleEntry("sweep", typeof(global::Shop.Sweep), Handler = typeof(global::Shop.SweepHandler), Schedules = new string[] { "sweep" })]
+    public sealed partial class Shop_TaskModule : global::TaskKit.Registry.Modules.TaskModule
     {
         /// <summary>Reads and writes the payload of report.</summary>
         public static readonly global::TaskKit.Payloads.PayloadCodec<global::Shop.Report> ReportCodec =
@@ -29,14 +29,14 @@ namespace TaskKit.Generated
                     static services => new global::Shop.ReportHandler()
                 )
                 {
-                    Schedules = new global::TaskKit.Scheduling.DeclaredSchedule[]
+                    Schedules = new global::TaskKit.Registry.Modules.DeclaredSchedule[]
                     {
-                        new global::TaskKit.Scheduling.DeclaredSchedule("report", static window => new global::TaskKit.TaskSubmission<global::Shop.Report>(ReportCodec, global::Shop.ReportHandler.PayloadOf(window)))
+                        new global::TaskKit.Registry.Modules.DeclaredSchedule("report", static window => new global::TaskKit.TaskSubmission<global::Shop.Report>(ReportCodec, global::Shop.ReportHandler.PayloadOf(window)))
                         {
                             Cron = "0 3 * * *",
                             TimeZone = "Europe/Amsterdam",
                         },
-                        new global::TaskKit.Scheduling.DeclaredSchedule("report:weekly", static window => new global::TaskKit.TaskSubmission<global::Shop.Report>(ReportCodec, global::Shop.ReportHandler.PayloadOf(window)))
+                        new global::TaskKit.Registry.Modules.DeclaredSchedule("report:weekly", static window => new global::TaskKit.TaskSubmission<global::Shop.Report>(ReportCodec, global::Shop.ReportHandler.PayloadOf(window)))
                         {
                             Cron = "30 4 * * 1",
                             Missed = global::TaskKit.MissedRuns.All,
@@ -49,9 +49,9 @@ namespace TaskKit.Generated
                     static services => new global::Shop.SweepHandler()
                 )
                 {
-                    Schedules = new global::TaskKit.Scheduling.DeclaredSchedule[]
+                    Schedules = new global::TaskKit.Registry.Modules.DeclaredSchedule[]
                     {
-                        new global::TaskKit.Scheduling.DeclaredSchedule("sweep", static window => new global::TaskKit.TaskSubmission<global::Shop.Sweep>(SweepCodec, new global::Shop.Sweep((string?)default!, (int)(30))))
+                        new global::TaskKit.Registry.Modules.DeclaredSchedule("sweep", static window => new global::TaskKit.TaskSubmission<global::Shop.Sweep>(SweepCodec, new global::Shop.Sweep((string?)default!, (int)(30))))
                         {
                             Every = global::System.TimeSpan.FromMilliseconds(300000L),
                             Overlap = global::TaskKit.Overlap.CancelRunning,

@@ -135,8 +135,8 @@ internal sealed class Built
     }
 
     /// <summary>The generated module of the assembly, loaded and made.</summary>
-    public TaskKit.Registry.TaskModule Module(params Built[] references) =>
-        (TaskKit.Registry.TaskModule)
+    public TaskKit.Registry.Modules.TaskModule Module(params Built[] references) =>
+        (TaskKit.Registry.Modules.TaskModule)
             Activator.CreateInstance(
                 Load(references).GetType($"TaskKit.Generated.{Compilation.AssemblyName!.Replace('.', '_')}_TaskModule", throwOnError: true)!
             )!;
@@ -146,7 +146,7 @@ internal sealed class Built
     {
         var attribute = Clean()
             .Compilation.Assembly.GetAttributes()
-            .Single(candidate => candidate.AttributeClass!.Name == nameof(TaskKit.Registry.TaskManifestAttribute));
+            .Single(candidate => candidate.AttributeClass!.Name == nameof(TaskKit.Registry.Modules.TaskManifestAttribute));
         return System.Text.Json.JsonElement.Parse((string)attribute.ConstructorArguments[0].Value!);
     }
 

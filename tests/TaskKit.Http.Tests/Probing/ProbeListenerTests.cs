@@ -5,7 +5,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TaskKit.Http.Probing;
 using TaskKit.Http.Tests.Support;
-using TaskKit.Sqlite;
 
 namespace TaskKit.Http.Tests.Probing;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
+using TaskKit.Backends.InMemory;
 using TaskKit.Registry;
 using TaskKit.Tests.Support;
 

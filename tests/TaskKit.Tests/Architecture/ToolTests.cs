@@ -8,7 +8,6 @@ namespace TaskKit.Tests.Architecture;
 public sealed partial class ToolTests
 {
     private const string TheList = nameof(SupportedBackends) + ".cs";
-    private const int MostFiles = 15;
 
     private static readonly string Root = Path.Combine(Repository.Root, "src", "Tool");
     private static readonly string[] Files =
@@ -79,10 +78,6 @@ public sealed partial class ToolTests
             needs.Remove(free);
         Assert.Empty(needs.Select(folder => $"{folder.Key} → {string.Join(", ", folder.Value.Where(needs.ContainsKey))}"));
     }
-
-    [Fact]
-    public void Folders_are_small() =>
-        Assert.Empty(Files.GroupBy(FolderOf).Where(folder => folder.Count() > MostFiles).Select(folder => folder.Key));
 
     [Fact]
     public void Summaries_begin_with_a_noun_or_a_verb() =>

@@ -7,14 +7,10 @@ using TaskKit.Tests.Support;
 namespace TaskKit.Tests.Architecture;
 
 /// <summary>
-/// The rules of the projects behind brokers, and some of the test kit: their references, the size of their classes and folders, and the words of all
-/// comments.
+/// The rules of the projects behind brokers: their references, and what their folders may use.
 /// </summary>
 public sealed partial class WingTests
 {
-    private const int MostFiles = 15;
-    private const int MostLines = 300;
-
     public static TheoryData<string> Projects => ["TaskKit.Brokers", "TaskKit.Redis.State", "TaskKit.Kafka"];
 
     [Fact]
@@ -42,23 +38,6 @@ public sealed partial class WingTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    [InlineData("TaskKit.Testing")]
-    public void Folders_form_no_circle(string project)
-    {
-        var needs = Files(project)
-            .GroupBy(FolderOf)
-            .ToDictionary(
-                folder => folder.Key,
-                folder => folder.SelectMany(file => FoldersUsedBy(file, project)).Where(used => used != folder.Key).ToHashSet()
-            );
-        // What needs nothing that is left is taken out; what stays at the end forms circles.
-        while (needs.FirstOrDefault(folder => !folder.Value.Any(needs.ContainsKey)).Key is { } free)
-            needs.Remove(free);
-        Assert.Empty(needs.Select(folder => $"{folder.Key} → {string.Join(", ", folder.Value.Where(needs.ContainsKey))}"));
-    }
-
-    [Theory]
-    [MemberData(nameof(Projects))]
     public void Folders_use_nothing_of_the_projects_root(string project)
     {
         var atTop = Files(project)
@@ -74,36 +53,6 @@ public sealed partial class WingTests
         );
     }
 
-    [Theory]
-    [MemberData(nameof(Projects))]
-    [InlineData("TaskKit.Testing")]
-    public void Folders_are_small(string project) =>
-        Assert.Empty(Files(project).GroupBy(FolderOf).Where(folder => folder.Count() > MostFiles).Select(folder => folder.Key));
-
-    [Theory]
-    [MemberData(nameof(Projects))]
-    [InlineData("TaskKit.Testing")]
-    public void Classes_are_small_with_their_partial_files(string project) =>
-        Assert.Empty(
-            Files(project)
-                .Select(file => (Name: Path.GetFileName(file).Split('.')[0], Lines: File.ReadLines(file).Count()))
-                .GroupBy(file => file.Name, file => file.Lines)
-                .Where(parts => parts.Sum() > MostLines)
-                .Select(parts => $"{parts.Key}: {parts.Sum()}")
-        );
-
-    [Theory]
-    [InlineData("src/Runtime")]
-    [InlineData("src/Generators")]
-    [InlineData("tests")]
-    public void Summaries_begin_with_a_noun_or_a_verb(string folder) =>
-        Assert.Empty(
-            FilesBelow(folder)
-                .SelectMany(file =>
-                    QuestionSummary().Matches(File.ReadAllText(file)).Select(match => $"{Path.GetFileName(file)}: {match.Value}")
-                )
-        );
-
     private static string[] Files(string project) => FilesBelow($"src/Runtime/{project}");
 
     private static string[] FilesBelow(string folder)
@@ -114,12 +63,6 @@ public sealed partial class WingTests
     }
 
     private static string FolderOf(string file) => Path.GetFileName(Path.GetDirectoryName(file))!;
-
-    private static IEnumerable<string> FoldersUsedBy(string file, string project) =>
-        File.ReadLines(file)
-            .Select(line => line.Trim())
-            .Where(line => line.StartsWith($"using {project}.", StringComparison.Ordinal))
-            .Select(line => line[$"using {project}.".Length..].TrimEnd(';'));
 
     private static string WithoutComments(string file) =>
         string.Join(
@@ -138,7 +81,4 @@ public sealed partial class WingTests
 
     [GeneratedRegex(@"\b[A-Z]\w+", RegexOptions.CultureInvariant)]
     private static partial Regex Word();
-
-    [GeneratedRegex(@"<summary>\s*(?:///\s*)?(?:What|How|Whether|Why|Where|When|Which|Who)\b.*", RegexOptions.CultureInvariant)]
-    private static partial Regex QuestionSummary();
 }

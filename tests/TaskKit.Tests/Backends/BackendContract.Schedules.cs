@@ -2,7 +2,8 @@ using Microsoft.Extensions.Time.Testing;
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Registry;
-using TaskKit.Scheduling;
+using TaskKit.Registry.Modules;
+using TaskKit.Scheduling.Stored;
 using TaskKit.Tests.Scheduling;
 using TaskKit.Tests.Support;
 

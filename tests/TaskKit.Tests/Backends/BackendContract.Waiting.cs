@@ -1,9 +1,8 @@
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
-using TaskKit.Limiting;
-using TaskKit.Pausing;
+using TaskKit.Operating;
 using TaskKit.Presence;
-using TaskKit.Registry;
+using TaskKit.Registry.Switching;
 using TaskKit.Tests.Presence;
 using TaskKit.Waiting;
 

@@ -3,6 +3,7 @@ using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
 using TaskKit.Registry;
+using TaskKit.Registry.Modules;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Client;

@@ -1,4 +1,5 @@
 using TaskKit.Registry;
+using TaskKit.Registry.Modules;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Execution;

@@ -1,6 +1,5 @@
 using System.Net;
 using TaskKit.Backends;
-using TaskKit.Registry;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Execution;

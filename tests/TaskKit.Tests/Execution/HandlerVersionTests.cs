@@ -1,5 +1,6 @@
 using TaskKit.Backends;
 using TaskKit.Registry;
+using TaskKit.Registry.Versions;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Execution;

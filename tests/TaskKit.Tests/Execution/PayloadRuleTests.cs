@@ -2,7 +2,6 @@ using System.Text.Json;
 using TaskKit.Backends;
 using TaskKit.Payloads;
 using TaskKit.Payloads.Rules;
-using TaskKit.Registry;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Execution;

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
-using TaskKit.Execution;
 using TaskKit.Registry;
+using TaskKit.Registry.Switching;
 using TaskKit.Tests.Support;
+using TaskKit.Working;
 
 namespace TaskKit.Tests.Health;
 

@@ -1,8 +1,9 @@
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using TaskKit.Payloads;
+using TaskKit.Payloads.Rules;
 using TaskKit.Registry;
+using TaskKit.Registry.Tuning;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Hosting;

@@ -3,8 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
 using TaskKit.Chaos.Working;
-using TaskKit.Limiting;
-using TaskKit.Pausing;
+using TaskKit.Operating;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Limiting;

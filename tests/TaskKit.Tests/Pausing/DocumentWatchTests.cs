@@ -5,6 +5,7 @@ using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
 using TaskKit.Chaos.Working;
 using TaskKit.Tests.Support;
+using TaskKit.Watching;
 
 namespace TaskKit.Tests.Pausing;
 

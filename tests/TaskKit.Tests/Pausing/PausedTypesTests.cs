@@ -1,10 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
-using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
+using TaskKit.Operating;
 using TaskKit.Pausing;
 using TaskKit.Registry;
+using TaskKit.Registry.Switching;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Pausing;

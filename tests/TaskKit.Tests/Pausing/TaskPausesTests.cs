@@ -3,6 +3,7 @@ using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
 using TaskKit.Chaos.Working;
+using TaskKit.Operating;
 using TaskKit.Pausing;
 using TaskKit.Publishing;
 using TaskKit.Tests.Support;

@@ -7,7 +7,8 @@ using TaskKit.Backends.InMemory;
 using TaskKit.Chaos.Working;
 using TaskKit.Limiting;
 using TaskKit.Presence;
-using TaskKit.Registry;
+using TaskKit.Registry.Modules;
+using TaskKit.Registry.Switching;
 using TaskKit.Tests.Support;
 
 // As the generator would write it for the catalog of the tests.
@@ -51,7 +52,7 @@ public sealed class WorkerPresenceTests
         var time = Clock.New();
         await using var backend = new InMemoryBackend(time);
         using var presence = New(backend, time, "Shop");
-        await presence.BeginAsync(new ReceiverOptions("shop-1", ["sms"]), "shop");
+        await presence.BeginAsync(new ReceiverOptions("shop-1", ["sms"]), "shop", "");
         long change = await backend.Documents.ChangeAsync(WorkerEntry.Kind, CancellationToken.None);
 
         time.Advance(Minute);
@@ -97,7 +98,7 @@ public sealed class WorkerPresenceTests
         await using var backend = new InMemoryBackend(time);
         using var presence = New(backend, time, "Shop");
         await presence.EndAsync();
-        await presence.BeginAsync(new ReceiverOptions("shop-1", ["sms"]), "shop");
+        await presence.BeginAsync(new ReceiverOptions("shop-1", ["sms"]), "shop", "");
         await presence.RefreshAsync();
         time.Advance(Minute);
 
@@ -140,7 +141,7 @@ public sealed class WorkerPresenceTests
         await using var backend = new Failing { Fails = true };
         using var presence = New(backend, time, "Shop", logs);
 
-        await presence.BeginAsync(new ReceiverOptions("shop-1", ["sms"]), "shop");
+        await presence.BeginAsync(new ReceiverOptions("shop-1", ["sms"]), "shop", "");
         time.Advance(Minute);
         Assert.Single(logs.Lines, line => line.Id.Id == 8);
 

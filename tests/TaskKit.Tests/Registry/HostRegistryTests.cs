@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using TaskKit.Backends.InMemory;
 using TaskKit.Registry;
+using TaskKit.Registry.Modules;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Registry;

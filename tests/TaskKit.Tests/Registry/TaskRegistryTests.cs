@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using TaskKit.Registry;
+using TaskKit.Registry.Switching;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Registry;

@@ -1,4 +1,5 @@
 using TaskKit.Registry;
+using TaskKit.Registry.Switching;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Registry;

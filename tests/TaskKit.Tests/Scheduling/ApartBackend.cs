@@ -1,7 +1,7 @@
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Chaos.Working;
-using TaskKit.Scheduling;
+using TaskKit.Scheduling.Stored;
 
 namespace TaskKit.Tests.Scheduling;
 

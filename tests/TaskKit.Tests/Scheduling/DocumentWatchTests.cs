@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
 using TaskKit.Tests.Support;
+using TaskKit.Watching;
 
 namespace TaskKit.Tests.Scheduling;
 

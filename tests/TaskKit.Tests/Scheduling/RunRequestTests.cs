@@ -5,7 +5,10 @@ using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
 using TaskKit.Registry;
+using TaskKit.Registry.Modules;
 using TaskKit.Scheduling;
+using TaskKit.Scheduling.Firing;
+using TaskKit.Scheduling.Stored;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Scheduling;

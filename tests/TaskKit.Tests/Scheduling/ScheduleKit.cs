@@ -5,6 +5,8 @@ using TaskKit.Backends.Documents;
 using TaskKit.Presence;
 using TaskKit.Registry;
 using TaskKit.Scheduling;
+using TaskKit.Scheduling.Firing;
+using TaskKit.Scheduling.Stored;
 using TaskKit.Telemetry;
 using TaskKit.Tests.Support;
 

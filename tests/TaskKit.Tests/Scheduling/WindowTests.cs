@@ -1,6 +1,6 @@
 using System.Globalization;
 using TaskKit.Backends;
-using TaskKit.Scheduling;
+using TaskKit.Scheduling.Stored;
 
 namespace TaskKit.Tests.Scheduling;
 

@@ -1,5 +1,4 @@
 using TaskKit.Sqlite.Database;
-using TaskKit.Sqlite.Upkeep;
 
 namespace TaskKit.Tests.Sqlite;
 

@@ -2,8 +2,8 @@ using TaskKit.Backends;
 using TaskKit.Sqlite;
 using TaskKit.Sqlite.Database;
 using TaskKit.Sqlite.Listing;
+using TaskKit.Sqlite.Statements;
 using TaskKit.Sqlite.Upkeep;
-using TaskKit.Sqlite.Writing;
 
 namespace TaskKit.Tests.Sqlite;
 
@@ -34,11 +34,11 @@ public sealed class QueryPlanTests : IAsyncLifetime
         AssertSearches(db => _ = new Watch(db, new DatabaseFile(_file.Path, new SqliteOptions())), atLeast: 1);
 
     [Theory]
-    [InlineData("type = ?1 AND priority = ?2 AND due <= ?3", "task_queue_ready")]
-    [InlineData("state = ?1 AND type = ?2 AND expires <= ?3", "task_queue_finished")]
-    [InlineData("worker = ?1", "task_queue_running")]
-    [InlineData("due <= ?1", "task_queue_lone")]
-    [InlineData("type = ?1 AND key = ?2 AND state = ?3", "task_queue_keyed")]
+    [InlineData("type = @type AND priority = @priority AND due <= @now", "task_queue_ready")]
+    [InlineData("state = @state AND type = @type AND expires <= @now", "task_queue_finished")]
+    [InlineData("worker = @worker", "task_queue_running")]
+    [InlineData("due <= @now", "task_queue_lone")]
+    [InlineData("type = @type AND key = @key AND state = @state", "task_queue_keyed")]
     public void Each_index_serves_the_statements_it_is_made_for(string condition, string index)
     {
         _ = new Store(_db, TimeProvider.System, new RetentionOptions(), 0);

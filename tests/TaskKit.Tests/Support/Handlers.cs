@@ -1,4 +1,5 @@
 using TaskKit.Registry;
+using TaskKit.Registry.Modules;
 
 namespace TaskKit.Tests.Support;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TaskKit.Payloads;
 using TaskKit.Registry;
+using TaskKit.Registry.Modules;
 
 namespace TaskKit.Tests.Support;
 

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using TaskKit.Payloads;
+using TaskKit.Payloads.Rules;
 using TaskKit.Registry;
+using TaskKit.Registry.Modules;
+using TaskKit.Registry.Tuning;
 
 namespace TaskKit.Tests.Support;
 

@@ -1,5 +1,5 @@
 using TaskKit.Registry;
-using TaskKit.Scheduling;
+using TaskKit.Registry.Modules;
 using TaskKit.Testing;
 using TaskKit.Tests.Scheduling;
 using TaskKit.Tests.Support;

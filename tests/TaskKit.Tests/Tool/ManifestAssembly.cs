@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using TaskKit.Registry;
+using TaskKit.Registry.Modules;
 
 namespace TaskKit.Tests.Tool;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using TaskKit.Payloads;
+using TaskKit.Payloads.Rules;
 using TaskKit.Tool;
 
 namespace TaskKit.Tests.Tool;

@@ -24,7 +24,7 @@ public sealed class SignalledProgram : IAsyncLifetime
     private static readonly string Program = $$"""""
         using System.Runtime.InteropServices;
 
-        [assembly: TaskKit.Registry.TaskManifest("""
+        [assembly: TaskKit.Registry.Modules.TaskManifest("""
         {{ShopManifest.With(ShopManifest.SmsWithKey)}}
         """)]
 

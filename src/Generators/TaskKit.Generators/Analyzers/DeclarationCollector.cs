@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using TaskKit.Generators.Model;
+using TaskKit.Generators.Model.Settings;
 using TaskKit.Generators.Parsing;
+using TaskKit.Generators.Parsing.Handlers;
 
 namespace TaskKit.Generators.Analyzers;
 

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using TaskKit.Generators.Model;
 using TaskKit.Generators.Parsing;
+using TaskKit.Generators.Parsing.Handlers.Schedules;
+using TaskKit.Generators.Parsing.Shapes.Rules;
 
 namespace TaskKit.Generators.Analyzers;
 

@@ -1,5 +1,5 @@
 using Microsoft.CodeAnalysis;
-using TaskKit.Generators.Model;
+using TaskKit.Generators.Model.Settings;
 
 namespace TaskKit.Generators.Analyzers;
 

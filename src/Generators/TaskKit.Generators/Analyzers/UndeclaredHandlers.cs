@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using TaskKit.Generators.Parsing;
+using TaskKit.Generators.Parsing.Handlers;
 
 namespace TaskKit.Generators.Analyzers;
 

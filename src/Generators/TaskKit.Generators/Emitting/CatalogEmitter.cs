@@ -52,7 +52,7 @@ internal static class CatalogEmitter
         code.Line($"internal static readonly {Registry}.TaskRegistry Registry = new(");
         using (code.Indent())
         {
-            EmitArray(code, $"{Registry}.TaskModule", modules, ",");
+            EmitArray(code, $"{Registry}.Modules.TaskModule", modules, ",");
             EmitArray(
                 code,
                 "global::TaskKit.Backends.TaskBackendProvider",

@@ -1,5 +1,7 @@
+using TaskKit.Generators.Emitting.Rules;
 using TaskKit.Generators.Model;
 using TaskKit.Generators.Parsing;
+using TaskKit.Generators.Parsing.Shapes.Rules;
 
 namespace TaskKit.Generators.Emitting;
 
@@ -20,9 +22,7 @@ internal sealed class CheckEmitter(EquatableArray<ShapeModel> shapes, SourceWrit
         EmitRuleFields(shape);
         _inner = 0;
         code.Line();
-        using var _ = code.Block(
-            $"internal static void Check{shape.Name}({shape.Type} value, ref {Expressions.Payloads}.BrokenRules broken)"
-        );
+        using var _ = code.Block($"internal static void Check{shape.Name}({shape.Type} value, ref {Rules}.BrokenRules broken)");
         bool hasOwn = shape.Rules.Count > 0 || shape.ChecksItself;
         if (hasOwn)
             code.Line("int before = broken.Count;");

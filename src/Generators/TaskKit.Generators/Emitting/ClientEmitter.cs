@@ -1,4 +1,5 @@
 using System.Security;
+using TaskKit.Generators.Emitting.Schedules;
 using TaskKit.Generators.Model;
 
 namespace TaskKit.Generators.Emitting;

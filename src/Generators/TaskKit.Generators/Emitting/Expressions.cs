@@ -1,5 +1,6 @@
 using TaskKit.Generators.Model;
 using TaskKit.Generators.Parsing;
+using TaskKit.Generators.Parsing.Shapes;
 
 namespace TaskKit.Generators.Emitting;
 

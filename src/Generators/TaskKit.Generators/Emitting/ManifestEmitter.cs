@@ -1,3 +1,5 @@
+using TaskKit.Generators.Emitting.Schedules;
+using TaskKit.Generators.Emitting.Settings;
 using TaskKit.Generators.Model;
 using TaskKit.Generators.Parsing;
 
@@ -13,7 +15,7 @@ internal sealed class ManifestEmitter(CatalogModel catalog)
     public static string Emit(CatalogModel catalog)
     {
         var code = SourceWriter.ForFile();
-        code.Line($"[assembly: global::TaskKit.Registry.TaskManifest({Literals.Of(new ManifestEmitter(catalog).Json())})]");
+        code.Line($"[assembly: global::TaskKit.Registry.Modules.TaskManifest({Literals.Of(new ManifestEmitter(catalog).Json())})]");
         return code.ToString();
     }
 

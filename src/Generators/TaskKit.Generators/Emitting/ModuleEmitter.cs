@@ -1,3 +1,5 @@
+using TaskKit.Generators.Emitting.Schedules;
+using TaskKit.Generators.Emitting.Settings;
 using TaskKit.Generators.Model;
 using TaskKit.Generators.Parsing;
 
@@ -21,14 +23,14 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
     private string Emit()
     {
         string name = GeneratedNames.Module(assembly);
-        _code.Line($"[assembly: {Registry}.TaskModule(typeof(global::{KnownNames.GeneratedNamespace}.{name}))]");
+        _code.Line($"[assembly: {Registry}.Modules.TaskModule(typeof(global::{KnownNames.GeneratedNamespace}.{name}))]");
         _code.Line();
         using (_code.Block($"namespace {KnownNames.GeneratedNamespace}"))
         {
             _code.Line($"/// <summary>The task types of {assembly}.</summary>");
             _code.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
             EmitEntries();
-            using var _ = _code.Block($"public sealed partial class {name} : {Registry}.TaskModule");
+            using var _ = _code.Block($"public sealed partial class {name} : {Registry}.Modules.TaskModule");
             foreach (var payload in module.Payloads)
                 EmitCodec(payload);
             EmitRegistrations();
@@ -57,7 +59,7 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
     private void EmitEntry(PayloadModel payload, string handler, int version)
     {
         string stated = version > 1 ? $", Version = {version}" : "";
-        _code.Line($"[{Registry}.TaskModuleEntry({Literals.Of(payload.TaskType)}, typeof({payload.Type}){handler}{stated})]");
+        _code.Line($"[{Registry}.Modules.TaskModuleEntry({Literals.Of(payload.TaskType)}, typeof({payload.Type}){handler}{stated})]");
     }
 
     private void EmitCodec(PayloadModel payload)
@@ -122,7 +124,7 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
         {
             _code.Line($"{codec},");
             if (handler.Factory is { } factory)
-                EmitActivation(factory, handler.Dependencies, $"{Registry}.HandlerServices.Made<{handler.Type}>(");
+                EmitActivation(factory, handler.Dependencies, $"{Registry}.Calling.HandlerServices.Made<{handler.Type}>(");
             else
                 EmitActivation(handler.Type, handler.Dependencies);
         }
@@ -240,9 +242,9 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
             { Key: null, Default: null } => $"{Extensions}ServiceExtensions.GetRequiredService<{dependency.Type}>(services)",
             { Key: { } key, Default: null } =>
                 $"{Extensions}KeyedServiceExtensions.GetRequiredKeyedService<{dependency.Type}>(services, {key})",
-            { Key: null, Default: { } fallback } => $"{Registry}.HandlerServices.Optional<{dependency.Type}>(services, {fallback})",
+            { Key: null, Default: { } fallback } => $"{Registry}.Calling.HandlerServices.Optional<{dependency.Type}>(services, {fallback})",
             { Key: { } key, Default: { } fallback } =>
-                $"{Registry}.HandlerServices.OptionalKeyed<{dependency.Type}>(services, {key}, {fallback})",
+                $"{Registry}.Calling.HandlerServices.OptionalKeyed<{dependency.Type}>(services, {key}, {fallback})",
         };
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using TaskKit.Generators.Emitting.Rules;
 using TaskKit.Generators.Parsing;
+using TaskKit.Generators.Parsing.Shapes;
 
 namespace TaskKit.Generators.Emitting;
 

@@ -1,3 +1,4 @@
+using TaskKit.Generators.Emitting.Rules;
 using TaskKit.Generators.Model;
 
 namespace TaskKit.Generators.Emitting;

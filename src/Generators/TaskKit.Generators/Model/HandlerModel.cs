@@ -1,3 +1,5 @@
+using TaskKit.Generators.Model.Settings;
+
 namespace TaskKit.Generators.Model;
 
 /// <summary>One handler as plain data: immutable, compared by value, holds no Roslyn object.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TaskKit.Generators.Model.Settings;
 
 namespace TaskKit.Generators.Model;
 

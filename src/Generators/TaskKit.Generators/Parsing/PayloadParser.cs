@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using TaskKit.Generators.Model;
+using TaskKit.Generators.Parsing.Handlers;
+using TaskKit.Generators.Parsing.Shapes;
 
 namespace TaskKit.Generators.Parsing;
 

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using TaskKit.Generators.Model;
+using TaskKit.Generators.Parsing.Settings;
 
 namespace TaskKit.Generators.Parsing;
 
@@ -32,7 +33,7 @@ internal static class ReferenceParser
 
     /// <summary>The generated module of an assembly, or <see langword="null"/>.</summary>
     public static INamedTypeSymbol? ModuleOf(IAssemblySymbol assembly) =>
-        assembly.Attribute(KnownNames.RegistryNamespace, KnownNames.ModuleAttribute)?.ConstructorArguments
+        assembly.Attribute(KnownNames.ModulesNamespace, KnownNames.ModuleAttribute)?.ConstructorArguments
             is [{ Value: INamedTypeSymbol module }]
             ? module
             : null;
@@ -55,7 +56,7 @@ internal static class ReferenceParser
     public static IEnumerable<INamedTypeSymbol> SettingsOf(INamedTypeSymbol module) =>
         module
             .GetAttributes()
-            .Where(entry => entry.AttributeClass.Is(KnownNames.RegistryNamespace, KnownNames.ModuleEntryAttribute))
+            .Where(entry => entry.AttributeClass.Is(KnownNames.ModulesNamespace, KnownNames.ModuleEntryAttribute))
             .Select(entry => entry.Named<INamedTypeSymbol>("Settings"))
             .OfType<INamedTypeSymbol>();
 
@@ -70,7 +71,7 @@ internal static class ReferenceParser
     {
         foreach (var entry in module.GetAttributes())
         {
-            if (!entry.AttributeClass.Is(KnownNames.RegistryNamespace, KnownNames.ModuleEntryAttribute))
+            if (!entry.AttributeClass.Is(KnownNames.ModulesNamespace, KnownNames.ModuleEntryAttribute))
                 continue;
             if (entry.ConstructorArguments is [{ Value: string type }, { Value: INamedTypeSymbol payload }])
                 yield return EntryOf(type, payload, entry.Named<INamedTypeSymbol>("Handler"), entry.Named<int?>("Version") ?? 1) with

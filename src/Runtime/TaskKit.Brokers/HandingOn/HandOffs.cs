@@ -46,7 +46,7 @@ internal sealed class HandOffs(IGuard guard, IRecordSink sink, RecordDesk desk, 
 
     /// <summary>Adds the burial of a task that killed its workers.</summary>
     public void Bury(FetchedRecord source, in GrantedRun run) =>
-        Add(new HandOff(source, run, new Intent(IntentKind.Dead, null, Crashed(run.Crashes)), Counted: false));
+        Add(new HandOff(source, run, new Intent(IntentKind.Dead, null, TaskFailure.Crashed(run.Crashes)), Counted: false));
 
     /// <summary>Adds the move of a record that came before its time and has not been started.</summary>
     public void Move(FetchedRecord source, DateTimeOffset due)
@@ -192,15 +192,6 @@ internal sealed class HandOffs(IGuard guard, IRecordSink sink, RecordDesk desk, 
 
     private static SettleRequest Dead(HandOff handOff) =>
         SettleRequest.Dead(handOff.Run, handOff.Intent.Failure, handOff.Counted, handOff.Produced!.Value);
-
-    private static TaskFailure Crashed(int crashes) =>
-        new(
-            DeadLetterReasons.Crashed,
-            TaskError.Handler(
-                $"{crashes} workers died while they ran this task, the last one while it ran nothing else. Look for what ends the process: a stack overflow, an exit, too much memory.",
-                "CRASHED"
-            )
-        );
 
     private void Fail(string trouble, int count)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TaskKit.Registry;
+using TaskKit.Registry.Switching;
 using TaskKit.Telemetry;
 
 namespace TaskKit.Http.Health;

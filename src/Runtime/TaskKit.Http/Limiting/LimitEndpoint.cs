@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Http.Access;
 using TaskKit.Http.Answers;
+using TaskKit.Http.Bodies;
 using TaskKit.Http.Pausing;
 using TaskKit.Http.Problems;
-using TaskKit.Http.Submitting;
-using TaskKit.Pausing;
+using TaskKit.Operating;
 using TaskKit.Registry;
 
 namespace TaskKit.Http.Limiting;

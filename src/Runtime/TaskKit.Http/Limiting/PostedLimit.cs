@@ -1,6 +1,6 @@
 using System.Text.Json;
+using TaskKit.Http.Bodies;
 using TaskKit.Http.Problems;
-using TaskKit.Http.Submitting;
 
 namespace TaskKit.Http.Limiting;
 

@@ -16,7 +16,7 @@ using TaskKit.Http.Scheduling;
 using TaskKit.Http.Submitting;
 using TaskKit.Http.Types;
 using TaskKit.Http.Waiting;
-using TaskKit.Pausing;
+using TaskKit.Operating;
 using TaskKit.Registry;
 using TaskKit.Scheduling;
 using TaskKit.Waiting;

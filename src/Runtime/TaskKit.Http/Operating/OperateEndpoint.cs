@@ -4,6 +4,7 @@ using TaskKit.Backends;
 using TaskKit.Http.Access;
 using TaskKit.Http.Answers;
 using TaskKit.Http.Problems;
+using TaskKit.Http.Reading;
 
 namespace TaskKit.Http.Operating;
 
@@ -26,7 +27,7 @@ internal sealed class OperateEndpoint(ITaskBackend backend, ILogger log)
         Func<ITaskOperations, TaskId, ValueTask<OperationResult>> apply
     )
     {
-        var id = TaskLinks.IdOf(http);
+        var id = PathId.Of(http);
         if (backend.Operations is not { } operations)
             throw new NotSupportedException($"The backend '{backend.Name}' cannot {operation} a task: it keeps no states.");
         var result = await apply(operations, id).ConfigureAwait(false);

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Http.Access;
 using TaskKit.Http.Answers;
+using TaskKit.Http.Bodies;
 using TaskKit.Http.Problems;
-using TaskKit.Http.Submitting;
+using TaskKit.Operating;
 using TaskKit.Pausing;
 
 namespace TaskKit.Http.Pausing;

@@ -1,6 +1,6 @@
+using TaskKit.Http.Bodies;
 using TaskKit.Http.Problems;
-using TaskKit.Http.Submitting;
-using TaskKit.Pausing;
+using TaskKit.Operating;
 
 namespace TaskKit.Http.Pausing;
 

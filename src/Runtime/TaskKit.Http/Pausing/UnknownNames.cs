@@ -1,6 +1,6 @@
 using TaskKit.Backends;
 using TaskKit.Http.Problems;
-using TaskKit.Pausing;
+using TaskKit.Operating;
 
 namespace TaskKit.Http.Pausing;
 

@@ -12,7 +12,7 @@ internal sealed class ReadEndpoint(ITaskBackend backend, AccessGate access, Payl
 {
     public async Task FindAsync(HttpContext http)
     {
-        var id = TaskLinks.IdOf(http);
+        var id = PathId.Of(http);
         var found =
             await Operations("look at tasks").FindAsync(id, http.RequestAborted).ConfigureAwait(false) ?? throw TaskProblems.NotFound(id);
         bool isWhole = await access.JudgeAsync(http, TaskPermission.ReadPayloads).ConfigureAwait(false) is null;

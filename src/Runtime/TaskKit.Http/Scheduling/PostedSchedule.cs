@@ -1,10 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using TaskKit.Http.Bodies;
 using TaskKit.Http.Problems;
 using TaskKit.Http.Submitting;
 using TaskKit.Payloads;
 using TaskKit.Registry;
-using TaskKit.Scheduling;
+using TaskKit.Scheduling.Rules;
+using TaskKit.Scheduling.Stored;
 
 namespace TaskKit.Http.Scheduling;
 

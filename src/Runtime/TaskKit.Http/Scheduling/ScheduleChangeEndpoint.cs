@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using TaskKit.Http.Access;
 using TaskKit.Http.Answers;
+using TaskKit.Http.Bodies;
 using TaskKit.Http.Problems;
 using TaskKit.Http.Submitting;
 using TaskKit.Registry;

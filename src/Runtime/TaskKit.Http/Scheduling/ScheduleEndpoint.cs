@@ -7,6 +7,7 @@ using TaskKit.Http.Answers;
 using TaskKit.Http.Problems;
 using TaskKit.Http.Submitting;
 using TaskKit.Scheduling;
+using TaskKit.Scheduling.Stored;
 
 namespace TaskKit.Http.Scheduling;
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
+using TaskKit.Http.Bodies;
 using TaskKit.Http.Problems;
 
 namespace TaskKit.Http.Submitting;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using TaskKit.Http.Bodies;
 using TaskKit.Http.Problems;
 
 namespace TaskKit.Http.Submitting;

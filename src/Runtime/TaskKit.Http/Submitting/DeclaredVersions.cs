@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using TaskKit.Backends;
 using TaskKit.Payloads;
 using TaskKit.Registry;
+using TaskKit.Registry.Versions;
 
 namespace TaskKit.Http.Submitting;
 

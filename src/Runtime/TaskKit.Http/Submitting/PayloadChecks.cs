@@ -3,6 +3,7 @@ using TaskKit.Backends;
 using TaskKit.Http.Problems;
 using TaskKit.Payloads;
 using TaskKit.Registry;
+using TaskKit.Registry.Versions;
 
 namespace TaskKit.Http.Submitting;
 

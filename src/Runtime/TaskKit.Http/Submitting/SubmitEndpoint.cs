@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Http.Answers;
+using TaskKit.Http.Bodies;
 using TaskKit.Http.Problems;
 
 namespace TaskKit.Http.Submitting;

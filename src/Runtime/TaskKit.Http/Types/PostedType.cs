@@ -1,5 +1,5 @@
+using TaskKit.Http.Bodies;
 using TaskKit.Http.Problems;
-using TaskKit.Http.Submitting;
 using TaskKit.Registry;
 
 namespace TaskKit.Http.Types;

@@ -1,6 +1,5 @@
 using TaskKit.Backends;
 using TaskKit.Backends.Declaring;
-using TaskKit.Backends.Documents;
 using TaskKit.Publishing;
 using TaskKit.Registry;
 

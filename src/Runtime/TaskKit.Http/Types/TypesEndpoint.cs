@@ -2,8 +2,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using TaskKit.Http.Answers;
+using TaskKit.Http.Bodies;
 using TaskKit.Http.Problems;
-using TaskKit.Http.Submitting;
 using TaskKit.Registry;
 
 namespace TaskKit.Http.Types;

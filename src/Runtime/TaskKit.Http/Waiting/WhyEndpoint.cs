@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using TaskKit.Backends;
 using TaskKit.Http.Answers;
 using TaskKit.Http.Problems;
+using TaskKit.Http.Reading;
 using TaskKit.Waiting;
 
 namespace TaskKit.Http.Waiting;
@@ -12,7 +13,7 @@ internal sealed class WhyEndpoint(ITaskBackend backend, WaitReasons reasons)
 {
     public async Task AnswerAsync(HttpContext http)
     {
-        var id = TaskLinks.IdOf(http);
+        var id = PathId.Of(http);
         if (backend.Operations is not { } operations)
             throw new NotSupportedException($"The backend '{backend.Name}' cannot look at tasks: it keeps no states.");
         var task = await operations.FindAsync(id, http.RequestAborted).ConfigureAwait(false) ?? throw TaskProblems.NotFound(id);

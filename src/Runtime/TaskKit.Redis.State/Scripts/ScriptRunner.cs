@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
+using TaskKit.Backends;
 using TaskKit.Redis.State.Connecting;
 using TaskKit.Redis.State.Values;
 
@@ -15,13 +16,8 @@ internal sealed class ScriptRunner(RedisConnection connection, Keys keys, Retent
     // The state guards against repeats. Even with the shortest retention it must outlast runs and redeliveries.
     private static readonly long LeastKept = (long)TimeSpan.FromHours(1).TotalMilliseconds;
 
-    private static readonly byte[] CancelledBeforeItRan = FailureJson.Write(
-        new("cancelled", TaskError.Permanent("Cancelled on request before it ran."))
-    );
-
-    private static readonly byte[] CancelledWhileItRan = FailureJson.Write(
-        new("cancelled", TaskError.Permanent("Cancelled on request while it ran."))
-    );
+    private static readonly byte[] CancelledBeforeItRan = FailureJson.Write(TaskFailure.CancelledBeforeItRan);
+    private static readonly byte[] CancelledWhileItRan = FailureJson.Write(TaskFailure.CancelledWhileItRan);
 
     private readonly long _keepDone = (long)retention.Done.TotalMilliseconds;
     private readonly long _keepDead = (long)retention.Dead.TotalMilliseconds;

@@ -1,5 +1,4 @@
 using TaskKit.Backends;
-using TaskKit.Sqlite.Rows;
 
 namespace TaskKit.Sqlite.Database;
 

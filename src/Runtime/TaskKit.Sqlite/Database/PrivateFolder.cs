@@ -1,5 +1,3 @@
-using TaskKit.Sqlite.Upkeep;
-
 namespace TaskKit.Sqlite.Database;
 
 /// <summary>

@@ -18,15 +18,15 @@ internal static class SchemaUpgrade
     // was submitted or run by one.
     private const string DeclareKnownTypes = """
         INSERT OR IGNORE INTO task_types (type, program, seen, expires)
-            SELECT DISTINCT type, '', ?1, ?2 FROM task_queue WHERE state <> 'DEAD' OR reason IS NOT 'unknown_type'
-            UNION SELECT value, '', ?1, ?2 FROM task_workers, json_each(CASE WHEN json_valid(types) THEN types ELSE '[]' END)
+            SELECT DISTINCT type, '', @now, @expires FROM task_queue WHERE state <> 'DEAD' OR reason IS NOT 'unknown_type'
+            UNION SELECT value, '', @now, @expires FROM task_workers, json_each(CASE WHEN json_valid(types) THEN types ELSE '[]' END)
             WHERE typeof(value) = 'text'
         """;
 
     // As TaskKit.Backends.Declaring.DeclaredType writes it, with the versions that DocumentRules.NextVersion would give.
     private const string MoveTypes = """
         INSERT INTO task_documents (kind, name, version, value)
-            SELECT 'declared-types', type, ?1 * 1000 + row_number() OVER (ORDER BY type),
+            SELECT 'declared-types', type, @now * 1000 + row_number() OVER (ORDER BY type),
                 json_object('programs', json(json_group_object(program, json_object('seen', seen, 'ends', expires))))
             FROM task_types GROUP BY type
         """;
@@ -43,7 +43,7 @@ internal static class SchemaUpgrade
     {
         db.Execute(CreateTypes);
         using (var declare = db.Prepare(DeclareKnownTypes))
-            declare.Bind(1, now).Bind(2, expires).Run();
+            declare.Bind("now", now).Bind("expires", expires).Run();
         // Nothing lets such a task go: it waits for an earlier one of a key that it does not have.
         db.Execute("UPDATE task_queue SET held = 0 WHERE held <> 0 AND key IS NULL");
         AllowUnstatedVersion(db, path);
@@ -56,7 +56,7 @@ internal static class SchemaUpgrade
     {
         db.Execute(Schema.CreateDocuments);
         using (var move = db.Prepare(MoveTypes))
-            move.Bind(1, now).Run();
+            move.Bind("now", now).Run();
         db.Execute(CountMoved);
         db.Execute("DROP TABLE task_types");
         db.Execute(Schema.CreateTypesView);
@@ -77,9 +77,9 @@ internal static class SchemaUpgrade
         long cookie = db.Number("PRAGMA schema_version");
         db.Execute("PRAGMA writable_schema = ON");
         using var edit = db.Prepare(
-            "UPDATE sqlite_master SET sql = replace(sql, ?1, ?2) WHERE type = 'table' AND name = 'task_queue' AND instr(sql, ?1) > 0"
+            "UPDATE sqlite_master SET sql = replace(sql, @old, @new) WHERE type = 'table' AND name = 'task_queue' AND instr(sql, @old) > 0"
         );
-        int edited = edit.Bind(1, OldVersionColumn).Bind(2, NewVersionColumn).Run();
+        int edited = edit.Bind("old", OldVersionColumn).Bind("new", NewVersionColumn).Run();
         db.Execute($"PRAGMA schema_version = {cookie + 1}; PRAGMA writable_schema = OFF;");
         if (edited != 1)
             throw new BackendLostException(

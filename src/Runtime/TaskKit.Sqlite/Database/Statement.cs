@@ -4,47 +4,53 @@ using SQLitePCL;
 
 namespace TaskKit.Sqlite.Database;
 
-/// <summary>A prepared statement: parameters count from 1, columns from 0. Text is bound and read without intermediate strings where it can be.</summary>
+/// <summary>
+/// A prepared statement: parameters have names, <c>@type</c> in its text and <c>type</c> in a bind, and columns count from 0. Text is bound and read
+/// without intermediate strings where it can be.
+/// </summary>
 internal sealed class Statement(Connection connection, sqlite3_stmt handle, string sql) : IDisposable
 {
     private const int StackBytes = 512;
 
+    private readonly string[] _parameters = ParametersOf(handle);
+    private int _next;
+
     public string Sql { get; } = sql;
 
-    public Statement Bind(int index, long value)
+    public Statement Bind(string name, long value)
     {
-        raw.sqlite3_bind_int64(handle, index, value);
+        raw.sqlite3_bind_int64(handle, NumberOf(name), value);
         return this;
     }
 
-    public Statement Bind(int index, long? value) => value is { } number ? Bind(index, number) : BindNull(index);
+    public Statement Bind(string name, long? value) => value is { } number ? Bind(name, number) : BindNull(name);
 
-    public Statement Bind(int index, string? value)
+    public Statement Bind(string name, string? value)
     {
         if (value is null)
-            return BindNull(index);
+            return BindNull(name);
         int most = Encoding.UTF8.GetMaxByteCount(value.Length);
         if (most <= StackBytes)
         {
             Span<byte> buffer = stackalloc byte[StackBytes];
-            return BindText(index, buffer[..Encoding.UTF8.GetBytes(value, buffer)]);
+            return BindText(name, buffer[..Encoding.UTF8.GetBytes(value, buffer)]);
         }
         byte[] rented = ArrayPool<byte>.Shared.Rent(most);
-        BindText(index, rented.AsSpan(0, Encoding.UTF8.GetBytes(value, rented)));
+        BindText(name, rented.AsSpan(0, Encoding.UTF8.GetBytes(value, rented)));
         ArrayPool<byte>.Shared.Return(rented);
         return this;
     }
 
     /// <summary>Binds a text given as UTF-8; its bytes are kept as they are.</summary>
-    public Statement BindText(int index, ReadOnlySpan<byte> utf8)
+    public Statement BindText(string name, ReadOnlySpan<byte> utf8)
     {
-        connection.Check(raw.sqlite3_bind_text(handle, index, utf8));
+        connection.Check(raw.sqlite3_bind_text(handle, NumberOf(name), utf8));
         return this;
     }
 
-    public Statement BindNull(int index)
+    public Statement BindNull(string name)
     {
-        raw.sqlite3_bind_null(handle, index);
+        raw.sqlite3_bind_null(handle, NumberOf(name));
         return this;
     }
 
@@ -113,5 +119,26 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle, stri
     {
         connection.Forget(this);
         handle.Dispose();
+    }
+
+    // Binds mostly come in the order of the text, so the search begins behind the last one.
+    private int NumberOf(string name)
+    {
+        for (int i = 0; i < _parameters.Length; i++)
+        {
+            int place = _next < _parameters.Length ? _next : 0;
+            _next = place + 1;
+            if (_parameters[place] == name)
+                return place + 1;
+        }
+        throw new ArgumentException($"The statement has no parameter '@{name}'.", nameof(name));
+    }
+
+    private static string[] ParametersOf(sqlite3_stmt handle)
+    {
+        string[] names = new string[raw.sqlite3_bind_parameter_count(handle)];
+        for (int i = 0; i < names.Length; i++)
+            names[i] = raw.sqlite3_bind_parameter_name(handle, i + 1).utf8_to_string()[1..];
+        return names;
     }
 }

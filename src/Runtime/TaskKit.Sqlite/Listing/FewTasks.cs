@@ -11,7 +11,7 @@ internal static class FewTasks
     /// <summary>The most tasks that count as few: so many are looked up and sorted in a moment.</summary>
     public const int Most = 5_000;
 
-    private const string OfType = " AND type = ?1";
+    private const string OfType = " AND type = @type";
 
     private static readonly TaskState[] Finished = [TaskState.Done, TaskState.Dead, TaskState.Cancelled];
 
@@ -26,7 +26,7 @@ internal static class FewTasks
         string sql = SqlOf(query);
         using var statement = db.Prepare(sql);
         if (sql.Contains(OfType, StringComparison.Ordinal))
-            statement.Bind(1, query.Type);
+            statement.Bind("type", query.Type);
         var found = new List<long>();
         while (statement.Step())
             found.Add(statement.Int64(0));

@@ -1,32 +1,28 @@
 using System.Text;
 using TaskKit.Backends;
 using TaskKit.Sqlite.Database;
-using TaskKit.Sqlite.Rows;
 
 namespace TaskKit.Sqlite.Listing;
 
 /// <summary>The filter of a query as conditions on a row.</summary>
 internal sealed class RowFilter
 {
-    // The numbers below are free for the statement that the conditions are added to.
-    private const int FirstParameter = 4;
-
     private readonly StringBuilder _sql = new();
-    private readonly List<Action<Statement, int>> _values = [];
+    private readonly List<Action<Statement>> _values = [];
 
     public RowFilter(TaskQuery query)
     {
         if (query.Type is { } type)
-            Add("type =", (statement, index) => statement.Bind(index, type));
+            Add("type = @type", statement => statement.Bind("type", type));
         if (query.State is { } state)
-            Add("state =", (statement, index) => statement.Bind(index, state.ToName()));
+            Add("state = @state", statement => statement.Bind("state", state.ToName()));
         if (query.Key is { } key)
-            Add("key =", (statement, index) => statement.Bind(index, key));
+            Add("key = @key", statement => statement.Bind("key", key));
         // Another program may have stored a text, which would be later than any time; what counts is the number that is shown.
         if (query.CreatedFrom is { } from)
-            Add("CAST(created AS INTEGER) >=", (statement, index) => statement.Bind(index, UnixTime.FromDue(from)));
+            Add("CAST(created AS INTEGER) >= @created_from", statement => statement.Bind("created_from", UnixTime.FromDue(from)));
         if (query.CreatedBefore is { } before)
-            Add("CAST(created AS INTEGER) <", (statement, index) => statement.Bind(index, UnixTime.FromDue(before)));
+            Add("CAST(created AS INTEGER) < @created_before", statement => statement.Bind("created_before", UnixTime.FromDue(before)));
     }
 
     /// <summary>True when each row passes.</summary>
@@ -38,13 +34,13 @@ internal sealed class RowFilter
     /// <summary>Binds the values of the conditions.</summary>
     public void Bind(Statement statement)
     {
-        for (int i = 0; i < _values.Count; i++)
-            _values[i](statement, FirstParameter + i);
+        foreach (var bind in _values)
+            bind(statement);
     }
 
-    private void Add(string condition, Action<Statement, int> bind)
+    private void Add(string condition, Action<Statement> bind)
     {
-        _sql.Append($" AND {condition} ?{FirstParameter + _values.Count}");
+        _sql.Append($" AND {condition}");
         _values.Add(bind);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class TaskPages(Connection db, TimeProvider time)
 
     /// <summary>The numbers of the lowest of so many rows.</summary>
     public static readonly string Step =
-        $"SELECT seq FROM task_queue NOT INDEXED WHERE seq < ?1 ORDER BY seq DESC LIMIT 1 OFFSET {RowsAtOnce - 1}";
+        $"SELECT seq FROM task_queue NOT INDEXED WHERE seq < @before ORDER BY seq DESC LIMIT 1 OFFSET {RowsAtOnce - 1}";
 
     // Rows differ in size, and those with large payloads take far longer to look at.
     private static readonly TimeSpan MostTime = TimeSpan.FromMilliseconds(8);
@@ -40,15 +40,15 @@ internal sealed class TaskPages(Connection db, TimeProvider time)
 
     /// <summary>The statement that reads rows in their order, from the lowest number on.</summary>
     public static string RowsOf(RowFilter filter) =>
-        $"SELECT {TaskRecords.Columns} FROM task_queue NOT INDEXED WHERE seq < ?1 AND seq >= ?2{filter.Sql} ORDER BY seq DESC LIMIT ?3";
+        $"SELECT {TaskRecords.Columns} FROM task_queue NOT INDEXED WHERE seq < @before AND seq >= @lowest{filter.Sql} ORDER BY seq DESC LIMIT @wanted";
 
     /// <summary>The statement that reads one row.</summary>
-    public static string RowOf(RowFilter filter) => $"SELECT {TaskRecords.Columns} FROM task_queue WHERE seq = ?1{filter.Sql}";
+    public static string RowOf(RowFilter filter) => $"SELECT {TaskRecords.Columns} FROM task_queue WHERE seq = @seq{filter.Sql}";
 
     private TaskPage Newest(PageRows page, RowFilter filter, long before)
     {
         using var rows = db.Prepare(RowsOf(filter));
-        page.Take(rows.Bind(1, before).Bind(2, long.MinValue).Bind(3, page.Wanted));
+        page.Take(rows.Bind("before", before).Bind("lowest", long.MinValue).Bind("wanted", page.Wanted));
         return page.ToPage(rest: null);
     }
 
@@ -61,7 +61,7 @@ internal sealed class TaskPages(Connection db, TimeProvider time)
         {
             if (last is not null && IsLate(began))
                 return page.ToPage(last);
-            page.Take(row.Bind(1, seq));
+            page.Take(row.Bind("seq", seq));
             if (page.IsOver)
                 break;
             last = seq;
@@ -76,9 +76,9 @@ internal sealed class TaskPages(Connection db, TimeProvider time)
         filter.Bind(rows);
         for (int looked = 0; looked < MostRows && (looked == 0 || !IsLate(began)); looked += RowsAtOnce)
         {
-            long? lowest = step.Bind(1, before).Step() ? step.Int64(0) : null;
+            long? lowest = step.Bind("before", before).Step() ? step.Int64(0) : null;
             step.Reset();
-            page.Take(rows.Bind(1, before).Bind(2, lowest ?? long.MinValue).Bind(3, page.Wanted));
+            page.Take(rows.Bind("before", before).Bind("lowest", lowest ?? long.MinValue).Bind("wanted", page.Wanted));
             if (page.IsOver || lowest is null)
                 return page.ToPage(rest: null);
             before = lowest.Value;

@@ -49,7 +49,7 @@ internal static class TaskRecords
     /// <returns><see langword="null"/> when there is no such task.</returns>
     public static TaskState? FindState(Statement byId, TaskId id)
     {
-        TaskState? state = byId.Bind(1, id.ToString()).Step() ? ReadState(byId.Text(0)) : null;
+        TaskState? state = byId.Bind("id", id.ToString()).Step() ? ReadState(byId.Text(0)) : null;
         byId.Reset();
         return state;
     }

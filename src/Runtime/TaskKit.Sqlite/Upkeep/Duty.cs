@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using TaskKit.Sqlite.Rows;
+using TaskKit.Sqlite.Statements;
 using TaskKit.Sqlite.Writing;
 
 namespace TaskKit.Sqlite.Upkeep;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Sqlite.Database;
-using TaskKit.Sqlite.Rows;
+using TaskKit.Sqlite.Statements;
 using TaskKit.Sqlite.Writing;
 
 namespace TaskKit.Sqlite.Upkeep;

@@ -17,8 +17,8 @@ internal static class Rescue
         try
         {
             string copy = FreePath($"{path}.rescued-{now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}");
-            using var save = db.Prepare("VACUUM INTO ?1");
-            save.Bind(1, copy).Run();
+            using var save = db.Prepare("VACUUM INTO @copy");
+            save.Bind("copy", copy).Run();
             return new BackendLostException($"{gone} Its tasks have been saved as '{copy}': move that file to '{path}' and start again.");
         }
         catch (SqliteError e)

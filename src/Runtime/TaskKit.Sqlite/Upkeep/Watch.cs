@@ -1,6 +1,6 @@
 using System.Text;
 using TaskKit.Sqlite.Database;
-using TaskKit.Sqlite.Writing;
+using TaskKit.Sqlite.Statements;
 
 namespace TaskKit.Sqlite.Upkeep;
 
@@ -16,7 +16,7 @@ internal sealed class Watch(Connection db, DatabaseFile file)
     private readonly Statement _workers = db.Prepare("SELECT id, lease_until FROM task_workers");
 
     private readonly Statement _nextRunning = db.Prepare(
-        "SELECT worker FROM task_queue INDEXED BY task_queue_running WHERE worker > ?1 AND state = 'RUNNING' ORDER BY worker LIMIT 1"
+        "SELECT worker FROM task_queue INDEXED BY task_queue_running WHERE worker > @worker AND state = 'RUNNING' ORDER BY worker LIMIT 1"
     );
 
     private readonly Dictionary<string, (long Lease, int Passes)> _expired = new(StringComparer.Ordinal);
@@ -110,7 +110,7 @@ internal sealed class Watch(Connection db, DatabaseFile file)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
         string last = "";
-        while (_nextRunning.Bind(1, last).Step())
+        while (_nextRunning.Bind("worker", last).Step())
         {
             last = _nextRunning.Text(0)!;
             _nextRunning.Reset();

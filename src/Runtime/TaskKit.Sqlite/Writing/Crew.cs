@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
+using TaskKit.Sqlite.Statements;
 
 namespace TaskKit.Sqlite.Writing;
 
@@ -53,6 +54,8 @@ internal sealed class Crew(Store store, ILogger log)
         _claims.Clear();
         if (!AnyWaits)
             return;
+        // What came before in the transaction may have taken a while, and these tasks begin now.
+        store.LookAtClock();
         store.Lanes.Scan(store.Now);
         store.Permits.Begin(store.Steady);
         foreach (var worker in _workers)

@@ -1,6 +1,7 @@
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
-using TaskKit.Sqlite.Upkeep;
+using TaskKit.Sqlite.Rows;
+using TaskKit.Sqlite.Statements;
 
 namespace TaskKit.Sqlite.Writing;
 

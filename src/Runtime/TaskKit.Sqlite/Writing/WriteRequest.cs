@@ -1,3 +1,5 @@
+using TaskKit.Sqlite.Statements;
+
 namespace TaskKit.Sqlite.Writing;
 
 /// <summary>Work for the writer thread: executed in a transaction that it shares with others, completed after the commit.</summary>

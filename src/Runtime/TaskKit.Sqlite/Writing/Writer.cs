@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Sqlite.Database;
-using TaskKit.Sqlite.Upkeep;
+using TaskKit.Sqlite.Statements;
 
 namespace TaskKit.Sqlite.Writing;
 

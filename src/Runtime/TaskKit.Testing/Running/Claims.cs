@@ -1,5 +1,6 @@
 using TaskKit.Backends;
 using TaskKit.Execution;
+using TaskKit.Working;
 
 namespace TaskKit.Testing.Running;
 

@@ -1,6 +1,6 @@
 using TaskKit.Backends;
-using TaskKit.Execution;
 using TaskKit.Waiting;
+using TaskKit.Working;
 
 namespace TaskKit.Testing.Running;
 

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using TaskKit.Backends;
-using TaskKit.Backends.Documents;
 using TaskKit.Scheduling;
+using TaskKit.Scheduling.Firing;
+using TaskKit.Watching;
 
 namespace TaskKit.Testing.Running;
 

@@ -1,6 +1,8 @@
 using TaskKit.Backends;
+using TaskKit.Backends.InMemory;
 using TaskKit.Execution;
 using TaskKit.Testing.Submitting;
+using TaskKit.Working;
 
 namespace TaskKit.Testing.Running;
 

@@ -104,8 +104,3 @@ public readonly struct TaskSettlement
     /// <param name="delivery">The attempt.</param>
     public static TaskSettlement Released(TaskDelivery delivery) => new(delivery, SettlementKind.Released);
 }
-
-/// <summary>The stored failure of an attempt or a task.</summary>
-/// <param name="Reason">For a dead letter one of <see cref="DeadLetterReasons"/>; for a retry the class of the error.</param>
-/// <param name="Error">The error.</param>
-public sealed record TaskFailure(string Reason, TaskError Error);

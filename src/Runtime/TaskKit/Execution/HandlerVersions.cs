@@ -1,5 +1,5 @@
 using TaskKit.Backends;
-using TaskKit.Registry;
+using TaskKit.Registry.Versions;
 
 namespace TaskKit.Execution;
 

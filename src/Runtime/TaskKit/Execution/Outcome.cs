@@ -1,6 +1,5 @@
 using TaskKit.Backends;
-using TaskKit.Registry;
-using TaskKit.Retries;
+using TaskKit.Registry.Calling;
 using TaskKit.Telemetry;
 
 namespace TaskKit.Execution;
@@ -34,10 +33,7 @@ internal sealed class Outcome(int maxResultBytes, TimeProvider time, Random rand
             ),
             TaskResult.DoneResult done => TaskSettlement.Done(delivery, done.Json, followUps),
             TaskResult.SnoozeResult snooze => TaskSettlement.Snooze(delivery, After(snooze.Delay)),
-            TaskResult.DiscardResult discard => TaskSettlement.Cancelled(
-                delivery,
-                new("discarded", TaskError.Permanent(Cut(discard.Reason)))
-            ),
+            TaskResult.DiscardResult discard => TaskSettlement.Cancelled(delivery, TaskFailure.Discarded(Cut(discard.Reason))),
             TaskResult.FailResult fail => Failed(attempt, context.MaxRetries, Listed(attempt, fail.Error, null)),
             _ => Failed(attempt, context.MaxRetries, TaskError.Handler("The handler returned null; expected a TaskResult.")),
         };
@@ -51,7 +47,7 @@ internal sealed class Outcome(int maxResultBytes, TimeProvider time, Random rand
         {
             StopCause.Lost => null,
             StopCause.Shutdown => TaskSettlement.Released(delivery),
-            StopCause.CancelRequested => TaskSettlement.Cancelled(delivery, new("cancelled", TaskError.Permanent("Cancelled on request."))),
+            StopCause.CancelRequested => TaskSettlement.Cancelled(delivery, TaskFailure.CancelledWhileItRan),
             StopCause.TimedOut => Failed(attempt, maxRetries, Listed(attempt, TimedOut(attempt), exception)),
             _ => Failed(attempt, maxRetries, Listed(attempt, Classify(exception), First(exception))),
         };

@@ -1,6 +1,7 @@
 using TaskKit.Backends;
 using TaskKit.Payloads;
 using TaskKit.Registry;
+using TaskKit.Registry.Versions;
 
 namespace TaskKit.Execution;
 

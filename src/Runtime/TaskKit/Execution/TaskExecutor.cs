@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Registry;
+using TaskKit.Registry.Calling;
 using TaskKit.Telemetry;
 
 namespace TaskKit.Execution;

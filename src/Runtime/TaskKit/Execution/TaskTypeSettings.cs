@@ -1,6 +1,5 @@
 using TaskKit.Middleware;
 using TaskKit.Registry;
-using TaskKit.Retries;
 
 namespace TaskKit.Execution;
 

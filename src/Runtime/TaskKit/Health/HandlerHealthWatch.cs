@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TaskKit.Registry;
+using TaskKit.Registry.Switching;
 using TaskKit.Telemetry;
 
 namespace TaskKit.Health;

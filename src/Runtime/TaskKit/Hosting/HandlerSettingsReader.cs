@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using TaskKit.Backends;
 using TaskKit.Registry;
+using TaskKit.Registry.Tuning;
 
 namespace TaskKit;
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TaskKit.Registry;
+using TaskKit.Registry.Modules;
+using TaskKit.Registry.Tuning;
 
 namespace TaskKit;
 

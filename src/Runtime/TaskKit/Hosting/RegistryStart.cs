@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Registry;
+using TaskKit.Registry.Modules;
+using TaskKit.Registry.Switching;
+using TaskKit.Registry.Versions;
 using TaskKit.Telemetry;
 
 namespace TaskKit;

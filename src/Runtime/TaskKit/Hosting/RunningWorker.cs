@@ -1,13 +1,13 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using TaskKit.Backends.Documents;
-using TaskKit.Execution;
 using TaskKit.Health;
 using TaskKit.Presence;
 using TaskKit.Registry;
-using TaskKit.Scheduling;
+using TaskKit.Scheduling.Firing;
 using TaskKit.Telemetry;
+using TaskKit.Watching;
+using TaskKit.Working;
 
 namespace TaskKit;
 
@@ -115,7 +115,7 @@ internal sealed class RunningWorker : IAsyncDisposable
     // Others must see this worker before they see schedules that only it can fire.
     private async Task BeginAsync()
     {
-        await _presence.BeginAsync(_setup.Receiver, _setup.Name).ConfigureAwait(false);
+        await _presence.BeginAsync(_setup.Receiver, _setup.Name, _schedules.Fingerprint).ConfigureAwait(false);
         _schedules.Start(_setup.Receiver.WorkerId);
     }
 

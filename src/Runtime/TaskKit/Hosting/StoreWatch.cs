@@ -1,10 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using TaskKit.Backends;
-using TaskKit.Backends.Documents;
 using TaskKit.Limiting;
 using TaskKit.Pausing;
-using TaskKit.Scheduling;
+using TaskKit.Scheduling.Firing;
+using TaskKit.Scheduling.Stored;
 using TaskKit.Telemetry;
+using TaskKit.Watching;
 
 namespace TaskKit;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TaskKit.Backends;
-using TaskKit.Execution;
 using TaskKit.Health;
 using TaskKit.Pausing;
+using TaskKit.Working;
 
 namespace TaskKit;
 

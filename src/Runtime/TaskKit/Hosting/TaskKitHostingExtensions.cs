@@ -6,14 +6,15 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
-using TaskKit.Execution;
-using TaskKit.Limiting;
-using TaskKit.Pausing;
+using TaskKit.Operating;
 using TaskKit.Presence;
 using TaskKit.Publishing;
 using TaskKit.Registry;
+using TaskKit.Registry.Calling;
 using TaskKit.Scheduling;
+using TaskKit.Scheduling.Firing;
 using TaskKit.Telemetry;
+using TaskKit.Working;
 
 namespace TaskKit;
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using TaskKit.Payloads.Rules;
 
 namespace TaskKit.Payloads;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TaskKit.Payloads.Rules;
 
 namespace TaskKit.Payloads;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using TaskKit.Backends.Documents;
 using TaskKit.Limiting;
-using TaskKit.Registry;
+using TaskKit.Registry.Switching;
 
 namespace TaskKit.Presence;
 

@@ -3,7 +3,7 @@ using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Limiting;
 using TaskKit.Registry;
-using TaskKit.Scheduling;
+using TaskKit.Registry.Switching;
 using TaskKit.Telemetry;
 
 namespace TaskKit.Presence;
@@ -38,12 +38,13 @@ internal sealed class WorkerPresence(
     /// <summary>Writes the document, and warns of workers that know a type of this program otherwise.</summary>
     /// <param name="worker">The worker.</param>
     /// <param name="name">Its name in the settings.</param>
-    public Task BeginAsync(ReceiverOptions worker, string name) =>
+    /// <param name="schedules">The hash of the schedules that its program states.</param>
+    public Task BeginAsync(ReceiverOptions worker, string name, string schedules) =>
         UseAsync(async documents =>
         {
             if (_hasEnded)
                 return;
-            _entry = Describe(worker, name);
+            _entry = Describe(worker, name, schedules);
             registry.Switches.Changed += OnSwitched;
             _timer = time.CreateTimer(static presence => _ = ((WorkerPresence)presence!).RefreshAsync(), this, Period, Period);
             await WriteAsync(documents, _entry).ConfigureAwait(false);
@@ -85,7 +86,7 @@ internal sealed class WorkerPresence(
             _ = RefreshAsync();
     }
 
-    private WorkerEntry Describe(ReceiverOptions worker, string name)
+    private WorkerEntry Describe(ReceiverOptions worker, string name, string schedules)
     {
         var schemas = PayloadSchemas.Read([.. registry.Manifests]);
         var now = time.GetUtcNow();
@@ -104,7 +105,7 @@ internal sealed class WorkerPresence(
             Schemas = schemas.ByType,
             Manifest = schemas.Manifest,
             Limits = limits.Stated,
-            Schedules = new DeclaredSchedules(registry, declaration.Program).Fingerprint,
+            Schedules = schedules,
             Since = now,
             LastSeen = now,
         };

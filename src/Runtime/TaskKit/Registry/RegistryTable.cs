@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using TaskKit.Registry.Modules;
 
 namespace TaskKit.Registry;
 

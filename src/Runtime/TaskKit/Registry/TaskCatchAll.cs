@@ -1,4 +1,6 @@
 using TaskKit.Backends;
+using TaskKit.Registry.Calling;
+using TaskKit.Registry.Modules;
 
 namespace TaskKit.Registry;
 

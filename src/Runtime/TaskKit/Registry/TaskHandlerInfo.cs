@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using TaskKit.Registry.Modules;
+using TaskKit.Registry.Switching;
 
 namespace TaskKit.Registry;
 
@@ -61,6 +63,14 @@ public sealed record TaskHandlerInfo([property: JsonPropertyName("task_type")] s
     /// <summary>True for the handler of all types that have none of their own.</summary>
     [JsonPropertyName("catch_all")]
     public bool IsCatchAll { get; init; }
+
+    internal static IReadOnlyList<TaskHandlerInfo> All(IEnumerable<TypeEntry> types, TaskCatchAll? catchAll, TypeSwitches switches)
+    {
+        List<TaskHandlerInfo> all = [.. types.Select(entry => Of(entry, switches.ReasonOf(entry.Type)))];
+        if (catchAll is not null)
+            all.Add(Of(new RegistryEntry(catchAll, ""), switches.AllReason));
+        return all;
+    }
 
     internal static TaskHandlerInfo Of(TypeEntry entry, string? offReason) =>
         Of(entry.Default, offReason) with

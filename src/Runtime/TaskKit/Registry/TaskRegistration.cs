@@ -1,6 +1,8 @@
 using TaskKit.Backends;
 using TaskKit.Payloads;
-using TaskKit.Scheduling;
+using TaskKit.Registry.Calling;
+using TaskKit.Registry.Modules;
+using TaskKit.Registry.Tuning;
 
 namespace TaskKit.Registry;
 

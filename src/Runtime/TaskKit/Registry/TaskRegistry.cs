@@ -1,6 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using TaskKit.Backends;
+using TaskKit.Registry.Modules;
+using TaskKit.Registry.Switching;
+using TaskKit.Registry.Versions;
 
 namespace TaskKit.Registry;
 
@@ -88,11 +91,7 @@ public sealed class TaskRegistry
         Assemblies.Select(assembly => assembly.GetCustomAttribute<TaskManifestAttribute>()?.Json).OfType<string>();
 
     /// <summary>All task types with a handler, ordered by name, and the catch-all handler at the end.</summary>
-    public IReadOnlyList<TaskHandlerInfo> Infos =>
-        [
-            .. _table.Types.Select(entry => TaskHandlerInfo.Of(entry, Switches.ReasonOf(entry.Type))),
-            .. CatchAll is { } others ? (TaskHandlerInfo[])[TaskHandlerInfo.Of(new RegistryEntry(others, ""), Switches.AllReason)] : [],
-        ];
+    public IReadOnlyList<TaskHandlerInfo> Infos => TaskHandlerInfo.All(_table.Types, CatchAll, Switches);
 
     /// <summary>The declared types that only the catch-all handler can run, ordered by name.</summary>
     internal IEnumerable<string> LeftTypes =>

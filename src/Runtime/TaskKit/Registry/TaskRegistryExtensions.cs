@@ -1,5 +1,6 @@
 using TaskKit.Payloads;
 using TaskKit.Registry;
+using TaskKit.Registry.Versions;
 
 namespace TaskKit;
 

@@ -1,3 +1,6 @@
+using TaskKit.Registry.Modules;
+using TaskKit.Registry.Versions;
+
 namespace TaskKit.Registry;
 
 /// <summary>One task type with the handlers of its versions.</summary>

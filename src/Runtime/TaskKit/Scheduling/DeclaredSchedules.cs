@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using TaskKit.Backends;
 using TaskKit.Registry;
+using TaskKit.Registry.Modules;
+using TaskKit.Scheduling.Stored;
 
 namespace TaskKit.Scheduling;
 

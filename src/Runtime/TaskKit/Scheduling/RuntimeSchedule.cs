@@ -1,3 +1,6 @@
+using TaskKit.Scheduling.Rules;
+using TaskKit.Scheduling.Stored;
+
 namespace TaskKit.Scheduling;
 
 /// <summary>Checks and makes the schedules of run time.</summary>

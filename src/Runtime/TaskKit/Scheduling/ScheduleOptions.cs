@@ -1,4 +1,5 @@
-using TaskKit.Scheduling;
+using TaskKit.Scheduling.Rules;
+using TaskKit.Scheduling.Stored;
 
 namespace TaskKit;
 

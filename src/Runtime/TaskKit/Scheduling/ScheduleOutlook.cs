@@ -1,4 +1,5 @@
 using TaskKit.Backends;
+using TaskKit.Scheduling.Stored;
 
 namespace TaskKit.Scheduling;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Presence;
+using TaskKit.Scheduling.Stored;
 using TaskKit.Telemetry;
 
 namespace TaskKit.Scheduling;

@@ -2,6 +2,7 @@ using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Pausing;
 using TaskKit.Registry;
+using TaskKit.Scheduling.Stored;
 using TaskKit.Telemetry;
 
 namespace TaskKit.Scheduling;

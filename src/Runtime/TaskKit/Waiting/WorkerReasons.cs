@@ -1,7 +1,7 @@
 using TaskKit.Backends;
 using TaskKit.Backends.Declaring;
 using TaskKit.Presence;
-using TaskKit.Registry;
+using TaskKit.Registry.Switching;
 using TaskKit.Telemetry;
 
 namespace TaskKit.Waiting;

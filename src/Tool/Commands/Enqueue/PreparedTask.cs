@@ -1,5 +1,6 @@
 using TaskKit.Backends;
 using TaskKit.Payloads;
+using TaskKit.Payloads.Rules;
 
 namespace TaskKit.Tool;
 

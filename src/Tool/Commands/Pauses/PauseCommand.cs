@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TaskKit.Operating;
 using TaskKit.Pausing;
 
 namespace TaskKit.Tool;

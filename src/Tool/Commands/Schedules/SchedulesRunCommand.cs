@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using TaskKit.Scheduling;
+using TaskKit.Scheduling.Stored;
 
 namespace TaskKit.Tool;
 

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using TaskKit.Payloads;
 using static TaskKit.Generated.TaskKit_Generators_Tests_TaskModule;
 
 namespace TaskKit.Generators.Tests.Payloads.Rules;

@@ -1,4 +1,5 @@
 using TaskKit.Payloads;
+using TaskKit.Payloads.Rules;
 using static TaskKit.Generated.TaskKit_Generators_Tests_TaskModule;
 
 namespace TaskKit.Generators.Tests.Payloads.Rules;

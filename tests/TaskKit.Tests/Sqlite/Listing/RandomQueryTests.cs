@@ -52,7 +52,7 @@ public sealed class RandomQueryTests : IAsyncLifetime
     {
         var rows = new List<(TaskEnvelope, TaskState)>();
         using var insert = _db.Prepare(
-            "INSERT INTO task_queue (seq, id, type, payload, state, key, held, crashes, created) VALUES (?1, ?2, ?3, '1', ?4, ?5, ?6, ?7, ?8)"
+            "INSERT INTO task_queue (seq, id, type, payload, state, key, held, crashes, created) VALUES (@seq, @id, @type, '1', @state, @key, @held, @crashes, @created)"
         );
         _db.Execute("BEGIN");
         for (int seq = 1; rows.Count < Rows; seq += random.Next(10) == 0 ? random.Next(1, 5_000) : 1)
@@ -66,11 +66,16 @@ public sealed class RandomQueryTests : IAsyncLifetime
                 CreatedAt = Time(random),
                 Key = random.Next(4) == 0 ? $"key-{random.Next(50)}" : null,
             };
-            insert.Bind(1, seq).Bind(2, task.Id.ToString()).Bind(3, task.Type).Bind(4, state.ToName()).Bind(5, task.Key);
             insert
-                .Bind(6, task.Key is null ? 0 : random.Next(2))
-                .Bind(7, random.Next(4))
-                .Bind(8, task.CreatedAt.ToUnixTimeMilliseconds())
+                .Bind("seq", seq)
+                .Bind("id", task.Id.ToString())
+                .Bind("type", task.Type)
+                .Bind("state", state.ToName())
+                .Bind("key", task.Key);
+            insert
+                .Bind("held", task.Key is null ? 0 : random.Next(2))
+                .Bind("crashes", random.Next(4))
+                .Bind("created", task.CreatedAt.ToUnixTimeMilliseconds())
                 .Run();
             rows.Add((task, state));
         }

@@ -41,14 +41,6 @@ internal sealed class StoredTask(long sequence, TaskEnvelope envelope, RunningCo
     /// <summary>The claim whose outcome was stored last, by which a repeated settle is recognized.</summary>
     public InMemoryDelivery? Settled { get; private set; }
 
-    public static TaskFailure CancelledOnRequest => new("cancelled", TaskError.Permanent("Cancelled on request while it ran."));
-
-    public TaskFailure CrashedSolo =>
-        new(
-            DeadLetterReasons.Crashed,
-            TaskError.Handler($"The worker died {Crashes} times while it ran this task, the last time while it ran nothing else.")
-        );
-
     public bool IsSolo => Crashes >= TaskDelivery.CrashesBeforeSolo;
 
     public void Wait(TaskState state, DateTimeOffset due) => (State, Due, Claim) = (state, due, null);

@@ -76,7 +76,7 @@ internal sealed class TaskTable(ClaimQueue queue, RetentionOptions retention, Ru
             return OperationResult.WrongState;
         if (task.Claim is null)
         {
-            Finish(task, TaskState.Cancelled, new("cancelled", TaskError.Permanent("Cancelled on request before it ran.")), now);
+            Finish(task, TaskState.Cancelled, TaskFailure.CancelledBeforeItRan, now);
             return OperationResult.Applied;
         }
         if (!task.CancelRequested)
@@ -112,7 +112,7 @@ internal sealed class TaskTable(ClaimQueue queue, RetentionOptions retention, Ru
     {
         task.CountCrash();
         if (task.Crashes > TaskDelivery.CrashesBeforeSolo)
-            Finish(task, TaskState.Dead, task.CrashedSolo, now);
+            Finish(task, TaskState.Dead, TaskFailure.Crashed(task.Crashes), now);
         else
             Release(task, now);
     }
@@ -139,7 +139,7 @@ internal sealed class TaskTable(ClaimQueue queue, RetentionOptions retention, Ru
         // Whoever asked to cancel was told that it will be: another attempt would break that.
         if (task.CancelRequested)
         {
-            Finish(task, TaskState.Cancelled, StoredTask.CancelledOnRequest, now);
+            Finish(task, TaskState.Cancelled, TaskFailure.CancelledWhileItRan, now);
             return;
         }
         task.Wait(state, due);

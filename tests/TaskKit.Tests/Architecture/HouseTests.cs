@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+using TaskKit.Tests.Support;
+
+namespace TaskKit.Tests.Architecture;
+
+/// <summary>The rules of every project that is shipped: its folders form no circle and are small, and so are its classes.</summary>
+public sealed partial class HouseTests
+{
+    private const int MostFiles = 15;
+    private const int MostLines = 300;
+
+    public static TheoryData<string> Projects =>
+        [
+            .. Directory
+                .EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(file)!))
+                .Order(StringComparer.Ordinal),
+        ];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Folders_form_no_circle(string project)
+    {
+        var needs = Files(project)
+            .GroupBy(file => FolderOf(file, project))
+            .ToDictionary(
+                folder => folder.Key,
+                folder => folder.SelectMany(file => FoldersUsedBy(file, project)).Where(used => used != folder.Key).ToHashSet()
+            );
+        // What needs nothing that is left is taken out; what stays at the end forms circles.
+        while (needs.FirstOrDefault(folder => !folder.Value.Any(needs.ContainsKey)).Key is { } free)
+            needs.Remove(free);
+        Assert.Empty(needs.Select(folder => $"{folder.Key} → {string.Join(", ", folder.Value.Where(needs.ContainsKey))}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Folders_are_small(string project) =>
+        Assert.Empty(
+            Files(project)
+                .GroupBy(file => FolderOf(file, project))
+                .Where(folder => folder.Count() > MostFiles)
+                .Select(folder => $"{folder.Key}: {folder.Count()}")
+        );
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Classes_are_small_with_their_partial_files(string project) =>
+        Assert.Empty(
+            Files(project)
+                .Select(file =>
+                    (Name: $"{FolderOf(file, project)}.{Path.GetFileName(file).Split('.')[0]}", Lines: File.ReadLines(file).Count())
+                )
+                .GroupBy(file => file.Name, file => file.Lines)
+                .Where(parts => parts.Sum() > MostLines)
+                .Select(parts => $"{parts.Key}: {parts.Sum()}")
+        );
+
+    [Theory]
+    [InlineData("src")]
+    [InlineData("tests")]
+    [InlineData("bench")]
+    [InlineData("samples")]
+    [InlineData("templates")]
+    public void Summaries_begin_with_a_noun_or_a_verb(string folder) =>
+        Assert.Empty(
+            Files(folder)
+                .SelectMany(file =>
+                    QuestionSummary().Matches(File.ReadAllText(file)).Select(match => $"{Path.GetFileName(file)}: {match.Value}")
+                )
+        );
+
+    private static string[] Files(string folder)
+    {
+        string[] files = [.. Repository.FilesBelow(folder)];
+        Assert.NotEmpty(files);
+        return files;
+    }
+
+    private static string FolderOf(string file, string project) =>
+        Path.GetRelativePath(Path.Combine(Repository.Root, project), Path.GetDirectoryName(file)!)
+            .Replace(Path.DirectorySeparatorChar, '.');
+
+    private static IEnumerable<string> FoldersUsedBy(string file, string project)
+    {
+        string name = Path.GetFileName(project);
+        string prefix = name == "Tool" ? "using TaskKit.Tool." : $"using {name}.";
+        return File.ReadLines(file)
+            .Where(line => line.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(line => line[prefix.Length..].TrimEnd(';'));
+    }
+
+    [GeneratedRegex(@"<summary>\s*(?:///\s*)?(?:What|How|Whether|Why|Where|When|Which|Who)\b.*", RegexOptions.CultureInvariant)]
+    private static partial Regex QuestionSummary();
+}
