@@ -11,9 +11,6 @@ namespace TaskKit.Redis.State.Calls;
 /// </summary>
 internal sealed class PackedWaits
 {
-    /// <summary>Added to the kind of a task whose data stand here.</summary>
-    public const byte Flag = 16;
-
     // Attempts to token.
     private const int HeadLength = TaskValue.ShownOffset + TaskValue.ShownLength;
     private const int DueLength = 6;

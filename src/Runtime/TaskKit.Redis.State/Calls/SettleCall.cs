@@ -14,8 +14,6 @@ internal static class SettleCall
 {
     private const int OwnArguments = 3;
     private const int PackedLength = 41;
-    private const byte Plain = 0;
-    private const byte Lost = 5;
 
     public static async ValueTask<SettleAnswer[]> RunAsync(
         ScriptRunner runner,
@@ -53,7 +51,7 @@ internal static class SettleCall
         var results = await runner.RunAsync(Script.Settle, batches, arguments, cancellationToken).ConfigureAwait(false);
         runner.Arrays.Return(rented);
         foreach (var (index, answer) in ScriptRunner.Exceptions(batches, results))
-            if (answer[2] == Lost)
+            if (answer[2] == LuaConstants.LostAnswer)
                 lost.Add(index);
             else
                 answers[index] = (SettleAnswer)answer[2];
@@ -83,7 +81,7 @@ internal static class SettleCall
             var running = Running(settle.Run, isLost ? now : 0);
             var into = packed.AsSpan(PackedLength * i);
             settle.Run.Id.Value.TryWriteBytes(into, bigEndian: true, out _);
-            into[16] = isPlain ? Plain : (byte)((byte)settle.Kind | (isWait ? PackedWaits.Flag : 0));
+            into[16] = isPlain ? LuaConstants.PlainSettle : (byte)((byte)settle.Kind | (isWait ? LuaConstants.PackedSettle : 0));
             running.WriteHead(head);
             head.Slice(TaskValue.ShownOffset, TaskValue.ShownLength).CopyTo(into[19..]);
             BinaryPrimitives.WriteUInt16BigEndian(into[17..], (ushort)(settle.Run.Ended + (settle.Counted ? 1 : 0)));

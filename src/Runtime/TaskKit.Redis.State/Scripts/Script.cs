@@ -8,7 +8,8 @@ internal sealed class Script
 {
     private Script(params string[] parts)
     {
-        Text = string.Concat(parts.Select(Read));
+        string text = string.Concat(parts.Select(Read));
+        Text = LuaConstants.For(text) + text;
         // Not for secrecy: Redis names scripts by their SHA-1.
         Hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
     }

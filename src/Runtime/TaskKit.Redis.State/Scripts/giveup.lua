@@ -5,7 +5,7 @@ for _, type in ipairs(redis.call('SMEMBERS', prefix .. 'limited')) do free(type,
 local t = read(redis.call('HGET', KEYS[1], id))
 -- A task on its way to the dead letters, by a decision or for its crashes, runs nowhere but keeps its token.
 if not t or t.state ~= RUNNING or t.token ~= ARGV[9] or intent(t) > 0 or t.crashes > CRASHES_BEFORE_SOLO then return 0 end
-if has(t, CANCEL) then
+if has(t, CANCEL_REQUESTED) then
   cancel(id, t)
 else
   t.state, t.changed, t.flags = PENDING, now, bor(t.flags, RELEASED)

@@ -5,7 +5,7 @@
 local stood = redis.call('EXISTS', KEYS[1])
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 if stood == 0 and ARGV[4] == '1' then
-  redis.call('SET', KEYS[3], '1', 'PX', 86400000)
+  redis.call('SET', KEYS[3], '1', 'PX', DAY)
   -- The permits ended with the lease, whether somebody needed them or not.
   local who = string.gsub(string.sub(KEYS[1], -16), '..', function(hex) return string.char(tonumber(hex, 16)) end)
   for _, type in ipairs(redis.call('SMEMBERS', KEYS[6])) do

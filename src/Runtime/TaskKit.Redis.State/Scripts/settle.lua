@@ -1,72 +1,69 @@
 -- SETTLE: stores outcomes where the token still holds. ARGV: 8 for each task its id, the kind, the attempts ended and the 22 bytes that its state must
--- show; 9 for each kind with PACKED its due time, the intent, the index of its failure and the first 24 bytes of the value once the task waits; 10 the
--- number of failures; 11… the failures, then the further data of each other kind but PLAIN, then, where there are any, the types and tokens
+-- show; 9 for each kind with SETTLE_PACKED its due time, the intent, the index of its failure and the first 24 bytes of the value once the task waits; 10 the
+-- number of failures; 11… the failures, then the further data of each other kind but SETTLE_PLAIN, then, where there are any, the types and tokens
 -- whose permits are freed. Answers the exceptions only: outcomes that are not named are applied.
-local PLAIN, DONE_KIND, CANCELLED_KIND, RELEASED_KIND, WAIT, DECIDE, DEAD_KIND = 0, 1, 2, 3, 4, 5, 6
-local PACKED = 16
-local WAS_CANCELLED, STALE_ENDED, STALE_OPEN, LOST = 2, 3, 4, 5
 
 local function ended(t, run)
   if t.state >= DONE or t.generation > run.generation then return true end
   return t.generation == run.generation and t.leg > run.leg and not (unproven(t) and t.leg == run.leg + 1)
 end
 
-local function stale(t, run) return ended(t, run) and STALE_ENDED or STALE_OPEN end
+local function stale(t, run) return ended(t, run) and ANSWER_STALE_ENDED or ANSWER_STALE_OPEN end
 
 -- The token was settled before: this is the same outcome again, or an outcome that comes too late.
 local function repeated(t, run, kind, want)
   local waits = t.state == RETRYING or t.state == SCHEDULED
-  if kind == DONE_KIND then
+  if kind == SETTLE_DONE then
     if t.state == DONE then return nil end
-  elseif kind == CANCELLED_KIND then
+  elseif kind == SETTLE_CANCELLED then
     if t.state == CANCELLED then return nil end
-  elseif kind == DEAD_KIND or (kind == DECIDE and want == DEAD_LETTER) then
+  elseif kind == SETTLE_DEAD or (kind == SETTLE_DECIDE and want == INTENT_DEAD) then
     if t.state == DEAD then return nil end
-  elseif kind == DECIDE then
+  elseif kind == SETTLE_DECIDE then
     if t.leg > run.leg then return nil end
-    if t.state == CANCELLED then return WAS_CANCELLED end
+    if t.state == CANCELLED then return ANSWER_CANCELLED end
   else
-    if t.state == CANCELLED then return WAS_CANCELLED end
-    if t.leg == run.leg and ((kind == WAIT and waits) or (kind == RELEASED_KIND and t.state == PENDING)) then return nil end
+    if t.state == CANCELLED then return ANSWER_CANCELLED end
+    if t.leg == run.leg and ((kind == SETTLE_WAIT and waits) or (kind == SETTLE_RELEASED and t.state == PENDING)) then return nil end
   end
   return stale(t, run)
 end
 
 local function wait(t, more)
-  t.state = more.intent == RETRY and RETRYING or SCHEDULED
+  t.state = more.intent == INTENT_RETRY and RETRYING or SCHEDULED
   t.due = more.due
 end
 
 local apply = {}
 
-apply[DONE_KIND] = function(id, t, run, more)
+apply[SETTLE_DONE] = function(id, t, run, more)
   if #more.result > 0 then note(id, t, 'r', more.result) end
   finish(id, t, DONE)
 end
 
-apply[CANCELLED_KIND] = function(id, t) finish(id, t, CANCELLED) end
+apply[SETTLE_CANCELLED] = function(id, t) finish(id, t, CANCELLED) end
 
-apply[RELEASED_KIND] = function(id, t)
+apply[SETTLE_RELEASED] = function(id, t)
   -- The next worker finishes a decided hand-off.
   t.flags = bor(t.flags, RELEASED)
   if intent(t) == 0 then t.state = PENDING end
 end
 
-apply[WAIT] = function(id, t, run, more)
+apply[SETTLE_WAIT] = function(id, t, run, more)
   t.flags = band(t.flags, KEPT)
   wait(t, more)
 end
 
 -- The dead letter is produced before the task is DEAD. A next leg waits from now on, whether its record is produced or not.
-apply[DECIDE] = function(id, t, run, more)
-  local kept = more.intent == DEAD_LETTER and CANCEL or 0
+apply[SETTLE_DECIDE] = function(id, t, run, more)
+  local kept = more.intent == INTENT_DEAD and CANCEL_REQUESTED or 0
   t.flags = band(t.flags, kept + KEPT) + INTENT * more.intent
-  if more.intent == DEAD_LETTER then return end
+  if more.intent == INTENT_DEAD then return end
   t.leg = run.leg + 1
   wait(t, more)
 end
 
-apply[DEAD_KIND] = function(id, t, run, more)
+apply[SETTLE_DEAD] = function(id, t, run, more)
   note(id, t, 'd', more.produced)
   finish(id, t, DEAD)
 end
@@ -80,7 +77,7 @@ local function settle(id, old, run, kind, ends, more)
   local t = read(old)
   if not t or t.generation < run.generation or (t.generation == run.generation and (t.leg < run.leg or forgotten(t, run))) then
     -- The grant is lost. The caller sends the whole state, and the outcome is applied to it.
-    if #more.full == 0 then return LOST end
+    if #more.full == 0 then return ANSWER_LOST end
     local older = t
     t = read(more.full)
     if older and older.generation < run.generation then
@@ -93,24 +90,24 @@ local function settle(id, old, run, kind, ends, more)
   end
   if t.state ~= RUNNING then return repeated(t, run, kind, more.intent) end
   -- A decision stands: this is the same decision again, or another outcome that comes too late.
-  if intent(t) > 0 and kind ~= DEAD_KIND and kind ~= RELEASED_KIND then
-    if kind == DECIDE and more.intent == intent(t) then return nil end
-    return STALE_OPEN
+  if intent(t) > 0 and kind ~= SETTLE_DEAD and kind ~= SETTLE_RELEASED then
+    if kind == SETTLE_DECIDE and more.intent == intent(t) then return nil end
+    return ANSWER_STALE_OPEN
   end
   -- The decision is lost, and with it the failure that only the decision named.
-  if kind == DEAD_KIND and intent(t) == 0 and #more.full == 0 then return LOST end
+  if kind == SETTLE_DEAD and intent(t) == 0 and #more.full == 0 then return ANSWER_LOST end
   t.ended, t.changed = math.max(t.ended, (struct.unpack('>I2', ends))), now
-  if #more.failure > 0 and more.intent == RETRY then
+  if #more.failure > 0 and more.intent == INTENT_RETRY then
     put(id .. FAILURE, more.failure)
   elseif #more.failure > 0 then
     note(id, t, 'f', more.failure)
   end
   -- A requested cancellation takes effect here. Once a hand-off is decided, its end decides.
-  local goesOn = kind == RELEASED_KIND or kind == WAIT or (kind == DECIDE and more.intent ~= DEAD_LETTER)
-  if goesOn and has(t, CANCEL) and intent(t) == 0 then
+  local goesOn = kind == SETTLE_RELEASED or kind == SETTLE_WAIT or (kind == SETTLE_DECIDE and more.intent ~= INTENT_DEAD)
+  if goesOn and has(t, CANCEL_REQUESTED) and intent(t) == 0 then
     cancel(id, t)
     put(id, write(t))
-    return WAS_CANCELLED
+    return ANSWER_CANCELLED
   end
   apply[kind](id, t, run, more)
   put(id, write(t))
@@ -132,9 +129,9 @@ local sub, byte, common, m = sub, byte, {}, 0
 local NOTHING = { due = 0, intent = 0, failure = '', result = '', produced = '', full = '' }
 
 local function further(kind)
-  if kind == PLAIN then return NOTHING end
+  if kind == SETTLE_PLAIN then return NOTHING end
   local more = { result = '', produced = '', full = '' }
-  if kind >= PACKED then
+  if kind >= SETTLE_PACKED then
     local index = packed[waits * 4 - 1]
     more.due, more.intent = struct.unpack('>I6', packed[waits * 4 - 3]), packed[waits * 4 - 2]
     more.failure = index > 0 and ARGV[failures + index] or ''
@@ -146,15 +143,15 @@ end
 
 for i = 1, n do
   local old, kind, ends, shows = values[i], fields[i * 4 - 2], fields[i * 4 - 1], fields[i * 4]
-  if kind >= PACKED then waits = waits + 1 elseif kind ~= PLAIN then extra = extra + 1 end
+  if kind >= SETTLE_PACKED then waits = waits + 1 elseif kind ~= SETTLE_PLAIN then extra = extra + 1 end
   local holds = old and sub(old, 3, 24) == shows and byte(old, 25) == RUNNING
-  if holds and kind == PLAIN then
+  if holds and kind == SETTLE_PLAIN then
     -- The plain success of a run that has its token.
     common[m + 1], common[m + 2] = ids[i], ends .. shows .. head .. sub(old, 32)
     m = m + 2
-  elseif holds and kind >= PACKED and packed[waits * 4 - 2] ~= DEAD_LETTER then
+  elseif holds and kind >= SETTLE_PACKED and packed[waits * 4 - 2] ~= INTENT_DEAD then
     -- A retry or snooze, without unpacking: the run has its token, nothing is noted of the task, and nobody asked to cancel it.
-    local index, state = packed[waits * 4 - 1], packed[waits * 4 - 2] == RETRY and RETRIES or WAITS
+    local index, state = packed[waits * 4 - 1], packed[waits * 4 - 2] == INTENT_RETRY and RETRIES or WAITS
     common[m + 1], common[m + 2] = ids[i], packed[waits * 4] .. state .. sub(old, 32, 37) .. packed[waits * 4 - 3] .. sub(old, 44)
     m = m + 2
     if index > 0 then
@@ -164,7 +161,7 @@ for i = 1, n do
   else
     local run = {}
     run.generation, run.leg, run.crashes, run.flags, run.token = struct.unpack('>I4I4BBc12', shows)
-    local answer = settle(ids[i], old, run, kind == PLAIN and DONE_KIND or kind % PACKED, ends, further(kind))
+    local answer = settle(ids[i], old, run, kind == SETTLE_PLAIN and SETTLE_DONE or kind % SETTLE_PACKED, ends, further(kind))
     if answer then answers[#answers + 1] = struct.pack('>I2B', i - 1, answer) end
   end
 end

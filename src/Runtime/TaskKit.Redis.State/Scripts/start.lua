@@ -1,10 +1,7 @@
 -- START: decides which records run. ARGV: 8 the caller's incarnation; 9 nothing, or one byte for each task: '1' when nothing else runs, '2' when a solo
 -- task is to be deferred to its due time; 10 the ids; 11 the values as a grant writes them, each after its length; where a type is limited 12 two
 -- bytes for each task, 0 or the number of its limit, and 13 the limits. Answers only the exceptions: tasks that are not named are granted as asked.
-local GRANTED, SKIP, NOT_DUE, BUSY, BURY, SOLO, RESUME, FULL = 1, 2, 3, 4, 5, 6, 7, 8
-local EARLY, SNOOZE = 128, 2
 local SOLO_WISH, DEFER_WISH = '1', '2'
-local ENDED, HANDED_ON, TWIN, CANCEL_DONE = 1, 2, 3, 4
 
 -- A grant under a lease that has run out would look like that of a dead worker.
 if redis.call('EXISTS', prefix .. 'w:' .. hex(ARGV[8])) == 0 then
@@ -17,14 +14,14 @@ local function answer(i, kind, t, reason, due, hand, text)
 end
 
 local function hand(i, id, t)
-  return answer(i, RESUME, t, 0, t.due, intent(t), failure(id))
+  return answer(i, START_RESUME, t, 0, t.due, intent(t), failure(id))
 end
 
 -- Decided at once, so that the death of a worker that only hands the task on is no crash of the task.
 local function defer(i, id, t, r)
   r.ended, r.crashes, r.started = math.max(t.ended, r.ended), t.crashes, t.started
   r.state, r.leg = SCHEDULED, r.leg + 1
-  r.flags = bor(r.flags, band(t.flags, DETAILS)) + INTENT * SNOOZE
+  r.flags = bor(r.flags, band(t.flags, DETAILS)) + INTENT * INTENT_SNOOZE
   inherit(r, t)
   put(id, write(r))
   return hand(i, id, r)
@@ -32,13 +29,13 @@ end
 
 local function grant(i, id, t, r, holder)
   -- A worker has died with the task. An early request is refused: the task is requested again when its turn comes, and then a death counts.
-  if has(r, EARLY) and t.crashes > 0 then return answer(i, BUSY, t) end
+  if has(r, EARLY) and t.crashes > 0 then return answer(i, START_BUSY, t) end
   local count = (holder or t.crashes > 0) and crashes(id, t, holder) or 0
   local wish = sub(ARGV[9], i, i)
   if count == CRASHES_BEFORE_SOLO and wish == DEFER_WISH then return defer(i, id, t, r) end
   if count == CRASHES_BEFORE_SOLO and wish ~= SOLO_WISH then
     if holder then put(id, write(t)) end
-    return answer(i, SOLO, t)
+    return answer(i, START_SOLO, t)
   end
   local asked = r.ended
   r.ended, r.crashes = math.max(t.ended, r.ended), t.crashes
@@ -46,8 +43,8 @@ local function grant(i, id, t, r, holder)
   if r.due == 0 then r.due = t.due end
   inherit(r, t)
   put(id, write(r))
-  if count > CRASHES_BEFORE_SOLO then return answer(i, BURY, r) end
-  if count > 0 or r.ended ~= asked then answer(i, GRANTED, r) end
+  if count > CRASHES_BEFORE_SOLO then return answer(i, START_BURY, r) end
+  if count > 0 or r.ended ~= asked then answer(i, START_GRANTED, r) end
 end
 
 -- Asks the worker of a run every 5 s whether it still has the run. Its outcome may be lost here, and then no other record of the task could go on.
@@ -61,22 +58,22 @@ local function running(i, id, t, r)
   if r.leg == t.leg then
     if r.token == t.token then
       if intent(t) > 0 then return hand(i, id, t) end
-      return answer(i, t.crashes > CRASHES_BEFORE_SOLO and BURY or GRANTED, t)
+      return answer(i, t.crashes > CRASHES_BEFORE_SOLO and START_BURY or START_GRANTED, t)
     end
-    if intent(t) == 0 and place(r) ~= place(t) then return answer(i, SKIP, t, TWIN) end
+    if intent(t) == 0 and place(r) ~= place(t) then return answer(i, START_SKIP, t, SKIP_TWIN) end
   end
   if not has(t, RELEASED) and alive(t.token) then
     if intent(t) == 0 then doubt(id, t) end
-    return answer(i, BUSY, t)
+    return answer(i, START_BUSY, t)
   end
-  if has(t, CANCEL) and intent(t) == 0 then
+  if has(t, CANCEL_REQUESTED) and intent(t) == 0 then
     t.leg = r.leg
     cancel(id, t)
     put(id, write(t))
-    return answer(i, SKIP, t, CANCEL_DONE)
+    return answer(i, START_SKIP, t, SKIP_CANCELLED)
   end
   if r.leg > t.leg then return grant(i, id, t, r) end
-  if intent(t) == 0 and has(r, EARLY) then return answer(i, BUSY, t) end
+  if intent(t) == 0 and has(r, EARLY) then return answer(i, START_BUSY, t) end
   if intent(t) == 0 then return grant(i, id, t, r, not has(t, EARLY) and sub(t.token, 1, 8)) end
   t.token, t.started, t.changed = r.token, now, now
   t.flags = band(t.flags, 255 - RELEASED)
@@ -85,33 +82,33 @@ local function running(i, id, t, r)
 end
 
 local function decide(i, id, t, r)
-  if not t and r.due > now then return answer(i, NOT_DUE, r, 0, r.due) end
+  if not t and r.due > now then return answer(i, START_NOT_DUE, r, 0, r.due) end
   if not t then return put(id, write(r)) end
   if r.generation > t.generation then
     rebirth(id, r, t)
     return put(id, write(r))
   end
-  if r.generation < t.generation then return answer(i, SKIP, t, HANDED_ON) end
-  if t.state >= DONE then return answer(i, SKIP, t, ENDED) end
+  if r.generation < t.generation then return answer(i, START_SKIP, t, SKIP_HANDED_ON) end
+  if t.state >= DONE then return answer(i, START_SKIP, t, SKIP_TERMINAL) end
   if r.leg < t.leg then
     if unproven(t) and r.leg == t.leg - 1 and place(r) == place(t) then return hand(i, id, t) end
-    return answer(i, SKIP, t, HANDED_ON)
+    return answer(i, START_SKIP, t, SKIP_HANDED_ON)
   end
   if t.state == RUNNING then return running(i, id, t, r) end
   -- The grant of this token is settled: the request comes late, and its caller no longer waits for the answer.
-  if r.token == t.token then return answer(i, BUSY, t) end
+  if r.token == t.token then return answer(i, START_BUSY, t) end
   if r.leg == t.leg and t.state ~= PENDING and t.due > now then
     -- The caller keeps the record: a cancellation or run-now leaves a word for it.
     t.token = r.token
     put(id, write(t))
-    return answer(i, NOT_DUE, t, 0, t.due)
+    return answer(i, START_NOT_DUE, t, 0, t.due)
   end
   return grant(i, id, t, r)
 end
 
 -- True for a task that waits exactly as its record says. Three flags may differ: the place of a tier does not end with the type, an early request has
 -- its flag, and a waiting task names its hand-off.
-local NO_DUE, OTHERS = string.rep('\0', 6), CANCEL + DETAILS + KEY + RELEASED
+local NO_DUE, OTHERS = string.rep('\0', 6), CANCEL_REQUESTED + DETAILS + KEY + RELEASED
 local function waited(old, new)
   local state, was, is = byte(old, 25), byte(old, 12), byte(new, 12)
   if was ~= is and band(was, OTHERS) ~= band(is, OTHERS) then return false end
@@ -131,12 +128,12 @@ local function limited(i, id, old, new, limit)
   local token = sub(new, TOKEN_FIRST, TOKEN_LAST)
   local r = read(new)
   local wait = permit(limit, token)
-  if wait then return answer(i, FULL, r, 0, wait) end
+  if wait then return answer(i, START_FULL, r, 0, wait) end
   local before = #answers
   -- The bucket of an old task may be gone while the copy for its dead letter is kept.
   decide(i, id, read(old or noted(id, 'v')), r)
   local last = answers[#answers]
-  if #answers > before and byte(last, 3) ~= GRANTED then withdraw(limit, token) end
+  if #answers > before and byte(last, 3) ~= START_GRANTED then withdraw(limit, token) end
 end
 
 local n = #ARGV[10] / 16

@@ -1,11 +1,8 @@
--- The beginning of each script that works on tasks. The state of a task is one packed value; TaskValue.cs has its layout.
-local PENDING, RUNNING, RETRYING, DONE, DEAD, CANCELLED, SCHEDULED = 1, 2, 3, 4, 5, 6, 0
-local CANCEL, DETAILS, KEY, INTENT, RELEASED, TYPE_IN_PLACE = 1, 2, 4, 8, 32, 64
+-- The beginning of each script that works on tasks. The state of a task is one packed value; TaskValue.cs has its layout. The numbers that no line here
+-- defines come from C#: LuaConstants.cs.
 -- The flags that outlast a run.
 local KEPT = DETAILS + KEY + TYPE_IN_PLACE
-local RETRY, DEAD_LETTER = 1, 3
-local FORMAT, SHORTEST, DAY = '>I2I4I4BBc12BI6I6I6', 45, 86400000
-local CRASHES_BEFORE_SOLO, HURRY = 2, '\1'
+local FORMAT, SHORTEST, HURRY = '>I2I4I4BBc12BI6I6I6', 45, '\1'
 local NO_TOKEN = string.rep('\0', 12)
 local DETAILS_KEY = '%st:%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x'
 local sub, byte, band, bor = string.sub, string.byte, bit.band, bit.bor
