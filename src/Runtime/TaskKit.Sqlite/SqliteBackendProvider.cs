@@ -1,4 +1,5 @@
 using TaskKit.Backends;
+using TaskKit.Settings;
 using TaskKit.Sqlite;
 
 [assembly: TaskBackend(typeof(SqliteBackendProvider))]

@@ -1,4 +1,4 @@
-using TaskKit.Backends;
+using TaskKit.Settings;
 using TaskKit.Sqlite;
 
 namespace TaskKit;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
+using TaskKit.Settings;
 
 namespace TaskKit.Tests.Contributing;
 

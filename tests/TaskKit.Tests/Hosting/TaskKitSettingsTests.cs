@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using TaskKit.Registry;
+using TaskKit.Settings;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Hosting;
@@ -75,7 +76,7 @@ public sealed class TaskKitSettingsTests
     {
         var error = Assert.Throws<TaskKitConfigurationException>(() =>
             TaskKit.Sqlite.SqliteBackendProvider.Read(
-                new TaskKit.Backends.SettingsReader(TaskKitSettings.SectionOf(Configuration(("sqlite:MaxPages", "-1")), "sqlite")),
+                new SettingsReader(TaskKitSettings.SectionOf(Configuration(("sqlite:MaxPages", "-1")), "sqlite")),
                 new()
             )
         );

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
-using TaskKit.Backends;
 using TaskKit.Redis.State;
 using TaskKit.Redis.State.Connecting;
+using TaskKit.Settings;
 
 namespace TaskKit.Tests.Redis;
 

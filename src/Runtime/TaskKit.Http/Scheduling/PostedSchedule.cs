@@ -3,8 +3,8 @@ using System.Text.Json;
 using TaskKit.Http.Problems;
 using TaskKit.Http.Submitting;
 using TaskKit.Payloads;
-using TaskKit.Registry;
 using TaskKit.Scheduling;
+using TaskKit.Settings;
 
 namespace TaskKit.Http.Scheduling;
 

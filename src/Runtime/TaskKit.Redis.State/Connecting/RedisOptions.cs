@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
-using TaskKit.Backends;
 using TaskKit.Redis.State.Connecting;
+using TaskKit.Settings;
 
 namespace TaskKit.Redis.State;
 

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
-using TaskKit.Backends;
+using TaskKit.Settings;
 
 namespace TaskKit;
 

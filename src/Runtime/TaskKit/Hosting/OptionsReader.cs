@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using TaskKit.Backends;
+using TaskKit.Settings;
 using TaskKit.Telemetry;
 
 namespace TaskKit;

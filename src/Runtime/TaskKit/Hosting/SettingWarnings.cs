@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
-using TaskKit.Backends;
 using TaskKit.Registry;
+using TaskKit.Settings;
 
 namespace TaskKit;
 

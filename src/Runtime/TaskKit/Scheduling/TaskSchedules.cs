@@ -1,7 +1,7 @@
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Pausing;
-using TaskKit.Registry;
+using TaskKit.Settings;
 using TaskKit.Telemetry;
 
 namespace TaskKit.Scheduling;

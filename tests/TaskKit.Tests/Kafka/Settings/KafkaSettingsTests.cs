@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using TaskKit.Backends;
 using TaskKit.Kafka;
 using TaskKit.Kafka.Settings;
+using TaskKit.Settings;
 
 namespace TaskKit.Tests.Kafka.Settings;
 

@@ -1,8 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
-using TaskKit.Registry;
 
-namespace TaskKit.Backends;
+namespace TaskKit.Settings;
 
 /// <summary>
 /// Reads the settings of one configuration section. A value that does not parse is an error that names its path. A key that was not read is
