@@ -11,10 +11,7 @@ namespace TaskKit;
 /// </summary>
 internal sealed class ConfigurationFlags : IFeatureFlags, IDisposable
 {
-    /// <summary>The section below <c>TaskKit:Worker</c>.</summary>
-    public const string Section = "Flags";
-
-    private const string Own = "TaskKit:Worker:" + Section;
+    private const string Own = "TaskKit:Worker:" + WorkerTable.Flags;
     private const string Foreign = "worker:tasks";
     private const string Variable = "TASK_FEATURE_FLAGS";
 
