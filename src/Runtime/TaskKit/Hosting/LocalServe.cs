@@ -9,7 +9,7 @@ namespace TaskKit;
 /// </summary>
 internal sealed class LocalServe
 {
-    public const string Path = $"TaskKit:{TaskKitTable.HttpServe}";
+    public const string Path = $"TaskKit:{TaskKitTable.ServeKey}";
 
     private const int LastPort = 65_535;
 

@@ -4,10 +4,10 @@ namespace TaskKit.Settings;
 internal static class TaskKitTable
 {
     /// <summary>The key of the address for health and metrics.</summary>
-    public const string MetricsAddress = "Metrics:Address";
+    public const string MetricsKey = "Metrics:Address";
 
     /// <summary>The key of the port at which the tool wants the API served.</summary>
-    public const string HttpServe = "Http:Serve";
+    public const string ServeKey = "Http:Serve";
 
     private const int LargestPayload = 256 * 1024 * 1024;
 
@@ -52,13 +52,13 @@ internal static class TaskKitTable
             .Section(nameof(TaskKitOptions.Worker), options => options.Worker, WorkerTable.All)
             .Sections(nameof(TaskKitOptions.Types), "type", options => options.Types, TypeTable.All)
             .Elsewhere(
-                MetricsAddress,
+                MetricsKey,
                 "a port, or an address with a port",
                 "none",
                 "The address at which a program with [`ServeMetrics()`](metrics.md) serves health and metrics: `9094` for this machine alone, `:9094` for all its addresses."
             )
             .Elsewhere(
-                HttpServe,
+                ServeKey,
                 "a port",
                 "none",
                 "Set by `dotnet taskkit serve`: the port of this machine at which the program serves its [API](http.md), open to this machine without policies."

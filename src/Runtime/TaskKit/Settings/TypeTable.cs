@@ -6,7 +6,7 @@ internal static class TypeTable
     private const string OfWorker = "as `Worker`";
     private const string OfAttribute = "the attribute's, else as `Worker`";
 
-    private static readonly SettingTable<TypeBackoffOptions> Backoff = new SettingTable<TypeBackoffOptions>()
+    private static readonly SettingTable<TypeBackoffOptions> Waits = new SettingTable<TypeBackoffOptions>()
         .Duration(
             nameof(TypeBackoffOptions.Initial),
             backoff => backoff.Initial,
@@ -102,7 +102,7 @@ internal static class TypeTable
                 "The priority of tasks whose submit states none, −2 (last) to 2 (first). Other than 0 it is refused at the start on a backend without priorities.",
                 "the attribute's, else `0`"
             )
-            .Section(nameof(TaskTypeOptions.Backoff), type => type.Backoff, Backoff);
+            .Section(nameof(TaskTypeOptions.Backoff), type => type.Backoff, Waits);
 
     private static SettingTable<TaskTypeOptions> Versions(SettingTable<TaskTypeOptions> table) =>
         table

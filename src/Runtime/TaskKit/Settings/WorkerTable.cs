@@ -30,7 +30,7 @@ internal static class WorkerTable
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan ShortestHealth = TimeSpan.FromMilliseconds(10);
 
-    private static readonly SettingTable<BackoffOptions> Backoff = new SettingTable<BackoffOptions>()
+    private static readonly SettingTable<BackoffOptions> Waits = new SettingTable<BackoffOptions>()
         .Duration(
             nameof(BackoffOptions.Initial),
             backoff => backoff.Initial,
@@ -140,7 +140,7 @@ internal static class WorkerTable
                 unset: "the attribute's, else `30s`",
                 orInfinite: true
             )
-            .Section(nameof(WorkerOptions.Backoff), worker => worker.Backoff, Backoff)
+            .Section(nameof(WorkerOptions.Backoff), worker => worker.Backoff, Waits)
             .Duration(
                 nameof(WorkerOptions.DrainTimeout),
                 worker => worker.DrainTimeout,

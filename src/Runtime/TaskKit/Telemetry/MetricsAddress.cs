@@ -6,7 +6,7 @@ namespace TaskKit.Telemetry;
 /// <param name="text">The setting, or <see langword="null"/>.</param>
 internal sealed class MetricsAddress(string? text)
 {
-    public const string Path = $"TaskKit:{TaskKitTable.MetricsAddress}";
+    public const string Path = $"TaskKit:{TaskKitTable.MetricsKey}";
 
     private bool _isServed;
 
