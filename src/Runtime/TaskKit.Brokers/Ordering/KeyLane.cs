@@ -1,5 +1,4 @@
 using TaskKit.Brokers.Records;
-using TaskKit.Settings;
 
 namespace TaskKit.Brokers.Ordering;
 
@@ -208,7 +207,8 @@ internal sealed class KeyLane(TimeProvider time)
         int least = _phase == LanePhase.Between ? 1 : 0;
         if (_average is not { } average)
             return least - _early;
-        double quick = EarlyWindow / Durations.Longer(average, TimeSpan.FromMicroseconds(1));
+        // Infinite for runs that took no time: the share is the limit then.
+        double quick = EarlyWindow / average;
         double share = (double)MostEarly * _count / Math.Max(_count, queued);
         return Math.Max(least, (int)Math.Min(quick, share)) - _early;
     }

@@ -1,9 +1,8 @@
 namespace TaskKit.Settings;
 
-/// <summary>The shorter and the longer of two durations.</summary>
+/// <summary>Comparisons of durations.</summary>
 internal static class Durations
 {
+    /// <summary>The shorter of two durations.</summary>
     public static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
-
-    public static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }
