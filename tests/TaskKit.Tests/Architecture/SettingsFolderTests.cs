@@ -15,7 +15,9 @@ public sealed partial class SettingsFolderTests
     [Fact]
     public void Settings_use_no_other_folder()
     {
-        var others = Core[false].SelectMany(file => DeclaredType().Matches(CodeOf(file)).Select(match => match.Groups[1].Value)).ToHashSet();
+        var others = Core[false]
+            .SelectMany(file => DeclaredType().Matches(CodeOf(file)).Select(match => match.Groups[1].Value))
+            .ToHashSet();
         // A property may have the name of a type elsewhere.
         var members = Core[true].SelectMany(file => Member().Matches(CodeOf(file)).Select(match => match.Groups[1].Value)).ToHashSet();
         Assert.NotEmpty(others);

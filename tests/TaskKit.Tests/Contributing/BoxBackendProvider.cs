@@ -17,7 +17,8 @@ public sealed class BoxBackendProvider : TaskBackendProvider
         (box, label) => box.Label = label,
         $"at most {LongestLabel} characters",
         "The name of the store. Boxes with one label share it.",
-        problem: label => label.Length <= LongestLabel ? null : $"expected a label of at most {LongestLabel} characters, got {label.Length}."
+        problem: label =>
+            label.Length <= LongestLabel ? null : $"expected a label of at most {LongestLabel} characters, got {label.Length}."
     );
 
     private readonly ConcurrentDictionary<string, InMemoryBackend> _stores = new(StringComparer.Ordinal);

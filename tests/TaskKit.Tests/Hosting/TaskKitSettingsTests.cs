@@ -98,7 +98,11 @@ public sealed class TaskKitSettingsTests
     [InlineData("Worker:UnknownTypes", "keep", "TaskKit:Worker:UnknownTypes: expected one of Bury, Park, got 'keep'.")]
     [InlineData("Types:sms:Timeout", "0s", "TaskKit:Types:sms:Timeout: expected 1ms to 366d, got 0ms.")]
     [InlineData("Types:sms:DefaultVersion", "0", "TaskKit:Types:sms:DefaultVersion: expected 1 or more, got 0.")]
-    [InlineData("Types:sms:Backoff:Max", "2y", "TaskKit:Types:sms:Backoff:Max: expected a duration such as 500ms, 30s, 5m, 1h or 00:00:30, got '2y'.")]
+    [InlineData(
+        "Types:sms:Backoff:Max",
+        "2y",
+        "TaskKit:Types:sms:Backoff:Max: expected a duration such as 500ms, 30s, 5m, 1h or 00:00:30, got '2y'."
+    )]
     [InlineData("MaxPayloadBytes", "0", "TaskKit:MaxPayloadBytes: expected 1 to 268435456 bytes, got 0.")]
     public void An_invalid_value_names_its_path_and_what_is_allowed(string key, string value, string message) =>
         Assert.Equal(message, Assert.Throws<TaskKitConfigurationException>(() => Read((key, value))).Message);

@@ -47,7 +47,12 @@ public sealed class SettingTableTests
             orInfinite: true
         )
         .Switch(nameof(ShelfOptions.IsOpen), shelf => shelf.IsOpen, (shelf, isOpen) => shelf.IsOpen = isOpen, "Has no door.")
-        .Choice<DayOfWeek>(nameof(ShelfOptions.Cleaned), shelf => shelf.Cleaned, (shelf, day) => shelf.Cleaned = day, "The day of cleaning.")
+        .Choice<DayOfWeek>(
+            nameof(ShelfOptions.Cleaned),
+            shelf => shelf.Cleaned,
+            (shelf, day) => shelf.Cleaned = day,
+            "The day of cleaning."
+        )
         .Texts(nameof(ShelfOptions.Owners), (shelf, owners) => shelf.Owners = owners, "The owners.", unset: "nobody")
         .Pairs(nameof(ShelfOptions.Labels), "board", shelf => shelf.Labels, "The label of a board.");
 

@@ -15,19 +15,19 @@ internal static class SettingsPage
 
     /// <summary>All settings, with their keys below <c>TaskKit</c>.</summary>
     public static IReadOnlyList<SettingRow> Rows { get; } =
-        [
-            .. TaskKitTable.All.Rows,
-            .. Below("Sqlite", SqliteTable.All.Rows),
-            .. Below("Kafka", KafkaTable.All.Rows),
-            .. Below("Redis", RedisTable.All.Rows),
-        ];
+    [
+        .. TaskKitTable.All.Rows,
+        .. Below("Sqlite", SqliteTable.All.Rows),
+        .. Below("Kafka", KafkaTable.All.Rows),
+        .. Below("Redis", RedisTable.All.Rows),
+    ];
 
     /// <summary>The page with the table as it must be.</summary>
     public static string Written(string page)
     {
         int begin = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         int end = page.IndexOf(End, StringComparison.Ordinal);
-        Assert.True(begin >= Begin.Length && end > begin, "The marks around the table are missing.");
+        Assert.True(begin >= Begin.Length && end >= begin, "The marks around the table are missing.");
         return page[..begin] + Table() + page[end..];
     }
 

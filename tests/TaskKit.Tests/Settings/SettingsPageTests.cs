@@ -21,12 +21,13 @@ public sealed partial class SettingsPageTests
         }
         File.WriteAllText(received, written);
         string line = written.Split('\n').Except(page.Split('\n')).FirstOrDefault("a row less");
-        Assert.Fail($"docs/configuration.md is not what the declarations say; the first difference:\n{line}\nRename {received} to accept it.");
+        Assert.Fail(
+            $"docs/configuration.md is not what the declarations say; the first difference:\n{line}\nRename {received} to accept it."
+        );
     }
 
     [Fact]
-    public void No_key_is_declared_twice() =>
-        Assert.Empty(SettingsPage.Rows.GroupBy(row => row.Key, StringComparer.OrdinalIgnoreCase).Where(rows => rows.Count() > 1));
+    public void No_key_is_declared_twice() => Assert.Distinct(SettingsPage.Rows.Select(row => row.Key), StringComparer.OrdinalIgnoreCase);
 
     [Fact]
     public void Each_meaning_is_a_sentence() => Assert.All(SettingsPage.Rows, row => Assert.Matches(Sentence(), row.Meaning));

@@ -9,7 +9,8 @@ internal readonly record struct SettingRange<T>(T Least, T? Most, Func<T, string
     where T : struct, IComparable<T>
 {
     /// <summary>The range for people: <c>1 to 100000</c>, <c>0 or more pages</c>.</summary>
-    public string Words => (Most is { } most ? $"{Write(Least)} to {Write(most)}" : $"{Write(Least)} or more") + (Unit.Length > 0 ? " " + Unit : "");
+    public string Words =>
+        (Most is { } most ? $"{Write(Least)} to {Write(most)}" : $"{Write(Least)} or more") + (Unit.Length > 0 ? " " + Unit : "");
 
     /// <summary>The range from a later first value on.</summary>
     public SettingRange<T> NotBelow(T? floor) => floor is { } value && value.CompareTo(Least) > 0 ? this with { Least = value } : this;
