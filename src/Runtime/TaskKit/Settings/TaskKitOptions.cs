@@ -37,6 +37,12 @@ public sealed class WorkerOptions
     /// <summary>The largest number of retries.</summary>
     internal const int MostRetries = 1000;
 
+    /// <summary>The number of retries where neither a setting nor an attribute states one.</summary>
+    internal const int DefaultMaxRetries = 3;
+
+    /// <summary>The timeout of an attempt where neither a setting nor an attribute states one.</summary>
+    internal static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
+
     /// <summary>True when this process runs handlers; otherwise it only submits.</summary>
     /// <value><see langword="true"/> by default.</value>
     public bool Enabled { get; set; } = true;

@@ -125,7 +125,7 @@ internal static class WorkerTable
                 0,
                 WorkerOptions.MostRetries,
                 "The number of times that a failed attempt is repeated. Attempts are retries + 1.",
-                unset: "the attribute's, else `3`"
+                unset: $"the attribute's, else `{WorkerOptions.DefaultMaxRetries}`"
             );
 
     private static SettingTable<WorkerOptions> Times(SettingTable<WorkerOptions> table) =>
@@ -137,7 +137,7 @@ internal static class WorkerTable
                 ShortestTimeout,
                 Year,
                 "The time of one attempt after which its token is cancelled. A handler that ignores its token runs on and keeps its slot: see [handlers.md](handlers.md#services-of-a-handler).",
-                unset: "the attribute's, else `30s`",
+                unset: $"the attribute's, else `{DurationText.Format(WorkerOptions.DefaultTimeout)}`",
                 orInfinite: true
             )
             .Section(nameof(WorkerOptions.Backoff), worker => worker.Backoff, Waits)
