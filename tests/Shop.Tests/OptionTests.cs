@@ -1,7 +1,6 @@
 using System.Net;
 using Shop.Notifications;
 using TaskKit;
-using TaskKit.Backends;
 
 namespace Shop.Tests;
 

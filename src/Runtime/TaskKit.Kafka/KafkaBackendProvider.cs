@@ -14,17 +14,15 @@ namespace TaskKit.Kafka;
 /// <summary>Makes the backend on Kafka and Redis from sections <c>TaskKit:Kafka</c> and <c>TaskKit:Redis</c>.</summary>
 public sealed class KafkaBackendProvider : TaskBackendProvider
 {
-    private const string RedisSection = "Redis";
-
     /// <inheritdoc/>
     public override string Name => "kafka";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ConfigurationKeys => KafkaSettings.ConfigurationKeys;
+    public override IReadOnlyList<string> ConfigurationKeys => KafkaTable.All.Keys;
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, IReadOnlyList<string>> FurtherSections { get; } =
-        new Dictionary<string, IReadOnlyList<string>> { [RedisSection] = RedisOptions.ConfigurationKeys };
+        new Dictionary<string, IReadOnlyList<string>> { [RedisTable.Section] = RedisTable.All.Keys };
 
     /// <inheritdoc/>
     public override ITaskBackend Create(TaskBackendContext context) => Create(context, new KafkaOptions(), new RedisOptions());
@@ -33,7 +31,7 @@ public sealed class KafkaBackendProvider : TaskBackendProvider
     {
         kafka = KafkaSettings.Read(context.Configuration, kafka);
         KafkaClientConfigs.Check(kafka, KafkaSettings.SectionPath);
-        redis = RedisOptions.Read(context.Configuration, redis);
+        redis = RedisTable.Read(context.Configuration, redis);
         redis.Metrics = new StateMetrics(context.Meter);
         var log = context.Logging.CreateLogger("TaskKit.Redis");
         return Create(context, kafka, new RedisGuard(redis, context.Retention, context.Time, log));

@@ -1,4 +1,3 @@
-using TaskKit.Backends;
 using TaskKit.Sqlite;
 
 namespace TaskKit;
@@ -16,7 +15,7 @@ public static class SqliteTaskKitExtensions
             {
                 var options = new SqliteOptions();
                 configure?.Invoke(options);
-                return new SqliteBackend(SqliteBackendProvider.Read(new SettingsReader(context.Section), options), context);
+                return SqliteBackendProvider.Create(context, options);
             }
         );
 }

@@ -6,7 +6,7 @@ namespace TaskKit;
 public sealed record TaskLimit
 {
     /// <summary>The largest <see cref="Concurrency"/>.</summary>
-    public const int LargestConcurrency = 100_000;
+    public const int LargestConcurrency = TaskTypeOptions.MostTotalConcurrency;
 
     /// <summary>The most tasks of the type that run at once in all workers, 0 to <see cref="LargestConcurrency"/>; 0 is no limit.</summary>
     /// <value><see langword="null"/> by default: not stated here.</value>

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using TaskKit.Registry;
+using TaskKit.Settings;
 
 namespace TaskKit.Tool;
 

@@ -5,6 +5,7 @@ using TaskKit.Kafka.DeadLetters;
 using TaskKit.Kafka.Settings;
 using TaskKit.Kafka.Wiring;
 using TaskKit.Redis.State;
+using TaskKit.Redis.State.Connecting;
 
 namespace TaskKit.Tool;
 
@@ -43,7 +44,7 @@ internal sealed class KafkaSupport : IBackendSupport
     public StorePlace PlaceOf(AppConfiguration configuration, UserProject project)
     {
         string brokers = KafkaSettings.Read(configuration.Root, new KafkaOptions()).Brokers;
-        return new StorePlace($"Kafka at {brokers}, Redis at {RedisOptions.Read(configuration.Root, new RedisOptions()).Address}");
+        return new StorePlace($"Kafka at {brokers}, Redis at {RedisTable.Read(configuration.Root, new RedisOptions()).Address}");
     }
 
     public async Task<IReadOnlyList<Finding>> CheckAsync(TaskStore store, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using TaskKit.Brokers.Guarding;
 using TaskKit.Redis.State;
+using TaskKit.Redis.State.Connecting;
 
 namespace TaskKit.Tool;
 
@@ -15,7 +16,7 @@ internal sealed class RedisCheck(IGuard guard, AppConfiguration configuration)
 
     public async Task<Finding> RunAsync(CancellationToken cancellationToken)
     {
-        string address = RedisOptions.Read(configuration.Root, new RedisOptions()).Address;
+        string address = RedisTable.Read(configuration.Root, new RedisOptions()).Address;
         if (!guard.KeepsState)
             return Finding.Doubtful(Check, "no state is kept: tasks cannot be looked up by id.", "set TaskKit:Redis:Address");
         if (!await AnswersAsync(address, cancellationToken).ConfigureAwait(false))

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TaskKit.Settings;
 
 namespace TaskKit.Tool;
 
@@ -41,7 +42,7 @@ internal sealed record TaskManifest(
         string known = names.Count == 0 ? "It declares none." : $"Known: {string.Join(", ", names)}.";
         return new ToolException(
             ErrorCodes.TypeNotFound,
-            $"{Assembly} has no task type '{type}'.{Registry.NearMiss.Hint(type, names)} {known}",
+            $"{Assembly} has no task type '{type}'.{NearMiss.Hint(type, names)} {known}",
             "dotnet taskkit types list"
         );
     }

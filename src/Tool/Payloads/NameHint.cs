@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using TaskKit.Payloads.Schemas;
-using TaskKit.Registry;
+using TaskKit.Settings;
 
 namespace TaskKit.Tool;
 

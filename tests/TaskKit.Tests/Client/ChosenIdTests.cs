@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using TaskKit.Backends;
 using TaskKit.Tests.Kafka;
 using TaskKit.Tests.Support;
 using TaskKit.Tests.Support.Servers;

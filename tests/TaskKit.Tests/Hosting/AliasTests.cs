@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Configuration;
 using TaskKit.Kafka;
 using TaskKit.Kafka.Settings;
-using TaskKit.Redis.State;
+using TaskKit.Redis.State.Connecting;
 using TaskKit.Registry;
 
 namespace TaskKit.Tests.Hosting;
@@ -81,7 +81,7 @@ public sealed class AliasTests : IDisposable
         return parts[1] switch
         {
             "Kafka" => Brokers(configuration),
-            "Redis" => RedisOptions.Read(configuration, new()).Address,
+            "Redis" => RedisTable.Read(configuration, new()).Address,
             _ => string.Join(',', TaskKitSettings.Read(configuration, new TaskRegistry([], []), []).Options.Worker.DisabledTypes),
         };
     }

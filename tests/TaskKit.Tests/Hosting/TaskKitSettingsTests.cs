@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using TaskKit.Registry;
+using TaskKit.Settings;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Hosting;
@@ -74,8 +75,8 @@ public sealed class TaskKitSettingsTests
     public void D21_A_backends_section_is_spelled_as_the_documents_spell_it()
     {
         var error = Assert.Throws<TaskKitConfigurationException>(() =>
-            TaskKit.Sqlite.SqliteBackendProvider.Read(
-                new TaskKit.Backends.SettingsReader(TaskKitSettings.SectionOf(Configuration(("sqlite:MaxPages", "-1")), "sqlite")),
+            TaskKit.Sqlite.SqliteTable.All.Read(
+                new SettingsReader(TaskKitSettings.SectionOf(Configuration(("sqlite:MaxPages", "-1")), "sqlite")),
                 new()
             )
         );
@@ -96,6 +97,13 @@ public sealed class TaskKitSettingsTests
     [InlineData("Worker:Enabled", "yes", "TaskKit:Worker:Enabled: expected true or false, got 'yes'.")]
     [InlineData("Worker:UnknownTypes", "keep", "TaskKit:Worker:UnknownTypes: expected one of Bury, Park, got 'keep'.")]
     [InlineData("Types:sms:Timeout", "0s", "TaskKit:Types:sms:Timeout: expected 1ms to 366d, got 0ms.")]
+    [InlineData("Types:sms:DefaultVersion", "0", "TaskKit:Types:sms:DefaultVersion: expected 1 or more, got 0.")]
+    [InlineData(
+        "Types:sms:Backoff:Max",
+        "2y",
+        "TaskKit:Types:sms:Backoff:Max: expected a duration such as 500ms, 30s, 5m, 1h or 00:00:30, got '2y'."
+    )]
+    [InlineData("MaxPayloadBytes", "0", "TaskKit:MaxPayloadBytes: expected 1 to 268435456 bytes, got 0.")]
     public void An_invalid_value_names_its_path_and_what_is_allowed(string key, string value, string message) =>
         Assert.Equal(message, Assert.Throws<TaskKitConfigurationException>(() => Read((key, value))).Message);
 
@@ -123,6 +131,15 @@ public sealed class TaskKitSettingsTests
         Assert.Throws<TaskKitConfigurationException>(() =>
             TaskKitSettings.Read(configuration, Empty, [options => options.Worker.Concurrency = 0])
         );
+    }
+
+    [Fact]
+    public void A_choice_that_code_makes_must_be_one_of_the_names()
+    {
+        var error = Assert.Throws<TaskKitConfigurationException>(() =>
+            TaskKitSettings.Read(Configuration(), Empty, [options => options.Worker.UnknownTypes = (UnknownTypePolicy)7])
+        );
+        Assert.Equal("TaskKit:Worker:UnknownTypes: expected one of Bury, Park, got '7'.", error.Message);
     }
 
     private static TaskKitSettings Read(params (string Key, string Value)[] values) =>

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
-using TaskKit.Backends;
 using TaskKit.Redis.State;
 using TaskKit.Redis.State.Connecting;
+using TaskKit.Settings;
 
 namespace TaskKit.Tests.Redis;
 
@@ -103,7 +103,7 @@ public sealed class OptionsTests
             .AddInMemoryCollection(values.Select(value => new KeyValuePair<string, string?>($"TaskKit:Redis:{value.Key}", value.Value)))
             .Build();
         var settings = new SettingsReader(configuration.GetSection("TaskKit:Redis"));
-        var options = RedisOptions.Read(settings);
+        var options = RedisTable.All.Read(settings, new RedisOptions());
         Assert.Empty(settings.Unknown());
         return options;
     }

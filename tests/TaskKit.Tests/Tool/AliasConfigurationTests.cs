@@ -1,6 +1,7 @@
 using TaskKit.Kafka;
 using TaskKit.Kafka.Settings;
 using TaskKit.Redis.State;
+using TaskKit.Redis.State.Connecting;
 using TaskKit.Tool;
 
 namespace TaskKit.Tests.Tool;
@@ -42,7 +43,7 @@ public sealed class AliasConfigurationTests : IDisposable
             Backends = [],
         };
         var root = AppConfiguration.Load(project, null, flags.ToDictionary(flag => flag.Path, flag => flag.Value), host).Root;
-        return (KafkaSettings.Read(root, new KafkaOptions()).Brokers, RedisOptions.Read(root, new RedisOptions()).Address);
+        return (KafkaSettings.Read(root, new KafkaOptions()).Brokers, RedisTable.Read(root, new RedisOptions()).Address);
     }
 
     private static void Set(string? brokers, string? redis, string? variable)

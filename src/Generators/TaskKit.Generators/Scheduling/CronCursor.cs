@@ -1,3 +1,5 @@
+using TaskKit.Settings;
+
 namespace TaskKit.Generators.Scheduling;
 
 /// <summary>A place in one field of a cron text, and the first problem that was found there.</summary>
@@ -54,7 +56,7 @@ internal sealed class CronCursor(CronField kind, string text)
         if (word.Length == 0 || kind.Names.Length == 0)
             return null;
         return kind.Names.FirstOrDefault(name => word.StartsWith(name, StringComparison.OrdinalIgnoreCase))
-            ?? Registry.NearMiss.Find(word, kind.Names);
+            ?? NearMiss.Find(word, kind.Names);
     }
 
     // An item stands between commas.

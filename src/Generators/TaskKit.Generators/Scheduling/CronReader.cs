@@ -1,3 +1,5 @@
+using TaskKit.Settings;
+
 namespace TaskKit.Generators.Scheduling;
 
 /// <summary>
@@ -89,7 +91,7 @@ internal static class CronReader
 
     private static CronProblem OfMacro(string text)
     {
-        string? near = Registry.NearMiss.Find(text, Macros.Keys);
+        string? near = NearMiss.Find(text, Macros.Keys);
         string? mended = near is null ? null : Macros[near];
         return new($"'{text}' is a macro, and those are not read; expected five fields: {Order}", mended);
     }

@@ -1,3 +1,5 @@
+using TaskKit.Settings;
+
 namespace TaskKit.Generators.Scheduling;
 
 /// <summary>
@@ -25,7 +27,7 @@ internal sealed class TimeZones(Func<string, bool> exists, Func<IEnumerable<stri
         bool hasForm = HasForm(name);
         if (hasForm && (!_hasNames.Value || exists(name)))
             return null;
-        string? near = _hasNames.Value ? Registry.NearMiss.Find(name.Replace(' ', '_'), all()) : null;
+        string? near = _hasNames.Value ? NearMiss.Find(name.Replace(' ', '_'), all()) : null;
         string what = hasForm ? "is not known" : "is not an IANA name";
         return ($"{what}; {(near is null ? $"expected one such as {Known}, or UTC" : $"did you mean '{near}'?")}", near);
     }

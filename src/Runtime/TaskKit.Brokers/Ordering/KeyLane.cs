@@ -207,7 +207,8 @@ internal sealed class KeyLane(TimeProvider time)
         int least = _phase == LanePhase.Between ? 1 : 0;
         if (_average is not { } average)
             return least - _early;
-        double quick = EarlyWindow / Max(average, TimeSpan.FromMicroseconds(1));
+        // Infinite for runs that took no time: the share is the limit then.
+        double quick = EarlyWindow / average;
         double share = (double)MostEarly * _count / Math.Max(_count, queued);
         return Math.Max(least, (int)Math.Min(quick, share)) - _early;
     }
@@ -222,8 +223,6 @@ internal sealed class KeyLane(TimeProvider time)
 
     // A record that has left has no successor: the first record of the lane follows it.
     private KeyedRecord? After(KeyedRecord? record) => record is null ? Head : record.Behind;
-
-    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     private enum LanePhase
     {

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using TaskKit.Http.Problems;
 using TaskKit.Payloads;
-using TaskKit.Registry;
+using TaskKit.Settings;
 
 namespace TaskKit.Http.Bodies;
 

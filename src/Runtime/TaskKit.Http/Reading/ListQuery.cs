@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using TaskKit.Backends;
 using TaskKit.Http.Problems;
-using TaskKit.Registry;
+using TaskKit.Settings;
 
 namespace TaskKit.Http.Reading;
 

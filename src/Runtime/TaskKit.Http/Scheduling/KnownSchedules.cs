@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using TaskKit.Http.Problems;
 using TaskKit.Registry;
+using TaskKit.Settings;
 
 namespace TaskKit.Http.Scheduling;
 

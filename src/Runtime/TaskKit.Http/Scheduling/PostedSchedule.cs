@@ -7,6 +7,7 @@ using TaskKit.Payloads;
 using TaskKit.Registry;
 using TaskKit.Scheduling.Rules;
 using TaskKit.Scheduling.Stored;
+using TaskKit.Settings;
 
 namespace TaskKit.Http.Scheduling;
 

@@ -6,6 +6,7 @@ using TaskKit.Backends.Documents;
 using TaskKit.Http.Problems;
 using TaskKit.Publishing;
 using TaskKit.Registry;
+using TaskKit.Settings;
 
 namespace TaskKit.Http.Submitting;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using TaskKit.Backends.Wire;
 using TaskKit.Http.Problems;
 using TaskKit.Payloads;
-using TaskKit.Registry;
+using TaskKit.Settings;
 
 namespace TaskKit.Http.Submitting;
 

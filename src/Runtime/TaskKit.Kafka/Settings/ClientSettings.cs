@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using TaskKit.Backends;
+using TaskKit.Settings;
 
 namespace TaskKit.Kafka.Settings;
 

@@ -6,6 +6,7 @@ using TaskKit.Brokers.Guarding;
 using TaskKit.Redis.State.Connecting;
 using TaskKit.Redis.State.Scripts;
 using TaskKit.Redis.State.Values;
+using TaskKit.Settings;
 
 namespace TaskKit.Redis.State.Leases;
 
@@ -43,7 +44,7 @@ internal sealed class WorkerLease : IGuardLease
     internal WorkerLease(RedisOptions options, Keys keys, TimeSpan keepName, ulong incarnation, string workerName, ILogger log)
     {
         (_options, _log, _workerName, Incarnation) = (options, log, workerName, incarnation);
-        _interval = Least(RenewEvery, options.LeaseDuration / 3);
+        _interval = Durations.Shorter(RenewEvery, options.LeaseDuration / 3);
         RedisKey[] names =
         [
             keys.Lease(incarnation),
@@ -249,6 +250,4 @@ internal sealed class WorkerLease : IGuardLease
     private static byte[] Number(int value) => Encoding.ASCII.GetBytes(value.ToString(CultureInfo.InvariantCulture));
 
     private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-
-    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -6,7 +6,7 @@ namespace TaskKit.Backends;
 public sealed record TaskEnvelope
 {
     /// <summary>The highest priority. Its negative is the lowest one.</summary>
-    public const int HighestPriority = 2;
+    public const int HighestPriority = TaskTypeOptions.HighestPriority;
 
     private readonly Rare? _rare;
     private readonly long _createdAt;

@@ -12,7 +12,7 @@ internal sealed class EnvelopeFactory(
     TaskRegistry? registry = null
 )
 {
-    public const int MaxRetriesLimit = 1000;
+    public const int MaxRetriesLimit = WorkerOptions.MostRetries;
     public const int MaxKeyLength = 512;
     public const int MaxMetadataLength = 16 * 1024;
 

@@ -6,8 +6,8 @@ namespace TaskKit.Execution;
 /// <summary>The settings of a task type, or of one version of it, in this worker. The configuration overrides the attribute.</summary>
 internal sealed class TaskTypeSettings
 {
-    public const int DefaultMaxRetries = 3;
-    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
+    public const int DefaultMaxRetries = WorkerOptions.DefaultMaxRetries;
+    public static readonly TimeSpan DefaultTimeout = WorkerOptions.DefaultTimeout;
 
     public TaskTypeSettings(TaskRegistration registration, TaskKitOptions options, bool needsScope, TypeLoad load)
     {

@@ -1,5 +1,6 @@
 using TaskKit.Backends;
 using TaskKit.Registry;
+using TaskKit.Settings;
 
 namespace TaskKit;
 

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
-using TaskKit.Backends;
+using TaskKit.Settings;
 
 namespace TaskKit;
 
@@ -11,10 +11,7 @@ namespace TaskKit;
 /// </summary>
 internal sealed class ConfigurationFlags : IFeatureFlags, IDisposable
 {
-    /// <summary>The section below <c>TaskKit:Worker</c>.</summary>
-    public const string Section = "Flags";
-
-    private const string Own = "TaskKit:Worker:" + Section;
+    private const string Own = "TaskKit:Worker:" + WorkerTable.Flags;
     private const string Foreign = "worker:tasks";
     private const string Variable = "TASK_FEATURE_FLAGS";
 

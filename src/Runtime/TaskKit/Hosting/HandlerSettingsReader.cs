@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
-using TaskKit.Backends;
 using TaskKit.Registry;
 using TaskKit.Registry.Tuning;
+using TaskKit.Settings;
 
 namespace TaskKit;
 

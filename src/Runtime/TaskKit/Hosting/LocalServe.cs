@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using TaskKit.Settings;
 
 namespace TaskKit;
 
@@ -8,9 +9,7 @@ namespace TaskKit;
 /// </summary>
 internal sealed class LocalServe
 {
-    public const string Section = "Http";
-    public const string Key = "Serve";
-    public const string Path = $"TaskKit:{Section}:{Key}";
+    public const string Path = $"TaskKit:{TaskKitTable.ServeKey}";
 
     private const int LastPort = 65_535;
 

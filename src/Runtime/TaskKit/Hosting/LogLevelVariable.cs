@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using TaskKit.Backends;
+using TaskKit.Settings;
 
 namespace TaskKit;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
-using TaskKit.Backends;
 using TaskKit.Registry;
 using TaskKit.Registry.Tuning;
+using TaskKit.Settings;
 
 namespace TaskKit;
 
@@ -52,12 +52,12 @@ internal sealed class SettingWarnings(
     private IEnumerable<string> Disabled()
     {
         var declared = registry.DeclaredTypes;
-        var byVariable = new SettingsReader(configuration).Texts(TaskKitSettings.DisabledVariable);
+        var byVariable = new SettingsReader(configuration).Texts(WorkerTable.DisabledVariable);
         return options
             .Worker.DisabledTypes.Distinct(StringComparer.Ordinal)
             .Where(type => !declared.Contains(type))
             .Select(type =>
-                $"{(byVariable.Contains(type) ? TaskKitSettings.DisabledVariable : $"{TaskKitSettings.SectionName}:Worker:{nameof(WorkerOptions.DisabledTypes)}")}: task type '{type}' is not declared, so nothing is switched off by it.{NearMiss.Hint(type, declared)}"
+                $"{(byVariable.Contains(type) ? WorkerTable.DisabledVariable : $"{TaskKitSettings.SectionName}:Worker:{nameof(WorkerOptions.DisabledTypes)}")}: task type '{type}' is not declared, so nothing is switched off by it.{NearMiss.Hint(type, declared)}"
             );
     }
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
-using TaskKit.Backends;
 using TaskKit.Registry;
-using TaskKit.Telemetry;
+using TaskKit.Settings;
 
 namespace TaskKit;
 
@@ -9,15 +8,6 @@ namespace TaskKit;
 internal sealed class TaskKitSettings
 {
     public const string SectionName = "TaskKit";
-
-    /// <summary>The seeds' own name for <c>Worker:DisabledTypes</c>.</summary>
-    public const string DisabledVariable = "TASK_DISABLED_TYPES";
-
-    /// <summary>The seeds' own name for <c>Worker:EnabledDomains</c>.</summary>
-    public const string DomainsVariable = "TASK_ENABLED_DOMAINS";
-
-    /// <summary>The seeds' own name for <c>Worker:Types</c>.</summary>
-    public const string TypeVariable = "WORKER_TYPE";
 
     private readonly SettingWarnings _warnings;
     private readonly IReadOnlyList<string> _unknown;
@@ -44,21 +34,13 @@ internal sealed class TaskKitSettings
     public static TaskKitSettings Read(IConfiguration configuration, TaskRegistry registry, IEnumerable<Action<TaskKitOptions>> configure)
     {
         var reader = new SettingsReader(configuration.GetSection(SectionName));
-        var defaults = new TaskKitOptions();
-        var backend = new WorkerAliases(configuration).Backend;
-        reader.Allow(nameof(TaskKitOptions.Backend));
-        var options = new TaskKitOptions
-        {
-            Backend = backend?.Name,
-            MaxPayloadBytes = reader.Number(nameof(TaskKitOptions.MaxPayloadBytes), defaults.MaxPayloadBytes)!.Value,
-            Worker = OptionsReader.Worker(reader.Section(nameof(TaskKitOptions.Worker)), configuration),
-            Retention = OptionsReader.Retention(reader.Section(nameof(TaskKitOptions.Retention))),
-        };
+        var aliases = new WorkerAliases(configuration);
+        var backend = aliases.Backend;
+        var options = new TaskKitOptions { Backend = backend?.Name };
+        options.Worker.Enabled = aliases.Enabled ?? options.Worker.Enabled;
+        TaskKitTable.All.Lay(reader, options, configuration);
         ConfigurationFlags.Check(configuration);
         var typeKeys = ReadTypes(reader.Section(nameof(TaskKitOptions.Types)), registry, options.Types);
-        reader.Allow("Handlers");
-        reader.Section(MetricsAddress.Section).Allow(MetricsAddress.Key);
-        reader.Section(LocalServe.Section).Allow(LocalServe.Key);
         foreach (var known in registry.Backends)
         {
             AllowKeys(reader.Section(known.Name), known.ConfigurationKeys);
@@ -67,7 +49,7 @@ internal sealed class TaskKitSettings
         }
         foreach (var change in configure)
             change(options);
-        OptionsCheck.Check(options);
+        TaskKitTable.All.Check(key => $"{SectionName}:{key}", options);
         return new TaskKitSettings(
             options,
             backend,
@@ -94,7 +76,9 @@ internal sealed class TaskKitSettings
         var keys = new List<(string, string)>();
         foreach (string key in reader.Keys)
         {
-            types[known.GetValueOrDefault(key, key)] = OptionsReader.Type(reader.Section(key));
+            var type = new TaskTypeOptions();
+            TypeTable.All.Lay(reader.Section(key), type, program: null);
+            types[known.GetValueOrDefault(key, key)] = type;
             keys.Add((key, reader.PathOf(key)));
         }
         return keys;

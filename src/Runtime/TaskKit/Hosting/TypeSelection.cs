@@ -1,4 +1,5 @@
 using TaskKit.Registry;
+using TaskKit.Settings;
 
 namespace TaskKit;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TaskKit.Registry;
+using TaskKit.Settings;
 
 namespace TaskKit.Middleware;
 

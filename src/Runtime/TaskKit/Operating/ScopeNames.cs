@@ -1,7 +1,7 @@
 using TaskKit.Backends.Declaring;
 using TaskKit.Backends.Documents;
 using TaskKit.Publishing;
-using TaskKit.Registry;
+using TaskKit.Settings;
 using TaskKit.Telemetry;
 
 namespace TaskKit.Operating;

@@ -3,6 +3,7 @@ using TaskKit.Backends.Documents;
 using TaskKit.Pausing;
 using TaskKit.Registry;
 using TaskKit.Scheduling.Stored;
+using TaskKit.Settings;
 using TaskKit.Telemetry;
 
 namespace TaskKit.Scheduling;

@@ -1,12 +1,12 @@
+using TaskKit.Settings;
+
 namespace TaskKit.Telemetry;
 
 /// <summary>The address at which the operator wants metrics served, and whether a package of this program does so.</summary>
 /// <param name="text">The setting, or <see langword="null"/>.</param>
 internal sealed class MetricsAddress(string? text)
 {
-    public const string Section = "Metrics";
-    public const string Key = "Address";
-    public const string Path = $"TaskKit:{Section}:{Key}";
+    public const string Path = $"TaskKit:{TaskKitTable.MetricsKey}";
 
     private bool _isServed;
 

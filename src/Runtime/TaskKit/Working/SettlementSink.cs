@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Execution;
+using TaskKit.Settings;
 using TaskKit.Telemetry;
 
 namespace TaskKit.Working;
@@ -101,7 +102,7 @@ internal sealed class SettlementSink(ITaskReceiver receiver, WorkerStatus status
 
     private async Task SettleAsync(List<TaskSettlement> batch)
     {
-        for (var wait = FirstWait; ; wait = Min(wait * 2, LongestWait))
+        for (var wait = FirstWait; ; wait = Durations.Shorter(wait * 2, LongestWait))
         {
             long began = Attempts.SettleBegins();
             try
@@ -140,6 +141,4 @@ internal sealed class SettlementSink(ITaskReceiver receiver, WorkerStatus status
                 Add(Refused(delivery, results[i].Reason!));
         }
     }
-
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -1,4 +1,4 @@
-using TaskKit.Registry;
+using TaskKit.Settings;
 
 namespace TaskKit.Tool;
 

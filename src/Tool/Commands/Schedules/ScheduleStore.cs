@@ -1,6 +1,7 @@
 using TaskKit.Backends;
 using TaskKit.Registry;
 using TaskKit.Scheduling;
+using TaskKit.Settings;
 
 namespace TaskKit.Tool;
 

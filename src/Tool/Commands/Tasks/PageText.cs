@@ -1,5 +1,5 @@
 using TaskKit.Backends;
-using TaskKit.Registry;
+using TaskKit.Settings;
 
 namespace TaskKit.Tool;
 

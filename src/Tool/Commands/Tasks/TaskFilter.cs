@@ -1,6 +1,6 @@
 using System.CommandLine;
 using TaskKit.Backends;
-using TaskKit.Registry;
+using TaskKit.Settings;
 
 namespace TaskKit.Tool;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using TaskKit.Registry;
+using TaskKit.Settings;
 
 namespace TaskKit.Tool;
 

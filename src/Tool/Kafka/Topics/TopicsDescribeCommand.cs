@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using TaskKit.Kafka.Topics;
+using TaskKit.Settings;
 
 namespace TaskKit.Tool;
 
@@ -72,7 +73,7 @@ internal static class TopicsDescribeCommand
     private static ToolException Missing(string name, IReadOnlyList<TopicState> existing) =>
         new(
             ErrorCodes.TopicNotFound,
-            $"The cluster has no topic '{name}'.{Registry.NearMiss.Hint(name, existing.Select(topic => topic.Name))}",
+            $"The cluster has no topic '{name}'.{NearMiss.Hint(name, existing.Select(topic => topic.Name))}",
             "dotnet taskkit topics list",
             "dotnet taskkit topics create"
         );

@@ -1,5 +1,5 @@
 using System.Buffers;
-using TaskKit.Registry;
+using TaskKit.Settings;
 using TaskKit.Telemetry;
 
 namespace TaskKit.Scheduling.Rules;

@@ -1,4 +1,4 @@
-using TaskKit.Registry;
+using TaskKit.Settings;
 using TaskKit.Telemetry;
 
 namespace TaskKit.Scheduling.Rules;

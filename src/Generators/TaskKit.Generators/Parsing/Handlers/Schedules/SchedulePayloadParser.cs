@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using TaskKit.Generators.Model;
+using TaskKit.Settings;
 
 namespace TaskKit.Generators.Parsing.Handlers.Schedules;
 
@@ -82,7 +83,7 @@ internal static class SchedulePayloadParser
             .OfType<IMethodSymbol>()
             .Where(method => method is { MethodKind: MethodKind.Ordinary, IsImplicitlyDeclared: false, IsStatic: true })
             .Select(method => method.Name);
-        return $"is no method of '{stated.Type.Name}'.{Registry.NearMiss.Hint(name, methods)} Write it: {Signature(stated, name)}";
+        return $"is no method of '{stated.Type.Name}'.{NearMiss.Hint(name, methods)} Write it: {Signature(stated, name)}";
     }
 
     private static string? WhyUnusable(StatedSchedule stated, IMethodSymbol method)

@@ -34,6 +34,15 @@ public sealed class TaskKitOptions
 /// <summary>Section <c>TaskKit:Worker</c>: how the worker runs tasks.</summary>
 public sealed class WorkerOptions
 {
+    /// <summary>The largest number of retries.</summary>
+    internal const int MostRetries = 1000;
+
+    /// <summary>The number of retries where neither a setting nor an attribute states one.</summary>
+    internal const int DefaultMaxRetries = 3;
+
+    /// <summary>The timeout of an attempt where neither a setting nor an attribute states one.</summary>
+    internal static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
+
     /// <summary>True when this process runs handlers; otherwise it only submits.</summary>
     /// <value><see langword="true"/> by default.</value>
     public bool Enabled { get; set; } = true;
@@ -141,6 +150,12 @@ public sealed class BackoffOptions
 /// <summary>Section <c>TaskKit:Types:&lt;type&gt;</c>: what differs for one task type.</summary>
 public sealed class TaskTypeOptions
 {
+    /// <summary>The highest priority; the lowest is as far below 0.</summary>
+    internal const int HighestPriority = 2;
+
+    /// <summary>The largest number of tasks of a type that a limit lets run at once in all workers.</summary>
+    internal const int MostTotalConcurrency = 100_000;
+
     /// <summary>The number of retries, 0 to 1000.</summary>
     /// <value><see langword="null"/> by default: <c>TaskKit:Worker:MaxRetries</c>.</value>
     public int? MaxRetries { get; set; }

@@ -1,8 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
-using TaskKit.Registry;
 
-namespace TaskKit.Backends;
+namespace TaskKit.Settings;
 
 /// <summary>
 /// Reads the settings of one configuration section. A value that does not parse is an error that names its path. A key that was not read is
@@ -35,10 +34,12 @@ public sealed class SettingsReader(IConfiguration section)
             _aliases[key] = new Stand(alias, configuration[alias]!);
     }
 
-    /// <summary>A section below this one.</summary>
+    /// <summary>A section below this one; the same reader at each call.</summary>
     /// <param name="key">The key of the section below.</param>
     public SettingsReader Section(string key)
     {
+        if (_known.TryGetValue(key, out var known) && known is not null)
+            return known;
         // The key as the configuration spells it, so that messages show the path that the user wrote.
         var child = section.GetChildren().FirstOrDefault(child => child.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
         var reader = new SettingsReader(child ?? section.GetSection(key));

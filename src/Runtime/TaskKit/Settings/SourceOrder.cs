@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace TaskKit.Backends;
+namespace TaskKit.Settings;
 
 /// <summary>Compares two keys by the sources that set them: command line, environment, files.</summary>
 internal static class SourceOrder

@@ -1,4 +1,4 @@
-namespace TaskKit.Tests;
+namespace TaskKit.Tests.Settings;
 
 public sealed class TaskRateTests
 {

@@ -1,4 +1,4 @@
-namespace TaskKit.Registry;
+namespace TaskKit.Settings;
 
 /// <summary>Finds the name that somebody may have meant. The generator compiles this file too, for the messages of its rules.</summary>
 internal static class NearMiss

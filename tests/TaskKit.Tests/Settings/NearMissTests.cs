@@ -1,6 +1,6 @@
-using TaskKit.Registry;
+using TaskKit.Settings;
 
-namespace TaskKit.Tests.Registry;
+namespace TaskKit.Tests.Settings;
 
 public sealed class NearMissTests
 {
