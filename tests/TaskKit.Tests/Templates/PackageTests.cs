@@ -86,8 +86,12 @@ public sealed partial class PackageTests(Packages packages)
                 string file = Assert.Single(Files($"{Tool}.{platform}.*.nupkg"));
                 Assert.InRange(new FileInfo(file).Length, 1, MostBytes);
                 using var tool = ZipFile.OpenRead(file);
-                Assert.DoesNotContain(tool.Entries, entry => entry.FullName.Contains("/runtimes/", StringComparison.Ordinal));
-                Assert.Equal(platform != "any", tool.Entries.Any(entry => entry.Name.Contains("e_sqlite3.", StringComparison.Ordinal)));
+                string[] folders = [.. tool.Entries.Select(entry => Native().Match(entry.FullName)).Where(match => match.Success).Select(match => match.Groups[1].Value)];
+                if (platform == "any")
+                    Assert.Empty(folders.Intersect(platforms));
+                else
+                    Assert.Empty(folders);
+                Assert.Contains(tool.Entries, entry => entry.Name.Contains("e_sqlite3.", StringComparison.Ordinal));
             }
         );
     }
@@ -149,6 +153,9 @@ public sealed partial class PackageTests(Packages packages)
         stream.CopyTo(bytes);
         return bytes.ToArray();
     }
+
+    [GeneratedRegex("/runtimes/([^/]+)/native/")]
+    private static partial Regex Native();
 
     [GeneratedRegex(@"\]\(([^)]*)\)")]
     private static partial Regex Link();
