@@ -46,7 +46,10 @@ public sealed class RuleLinkTests
         Assert.All(
             overloads,
             obsolete =>
-                ExpectPage(obsolete.DiagnosticId!, string.Format(CultureInfo.InvariantCulture, obsolete.UrlFormat ?? "", obsolete.DiagnosticId))
+                ExpectPage(
+                    obsolete.DiagnosticId!,
+                    string.Format(CultureInfo.InvariantCulture, obsolete.UrlFormat ?? "", obsolete.DiagnosticId)
+                )
         );
     }
 

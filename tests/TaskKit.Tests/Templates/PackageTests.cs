@@ -38,10 +38,7 @@ public sealed partial class PackageTests(Packages packages)
     {
         using var package = ZipFile.OpenRead(Assert.Single(Files("TaskKit.Sqlite.*.nupkg")));
         string readme = ReadText(package.GetEntry("README.md")!);
-        Assert.Equal(
-            Link().Count(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))),
-            Link().Count(readme)
-        );
+        Assert.Equal(Link().Count(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))), Link().Count(readme));
         Assert.All(Link().Matches(readme), link => Assert.Matches("^(https?://|#)", link.Groups[1].Value));
         Assert.Contains($"({RepositoryUrl}/blob/main/docs/guarantees.md)", readme);
     }
@@ -57,7 +54,11 @@ public sealed partial class PackageTests(Packages packages)
             {
                 using var package = ZipFile.OpenRead(file);
                 using var symbols = ZipFile.OpenRead(Path.ChangeExtension(file, ".snupkg"));
-                foreach (var assembly in package.Entries.Where(entry => entry.FullName.StartsWith("lib/", StringComparison.Ordinal) && IsAssembly(entry)))
+                foreach (
+                    var assembly in package.Entries.Where(entry =>
+                        entry.FullName.StartsWith("lib/", StringComparison.Ordinal) && IsAssembly(entry)
+                    )
+                )
                     ExpectSources(SourceLink.OfSymbols(Read(symbols.GetEntry(Path.ChangeExtension(assembly.FullName, ".pdb"))!)));
                 foreach (var analyzer in package.Entries.Where(entry => entry.FullName.StartsWith("analyzers/", StringComparison.Ordinal)))
                     ExpectSources(SourceLink.OfAssembly(Read(analyzer)));
@@ -86,7 +87,13 @@ public sealed partial class PackageTests(Packages packages)
                 string file = Assert.Single(Files($"{Tool}.{platform}.*.nupkg"));
                 Assert.InRange(new FileInfo(file).Length, 1, MostBytes);
                 using var tool = ZipFile.OpenRead(file);
-                string[] folders = [.. tool.Entries.Select(entry => Native().Match(entry.FullName)).Where(match => match.Success).Select(match => match.Groups[1].Value)];
+                string[] folders =
+                [
+                    .. tool
+                        .Entries.Select(entry => Native().Match(entry.FullName))
+                        .Where(match => match.Success)
+                        .Select(match => match.Groups[1].Value),
+                ];
                 if (platform == "any")
                     Assert.Empty(folders.Intersect(platforms));
                 else
@@ -120,7 +127,10 @@ public sealed partial class PackageTests(Packages packages)
     }
 
     private static void ExpectSources(string link) =>
-        Assert.Matches($"{Regex.Escape(RepositoryUrl.Replace("github.com", "raw.githubusercontent.com", StringComparison.Ordinal))}/[0-9a-f]{{40}}/\\*", link);
+        Assert.Matches(
+            $"{Regex.Escape(RepositoryUrl.Replace("github.com", "raw.githubusercontent.com", StringComparison.Ordinal))}/[0-9a-f]{{40}}/\\*",
+            link
+        );
 
     private string[] Files(string pattern) => [.. Directory.EnumerateFiles(packages.Feed, pattern).Order(StringComparer.Ordinal)];
 
@@ -138,7 +148,8 @@ public sealed partial class PackageTests(Packages packages)
     private static XDocument Nuspec(ZipArchive package) =>
         XDocument.Parse(ReadText(package.Entries.Single(entry => Path.GetExtension(entry.FullName) == ".nuspec")));
 
-    private static string Text(XElement metadata, string name) => metadata.Elements().Single(element => element.Name.LocalName == name).Value;
+    private static string Text(XElement metadata, string name) =>
+        metadata.Elements().Single(element => element.Name.LocalName == name).Value;
 
     private static string ReadText(ZipArchiveEntry entry)
     {

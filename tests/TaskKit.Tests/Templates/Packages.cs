@@ -24,8 +24,7 @@ public sealed class Packages : IAsyncLifetime
     // Higher than what the projects were restored as, since packages of a build depend on each other by that version. Never used twice.
     private readonly string _version = $"0.1.{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}";
 
-    internal static string Configuration =>
-        AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
+    internal static string Configuration => AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
 
     private Shell Shell => field ??= new Shell(Path.Combine(_root, "home"));
 
