@@ -3,7 +3,7 @@ using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Architecture;
 
-/// <summary>What <c>./build.sh pack</c> builds and packs.</summary>
+/// <summary>The projects that <c>./build.sh pack</c> builds and packs.</summary>
 public sealed class PackedProjectTests
 {
     [Fact]
