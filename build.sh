@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 configuration=Release
+packed=eng/pack/Packages.slnf
 packages=artifacts/packages
 results=artifacts/tests
 
@@ -17,6 +18,7 @@ usage() {
   chaos           kills, freezes and stops workers under load, and checks that nothing was lost
   bench           measures speed and memory beside the peers
   pack            packs all packages into artifacts/packages (TASKKIT_VERSION overrides the version)
+  docs            builds the pages and the API as a site into artifacts/site; part of test
   format          formats all C# files
 TEXT
 }
@@ -49,7 +51,7 @@ version() {
 build() {
   prepare
   say "Building ${1:-everything}"
-  dotnet build "${1:-TaskKit.sln}" -c $configuration -p:Version="$(version)" -nologo -v q --tl:off
+  dotnet build "${1:-TaskKit.sln}" -c $configuration -p:Version="$(version)" "${@:2}" -nologo -v q --tl:off
 }
 
 demo() {
@@ -97,6 +99,7 @@ test_all() {
   build
   rm -rf $results
   local broken=0 project name
+  site || broken=$((broken + 1))
   for project in tests/*/*Tests.csproj; do
     name=$(basename "$project" .csproj)
     say "Testing $name"
@@ -144,12 +147,29 @@ bench() {
   dotnet run --project bench/TaskKit.Bench -c $configuration --no-build -- "$@"
 }
 
+# Packs of one commit are the same bytes: their files have the time of the commit, and no path of this machine stands in them.
+# The rules of the code are checked by build and test, and not once more here.
 pack() {
-  prepare
+  local commit
+  if commit=$(git log -1 --format=%ct 2>/dev/null); then
+    export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$commit}
+  fi
+  build $packed -p:ContinuousIntegrationBuild=true -p:RunAnalyzers=false
   say "Packing version $(version)"
   rm -rf $packages
-  dotnet pack TaskKit.sln -c $configuration -p:Version="$(version)" -o $packages -nologo -v q --tl:off
+  dotnet pack $packed -c $configuration -p:Version="$(version)" -p:ContinuousIntegrationBuild=true --no-build -o $packages -nologo -v q --tl:off
   ls $packages
+}
+
+docs() {
+  build $packed
+  site
+}
+
+site() {
+  say "Building the pages"
+  dotnet tool restore -v q
+  eng/docs/build.sh
 }
 
 format() {
@@ -161,7 +181,7 @@ format() {
 command=${1:-}
 shift || true
 case $command in
-  build | demo | seeds | chaos | bench | pack | format) "$command" "$@" ;;
+  build | demo | seeds | chaos | bench | pack | docs | format) "$command" "$@" ;;
   test) test_all ;;
   "") usage ;;
   *)

@@ -144,14 +144,10 @@ internal static class Diagnostics
         DiagnosticSeverity.Warning
     );
 
-    public static readonly DiagnosticDescriptor FlagWithoutHandler = new(
+    public static readonly DiagnosticDescriptor FlagWithoutHandler = Warning(
         "TK1024",
         "Feature flag has no effect",
-        "The feature flag '{0}' on '{1}' has no effect, because the class has no [TaskHandler]; write it on the handler whose tasks it switches, or remove it",
-        Category,
-        DiagnosticSeverity.Warning,
-        isEnabledByDefault: true,
-        description: Page("TK1024")
+        "The feature flag '{0}' on '{1}' has no effect, because the class has no [TaskHandler]; write it on the handler whose tasks it switches, or remove it"
     );
 
     public static readonly DiagnosticDescriptor NoCatchAll = Error(
@@ -180,13 +176,9 @@ internal static class Diagnostics
         DiagnosticSeverity.Warning
     );
 
-    public static readonly DiagnosticDescriptor ClassByName = new(
+    public static readonly DiagnosticDescriptor ClassByName = Warning(
         "TK1035",
         "Handler chooses a class at run time",
-        "Handler '{0}' calls {1} with a value that is known only at run time; a class must never be chosen by what a payload says: use a switch over the cases that you allow, or a task type for each",
-        Category,
-        DiagnosticSeverity.Warning,
-        isEnabledByDefault: true,
-        description: Page("TK1035")
+        "Handler '{0}' calls {1} with a value that is known only at run time; a class must never be chosen by what a payload says: use a switch over the cases that you allow, or a task type for each"
     );
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 
 namespace TaskKit.Generators;
@@ -5,10 +6,13 @@ namespace TaskKit.Generators;
 /// <summary>The forms of rules: what all of them have in common.</summary>
 internal static class Rule
 {
-    public const string Category = "TaskKit";
+    private const string Category = "TaskKit";
 
     public static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, description: Page(id));
+        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: Page(id));
+
+    public static DiagnosticDescriptor Warning(string id, string title, string message) =>
+        new(id, title, message, Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: Page(id));
 
     public static DiagnosticDescriptor AtEnd(
         string id,
@@ -23,9 +27,9 @@ internal static class Rule
             Category,
             severity,
             isEnabledByDefault: true,
-            description: Page(id),
+            helpLinkUri: Page(id),
             customTags: WellKnownDiagnosticTags.CompilationEnd
         );
 
-    public static string Page(string id) => $"See docs/rules/{id}.md.";
+    private static string Page(string id) => string.Format(CultureInfo.InvariantCulture, RulePages.Format, id);
 }

@@ -36,14 +36,10 @@ internal static class ScheduleDiagnostics
         "The cron text \"{0}\" of handler '{1}' can be read and has no time: no month has such a day; change the day, the month or the weekday"
     );
 
-    public static readonly DiagnosticDescriptor QueueGrows = new(
+    public static readonly DiagnosticDescriptor QueueGrows = Warning(
         "TK3006",
         "Schedule fires faster than its tasks may end",
-        "Schedule '{0}' has two times {1} apart, and a task of handler '{2}' may run for {3}: with Overlap.Queue they would wait in an ever longer queue; fire less often, state a shorter Timeout, or choose another Overlap",
-        Category,
-        DiagnosticSeverity.Warning,
-        isEnabledByDefault: true,
-        description: Page("TK3006")
+        "Schedule '{0}' has two times {1} apart, and a task of handler '{2}' may run for {3}: with Overlap.Queue they would wait in an ever longer queue; fire less often, state a shorter Timeout, or choose another Overlap"
     );
 
     public static readonly DiagnosticDescriptor NoSchedulePayload = Error(

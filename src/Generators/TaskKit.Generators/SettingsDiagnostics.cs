@@ -48,13 +48,9 @@ internal static class SettingsDiagnostics
         "The {0} {1} of handler '{2}' {3}"
     );
 
-    public static readonly DiagnosticDescriptor UnreachedConcurrency = new(
+    public static readonly DiagnosticDescriptor UnreachedConcurrency = Warning(
         "TK1037",
         "Concurrency is above TotalConcurrency",
-        "The Concurrency {0} of handler '{1}' has no effect: all workers together run {2} at once, its TotalConcurrency; state less, or leave it out",
-        Category,
-        DiagnosticSeverity.Warning,
-        isEnabledByDefault: true,
-        description: Page("TK1037")
+        "The Concurrency {0} of handler '{1}' has no effect: all workers together run {2} at once, its TotalConcurrency; state less, or leave it out"
     );
 }

@@ -24,11 +24,13 @@ public sealed class Packages : IAsyncLifetime
     // Higher than what the projects were restored as, since packages of a build depend on each other by that version. Never used twice.
     private readonly string _version = $"0.1.{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}";
 
+    internal static string Configuration => AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
+
     private Shell Shell => field ??= new Shell(Path.Combine(_root, "home"));
 
     internal string Root => _root;
 
-    private string Feed => Path.Combine(_root, "feed");
+    internal string Feed => Path.Combine(_root, "feed");
 
     private string Hive => Path.Combine(_root, "hive");
 
@@ -36,7 +38,6 @@ public sealed class Packages : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        string configuration = AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
         foreach (string project in Projects)
         {
             string[] pack =
@@ -45,10 +46,10 @@ public sealed class Packages : IAsyncLifetime
                 project,
                 "--no-build",
                 "-c",
-                configuration,
+                Configuration,
                 "-o",
                 Feed,
-                $"-p:PackageVersion={_version}",
+                $"-p:Version={_version}",
                 "-nologo",
                 "-v",
                 "q",

@@ -15,7 +15,7 @@ public static class TaskClientExtensions
     /// <param name="payload">The payload.</param>
     /// <param name="options">The options.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    [Obsolete(NotDeclared, error: true, DiagnosticId = "TK1010")]
+    [Obsolete(NotDeclared, error: true, DiagnosticId = "TK1010", UrlFormat = RulePages.Format)]
     public static ValueTask<TaskId> EnqueueAsync<T>(
         this ITaskClient client,
         T payload,
@@ -30,7 +30,7 @@ public static class TaskClientExtensions
     /// <param name="payloads">The payloads.</param>
     /// <param name="options">The options.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    [Obsolete(NotDeclared, error: true, DiagnosticId = "TK1010")]
+    [Obsolete(NotDeclared, error: true, DiagnosticId = "TK1010", UrlFormat = RulePages.Format)]
     public static ValueTask<IReadOnlyList<TaskId>> EnqueueManyAsync<T>(
         this ITaskClient client,
         IEnumerable<T> payloads,
@@ -44,7 +44,7 @@ public static class TaskClientExtensions
     /// <param name="context">The running task.</param>
     /// <param name="payload">The payload.</param>
     /// <param name="options">The options.</param>
-    [Obsolete(NotDeclared, error: true, DiagnosticId = "TK1010")]
+    [Obsolete(NotDeclared, error: true, DiagnosticId = "TK1010", UrlFormat = RulePages.Format)]
     public static void FollowUp<T>(this TaskContext context, T payload, EnqueueOptions? options = null)
         where T : class => throw new NotSupportedException(NotDeclared);
 

@@ -11,7 +11,7 @@ public static class TaskSchedulesExtensions
     /// <param name="cron">The cron text.</param>
     /// <param name="options">The options.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    [Obsolete(TaskClientExtensions.NotDeclared, error: true, DiagnosticId = "TK1010")]
+    [Obsolete(TaskClientExtensions.NotDeclared, error: true, DiagnosticId = "TK1010", UrlFormat = RulePages.Format)]
     public static ValueTask AddOrUpdateAsync<T>(
         this ITaskSchedules schedules,
         string name,
@@ -30,7 +30,7 @@ public static class TaskSchedulesExtensions
     /// <param name="every">The interval.</param>
     /// <param name="options">The options.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    [Obsolete(TaskClientExtensions.NotDeclared, error: true, DiagnosticId = "TK1010")]
+    [Obsolete(TaskClientExtensions.NotDeclared, error: true, DiagnosticId = "TK1010", UrlFormat = RulePages.Format)]
     public static ValueTask AddOrUpdateAsync<T>(
         this ITaskSchedules schedules,
         string name,
