@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using TaskKit.Settings;
+using TaskKit.Settings.Tables;
 
 namespace TaskKit.Tool;
 

@@ -3,6 +3,7 @@ using System.Text;
 using TaskKit.Kafka.Settings;
 using TaskKit.Redis.State.Connecting;
 using TaskKit.Settings;
+using TaskKit.Settings.Tables;
 using TaskKit.Sqlite;
 
 namespace TaskKit.Tests.Settings;

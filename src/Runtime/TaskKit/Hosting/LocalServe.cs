@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using TaskKit.Settings;
+using TaskKit.Settings.Tables;
 
 namespace TaskKit;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using TaskKit.Registry;
 using TaskKit.Registry.Tuning;
 using TaskKit.Settings;
+using TaskKit.Settings.Tables;
 
 namespace TaskKit;
 

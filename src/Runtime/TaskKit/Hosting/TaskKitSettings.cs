@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using TaskKit.Registry;
 using TaskKit.Settings;
+using TaskKit.Settings.Tables;
 
 namespace TaskKit;
 

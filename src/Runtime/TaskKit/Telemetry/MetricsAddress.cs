@@ -1,4 +1,5 @@
 using TaskKit.Settings;
+using TaskKit.Settings.Tables;
 
 namespace TaskKit.Telemetry;
 

@@ -1,4 +1,4 @@
-namespace TaskKit.Settings;
+namespace TaskKit.Settings.Tables;
 
 /// <summary>The declarations of section <c>TaskKit</c>, without those of the backends.</summary>
 internal static class TaskKitTable

@@ -1,4 +1,4 @@
-namespace TaskKit.Settings;
+namespace TaskKit.Settings.Tables;
 
 /// <summary>The declarations of section <c>TaskKit:Worker</c>.</summary>
 internal static class WorkerTable

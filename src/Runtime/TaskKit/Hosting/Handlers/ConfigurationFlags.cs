@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
 using TaskKit.Settings;
+using TaskKit.Settings.Tables;
 
 namespace TaskKit;
 
