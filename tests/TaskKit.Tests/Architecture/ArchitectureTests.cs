@@ -2,7 +2,7 @@ using System.Reflection;
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Registry;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Architecture;
 

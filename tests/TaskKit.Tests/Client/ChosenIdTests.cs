@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using TaskKit.Backends;
-using TaskKit.Tests.Kafka;
-using TaskKit.Tests.Support;
-using TaskKit.Tests.Support.Servers;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Client;
 
@@ -57,17 +54,6 @@ public sealed class ChosenIdTests
         }
         await Eventually.TrueAsync(() => ran.Count >= Rounds);
         Assert.Equal(accepted.Order(), ran.Order());
-    }
-
-    [KafkaFact]
-    public async Task A_task_of_other_content_is_a_conflict_on_Kafka_also_once_it_has_ended()
-    {
-        await using var stage = await KafkaStage.StartAsync();
-        await using var host = await stage.HostAsync((_, _, _) => ValueTask.FromResult(TaskResult.Done));
-        Assert.NotNull(await TryAsync(host.Client, "a", _chosen));
-        await host.WaitAsync(_chosen.Id!.Value, TaskState.Done);
-        Assert.NotNull(await TryAsync(host.Client, "a", _chosen));
-        Assert.Null(await TryAsync(host.Client, "b", _chosen));
     }
 
     private static async Task<string?> TryAsync(ITaskClient client, string name, EnqueueOptions options)

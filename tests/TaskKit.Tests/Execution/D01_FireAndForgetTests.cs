@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
 using TaskKit.Registry;
+using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Execution;

@@ -1,7 +1,7 @@
 using System.Net;
 using TaskKit.Backends;
 using TaskKit.Registry;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Execution;
 

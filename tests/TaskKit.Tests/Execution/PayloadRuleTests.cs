@@ -3,7 +3,7 @@ using TaskKit.Backends;
 using TaskKit.Payloads;
 using TaskKit.Payloads.Rules;
 using TaskKit.Registry;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Execution;
 

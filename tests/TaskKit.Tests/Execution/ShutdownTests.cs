@@ -1,5 +1,6 @@
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
+using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Execution;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using TaskKit.Execution;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Execution;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
+using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Execution;

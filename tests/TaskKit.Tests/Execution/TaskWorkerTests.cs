@@ -4,6 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
 using TaskKit.Registry;
+using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Execution;

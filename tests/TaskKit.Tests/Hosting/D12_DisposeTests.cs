@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using TaskKit.Tests.Sqlite;
+using TaskKit.Sqlite.Tests;
+using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Hosting;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TaskKit.Payloads;
 using TaskKit.Registry;
+using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Hosting;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using TaskKit.Registry;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Hosting;
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
 using TaskKit.Chaos.Working;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Hosting;
 

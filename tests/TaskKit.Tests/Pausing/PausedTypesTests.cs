@@ -5,7 +5,7 @@ using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
 using TaskKit.Pausing;
 using TaskKit.Registry;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Pausing;
 

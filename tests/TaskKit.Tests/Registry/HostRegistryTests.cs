@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using TaskKit.Backends.InMemory;
 using TaskKit.Registry;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Registry;
 
@@ -65,7 +65,7 @@ public sealed class HostRegistryTests
         Assert.Equal(1, host.Services.GetRequiredService<Spy>().Disposals);
         Assert.Contains(
             host.Logs.Lines,
-            line => line.Id.Id == 59 && line.Text.Contains("replaces TaskKit.Tests.Support.ProbeHandler for task type: limited")
+            line => line.Id.Id == 59 && line.Text.Contains("replaces TaskKit.TestSupport.ProbeHandler for task type: limited")
         );
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using TaskKit.Backends.InMemory;
 using TaskKit.Registry;
 using TaskKit.Retries;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Retries;
 

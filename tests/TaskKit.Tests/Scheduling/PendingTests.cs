@@ -2,7 +2,8 @@ using Microsoft.Extensions.Time.Testing;
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
 using TaskKit.Scheduling;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
+using TaskKit.TestSupport.Scheduling;
 
 namespace TaskKit.Tests.Scheduling;
 

@@ -6,7 +6,8 @@ using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
 using TaskKit.Registry;
 using TaskKit.Scheduling;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
+using TaskKit.TestSupport.Scheduling;
 
 namespace TaskKit.Tests.Scheduling;
 

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
 using TaskKit.Scheduling;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
+using TaskKit.TestSupport.Scheduling;
 
 namespace TaskKit.Tests.Scheduling;
 

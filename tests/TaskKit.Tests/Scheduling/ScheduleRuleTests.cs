@@ -1,5 +1,3 @@
-using TaskKit.Tests.Support;
-
 namespace TaskKit.Tests.Scheduling;
 
 /// <summary>Rules by hand: their times around the changes of the clock, their words, and what is refused.</summary>

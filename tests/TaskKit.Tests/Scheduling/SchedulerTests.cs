@@ -5,8 +5,9 @@ using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
 using TaskKit.Presence;
 using TaskKit.Scheduling;
-using TaskKit.Tests.Sqlite;
-using TaskKit.Tests.Support;
+using TaskKit.Sqlite.Tests;
+using TaskKit.TestSupport;
+using TaskKit.TestSupport.Scheduling;
 
 namespace TaskKit.Tests.Scheduling;
 

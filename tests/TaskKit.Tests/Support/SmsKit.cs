@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TaskKit.Payloads;
 using TaskKit.Registry;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Support;
 

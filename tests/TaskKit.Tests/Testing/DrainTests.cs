@@ -1,5 +1,5 @@
+using TaskKit.TestSupport;
 using TaskKit.Testing;
-using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Testing;
 

@@ -2,8 +2,8 @@ using System.Text.Json;
 using TaskKit.Payloads;
 using TaskKit.Registry;
 using TaskKit.Sqlite;
+using TaskKit.TestSupport;
 using TaskKit.Testing;
-using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Testing;
 

@@ -1,7 +1,7 @@
 using TaskKit.Backends;
 using TaskKit.Registry;
+using TaskKit.TestSupport;
 using TaskKit.Testing;
-using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Testing;
 
