@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Net;
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using TaskKit.TestSupport;
 using TaskKit.TestSupport.Servers;
-using TaskKit.Tool;
 using TaskKit.Tool.Tests.Support;
 using Xunit.Abstractions;
+using static TaskKit.Tool.Tests.Deployment.PublishedShop;
 
 namespace TaskKit.Tool.Tests.Deployment;
 
@@ -101,30 +100,6 @@ public sealed class NativeAotTests(NativeShop shop, ITestOutputHelper output) : 
             await StopsAsync(program);
         }
         return (Median(times), Median(memory));
-    }
-
-    private static async Task<string> EnqueueAsync(ToolFolder folder, string type, string payload) =>
-        (await folder.RunAsync("enqueue", type, payload)).Succeeded().Out.Trim();
-
-    private static async Task<JsonNode> BecomesAsync(ToolFolder folder, string id, string state)
-    {
-        JsonNode task = null!;
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                task = (await folder.RunAsync("tasks", "show", id, "--json")).Succeeded().Json;
-                return (string)task["state"]! == state;
-            },
-            $"the task is {state}"
-        );
-        return task;
-    }
-
-    private static async Task StopsAsync(RunningProgram program)
-    {
-        Terminal.Kill(program.Id, PosixSignal.SIGTERM);
-        Assert.True(await program.ExitsAsync() == 0, program.Text);
-        Assert.DoesNotContain("crit", program.Text, StringComparison.Ordinal);
     }
 
     private static double Resident(int process)
