@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using TaskKit.Tool.Tests.Support;
 
 namespace TaskKit.TestSupport;
 

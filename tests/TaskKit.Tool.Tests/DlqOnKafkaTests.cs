@@ -1,5 +1,6 @@
 using TaskKit.Kafka.Tests.Support;
 using TaskKit.Servers;
+using TaskKit.TestSupport;
 using TaskKit.TestSupport.Servers;
 using TaskKit.Tool.Tests.Support;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TaskKit.TestSupport;
 using TaskKit.Tool.Tests.Support;
 
 namespace TaskKit.Tool.Tests;

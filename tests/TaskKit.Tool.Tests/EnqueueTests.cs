@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using TaskKit.Backends;
+using TaskKit.TestSupport;
 using TaskKit.Tool.Tests.Support;
 
 namespace TaskKit.Tool.Tests;

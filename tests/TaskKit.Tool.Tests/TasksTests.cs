@@ -1,3 +1,4 @@
+using TaskKit.TestSupport;
 using TaskKit.Tool.Tests.Support;
 
 namespace TaskKit.Tool.Tests;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Confluent.Kafka;
 using TaskKit.Servers;
+using TaskKit.TestSupport;
 using TaskKit.TestSupport.Servers;
 using TaskKit.Tool.Tests.Support;
 

@@ -10,7 +10,6 @@ using TaskKit.Servers;
 using TaskKit.TestSupport;
 using TaskKit.TestSupport.Servers;
 using TaskKit.Tool;
-using TaskKit.Tool.Tests.Support;
 
 namespace TaskKit.Tool.Tests;
 

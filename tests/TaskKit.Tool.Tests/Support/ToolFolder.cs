@@ -1,5 +1,6 @@
 using TaskKit.Kafka;
 using TaskKit.Sqlite;
+using TaskKit.TestSupport;
 using TaskKit.Tool;
 
 namespace TaskKit.Tool.Tests.Support;

@@ -1,6 +1,5 @@
 using System.Text;
 using TaskKit.TestSupport;
-using TaskKit.Tool.Tests.Support;
 
 namespace TaskKit.Tool.Tests.Templates;
 

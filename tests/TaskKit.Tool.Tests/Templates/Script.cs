@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using TaskKit.TestSupport;
 using TaskKit.Tool;
-using TaskKit.Tool.Tests.Support;
 
 namespace TaskKit.Tool.Tests.Templates;
 
