@@ -10,6 +10,7 @@ public abstract partial class BackendContract
 {
     private const string Notes = "notes";
 
+    /// <summary>The documents of the backend.</summary>
     protected IDocumentStore Documents => _backend.Documents!;
 
     [ContractFact]

@@ -6,6 +6,7 @@ namespace TaskKit.Conformance;
 /// <summary>Tasks of a type that some program declares wait for it; a type that none declares is unknown.</summary>
 public abstract partial class BackendContract
 {
+    /// <summary>A type that workers know only when they say so.</summary>
     protected const string Ledger = "ledger";
 
     [ContractFact]
@@ -119,6 +120,7 @@ public abstract partial class BackendContract
         Assert.Null(types[2].OldestDue);
     }
 
+    /// <summary>A program says which types it has.</summary>
     protected async Task DeclareAsync(string program, params string[] types) =>
         await Harness.Open().DeclareAsync(new TypeDeclaration(program, types), CancellationToken.None);
 

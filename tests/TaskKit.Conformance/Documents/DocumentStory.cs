@@ -9,6 +9,7 @@ namespace TaskKit.Conformance.Documents;
 /// <summary>A store that a story plays on, and what may befall it.</summary>
 public abstract class StoryStage : IAsyncDisposable
 {
+    /// <summary>The clock that the store goes by.</summary>
     public FakeTimeProvider Time { get; } = Clock.New();
 
     /// <summary>The store, as it is open now.</summary>
@@ -24,20 +25,28 @@ public abstract class StoryStage : IAsyncDisposable
     /// <returns><see langword="false"/> when it never does.</returns>
     public virtual ValueTask<bool> TryLoseAllAsync() => ValueTask.FromResult(false);
 
+    /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 }
 
 /// <summary>A random series of calls: each answer of the store is that of the model.</summary>
-public sealed class DocumentStory(StoryStage stage, int seed)
+public sealed class DocumentStory
 {
     private static readonly string[] Kinds = ["notes", "marks"];
     private static readonly string[] Names = ["a", "a/1", "a/2", "b", "é", "😀"];
     private static readonly string[] Prefixes = ["", "a", "a/", "b", "é", "x"];
 
-    private readonly Random _random = new(seed);
+    private readonly StoryStage _stage;
+    private readonly Random _random;
     private readonly DocumentModel _model = new();
     private int _writes;
 
+    private DocumentStory(StoryStage stage, int seed) => (_stage, _random) = (stage, new(seed));
+
+    /// <summary>Plays stories with the seeds from 1 on.</summary>
+    /// <param name="open">Makes an empty store for each story.</param>
+    /// <param name="stories">The number of stories.</param>
+    /// <param name="steps">The number of calls in each.</param>
     public static async Task PlayAsync(Func<ValueTask<StoryStage>> open, int stories, int steps)
     {
         for (int seed = 1; seed <= stories; seed++)
@@ -56,7 +65,7 @@ public sealed class DocumentStory(StoryStage stage, int seed)
         }
     }
 
-    private DateTimeOffset Now => stage.Time.GetUtcNow();
+    private DateTimeOffset Now => _stage.Time.GetUtcNow();
 
     private string Kind => Pick(Kinds);
 
@@ -66,7 +75,7 @@ public sealed class DocumentStory(StoryStage stage, int seed)
         {
             case < 45:
                 var write = NextWrite();
-                Assert.Equal(_model.Write(write, Now), await stage.Documents.WriteAsync(write, CancellationToken.None));
+                Assert.Equal(_model.Write(write, Now), await _stage.Documents.WriteAsync(write, CancellationToken.None));
                 break;
             case < 60:
                 await CheckAsync(Kind, Pick(Names));
@@ -76,13 +85,13 @@ public sealed class DocumentStory(StoryStage stage, int seed)
                 break;
             case < 80:
                 string kind = Kind;
-                Assert.Equal(_model.Change(kind), await stage.Documents.ChangeAsync(kind, CancellationToken.None));
+                Assert.Equal(_model.Change(kind), await _stage.Documents.ChangeAsync(kind, CancellationToken.None));
                 break;
             case < 92:
                 MoveClock();
                 break;
             case < 96:
-                await stage.CrashAsync(_random);
+                await _stage.CrashAsync(_random);
                 break;
             case < 98:
                 await InterruptAsync();
@@ -119,18 +128,18 @@ public sealed class DocumentStory(StoryStage stage, int seed)
     {
         int by = _random.Next(-5, 30);
         if (by > 0 || !_model.HasExpiredSince(Now.AddMilliseconds(by), Now))
-            stage.Time.AdjustTime(Now.AddMilliseconds(by));
+            _stage.Time.AdjustTime(Now.AddMilliseconds(by));
     }
 
     // Nobody knows whether it is stored; afterwards it is so or not for good.
     private async Task InterruptAsync()
     {
-        if (!stage.Interrupts)
+        if (!_stage.Interrupts)
             return;
         var write = NextWrite();
         var then = Now;
-        var writing = stage.Documents.WriteAsync(write, CancellationToken.None).AsTask();
-        await stage.CrashAsync(_random);
+        var writing = _stage.Documents.WriteAsync(write, CancellationToken.None).AsTask();
+        await _stage.CrashAsync(_random);
         try
         {
             var answer = await writing;
@@ -139,7 +148,7 @@ public sealed class DocumentStory(StoryStage stage, int seed)
         catch (Exception e) when (e is BackendUnavailableException)
         {
             // Every write that changes anything has a number.
-            if (await stage.Documents.ChangeAsync(write.Kind, CancellationToken.None) != _model.Change(write.Kind))
+            if (await _stage.Documents.ChangeAsync(write.Kind, CancellationToken.None) != _model.Change(write.Kind))
                 _model.Write(write, then);
             await CheckAsync(write.Kind, write.Name);
         }
@@ -147,11 +156,11 @@ public sealed class DocumentStory(StoryStage stage, int seed)
 
     private async Task LoseAllAsync()
     {
-        if (!await stage.TryLoseAllAsync())
+        if (!await _stage.TryLoseAllAsync())
             return;
         _model.Forget();
         // What was written within the last moment may be ahead of the clock.
-        stage.Time.Advance(TimeSpan.FromMilliseconds(200));
+        _stage.Time.Advance(TimeSpan.FromMilliseconds(200));
     }
 
     private async Task CheckAsync(string kind, string name) =>
@@ -160,10 +169,10 @@ public sealed class DocumentStory(StoryStage stage, int seed)
     private async Task CheckListAsync(string kind, string prefix) =>
         Assert.Equal(
             _model.List(kind, prefix, Now).Select(Show),
-            (await stage.Documents.ListAsync(kind, prefix, CancellationToken.None)).Select(Show)
+            (await _stage.Documents.ListAsync(kind, prefix, CancellationToken.None)).Select(Show)
         );
 
-    private ValueTask<Document?> ReadAsync(string kind, string name) => stage.Documents.ReadAsync(kind, name, CancellationToken.None);
+    private ValueTask<Document?> ReadAsync(string kind, string name) => _stage.Documents.ReadAsync(kind, name, CancellationToken.None);
 
     private T Pick<T>(T[] among) => among[_random.Next(among.Length)];
 
