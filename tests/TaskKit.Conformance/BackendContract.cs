@@ -13,6 +13,7 @@ public abstract partial class BackendContract : IAsyncLifetime
 {
     /// <summary>One of the two types that workers know.</summary>
     protected const string Sms = "sms";
+
     /// <summary>The other one.</summary>
     protected const string Email = "email";
     private static readonly TaskFailure Refused = new(TaskErrorTypes.HandlerError, TaskError.Handler("The gateway refused it.", "REFUSED"));

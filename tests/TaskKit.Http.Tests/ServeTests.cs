@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TaskKit.Http.Tests.Support;
-using TaskKit.TestSupport;
 using TaskKit.Sqlite;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Http.Tests;
 

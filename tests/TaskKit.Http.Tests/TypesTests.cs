@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Http.Tests.Support;
-using TaskKit.TestSupport;
 using TaskKit.Publishing;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Http.Tests;
 

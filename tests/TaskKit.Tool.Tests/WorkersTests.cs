@@ -76,10 +76,5 @@ public sealed class WorkersTests : IDisposable
     }
 
     private Task WriteAsync(string id, string program, params (string Type, string Hash)[] schemas) =>
-        WorkerEntries.WriteAsync(
-            _folder.Provider.Backend,
-            id,
-            program,
-            schemas.ToDictionary(schema => schema.Type, schema => schema.Hash)
-        );
+        WorkerEntries.WriteAsync(_folder.Provider.Backend, id, program, schemas.ToDictionary(schema => schema.Type, schema => schema.Hash));
 }

@@ -7,6 +7,7 @@ using TaskKit.Kafka.DeadLetters;
 using TaskKit.Kafka.Producing;
 using TaskKit.Kafka.Records;
 using TaskKit.Kafka.Settings;
+using TaskKit.Kafka.Tests.Redis;
 using TaskKit.Kafka.Tests.Support;
 using TaskKit.Kafka.Wiring;
 using TaskKit.Redis.State;

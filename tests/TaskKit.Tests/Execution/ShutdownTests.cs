@@ -1,7 +1,7 @@
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
-using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Execution;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
-using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Execution;
 

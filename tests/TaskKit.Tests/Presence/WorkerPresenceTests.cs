@@ -8,8 +8,8 @@ using TaskKit.Chaos.Working;
 using TaskKit.Limiting;
 using TaskKit.Presence;
 using TaskKit.Registry;
-using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 // As the generator would write it for the catalog of the tests.
 [assembly: TaskManifest(
@@ -109,7 +109,12 @@ public sealed class WorkerPresenceTests
     public async Task A_worker_warns_at_its_start_of_another_one_with_another_payload_schema()
     {
         await using var backend = new InMemoryBackend();
-        await WorkerEntries.WriteAsync(backend, "old-1", "Old\u001bShop", new() { [ProbeCatalog.Type] = "0123456789abcdef", ["fax"] = "1" });
+        await WorkerEntries.WriteAsync(
+            backend,
+            "old-1",
+            "Old\u001bShop",
+            new() { [ProbeCatalog.Type] = "0123456789abcdef", ["fax"] = "1" }
+        );
         await WorkerEntries.WriteAsync(backend, "other-1", "Other", new() { ["fax"] = "2" });
 
         await using var host = await StartAsync(backend);

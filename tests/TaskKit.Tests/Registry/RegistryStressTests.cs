@@ -25,7 +25,10 @@ public sealed class RegistryStressTests
     {
         Replace(1);
         _registry.Register(Handlers.Of("shared"));
-        var writers = Enumerable.Range(0, Writers).Select(number => new RegistryWriter(_registry, $"w{number}", seed * Writers + number)).ToList();
+        var writers = Enumerable
+            .Range(0, Writers)
+            .Select(number => new RegistryWriter(_registry, $"w{number}", seed * Writers + number))
+            .ToList();
         var readers = Enumerable.Range(0, Readers).Select(_ => OnThread(Read)).ToList();
 
         var writing = writers.Select(writer =>

@@ -1,5 +1,5 @@
-using TaskKit.TestSupport;
 using TaskKit.Testing;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Testing;
 

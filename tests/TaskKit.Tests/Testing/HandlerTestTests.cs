@@ -1,6 +1,6 @@
 using TaskKit.Backends;
-using TaskKit.TestSupport;
 using TaskKit.Testing;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Testing;
 

@@ -2,8 +2,8 @@ using System.Text.Json;
 using TaskKit.Payloads;
 using TaskKit.Registry;
 using TaskKit.Sqlite;
-using TaskKit.TestSupport;
 using TaskKit.Testing;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Testing;
 

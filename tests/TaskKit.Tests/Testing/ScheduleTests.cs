@@ -1,8 +1,8 @@
 using TaskKit.Registry;
 using TaskKit.Scheduling;
+using TaskKit.Testing;
 using TaskKit.TestSupport;
 using TaskKit.TestSupport.Scheduling;
-using TaskKit.Testing;
 
 namespace TaskKit.Tests.Testing;
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 using TaskKit.Backends;
 using TaskKit.Registry;
 using TaskKit.Sqlite;
-using TaskKit.TestSupport;
 using TaskKit.Testing;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Testing;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using TaskKit.TestSupport;
+using TaskKit.TestSupport.Servers;
 using TaskKit.Tool.Tests.Support;
 
 namespace TaskKit.Tool.Tests.Deployment;

@@ -8,8 +8,7 @@ public sealed class MemoryBrokerTests : BrokerContract
 {
     protected override string NoTypes => "keeps no declared types";
 
-    protected override BackendHarness CreateHarness(RetentionOptions retention) =>
-        new MemoryBrokerHarness(retention, Sms, Email, Ledger);
+    protected override BackendHarness CreateHarness(RetentionOptions retention) => new MemoryBrokerHarness(retention, Sms, Email, Ledger);
 
     /// <summary>A queue is read by those who know its type.</summary>
     [ContractFact]

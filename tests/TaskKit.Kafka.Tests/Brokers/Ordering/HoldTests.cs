@@ -1,4 +1,5 @@
 using TaskKit.Brokers.Ordering;
+using TaskKit.Kafka.Tests.Records;
 
 namespace TaskKit.Kafka.Tests.Brokers.Ordering;
 
@@ -111,7 +112,7 @@ public sealed class HoldTests : KeyedDesk
 
     private FetchedRecord AddOne(int offset = 0)
     {
-        var record = new FetchedRecord(Track, Kafka.Records.Consumed.Parse("""{"payload":{}}""", Topic, offset));
+        var record = new FetchedRecord(Track, Consumed.Parse("""{"payload":{}}""", Topic, offset));
         Desk.Add([record]);
         return record;
     }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using TaskKit.TestSupport;
 
-namespace TaskKit.Http.Tests.Programs;
+namespace TaskKit.Tests.Http;
 
 /// <summary>The program with the API and a worker, as a process that can be killed and started again. It ends with the test.</summary>
 /// <param name="ledger">The file in which it writes its runs.</param>

@@ -5,7 +5,7 @@ using TaskKit.TestSupport;
 using TaskKit.TestSupport.Servers;
 using Xunit.Abstractions;
 
-namespace TaskKit.Http.Tests.Programs;
+namespace TaskKit.Tests.Http;
 
 /// <summary>Kills the API and the worker under load. Every 202 is a task, every 503 with an id is explained, and repeats by key are one task.</summary>
 public sealed class KilledApiTests(ITestOutputHelper output) : IDisposable

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 
-namespace TaskKit.Http.Tests.Programs;
+namespace TaskKit.Tests.Http;
 
 /// <summary>The answer to one submit: its status, 0 for a cut connection, and the id that it names.</summary>
 internal readonly record struct SubmitAnswer(int Status, string? Id);

@@ -5,7 +5,7 @@ using TaskKit.Servers;
 using TaskKit.TestSupport;
 using TaskKit.TestSupport.Servers;
 
-namespace TaskKit.Http.Tests.Programs;
+namespace TaskKit.Tests.Http;
 
 /// <summary>The command of the documents that submits a task, word for word.</summary>
 public sealed class CurlTests : IDisposable
