@@ -2,6 +2,11 @@ using System.Text.Json;
 using TaskKit.Payloads;
 using TaskKit.Registry;
 
+// As the generator would write it for the catalog of the tests.
+[assembly: TaskManifest(
+    """{"manifestVersion":1,"types":[{"type":"probe","schema":{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}}]}"""
+)]
+
 namespace TaskKit.TestSupport;
 
 internal sealed record Probe(string Name);

@@ -8,7 +8,7 @@ namespace TaskKit.Tests.Hosting;
 /// <summary>The stages of a start, as they are logged, and the hooks.</summary>
 public sealed class BootTests
 {
-    private const string Module = "Registering tasks from module TaskKit.Tests…";
+    private const string Module = "Registering tasks from module TaskKit.TestSupport…";
 
     [Fact]
     public async Task Seed1_12_domains_and_handlers_are_logged()

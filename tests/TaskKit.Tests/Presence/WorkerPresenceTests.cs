@@ -11,11 +11,6 @@ using TaskKit.Registry;
 using TaskKit.Tests.Support;
 using TaskKit.TestSupport;
 
-// As the generator would write it for the catalog of the tests.
-[assembly: TaskManifest(
-    """{"manifestVersion":1,"types":[{"type":"probe","schema":{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}}]}"""
-)]
-
 namespace TaskKit.Tests.Presence;
 
 /// <summary>A worker's document, from its start to its stop.</summary>

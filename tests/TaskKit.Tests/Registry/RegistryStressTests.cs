@@ -9,8 +9,8 @@ public sealed class RegistryStressTests
 {
     private const int Writers = 4;
     private const int Readers = 3;
-    private const int Steps = 1500;
-    private const int Contests = 200;
+    private const int Steps = 300;
+    private const int Contests = 60;
 
     private readonly TaskRegistry _registry = new();
     private readonly ConcurrentDictionary<int, int> _won = new();
@@ -66,12 +66,12 @@ public sealed class RegistryStressTests
     {
         try
         {
-            _registry.Register(Handlers.Of($"contest-{contest:000}"));
+            _registry.Register(Handlers.Of($"contest-{contest:00}"));
             _won.AddOrUpdate(contest, 1, (_, times) => times + 1);
         }
         catch (TaskHandlerAlreadyRegisteredException)
         {
-            Assert.True(_registry.IsRegistered($"contest-{contest:000}"));
+            Assert.True(_registry.IsRegistered($"contest-{contest:00}"));
         }
     }
 
@@ -106,9 +106,10 @@ public sealed class RegistryStressTests
             Assert.Equal(keys.Distinct().OrderBy(key => key.Type, StringComparer.Ordinal).ThenBy(key => key.Version), keys);
             var replaced = Assert.Single(registrations, registration => registration.Type == "replaced");
             Assert.Equal((replaced.Description, replaced.VersionText), ($"version {replaced.Version}", $"{replaced.Version}.0.0"));
-            Assert.Equal(_registry.Types.Distinct().Count(), _registry.Types.Distinct().Order(StringComparer.Ordinal).Count());
-            Assert.All(_registry.Infos, info => Assert.Equal((info.IsOn, info.Versions.Count > 0), (info.OffReason is null, true)));
-            Assert.All(_registry.Copy().Registrations, registration => Assert.NotNull(registration.Type));
+            var types = _registry.Types;
+            Assert.Equal(types.Distinct().Order(StringComparer.Ordinal), types);
+            Assert.All(_registry.Infos, info => Assert.Equal(info.IsOn, info.OffReason is null));
+            Assert.Contains(_registry.Copy().Registrations, registration => registration.Type == "shared");
         } while (!Volatile.Read(ref _isDone));
     }
 
