@@ -13,7 +13,7 @@ usage() {
 ./build.sh <command>
   build           restores and builds everything, warnings are errors
   demo            runs the sample shop: real tasks, shown live, about half a minute
-  test            builds and runs every test; the last line is "N passed, N failed, N skipped"
+  test            builds and runs every test, two projects at a time; the last line is "N passed, N failed, N skipped"
   seeds           writes docs/seeds.md, with the results of the last test run; part of test
   chaos           kills, freezes and stops workers under load, and checks that nothing was lost
   bench           measures speed and memory beside the peers
@@ -92,18 +92,34 @@ count() {
   cat "$@" 2>/dev/null | grep -oP "<Counters [^>]*\b$attribute=\"\K\d+" | awk '{ n += $1 } END { print n + 0 }'
 }
 
+# The order in which test projects begin: two at a time, the longest first.
+together=(TaskKit.Kafka.Tests TaskKit.Tool.Tests TaskKit.Sqlite.Tests TaskKit.Http.Tests TaskKit.Generators.Tests TaskKit.Tests Shop.Tests)
+# Those that measure time, and have the machine for themselves at the end.
+alone=(TaskKit.Chaos.Tests)
+at_once=2
+
 test_all() {
+  known_projects
+  trap 'end_all 130' INT
+  trap 'end_all 143' TERM
+  trap 'end_all 129' HUP
   servers
   linker
   redocly
-  build
+  build_beside
   rm -rf $results
-  local broken=0 project name
+  mkdir -p $results
+  broken=0
+  local name
   site || broken=$((broken + 1))
-  for project in tests/*/*Tests.csproj; do
-    name=$(basename "$project" .csproj)
-    say "Testing $name"
-    run_tests "$project" "$name" || broken=$((broken + 1))
+  for name in "${together[@]}"; do
+    ((${#running[@]} < at_once)) || await_one
+    begin_tests "$name"
+  done
+  while ((${#running[@]})); do await_one; done
+  for name in "${alone[@]}"; do
+    begin_tests "$name"
+    await_one
   done
   grep -ohP 'Native AOT: [^<]*' $results/*.trx || true
   seed_page || broken=$((broken + 1))
@@ -114,6 +130,75 @@ test_all() {
   ((failed == 0))
 }
 
+# A test project that the lists leave out would never run.
+known_projects() {
+  local listed found
+  listed=$(printf '%s\n' "${together[@]}" "${alone[@]}" | sort)
+  found=$(basename -s .csproj tests/*/*Tests.csproj | sort)
+  [[ $listed == "$found" ]] || {
+    printf 'The lists of test projects in build.sh differ from the projects below tests:\n%s\n' "$(diff <(echo "$listed") <(echo "$found"))" >&2
+    exit 1
+  }
+}
+
+# What runs now, by the ids of processes. Each leads a group of its own, so that all that it started can be ended with it.
+declare -A running=()
+
+# Starts a command in a group of its own; the terminal is not its.
+begin() {
+  local name=$1
+  shift
+  set -m
+  "$@" </dev/null &
+  set +m
+  running[$!]=$name
+}
+
+# Ends all groups: by the signal that lets them clean up, and a moment later for good.
+end_all() {
+  trap '' INT TERM HUP
+  local leader
+  for leader in "${!running[@]}"; do kill -TERM -- "-$leader" 2>/dev/null || true; done
+  for _ in {1..50}; do
+    any_left || break
+    sleep 0.1
+  done
+  for leader in "${!running[@]}"; do kill -KILL -- "-$leader" 2>/dev/null || true; done
+  exit "$1"
+}
+
+any_left() {
+  local leader
+  for leader in "${!running[@]}"; do
+    ! kill -0 -- "-$leader" 2>/dev/null || return 0
+  done
+  return 1
+}
+
+build_beside() {
+  begin build build
+  local code=0
+  wait $! || code=$?
+  running=()
+  ((code == 0)) || exit $code
+}
+
+begin_tests() {
+  echo "Testing $1"
+  begin "$1" run_tests "$1"
+}
+
+# Waits for the first project that ends, and shows what it wrote.
+await_one() {
+  local ended code=0
+  wait -n -p ended "${!running[@]}" || code=$?
+  local name=${running[$ended]}
+  unset "running[$ended]"
+  say "Tested $name"
+  cat "$results/$name.log"
+  ((code == 0)) || broken=$((broken + 1))
+}
+
 # What the seed documents ask for, row by row, with the tests that show it.
 seed_page() { dotnet run --project tests/TaskKit.Seeds -c $configuration --no-build -- . $results; }
 
@@ -122,15 +207,17 @@ seeds() {
   seed_page
 }
 
-# Fails when the run itself broke: it found no test, or ended badly without a failed test that says why.
+# Fails when the run itself broke: it found no test, or ended badly without a failed test that says why. All that it writes goes into a file.
 run_tests() {
-  local code=0 trx=$results/$2.trx
-  dotnet test "$1" -c $configuration --no-build -nologo --results-directory $results --logger "trx;LogFileName=$2.trx" || code=$?
+  local code=0 start=$SECONDS trx=$results/$1.trx
+  exec >"$results/$1.log" 2>&1
+  dotnet test "tests/$1/$1.csproj" -c $configuration --no-build -nologo --results-directory $results --logger "trx;LogFileName=$1.trx" || code=$?
+  printf '%s took %d:%02d min.\n' "$1" $(((SECONDS - start) / 60)) $(((SECONDS - start) % 60))
   if (($(count total "$trx") == 0)); then
-    echo "$2 ran no test (exit code $code)." >&2
+    echo "$1 ran no test (exit code $code)."
     return 1
   elif ((code != 0 && $(count failed "$trx") == 0)); then
-    echo "$2 ended with code $code without a failed test: it broke off." >&2
+    echo "$1 ended with code $code without a failed test: it broke off."
     return 1
   fi
 }

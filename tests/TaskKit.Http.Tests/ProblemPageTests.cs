@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using TaskKit.Http.Problems;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Http.Tests;
 

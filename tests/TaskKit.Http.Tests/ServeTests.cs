@@ -9,6 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TaskKit.Http.Tests.Support;
+using TaskKit.Sqlite;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Http.Tests;
 
@@ -89,7 +91,7 @@ public sealed class ServeTests
     [Fact]
     public async Task The_log_says_who_is_served()
     {
-        var lines = new LogLines();
+        var lines = new RecordingLogs();
         int port = LocalPort.Free();
         await using var host = await ServedAsync(port: port, build: builder => builder.Logging.AddProvider(lines));
         Assert.StartsWith($"The API is served at http://localhost:{port} for this machine alone", lines.Of(1404).Single());

@@ -8,6 +8,7 @@ using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Http.Tests.Support;
 using TaskKit.Publishing;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Http.Tests;
 
@@ -98,10 +99,10 @@ public sealed class TypesTests
     public async Task Seed1_05_A_worker_posts_its_types_before_it_starts()
     {
         await using var api = await ApiHost.StartAsync(worker: false);
-        using var lines = new LogLines();
+        using var lines = new RecordingLogs();
         await using var worker = await StartPostingAsync(api.Address.ToString(), lines);
         Assert.Contains("Registered task type: sms", lines.Of(Registered));
-        var texts = lines.All.Select(line => line.Text).ToList();
+        var texts = lines.Lines.Select(line => line.Text).ToList();
         Assert.True(
             texts.IndexOf("Registered task type: sms")
                 < texts.FindIndex(text => text.StartsWith("Worker started with", StringComparison.Ordinal))
@@ -113,7 +114,7 @@ public sealed class TypesTests
     [Fact]
     public async Task Seed1_06_The_variable_says_where_and_without_it_nothing_is_posted()
     {
-        using var lines = new LogLines();
+        using var lines = new RecordingLogs();
         await using var worker = await StartPostingAsync(null, lines);
         Assert.Empty(lines.Of(Registered).Concat(lines.Of(NotRegistered)));
     }
@@ -122,7 +123,7 @@ public sealed class TypesTests
     public async Task Seed1_08_A_failure_is_logged_and_the_start_goes_on()
     {
         await using var closed = await ApiHost.StartAsync(worker: false, environment: "Production");
-        using var lines = new LogLines();
+        using var lines = new RecordingLogs();
         await using var worker = await StartPostingAsync(closed.Address.ToString(), lines);
         Assert.Contains("Failed to register task type 'sms': 403 Forbidden", lines.Of(NotRegistered));
         var id = (await worker.PostAsync("/api/v1/tasks/sms", """{"to":"a","body":"b"}""").IsAsync(HttpStatusCode.Accepted)).TaskId();
@@ -133,7 +134,7 @@ public sealed class TypesTests
     public async Task A_failure_stops_the_start_where_the_settings_say_so()
     {
         await using var closed = await ApiHost.StartAsync(worker: false, environment: "Production");
-        using var lines = new LogLines();
+        using var lines = new RecordingLogs();
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() =>
             StartPostingAsync(closed.Address.ToString(), lines, ("TaskKit:Worker:FailOnRegistrationError", "true"))
         );
@@ -147,7 +148,7 @@ public sealed class TypesTests
     [InlineData("http://name:secret@localhost")]
     public async Task A_wrong_address_is_told_without_its_secrets(string address)
     {
-        using var lines = new LogLines();
+        using var lines = new RecordingLogs();
         var error = await Assert.ThrowsAsync<TaskKitConfigurationException>(() => StartPostingAsync(address, lines));
         Assert.Contains("API_BASE_URL", error.Message);
         Assert.DoesNotContain("secret", error.Message);
@@ -162,10 +163,10 @@ public sealed class TypesTests
             "Production",
             TestAuthentication.Add
         );
-        using var lines = new LogLines();
+        using var lines = new RecordingLogs();
         await using var worker = await StartPostingAsync(api.Address.ToString(), lines, ("API_TOKEN", TestAuthentication.AdminToken));
         Assert.Contains("Registered task type: sms", lines.Of(Registered));
-        Assert.DoesNotContain(lines.All, line => line.Text.Contains(TestAuthentication.AdminToken));
+        Assert.DoesNotContain(lines.Lines, line => line.Text.Contains(TestAuthentication.AdminToken));
     }
 
     [Fact]
@@ -199,7 +200,7 @@ public sealed class TypesTests
         byte[] before =
             """{"type":"object","properties":{"to":{"type":"string"},"body":{"type":["string","null"]}},"required":["to"]}"""u8.ToArray();
         await backend.Documents!.WriteAsync((Published("sms", "Billing", now) with { Schema = before }).Write(now.AddDays(1)), default);
-        using var lines = new LogLines();
+        using var lines = new RecordingLogs();
         using var logging = LoggerFactory.Create(builder => builder.AddProvider(lines));
         using var publisher = new TypePublisher(
             backend,
@@ -245,7 +246,7 @@ public sealed class TypesTests
         }
     }
 
-    private static Task<ApiHost> StartPostingAsync(string? address, LogLines lines, params (string Key, string Value)[] settings) =>
+    private static Task<ApiHost> StartPostingAsync(string? address, RecordingLogs lines, params (string Key, string Value)[] settings) =>
         ApiHost.StartAsync(build: builder =>
         {
             builder.Logging.AddProvider(lines);

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using TaskKit.Servers;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Http.Tests.Linter;
 

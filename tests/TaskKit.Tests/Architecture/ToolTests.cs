@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 using TaskKit.Tool;
 
 namespace TaskKit.Tests.Architecture;

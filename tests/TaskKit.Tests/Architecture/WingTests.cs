@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using TaskKit.Brokers.Guarding;
 using TaskKit.Kafka;
 using TaskKit.Redis.State;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Architecture;
 

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Time.Testing;
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
-using TaskKit.Tests.Support;
+using TaskKit.Conformance;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Backends;
 
 public sealed class InMemoryBackendTests : BackendContract
 {
-    private protected override BackendHarness CreateHarness(RetentionOptions retention) => new InMemoryHarness(retention);
+    protected override BackendHarness CreateHarness(RetentionOptions retention) => new InMemoryHarness(retention);
 
     [Fact]
     public async Task A_delivery_of_another_backend_is_refused()

@@ -1,9 +1,10 @@
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
+using TaskKit.Conformance;
 
 namespace TaskKit.Tests.Backends;
 
 public sealed class InMemoryOptionTests : OptionContract
 {
-    private protected override ValueTask<ITaskBackend> OpenAsync() => new(new InMemoryBackend());
+    protected override ValueTask<ITaskBackend> OpenAsync() => new(new InMemoryBackend());
 }

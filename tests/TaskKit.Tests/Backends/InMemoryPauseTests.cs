@@ -1,13 +1,15 @@
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
+using TaskKit.Conformance;
+using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Backends;
 
-public sealed class InMemoryPauseTests : PauseContract, IAsyncDisposable
+public sealed class InMemoryPauseTests : PauseContract
 {
     private readonly InMemoryBackend _backend = new();
 
-    public ValueTask DisposeAsync() => _backend.DisposeAsync();
+    protected override ValueTask<ITaskBackend> OpenAsync() => new(new KeptBackend(_backend));
 
-    private protected override ValueTask<ITaskBackend> OpenAsync() => new(_backend);
+    protected override ValueTask CloseAsync() => _backend.DisposeAsync();
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using TaskKit.Payloads;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Client;
 

@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
-using TaskKit.Tests.Backends;
-using TaskKit.Tests.Support;
+using TaskKit.Conformance;
 
 namespace TaskKit.Tests.Contributing;
 
@@ -29,11 +28,11 @@ public sealed class BoxBackendTests : BackendContract
         Assert.Equal("Expected a delivery of the backend 'box', got a TaskDelivery.", refusal.Message);
     }
 
-    private protected override BackendHarness CreateHarness(RetentionOptions retention) => new BoxHarness(retention);
+    protected override BackendHarness CreateHarness(RetentionOptions retention) => new BoxHarness(retention);
 
     private sealed class BoxHarness : BackendHarness
     {
-        private readonly FakeTimeProvider _time = Clock.New();
+        private readonly FakeTimeProvider _time = new();
         private readonly InMemoryBackend _store;
 
         public BoxHarness(RetentionOptions retention) => _store = new(_time, retention);

@@ -1,10 +1,10 @@
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
-using TaskKit.Tests.Backends;
+using TaskKit.Conformance;
 
 namespace TaskKit.Tests.Contributing;
 
 public sealed class BoxOptionTests : OptionContract
 {
-    private protected override ValueTask<ITaskBackend> OpenAsync() => new(new BoxBackend(new InMemoryBackend()));
+    protected override ValueTask<ITaskBackend> OpenAsync() => new(new BoxBackend(new InMemoryBackend()));
 }

@@ -1,16 +1,14 @@
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
-using TaskKit.Tests.Backends;
+using TaskKit.Conformance;
 
 namespace TaskKit.Tests.Contributing;
 
-public sealed class BoxPauseTests : PauseContract, IAsyncLifetime
+public sealed class BoxPauseTests : PauseContract
 {
     private readonly InMemoryBackend _store = new();
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    protected override ValueTask<ITaskBackend> OpenAsync() => new(new BoxBackend(_store));
 
-    public async Task DisposeAsync() => await _store.DisposeAsync();
-
-    private protected override ValueTask<ITaskBackend> OpenAsync() => new(new BoxBackend(_store));
+    protected override ValueTask CloseAsync() => _store.DisposeAsync();
 }

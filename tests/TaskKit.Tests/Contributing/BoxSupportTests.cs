@@ -1,4 +1,4 @@
-using TaskKit.Tests.Tool;
+using TaskKit.Tool.Tests.Support;
 
 namespace TaskKit.Tests.Contributing;
 

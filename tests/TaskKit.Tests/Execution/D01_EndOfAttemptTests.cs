@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TaskKit.Backends;
 using TaskKit.Payloads;
 using TaskKit.Registry;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Execution;
 

@@ -7,6 +7,7 @@ using TaskKit.Backends.InMemory;
 using TaskKit.Registry;
 using TaskKit.Registry.Modules;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Execution;
 

@@ -1,5 +1,6 @@
 using TaskKit.Registry;
 using TaskKit.Registry.Modules;
+using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Execution;

@@ -1,5 +1,7 @@
 using System.Net;
 using TaskKit.Backends;
+using TaskKit.Registry;
+using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Execution;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using TaskKit.Backends;
 using TaskKit.Payloads;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Execution;
 

@@ -1,6 +1,7 @@
 using TaskKit.Backends;
 using TaskKit.Registry;
 using TaskKit.Registry.Versions;
+using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Execution;

@@ -2,6 +2,8 @@ using System.Text.Json;
 using TaskKit.Backends;
 using TaskKit.Payloads;
 using TaskKit.Payloads.Rules;
+using TaskKit.Registry;
+using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Execution;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using TaskKit.Backends;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Execution;
 

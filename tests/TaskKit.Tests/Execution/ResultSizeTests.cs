@@ -1,5 +1,5 @@
 using TaskKit.Backends;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Execution;
 

@@ -3,6 +3,8 @@ using TaskKit.Backends.InMemory;
 using TaskKit.Execution;
 using TaskKit.Registry;
 using TaskKit.Registry.Modules;
+using TaskKit.Retries;
+using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Execution;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using TaskKit.Registry;
 using TaskKit.Registry.Switching;
+using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
 using TaskKit.Working;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TaskKit.Registry;
 using TaskKit.Registry.Switching;
+using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Hosting;
@@ -9,7 +10,7 @@ namespace TaskKit.Tests.Hosting;
 /// <summary>The stages of a start, as they are logged, and the hooks.</summary>
 public sealed class BootTests
 {
-    private const string Module = "Registering tasks from module TaskKit.Tests…";
+    private const string Module = "Registering tasks from module TaskKit.TestSupport…";
 
     [Fact]
     public async Task Seed1_12_domains_and_handlers_are_logged()

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Hosting;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Hosting;
 

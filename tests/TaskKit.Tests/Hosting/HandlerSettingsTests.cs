@@ -5,6 +5,7 @@ using TaskKit.Payloads.Rules;
 using TaskKit.Registry;
 using TaskKit.Registry.Tuning;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Hosting;
 

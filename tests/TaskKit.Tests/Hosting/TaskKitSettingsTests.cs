@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using TaskKit.Registry;
 using TaskKit.Settings;
+using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Hosting;

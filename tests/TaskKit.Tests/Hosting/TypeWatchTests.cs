@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
 using TaskKit.Chaos.Working;
-using TaskKit.Tests.Support;
+using TaskKit.Conformance;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Hosting;
 
@@ -87,7 +88,7 @@ public sealed class TypeWatchTests
         await watch.LookAsync();
         Assert.Equal(1, Warnings(host));
 
-        await using (var worker = new Backends.TestWorker(host.Backend, TimeProvider.System, new("billing-1", [Ledger])))
+        await using (var worker = new TestWorker(host.Backend, TimeProvider.System, new("billing-1", [Ledger])))
             await watch.LookAsync();
         Assert.Contains(host.Logs.Lines, line => line.Text.StartsWith("Tasks of type ledger no longer wait", StringComparison.Ordinal));
         await watch.LookAsync();

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
+using TaskKit.Kafka.Tests.Support;
 using TaskKit.Servers;
-using TaskKit.Tests.Kafka;
-using TaskKit.Tests.Support.Servers;
+using TaskKit.TestSupport;
+using TaskKit.TestSupport.Servers;
 
 namespace TaskKit.Tests.Http;
 
@@ -56,7 +57,7 @@ public sealed class CurlTests : IDisposable
         string id = answer.RootElement.GetProperty("task_id").GetString()!;
         Assert.True(answer.RootElement.GetProperty("created_at").TryGetDateTimeOffset(out _));
         using var ledger = new SubmitLedger(api.Address);
-        await Support.Eventually.TrueAsync(async () => await ledger.StateOfAsync(id) == "DONE", $"task {id} is done");
+        await Eventually.TrueAsync(async () => await ledger.StateOfAsync(id) == "DONE", $"task {id} is done");
         Assert.Equal([$"{id} +1234567890"], File.ReadLines(runs));
     }
 

@@ -1,8 +1,8 @@
 using TaskKit.Chaos.Store;
+using TaskKit.Kafka.Tests.Support;
 using TaskKit.Servers;
-using TaskKit.Tests.Kafka;
-using TaskKit.Tests.Support;
-using TaskKit.Tests.Support.Servers;
+using TaskKit.TestSupport;
+using TaskKit.TestSupport.Servers;
 using Xunit.Abstractions;
 
 namespace TaskKit.Tests.Http;

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
 using TaskKit.Limiting;
-using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Limiting;
 

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Time.Testing;
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
 using TaskKit.Chaos.Working;
+using TaskKit.Limiting;
 using TaskKit.Operating;
+using TaskKit.Pausing;
+using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Limiting;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TaskKit.Middleware;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Middleware;
 

@@ -6,6 +6,7 @@ using TaskKit.Operating;
 using TaskKit.Pausing;
 using TaskKit.Registry;
 using TaskKit.Registry.Switching;
+using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Pausing;

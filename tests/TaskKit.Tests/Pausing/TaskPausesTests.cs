@@ -6,7 +6,7 @@ using TaskKit.Chaos.Working;
 using TaskKit.Operating;
 using TaskKit.Pausing;
 using TaskKit.Publishing;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Pausing;
 

@@ -10,11 +10,7 @@ using TaskKit.Presence;
 using TaskKit.Registry.Modules;
 using TaskKit.Registry.Switching;
 using TaskKit.Tests.Support;
-
-// As the generator would write it for the catalog of the tests.
-[assembly: TaskManifest(
-    """{"manifestVersion":1,"types":[{"type":"probe","schema":{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}}]}"""
-)]
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Presence;
 
@@ -109,8 +105,13 @@ public sealed class WorkerPresenceTests
     public async Task A_worker_warns_at_its_start_of_another_one_with_another_payload_schema()
     {
         await using var backend = new InMemoryBackend();
-        await WriteAsync(backend, "old-1", "Old\u001bShop", new() { [ProbeCatalog.Type] = "0123456789abcdef", ["fax"] = "1" });
-        await WriteAsync(backend, "other-1", "Other", new() { ["fax"] = "2" });
+        await WorkerEntries.WriteAsync(
+            backend,
+            "old-1",
+            "Old\u001bShop",
+            new() { [ProbeCatalog.Type] = "0123456789abcdef", ["fax"] = "1" }
+        );
+        await WorkerEntries.WriteAsync(backend, "other-1", "Other", new() { ["fax"] = "2" });
 
         await using var host = await StartAsync(backend);
 
@@ -146,7 +147,7 @@ public sealed class WorkerPresenceTests
         Assert.Single(logs.Lines, line => line.Id.Id == 8);
 
         backend.Fails = false;
-        await WriteAsync(backend, "old-1", "Old", new() { [ProbeCatalog.Type] = "0123456789abcdef" });
+        await WorkerEntries.WriteAsync(backend, "old-1", "Old", new() { [ProbeCatalog.Type] = "0123456789abcdef" });
         time.Advance(Minute);
         time.Advance(Minute);
         Assert.Equal(["old-1", "shop-1"], (await ListAsync(backend)).Select(worker => worker.Id));
@@ -157,7 +158,7 @@ public sealed class WorkerPresenceTests
     public void A_program_of_very_many_types_leaves_out_what_does_not_fit()
     {
         string[] types = [.. Enumerable.Range(0, 2000).Select(i => $"a-type-with-a-long-name-{i}")];
-        var worker = Entry("shop-1", "Shop", types.ToDictionary(type => type, _ => "0123456789abcdef")) with
+        var worker = WorkerEntries.Of("shop-1", "Shop", types.ToDictionary(type => type, _ => "0123456789abcdef")) with
         {
             Declares = types,
             Off = new Dictionary<string, OffReason> { ["sms"] = new(OffKind.Health, "its handler is unhealthy") },
@@ -170,29 +171,6 @@ public sealed class WorkerPresenceTests
         Assert.Equal(("Shop", 0, 0), (read.Program, read.Declares.Count, read.Schemas.Count));
         Assert.Equal(new OffReason(OffKind.Health, ""), read.Off["sms"]);
         Assert.Null(WorkerEntry.Read(document with { Value = """{"id":7}"""u8.ToArray() }));
-    }
-
-    internal static WorkerEntry Entry(string id, string program, Dictionary<string, string> schemas) =>
-        new()
-        {
-            Id = id,
-            Name = id,
-            Machine = "host",
-            Pid = 7,
-            Program = program,
-            Runs = ["sms"],
-            Declares = ["sms"],
-            Versions = new Dictionary<string, string> { ["program"] = "1.0" },
-            Schemas = schemas,
-            Manifest = "",
-            Since = DateTimeOffset.UnixEpoch,
-            LastSeen = DateTimeOffset.UnixEpoch,
-        };
-
-    internal static async Task WriteAsync(ITaskBackend backend, string id, string program, Dictionary<string, string> schemas)
-    {
-        var write = new DocumentWrite(WorkerEntry.Kind, id, Entry(id, program, schemas).Write());
-        Assert.True((await backend.Documents!.WriteAsync(write, CancellationToken.None)).IsWritten);
     }
 
     private static Task<WorkerHost> StartAsync(ITaskBackend backend, Action<TaskKitOptions>? configure = null) =>

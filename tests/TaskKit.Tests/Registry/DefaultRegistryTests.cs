@@ -1,5 +1,4 @@
 using TaskKit.Registry;
-using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Registry;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TaskKit.Backends.InMemory;
 using TaskKit.Registry;
 using TaskKit.Registry.Modules;
+using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Registry;
@@ -66,7 +67,7 @@ public sealed class HostRegistryTests
         Assert.Equal(1, host.Services.GetRequiredService<Spy>().Disposals);
         Assert.Contains(
             host.Logs.Lines,
-            line => line.Id.Id == 59 && line.Text.Contains("replaces TaskKit.Tests.Support.ProbeHandler for task type: limited")
+            line => line.Id.Id == 59 && line.Text.Contains("replaces TaskKit.TestSupport.ProbeHandler for task type: limited")
         );
     }
 

@@ -1,5 +1,5 @@
 using TaskKit.Registry;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Registry;
 
@@ -122,7 +122,7 @@ public sealed class RegisteringTests
             new TaskRegistry([new HandlerModule(Handlers.Of("x", version: 2)), new HandlerModule(Handlers.Of("x", version: 2))], [])
         );
         Assert.Equal(
-            "Task type 'x' version 2 is handled by TaskKit.Tests.Support.ProbeHandler and TaskKit.Tests.Support.ProbeHandler; it must be one class.",
+            "Task type 'x' version 2 is handled by TaskKit.TestSupport.ProbeHandler and TaskKit.TestSupport.ProbeHandler; it must be one class.",
             error.Message
         );
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using TaskKit.Registry;
 using TaskKit.Registry.Switching;
+using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Registry;

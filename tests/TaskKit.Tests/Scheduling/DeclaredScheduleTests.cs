@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
-using TaskKit.Tests.Sqlite;
-using TaskKit.Tests.Support;
+using TaskKit.Sqlite.Tests;
+using TaskKit.TestSupport;
+using TaskKit.TestSupport.Scheduling;
 
 namespace TaskKit.Tests.Scheduling;
 

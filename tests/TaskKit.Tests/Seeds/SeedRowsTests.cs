@@ -1,5 +1,5 @@
 using TaskKit.Seeds;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Seeds;
 

@@ -1,3 +1,5 @@
+using TaskKit.TestSupport;
+
 namespace TaskKit.Tests.Support;
 
 /// <summary>A handler that says that it runs, once, and ends only when its attempt is cancelled.</summary>

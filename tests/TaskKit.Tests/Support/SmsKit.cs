@@ -4,6 +4,7 @@ using TaskKit.Payloads.Rules;
 using TaskKit.Registry;
 using TaskKit.Registry.Modules;
 using TaskKit.Registry.Tuning;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Support;
 

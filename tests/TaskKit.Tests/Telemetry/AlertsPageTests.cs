@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using TaskKit.Telemetry;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 using YamlDotNet.RepresentationModel;
 
 namespace TaskKit.Tests.Telemetry;

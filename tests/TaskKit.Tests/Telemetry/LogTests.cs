@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TaskKit.Backends;
 using TaskKit.Telemetry;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Telemetry;
 

@@ -5,7 +5,7 @@ using TaskKit.Backends.InMemory;
 using TaskKit.Chaos.Working;
 using TaskKit.Registry;
 using TaskKit.Telemetry;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Telemetry;
 

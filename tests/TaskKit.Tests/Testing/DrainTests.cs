@@ -1,5 +1,5 @@
 using TaskKit.Testing;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Testing;
 

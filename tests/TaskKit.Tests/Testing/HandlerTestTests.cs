@@ -1,6 +1,6 @@
 using TaskKit.Backends;
 using TaskKit.Testing;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Testing;
 

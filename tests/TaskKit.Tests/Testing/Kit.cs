@@ -3,7 +3,7 @@ using TaskKit.Payloads;
 using TaskKit.Registry;
 using TaskKit.Sqlite;
 using TaskKit.Testing;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Testing;
 

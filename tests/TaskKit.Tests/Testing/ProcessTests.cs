@@ -1,7 +1,7 @@
 using TaskKit.Backends;
 using TaskKit.Registry;
 using TaskKit.Testing;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Testing;
 

@@ -1,8 +1,8 @@
 using TaskKit.Registry;
 using TaskKit.Registry.Modules;
 using TaskKit.Testing;
-using TaskKit.Tests.Scheduling;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
+using TaskKit.TestSupport.Scheduling;
 
 namespace TaskKit.Tests.Testing;
 

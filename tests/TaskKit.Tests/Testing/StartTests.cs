@@ -4,7 +4,7 @@ using TaskKit.Backends;
 using TaskKit.Registry;
 using TaskKit.Sqlite;
 using TaskKit.Testing;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Testing;
 

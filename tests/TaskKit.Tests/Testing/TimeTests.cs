@@ -1,5 +1,4 @@
 using TaskKit.Testing;
-using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Testing;
 

@@ -1,6 +1,6 @@
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Working;
 

@@ -1,4 +1,4 @@
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Working;
 

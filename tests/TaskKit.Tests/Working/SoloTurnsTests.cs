@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
+using TaskKit.Execution;
+using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
 using TaskKit.Working;
 

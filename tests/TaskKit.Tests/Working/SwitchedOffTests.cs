@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Working;
 

@@ -6,6 +6,7 @@ using TaskKit.Backends.InMemory;
 using TaskKit.Registry;
 using TaskKit.Registry.Calling;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Working;
 

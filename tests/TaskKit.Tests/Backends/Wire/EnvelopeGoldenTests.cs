@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using TaskKit.Backends;
 using TaskKit.Backends.Wire;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Backends.Wire;
 

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Time.Testing;
 using TaskKit.Backends;
 using TaskKit.Backends.InMemory;
+using TaskKit.Scheduling;
 using TaskKit.Scheduling.Stored;
+using TaskKit.TestSupport;
+using TaskKit.TestSupport.Scheduling;
 using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Scheduling.Firing;

@@ -8,6 +8,9 @@ using TaskKit.Registry.Modules;
 using TaskKit.Scheduling;
 using TaskKit.Scheduling.Firing;
 using TaskKit.Scheduling.Stored;
+using TaskKit.Sqlite.Tests;
+using TaskKit.TestSupport;
+using TaskKit.TestSupport.Scheduling;
 using TaskKit.Tests.Sqlite;
 using TaskKit.Tests.Support;
 

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using TaskKit.Chaos.Driving;
+using TaskKit.Chaos.Working;
+
+namespace TaskKit.Chaos.Tests;
+
+/// <summary>The short runs of a chaos, with and without planted bugs.</summary>
+/// <param name="profiles">All of its short runs.</param>
+internal sealed class ShortForms(IReadOnlyList<Profile> profiles)
+{
+    private const int Seed = 1;
+    private const int BugsAtOnce = 3;
+
+    /// <summary>The names of the runs without a bug.</summary>
+    public TheoryData<string> Names => [.. Of(bugs: false).Select(profile => profile.Name)];
+
+    /// <summary>Plays a run without a bug.</summary>
+    public async Task EndsAsExpectedAsync(string name)
+    {
+        var report = await RunAsync(Of(bugs: false).Single(profile => profile.Name == name));
+        Assert.True(report.IsAsExpected, report.ToString());
+        report.CleanUp();
+    }
+
+    /// <summary>Plays the runs with a bug, several at once: they mostly wait, and nothing of them is measured.</summary>
+    /// <param name="count">The number of bugs.</param>
+    public async Task CatchAsync(int count)
+    {
+        var reports = new ConcurrentBag<Report>();
+        await Parallel.ForEachAsync(
+            Of(bugs: true),
+            new ParallelOptions { MaxDegreeOfParallelism = BugsAtOnce },
+            async (profile, _) => reports.Add(await RunAsync(profile))
+        );
+        Assert.All(reports, report => Assert.True(report.IsAsExpected, report.ToString()));
+        Assert.Equal(count, reports.Count);
+        foreach (var report in reports)
+            report.CleanUp();
+    }
+
+    private IEnumerable<Profile> Of(bool bugs) => profiles.Where(profile => (profile.Bug != PlantedBug.None) == bugs);
+
+    private static Task<Report> RunAsync(Profile profile) => ChaosRun.RunAsync(profile, Seed, CancellationToken.None);
+}

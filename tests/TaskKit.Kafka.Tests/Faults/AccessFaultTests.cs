@@ -1,0 +1,94 @@
+using Confluent.Kafka.Admin;
+using TaskKit.Backends;
+using TaskKit.Servers;
+using TaskKit.TestSupport.Servers;
+
+namespace TaskKit.Kafka.Tests.Faults;
+
+/// <summary>A broker that does not allow what a worker needs.</summary>
+public sealed class AccessFaultTests : IAsyncLifetime
+{
+    private KafkaBroker? _broker;
+
+    public async Task InitializeAsync()
+    {
+        if (KafkaBroker.Missing is null)
+            _broker = await KafkaBroker.StartNewAsync(
+                "256m",
+                "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "allow.everyone.if.no.acl.found=true"
+            );
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_broker is not null)
+            await _broker.DisposeAsync();
+    }
+
+    [KafkaFact(OwnBroker = true)]
+    public async Task A_submit_that_is_not_allowed_is_refused_with_what_to_grant()
+    {
+        await using var stage = await KafkaStage.StartAsync(brokers: _broker!.Address);
+        await stage.Harness.Topics.Admin.CreateAclsAsync([Deny(ResourceType.Topic, stage.Names.Worker("probe"), AclOperation.Write)]);
+        await using var host = await stage.HostAsync((_, _, _) => TaskResult.Done);
+        var task = new TaskEnvelope
+        {
+            Id = TaskId.New(TimeProvider.System),
+            Type = "probe",
+            Payload = """{"name":"x"}"""u8.ToArray(),
+            CreatedAt = TimeProvider.System.GetUtcNow(),
+        };
+
+        var outcome = Assert.Single(await host.Backend.SubmitAsync([task], CancellationToken.None));
+
+        Assert.Equal(SubmitStatus.Refused, outcome.Status);
+        Assert.Contains(stage.Names.Worker("probe"), outcome.Reason);
+        Assert.Contains("grant Write", outcome.Reason);
+    }
+
+    [KafkaTheory(OwnBroker = true)]
+    [InlineData(ResourceType.Topic, "tasks.worker.probe", "Grant Read and Describe")]
+    [InlineData(ResourceType.Group, "worker-probe-group", "Grant Read on the group")]
+    public async Task A_read_that_is_not_allowed_is_named_and_done_once_it_is(ResourceType type, string name, string advice)
+    {
+        await using var stage = await KafkaStage.StartAsync(brokers: _broker!.Address);
+        var admin = stage.Harness.Topics.Admin;
+        var denial = Deny(type, stage.Harness.Topics.Prefix + name, AclOperation.Read);
+        // Where a resource has any entry, what no entry allows is denied as well.
+        await admin.CreateAclsAsync([denial, Entry(type, denial.Pattern.Name, AclOperation.Describe, AclPermissionType.Allow)]);
+        await using var host = await stage.HostAsync((_, _, _) => TaskResult.Done);
+        await KafkaStage.ExpectTroubleAsync(host, advice);
+
+        await admin.DeleteAclsAsync([
+            new()
+            {
+                PatternFilter = denial.Pattern.ToFilter(),
+                EntryFilter = new() { Operation = AclOperation.Any, PermissionType = AclPermissionType.Any },
+            },
+        ]);
+
+        await stage.ExpectWorkAsync(host);
+    }
+
+    private static AclBinding Deny(ResourceType type, string name, AclOperation operation) =>
+        Entry(type, name, operation, AclPermissionType.Deny);
+
+    private static AclBinding Entry(ResourceType type, string name, AclOperation operation, AclPermissionType permission) =>
+        new()
+        {
+            Pattern = new()
+            {
+                Type = type,
+                Name = name,
+                ResourcePatternType = ResourcePatternType.Literal,
+            },
+            Entry = new()
+            {
+                Principal = "User:ANONYMOUS",
+                Host = "*",
+                Operation = operation,
+                PermissionType = permission,
+            },
+        };
+}
