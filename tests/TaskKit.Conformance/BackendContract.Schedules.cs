@@ -7,8 +7,6 @@ using TaskKit.Scheduling;
 using TaskKit.Scheduling.Stored;
 using TaskKit.TestSupport;
 using TaskKit.TestSupport.Scheduling;
-using TaskKit.Tests.Scheduling;
-using TaskKit.Tests.Support;
 
 namespace TaskKit.Conformance;
 

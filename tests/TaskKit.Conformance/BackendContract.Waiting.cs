@@ -5,7 +5,6 @@ using TaskKit.Presence;
 using TaskKit.Registry;
 using TaskKit.Registry.Switching;
 using TaskKit.TestSupport;
-using TaskKit.Tests.Presence;
 using TaskKit.Waiting;
 
 namespace TaskKit.Conformance;

@@ -24,7 +24,10 @@ public sealed partial class LuaConstantsTests
 
     [Fact]
     public void A_script_gets_the_numbers_that_it_names() =>
-        Assert.Equal("local RUNNING, START_BUSY, INTENT = 2, 4, 8\n", LuaConstants.For("if RUNNING then return START_BUSY, INTENT, RUNNING end"));
+        Assert.Equal(
+            "local RUNNING, START_BUSY, INTENT = 2, 4, 8\n",
+            LuaConstants.For("if RUNNING then return START_BUSY, INTENT, RUNNING end")
+        );
 
     [Fact]
     public void A_script_that_names_none_gets_none() => Assert.Empty(LuaConstants.For("return redis.call('GET', KEYS[1])"));

@@ -1,7 +1,6 @@
 using TaskKit.Registry;
 using TaskKit.Registry.Modules;
 using TaskKit.Scheduling;
-using TaskKit.Tests.Support;
 
 namespace TaskKit.TestSupport.Scheduling;
 

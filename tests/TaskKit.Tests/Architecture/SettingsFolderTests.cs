@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Architecture;
 

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using TaskKit.TestSupport;
-using TaskKit.Tests.Kafka;
 using TaskKit.Tests.Support;
-using TaskKit.Tests.Support.Servers;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Client;
 

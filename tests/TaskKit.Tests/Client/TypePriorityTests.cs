@@ -4,8 +4,8 @@ using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
 using TaskKit.Registry;
 using TaskKit.Registry.Modules;
-using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Client;
 

@@ -1,7 +1,7 @@
 using TaskKit.Registry;
 using TaskKit.Registry.Modules;
-using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Execution;
 

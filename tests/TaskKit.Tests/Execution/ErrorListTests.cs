@@ -1,8 +1,8 @@
 using System.Net;
 using TaskKit.Backends;
 using TaskKit.Registry;
-using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Execution;
 

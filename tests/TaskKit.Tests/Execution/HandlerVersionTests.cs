@@ -1,8 +1,8 @@
 using TaskKit.Backends;
 using TaskKit.Registry;
 using TaskKit.Registry.Versions;
-using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Execution;
 

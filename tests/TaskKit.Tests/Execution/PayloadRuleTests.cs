@@ -3,8 +3,8 @@ using TaskKit.Backends;
 using TaskKit.Payloads;
 using TaskKit.Payloads.Rules;
 using TaskKit.Registry;
-using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Execution;
 

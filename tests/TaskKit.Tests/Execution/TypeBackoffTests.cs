@@ -3,9 +3,8 @@ using TaskKit.Backends.InMemory;
 using TaskKit.Execution;
 using TaskKit.Registry;
 using TaskKit.Registry.Modules;
-using TaskKit.Retries;
-using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Execution;
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using TaskKit.Registry;
 using TaskKit.Registry.Switching;
-using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 using TaskKit.Working;
 
 namespace TaskKit.Tests.Health;

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Time.Testing;
 using TaskKit.Health;
 using TaskKit.Registry;
 using TaskKit.Registry.Switching;
-using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Health;
 

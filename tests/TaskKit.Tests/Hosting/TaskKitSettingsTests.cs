@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using TaskKit.Registry;
 using TaskKit.Settings;
-using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Hosting;
 

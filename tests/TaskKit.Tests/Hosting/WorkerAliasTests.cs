@@ -5,8 +5,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TaskKit.Registry;
 using TaskKit.Registry.Switching;
-using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Hosting;
 

@@ -6,8 +6,8 @@ using TaskKit.Chaos.Working;
 using TaskKit.Limiting;
 using TaskKit.Operating;
 using TaskKit.Pausing;
-using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Limiting;
 

@@ -6,8 +6,8 @@ using TaskKit.Operating;
 using TaskKit.Pausing;
 using TaskKit.Registry;
 using TaskKit.Registry.Switching;
-using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Pausing;
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using TaskKit.Backends.InMemory;
 using TaskKit.Registry;
 using TaskKit.Registry.Modules;
-using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Registry;
 

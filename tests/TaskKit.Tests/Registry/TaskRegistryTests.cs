@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
 using TaskKit.Registry;
 using TaskKit.Registry.Switching;
-using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Registry;
 

@@ -9,9 +9,9 @@ using TaskKit.Registry.Modules;
 using TaskKit.Scheduling;
 using TaskKit.Scheduling.Firing;
 using TaskKit.Scheduling.Stored;
+using TaskKit.Tests.Support;
 using TaskKit.TestSupport;
 using TaskKit.TestSupport.Scheduling;
-using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Scheduling;
 

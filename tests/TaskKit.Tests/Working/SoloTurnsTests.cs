@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using TaskKit.Execution;
-using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 using TaskKit.Working;
 
 namespace TaskKit.Tests.Working;

@@ -1,8 +1,7 @@
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using TaskKit.Tests.Support;
-using TaskKit.Tests.Tool;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Tool.Tests.Templates;
 

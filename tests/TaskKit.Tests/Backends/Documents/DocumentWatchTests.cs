@@ -4,8 +4,8 @@ using TaskKit.Backends;
 using TaskKit.Backends.Documents;
 using TaskKit.Backends.InMemory;
 using TaskKit.Chaos.Working;
-using TaskKit.TestSupport;
 using TaskKit.Tests.Support;
+using TaskKit.TestSupport;
 using TaskKit.Watching;
 
 namespace TaskKit.Tests.Backends.Documents;

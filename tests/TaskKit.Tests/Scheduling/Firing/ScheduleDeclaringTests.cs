@@ -4,9 +4,9 @@ using TaskKit.Backends.InMemory;
 using TaskKit.Scheduling;
 using TaskKit.Scheduling.Firing;
 using TaskKit.Scheduling.Stored;
+using TaskKit.Tests.Support;
 using TaskKit.TestSupport;
 using TaskKit.TestSupport.Scheduling;
-using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Scheduling.Firing;
 

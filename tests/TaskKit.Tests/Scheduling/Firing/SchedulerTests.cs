@@ -9,10 +9,9 @@ using TaskKit.Scheduling;
 using TaskKit.Scheduling.Firing;
 using TaskKit.Scheduling.Stored;
 using TaskKit.Sqlite.Tests;
+using TaskKit.Tests.Support;
 using TaskKit.TestSupport;
 using TaskKit.TestSupport.Scheduling;
-using TaskKit.Tests.Sqlite;
-using TaskKit.Tests.Support;
 
 namespace TaskKit.Tests.Scheduling.Firing;
 
