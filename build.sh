@@ -159,7 +159,7 @@ end_all() {
   trap '' INT TERM HUP
   local leader
   for leader in "${!running[@]}"; do kill -TERM -- "-$leader" 2>/dev/null || true; done
-  for _ in {1..50}; do
+  for _ in {1..100}; do
     any_left || break
     sleep 0.1
   done
