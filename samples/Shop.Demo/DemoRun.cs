@@ -65,7 +65,7 @@ internal static class DemoRun
         );
         return report.IsGood(exitCode) ? 0 : 1;
 
-        // Without this process the others would go on for ever.
+        // Without this process the others would go on forever.
         void StopAll(PosixSignalContext signal)
         {
             signal.Cancel = true;

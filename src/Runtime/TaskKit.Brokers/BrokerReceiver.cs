@@ -69,7 +69,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
     /// <summary>The source of its records.</summary>
     public IRecordSource Source => _source;
 
-    /// <summary>The records in the hands of this worker. For tests that play a worker with a defect.</summary>
+    /// <summary>The records that this worker holds. For tests in which a worker has a defect.</summary>
     public RecordDesk Desk => _desk;
 
     /// <summary>The reason why this worker cannot receive or hand on now; <see langword="null"/> when no fault is known.</summary>

@@ -23,7 +23,7 @@ public sealed record TaskError
     /// <summary>The wait that the failing side asked for, for example by <c>Retry-After</c>; <see langword="null"/> leaves it to the backoff.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>True when a failure of this class is worth another attempt.</summary>
+    /// <summary>True when another attempt may succeed, by the class of the error.</summary>
     public bool IsRetryable => TaskErrorTypes.IsTypicallyRetryable(Type);
 
     /// <summary>A failure that no retry will mend.</summary>

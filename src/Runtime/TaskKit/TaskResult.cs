@@ -34,13 +34,13 @@ public abstract class TaskResult
         new DoneResult(JsonSerializer.SerializeToUtf8Bytes(result, type));
 
     /// <summary>Failed, and asks for its next attempt after a wait. Costs one retry, as an error does.</summary>
-    /// <param name="delay">The wait; zero or less is none.</param>
+    /// <param name="delay">The wait; zero or less means no wait.</param>
     /// <param name="reason">Why, for the people who look at the task.</param>
     public static TaskResult RetryAfter(TimeSpan delay, string? reason = null) =>
         new FailResult(TaskError.Retryable(reason ?? "The handler asked for a retry.") with { RetryAfter = delay });
 
     /// <summary>Not yet: runs again after a wait, without costing a retry.</summary>
-    /// <param name="delay">The wait; zero or less is none.</param>
+    /// <param name="delay">The wait; zero or less means no wait.</param>
     public static TaskResult Snooze(TimeSpan delay) => new SnoozeResult(delay);
 
     /// <summary>Failed. Permanent and validation errors are dead at once, the others are retried.</summary>

@@ -16,7 +16,7 @@ internal sealed record LetterOutcome(TaskEnvelope Task, LetterStatus Status)
     /// <summary>The name of the dead letter among all others.</summary>
     public required string Place { get; init; }
 
-    /// <summary>The cause for which it is not replayed, in words; <see langword="null"/> when there is none.</summary>
+    /// <summary>The cause for which the dead letter is not replayed, in words; <see langword="null"/> when there is none.</summary>
     public string? Objection { get; init; }
 }
 

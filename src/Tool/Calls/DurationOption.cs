@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace TaskKit.Tool;
 
-/// <summary>Options that take a duration. One that is none, or out of its range, is wrong usage that names the range.</summary>
+/// <summary>Options that take a duration. A text that is not a duration, or a value out of the range, is wrong usage, and the error names the range.</summary>
 internal static class DurationOption
 {
     /// <summary>The shortest time that an attempt may take.</summary>

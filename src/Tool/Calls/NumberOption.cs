@@ -5,7 +5,7 @@ using System.Numerics;
 
 namespace TaskKit.Tool;
 
-/// <summary>Options that take a number. One that is none, or out of its range, is wrong usage that names the range.</summary>
+/// <summary>Options that take a number. A text that is not a number, or a value out of the range, is wrong usage, and the error names the range.</summary>
 internal static class NumberOption
 {
     /// <summary>A number that may be left out.</summary>

@@ -97,7 +97,7 @@ internal sealed record TaskTypeInfo
     /// <summary>The limit of all workers together; of several versions the tightest.</summary>
     public int? TotalConcurrency { get; init; }
 
-    /// <summary>The rate of all workers together as it is written; of several versions the tightest.</summary>
+    /// <summary>The rate of all workers together, as the handler states it. Where versions differ, the lowest rate.</summary>
     public string? Rate { get; init; }
 
     public int? Priority { get; init; }

@@ -3,7 +3,7 @@ using TaskKit.Redis.State.Values;
 
 namespace TaskKit.Kafka.Tests.Redis;
 
-/// <summary>The packed value: what is stored today must be read for ever.</summary>
+/// <summary>The packed value: what is stored today must be read forever.</summary>
 public sealed class TaskValueTests
 {
     private static readonly TaskValue Value = new()

@@ -10,7 +10,7 @@ internal static class Rates
     private const long ShortestPeriod = 10 * TimeSpan.TicksPerMillisecond;
     private const long LongestPeriod = TimeSpan.TicksPerDay;
 
-    /// <summary>Reads a rate; <see langword="null"/> for 0, which is no limit, and for a text that is none.</summary>
+    /// <summary>Reads a rate; <see langword="null"/> for 0, which is no limit, and for a text that is not a rate.</summary>
     /// <param name="text">A number and a duration, or 0.</param>
     /// <param name="problem">The words that tell the problem and its remedy; <see langword="null"/> for a text that is right.</param>
     public static RateModel? Read(string text, out string? problem)

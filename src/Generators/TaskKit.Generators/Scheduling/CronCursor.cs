@@ -27,7 +27,7 @@ internal sealed class CronCursor(CronField kind, string text)
     /// <summary>Accepts a letter in either case.</summary>
     public bool AcceptLetter(char upper) => Accept(upper) || Accept((char)(upper | ' '));
 
-    /// <summary>One or two digits. With three it is no number.</summary>
+    /// <summary>One or two digits. Three digits are not a number here.</summary>
     public int Number(int least, int most)
     {
         int number = Digits();

@@ -33,7 +33,7 @@ internal sealed class SlotLedger(TimeProvider time)
     /// <summary>The number of runs that are expected to begin within the look-ahead.</summary>
     public int Expected => (int)(_pace * LookAhead.TotalSeconds);
 
-    /// <summary>The time since a run was given to the worker last.</summary>
+    /// <summary>The time since the last run that was given to the worker.</summary>
     public TimeSpan SinceLastGiven => time.GetElapsedTime(_lastGiven);
 
     /// <summary>Takes the worker's free slots.</summary>
@@ -83,7 +83,7 @@ internal sealed class SlotLedger(TimeProvider time)
     /// <summary>Frees the reservations of answered requests.</summary>
     public void Release(int count) => _reserved -= count;
 
-    /// <summary>Starts the time of <see cref="SinceLastGiven"/> anew: the first of a row of grants came.</summary>
+    /// <summary>Starts the time of <see cref="SinceLastGiven"/> again: the first of a row of grants came.</summary>
     public void Restart() => _lastGiven = time.GetTimestamp();
 
     /// <summary>Offers no slots any more.</summary>

@@ -84,7 +84,7 @@ internal sealed class KeyLane(TimeProvider time)
         return BeginGranted();
     }
 
-    /// <summary>True when a record can be requested early while the success of a run is being stored.</summary>
+    /// <summary>True when START of the next record of the lane can be requested while the success of the run before it is still being stored.</summary>
     /// <param name="ended">The record of the run.</param>
     /// <param name="queued">The number of records that are queued in all keys of the stream.</param>
     public bool MayAsk(KeyedRecord ended, int queued) =>

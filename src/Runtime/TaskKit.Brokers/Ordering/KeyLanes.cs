@@ -22,7 +22,7 @@ internal sealed class KeyLanes(Lock gate, ReadyRecords ready, ReturnedRuns retur
             record.Lane?.Begin(record);
     }
 
-    /// <summary>Notes that the handler of a run has ended with success.</summary>
+    /// <summary>Takes the next run of the lane once a handler has ended with success: it begins before that success is stored.</summary>
     /// <param name="ended">The record.</param>
     /// <param name="taken">The duration of the handler.</param>
     /// <returns>The run that begins in its place, if one is granted already.</returns>

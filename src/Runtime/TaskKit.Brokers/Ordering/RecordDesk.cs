@@ -92,7 +92,7 @@ internal sealed class RecordDesk : IDisposable
             Pressure.MakeRoom();
     }
 
-    /// <summary>The number of changes that may let a run begin. Read before a look at the desk, it tells a wait what the look has seen.</summary>
+    /// <summary>The number of changes that may let a run begin. A caller reads it before a look at the desk. A wait with the number ends at once when a change has come since.</summary>
     public long Changes => _signal.Changes;
 
     /// <summary>Waits until a run may begin that could not before.</summary>

@@ -14,7 +14,7 @@ internal enum MetricKind
     /// <summary>The last one counts.</summary>
     Gauge,
 
-    /// <summary>As <see cref="Gauge"/>, and all series are asked for anew by each scrape.</summary>
+    /// <summary>As <see cref="Gauge"/>, and all series are asked for again by each scrape.</summary>
     Observed,
 
     /// <summary>They are counted by size.</summary>

@@ -11,7 +11,7 @@ namespace TaskKit.Http.Probing;
 /// <param name="Port">The port; 0 for any that is free.</param>
 internal sealed record ListenAddress(IPAddress? Ip, int Port)
 {
-    /// <exception cref="TaskKitConfigurationException">The text is none.</exception>
+    /// <exception cref="TaskKitConfigurationException">The text is not an address.</exception>
     public static ListenAddress Parse(string path, string text)
     {
         int colon = text.LastIndexOf(':');

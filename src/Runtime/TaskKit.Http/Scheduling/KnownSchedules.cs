@@ -9,7 +9,7 @@ namespace TaskKit.Http.Scheduling;
 /// <summary>Finds the schedule that the path of a request names.</summary>
 internal sealed class KnownSchedules(ITaskSchedules schedules)
 {
-    /// <exception cref="ProblemException">There is none of the name.</exception>
+    /// <exception cref="ProblemException">There is no schedule of the name.</exception>
     public async Task<TaskSchedule> GetAsync(HttpContext http, CancellationToken cancellationToken)
     {
         string name = NameOf(http);

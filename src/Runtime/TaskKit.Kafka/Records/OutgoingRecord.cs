@@ -19,7 +19,7 @@ internal sealed record OutgoingRecord(string Topic, byte[]? Key, byte[]? Value, 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 
-    /// <summary>Makes the first record of a task. It has headers only when it waits in a tier, where the envelope is not read.</summary>
+    /// <summary>Makes the first record of a task. It has headers only when it waits in a tier: relays forward a record by its headers, and do not read the envelope.</summary>
     /// <param name="task">The task.</param>
     /// <param name="topic">The topic of its type or of a tier.</param>
     /// <param name="waitUntil">The due time of a record that waits in a tier.</param>

@@ -10,7 +10,7 @@ internal static class StoredDocument
 {
     private const int HeadLength = 16;
 
-    /// <summary>Reads a value; <see langword="null"/> when it has expired, or is none of ours.</summary>
+    /// <summary>Reads a value; <see langword="null"/> when it has expired, or was not written by TaskKit.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="name">The name.</param>
     /// <param name="stored">The value.</param>

@@ -35,7 +35,7 @@ local function taken(limit)
 end
 
 -- The time since when a worker waits, and the number of workers that have waited longer than a fair share of time. A worker with a backlog would otherwise take
--- each permit that it frees, for ever.
+-- each permit that it frees, forever.
 local function queue(limit, who)
   local mine, others = millis(), 0
   local stored = redis.call('HGETALL', limit.waits)

@@ -70,7 +70,7 @@ internal static class Schema
             WHERE document.kind = 'declared-types';
         """;
 
-    // A check costs each insert, so there is one comparison where it keeps a task from waiting or running for ever; the rest is judged at the claim.
+    // A check costs each insert, so there is one comparison where it keeps a task from waiting or running forever; the rest is judged at the claim.
     public const string Create = $"""
         CREATE TABLE task_queue (
             seq              INTEGER PRIMARY KEY,                            -- the order of submits

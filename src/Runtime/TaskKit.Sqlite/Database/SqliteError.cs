@@ -9,7 +9,7 @@ internal sealed class SqliteError(int code, string message) : Exception($"SQLite
     /// <summary>The primary result code.</summary>
     public int Code { get; } = code & 0xFF;
 
-    /// <summary>SQLite's own text; it names tables and columns, never values.</summary>
+    /// <summary>The error message of SQLite. It names tables and columns, never values.</summary>
     public string Text { get; } = message;
 
     public bool IsBusy => Code is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;

@@ -164,7 +164,7 @@ internal sealed class Claims(Connection db, Lanes lanes, KeyOrder keys, Permits 
         {
             var delivery = (SqliteDelivery)claimed[i];
             _start.Bind("seq", delivery.Seq).Run();
-            // An id that is none is replaced by the one that the task is known by from now on.
+            // An id that is not a UUID is replaced by the one that the task is known by from now on.
             if (delivery.Malformed is not null)
                 _rename.Bind("seq", delivery.Seq).Bind("id", delivery.Task.Id.ToString()).Run();
         }

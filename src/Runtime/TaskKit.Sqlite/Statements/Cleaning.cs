@@ -73,7 +73,7 @@ internal sealed class Cleaning(Connection db)
     /// <returns>The number of documents.</returns>
     public int PruneDocuments(long now) => _pruneDocuments.Bind("now", now).Run();
 
-    /// <summary>Makes rows with a due time or priority that is no number due, as malformed: they would wait for ever.</summary>
+    /// <summary>Makes rows with a due time or priority that is not a number due, as malformed: they would wait forever.</summary>
     /// <returns>How many.</returns>
     public int Mend(long now)
     {
@@ -89,7 +89,7 @@ internal sealed class Cleaning(Connection db)
             bool found = _nextKey.Bind("type", _lastKey.Type).Bind("key", _lastKey.Key).Step();
             var next = found ? (_nextKey.Text(0)!, _nextKey.Text(1)!) : ("", "");
             _nextKey.Reset();
-            // Bytes that are no UTF-8 do not survive as text, and would be found again for ever.
+            // Bytes that are not UTF-8 do not survive as text, and would be found again forever.
             bool isNew = next != _lastKey;
             _lastKey = isNew ? next : ("", "");
             if (!found || !isNew)

@@ -55,7 +55,7 @@ internal sealed class Lanes(Connection db)
             return null;
         }
         var type = _names.Get(_nextType.Bytes(0));
-        // A priority that is no number sorts first; it is mended soon, and must not hide the lanes behind it.
+        // A priority that is not a number sorts first; it is mended soon, and must not hide the lanes behind it.
         long priority = _nextType.IsInteger(1) ? _nextType.Int64(1) : long.MaxValue;
         if (_nextType.IsInteger(1))
             Add(type, priority, _nextType, 2, now);

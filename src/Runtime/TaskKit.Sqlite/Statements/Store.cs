@@ -28,7 +28,7 @@ internal sealed class Store
     /// <summary>The time of a clock that nobody sets, in milliseconds, for limits. Read by each claim: a worker may ask while the batch before it is stored.</summary>
     public long Steady => Permits.Steady(_time);
 
-    /// <summary>The time of the last look at the clock: one at the begin of a transaction serves all of its batch, and a claim has its own.</summary>
+    /// <summary>The time of the last look at the clock. A transaction looks once at its beginning, for all requests in it, and once more before its claim.</summary>
     public long Now { get; private set; }
 
     public SizeLimit Limit { get; }

@@ -114,7 +114,7 @@ internal sealed class Watch(Connection db, DatabaseFile file)
         {
             last = _nextRunning.Text(0)!;
             _nextRunning.Reset();
-            // Bytes that are no UTF-8 do not survive as text, and would be found again for ever.
+            // Bytes that are not UTF-8 do not survive as text, and would be found again forever.
             if (!found.Add(last))
                 break;
         }

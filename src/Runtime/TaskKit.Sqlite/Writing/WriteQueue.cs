@@ -54,7 +54,7 @@ internal sealed class WriteQueue
     /// <summary>Sleeps until there is something to do, and takes it.</summary>
     /// <param name="batch">Where to put the requests.</param>
     /// <param name="mostRows">After so many rows the rest stays for the next batch.</param>
-    /// <param name="patience">How long to sleep, in milliseconds; −1 is for ever.</param>
+    /// <param name="patience">How long to sleep, in milliseconds; −1 is forever.</param>
     /// <returns>Whether somebody woke the writer.</returns>
     public bool Take(List<WriteRequest> batch, int mostRows, int patience)
     {

@@ -25,7 +25,7 @@ internal sealed class FollowUps
     private FollowUps(EnvelopeFactory? envelopes, Action<TaskSubmission, TaskEnvelope>? added, List<TaskEnvelope> made) =>
         (_envelopes, _added, _made) = (envelopes, added, made);
 
-    /// <summary>Takes the place of an attempt's object once its handler has ended.</summary>
+    /// <summary>The object of all attempts whose handler has ended: it refuses every further follow-up.</summary>
     public static FollowUps Closed { get; } = new(null, null, []) { _isClosed = true };
 
     /// <summary>An object that one attempt adds to: this one, or its own in place of the empty one.</summary>

@@ -17,7 +17,7 @@ internal sealed class ErrorLists
     public static ErrorLists? Of(IList<string> retryable, IList<string> nonRetryable) =>
         retryable.Count + nonRetryable.Count > 0 ? new ErrorLists(retryable, nonRetryable) : null;
 
-    /// <summary>Classifies an error anew. What is listed as not retryable is permanent, whatever else is said.</summary>
+    /// <summary>Classifies an error again. What is listed as not retryable is permanent, whatever else is said.</summary>
     /// <param name="error">The error.</param>
     /// <param name="exception">Its exception; <see langword="null"/> for an error that the handler returned, whose class only becomes stricter.</param>
     public TaskError Apply(TaskError error, Exception? exception)

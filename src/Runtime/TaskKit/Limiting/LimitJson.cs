@@ -38,7 +38,7 @@ internal static class LimitJson
             json.WriteString("rate", rate.ToString());
     }
 
-    /// <exception cref="FormatException">The rate is none.</exception>
+    /// <exception cref="FormatException">The text is not a rate.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The concurrency is out of its range.</exception>
     public static TaskLimit Read(JsonElement json)
     {

@@ -85,7 +85,7 @@ internal sealed class TaskPauses(ITaskBackend backend, ScopeNames names, TimePro
             await changed(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Checks the name of the person or program that acts; an empty one is none.</summary>
+    /// <summary>Checks the name of the person or program that acts; an empty name counts as absent.</summary>
     /// <exception cref="ArgumentException">The name is too long or malformed.</exception>
     internal static string? CheckBy(string? by) => string.IsNullOrWhiteSpace(by) ? null : CheckText(by, LongestBy, nameof(by));
 

@@ -38,17 +38,17 @@ public readonly record struct PauseScope
 
     /// <summary>The task types of a domain.</summary>
     /// <param name="name">The name of the domain.</param>
-    /// <exception cref="ArgumentException">The name is none that a domain can have.</exception>
+    /// <exception cref="ArgumentException">No domain can have the name.</exception>
     public static PauseScope Domain(string name) => Of(DomainText, name);
 
     /// <summary>One task type.</summary>
     /// <param name="name">The name of the type.</param>
-    /// <exception cref="ArgumentException">The name is none that a task type can have.</exception>
+    /// <exception cref="ArgumentException">No task type can have the name.</exception>
     public static PauseScope Type(string name) => Of(TypeText, name);
 
     /// <summary>One schedule: it submits nothing; its task type is not concerned.</summary>
     /// <param name="name">The name of the schedule.</param>
-    /// <exception cref="ArgumentException">The name is none that a schedule can have.</exception>
+    /// <exception cref="ArgumentException">No schedule can have the name.</exception>
     public static PauseScope Schedule(string name) => Of(ScheduleText, name);
 
     /// <summary>Reads the text of a scope.</summary>

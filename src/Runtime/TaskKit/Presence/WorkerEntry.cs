@@ -26,7 +26,7 @@ internal sealed record WorkerEntry
     /// <summary>The task types that it runs.</summary>
     public required IReadOnlyList<string> Runs { get; init; }
 
-    /// <summary>The task types that are switched off in it, but for pauses, which have documents of their own.</summary>
+    /// <summary>The task types that are switched off in the worker. Those that a pause holds back are not among them: pauses have documents of their own.</summary>
     public IReadOnlyDictionary<string, OffReason> Off { get; init; } = new Dictionary<string, OffReason>();
 
     /// <summary>True when it has a handler for the types that have none of their own.</summary>

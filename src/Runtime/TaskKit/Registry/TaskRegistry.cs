@@ -62,7 +62,7 @@ public sealed class TaskRegistry
     /// </summary>
     public static TaskRegistry Default => Volatile.Read(ref _default);
 
-    /// <summary>Makes a new, empty <see cref="Default"/>. Hosts keep what they took.</summary>
+    /// <summary>Puts a new, empty registry in the place of <see cref="Default"/>. A host keeps the registrations that it has copied before.</summary>
     public static void ResetDefault() => Volatile.Write(ref _default, new TaskRegistry());
 
     /// <summary>All registrations, ordered by task type and version, also those that are switched off.</summary>

@@ -15,7 +15,7 @@ internal sealed class TypeEntry(RegistryEntry[] versions)
     /// <summary>The numbers of the versions, ascending.</summary>
     public int[] Numbers { get; } = [.. versions.Select(entry => entry.Registration.Version)];
 
-    /// <summary>The domain: of several versions the lowest that states one decides.</summary>
+    /// <summary>The domain. Where versions differ, that of the lowest version that states a domain.</summary>
     public string? Domain { get; } = versions.Select(entry => entry.Registration.Domain).FirstOrDefault(domain => domain is not null);
 
     /// <summary>The feature flags of all versions: all of them must be on.</summary>

@@ -15,7 +15,7 @@ internal sealed class DeclaredSchedules
     private readonly Dictionary<string, DeclaredSchedule> _byName = new(StringComparer.Ordinal);
     private readonly List<ScheduleDefinition> _definitions = [];
 
-    /// <exception cref="TaskKitConfigurationException">Two have one name, or a rule is none.</exception>
+    /// <exception cref="TaskKitConfigurationException">Two schedules have one name, or a rule is not valid.</exception>
     public DeclaredSchedules(TaskRegistry registry, string program)
     {
         foreach (var handler in registry.Registrations)

@@ -11,7 +11,7 @@ public interface ITaskSchedules
     /// <param name="rule">The times.</param>
     /// <param name="options">The settings; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Gives up waiting; the schedule may be stored all the same.</param>
-    /// <exception cref="ArgumentException">The name, an option or the time zone is none, or the payload is too large for a schedule.</exception>
+    /// <exception cref="ArgumentException">The name, an option or the time zone is not valid, or the payload is too large for a schedule.</exception>
     /// <exception cref="TaskSubmitException">The payload cannot be written, or an option of the task is out of its range.</exception>
     /// <exception cref="InvalidOperationException">A program states a schedule of the name in code.</exception>
     /// <exception cref="NotSupportedException">The backend lacks what the schedule needs.</exception>

@@ -6,7 +6,7 @@ namespace TaskKit.Scheduling;
 /// <summary>Checks and makes the schedules of run time.</summary>
 internal static class RuntimeSchedule
 {
-    /// <exception cref="ArgumentException">A name, an option or the time zone is none.</exception>
+    /// <exception cref="ArgumentException">A name, an option or the time zone is not valid.</exception>
     /// <exception cref="TaskSubmitException">The payload cannot be written, or an option of the task is out of its range or not the task's to state.</exception>
     public static ScheduleDefinition Make(
         string name,

@@ -48,7 +48,7 @@ public readonly record struct TaskRate
     /// <summary>Writes the rate as it is read: <c>100/1s</c>, or <c>0</c> for no limit.</summary>
     public override string ToString() => Count == 0 ? "0" : $"{Count.ToString(CultureInfo.InvariantCulture)}/{DurationText.Format(Period)}";
 
-    /// <summary>Reads a rate, and says in a sentence what is wrong with a text that is none.</summary>
+    /// <summary>Reads a rate, and says in a sentence what is wrong with a text that is not a rate.</summary>
     internal static string? ProblemOf(string? text, out TaskRate rate)
     {
         rate = default;

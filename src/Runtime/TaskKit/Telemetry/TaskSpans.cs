@@ -29,7 +29,7 @@ internal static class TaskSpans
     /// <summary>Starts the span of a submit of one task, whose context the task carries.</summary>
     public static Activity? StartSend(string system, string destination) => Start("send", ActivityKind.Producer, system, destination);
 
-    /// <summary>Starts the span of the making of one of several tasks, whose context the task carries.</summary>
+    /// <summary>Starts the span of one task of a batch that is submitted. The task carries the context of this span.</summary>
     public static Activity? StartCreate(string system, string destination) => Start("create", ActivityKind.Producer, system, destination);
 
     /// <summary>Starts the span of a submit of several tasks.</summary>

@@ -7,7 +7,7 @@ using TaskKit.Telemetry;
 namespace TaskKit.Working;
 
 /// <summary>
-/// Hands outcomes to the backend, one batch in flight: what arrives meanwhile is the next batch. A batch that fails is settled again, for ever:
+/// Hands outcomes to the backend, one batch in flight: what arrives meanwhile is the next batch. A batch that fails is settled again, forever:
 /// the handlers have run, and only their outcome is missing.
 /// </summary>
 internal sealed class SettlementSink(ITaskReceiver receiver, WorkerStatus status, OutcomeSummary summary, TimeProvider time, ILogger log)

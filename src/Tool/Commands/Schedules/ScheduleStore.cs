@@ -21,7 +21,7 @@ internal static class ScheduleStore
         );
 
     /// <summary>Finds a schedule.</summary>
-    /// <exception cref="ToolException">There is none of the name.</exception>
+    /// <exception cref="ToolException">There is no schedule of the name.</exception>
     public static async Task<TaskSchedule> GetAsync(ITaskSchedules schedules, string name, CancellationToken cancellationToken)
     {
         if (TypeName.IsValid(name) && await schedules.FindAsync(name, cancellationToken).ConfigureAwait(false) is { } found)

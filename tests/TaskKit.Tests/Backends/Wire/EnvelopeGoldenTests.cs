@@ -6,7 +6,7 @@ using TaskKit.TestSupport;
 
 namespace TaskKit.Tests.Backends.Wire;
 
-/// <summary>The form of the envelope as it stood when it was first written: these files must parse for ever.</summary>
+/// <summary>The form of the envelope as it stood when it was first written: these files must parse forever.</summary>
 public sealed class EnvelopeGoldenTests
 {
     [Trait("Seed", "4-33")]

@@ -19,7 +19,7 @@ public interface IDocumentStore
     /// <param name="name">The name.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The document; <see langword="null"/> when there is none.</returns>
-    /// <exception cref="ArgumentException">The kind or the name is none.</exception>
+    /// <exception cref="ArgumentException">The kind or the name is not valid.</exception>
     ValueTask<Document?> ReadAsync(string kind, string name, CancellationToken cancellationToken);
 
     /// <summary>Reads the documents of a kind whose names begin with a text.</summary>
@@ -27,7 +27,7 @@ public interface IDocumentStore
     /// <param name="prefix">The text; empty for all documents of the kind.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The documents, ordered by the bytes of their names.</returns>
-    /// <exception cref="ArgumentException">The kind or the prefix is none.</exception>
+    /// <exception cref="ArgumentException">The kind or the prefix is not valid.</exception>
     ValueTask<IReadOnlyList<Document>> ListAsync(string kind, string prefix, CancellationToken cancellationToken);
 
     /// <summary>Stores or deletes a document, if the expected version stands there.</summary>
@@ -41,6 +41,6 @@ public interface IDocumentStore
     /// <param name="kind">The kind.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The number of the last change; 0 when there was none.</returns>
-    /// <exception cref="ArgumentException">The kind is none.</exception>
+    /// <exception cref="ArgumentException">The kind is not valid.</exception>
     ValueTask<long> ChangeAsync(string kind, CancellationToken cancellationToken);
 }

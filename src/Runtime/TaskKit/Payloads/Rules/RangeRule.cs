@@ -29,7 +29,7 @@ public static class RangeRule
     public static bool Excludes<T>(T value, T limit)
         where T : struct, IComparable<T> => limit.CompareTo(value) != 0;
 
-    /// <summary>True for null and for a value that is not equal to a limit, which is exclusive.</summary>
+    /// <summary>True unless the value is the exclusive end of a range. Null passes.</summary>
     /// <typeparam name="T">The type of value and limit.</typeparam>
     /// <param name="value">The value.</param>
     /// <param name="limit">The limit.</param>

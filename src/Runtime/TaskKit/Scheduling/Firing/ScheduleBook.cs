@@ -51,7 +51,7 @@ internal sealed class ScheduleBook(IDocumentStore documents, ILogger log)
     public async Task<bool> HasChangedAsync(CancellationToken cancellationToken) =>
         await ChangesAsync(cancellationToken).ConfigureAwait(false) != _seen;
 
-    /// <summary>Ranks this worker among the living ones, for each schedule, and orders the schedules anew.</summary>
+    /// <summary>Ranks this worker among the living ones, for each schedule, and orders the schedules again.</summary>
     public void Rank(SchedulingWorker self, IReadOnlyCollection<SchedulingWorker> living, DateTimeOffset now)
     {
         _queue.Clear();

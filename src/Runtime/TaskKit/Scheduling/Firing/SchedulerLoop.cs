@@ -7,7 +7,7 @@ namespace TaskKit.Scheduling.Firing;
 
 /// <summary>
 /// Drives the scheduler beside a worker: it sleeps until the next schedule is due, and never longer than a second, so that a clock that jumps and a schedule that
-/// is added are noticed. A backend without documents has none.
+/// is added are noticed. On a backend without documents it does nothing.
 /// </summary>
 internal sealed class SchedulerLoop(IServiceProvider services, TimeProvider time, ILoggerFactory logging) : IDisposable
 {

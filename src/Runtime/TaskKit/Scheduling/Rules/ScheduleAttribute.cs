@@ -25,7 +25,7 @@ public abstract class ScheduleAttribute : Attribute
     /// <value>100 by default.</value>
     public int MaxMissed { get; set; } = 100;
 
-    /// <summary>The treatment of a time at which the task of the time before is still open.</summary>
+    /// <summary>The treatment of an occurrence that comes due while the task of the occurrence before it is still open.</summary>
     /// <value><see cref="Overlap.Skip"/> by default.</value>
     public Overlap Overlap { get; set; }
 
