@@ -4,8 +4,8 @@ using TaskKit.Backends;
 namespace TaskKit.Tool;
 
 /// <summary>
-/// The tool's support for one backend: its provider, options, commands, checks and descriptions. Commands that work on every backend know
-/// this interface and no backend.
+/// The tool's support for one backend: its provider, options, commands, checks and descriptions. Commands that work on every backend use
+/// this interface alone.
 /// </summary>
 internal interface IBackendSupport
 {

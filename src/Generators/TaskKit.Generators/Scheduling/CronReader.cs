@@ -1,3 +1,4 @@
+using TaskKit.Scheduling.Rules;
 using TaskKit.Settings;
 
 namespace TaskKit.Generators.Scheduling;
@@ -14,19 +15,6 @@ internal static class CronReader
     private const string Order = "minute hour day month weekday, and with six the second first";
 
     private static readonly char[] Blanks = [' ', '\t'];
-
-    private static readonly Dictionary<string, string> Macros = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["@every_second"] = "* * * * * *",
-        ["@every_minute"] = "* * * * *",
-        ["@hourly"] = "0 * * * *",
-        ["@daily"] = "0 0 * * *",
-        ["@midnight"] = "0 0 * * *",
-        ["@weekly"] = "0 0 * * 0",
-        ["@monthly"] = "0 0 1 * *",
-        ["@yearly"] = "0 0 1 1 *",
-        ["@annually"] = "0 0 1 1 *",
-    };
 
     /// <summary>Reads a text.</summary>
     /// <returns>The times, or <see langword="null"/>, and then the problem is stated.</returns>
@@ -91,8 +79,8 @@ internal static class CronReader
 
     private static CronProblem OfMacro(string text)
     {
-        string? near = NearMiss.Find(text, Macros.Keys);
-        string? mended = near is null ? null : Macros[near];
+        string? near = NearMiss.Find(text, CronWords.Texts.Keys);
+        string? mended = near is null ? null : CronWords.Texts[near];
         return new($"'{text}' is a macro, and those are not read; expected five fields: {Order}", mended);
     }
 }

@@ -1,8 +1,8 @@
 namespace TaskKit.Registry.Modules;
 
 /// <summary>
-/// The task types of an assembly as JSON, readable from its metadata without running it. Generated; the tool reads it. A host's manifest names
-/// the assemblies whose modules it composes, and the tool reads theirs from the files beside it.
+/// The task types of an assembly as JSON, readable from its metadata without running it. Generated; the tool reads it. The manifest of a host
+/// names the other assemblies that have handlers, and the tool reads their manifests from the files beside the host.
 /// </summary>
 /// <param name="json">The manifest; <c>manifestVersion</c> says which format.</param>
 [AttributeUsage(AttributeTargets.Assembly)]

@@ -21,19 +21,6 @@ internal static class CronFields
         "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ*,-/?#"
     );
 
-    // Words that other programs know.
-    private static readonly Dictionary<string, string> Words = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["@every_minute"] = "* * * * *",
-        ["@hourly"] = "0 * * * *",
-        ["@daily"] = "0 0 * * *",
-        ["@midnight"] = "0 0 * * *",
-        ["@weekly"] = "0 0 * * 0",
-        ["@monthly"] = "0 0 1 * *",
-        ["@yearly"] = "0 0 1 1 *",
-        ["@annually"] = "0 0 1 1 *",
-    };
-
     /// <exception cref="ArgumentException">The text has no five or six fields, or is longer than any that makes sense.</exception>
     public static string[] Split(string text)
     {
@@ -60,7 +47,7 @@ internal static class CronFields
         $"'{text}' is no cron text: {cause.Replace(Preface, "", StringComparison.Ordinal).Trim().TrimEnd('.')}. Expected {Form}.";
 
     private static string HintFor(string word) =>
-        NearMiss.Find(word, Words.Keys) is { } near ? $" Write '{Words[near]}' for '{near}'." : "";
+        NearMiss.Find(word, CronWords.Texts.Keys) is { } near ? $" Write '{CronWords.Texts[near]}' for '{near}'." : "";
 
     private static string Count(int fields) => fields == 1 ? "1 field" : $"{fields} fields";
 
