@@ -26,7 +26,7 @@ public sealed class PackedProjectTests
             .. Directory
                 .EnumerateFiles(Path.Combine(Repository.Root, folder), "*.csproj", SearchOption.AllDirectories)
                 .Select(project => Path.GetRelativePath(Repository.Root, project))
-                .Where(project => !project.Contains("/content/", StringComparison.Ordinal))
+                .Where(project => !project.Split(Path.DirectorySeparatorChar).Any(part => part is "content" or "obj" or "bin"))
                 .Order(StringComparer.Ordinal),
         ];
 }

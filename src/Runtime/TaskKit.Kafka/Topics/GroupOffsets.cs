@@ -9,6 +9,8 @@ namespace TaskKit.Kafka.Topics;
 /// </summary>
 internal static class GroupOffsets
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Reads the committed offsets of a group. A partition without a commit is not among them.</summary>
     /// <param name="options">The options.</param>
     /// <param name="group">The group.</param>
@@ -28,9 +30,33 @@ internal static class GroupOffsets
                 .SetLogHandler(static (_, _) => { })
                 .SetErrorHandler(static (_, _) => { })
                 .Build();
-            return consumer
-                .Committed(partitions, patience)
+            return Committed(consumer, partitions, patience)
                 .Where(partition => partition.Offset.Value >= 0)
                 .ToDictionary(partition => partition.TopicPartition, partition => partition.Offset.Value);
         });
+
+    private static List<TopicPartitionOffset> Committed(
+        IConsumer<byte[]?, byte[]?> consumer,
+        IReadOnlyCollection<TopicPartition> partitions,
+        TimeSpan patience
+    )
+    {
+        long began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var left = patience - TimeProvider.System.GetElapsedTime(began);
+            try
+            {
+                return consumer.Committed(partitions, left > Pause ? left : Pause);
+            }
+            catch (KafkaException e) when (IsOnTheMove(e.Error.Code) && left > Pause)
+            {
+                Thread.Sleep(Pause);
+            }
+        }
+    }
+
+    // The group's coordinator is being made, loaded, or moved to another broker: a moment later it answers.
+    private static bool IsOnTheMove(ErrorCode code) =>
+        code is ErrorCode.NotCoordinatorForGroup or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.GroupLoadInProgress;
 }
