@@ -44,7 +44,7 @@ public sealed class AliasConfigurationTests : IDisposable
             Backends = [],
         };
         var root = AppConfiguration.Load(project, null, flags.ToDictionary(flag => flag.Path, flag => flag.Value), host).Root;
-        return (KafkaSettings.Read(root, new KafkaOptions()).Brokers, RedisTable.Read(root, new RedisOptions()).Address);
+        return (KafkaSettings.Read(root, new KafkaOptions()).Brokers, RedisSettingTable.Read(root, new RedisOptions()).Address);
     }
 
     private static void Set(string? brokers, string? redis, string? variable)

@@ -18,11 +18,11 @@ public sealed class KafkaBackendProvider : TaskBackendProvider
     public override string Name => "kafka";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ConfigurationKeys => KafkaTable.All.Keys;
+    public override IReadOnlyList<string> ConfigurationKeys => KafkaSettingTable.All.Keys;
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, IReadOnlyList<string>> FurtherSections { get; } =
-        new Dictionary<string, IReadOnlyList<string>> { [RedisTable.Section] = RedisTable.All.Keys };
+        new Dictionary<string, IReadOnlyList<string>> { [RedisSettingTable.Section] = RedisSettingTable.All.Keys };
 
     /// <inheritdoc/>
     public override ITaskBackend Create(TaskBackendContext context) => Create(context, new KafkaOptions(), new RedisOptions());
@@ -31,7 +31,7 @@ public sealed class KafkaBackendProvider : TaskBackendProvider
     {
         kafka = KafkaSettings.Read(context.Configuration, kafka);
         KafkaClientConfigs.Check(kafka, KafkaSettings.SectionPath);
-        redis = RedisTable.Read(context.Configuration, redis);
+        redis = RedisSettingTable.Read(context.Configuration, redis);
         redis.Metrics = new StateMetrics(context.Meter);
         var log = context.Logging.CreateLogger("TaskKit.Redis");
         return Create(context, kafka, new RedisGuard(redis, context.Retention, context.Time, log));

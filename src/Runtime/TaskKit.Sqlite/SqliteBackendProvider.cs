@@ -13,7 +13,7 @@ public sealed class SqliteBackendProvider : TaskBackendProvider
     public override string Name => "sqlite";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ConfigurationKeys => SqliteTable.All.Keys;
+    public override IReadOnlyList<string> ConfigurationKeys => SqliteSettingTable.All.Keys;
 
     /// <inheritdoc/>
     public override ITaskBackend Create(TaskBackendContext context) => Create(context, new SqliteOptions());
@@ -21,5 +21,5 @@ public sealed class SqliteBackendProvider : TaskBackendProvider
     /// <param name="context">The parts of the program that the backend needs.</param>
     /// <param name="options">The options, as code set them.</param>
     internal static SqliteBackend Create(TaskBackendContext context, SqliteOptions options) =>
-        new(SqliteTable.All.Read(new SettingsReader(context.Section), options), context);
+        new(SqliteSettingTable.All.Read(new SettingsReader(context.Section), options), context);
 }

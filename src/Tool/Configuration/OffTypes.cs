@@ -26,9 +26,9 @@ internal sealed class OffTypes
     {
         _configuration = configuration;
         _worker = new SettingsReader(configuration.GetSection(Worker));
-        _worker.Alias(Disabled, WorkerTable.DisabledVariable, configuration);
-        _worker.Alias(Only, WorkerTable.TypesVariable, configuration);
-        _worker.Alias(Domains, WorkerTable.DomainsVariable, configuration);
+        _worker.Alias(Disabled, WorkerSettingTable.DisabledVariable, configuration);
+        _worker.Alias(Only, WorkerSettingTable.TypesVariable, configuration);
+        _worker.Alias(Domains, WorkerSettingTable.DomainsVariable, configuration);
         (_disabled, _only, _domains) = (_worker.Texts(Disabled), _worker.Texts(Only), _worker.Texts(Domains));
         _flags = ConfigurationFlags.Read(configuration).Values.ToDictionary(flag => flag.Name, StringComparer.OrdinalIgnoreCase);
     }
@@ -68,7 +68,7 @@ internal sealed class OffTypes
     {
         string[] keys =
         [
-            .. new[] { $"{Worker}:{Disabled}", WorkerTable.DisabledVariable }.Where(key =>
+            .. new[] { $"{Worker}:{Disabled}", WorkerSettingTable.DisabledVariable }.Where(key =>
                 new SettingsReader(_configuration).Texts(key).Contains(type, StringComparer.Ordinal)
             ),
         ];
@@ -84,5 +84,5 @@ internal sealed class OffTypes
     private OffType ByFlag(string type, string flag) =>
         _flags.GetValueOrDefault(flag) is { } stated
             ? new OffType(type, $"feature flag '{flag}' is off by {stated.Path}", [stated.Path], $"set '{flag}' to true in {stated.Path}")
-            : new OffType(type, $"feature flag '{flag}' is set nowhere", [], $"set {Worker}:{WorkerTable.Flags}:{flag} to true");
+            : new OffType(type, $"feature flag '{flag}' is set nowhere", [], $"set {Worker}:{WorkerSettingTable.Flags}:{flag} to true");
 }

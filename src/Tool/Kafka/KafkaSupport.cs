@@ -44,7 +44,7 @@ internal sealed class KafkaSupport : IBackendSupport
     public StorePlace PlaceOf(AppConfiguration configuration, UserProject project)
     {
         string brokers = KafkaSettings.Read(configuration.Root, new KafkaOptions()).Brokers;
-        return new StorePlace($"Kafka at {brokers}, Redis at {RedisTable.Read(configuration.Root, new RedisOptions()).Address}");
+        return new StorePlace($"Kafka at {brokers}, Redis at {RedisSettingTable.Read(configuration.Root, new RedisOptions()).Address}");
     }
 
     public async Task<IReadOnlyList<Finding>> CheckAsync(TaskStore store, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed class RedisCheck(IGuard guard, AppConfiguration configuration)
 
     public async Task<Finding> RunAsync(CancellationToken cancellationToken)
     {
-        string address = RedisTable.Read(configuration.Root, new RedisOptions()).Address;
+        string address = RedisSettingTable.Read(configuration.Root, new RedisOptions()).Address;
         if (!guard.KeepsState)
             return Finding.Doubtful(Check, "no state is kept: tasks cannot be looked up by id.", "set TaskKit:Redis:Address");
         if (!await AnswersAsync(address, cancellationToken).ConfigureAwait(false))

@@ -103,7 +103,7 @@ public sealed class OptionsTests
             .AddInMemoryCollection(values.Select(value => new KeyValuePair<string, string?>($"TaskKit:Redis:{value.Key}", value.Value)))
             .Build();
         var settings = new SettingsReader(configuration.GetSection("TaskKit:Redis"));
-        var options = RedisTable.All.Read(settings, new RedisOptions());
+        var options = RedisSettingTable.All.Read(settings, new RedisOptions());
         Assert.Empty(settings.Unknown());
         return options;
     }

@@ -83,7 +83,7 @@ public sealed class KafkaSettingsTests
         Assert.Equal(("a:1, b:2", "eu.", "all", false), (options.Brokers, options.TopicPrefix, options.ConsumerGroup, options.Dispatcher));
         Assert.Equal((12, 3, 2_000_000), (options.Partitions, options.ReplicationFactor, options.MaxMessageBytes));
         Assert.Equal(TimeSpan.FromDays(90), options.Retention);
-        Assert.Equal(typeof(KafkaOptions).GetProperties().Select(property => property.Name), KafkaTable.All.Keys);
+        Assert.Equal(typeof(KafkaOptions).GetProperties().Select(property => property.Name), KafkaSettingTable.All.Keys);
     }
 
     [Theory]

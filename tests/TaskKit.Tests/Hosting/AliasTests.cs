@@ -81,7 +81,7 @@ public sealed class AliasTests : IDisposable
         return parts[1] switch
         {
             "Kafka" => Brokers(configuration),
-            "Redis" => RedisTable.Read(configuration, new()).Address,
+            "Redis" => RedisSettingTable.Read(configuration, new()).Address,
             _ => string.Join(',', TaskKitSettings.Read(configuration, new TaskRegistry([], []), []).Options.Worker.DisabledTypes),
         };
     }

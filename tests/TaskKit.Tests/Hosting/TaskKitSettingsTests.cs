@@ -76,7 +76,7 @@ public sealed class TaskKitSettingsTests
     public void D21_A_backends_section_is_spelled_as_the_documents_spell_it()
     {
         var error = Assert.Throws<TaskKitConfigurationException>(() =>
-            TaskKit.Sqlite.SqliteTable.All.Read(
+            TaskKit.Sqlite.SqliteSettingTable.All.Read(
                 new SettingsReader(TaskKitSettings.SectionOf(Configuration(("sqlite:MaxPages", "-1")), "sqlite")),
                 new()
             )

@@ -17,10 +17,10 @@ internal static class SettingsPage
     /// <summary>All settings, with their keys below <c>TaskKit</c>.</summary>
     public static IReadOnlyList<SettingRow> Rows { get; } =
     [
-        .. TaskKitTable.All.Rows,
-        .. Below("Sqlite", SqliteTable.All.Rows),
-        .. Below("Kafka", KafkaTable.All.Rows),
-        .. Below("Redis", RedisTable.All.Rows),
+        .. TaskKitSettingTable.All.Rows,
+        .. Below("Sqlite", SqliteSettingTable.All.Rows),
+        .. Below("Kafka", KafkaSettingTable.All.Rows),
+        .. Below("Redis", RedisSettingTable.All.Rows),
     ];
 
     /// <summary>The page with the table as it must be.</summary>

@@ -92,7 +92,7 @@ internal static class KafkaClientConfigs
     /// <summary>The record size in bytes that brokers and topics must allow: the largest submitted record and its later headers.</summary>
     /// <param name="options">The options.</param>
     public static int LargestRecord(KafkaOptions options) =>
-        Math.Min(options.MaxMessageBytes, KafkaTable.LargestMessage) + HeaderReserveBytes;
+        Math.Min(options.MaxMessageBytes, KafkaSettingTable.LargestMessage) + HeaderReserveBytes;
 
     /// <summary>The settings of an admin client.</summary>
     /// <param name="options">The options.</param>

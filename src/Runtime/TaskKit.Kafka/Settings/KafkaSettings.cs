@@ -16,7 +16,7 @@ internal static class KafkaSettings
     public static KafkaOptions Read(IConfiguration configuration, KafkaOptions options)
     {
         var section = new SettingsReader(configuration.GetSection(SectionPath));
-        KafkaTable.All.Read(section, options, configuration);
+        KafkaSettingTable.All.Read(section, options, configuration);
         ClientSettings.Check(section.Section(nameof(options.Client)), options.Client);
         return options;
     }
@@ -24,6 +24,6 @@ internal static class KafkaSettings
     /// <summary>Tells whether a program's configuration names the brokers.</summary>
     /// <param name="configuration">The whole configuration of the program.</param>
     public static bool NamesBrokers(IConfiguration configuration) =>
-        configuration[KafkaTable.BrokersVariable] is { Length: > 0 }
+        configuration[KafkaSettingTable.BrokersVariable] is { Length: > 0 }
         || configuration[$"{SectionPath}:{nameof(KafkaOptions.Brokers)}"] is { Length: > 0 };
 }

@@ -10,7 +10,7 @@ namespace TaskKit;
 /// </summary>
 internal sealed class LocalServe
 {
-    public const string Path = $"TaskKit:{TaskKitTable.ServeKey}";
+    public const string Path = $"TaskKit:{TaskKitSettingTable.ServeKey}";
 
     private const int LastPort = 65_535;
 

@@ -53,12 +53,12 @@ internal sealed class SettingWarnings(
     private IEnumerable<string> Disabled()
     {
         var declared = registry.DeclaredTypes;
-        var byVariable = new SettingsReader(configuration).Texts(WorkerTable.DisabledVariable);
+        var byVariable = new SettingsReader(configuration).Texts(WorkerSettingTable.DisabledVariable);
         return options
             .Worker.DisabledTypes.Distinct(StringComparer.Ordinal)
             .Where(type => !declared.Contains(type))
             .Select(type =>
-                $"{(byVariable.Contains(type) ? WorkerTable.DisabledVariable : $"{TaskKitSettings.SectionName}:Worker:{nameof(WorkerOptions.DisabledTypes)}")}: task type '{type}' is not declared, so nothing is switched off by it.{NearMiss.Hint(type, declared)}"
+                $"{(byVariable.Contains(type) ? WorkerSettingTable.DisabledVariable : $"{TaskKitSettings.SectionName}:Worker:{nameof(WorkerOptions.DisabledTypes)}")}: task type '{type}' is not declared, so nothing is switched off by it.{NearMiss.Hint(type, declared)}"
             );
     }
 

@@ -39,7 +39,7 @@ internal sealed class TaskKitSettings
         var backend = aliases.Backend;
         var options = new TaskKitOptions { Backend = backend?.Name };
         options.Worker.Enabled = aliases.Enabled ?? options.Worker.Enabled;
-        TaskKitTable.All.Lay(reader, options, configuration);
+        TaskKitSettingTable.All.Lay(reader, options, configuration);
         ConfigurationFlags.Check(configuration);
         var typeKeys = ReadTypes(reader.Section(nameof(TaskKitOptions.Types)), registry, options.Types);
         foreach (var known in registry.Backends)
@@ -50,7 +50,7 @@ internal sealed class TaskKitSettings
         }
         foreach (var change in configure)
             change(options);
-        TaskKitTable.All.Check(key => $"{SectionName}:{key}", options);
+        TaskKitSettingTable.All.Check(key => $"{SectionName}:{key}", options);
         return new TaskKitSettings(
             options,
             backend,
@@ -78,7 +78,7 @@ internal sealed class TaskKitSettings
         foreach (string key in reader.Keys)
         {
             var type = new TaskTypeOptions();
-            TypeTable.All.Lay(reader.Section(key), type, program: null);
+            TypeSettingTable.All.Lay(reader.Section(key), type, program: null);
             types[known.GetValueOrDefault(key, key)] = type;
             keys.Add((key, reader.PathOf(key)));
         }

@@ -44,8 +44,7 @@ public sealed class SettingTable<TOptions>
     )
     {
         var range = new SettingRange<int>(least, most, value => value.ToString(CultureInfo.InvariantCulture), unit);
-        var row = SettingRow.Of(key, range.Words, range.Text(get(_defaults)) ?? unset, meaning);
-        return Add(get, set, section => section.Number(key, null), range, row);
+        return Add(get, set, section => section.Number(key, null), range, RowOf(key, get, range, range.Words, meaning, unset));
     }
 
     /// <summary>Adds a number.</summary>
@@ -67,8 +66,7 @@ public sealed class SettingTable<TOptions>
     )
     {
         var range = new SettingRange<double>(least, most, value => value.ToString(CultureInfo.InvariantCulture));
-        var row = SettingRow.Of(key, range.Words, range.Text(get(_defaults)) ?? unset, meaning);
-        return Add(get, set, section => section.Decimal(key, null), range, row);
+        return Add(get, set, section => section.Decimal(key, null), range, RowOf(key, get, range, range.Words, meaning, unset));
     }
 
     /// <summary>Adds a duration.</summary>
@@ -99,7 +97,7 @@ public sealed class SettingTable<TOptions>
         _durations.Add(key, get);
         return Add(
             Setting<TOptions>.Of(
-                SettingRow.Of(key, allowed, range.Text(get(_defaults)) ?? unset, meaning),
+                RowOf(key, get, range, allowed, meaning, unset),
                 (section, options) => Set(options, set, section.Duration(key, null)),
                 options =>
                     get(options) is not { } value || (orInfinite && value == Timeout.InfiniteTimeSpan)
@@ -267,6 +265,9 @@ public sealed class SettingTable<TOptions>
                 options => get(options) is { } value ? range.ProblemOf(value) : null
             )
         );
+
+    private SettingRow RowOf<T>(string key, Func<TOptions, T?> get, SettingRange<T> range, string allowed, string meaning, string unset)
+        where T : struct, IComparable<T> => SettingRow.Of(key, allowed, range.Text(get(_defaults)) ?? unset, meaning);
 
     private static void Set<T>(TOptions options, Action<TOptions, T> set, T? value)
         where T : struct

@@ -7,7 +7,7 @@ namespace TaskKit.Telemetry;
 /// <param name="text">The setting, or <see langword="null"/>.</param>
 internal sealed class MetricsAddress(string? text)
 {
-    public const string Path = $"TaskKit:{TaskKitTable.MetricsKey}";
+    public const string Path = $"TaskKit:{TaskKitSettingTable.MetricsKey}";
 
     private bool _isServed;
 

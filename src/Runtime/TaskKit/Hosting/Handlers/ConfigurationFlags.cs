@@ -12,7 +12,7 @@ namespace TaskKit;
 /// </summary>
 internal sealed class ConfigurationFlags : IFeatureFlags, IDisposable
 {
-    private const string Own = "TaskKit:Worker:" + WorkerTable.Flags;
+    private const string Own = "TaskKit:Worker:" + WorkerSettingTable.Flags;
     private const string Foreign = "worker:tasks";
     private const string Variable = "TASK_FEATURE_FLAGS";
 

@@ -1,7 +1,7 @@
 namespace TaskKit.Settings.Tables;
 
 /// <summary>The declarations of section <c>TaskKit</c>, without those of the backends.</summary>
-internal static class TaskKitTable
+internal static class TaskKitSettingTable
 {
     /// <summary>The key of the address for health and metrics.</summary>
     public const string MetricsKey = "Metrics:Address";
@@ -49,8 +49,8 @@ internal static class TaskKitTable
                 "The largest payload and the largest result that are accepted, as JSON. A task whose result is larger is a dead letter (`RESULT_TOO_LARGE`).",
                 unit: "bytes"
             )
-            .Section(nameof(TaskKitOptions.Worker), options => options.Worker, WorkerTable.All)
-            .Sections(nameof(TaskKitOptions.Types), "type", options => options.Types, TypeTable.All)
+            .Section(nameof(TaskKitOptions.Worker), options => options.Worker, WorkerSettingTable.All)
+            .Sections(nameof(TaskKitOptions.Types), "type", options => options.Types, TypeSettingTable.All)
             .Elsewhere(
                 MetricsKey,
                 "a port, or an address with a port",

@@ -3,7 +3,7 @@ using TaskKit.Settings;
 namespace TaskKit.Sqlite;
 
 /// <summary>The declarations of section <c>TaskKit:Sqlite</c>.</summary>
-internal static class SqliteTable
+internal static class SqliteSettingTable
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan ShortestLease = TimeSpan.FromSeconds(1);

@@ -1,7 +1,7 @@
 namespace TaskKit.Settings.Tables;
 
 /// <summary>The declarations of section <c>TaskKit:Worker</c>.</summary>
-internal static class WorkerTable
+internal static class WorkerSettingTable
 {
     /// <summary>The variable for <see cref="WorkerOptions.Types"/>.</summary>
     public const string TypesVariable = "WORKER_TYPE";

@@ -4,7 +4,7 @@ using TaskKit.Settings;
 namespace TaskKit.Redis.State.Connecting;
 
 /// <summary>The declarations of section <c>TaskKit:Redis</c>.</summary>
-internal static class RedisTable
+internal static class RedisSettingTable
 {
     /// <summary>The name of the section.</summary>
     public const string Section = "Redis";

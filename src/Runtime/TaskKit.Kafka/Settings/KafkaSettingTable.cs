@@ -3,7 +3,7 @@ using TaskKit.Settings;
 namespace TaskKit.Kafka.Settings;
 
 /// <summary>The declarations of section <c>TaskKit:Kafka</c>.</summary>
-internal static class KafkaTable
+internal static class KafkaSettingTable
 {
     /// <summary>The variable for <see cref="KafkaOptions.Brokers"/>.</summary>
     public const string BrokersVariable = "KAFKA_BROKERS";

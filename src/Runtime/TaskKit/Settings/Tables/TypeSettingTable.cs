@@ -1,7 +1,7 @@
 namespace TaskKit.Settings.Tables;
 
 /// <summary>The declarations of section <c>TaskKit:Types:&lt;type&gt;</c>.</summary>
-internal static class TypeTable
+internal static class TypeSettingTable
 {
     private const string OfWorker = "as `Worker`";
     private const string OfAttribute = "the attribute's, else as `Worker`";
@@ -12,7 +12,7 @@ internal static class TypeTable
             backoff => backoff.Initial,
             (backoff, time) => backoff.Initial = time,
             TimeSpan.Zero,
-            WorkerTable.Year,
+            WorkerSettingTable.Year,
             "The wait before the first retry of this type.",
             OfAttribute
         )
@@ -21,7 +21,7 @@ internal static class TypeTable
             backoff => backoff.Factor,
             (backoff, factor) => backoff.Factor = factor,
             1,
-            WorkerTable.LargestFactor,
+            WorkerSettingTable.LargestFactor,
             "The factor by which each wait is longer than the one before.",
             OfAttribute
         )
@@ -30,7 +30,7 @@ internal static class TypeTable
             backoff => backoff.Max,
             (backoff, time) => backoff.Max = time,
             TimeSpan.Zero,
-            WorkerTable.Year,
+            WorkerSettingTable.Year,
             "The longest wait.",
             OfAttribute,
             notBelow: nameof(TypeBackoffOptions.Initial)
@@ -63,8 +63,8 @@ internal static class TypeTable
                 nameof(TaskTypeOptions.Timeout),
                 type => type.Timeout,
                 (type, time) => type.Timeout = time,
-                WorkerTable.ShortestTimeout,
-                WorkerTable.Year,
+                WorkerSettingTable.ShortestTimeout,
+                WorkerSettingTable.Year,
                 "The time of one attempt after which its token is cancelled.",
                 OfWorker,
                 orInfinite: true
@@ -74,7 +74,7 @@ internal static class TypeTable
                 type => type.Concurrency,
                 (type, count) => type.Concurrency = count,
                 1,
-                WorkerTable.MostAtOnce,
+                WorkerSettingTable.MostAtOnce,
                 "The most tasks of the type that one worker runs at once.",
                 "the attribute's, else no own limit"
             )
