@@ -1,10 +1,3 @@
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Editing;
-using TaskKit.Generators;
-
 namespace TaskKit.CodeFixes;
 
 /// <summary>Writes the cron text, time zone or name of a schedule, or the rate of a handler, that was probably meant.</summary>

@@ -1,10 +1,3 @@
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Editing;
-using TaskKit.Generators;
-
 namespace TaskKit.CodeFixes;
 
 /// <summary>Seals a payload.</summary>

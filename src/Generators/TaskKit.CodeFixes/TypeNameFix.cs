@@ -1,10 +1,3 @@
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Editing;
-using TaskKit.Generators;
-
 namespace TaskKit.CodeFixes;
 
 /// <summary>Replaces the name of a task type, domain or feature flag by the nearest that is allowed, or that was probably meant.</summary>

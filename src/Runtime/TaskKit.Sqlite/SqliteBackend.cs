@@ -1,5 +1,6 @@
 using TaskKit.Backends;
 using TaskKit.Backends.Documents;
+using TaskKit.Backends.InMemory;
 using TaskKit.Sqlite.Database;
 using TaskKit.Sqlite.Statements;
 using TaskKit.Sqlite.Upkeep;
@@ -49,17 +50,7 @@ internal sealed class SqliteBackend : ITaskBackend
     public BackendCapabilities Capabilities => Abilities;
 
     /// <summary>The capabilities of every backend of this kind.</summary>
-    internal static BackendCapabilities Abilities =>
-        BackendCapabilities.Delay
-        | BackendCapabilities.Priority
-        | BackendCapabilities.OrderedKeys
-        | BackendCapabilities.AtomicFollowUps
-        | BackendCapabilities.IdempotencyKeys
-        | BackendCapabilities.List
-        | BackendCapabilities.Count
-        | BackendCapabilities.UnknownTypes
-        | BackendCapabilities.Documents
-        | BackendCapabilities.Limits;
+    internal const BackendCapabilities Abilities = InMemoryBackend.Abilities;
 
     public ITaskOperations Operations => _operations;
 

@@ -18,7 +18,10 @@ public sealed class InMemoryBackend(TimeProvider? time = null, RetentionOptions?
     public string Name => "memory";
 
     /// <inheritdoc/>
-    public BackendCapabilities Capabilities =>
+    public BackendCapabilities Capabilities => Abilities;
+
+    /// <summary>The capabilities of a store that changes everything in one transaction: this one, and the SQLite file whose place it takes in tests.</summary>
+    internal const BackendCapabilities Abilities =
         BackendCapabilities.Delay
         | BackendCapabilities.Priority
         | BackendCapabilities.OrderedKeys
