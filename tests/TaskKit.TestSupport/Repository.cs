@@ -5,13 +5,20 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
-    public static IEnumerable<string> SourceFiles => FilesBelow("src");
+    public static string[] SourceFiles => FilesBelow("src");
 
     /// <summary>The C# files below a folder of the repository, without those that a build made.</summary>
-    public static IEnumerable<string> FilesBelow(string folder) =>
-        Directory
-            .EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !Path.GetRelativePath(Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
+    /// <exception cref="InvalidOperationException">There are none: a check of them would check nothing.</exception>
+    public static string[] FilesBelow(string folder)
+    {
+        string[] files =
+        [
+            .. Directory
+                .EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+                .Where(file => !Path.GetRelativePath(Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin")),
+        ];
+        return files.Length > 0 ? files : throw new InvalidOperationException($"There is no C# file below '{folder}'.");
+    }
 
     private static string FindRoot()
     {

@@ -20,14 +20,6 @@ public sealed class SendEmailHandler(SmtpMailer mailer) : ITaskHandler<SendEmail
         if (email.Subject.AsSpan().ContainsAny('\r', '\n'))
             return TaskResult.Fail(TaskError.Validation("'subject' must be one line."));
 
-        try
-        {
-            await mailer.SendAsync(to, email.Subject, email.Body, context.Id, cancellationToken);
-            return TaskResult.Done;
-        }
-        catch (SmtpException refused)
-        {
-            return TaskResult.Fail(SmtpMailer.Classify(refused.StatusCode));
-        }
+        return await mailer.SendAsync(to, email.Subject, email.Body, context.Id, cancellationToken);
     }
 }

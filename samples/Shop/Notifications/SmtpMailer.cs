@@ -16,8 +16,8 @@ public sealed class SmtpMailer(EmailSettings settings)
     /// <param name="body">The text.</param>
     /// <param name="id">Becomes the Message-ID: should the task run twice, mailboxes recognise the second copy.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="SmtpException">The server did not take it.</exception>
-    public async Task SendAsync(MailAddress to, string subject, string body, TaskId id, CancellationToken cancellationToken)
+    /// <returns>The result of a task that sends nothing else.</returns>
+    public async Task<TaskResult> SendAsync(MailAddress to, string subject, string body, TaskId id, CancellationToken cancellationToken)
     {
         using var message = new MailMessage(new MailAddress(settings.From), to) { Subject = subject, Body = body };
         message.Headers.Add("Message-ID", $"<{id}@{message.From!.Host}>");
@@ -25,7 +25,15 @@ public sealed class SmtpMailer(EmailSettings settings)
         using var smtp = new SmtpClient(settings.Host, settings.Port) { EnableSsl = settings.StartTls };
         if (settings.User is not null)
             smtp.Credentials = new NetworkCredential(settings.User, settings.Password);
-        await smtp.SendMailAsync(message, cancellationToken);
+        try
+        {
+            await smtp.SendMailAsync(message, cancellationToken);
+            return TaskResult.Done;
+        }
+        catch (SmtpException refused)
+        {
+            return TaskResult.Fail(Classify(refused.StatusCode));
+        }
     }
 
     /// <summary>Tells the server's final refusals (5xx) from what another attempt may mend: its other answers, or none at all.</summary>

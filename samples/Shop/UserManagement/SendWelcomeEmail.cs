@@ -17,15 +17,7 @@ public sealed class SendWelcomeEmailHandler(Records<User> users, SmtpMailer mail
     {
         if (await users.FindAsync(RecordKey.Of(welcome.UserId), cancellationToken) is not { } user)
             return TaskResult.Discard($"There is no user {welcome.UserId}.");
-        try
-        {
-            string text = $"Hello {user.Name}, your account has the number {user.Id}.";
-            await mailer.SendAsync(new MailAddress(user.Email), "Welcome to the shop", text, context.Id, cancellationToken);
-            return TaskResult.Done;
-        }
-        catch (SmtpException refused)
-        {
-            return TaskResult.Fail(SmtpMailer.Classify(refused.StatusCode));
-        }
+        string text = $"Hello {user.Name}, your account has the number {user.Id}.";
+        return await mailer.SendAsync(new MailAddress(user.Email), "Welcome to the shop", text, context.Id, cancellationToken);
     }
 }

@@ -33,11 +33,11 @@ internal sealed class KafkaSupport : IBackendSupport
         [
             new Command("topics", "The Kafka topics that the project's task types need.")
             {
-                TopicsPlanCommand.Create(actions),
+                TopicsCompareCommand.Plan(actions),
                 TopicsCreateCommand.Create(actions),
                 TopicsListCommand.Create(actions),
                 TopicsDescribeCommand.Create(actions),
-                TopicsDriftCommand.Create(actions),
+                TopicsCompareCommand.Drift(actions),
             },
         ];
 

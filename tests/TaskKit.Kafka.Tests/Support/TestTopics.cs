@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using TaskKit.Kafka.Topics;
+using TaskKit.TestSupport;
 
 namespace TaskKit.Kafka.Tests.Support;
 
@@ -37,16 +38,26 @@ internal sealed class TestTopics : IDisposable
         );
 
     /// <summary>Makes topics with append time.</summary>
-    public Task CreateAsync(int partitions, params IEnumerable<string> topics) =>
-        _admin.CreateTopicsAsync(
-            topics.Select(topic => new TopicSpecification
+    public async Task CreateAsync(int partitions, params IEnumerable<string> topics)
+    {
+        string[] names = [.. topics];
+        await _admin.CreateTopicsAsync(
+            names.Select(name => new TopicSpecification
             {
-                Name = topic,
+                Name = name,
                 NumPartitions = partitions,
                 ReplicationFactor = 1,
                 Configs = new Dictionary<string, string> { ["message.timestamp.type"] = "LogAppendTime" },
             })
         );
+        // The broker may answer a little before it knows its own topics.
+        await Eventually.TrueAsync(() => !names.Except(Known()).Any());
+    }
+
+    private IEnumerable<string> Known() =>
+        from topic in _admin.GetMetadata(TimeSpan.FromSeconds(30)).Topics
+        where topic.Partitions.All(partition => partition.Leader >= 0)
+        select topic.Topic;
 
     public Task DeleteAsync(string topic) => _admin.DeleteTopicsAsync([topic]);
 

@@ -8,6 +8,7 @@ public sealed partial class HouseTests
 {
     private const int MostFiles = 15;
     private const int MostLines = 300;
+    private const int EqualLines = 8;
 
     public static TheoryData<string> Projects =>
         [
@@ -21,7 +22,8 @@ public sealed partial class HouseTests
     [MemberData(nameof(Projects))]
     public void Folders_form_no_circle(string project)
     {
-        var needs = Files(project)
+        var needs = Repository
+            .FilesBelow(project)
             .GroupBy(file => FolderOf(file, project))
             .ToDictionary(
                 folder => folder.Key,
@@ -37,7 +39,8 @@ public sealed partial class HouseTests
     [MemberData(nameof(Projects))]
     public void Folders_are_small(string project) =>
         Assert.Empty(
-            Files(project)
+            Repository
+                .FilesBelow(project)
                 .GroupBy(file => FolderOf(file, project))
                 .Where(folder => folder.Count() > MostFiles)
                 .Select(folder => $"{folder.Key}: {folder.Count()}")
@@ -47,7 +50,8 @@ public sealed partial class HouseTests
     [MemberData(nameof(Projects))]
     public void Classes_are_small_with_their_partial_files(string project) =>
         Assert.Empty(
-            Files(project)
+            Repository
+                .FilesBelow(project)
                 .Select(file =>
                     (Name: $"{FolderOf(file, project)}.{Path.GetFileName(file).Split('.')[0]}", Lines: File.ReadLines(file).Count())
                 )
@@ -55,6 +59,24 @@ public sealed partial class HouseTests
                 .Where(parts => parts.Sum() > MostLines)
                 .Select(parts => $"{parts.Key}: {parts.Sum()}")
         );
+
+    [Fact]
+    public void No_two_places_share_eight_equal_lines()
+    {
+        var places = new Dictionary<string, string>(StringComparer.Ordinal);
+        var shared = new List<string>();
+        foreach (string file in ((string[])["src", "samples", "bench"]).SelectMany(Repository.FilesBelow))
+        {
+            string[] lines = [.. File.ReadLines(file).Select(line => line.Trim()).Where(line => line.Length > 0)];
+            for (int i = 0; i + EqualLines <= lines.Length; i++)
+            {
+                string run = string.Join('\n', lines.AsSpan(i, EqualLines));
+                if (!places.TryAdd(run, file))
+                    shared.Add($"{Path.GetFileName(places[run])} and {Path.GetFileName(file)}, from '{lines[i]}'");
+            }
+        }
+        Assert.Empty(shared);
+    }
 
     [Theory]
     [InlineData("src")]
@@ -64,18 +86,12 @@ public sealed partial class HouseTests
     [InlineData("templates")]
     public void Summaries_begin_with_a_noun_or_a_verb(string folder) =>
         Assert.Empty(
-            Files(folder)
+            Repository
+                .FilesBelow(folder)
                 .SelectMany(file =>
                     QuestionSummary().Matches(File.ReadAllText(file)).Select(match => $"{Path.GetFileName(file)}: {match.Value}")
                 )
         );
-
-    private static string[] Files(string folder)
-    {
-        string[] files = [.. Repository.FilesBelow(folder)];
-        Assert.NotEmpty(files);
-        return files;
-    }
 
     private static string FolderOf(string file, string project) =>
         Path.GetRelativePath(Path.Combine(Repository.Root, project), Path.GetDirectoryName(file)!)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TaskKit.Settings;
 
 namespace TaskKit.Generators.Parsing;
 
@@ -6,15 +7,6 @@ namespace TaskKit.Generators.Parsing;
 internal static class Durations
 {
     private static readonly double Longest = TimeSpan.MaxValue.TotalMilliseconds / 2;
-
-    private static readonly (string Unit, double Milliseconds)[] Units =
-    [
-        ("ms", 1),
-        ("s", 1_000),
-        ("m", 60_000),
-        ("h", 3_600_000),
-        ("d", 86_400_000),
-    ];
 
     /// <summary>The duration in milliseconds, or <see langword="null"/> when the text is not a duration above zero.</summary>
     public static long? Milliseconds(string text) =>
@@ -24,7 +16,7 @@ internal static class Durations
     public static long? Ticks(string text)
     {
         text = text.Trim();
-        foreach (var (unit, milliseconds) in Units)
+        foreach (var (unit, milliseconds) in DurationUnits.All)
         {
             if (!text.EndsWith(unit, StringComparison.OrdinalIgnoreCase))
                 continue;

@@ -10,11 +10,12 @@ namespace TaskKit.Http.Pausing;
 internal sealed record PostedPause(PauseScope Scope, string Reason)
 {
     private static readonly string[] Members = ["scope", "reason"];
+    private static readonly PostedTexts Body = new("a pause", "'scope' and 'reason'", Members);
 
     /// <exception cref="ProblemException">The bytes are no such body.</exception>
     public static PostedPause Read(byte[] utf8)
     {
-        var texts = PostedTexts.Read(utf8, "a pause", "'scope' and 'reason'", Members);
+        var texts = Body.Read(utf8);
         foreach (string member in Members.Where(member => !texts.ContainsKey(member)))
             throw new ProblemException(ProblemCode.MissingMember, $"'{member}' is required.");
         string reason = texts["reason"].Trim();

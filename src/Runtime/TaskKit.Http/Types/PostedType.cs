@@ -11,12 +11,17 @@ namespace TaskKit.Http.Types;
 internal sealed record PostedType(string Type, string Description, string Program)
 {
     private const int MostText = 1000;
-    private static readonly string[] Members = ["task_type", "description", "program"];
+    private static readonly PostedTexts Body = new(
+        "a task type",
+        "'task_type' and 'description'",
+        ["task_type", "description", "program"],
+        MostText
+    );
 
     /// <exception cref="ProblemException">The bytes are no such type.</exception>
     public static PostedType Read(byte[] utf8)
     {
-        var texts = PostedTexts.Read(utf8, "a task type", "'task_type' and 'description'", Members, MostText);
+        var texts = Body.Read(utf8);
         if (texts.GetValueOrDefault("task_type") is not { Length: > 0 } type)
             throw new ProblemException(ProblemCode.MissingMember, "'task_type' is required.");
         if (!TypeName.IsValid(type))

@@ -64,11 +64,8 @@ internal sealed class DocumentTable(Connection db) : IDocumentTable
 
     public DocumentResult Write(DocumentWrite write, long now)
     {
-        long current = VersionOf(write.Kind, write.Name, now);
-        if (write.Expected is { } expected && expected != current)
-            return DocumentResult.Conflict(current);
-        if (write.Value is null && current == 0)
-            return DocumentResult.Written(0);
+        if (DocumentRules.WithoutChange(write, VersionOf(write.Kind, write.Name, now)) is { } unchanged)
+            return unchanged;
         long version = DocumentRules.NextVersion(Change(write.Kind), now);
         _setChange.Bind("kind", write.Kind).Bind("number", version).Run();
         if (write.Value is not { } value)

@@ -67,7 +67,8 @@ internal sealed class TaskExecutor(
 
     private void RunDirect(Attempt attempt, object payload, TaskContext context)
     {
-        TaskResult? result;
+        TaskResult? result = null;
+        Exception? error = null;
         try
         {
             var running = attempt.Settings!.RunAsync(services, payload, context, attempt.Token);
@@ -81,25 +82,24 @@ internal sealed class TaskExecutor(
         }
         catch (Exception e)
         {
-            EndWith(attempt, context, e);
-            return;
+            error = e;
         }
-        EndWith(attempt, context, result);
+        EndWith(attempt, context, result, error);
     }
 
     private async Task FinishAsync(Attempt attempt, TaskContext context, ValueTask<TaskResult> running)
     {
-        TaskResult? result;
+        TaskResult? result = null;
+        Exception? error = null;
         try
         {
             result = await running.ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            EndWith(attempt, context, e);
-            return;
+            error = e;
         }
-        EndWith(attempt, context, result);
+        EndWith(attempt, context, result, error);
     }
 
     private async Task RunScopedAsync(Attempt attempt, object payload, TaskContext context)
@@ -115,7 +115,7 @@ internal sealed class TaskExecutor(
         {
             error = e;
         }
-        var settlement = error is null ? EndWith(attempt, context, result) : EndWith(attempt, context, error);
+        var settlement = EndWith(attempt, context, result, error);
         AttemptReport.EndSpan(activity, settlement);
     }
 
@@ -152,6 +152,9 @@ internal sealed class TaskExecutor(
             attempt.NoteReturned();
         return running;
     }
+
+    private TaskSettlement? EndWith(Attempt attempt, TaskContext context, TaskResult? result, Exception? error) =>
+        error is null ? EndWith(attempt, context, result) : EndWith(attempt, context, error);
 
     private TaskSettlement? EndWith(Attempt attempt, TaskContext context, TaskResult? result)
     {

@@ -39,45 +39,23 @@ internal sealed class TaskPauses(ITaskBackend backend, ScopeNames names, TimePro
         var pause = new TaskPause(scope, CheckText(reason, LongestReason, nameof(reason)), CheckBy(by), time.GetUtcNow());
         if (await names.ProblemOfAsync(scope, documents, cancellationToken).ConfigureAwait(false) is { } problem)
             throw new ArgumentException(problem, nameof(scope));
-        pause = await WriteAsync(documents, pause, cancellationToken).ConfigureAwait(false);
+        pause = await Pauses.BeginAsync(documents, pause, cancellationToken).ConfigureAwait(false);
         await ChangedAsync(cancellationToken).ConfigureAwait(false);
         return pause;
     }
 
     public async ValueTask<bool> ResumeAsync(PauseScope scope, CancellationToken cancellationToken = default)
     {
-        var documents = Documents;
-        string name = scope.ToString();
-        while (await documents.ReadAsync(PauseDocument.Kind, name, cancellationToken).ConfigureAwait(false) is { } stands)
-        {
-            if (scope.IsSchedule && PassOver is not null)
-                await PassOver(scope.Name!, cancellationToken).ConfigureAwait(false);
-            var end = DocumentWrite.Delete(PauseDocument.Kind, name) with { Expected = stands.Version };
-            if (!(await documents.WriteAsync(end, cancellationToken).ConfigureAwait(false)).IsWritten)
-                continue;
-            await ChangedAsync(cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        return false;
+        Func<CancellationToken, ValueTask>? ending =
+            scope.IsSchedule && PassOver is { } passOver ? token => passOver(scope.Name!, token) : null;
+        if (!await Pauses.EndAsync(Documents, scope, ending, cancellationToken).ConfigureAwait(false))
+            return false;
+        await ChangedAsync(cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     public ValueTask<IReadOnlyList<TaskPause>> ListAsync(CancellationToken cancellationToken = default) =>
         PauseDocument.ListAsync(Documents, cancellationToken);
-
-    // Of two that pause at once both succeed; the time is that of the first.
-    private static async ValueTask<TaskPause> WriteAsync(IDocumentStore documents, TaskPause pause, CancellationToken cancellationToken)
-    {
-        var write = PauseDocument.Write(pause);
-        while (true)
-        {
-            var stands = await documents.ReadAsync(PauseDocument.Kind, write.Name, cancellationToken).ConfigureAwait(false);
-            if (stands is not null && PauseDocument.Read(stands) is { } before)
-                write = PauseDocument.Write(pause = pause with { Since = before.Since });
-            write = write with { Expected = stands?.Version ?? 0 };
-            if ((await documents.WriteAsync(write, cancellationToken).ConfigureAwait(false)).IsWritten)
-                return pause;
-        }
-    }
 
     private async Task ChangedAsync(CancellationToken cancellationToken)
     {

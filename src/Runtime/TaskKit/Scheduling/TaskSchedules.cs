@@ -63,7 +63,7 @@ internal sealed class TaskSchedules(
         // The definition first: a progress without one is never looked at.
         await Documents.WriteAsync(DocumentWrite.Delete(ScheduleDefinition.Kind, name), cancellationToken).ConfigureAwait(false);
         await Documents.WriteAsync(DocumentWrite.Delete(ScheduleTimes.Kind, name), cancellationToken).ConfigureAwait(false);
-        await Pauses.EndAsync(Documents, name, cancellationToken).ConfigureAwait(false);
+        await Pauses.EndAsync(Documents, PauseScope.Schedule(name), ending: null, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
@@ -82,12 +82,10 @@ internal sealed class TaskSchedules(
     public async ValueTask<bool> ResumeAsync(string name, CancellationToken cancellationToken = default)
     {
         await GetAsync(name, cancellationToken).ConfigureAwait(false);
-        if (await Pauses.ReadAsync(Documents, name, cancellationToken).ConfigureAwait(false) is null)
-            return false;
-        // Before the pause ends: nobody may see the schedule as on and its times as missed.
-        await MoveOnAsync(name, cancellationToken).ConfigureAwait(false);
-        await Pauses.EndAsync(Documents, name, cancellationToken).ConfigureAwait(false);
-        return true;
+        // The schedule moves on before the pause ends: nobody may see it as on and its times as missed.
+        return await Pauses
+            .EndAsync(Documents, PauseScope.Schedule(name), token => MoveOnAsync(name, token), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     public async ValueTask<TaskId> TriggerAsync(string name, CancellationToken cancellationToken = default) =>

@@ -1,20 +1,11 @@
 using System.Globalization;
+using TaskKit.Settings;
 
 namespace TaskKit;
 
 /// <summary>Durations as people write them: <c>500ms</c>, <c>30s</c>, <c>5m</c>, <c>1h</c>, <c>2d</c>, or <c>hh:mm:ss</c>.</summary>
 public static class DurationText
 {
-    // "ms" stands before "m" and "s", of which it would otherwise be read as one.
-    private static readonly (string Unit, double Milliseconds)[] Units =
-    [
-        ("ms", 1),
-        ("s", 1_000),
-        ("m", 60_000),
-        ("h", 3_600_000),
-        ("d", 86_400_000),
-    ];
-
     /// <summary>Reads a duration.</summary>
     /// <param name="text">A number with a unit, or <c>hh:mm:ss</c>.</param>
     /// <param name="duration">The duration; never negative.</param>
@@ -23,7 +14,7 @@ public static class DurationText
     {
         duration = default;
         text = text?.Trim() ?? "";
-        foreach (var (unit, milliseconds) in Units)
+        foreach (var (unit, milliseconds) in DurationUnits.All)
         {
             if (!text.EndsWith(unit, StringComparison.OrdinalIgnoreCase))
                 continue;
@@ -50,7 +41,7 @@ public static class DurationText
     public static string Format(TimeSpan duration)
     {
         double total = duration.TotalMilliseconds;
-        var (unit, milliseconds) = Units.Last(candidate =>
+        var (unit, milliseconds) = DurationUnits.All.Last(candidate =>
             candidate.Milliseconds == 1 || (total > 0 && total % candidate.Milliseconds == 0)
         );
         return (total / milliseconds).ToString("0.###", CultureInfo.InvariantCulture) + unit;

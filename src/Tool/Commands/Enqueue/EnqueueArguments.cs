@@ -17,18 +17,8 @@ internal sealed class EnqueueArguments
     {
         Description = "Run no earlier than this time: 2030-01-31T12:00:00Z; without a zone it is local.",
     };
-    private readonly Option<int?> _maxRetries = NumberOption.Optional(
-        "--max-retries",
-        "How often a failed attempt is repeated, 0 to 1000.",
-        0,
-        EnvelopeFactory.MaxRetriesLimit
-    );
-    private readonly Option<string?> _timeout = DurationOption.Optional(
-        "--timeout",
-        "How long one attempt may take: 30s, 5m.",
-        DurationOption.ShortestAttempt,
-        DurationOption.LongestAttempt
-    );
+    private readonly Option<int?> _maxRetries = AttemptOptions.MaxRetries();
+    private readonly Option<string?> _timeout = AttemptOptions.Timeout("--timeout");
     private readonly Option<string?> _idempotencyKey = new("--idempotency-key")
     {
         Description = "Submitting again with the same key gives no second task.",

@@ -12,19 +12,9 @@ internal sealed class RunOptions
         Description = "Run only this task type. Repeatable.",
     };
 
-    private readonly Option<int?> _maxRetries = NumberOption.Optional(
-        "--max-retries",
-        "How often a failed attempt is repeated, 0 to 1000.",
-        0,
-        EnvelopeFactory.MaxRetriesLimit
-    );
+    private readonly Option<int?> _maxRetries = AttemptOptions.MaxRetries();
 
-    private readonly Option<string?> _timeout = DurationOption.Optional(
-        "--task-timeout",
-        "How long one attempt may take: 30s, 5m.",
-        DurationOption.ShortestAttempt,
-        DurationOption.LongestAttempt
-    );
+    private readonly Option<string?> _timeout = AttemptOptions.Timeout("--task-timeout");
 
     private readonly Option<int?> _concurrency = NumberOption.Optional("--concurrency", "How many tasks run at once.", 1, MostAtOnce);
 

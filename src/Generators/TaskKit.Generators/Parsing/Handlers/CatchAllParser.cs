@@ -14,8 +14,8 @@ internal static class CatchAllParser
         CancellationToken cancellationToken
     )
     {
-        var problems = ImmutableArray.CreateBuilder<Diagnostic>();
         var location = handler.FirstLocation(Location.None);
+        var problems = ImmutableArray.CreateBuilder<Diagnostic>();
         HandlerParser.CheckClass(handler, compilation, location, problems);
         if (!handler.IsStatic && WhyNone(handler) is { } why)
             problems.Add(Diagnostic.Create(Diagnostics.NoCatchAll, location, handler.Name, why));

@@ -26,6 +26,15 @@ internal static class DocumentRules
     /// <param name="now">Unix ms.</param>
     public static long NextVersion(long last, long now) => Math.Max(last + 1, now * VersionsPerMillisecond);
 
+    /// <summary>The result of a write that changes nothing: another version is stored than it expects, or it deletes what is not there.</summary>
+    /// <param name="write">The write.</param>
+    /// <param name="current">The version that is stored; 0 for none.</param>
+    /// <returns><see langword="null"/> when there is something to change.</returns>
+    public static DocumentResult? WithoutChange(DocumentWrite write, long current) =>
+        write.Expected is { } expected && expected != current ? DocumentResult.Conflict(current)
+        : write.Value is null && current == 0 ? DocumentResult.Written(0)
+        : null;
+
     public static DateTimeOffset WholeMilliseconds(DateTimeOffset time)
     {
         long milliseconds = time.ToUnixTimeMilliseconds();

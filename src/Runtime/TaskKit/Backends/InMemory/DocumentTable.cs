@@ -24,11 +24,8 @@ internal sealed class DocumentTable : IDocumentTable
 
     public DocumentResult Write(DocumentWrite write, long now)
     {
-        long current = VersionOf(write.Kind, write.Name, now);
-        if (write.Expected is { } expected && expected != current)
-            return DocumentResult.Conflict(current);
-        if (write.Value is null && current == 0)
-            return DocumentResult.Written(0);
+        if (DocumentRules.WithoutChange(write, VersionOf(write.Kind, write.Name, now)) is { } unchanged)
+            return unchanged;
         if (!_kinds.TryGetValue(write.Kind, out var kind))
             _kinds.Add(write.Kind, kind = new KindOfDocuments());
         kind.Prune(now);
