@@ -1,8 +1,6 @@
 namespace TaskKit.Brokers.Records;
 
-/// <summary>
-/// The stages of a record in the hands of a worker. docs/kafka-worker.md has the table of who moves a record from which stage to which.
-/// </summary>
+/// <summary>The stages of a record in the hands of a worker. docs/kafka-worker.md has a table of the moves between them.</summary>
 internal enum RecordStage : byte
 {
     /// <summary>Behind an earlier record of its key.</summary>
@@ -11,7 +9,7 @@ internal enum RecordStage : byte
     /// <summary>Behind an earlier record of its key; START is asked for it early.</summary>
     AskedEarly,
 
-    /// <summary>Like <see cref="AskedEarly"/>, but the record in front of it did not end well: a grant will be given back.</summary>
+    /// <summary>Like <see cref="AskedEarly"/>, but the record in front of it did not end with success: a grant will be given back.</summary>
     Withdrawn,
 
     /// <summary>Behind an earlier record of its key, with a grant: it begins when the handler in front of it has ended.</summary>
@@ -35,9 +33,9 @@ internal enum RecordStage : byte
     /// <summary>It waits until nothing else runs in the process.</summary>
     Solo,
 
-    /// <summary>Its successor or dead letter is being produced.</summary>
+    /// <summary>Its next record or its dead letter is being produced.</summary>
     HandedOn,
 
-    /// <summary>Ended. A second end changes nothing.</summary>
+    /// <summary>The record has ended. A second end changes nothing.</summary>
     Done,
 }
