@@ -5,7 +5,8 @@ using TaskKit.Backends;
 namespace TaskKit.Redis.State.Connecting;
 
 /// <summary>
-The connection that all exchanges share. Each exchange has a deadline, since the client's own calls may wait without end. A connection that fails is replaced.
+/// The connection that all exchanges share. Each exchange has a deadline, since the client's own calls may wait without end. A connection that fails
+/// is replaced.
 /// </summary>
 internal sealed class RedisConnection(RedisOptions options, TimeProvider time, ILogger log) : IAsyncDisposable
 {
