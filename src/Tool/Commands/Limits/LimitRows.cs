@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace TaskKit.Tool;
 
-/// <summary>Limits of task types as the tool shows them.</summary>
+/// <summary>Shows limits of task types, as a table and as JSON.</summary>
 internal static class LimitRows
 {
-    // What is not stated at run time is what the programs state.
+    // Shown for a value that was not set at run time: the value that the programs state holds.
     private const string OfPrograms = "as stated";
     private const string None = "no limit";
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace TaskKit.Tool;
 
-/// <summary>Pauses as the tool shows them.</summary>
+/// <summary>Shows pauses, as a table and as JSON.</summary>
 internal static class PauseRows
 {
     public static readonly Column<TaskPause>[] Columns =

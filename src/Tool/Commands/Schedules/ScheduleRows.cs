@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace TaskKit.Tool;
 
-/// <summary>Schedules as the tool shows them.</summary>
+/// <summary>Shows schedules, as a table and as JSON.</summary>
 internal static class ScheduleRows
 {
     public static readonly Column<TaskSchedule>[] Columns =

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>topics drift</c>: whether the topics are as the project needs them, as an exit code for scripts.</summary>
+/// <summary><c>topics drift</c>: tells scripts by the exit code if the topics differ from those that the project needs.</summary>
 internal static class TopicsDriftCommand
 {
     public static Command Create(CommandActions actions)

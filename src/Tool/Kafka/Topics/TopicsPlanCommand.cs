@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>topics plan</c>: what <c>topics create</c> would do.</summary>
+/// <summary><c>topics plan</c>: shows the actions that <c>topics create</c> would take.</summary>
 internal static class TopicsPlanCommand
 {
     public static Command Create(CommandActions actions)
