@@ -15,6 +15,6 @@ internal static class FixProperties
     /// <summary>The named argument that <see cref="Text"/> is for; <see langword="null"/> for the first argument.</summary>
     public const string Argument = nameof(Argument);
 
-    /// <summary>The payload's class in code.</summary>
+    /// <summary>The name, in code, of the payload's class, for the method that makes a schedule's payload.</summary>
     public const string Payload = nameof(Payload);
 }

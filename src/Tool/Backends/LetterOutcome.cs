@@ -7,10 +7,10 @@ namespace TaskKit.Tool;
 /// <param name="Status">The outcome.</param>
 internal sealed record LetterOutcome(TaskEnvelope Task, LetterStatus Status)
 {
-    /// <summary>The reason of its death; see <see cref="DeadLetterReasons"/>.</summary>
+    /// <summary>The reason of the dead letter; see <see cref="DeadLetterReasons"/>.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The time of its death.</summary>
+    /// <summary>The time at which the task failed for good.</summary>
     public DateTimeOffset DiedAt { get; init; }
 
     /// <summary>The name of the dead letter among all others.</summary>

@@ -14,7 +14,7 @@ internal static class DurationOption
     /// <summary>The longest delay of a task.</summary>
     public static readonly TimeSpan LongestDelay = TimeSpan.FromDays(36_500);
 
-    /// <summary>Makes an option whose duration may be left out.</summary>
+    /// <summary>Makes an option for a duration. The user may leave it out.</summary>
     public static Option<string?> Optional(string name, string description, TimeSpan least, TimeSpan most)
     {
         var option = new Option<string?>(name) { Description = description };

@@ -9,7 +9,7 @@ internal static class TimeOption
     // Longer ago than any task, but within the calendar of .NET.
     private static readonly TimeSpan LongestAgo = TimeSpan.FromDays(36_500);
 
-    /// <summary>Makes an option whose time may be left out.</summary>
+    /// <summary>Makes an option for a time. The user may leave it out.</summary>
     public static Option<string?> Optional(string name, string description)
     {
         var option = new Option<string?>(name) { Description = $"{description} (a time, or how long ago: 2h)." };

@@ -41,7 +41,7 @@ internal static class ProjectBuild
         };
     }
 
-    /// <summary>Evaluates the project without building it.</summary>
+    /// <summary>Reads the properties of the project by MSBuild, without a build.</summary>
     /// <exception cref="ToolException">MSBuild cannot read it.</exception>
     public static async Task<UserProject> EvaluateAsync(string path, BuildOptions options, CancellationToken cancellationToken)
     {

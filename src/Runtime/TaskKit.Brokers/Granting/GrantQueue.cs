@@ -131,7 +131,7 @@ internal sealed class GrantQueue(ReturnedRuns returned, TimeProvider time)
             return _slots.TryReserveForFollower();
     }
 
-    /// <summary>Takes the answers of a request.</summary>
+    /// <summary>Ends the open request: takes its granted runs, and ends the reservations of its slots.</summary>
     public void Answered(List<BrokerDelivery> granted, int asked)
     {
         lock (_gate)
@@ -152,7 +152,7 @@ internal sealed class GrantQueue(ReturnedRuns returned, TimeProvider time)
         }
     }
 
-    /// <summary>Takes the answers to early requests.</summary>
+    /// <summary>Takes the runs that early requests were granted, and ends the reservations of their slots.</summary>
     public void Followed(List<BrokerDelivery> granted, int asked)
     {
         lock (_gate)

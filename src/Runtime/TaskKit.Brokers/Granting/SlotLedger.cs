@@ -85,7 +85,7 @@ internal sealed class SlotLedger(TimeProvider time)
     /// <summary>Frees the reservations of answered requests.</summary>
     public void Release(int count) => _reserved -= count;
 
-    /// <summary>Sets <see cref="SinceLastGiven"/> to zero, since the queue was empty and its first grant came.</summary>
+    /// <summary>Sets <see cref="SinceLastGiven"/> to zero. Called for the first grant of an empty queue, whose wait begins now.</summary>
     public void Restart() => _lastGiven = time.GetTimestamp();
 
     /// <summary>Ends requests ahead and reservations for good: the worker takes no more runs.</summary>

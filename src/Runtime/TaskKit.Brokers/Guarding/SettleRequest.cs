@@ -35,7 +35,10 @@ internal readonly struct SettleRequest
     /// <summary>The kind of the outcome.</summary>
     public SettleKind Kind { get; }
 
-    /// <summary>The kind of the next run or record, for <see cref="SettleKind.Wait"/>, <see cref="SettleKind.Decide"/> and <see cref="SettleKind.Dead"/>.</summary>
+    /// <summary>
+    /// Tells a retry, a snooze and a dead letter apart, for <see cref="SettleKind.Wait"/>, <see cref="SettleKind.Decide"/> and
+    /// <see cref="SettleKind.Dead"/>.
+    /// </summary>
     public IntentKind Intent { get; private init; }
 
     /// <summary>The earliest time of the next run.</summary>

@@ -10,10 +10,10 @@ namespace TaskKit.Brokers.Ordering;
 /// <param name="time">The clock.</param>
 internal sealed class BackPressure(Lock gate, ReadyRecords ready, int types, TimeProvider time) : IDisposable
 {
-    /// <summary>The largest number of ready records of one type. Each of many types has less.</summary>
+    /// <summary>The largest number of ready records of one type. The number is lower for a worker with many types.</summary>
     public const int MostReady = 4096;
 
-    /// <summary>The largest number of records of one stream that are queued behind earlier ones of their keys.</summary>
+    /// <summary>The largest number of records of one stream that wait behind earlier ones of their keys.</summary>
     public const int MostQueued = 50_000;
 
     // A bound for all types together, since each garbage collection goes through all ready records.
@@ -49,7 +49,7 @@ internal sealed class BackPressure(Lock gate, ReadyRecords ready, int types, Tim
             return ready.Count(type) >= (wasFull ? _mostReady / 4 : _mostReady);
     }
 
-    /// <summary>Blocks while a type is full, until the time is over.</summary>
+    /// <summary>Blocks while a type has too many ready records, but no longer than <paramref name="patience"/>.</summary>
     public void WaitForRoom(string type, TimeSpan patience)
     {
         long start = time.GetTimestamp();

@@ -5,7 +5,7 @@ namespace TaskKit.Kafka.Settings;
 /// <summary>The declarations of section <c>TaskKit:Kafka</c>.</summary>
 internal static class KafkaSettingTable
 {
-    /// <summary>The variable for <see cref="KafkaOptions.Brokers"/>.</summary>
+    /// <summary>The environment variable for <see cref="KafkaOptions.Brokers"/>.</summary>
     public const string BrokersVariable = "KAFKA_BROKERS";
 
     /// <summary>The largest <see cref="KafkaOptions.MaxMessageBytes"/>. The limit of the client library is 1,000,000,000.</summary>

@@ -39,7 +39,7 @@ internal static partial class LuaConstants
         StringComparer.Ordinal
     );
 
-    /// <summary>The line that gives a script the numbers that it names; empty when it names none.</summary>
+    /// <summary>Makes the first line of a script, which defines the constants whose names the script contains; empty when it contains none.</summary>
     public static string For(string script)
     {
         var used = Name().Matches(script).Select(word => word.Value).Where(Numbers.ContainsKey).Distinct(StringComparer.Ordinal).ToList();

@@ -18,7 +18,7 @@ internal static class LimitRows
         new("SINCE", limit => TimeText.Short(limit.Since)),
     ];
 
-    /// <summary>A limit as JSON; members are only ever added.</summary>
+    /// <summary>Writes a limit as JSON. Members are only ever added.</summary>
     public static JsonNode Json(StoredLimit limit) =>
         new JsonObject
         {

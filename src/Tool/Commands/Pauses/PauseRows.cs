@@ -13,7 +13,7 @@ internal static class PauseRows
         new("REASON", pause => pause.Reason, Fit: Fit.Wrap),
     ];
 
-    /// <summary>A pause as JSON; members are only ever added.</summary>
+    /// <summary>Writes a pause as JSON. Members are only ever added.</summary>
     public static JsonNode Json(TaskPause pause) =>
         new JsonObject
         {

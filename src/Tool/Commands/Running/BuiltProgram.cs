@@ -23,7 +23,7 @@ internal sealed class BuiltProgram
 
     public TaskManifest Manifest { get; }
 
-    /// <summary>The only task types to run, or none for all.</summary>
+    /// <summary>The task types to run; empty for all.</summary>
     public required IReadOnlyList<string> Types { get; init; }
 
     /// <summary>The environment variables that the program gets besides those of the tool.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TaskKit.Tool;
 
 /// <summary>Turns the options of <c>worker</c> and <c>serve</c> into the environment variables that also configure a worker without the tool.</summary>
-/// <param name="types">The only task types to run, or none.</param>
+/// <param name="types">The task types to run; empty for all.</param>
 /// <param name="maxRetries">The number of retries, or <see langword="null"/>.</param>
 /// <param name="timeout">The longest time of an attempt, or <see langword="null"/>.</param>
 /// <param name="concurrency">The number of tasks that run at once, or <see langword="null"/>.</param>

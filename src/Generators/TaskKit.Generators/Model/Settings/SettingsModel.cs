@@ -50,7 +50,7 @@ internal sealed record SettingModel(string Name, SettingKind Kind, string Type, 
     /// <summary>The default as people write it, or <see langword="null"/> when it is not known.</summary>
     public string? DefaultText { get; init; }
 
-    /// <summary>The names of an enumeration.</summary>
+    /// <summary>The allowed names, for a setting that is an enum; else empty.</summary>
     public EquatableArray<string> Choices { get; init; }
 
     /// <summary>The description from the documentation comment; empty when there is none.</summary>

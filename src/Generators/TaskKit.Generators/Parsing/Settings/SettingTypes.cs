@@ -24,7 +24,7 @@ internal sealed record SettingType(string Type, string ValueType, SettingKind Ki
 /// <summary>The types that a setting may have.</summary>
 internal static class SettingTypes
 {
-    /// <summary>The type with its kind; <see langword="null"/> when no setting can be of this type.</summary>
+    /// <summary>Finds the kind of setting for a C# type; <see langword="null"/> when no setting can be of this type.</summary>
     public static SettingType? Of(ITypeSymbol type)
     {
         var value = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable

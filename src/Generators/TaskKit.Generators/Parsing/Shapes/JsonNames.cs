@@ -39,7 +39,7 @@ internal static class JsonNames
 
     public static bool IsChosen(IMethodSymbol constructor) => constructor.Attribute(Namespace, "JsonConstructorAttribute") is not null;
 
-    /// <summary>True for a member that is always left out of JSON.</summary>
+    /// <summary>True for a member with <c>[JsonIgnore]</c> without a condition.</summary>
     public static bool IsIgnored(ISymbol member) =>
         member.Attribute(Namespace, "JsonIgnoreAttribute") is { } ignore && Condition(ignore) == JsonIgnoreAlways;
 

@@ -24,14 +24,14 @@ internal sealed class StatedRule
 
     public AttributeData Attribute { get; }
 
-    /// <summary>The value's type, without the question mark of a nullable struct.</summary>
+    /// <summary>The type of the value that the rule checks, without the question mark of a nullable struct.</summary>
     public ITypeSymbol Type { get; }
 
     public string JsonName { get; }
 
     public bool IsText => Type.SpecialType == SpecialType.System_String;
 
-    /// <summary>The class around a property.</summary>
+    /// <summary>The class that has the property with the rule.</summary>
     public INamedTypeSymbol Container => _owner.ContainingType;
 
     /// <summary>Reports a rule that cannot check its member.</summary>
