@@ -153,7 +153,9 @@ internal sealed class RedisGuard : IGuard
     private async Task RenewAsync(ulong incarnation, CancellationToken cancellationToken)
     {
         if (!_leases.TryGetValue(incarnation, out var lease) || lease.IsClosed)
-            throw new ArgumentException("Expected tokens of a lease that is open in this process, got tokens of another. NextToken of an open lease makes them.");
+            throw new ArgumentException(
+                "Expected tokens of a lease that is open in this process, got tokens of another. NextToken of an open lease makes them."
+            );
         try
         {
             await lease.RenewAsync(cancellationToken).WaitAsync(_options.FlushDeadline, _time, cancellationToken).ConfigureAwait(false);

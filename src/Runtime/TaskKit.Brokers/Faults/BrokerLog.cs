@@ -15,7 +15,11 @@ internal static partial class BrokerLog
     )]
     public static partial void ReleaseFailed(this ILogger log, int count, string cause);
 
-    [LoggerMessage(1102, LogLevel.Warning, "The guard could not be asked which of {Count} running tasks still belong to this worker; the settle of each finds out: {Cause}")]
+    [LoggerMessage(
+        1102,
+        LogLevel.Warning,
+        "The guard could not be asked which of {Count} running tasks still belong to this worker; the settle of each finds out: {Cause}"
+    )]
     public static partial void GrantsUnknown(this ILogger log, int count, string cause);
 
     [LoggerMessage(1103, LogLevel.Warning, "{Count} tasks are stored, but cannot be found by id until they start: {Cause}")]

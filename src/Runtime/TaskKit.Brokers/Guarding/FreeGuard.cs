@@ -26,7 +26,11 @@ internal sealed class FreeGuard(TimeProvider time) : IGuard
     public IGuardLease OpenLease(string workerName) => new FreeLease();
 
     public ValueTask<Reservation[]> ReserveAsync(IReadOnlyList<KeyReservation> keys, CancellationToken cancellationToken) =>
-        keys.Count == 0 ? new([]) : throw new NotSupportedException("Idempotency keys need a guard that keeps state; this one keeps none. Reserve none while KeepsState is false.");
+        keys.Count == 0
+            ? new([])
+            : throw new NotSupportedException(
+                "Idempotency keys need a guard that keeps state; this one keeps none. Reserve none while KeepsState is false."
+            );
 
     public ValueTask<bool[]> AcceptAsync(IReadOnlyList<AcceptedTask> tasks, CancellationToken cancellationToken)
     {

@@ -130,7 +130,9 @@ internal sealed class DeadLetterLog(KafkaParts parts)
     }
 
     private BackendUnavailableException Silent() =>
-        new($"Kafka at {parts.Options.Brokers} gave no record of topic '{Topic}' within {Patience.TotalSeconds:0} s. Try again when the brokers answer.");
+        new(
+            $"Kafka at {parts.Options.Brokers} gave no record of topic '{Topic}' within {Patience.TotalSeconds:0} s. Try again when the brokers answer."
+        );
 
     private sealed record PartitionRange(int Partition, long From, long To);
 }

@@ -41,7 +41,9 @@ internal sealed class OffsetRing(int limit = OffsetRing.DefaultLimit)
         if (nothingOpen)
             Mark = _next = offset;
         if (offset - Mark >= limit)
-            throw new InvalidOperationException($"Expected at most {limit} offsets from the oldest open record to the newest, got {offset - Mark + 1}. Add no record while IsFull.");
+            throw new InvalidOperationException(
+                $"Expected at most {limit} offsets from the oldest open record to the newest, got {offset - Mark + 1}. Add no record while IsFull."
+            );
         while (offset - Mark >= Size)
             Grow();
         for (; _next < offset; _next++)

@@ -94,7 +94,10 @@ internal sealed class TopicAdmin : IDisposable
                         TopicActionKind.Grow => GrowAsync(action, validateOnly),
                         TopicActionKind.Delete when validateOnly => Task.CompletedTask,
                         TopicActionKind.Delete => _client.DeleteTopicsAsync([action.Topic], new() { OperationTimeout = Propagation }),
-                        _ => throw new ArgumentException($"Expected an action that the admin client can carry out, got {action.Kind}. Use kafka-reassign-partitions.", nameof(action)),
+                        _ => throw new ArgumentException(
+                            $"Expected an action that the admin client can carry out, got {action.Kind}. Use kafka-reassign-partitions.",
+                            nameof(action)
+                        ),
                     }
                 ).ConfigureAwait(false);
                 return true;

@@ -47,7 +47,10 @@ internal static class StartCall
         {
             var start = starts[items[i]];
             if (start.Token.Incarnation != incarnation)
-                throw new ArgumentException("Expected the tokens of one lease in one call, got those of several. Make one call for each lease.", nameof(starts));
+                throw new ArgumentException(
+                    "Expected the tokens of one lease in one call, got those of several. Make one call for each lease.",
+                    nameof(starts)
+                );
             start.Id.Value.TryWriteBytes(ids.AsSpan(16 * i), bigEndian: true, out _);
             long due = UnixTime.FromDue(start.Due);
             latest = Math.Max(latest, due);

@@ -40,7 +40,9 @@ internal static class ServerCheck
             return new(Fault: $"Redis at {address} is a cluster; expected a single server, or one behind a fail-over.");
         var doubts = new List<string>(2);
         if (Fact("maxmemory_policy") is { } policy and not "noeviction")
-            doubts.Add($"evicts keys (maxmemory-policy {policy}), and with them the states that keep tasks from running twice; set it to noeviction");
+            doubts.Add(
+                $"evicts keys (maxmemory-policy {policy}), and with them the states that keep tasks from running twice; set it to noeviction"
+            );
         if (Fact("aof_enabled") == "0")
             doubts.Add("forgets the states of tasks when it restarts (appendonly no); set appendonly to yes");
         return new(Warning: doubts.Count == 0 ? null : $"Redis at {address} {string.Join(". It ", doubts)}.");

@@ -162,7 +162,9 @@ internal sealed class WorkerLease : IGuardLease
         _renew[^4] = Number(_wasHeld ? 1 : 0);
         _renew[^2] = NewMemory();
         if (_socket.Send(_renew) is not (object?[] and [long stood, object?[] words, byte[] memory]))
-            throw new IOException("Expected a number, an array and a text as the answer to a renewal, got something else; the server may not be Redis.");
+            throw new IOException(
+                "Expected a number, an array and a text as the answer to a renewal, got something else; the server may not be Redis."
+            );
         bool hadRunOut = _wasHeld && stood == 0;
         _wasHeld = true;
         // The term before the time: a reader that sees the renewed lease must see the new term too.
