@@ -19,7 +19,7 @@ internal interface IGuard : IAsyncDisposable
     /// <summary>The documents of the store behind the guard; <see langword="null"/> for a guard that keeps nothing.</summary>
     IDocumentStore? Documents { get; }
 
-    /// <summary>The reason why the guard cannot be used until somebody acts; <see langword="null"/> when none is known.</summary>
+    /// <summary>The reason why the guard cannot be used until a person changes something; <see langword="null"/> when none is known.</summary>
     string? Fault { get; }
 
     /// <summary>The reason why the guard may forget states; <see langword="null"/> when none is known.</summary>

@@ -19,7 +19,7 @@ internal enum SinkVerdict
     /// <summary>No answer came: the record may have been stored. Sending it again may make a second one.</summary>
     Unknown,
 
-    /// <summary>The record is not stored, and will not be until somebody acts.</summary>
+    /// <summary>The record is not stored, and cannot be until a person changes something.</summary>
     Refused,
 }
 

@@ -23,7 +23,7 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
     /// <summary>The check of the server of a new connection. It returns the reason why the server cannot be used, or <see langword="null"/>.</summary>
     public Func<IDatabase, Task<string?>>? Examine { get; set; }
 
-    /// <summary>Called when the client has restored the connection by itself. It must not block.</summary>
+    /// <summary>Called when the client library itself has restored the connection. It must not block.</summary>
     public Action? Mended { get; set; }
 
     /// <summary>Makes one exchange with the server.</summary>
