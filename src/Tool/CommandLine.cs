@@ -4,17 +4,17 @@ using System.CommandLine.Invocation;
 
 namespace TaskKit.Tool;
 
-/// <summary>The tool's command tree, and how its errors become exit codes.</summary>
+/// <summary>The tree of the tool's commands, and the way from an error to an exit code.</summary>
 internal static class CommandLine
 {
-    // A program drains for as long as it needs; every other command ends soon after a signal.
+    // The time for which a command may go on after a signal. A program that the tool runs drains for as long as it needs.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, ToolHost host)
     {
         var globals = new GlobalOptions(host.Backends.SelectMany(backend => backend.Options));
         var root = Build(host, globals);
-        // '@' begins the name of a payload's file, not of a file with more arguments.
+        // No response files: in this tool '@' begins the name of a file with a payload.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var context = new CommandContext(host, globals, parsed);
         try

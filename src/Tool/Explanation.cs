@@ -3,7 +3,7 @@ using TaskKit.Payloads;
 
 namespace TaskKit.Tool;
 
-/// <summary>The errors of the library as errors of the tool, with a code and what to try.</summary>
+/// <summary>Turns the exceptions of the library into errors of the tool, with a code and commands to try.</summary>
 internal static class Explanation
 {
     /// <summary>The environment variable that shows stack traces when it is <c>1</c>.</summary>
@@ -27,7 +27,7 @@ internal static class Explanation
             _ => Unexpected(error, host),
         };
 
-    // The last resort: users see the exception's kind and message, and the stack trace only on demand.
+    // For all other exceptions: users see the kind and the message, and the stack trace only if they ask for it.
     private static ToolException Unexpected(Exception error, ToolHost host)
     {
         string sentence = $"The tool failed, which is a fault in it: {error.GetType().Name}: {error.Message}";

@@ -6,7 +6,7 @@ try
 }
 catch (Exception e)
 {
-    // Only what fails before there is an output, or while an error is written, comes here.
+    // For errors before there is an output, or while another error is being written.
     Console.Error.WriteLine($"error {ErrorCodes.Unexpected.Id}: The tool cannot start: {SafeText.Line(e.Message)}");
     return ErrorCodes.Unexpected.ExitCode;
 }

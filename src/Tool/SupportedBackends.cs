@@ -1,6 +1,6 @@
 namespace TaskKit.Tool;
 
-/// <summary>The backends that the tool supports: the one place that names them. The first is the default.</summary>
+/// <summary>The backends that the tool supports. No other class names them. The first is the default.</summary>
 internal static class SupportedBackends
 {
     public static IReadOnlyList<IBackendSupport> All { get; } = [new SqliteSupport(), new KafkaSupport()];

@@ -2,7 +2,7 @@ using TaskKit.Backends;
 
 namespace TaskKit.Tool;
 
-/// <summary>The surroundings of a run of the tool: its streams, folder, clock and variables. Tests pass their own.</summary>
+/// <summary>The surroundings of the tool: streams, working directory, clock, environment variables, backends. Tests pass their own.</summary>
 internal sealed record ToolHost
 {
     public required TextReader In { get; init; }

@@ -3,7 +3,7 @@ using TaskKit.Settings;
 
 namespace TaskKit.Tool;
 
-/// <summary>Reports wrong usage: each fault in a sentence, with the near miss, and the command that helps.</summary>
+/// <summary>Reports errors of usage: a sentence for each, with the near miss, and the command that shows the help.</summary>
 internal static class UsageErrors
 {
     public static async Task<int> ReportAsync(RootCommand root, ParseResult parsed, CommandContext context)
@@ -11,12 +11,12 @@ internal static class UsageErrors
         var command = parsed.CommandResult.Command;
         if (parsed.UnmatchedTokens.Count == 0 && command.Subcommands.Count > 0)
         {
-            // A group alone: its help is the answer, but the command line as such did nothing.
+            // A group of commands without a command: its help is shown, but the exit code says that nothing was done.
             string[] help = [.. PathOf(command).Skip(1), "--help"];
             await root.Parse(help).InvokeAsync(new InvocationConfiguration { Output = context.Host.Error }).ConfigureAwait(false);
             return ExitCodes.Failure;
         }
-        // With a word that is no command, that a command is missing is no news.
+        // Without the parser's error that a command is missing, if there is a word that is no command: the near miss says more.
         bool isMisspelt = parsed.UnmatchedTokens.Count > 0 && command.Subcommands.Count > 0;
         var sentences = parsed.Errors.Skip(isMisspelt ? 1 : 0).Select(error => error.Message.TrimEnd()).Distinct().ToList();
         sentences.AddRange(

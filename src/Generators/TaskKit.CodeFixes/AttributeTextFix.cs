@@ -1,6 +1,6 @@
 namespace TaskKit.CodeFixes;
 
-/// <summary>Writes the cron text, time zone or name of a schedule, or the rate of a handler, that was probably meant.</summary>
+/// <summary>Replaces the cron text, time zone or name of a schedule, or the rate of a handler, by the one that was probably meant.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class AttributeTextFix()
     : SyntaxFix<AttributeSyntax>(
@@ -16,7 +16,7 @@ public sealed class AttributeTextFix()
     private protected override void Change(DocumentEditor editor, AttributeSyntax syntax, Diagnostic diagnostic) =>
         editor.ReplaceNode(Stated(syntax, diagnostic)!, editor.Generator.LiteralExpression(Property(diagnostic, FixProperties.Text)!));
 
-    // A constant may have other uses, so only a text that stands here is changed.
+    // Only a literal is changed: a constant may have other uses.
     private static LiteralExpressionSyntax? Stated(AttributeSyntax syntax, Diagnostic diagnostic)
     {
         string? named = Property(diagnostic, FixProperties.Argument);

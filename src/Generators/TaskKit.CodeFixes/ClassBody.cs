@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace TaskKit.CodeFixes;
 
-/// <summary>Gives a class braces: "class X;" has none yet.</summary>
+/// <summary>Adds braces to a class that has none, such as <c>class X;</c>.</summary>
 internal static class ClassBody
 {
     public static ClassDeclarationSyntax Of(ClassDeclarationSyntax type) =>

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace TaskKit.CodeFixes;
 
-/// <summary>Declares a class as a handler; under a name of its own, unless the payload states the name.</summary>
+/// <summary>Adds <c>[TaskHandler]</c> to a class, with the name of a task type unless the payload states one.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class DeclareHandlerFix() : SyntaxFix<TypeDeclarationSyntax>(Diagnostics.HandlerNotDeclared)
 {

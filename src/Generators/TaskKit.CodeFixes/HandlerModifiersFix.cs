@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace TaskKit.CodeFixes;
 
-/// <summary>Makes a handler one that can be made: neither abstract nor static, and not hidden.</summary>
+/// <summary>Removes <c>abstract</c> or <c>static</c> from a handler, or makes it internal, so that generated code can create it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class HandlerModifiersFix()
     : SyntaxFix<ClassDeclarationSyntax>(Diagnostics.HandlerNotInstantiable, Diagnostics.HandlerInaccessible)
@@ -14,7 +14,7 @@ public sealed class HandlerModifiersFix()
         string name = syntax.Identifier.ValueText;
         if (diagnostic.Id == Diagnostics.HandlerInaccessible.Id)
             return IsHiddenItself(syntax) ? $"Make '{name}' public" : null;
-        // A generic handler needs a decision, not an edit.
+        // No fix for a generic handler: only its author knows the type argument.
         return Has(syntax, SyntaxKind.AbstractKeyword) ? $"Make '{name}' non-abstract"
             : Has(syntax, SyntaxKind.StaticKeyword) ? $"Make '{name}' non-static"
             : null;

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.Formatting;
 
 namespace TaskKit.CodeFixes;
 
-/// <summary>Lets a handler implement <c>ITaskHandler&lt;T&gt;</c>: <c>SendSmsHandler</c> for <c>SendSms</c>, which is added where it is missing.</summary>
+/// <summary>
+/// Makes a class implement <c>ITaskHandler&lt;T&gt;</c>: <c>SendSmsHandler</c> for the record <c>SendSms</c>, which is added if it is missing.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class ImplementHandlerFix() : SyntaxFix<ClassDeclarationSyntax>(Diagnostics.HandlerWithoutInterface)
 {

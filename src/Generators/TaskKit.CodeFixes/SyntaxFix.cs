@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CodeActions;
 namespace TaskKit.CodeFixes;
 
 /// <summary>A fix that changes one piece of syntax.</summary>
-/// <typeparam name="TSyntax">The syntax that the diagnostic stands on or in.</typeparam>
+/// <typeparam name="TSyntax">The syntax that has the diagnostic, or is around it.</typeparam>
 public abstract class SyntaxFix<TSyntax> : CodeFixProvider
     where TSyntax : SyntaxNode
 {

@@ -1,6 +1,6 @@
 namespace TaskKit.CodeFixes;
 
-/// <summary>Replaces the name of a task type, domain or feature flag by the nearest that is allowed, or that was probably meant.</summary>
+/// <summary>Replaces the name of a task type, domain or feature flag by the nearest allowed one, or by the one that was probably meant.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class TypeNameFix()
     : SyntaxFix<AttributeSyntax>(

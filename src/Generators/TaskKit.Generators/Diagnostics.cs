@@ -4,14 +4,15 @@ using static TaskKit.Generators.Rule;
 namespace TaskKit.Generators;
 
 /// <summary>
-/// The rules about handlers, names and domains: TK1xxx. Each has its page in docs/rules. An id that is given up stays here as a comment.
+/// The rules about handlers, names and domains: TK1xxx. Each has a page in docs/rules. The id of a rule that no longer exists stays here as a
+/// comment.
 /// </summary>
 internal static class Diagnostics
 {
     public static readonly DiagnosticDescriptor EmptyTypeName = Error(
         "TK1001",
         "Task type name is empty",
-        "The task type of '{0}' is empty; give it a name such as \"{1}\", which is what stands on the wire"
+        "The task type of '{0}' is empty; give it a name such as \"{1}\": tasks carry the name, not the class"
     );
 
     public static readonly DiagnosticDescriptor MalformedTypeName = Error(
@@ -29,7 +30,7 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor DuplicatePayload = AtEnd(
         "TK1004",
         "Payload belongs to two task types",
-        "Payload '{0}' belongs to task type '{1}' and to '{2}'; the payload is the address, so give each type a payload of its own"
+        "Payload '{0}' belongs to task type '{1}' and to '{2}'; a submit finds the task type by the payload's class, so give each type a payload of its own"
     );
 
     public static readonly DiagnosticDescriptor CollidingNames = AtEnd(
@@ -62,7 +63,7 @@ internal static class Diagnostics
         "Handler '{0}' implements ITaskHandler<T> for {1}; one class handles one payload: split it"
     );
 
-    // TK1010 is the compiler's: it reports the catch-all overloads in TaskClientExtensions, which are obsolete under this id. No analyzer repeats it.
+    // The compiler itself reports TK1010: the catch-all overloads in TaskClientExtensions are obsolete under this id.
 
     public static readonly DiagnosticDescriptor NameMissing = Error(
         "TK1011",

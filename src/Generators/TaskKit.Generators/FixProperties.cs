@@ -1,9 +1,9 @@
 namespace TaskKit.Generators;
 
-/// <summary>The values that analyzers hand to the code fixes along with a diagnostic.</summary>
+/// <summary>The names of the properties by which an analyzer passes values to the code fix of a diagnostic.</summary>
 internal static class FixProperties
 {
-    /// <summary>A type name that is allowed.</summary>
+    /// <summary>An allowed name, for a task type, domain or feature flag.</summary>
     public const string Name = nameof(Name);
 
     /// <summary>The attribute to add, without its brackets.</summary>
@@ -12,9 +12,9 @@ internal static class FixProperties
     /// <summary>A text that was probably meant, for an argument of an attribute.</summary>
     public const string Text = nameof(Text);
 
-    /// <summary>The named argument that <see cref="Text"/> is for; <see langword="null"/> for the first of all.</summary>
+    /// <summary>The named argument that <see cref="Text"/> is for; <see langword="null"/> for the first argument.</summary>
     public const string Argument = nameof(Argument);
 
-    /// <summary>The payload's class in code.</summary>
+    /// <summary>The name, in code, of the payload's class, for the method that makes a schedule's payload.</summary>
     public const string Payload = nameof(Payload);
 }

@@ -1,6 +1,6 @@
 namespace TaskKit.Generators;
 
-/// <summary>The runtime's names that the generator looks for.</summary>
+/// <summary>The names of the runtime's classes and members that the generator looks for.</summary>
 internal static class KnownNames
 {
     public const string CoreAssembly = "TaskKit";

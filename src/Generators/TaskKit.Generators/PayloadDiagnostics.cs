@@ -9,7 +9,7 @@ internal static class PayloadDiagnostics
     public static readonly DiagnosticDescriptor PayloadNotSealed = Error(
         "TK2001",
         "Payload is not sealed",
-        "Payload '{0}' can be inherited; seal it, because what a derived class adds would be lost on the way"
+        "Payload '{0}' can be inherited; seal it, because the members of a derived class would be lost"
     );
 
     public static readonly DiagnosticDescriptor PayloadNotPlain = Error(

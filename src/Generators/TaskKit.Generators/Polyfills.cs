@@ -1,4 +1,4 @@
-// What records, init members and list patterns need from the framework, and netstandard2.0 lacks.
+// The types that records, init members and list patterns need and that netstandard2.0 lacks.
 namespace System
 {
     internal readonly struct Index(int value, bool fromEnd = false)

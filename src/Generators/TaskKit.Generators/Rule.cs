@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace TaskKit.Generators;
 
-/// <summary>The forms of rules: what all of them have in common.</summary>
+/// <summary>Makes the descriptors of the rules: errors, and warnings. All have the same category and a page in docs/rules.</summary>
 internal static class Rule
 {
     private const string Category = "TaskKit";

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace TaskKit.Generators;
 
-/// <summary>The names of a setting outside of code: variable, key of a file, option of the tool.</summary>
+/// <summary>Makes the names of a setting outside of code: its variable, its key in a file, its option of the tool.</summary>
 internal static class SettingName
 {
-    // The variables that TaskKit reads or will read, and the options of the tool that have two words. A test compares the options.
+    // The variables that TaskKit reads or has reserved, and the options of the tool with two words. A test compares the options with the tool's.
     private static readonly string[] Taken =
     [
         "API_BASE_URL",
@@ -33,11 +33,11 @@ internal static class SettingName
     /// <summary>The option of the tool.</summary>
     public static string Flag(string variable) => "--" + Key(variable).Replace('_', '-');
 
-    /// <summary>True for a variable that means something else already, or whose option does.</summary>
+    /// <summary>True when the variable, or its option of the tool, has another meaning already.</summary>
     public static bool IsTaken(string variable) =>
         Taken.Contains(variable) || TakenPrefixes.Any(prefix => variable.StartsWith(prefix, StringComparison.Ordinal));
 
-    // ApiKey is Api_Key, SMSCode is SMS_Code, and the digits of Key2 stay with its letters.
+    // Puts underscores between words: ApiKey becomes Api_Key, SMSCode becomes SMS_Code. Digits stay with the letters before them: Key2.
     private static string Parted(string name)
     {
         var parted = new StringBuilder();

@@ -3,7 +3,9 @@ using static TaskKit.Generators.Rule;
 
 namespace TaskKit.Generators;
 
-/// <summary>The rules about the settings of handlers, and about what else their attribute tunes: TK1029 to TK1034, TK1036 and TK1037.</summary>
+/// <summary>
+/// The rules about the settings of handlers, and about their priorities, waits, factories and limits: TK1029 to TK1034, TK1036 and TK1037.
+/// </summary>
 internal static class SettingsDiagnostics
 {
     public static readonly DiagnosticDescriptor BadTuning = Error(

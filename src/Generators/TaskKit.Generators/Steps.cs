@@ -1,6 +1,6 @@
 namespace TaskKit.Generators;
 
-/// <summary>The names of the pipeline's steps; the caching tests find them here.</summary>
+/// <summary>The names of the steps of the generator's pipeline. Tests of the caching find the steps by them.</summary>
 internal static class Steps
 {
     public const string Handlers = nameof(Handlers);

@@ -1,6 +1,6 @@
 namespace TaskKit.Generators;
 
-/// <summary>The rules of the names by which configuration switches task types on and off: those of domains and of feature flags.</summary>
+/// <summary>Checks the names of domains and of feature flags, by which configuration switches task types on and off.</summary>
 internal static class SwitchName
 {
     public const int MaxLength = 200;
@@ -14,7 +14,7 @@ internal static class SwitchName
         return mended.Any(IsLetterOrDigit) ? mended : fallback;
     }
 
-    // Lists of names are parted by commas, and a flag from its value by a colon.
+    // Neither comma nor colon: configuration has commas between names, and a colon between a flag and its value.
     private static bool IsAllowed(char c) => IsLetterOrDigit(c) || c is '.' or '_' or '-';
 
     private static bool IsLetterOrDigit(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9');

@@ -7,7 +7,10 @@ using TaskKit.Generators.Parsing.Handlers;
 
 namespace TaskKit.Generators;
 
-/// <summary>Writes the catalog, the payload codecs and the typed submit methods. Only wires: parsing, models and emitting have their folders.</summary>
+/// <summary>
+/// The generator: it writes the catalog, the payload codecs and the typed submit methods. It only connects the steps of the pipeline; the work is in
+/// the folders Parsing, Model and Emitting.
+/// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class TaskHandlerGenerator : IIncrementalGenerator
 {

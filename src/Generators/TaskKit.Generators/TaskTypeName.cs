@@ -2,10 +2,10 @@ using System.Text;
 
 namespace TaskKit.Generators;
 
-/// <summary>The rules of a task type's name, and the names that are derived from it.</summary>
+/// <summary>Checks the name of a task type, and derives other names from it.</summary>
 internal static class TaskTypeName
 {
-    // Kafka allows 249 characters in a topic's name; the prefix and a suffix of the user's own must fit.
+    // Kafka allows 249 characters for a topic: the prefix, and a suffix of the user's own, must fit as well.
     public const int MaxLength = 200;
 
     private const string TopicPrefix = "tasks.worker.";
@@ -26,7 +26,7 @@ internal static class TaskTypeName
         return constant.Length > 0 && char.IsDigit(constant[0]) ? "_" + constant : constant.ToString();
     }
 
-    /// <summary>The Kafka topic; the same rule stands in the runtime's <c>TaskRegistration.Topic</c>.</summary>
+    /// <summary>The Kafka topic. The runtime's <c>TaskRegistration.Topic</c> has the same rule.</summary>
     public static string ToTopic(string name) => TopicPrefix + name.Replace(':', '.');
 
     /// <summary>The nearest allowed name, for the code fix.</summary>

@@ -26,7 +26,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
     private readonly Settler _settler;
     private readonly Action<BrokerReceiver> _closed;
 
-    // The records of the open request. One request at a time, so the list is used again.
+    // The records of the open request. Only one request is open at a time, and therefore one list serves all.
     private readonly List<FetchedRecord> _taken = [];
     private Task _asking = Task.CompletedTask;
     private volatile IReadOnlySet<string>? _off;
@@ -35,7 +35,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
 
     /// <param name="parts">The shared parts of the backend.</param>
     /// <param name="options">The worker and its types.</param>
-    /// <param name="events">Told what happens from outside.</param>
+    /// <param name="events">Receives the events that do not come from a run: cancellations, lost runs, waiting solo tasks.</param>
     /// <param name="open">Opens the source that brings records to a desk.</param>
     /// <param name="closed">Called when the receiver is disposed.</param>
     public BrokerReceiver(
@@ -66,10 +66,10 @@ internal sealed class BrokerReceiver : ITaskReceiver
         _source = open(_desk);
     }
 
-    /// <summary>The source of its records.</summary>
+    /// <summary>The source of the worker's records.</summary>
     public IRecordSource Source => _source;
 
-    /// <summary>The records that this worker holds. For tests in which a worker has a defect.</summary>
+    /// <summary>The desk of this worker. For tests in which a worker has a defect.</summary>
     public RecordDesk Desk => _desk;
 
     /// <summary>The reason why this worker cannot receive or hand on now; <see langword="null"/> when no fault is known.</summary>
@@ -98,14 +98,14 @@ internal sealed class BrokerReceiver : ITaskReceiver
             if (granted.Count > 0 && MayBegin(granted))
             {
                 _running.Add(granted);
-                // For the slots that are free when these runs have begun, and for those expected soon.
+                // The next runs are requested before these begin: for the slots that stay free, and for slots that soon become free.
                 if (!budget.Solo && budget.PerType is null && more > 0 && !cancellationToken.IsCancellationRequested)
                     TryAsk(budget, more, more - _grants.Open);
                 return granted;
             }
             if (_grants.IsAsking)
             {
-                // Not the caller's token: a grant must not wait for a receive that may never come.
+                // No cancellation token ends this wait: the grants under way would have to wait for a next receive, which may never come.
                 await _grants.WaitAsync().ConfigureAwait(false);
                 continue;
             }
@@ -128,7 +128,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
     {
         BrokerDelivery? next = null;
         int more = 0;
-        // A success whose follow-ups are not stored yet may still become a failure, for which its key must wait.
+        // A success with follow-ups becomes a failure when a follow-up is refused. The next task of the key must wait until that is known.
         if (
             ended.Kind == SettlementKind.Done
             && ended.FollowUps.Count == 0
@@ -181,7 +181,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
 
     /// <param name="budget">The slots that each type may have.</param>
     /// <param name="count">The number of runs to request.</param>
-    /// <param name="ahead">The number of those for slots that are not free yet.</param>
+    /// <param name="ahead">The part of <paramref name="count"/> that is for slots which are not free yet.</param>
     /// <returns>True when the guard is being asked now.</returns>
     private bool TryAsk(in ReceiveBudget budget, int count, int ahead)
     {
@@ -205,7 +205,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
         }
         catch (Exception e)
         {
-            // Thrown where the worker asks for runs.
+            // The next receive throws it, since nobody awaits this request.
             _grants.Failed(_parts.Guard.Fault is { } fault ? new BackendLostException(fault) : e, _taken.Count);
         }
     }
@@ -239,7 +239,7 @@ internal sealed class BrokerReceiver : ITaskReceiver
         }
         catch (BackendUnavailableException e)
         {
-            // Other workers take the tasks over all the same once the lease has ended.
+            // No task is lost: other workers take the tasks over when the lease has run out.
             _parts.Log.ReleaseFailed(left.Length, e.Message);
         }
     }

@@ -17,7 +17,7 @@ namespace TaskKit.Kafka;
 /// <summary>The backend on Kafka: tasks are records, and the guard keeps their state.</summary>
 internal sealed class KafkaBackend : ITaskBackend
 {
-    // Each group has a client with its own threads and connections.
+    // Each group has a client with threads and connections of its own.
     private const int MostGroups = 32;
 
     private readonly Lock _gate = new();
@@ -52,12 +52,12 @@ internal sealed class KafkaBackend : ITaskBackend
 
     public string Name => "kafka";
 
-    /// <summary>The parts, for the tool's commands on dead letters.</summary>
+    /// <summary>The shared parts. Public for the tool's commands on dead letters.</summary>
     public KafkaParts Parts => _parts;
 
     public BackendCapabilities Capabilities => AbilitiesWith(_parts.Guard.KeepsState);
 
-    /// <summary>The capabilities of every backend of this kind, with or without a state.</summary>
+    /// <summary>The capabilities of a backend on Kafka.</summary>
     internal static BackendCapabilities AbilitiesWith(bool state) =>
         BackendCapabilities.Delay
         | BackendCapabilities.OrderedKeys
@@ -88,7 +88,7 @@ internal sealed class KafkaBackend : ITaskBackend
         CancellationToken cancellationToken
     ) => await _submitter.SubmitAsync(tasks, cancellationToken).ConfigureAwait(false);
 
-    // The topic of a type declares it, also while its programs are away.
+    // Nothing to store: a type is declared by its topic, also while no program of it runs.
     public ValueTask DeclareAsync(TypeDeclaration declaration, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public ITaskReceiver OpenReceiver(ReceiverOptions options, IReceiverEvents events)
@@ -116,7 +116,7 @@ internal sealed class KafkaBackend : ITaskBackend
         KafkaSource[] sources = [.. receivers.Select(receiver => (KafkaSource)receiver.Source)];
         if (await _check.RunAsync(sources.SelectMany(source => source.Topics), cancellationToken).ConfigureAwait(false) is { } cause)
             return cause;
-        // The brokers have just answered, so a fault of the connection is over.
+        // Faults of the connection are over, since the brokers have just answered.
         return receivers.Select(receiver => receiver.Trouble).FirstOrDefault(known => known is { IsConnection: false })?.Text
             ?? _relays.Trouble
             ?? await _expiry.RunAsync(sources.SelectMany(source => source.Waits())).ConfigureAwait(false);
@@ -130,7 +130,7 @@ internal sealed class KafkaBackend : ITaskBackend
                 return;
             _isClosed = true;
         }
-        // At the same time, since each may have to wait for the coordinator of its group.
+        // All at once, since each may have to wait for the coordinator of its group.
         await Task.WhenAll(Receivers.Select(receiver => receiver.DisposeAsync()).Append(_relays.DisposeAsync()).Select(end => end.AsTask()))
             .ConfigureAwait(false);
         await _parts.Producer.DisposeAsync().ConfigureAwait(false);

@@ -132,7 +132,7 @@ internal sealed class RedisGuard : IGuard
 
     public WorkerLease OpenLease(string workerName)
     {
-        // The random half of a new id has 62 random bits.
+        // The last 8 bytes of a new id have 62 random bits.
         ulong incarnation = BinaryPrimitives.ReadUInt64BigEndian(FindCall.Bytes(TaskId.New(_time)).AsSpan(8));
         var lease = new WorkerLease(_options, _keys, _retention.Dead, incarnation, workerName, _log);
         _leases[incarnation] = lease;
@@ -153,7 +153,9 @@ internal sealed class RedisGuard : IGuard
     private async Task RenewAsync(ulong incarnation, CancellationToken cancellationToken)
     {
         if (!_leases.TryGetValue(incarnation, out var lease) || lease.IsClosed)
-            throw new ArgumentException("Expected tokens of a lease that is open in this process; its NextToken makes them.");
+            throw new ArgumentException(
+                "Expected tokens of a lease that is open in this process, got tokens of another. NextToken of an open lease makes them."
+            );
         try
         {
             await lease.RenewAsync(cancellationToken).WaitAsync(_options.FlushDeadline, _time, cancellationToken).ConfigureAwait(false);

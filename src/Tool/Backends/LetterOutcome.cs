@@ -4,13 +4,13 @@ namespace TaskKit.Tool;
 
 /// <summary>The outcome of a replay for one dead letter.</summary>
 /// <param name="Task">The task that died.</param>
-/// <param name="Status">The outcome in a word.</param>
+/// <param name="Status">The outcome.</param>
 internal sealed record LetterOutcome(TaskEnvelope Task, LetterStatus Status)
 {
-    /// <summary>The reason of its death; see <see cref="DeadLetterReasons"/>.</summary>
+    /// <summary>The reason of the dead letter; see <see cref="DeadLetterReasons"/>.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The time of its death.</summary>
+    /// <summary>The time at which the task failed for good.</summary>
     public DateTimeOffset DiedAt { get; init; }
 
     /// <summary>The name of the dead letter among all others.</summary>
@@ -23,21 +23,21 @@ internal sealed record LetterOutcome(TaskEnvelope Task, LetterStatus Status)
 /// <summary>The outcomes of a replay. Their names are part of the tool's JSON.</summary>
 internal enum LetterStatus
 {
-    /// <summary>It would be replayed: nothing stands against it.</summary>
+    /// <summary>The letter can be replayed. Only a dry run reports this.</summary>
     Ready,
 
-    /// <summary>Its next generation is stored.</summary>
+    /// <summary>The next generation of its task is stored.</summary>
     Replayed,
 
-    /// <summary>The task lives on already, or has ended well.</summary>
+    /// <summary>The task has a later generation, or is DONE or CANCELLED in this one.</summary>
     Superseded,
 
-    /// <summary>There is no place for tasks of its type.</summary>
+    /// <summary>The backend has no place, such as a topic, for tasks of its type.</summary>
     Unroutable,
 
-    /// <summary>Its bytes are not a task.</summary>
+    /// <summary>The bytes of the letter are not a task.</summary>
     Malformed,
 
-    /// <summary>It could not be written.</summary>
+    /// <summary>The next generation could not be written.</summary>
     Failed,
 }

@@ -1,6 +1,6 @@
 namespace TaskKit.Tool;
 
-/// <summary>The dead letters that a replay is about: those that all the given properties hold for.</summary>
+/// <summary>The selection of dead letters for a replay: those for which all given properties hold.</summary>
 internal sealed record LetterSelection
 {
     /// <summary>Only these tasks; <see langword="null"/> for all.</summary>
@@ -19,7 +19,7 @@ internal sealed record LetterSelection
     public DateTimeOffset? Before { get; init; }
 }
 
-/// <summary>The manner of a replay.</summary>
-/// <param name="IsDryRun">It looks at the dead letters and writes nothing.</param>
-/// <param name="Rate">The most dead letters that are replayed in a second; <see langword="null"/> for as many as can be.</param>
+/// <summary>The way in which a replay works.</summary>
+/// <param name="IsDryRun">True to report on the dead letters only, and write nothing.</param>
+/// <param name="Rate">The most dead letters that are replayed in a second; <see langword="null"/> for no limit.</param>
 internal sealed record ReplayManner(bool IsDryRun, double? Rate = null);

@@ -1,9 +1,9 @@
 namespace TaskKit.Tool;
 
-/// <summary>Opens the tasks of the project that a call is about.</summary>
+/// <summary>Opens the store of the project that a command works for.</summary>
 internal static class StoreOpening
 {
-    /// <summary>Opens the tasks of the project as it stands: looking at tasks needs no build.</summary>
+    /// <summary>Opens the store of the project without a build: commands that read tasks need none.</summary>
     public static async Task<TaskStore> OpenStoreAsync(this CommandContext context, CancellationToken cancellationToken)
     {
         var project = await context.ProjectAsync(cancellationToken).ConfigureAwait(false);
@@ -12,7 +12,7 @@ internal static class StoreOpening
         return context.OpenStore(project, manifest, mayCreate: false);
     }
 
-    /// <summary>Opens the tasks of the project and says where they lie.</summary>
+    /// <summary>Opens the store of the project, and tells the user its place.</summary>
     public static TaskStore OpenStore(this CommandContext context, UserProject project, TaskManifest? manifest, bool mayCreate)
     {
         var store = TaskStore.Open(project, manifest, context.ConfigurationOf(project), mayCreate, context.Host);

@@ -5,7 +5,7 @@ using TaskKit.Pausing;
 
 namespace TaskKit.Tool;
 
-/// <summary>The opened backend of the user's program.</summary>
+/// <summary>The store of the user's program: the backend that its configuration names, opened.</summary>
 internal sealed class TaskStore : IAsyncDisposable
 {
     private TaskStore(IBackendSupport support, ITaskBackend backend, string location) =>
@@ -29,31 +29,31 @@ internal sealed class TaskStore : IAsyncDisposable
     public IReadOnlyDictionary<string, OffType> Off =>
         field ??= Manifest is null ? new Dictionary<string, OffType>() : OffTypes.Of(Manifest, Configuration);
 
-    /// <summary>The reason why a task waits although it could run; <see langword="null"/> when its type is on, or when it does not wait.</summary>
+    /// <summary>The reason why a waiting task does not run although it is due: its type is switched off; else <see langword="null"/>.</summary>
     public OffType? WhyWaiting(TaskRecord record) =>
         record.State is TaskState.Scheduled or TaskState.Pending or TaskState.Retrying ? Off.GetValueOrDefault(record.Task.Type) : null;
 
-    /// <summary>The names that a pause or a limit may have.</summary>
+    /// <summary>The names of types and domains for which a pause or a limit may be set.</summary>
     private ScopeNames ScopeNames =>
         new(() => KnownTypes, () => (Manifest?.Types ?? []).Select(type => type.Domain).OfType<string>().Distinct(StringComparer.Ordinal));
 
-    /// <summary>The calls on its pauses.</summary>
+    /// <summary>The pauses of the store.</summary>
     public ITaskPauses Pauses(TimeProvider time) => new TaskPauses(Backend, ScopeNames, time);
 
-    /// <summary>The calls on its limits.</summary>
+    /// <summary>The limits of the store.</summary>
     public ITaskLimits Limits(TimeProvider time) => new TaskLimits(Backend, ScopeNames, time);
 
-    /// <summary>Refuses a name that neither the project nor the store has; the message has the near miss.</summary>
-    /// <param name="scope">The scope with the name. The store keeps documents.</param>
+    /// <summary>Refuses a name that neither the project nor the store has. The message has the near miss.</summary>
+    /// <param name="scope">The scope with the name. Call it only for a backend with documents.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ToolException">Nobody knows the name.</exception>
+    /// <exception cref="ToolException">The name is unknown.</exception>
     public async Task RefuseUnknownAsync(PauseScope scope, CancellationToken cancellationToken)
     {
         if (await ScopeNames.ProblemOfAsync(scope, Backend.Documents!, cancellationToken).ConfigureAwait(false) is { } problem)
             throw new ToolException(scope.IsType ? ErrorCodes.TypeNotFound : ErrorCodes.Usage, problem, "dotnet taskkit types list");
     }
 
-    /// <summary>The place of the tasks, for people.</summary>
+    /// <summary>The place of the store, for people.</summary>
     public string Location { get; }
 
     /// <exception cref="ToolException">The backend cannot list tasks.</exception>
@@ -65,7 +65,7 @@ internal sealed class TaskStore : IAsyncDisposable
     /// <param name="project">The program.</param>
     /// <param name="manifest">Its task types and backends; <see langword="null"/> when it is not built.</param>
     /// <param name="configuration">Its configuration.</param>
-    /// <param name="mayCreate">Whether to make a store that does not exist yet, as a submit does.</param>
+    /// <param name="mayCreate">True to make a store that does not exist yet, as a submit does.</param>
     /// <param name="host">Has the backends that the tool knows.</param>
     /// <exception cref="ToolException">The configuration is invalid, or there is nothing to open.</exception>
     public static TaskStore Open(UserProject project, TaskManifest? manifest, AppConfiguration configuration, bool mayCreate, ToolHost host)
@@ -110,7 +110,7 @@ internal sealed class TaskStore : IAsyncDisposable
         try
         {
             var options = TaskKitSettings.Read(configuration.Root, registry, []).Options;
-            // Which backend a program that is not built references is not known; unless it was said, its file is looked for.
+            // The backends of a program are unknown until it is built. Without a setting, the first one that the tool supports is taken: SQLite.
             string? chosen = options.Backend ?? (manifest is null ? registry.Backends[0].Name : null);
             string name = BackendChoice.Of(registry, chosen).Name;
             return (host.Backends.First(backend => backend.Provider.Name == name), options);
@@ -123,7 +123,7 @@ internal sealed class TaskStore : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Backend.DisposeAsync();
 
-    /// <summary>The error with the place that the value comes from.</summary>
+    /// <summary>Makes the error for an invalid value, with the origin of the value.</summary>
     public static ToolException Invalid(TaskKitConfigurationException e, AppConfiguration configuration) =>
         new(ErrorCodes.Configuration, e.Message, $"correct the value, or --set {e.Path}=…") { From = configuration.OriginOf(e.Path) };
 }

@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace TaskKit.Tool;
 
-/// <summary>Joins commands with what they do.</summary>
+/// <summary>Binds commands to their actions.</summary>
 internal sealed class CommandActions(ToolHost host, GlobalOptions globals)
 {
     public ToolHost Host => host;
 
-    /// <summary>Gives a command its action: it returns an exit code or throws.</summary>
+    /// <summary>Binds a command to its action, which returns an exit code or throws.</summary>
     public Command Bind(Command command, Func<CommandContext, CancellationToken, Task<int>> run)
     {
         command.SetAction((arguments, cancellationToken) => run(new CommandContext(host, globals, arguments), cancellationToken));

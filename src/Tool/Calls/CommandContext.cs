@@ -41,14 +41,14 @@ internal sealed class CommandContext(ToolHost host, GlobalOptions globals, Parse
 
     private BuildOptions Build => new(arguments.GetValue(globals.Configuration), arguments.GetValue(globals.Framework));
 
-    /// <summary>The user's project as it stands, built or not.</summary>
+    /// <summary>Finds the user's project, built or not.</summary>
     public async Task<UserProject> ProjectAsync(CancellationToken cancellationToken)
     {
         string path = ProjectFinder.Find(arguments.GetValue(globals.Project), host);
         return await host.Evaluate(path, Build, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The user's project, built unless <c>--no-build</c> says not to.</summary>
+    /// <summary>Finds the user's project and builds it, unless <c>--no-build</c> was given.</summary>
     public async Task<(UserProject Project, TaskManifest Manifest)> BuiltAsync(CancellationToken cancellationToken)
     {
         string path = ProjectFinder.Find(arguments.GetValue(globals.Project), host);
@@ -62,11 +62,11 @@ internal sealed class CommandContext(ToolHost host, GlobalOptions globals, Parse
     }
 
     /// <summary>Reads the manifest of a project that is built.</summary>
-    /// <exception cref="ToolException">It is not built, or does not use TaskKit.</exception>
+    /// <exception cref="ToolException">The project is not built, or does not use TaskKit.</exception>
     public TaskManifest ManifestOf(UserProject project) =>
         ManifestReader.Read(project.TargetPath, host.Providers.FirstOrDefault()?.GetType().Assembly.GetName().Name);
 
-    /// <summary>Warns of keys of <c>--set</c> that nobody reads.</summary>
+    /// <summary>Warns of keys of <c>--set</c> that are no settings.</summary>
     public void WarnOfValues(TaskManifest? manifest)
     {
         var keys = globals.KeysOf(arguments).ToHashSet(StringComparer.OrdinalIgnoreCase);

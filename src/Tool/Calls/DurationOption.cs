@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace TaskKit.Tool;
 
-/// <summary>Options that take a duration. A text that is not a duration, or a value out of the range, is wrong usage, and the error names the range.</summary>
+/// <summary>Makes options that take a duration. Any other text, and a value out of the range, is an error of usage that names the range.</summary>
 internal static class DurationOption
 {
     /// <summary>The shortest time that an attempt may take.</summary>
@@ -11,10 +11,10 @@ internal static class DurationOption
     /// <summary>The longest time that an attempt may take.</summary>
     public static readonly TimeSpan LongestAttempt = TimeSpan.FromDays(366);
 
-    /// <summary>The longest time that a task may be put off by.</summary>
+    /// <summary>The longest delay of a task.</summary>
     public static readonly TimeSpan LongestDelay = TimeSpan.FromDays(36_500);
 
-    /// <summary>A duration that may be left out.</summary>
+    /// <summary>Makes an option for a duration. The user may leave it out.</summary>
     public static Option<string?> Optional(string name, string description, TimeSpan least, TimeSpan most)
     {
         var option = new Option<string?>(name) { Description = description };

@@ -11,7 +11,7 @@ internal sealed class GlobalOptions
 
     private readonly List<(SettingOption Setting, Option<string?> Option)> _settings;
 
-    /// <param name="settings">The options of the backends; equal ones become one.</param>
+    /// <param name="settings">The options of the backends. Equal ones become one.</param>
     public GlobalOptions(IEnumerable<SettingOption> settings) =>
         _settings = [.. settings.Distinct().Select(each => (each, OptionOf(each)))];
 
@@ -70,7 +70,7 @@ internal sealed class GlobalOptions
             Recursive = true,
         };
 
-    /// <summary>The configuration values that the options stand for, by their paths.</summary>
+    /// <summary>The configuration values, by path, that <c>--set</c> and its short forms give.</summary>
     public IReadOnlyDictionary<string, string> ValuesOf(ParseResult arguments)
     {
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -134,7 +134,7 @@ internal sealed class GlobalOptions
     private IEnumerable<string[]> PairsOf(ParseResult arguments) =>
         (Given(arguments, Set) ?? []).Select(text => text.Split('=', 2)).Where(pair => pair.Length == 2);
 
-    // An error of usage is itself written in the format that was asked for, so a wrong one must not throw.
+    // Must not throw for an invalid value: the error about it is itself written in the format that was asked for.
     private static T? Given<T>(ParseResult arguments, Option<T> option) =>
         arguments.GetResult(option) is { } result && !result.Errors.Any() ? arguments.GetValue(option) : default;
 

@@ -2,10 +2,10 @@ using System.CommandLine.Parsing;
 
 namespace TaskKit.Tool;
 
-/// <summary>Refuses a value that no task type and no domain can have as its name.</summary>
+/// <summary>Refuses a value that cannot be the name of a task type or of a domain.</summary>
 internal static class NameCheck
 {
-    /// <param name="result">The values; gets the error.</param>
+    /// <param name="result">The values. It receives the error.</param>
     public static void Check(SymbolResult result)
     {
         foreach (var token in result.Tokens)

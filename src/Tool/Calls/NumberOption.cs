@@ -5,14 +5,14 @@ using System.Numerics;
 
 namespace TaskKit.Tool;
 
-/// <summary>Options that take a number. A text that is not a number, or a value out of the range, is wrong usage, and the error names the range.</summary>
+/// <summary>Makes options that take a number. Any other text, and a value out of the range, is an error of usage that names the range.</summary>
 internal static class NumberOption
 {
-    /// <summary>A number that may be left out.</summary>
+    /// <summary>Makes an option for a number. The user may leave it out.</summary>
     public static Option<T?> Optional<T>(string name, string description, T least, T most)
         where T : struct, INumber<T> => new(name) { Description = description, CustomParser = result => Parse(result, name, least, most) };
 
-    /// <summary>A number that has a default.</summary>
+    /// <summary>Makes an option for a number, with a default.</summary>
     public static Option<T> WithDefault<T>(string name, string description, T least, T most, T fallback)
         where T : struct, INumber<T> =>
         new(name)

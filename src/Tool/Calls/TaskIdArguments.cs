@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace TaskKit.Tool;
 
-/// <summary>Arguments that are task ids.</summary>
+/// <summary>Makes arguments that are task ids.</summary>
 internal static class TaskIdArguments
 {
     public static Argument<string> One() => Checked(new Argument<string>("id") { Description = "The task's id." });

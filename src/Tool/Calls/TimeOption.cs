@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace TaskKit.Tool;
 
-/// <summary>Options that take a time, or how long ago it was: <c>2030-01-31T12:00:00Z</c>, <c>2h</c>.</summary>
+/// <summary>Makes options that take a time, either as such or as a duration before now: <c>2030-01-31T12:00:00Z</c>, <c>2h</c>.</summary>
 internal static class TimeOption
 {
-    // Further back than any task, and no further than the calendar.
+    // Longer ago than any task, but within the calendar of .NET.
     private static readonly TimeSpan LongestAgo = TimeSpan.FromDays(36_500);
 
-    /// <summary>A time that may be left out.</summary>
+    /// <summary>Makes an option for a time. The user may leave it out.</summary>
     public static Option<string?> Optional(string name, string description)
     {
         var option = new Option<string?>(name) { Description = $"{description} (a time, or how long ago: 2h)." };
@@ -22,7 +22,7 @@ internal static class TimeOption
         return option;
     }
 
-    /// <summary>The error for a text that is no time; <see langword="null"/> for one that is.</summary>
+    /// <summary>The error for a text that is no time; <see langword="null"/> for a valid text.</summary>
     public static string? Problem(string name, string text) =>
         Parse(text, DateTimeOffset.UnixEpoch + LongestAgo) is null
             ? $"{name} expects a time such as 2030-01-31T12:00:00Z, or how long ago (up to 36500d), such as 2h; not '{text}'."
@@ -30,8 +30,8 @@ internal static class TimeOption
 
     /// <summary>Reads a time. Without an offset it is UTC.</summary>
     /// <param name="text">The text, or <see langword="null"/>.</param>
-    /// <param name="now">The time that "ago" counts from.</param>
-    /// <returns><see langword="null"/> when it is no time.</returns>
+    /// <param name="now">The time from which a duration counts back.</param>
+    /// <returns>The time; <see langword="null"/> when the text is none.</returns>
     public static DateTimeOffset? Parse(string? text, DateTimeOffset now)
     {
         if (DurationText.TryParse(text, out var ago))

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>new handler</c>: a payload record and its handler, ready to be filled in.</summary>
+/// <summary><c>new handler</c>: writes a payload record and its handler, to be filled in by the user.</summary>
 internal static class NewHandlerCommand
 {
     public static Command Create(CommandActions actions)

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>new module</c>: a folder for a business domain, with its marker, payloads, handlers and their tests. Files that exist are kept.</summary>
+/// <summary>
+/// <c>new module</c>: writes a folder for a business domain with its marker, payloads, handlers and tests. Files that exist are kept.
+/// </summary>
 internal static class NewModuleCommand
 {
     private static readonly Column<Entry>[] Columns =
@@ -85,7 +87,7 @@ internal static class NewModuleCommand
         return [.. files, .. tests.Missing is { } missing ? [missing] : Array.Empty<NewFile>(), .. ofTests];
     }
 
-    // Nothing is ever overwritten, so that the command can be repeated with more handlers.
+    // Overwrites nothing: a user repeats the command to add handlers.
     private static async Task<Entry> WriteAsync(NewFile file, bool isDryRun, CancellationToken cancellationToken)
     {
         if (File.Exists(file.Path))

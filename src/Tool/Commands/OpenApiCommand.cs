@@ -5,7 +5,7 @@ using TaskKit.Http.OpenApi;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>openapi</c>: writes the document that the program serves, from its built assemblies. It is not run.</summary>
+/// <summary><c>openapi</c>: writes the OpenAPI document that the program would serve. It reads the built assemblies and runs nothing.</summary>
 internal static class OpenApiCommand
 {
     public static Command Create(CommandActions actions)

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Configuration.Memory;
 namespace TaskKit.Tool;
 
 /// <summary>
-/// The application's configuration as its host would read it: appsettings.json, appsettings.{environment}.json, the user's secrets in
-/// Development, environment variables, then <c>--set</c>. What the program sets in code is invisible here.
+/// The configuration that the program's host would read: appsettings.json, appsettings.{environment}.json, the user's secrets in Development,
+/// environment variables, then <c>--set</c>. Values that the program sets in code are not in it.
 /// </summary>
 internal sealed class AppConfiguration
 {
@@ -17,10 +17,12 @@ internal sealed class AppConfiguration
 
     public string Environment { get; }
 
-    /// <param name="project">Has the files.</param>
-    /// <param name="environment">By <c>--environment</c>, or <see langword="null"/> for <c>DOTNET_ENVIRONMENT</c>, else Production.</param>
-    /// <param name="values">By <c>--set key=value</c>.</param>
-    /// <param name="host">Has the variables.</param>
+    /// <param name="project">The project with the files.</param>
+    /// <param name="environment">
+    /// The value of <c>--environment</c>; <see langword="null"/> for that of <c>DOTNET_ENVIRONMENT</c>, or else Production.
+    /// </param>
+    /// <param name="values">The values of <c>--set</c>.</param>
+    /// <param name="host">The surroundings, for the environment variables.</param>
     /// <exception cref="ToolException">A file is not valid JSON.</exception>
     public static AppConfiguration Load(UserProject project, string? environment, IReadOnlyDictionary<string, string> values, ToolHost host)
     {

@@ -5,8 +5,8 @@ using TaskKit.Settings.Tables;
 namespace TaskKit.Tool;
 
 /// <summary>
-/// Finds the task types that the configuration switches off, by the rules of a worker: disabled types, the only types, enabled domains, feature flags.
-/// Sources of flags that the program adds in code are invisible here.
+/// Finds the task types that the configuration switches off, by the rules of a worker: disabled types, the only types, enabled domains, feature
+/// flags. Sources of flags that the program adds in code are unknown here.
 /// </summary>
 internal sealed class OffTypes
 {
@@ -33,7 +33,7 @@ internal sealed class OffTypes
         _flags = ConfigurationFlags.Read(configuration).Values.ToDictionary(flag => flag.Name, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>The types that are off, by name. Those that no handler of the program runs are neither off nor on.</summary>
+    /// <summary>The types that are off, by name. Types without a handler in the program are left out.</summary>
     public static IReadOnlyDictionary<string, OffType> Of(TaskManifest manifest, AppConfiguration configuration)
     {
         var rules = new OffTypes(configuration.Root);
@@ -63,7 +63,7 @@ internal sealed class OffTypes
             : null;
     }
 
-    // The key before the alias: both may name the type, and then both must be changed.
+    // Both the key and its alias, since each may name the type, and each must then be changed.
     private OffType ByName(string type)
     {
         string[] keys =

@@ -3,12 +3,12 @@ using TaskKit.Settings;
 
 namespace TaskKit.Tool;
 
-/// <summary>Warns of keys of <c>--set</c> that nobody reads: a misspelt one would change nothing without a word.</summary>
+/// <summary>Warns of keys of <c>--set</c> that are no settings: a misspelt key would silently change nothing.</summary>
 internal static class SetValues
 {
-    /// <param name="values">What <c>--set</c> gave.</param>
-    /// <param name="manifest">Knows the program's types and backends; <see langword="null"/> when it is not built.</param>
-    /// <param name="host">Has the backends that the tool knows.</param>
+    /// <param name="values">The values of <c>--set</c>.</param>
+    /// <param name="manifest">The program's manifest, with its types and backends; <see langword="null"/> when it is not built.</param>
+    /// <param name="host">The surroundings, with the backends that the tool can open.</param>
     public static IEnumerable<string> Warnings(IReadOnlyDictionary<string, string> values, TaskManifest? manifest, ToolHost host)
     {
         if (values.Count == 0)
@@ -34,7 +34,7 @@ internal static class SetValues
         }
         catch (TaskKitConfigurationException)
         {
-            // The value is reported by whoever reads it together with the others.
+            // The next reader of the whole configuration reports the invalid value.
             return [];
         }
     }

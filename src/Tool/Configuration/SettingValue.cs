@@ -6,13 +6,13 @@ using TaskKit.Settings;
 
 namespace TaskKit.Tool;
 
-/// <summary>A setting of a handler, and the value that the program would find.</summary>
+/// <summary>A setting of a handler, with the value that the program would read.</summary>
 /// <param name="Setting">The setting.</param>
 /// <param name="Shown">The value, masked if it is a secret; <see langword="null"/> when nothing sets it.</param>
 /// <param name="Origin">The source, for people.</param>
 internal sealed record SettingValue(SettingInfo Setting, string? Shown, string Origin)
 {
-    /// <summary>The text in the place of a secret.</summary>
+    /// <summary>The text that is shown instead of a secret.</summary>
     public const string Mask = "***";
 
     /// <summary>The settings of a type, one in each line.</summary>

@@ -1,6 +1,6 @@
 namespace TaskKit.Tool;
 
-/// <summary>Checks that the application understands the section TaskKit.</summary>
+/// <summary>Checks that the values in section <c>TaskKit</c> are valid, and warns of unknown keys.</summary>
 internal static class ConfigurationCheck
 {
     private const string Check = "configuration";

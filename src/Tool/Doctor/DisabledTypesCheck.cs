@@ -1,6 +1,6 @@
 namespace TaskKit.Tool;
 
-/// <summary>Names the task types that the configuration switches off, with the setting that does it.</summary>
+/// <summary>Warns of task types that the configuration switches off, and names the setting.</summary>
 internal static class DisabledTypesCheck
 {
     private const string Check = "task types";

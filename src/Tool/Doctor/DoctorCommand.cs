@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>doctor</c>: checks everything a worker needs, from the SDK to the dead letters; each finding comes with its fix.</summary>
+/// <summary><c>doctor</c>: checks all that a worker needs, from the SDK to the store. Each finding has its fix.</summary>
 internal static class DoctorCommand
 {
     public static Command Create(CommandActions actions) =>

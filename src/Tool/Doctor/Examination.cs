@@ -1,6 +1,6 @@
 namespace TaskKit.Tool;
 
-/// <summary>The doctor's checks in order. One that fails ends those that need what it did not find.</summary>
+/// <summary>Runs the checks of <c>doctor</c> in order. After a check that fails, it leaves out those that depend on it.</summary>
 internal sealed class Examination(CommandContext context)
 {
     private readonly List<Finding> _findings = [];

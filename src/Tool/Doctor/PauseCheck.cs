@@ -1,6 +1,6 @@
 namespace TaskKit.Tool;
 
-/// <summary>Looks for pauses: one that somebody forgot holds tasks back without an error anywhere.</summary>
+/// <summary>Warns of pauses: a forgotten one holds tasks back without any error.</summary>
 internal static class PauseCheck
 {
     /// <exception cref="TaskKit.Backends.BackendUnavailableException">The backend does not answer.</exception>

@@ -3,7 +3,7 @@ using TaskKit.Presence;
 
 namespace TaskKit.Tool;
 
-/// <summary>Looks for living workers that know a type with different payload schemas.</summary>
+/// <summary>Warns of living workers that have different payload schemas for one type.</summary>
 internal static class SchemaCheck
 {
     private const string Check = "workers";

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace TaskKit.Tool;
 
-/// <summary>Looks for an SDK that can build the project.</summary>
+/// <summary>Checks that an SDK is installed that can build the project.</summary>
 internal static class SdkCheck
 {
     private const int Oldest = 10;

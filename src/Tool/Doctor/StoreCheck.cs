@@ -2,7 +2,7 @@ using TaskKit.Backends;
 
 namespace TaskKit.Tool;
 
-/// <summary>Checks that tasks can be stored, and counts the dead ones.</summary>
+/// <summary>Checks that tasks can be stored, and counts the dead letters.</summary>
 internal sealed class StoreCheck(UserProject project, TaskManifest manifest, AppConfiguration configuration, ToolHost host)
 {
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)

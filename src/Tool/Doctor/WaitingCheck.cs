@@ -2,7 +2,7 @@ using TaskKit.Backends;
 
 namespace TaskKit.Tool;
 
-/// <summary>Looks for tasks that wait and that nobody runs.</summary>
+/// <summary>Warns of waiting tasks for which no worker lives.</summary>
 internal static class WaitingCheck
 {
     private const string Check = "workers";

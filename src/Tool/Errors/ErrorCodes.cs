@@ -5,7 +5,7 @@ namespace TaskKit.Tool;
 /// <param name="ExitCode">One of <see cref="ExitCodes"/>.</param>
 internal sealed record ErrorCode(string Id, int ExitCode);
 
-/// <summary>All errors of the tool. A code is never given another meaning; each has its line in docs/tool.md.</summary>
+/// <summary>The codes of all errors of the tool. A code never gets another meaning. Each has a line in docs/tool.md.</summary>
 internal static class ErrorCodes
 {
     public static readonly ErrorCode Usage = new("TKCLI001", ExitCodes.Failure);

@@ -1,6 +1,6 @@
 namespace TaskKit.Tool;
 
-/// <summary>The tool's exit codes. Scripts rely on them: a code is never given another meaning. Kept in docs/tool.md.</summary>
+/// <summary>The tool's exit codes. Scripts rely on them: a code never gets another meaning. docs/tool.md lists them.</summary>
 internal static class ExitCodes
 {
     /// <summary>Success, also when there was nothing to do.</summary>
@@ -9,7 +9,7 @@ internal static class ExitCodes
     /// <summary>Wrong usage, an invalid payload, a refused confirmation, or an unexpected failure.</summary>
     public const int Failure = 1;
 
-    /// <summary>The cluster's topics are not as they should be: what <c>topics drift</c> asks for.</summary>
+    /// <summary>The result of <c>topics drift</c> when the cluster's topics differ from those that the project needs.</summary>
     public const int Drift = 2;
 
     /// <summary>No project was found, several were, or it does not use TaskKit.</summary>
@@ -30,7 +30,7 @@ internal static class ExitCodes
     /// <summary>An action on several tasks succeeded for some of them only.</summary>
     public const int Partial = 8;
 
-    /// <summary>The backend, or this version of the tool, cannot do it.</summary>
+    /// <summary>The backend, or this version of the tool, does not support the command.</summary>
     public const int NotSupported = 9;
 
     /// <summary>Interrupted by SIGINT.</summary>

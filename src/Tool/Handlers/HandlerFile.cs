@@ -3,20 +3,20 @@ using System.Text.RegularExpressions;
 
 namespace TaskKit.Tool;
 
-/// <summary>The source of a new handler: the item template's own file, filled in as the template engine does.</summary>
+/// <summary>Makes the source of a new handler from the file of the item template, in the way of the template engine.</summary>
 internal static partial class HandlerFile
 {
-    /// <summary>The members of the record when none are asked for.</summary>
+    /// <summary>The members of the payload record when the user gives none.</summary>
     public const string DefaultPayload = "Message:string";
 
     private const string DefaultNamespace = "Tasks";
 
     /// <summary>The namespace of a project's new files.</summary>
-    /// <param name="rootNamespace">The project's, which may be empty.</param>
+    /// <param name="rootNamespace">The project's root namespace, which may be empty.</param>
     public static string NamespaceOf(string rootNamespace) => SafeNamespace(rootNamespace.Length == 0 ? DefaultNamespace : rootNamespace);
 
     /// <param name="name">The names.</param>
-    /// <param name="rootNamespace">The project's.</param>
+    /// <param name="rootNamespace">The project's root namespace.</param>
     /// <param name="payload">The record's parameters, as <c>To:string,Body:string</c>.</param>
     public static string Write(HandlerName name, string rootNamespace, string payload) =>
         Template()
@@ -25,8 +25,8 @@ internal static partial class HandlerFile
             .Replace("sample_type", name.Type)
             .Replace("SampleTask", name.Task);
 
-    /// <summary><c>To:string,Body:string</c> as the parameters of a record. A text is required.</summary>
-    /// <exception cref="ToolException">It is something else.</exception>
+    /// <summary>Turns <c>To:string,Body:string</c> into the parameters of a record. A text gets <c>[Required]</c>.</summary>
+    /// <exception cref="ToolException">The text has another form.</exception>
     public static string Parameters(string payload) =>
         Payload().IsMatch(payload)
             ? Text().Replace(Member().Replace(Comma().Replace(payload.Trim(), ", "), "$2 $1"), "$1[Required] string ")
@@ -45,7 +45,7 @@ internal static partial class HandlerFile
         return reader.ReadToEnd();
     }
 
-    // The expressions below stand in the item template's symbols as well; a test compares what both write.
+    // The symbols of the item template have the same expressions. A test compares the output of both.
     [GeneratedRegex("^\\s*\\w+\\s*:[^:]+(,\\s*\\w+\\s*:[^:]+)*$")]
     private static partial Regex Payload();
 

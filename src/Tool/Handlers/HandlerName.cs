@@ -10,8 +10,8 @@ internal sealed partial record HandlerName(string Task, string Type)
     private const int LongestType = 200;
 
     /// <param name="given"><c>SendSms</c>, <c>SendSmsHandler</c>, or a type name such as <c>user:send_sms</c>.</param>
-    /// <param name="type">The task type by <c>--type</c>, or <see langword="null"/> to make it of the name.</param>
-    /// <exception cref="ToolException">One of them cannot be a name.</exception>
+    /// <param name="type">The value of <c>--type</c>; <see langword="null"/> to derive the task type from the name.</param>
+    /// <exception cref="ToolException">A name is invalid.</exception>
     public static HandlerName Of(string given, string? type)
     {
         bool isTypeName = Separator().IsMatch(given);
@@ -33,14 +33,16 @@ internal sealed partial record HandlerName(string Task, string Type)
             );
     }
 
-    /// <summary>A class name: <c>user_management</c> is <c>UserManagement</c>; <see langword="null"/> when it cannot be one.</summary>
+    /// <summary>
+    /// The class name for a text: <c>UserManagement</c> for <c>user_management</c>; <see langword="null"/> when the text cannot become one.
+    /// </summary>
     public static string? ClassOf(string given)
     {
         string name = string.Concat(given.Split(['_', '-', '.', ':'], StringSplitOptions.RemoveEmptyEntries).Select(Capitalize));
         return Identifier().IsMatch(name) ? name : null;
     }
 
-    /// <summary>The words of a class name, parted by underscores: <c>SendSms</c> is <c>send_sms</c>.</summary>
+    /// <summary>The words of a class name with underscores between them: <c>send_sms</c> for <c>SendSms</c>.</summary>
     public static string WordsOf(string name) => Hump().Replace(name, "_").ToLowerInvariant();
 
     private static string Capitalize(string word) => char.ToUpperInvariant(word[0]) + word[1..];
@@ -54,7 +56,7 @@ internal sealed partial record HandlerName(string Task, string Type)
     [GeneratedRegex("^[A-Za-z0-9._:-]+$")]
     private static partial Regex TypeName();
 
-    // The same expression stands in the item template's symbols.
+    // The symbols of the item template have the same expression.
     [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")]
     private static partial Regex Hump();
 }

@@ -1,11 +1,13 @@
 namespace TaskKit.Tool;
 
-/// <summary>A file to be written.</summary>
+/// <summary>A file to write.</summary>
 /// <param name="Path">Its full path.</param>
 /// <param name="Text">Its content.</param>
 internal sealed record NewFile(string Path, string Text);
 
-/// <summary>The files of a new module: a folder named after the business domain, with its marker, and a payload and handler for each task type.</summary>
+/// <summary>
+/// Makes the files of a new module: a folder named after the business domain, with its marker, and a payload and handler for each task type.
+/// </summary>
 internal static class ModuleFiles
 {
     private const string Payload = "Id:string";
@@ -64,7 +66,7 @@ internal static class ModuleFiles
 
             """;
 
-    // The namespace of the handler: in another one the name of the module's namespace could hide that of a payload.
+    // Tests are in the namespace of the handler: elsewhere, the name of the module's namespace could hide that of a payload.
     private static string Test(HandlerName handler, string ns) =>
         $$"""
             using TaskKit;

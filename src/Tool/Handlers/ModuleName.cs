@@ -4,16 +4,16 @@ namespace TaskKit.Tool;
 
 /// <summary>The names in a new module, and those of its handlers.</summary>
 /// <param name="Folder">The folder and the last part of the namespace, for example <c>UserManagement</c>.</param>
-/// <param name="Domain">The domain, for example <c>user_management</c>. It begins the names of the task types too.</param>
+/// <param name="Domain">The domain, for example <c>user_management</c>. The names of the task types begin with it.</param>
 /// <param name="Handlers">The names of the handlers.</param>
 internal sealed partial record ModuleName(string Folder, string Domain, IReadOnlyList<HandlerName> Handlers)
 {
-    /// <summary>The handler of a module for which none is asked.</summary>
+    /// <summary>The handler of a module for which the user gives none.</summary>
     public const string DefaultHandler = "MyTask";
 
-    /// <param name="module">Such as <c>billing</c>, <c>user_management</c> or <c>UserManagement</c>.</param>
-    /// <param name="handlers">Such as <c>InvoiceGeneration</c> or <c>invoice_generation</c>; empty for one to begin with.</param>
-    /// <exception cref="ToolException">One of them cannot be a name.</exception>
+    /// <param name="module">The name of the module, such as <c>billing</c>, <c>user_management</c> or <c>UserManagement</c>.</param>
+    /// <param name="handlers">The names of the handlers, such as <c>InvoiceGeneration</c> or <c>invoice_generation</c>; empty for one example.</param>
+    /// <exception cref="ToolException">A name is invalid.</exception>
     public static ModuleName Of(string module, IReadOnlyList<string> handlers)
     {
         string domain = HandlerName.WordsOf(module);
@@ -42,7 +42,7 @@ internal sealed partial record ModuleName(string Folder, string Domain, IReadOnl
         return HandlerName.Of(given, $"{domain}:{HandlerName.Of(given, null).Type}");
     }
 
-    // What is left of a name without what cannot be in it.
+    // The name without the characters that it must not have.
     private static string Mended(string name, string example)
     {
         string rest = Unfit().Replace(name, "_").Trim('_').TrimStart('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '_');

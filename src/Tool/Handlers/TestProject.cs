@@ -2,9 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace TaskKit.Tool;
 
-/// <summary>The project that the tests of new files go to: the one that was asked for, else <c>Shop.Tests</c> beside the folder of <c>Shop</c>.</summary>
+/// <summary>The project for the tests of new files: the one that the user names, or else <c>Shop.Tests</c> beside the folder of <c>Shop</c>.</summary>
 /// <param name="Folder">Its folder.</param>
-/// <param name="Missing">Its project file, when there is none yet.</param>
+/// <param name="Missing">The project file to write; <see langword="null"/> when the project exists.</param>
 /// <param name="HasKit">True when its tests can use the test kit.</param>
 internal sealed partial record TestProject(string Folder, NewFile? Missing, bool HasKit)
 {
@@ -21,9 +21,9 @@ internal sealed partial record TestProject(string Folder, NewFile? Missing, bool
         };
 
     /// <param name="project">The project under test.</param>
-    /// <param name="asked">The folder by <c>--tests</c>, or <see langword="null"/>.</param>
-    /// <param name="host">Has the working directory.</param>
-    /// <returns><see langword="null"/> when nobody said where, and the place beside the project is outside of its repository.</returns>
+    /// <param name="asked">The folder that <c>--tests</c> names, or <see langword="null"/>.</param>
+    /// <param name="host">The surroundings, for the working directory.</param>
+    /// <returns>The project; <see langword="null"/> when no folder is named and the one beside the project lies outside of its repository.</returns>
     public static TestProject? Find(UserProject project, string? asked, ToolHost host)
     {
         if (asked is null && Path.Exists(Path.Combine(project.Folder, ".git")))
@@ -44,7 +44,7 @@ internal sealed partial record TestProject(string Folder, NewFile? Missing, bool
         return new TestProject(folder, file, version is not null);
     }
 
-    // The version of the packages that the program uses. A project that names none there, such as one in this repository, gets tests without the kit.
+    // The version of the program's own TaskKit package. A project without such a reference, as in this repository, gets tests without the test kit.
     private static string? KitVersion(UserProject project) =>
         File.Exists(project.Path) && ProgramPackage().Match(File.ReadAllText(project.Path)) is { Success: true } match
             ? match.Groups["version"].Value

@@ -4,7 +4,7 @@ using TaskKit.Kafka.Wiring;
 
 namespace TaskKit.Tool;
 
-/// <summary>Asks the brokers, and looks for the topics.</summary>
+/// <summary>Checks that the brokers answer and have the topics that the program needs.</summary>
 /// <param name="kafka">The opened backend's parts.</param>
 /// <param name="types">The program's task types.</param>
 internal sealed class BrokerCheck(KafkaParts kafka, IReadOnlyList<string> types)

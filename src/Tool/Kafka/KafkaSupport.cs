@@ -78,6 +78,6 @@ internal sealed class KafkaSupport : IBackendSupport
         return replay.RunAsync(each => report(ReplayReports.OutcomeOf(each)), cancellationToken);
     }
 
-    // The provider above makes no other backend.
+    // The cast is safe: the provider of this support makes no other backend.
     private static KafkaParts PartsOf(ITaskBackend backend) => ((KafkaBackend)backend).Parts;
 }

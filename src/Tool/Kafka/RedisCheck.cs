@@ -6,9 +6,9 @@ using TaskKit.Redis.State.Connecting;
 
 namespace TaskKit.Tool;
 
-/// <summary>Asks Redis, which keeps the state of the tasks.</summary>
+/// <summary>Checks that Redis answers and can keep the states of the tasks.</summary>
 /// <param name="guard">The opened backend's guard.</param>
-/// <param name="configuration">Has Redis' address.</param>
+/// <param name="configuration">The program's configuration, for the address of Redis.</param>
 internal sealed class RedisCheck(IGuard guard, AppConfiguration configuration)
 {
     private const string Check = "redis";
@@ -26,7 +26,7 @@ internal sealed class RedisCheck(IGuard guard, AppConfiguration configuration)
             : Finding.Good(Check, $"Redis at {address}");
     }
 
-    // Asked without the client library: its errors are advice to programmers.
+    // Without the client library, whose errors are advice to programmers.
     private static async Task<bool> AnswersAsync(string address, CancellationToken cancellationToken)
     {
         int colon = address.LastIndexOf(':');

@@ -2,7 +2,7 @@ using TaskKit.Kafka.DeadLetters;
 
 namespace TaskKit.Tool;
 
-/// <summary>Translates between a replay of the tool and one of Kafka's dead letters.</summary>
+/// <summary>Translates the filter and the reports of a replay between the tool and the backend on Kafka.</summary>
 internal static class ReplayReports
 {
     public static DeadLetterFilter FilterOf(LetterSelection letters) =>

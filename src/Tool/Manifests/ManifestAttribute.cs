@@ -37,6 +37,6 @@ internal static class ManifestAttribute
             && metadata.StringComparer.Equals(type.Namespace, typeof(TaskManifestAttribute).Namespace!);
     }
 
-    // The blob of a custom attribute: two bytes that are always 1, then the constructor's one argument.
+    // The blob of a custom attribute: a 16-bit number that is always 1, then the only argument of the constructor.
     private static string? Text(BlobReader blob) => blob.ReadUInt16() == 1 ? blob.ReadSerializedString() : null;
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TaskKit.Tool;
 
-/// <summary>Reads members of a manifest. A member that is missing or of another kind counts as not stated.</summary>
+/// <summary>Reads members of a manifest. A member that is missing, or of another kind, counts as not stated.</summary>
 internal static class ManifestJson
 {
     public static IEnumerable<string> Texts(JsonElement json, string member) =>

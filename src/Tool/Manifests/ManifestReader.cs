@@ -3,12 +3,12 @@ using TaskKit.Registry.Modules;
 
 namespace TaskKit.Tool;
 
-/// <summary>Composes a program's manifest from its assembly and from those of its modules, which lie beside it.</summary>
+/// <summary>Composes a program's manifest from its assembly and from the assemblies of its modules beside it.</summary>
 internal static class ManifestReader
 {
     /// <param name="path">The program's built assembly.</param>
-    /// <param name="package">The package to add to a program without TaskKit.</param>
-    /// <exception cref="ToolException">The file is missing, has no manifest, or one that this version cannot read.</exception>
+    /// <param name="package">The package that the error suggests for a program without TaskKit.</param>
+    /// <exception cref="ToolException">The file is missing, has no manifest, or has one that this version cannot read.</exception>
     public static TaskManifest Read(string path, string? package = null)
     {
         if (!File.Exists(path))

@@ -5,10 +5,10 @@ using TaskKit.Registry.Modules;
 
 namespace TaskKit.Tool;
 
-/// <summary>The manifest as a registry: the tool reads settings and makes envelopes by the same code as the application.</summary>
+/// <summary>Makes a registry of a manifest: the tool then reads settings and makes envelopes by the same code as the program.</summary>
 internal static class ManifestRegistry
 {
-    /// <param name="manifest">The types; <see langword="null"/> for a program that is not built.</param>
+    /// <param name="manifest">The manifest; <see langword="null"/> for a program that is not built.</param>
     /// <param name="backends">The backends that the tool can open.</param>
     public static TaskRegistry Of(TaskManifest? manifest, IReadOnlyList<TaskBackendProvider> backends)
     {

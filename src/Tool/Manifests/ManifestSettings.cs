@@ -3,20 +3,20 @@ using TaskKit.Registry.Tuning;
 
 namespace TaskKit.Tool;
 
-/// <summary>The settings of a manifest as the runtime knows them, so that the tool reads and checks them by the same code.</summary>
+/// <summary>Turns the settings of a manifest into those of the runtime: the tool then reads and checks them by the same code as the program.</summary>
 internal static class ManifestSettings
 {
-    /// <returns><see langword="null"/> when the handlers of the type have none.</returns>
+    /// <returns>The settings; <see langword="null"/> when the handlers of the type have none.</returns>
     public static HandlerSettings? Of(TaskTypeInfo type) =>
         type.Settings.Count == 0
             ? null
             : new HandlerSettings<object>(type.Type, [.. type.Settings.Select(Of)], static _ => throw new NotSupportedException());
 
-    /// <summary>One setting.</summary>
+    /// <summary>Turns one setting of a manifest into one of the runtime.</summary>
     public static HandlerSetting Of(SettingInfo setting) =>
         new(setting.Name, setting.Variable, KindOf(setting)) { IsRequired = setting.IsRequired, IsSensitive = setting.IsSensitive };
 
-    // The manifest does not have the range of a whole number. A kind of a later version is any text here.
+    // A whole number of any size, since the manifest does not have its range. A kind of a later version is any text.
     private static SettingKind KindOf(SettingInfo setting) =>
         setting.Kind switch
         {

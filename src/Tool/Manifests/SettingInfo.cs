@@ -1,9 +1,9 @@
 namespace TaskKit.Tool;
 
-/// <summary>One setting of a handler.</summary>
+/// <summary>One setting of a handler, as the manifest states it.</summary>
 internal sealed record SettingInfo
 {
-    /// <summary>Its name below <c>TaskKit:Handlers:&lt;type&gt;</c>.</summary>
+    /// <summary>The name of the setting below <c>TaskKit:Handlers:&lt;type&gt;</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>The environment variable.</summary>
@@ -15,10 +15,10 @@ internal sealed record SettingInfo
     /// <summary>The key at the root of a file.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The kind of its texts: <c>text</c>, <c>duration</c> and so on.</summary>
+    /// <summary>The kind of the value: <c>text</c>, <c>duration</c> and so on.</summary>
     public string Kind { get; init; } = "text";
 
-    /// <summary>The names of a choice.</summary>
+    /// <summary>The allowed names, for a setting that is a choice.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
     public bool IsRequired { get; init; }
@@ -51,7 +51,7 @@ internal sealed record SettingInfo
 /// <summary>The waits between attempts that a handler states.</summary>
 /// <param name="Initial">The first wait.</param>
 /// <param name="Max">The longest wait.</param>
-/// <param name="Factor">The factor from one to the next.</param>
+/// <param name="Factor">The factor from one wait to the next.</param>
 internal sealed record BackoffInfo(string? Initial, string? Max, double? Factor)
 {
     public override string ToString() =>

@@ -3,7 +3,7 @@ using TaskKit.Settings;
 
 namespace TaskKit.Tool;
 
-/// <summary>The task types of a program, its own and those of the modules it composes, as its built assemblies state them.</summary>
+/// <summary>The manifest of a program: the task types that its assembly and its modules state.</summary>
 /// <param name="Assembly">The program's assembly.</param>
 /// <param name="TaskKitVersion">The version of TaskKit that it was built with.</param>
 /// <param name="Backends">The classes of the backends that it references.</param>
@@ -18,14 +18,14 @@ internal sealed record TaskManifest(
     /// <summary>The catch-all handler's class, or <see langword="null"/>.</summary>
     public string? CatchAll { get; init; }
 
-    /// <summary>The manifests as they stand in the assemblies, in the order of the program's registry: its own is the last.</summary>
+    /// <summary>The manifests of the single assemblies as text, in the order of the program's registry. The program's own is the last.</summary>
     public IReadOnlyList<string> Texts { get; init; } = [];
 
-    /// <summary>The type of that name.</summary>
-    /// <exception cref="ToolException">There is none; the message has the near miss.</exception>
+    /// <summary>Finds the type of a name.</summary>
+    /// <exception cref="ToolException">There is no such type. The message has the near miss.</exception>
     public TaskTypeInfo Require(string type) => Types.FirstOrDefault(candidate => candidate.Type == type) ?? throw Unknown(type);
 
-    /// <summary>The type of that name, which a handler of this program runs.</summary>
+    /// <summary>Finds the type of a name that has a handler in this program.</summary>
     /// <exception cref="ToolException">There is no such type, or no handler.</exception>
     public TaskTypeInfo RequireHandler(string type) =>
         Require(type) is { Handler: not null } handled
@@ -48,7 +48,9 @@ internal sealed record TaskManifest(
     }
 }
 
-/// <summary>One task type. Of several versions it is the one that runs tasks that state none; <see cref="Versions"/> has them all.</summary>
+/// <summary>
+/// One task type. If it has several versions, this is the one that runs tasks without a version. <see cref="Versions"/> has them all.
+/// </summary>
 internal sealed record TaskTypeInfo
 {
     public required string Type { get; init; }
@@ -78,7 +80,7 @@ internal sealed record TaskTypeInfo
         init;
     }
 
-    /// <summary>The stated abilities of the handler.</summary>
+    /// <summary>The capabilities that the handler states.</summary>
     public IReadOnlyList<string> Capabilities { get; init; } = [];
 
     /// <summary>All versions of the type, ascending, this one among them.</summary>
@@ -94,7 +96,7 @@ internal sealed record TaskTypeInfo
 
     public int? Concurrency { get; init; }
 
-    /// <summary>The limit of all workers together; of several versions the tightest.</summary>
+    /// <summary>The limit of all workers together. Where versions differ, the lowest limit.</summary>
     public int? TotalConcurrency { get; init; }
 
     /// <summary>The rate of all workers together, as the handler states it. Where versions differ, the lowest rate.</summary>
@@ -111,12 +113,12 @@ internal sealed record TaskTypeInfo
     /// <summary>The schedules that the handlers of all versions state.</summary>
     public IReadOnlyList<ScheduleInfo> Schedules { get; init; } = [];
 
-    /// <summary>The assembly that declares it.</summary>
+    /// <summary>The assembly that declares the type.</summary>
     public required string Assembly { get; init; }
 
-    /// <summary>The shape of the payload, in a subset of JSON Schema.</summary>
+    /// <summary>The schema of the payload, in a subset of JSON Schema.</summary>
     public required JsonElement Schema { get; init; }
 
-    // The one that a record has would list the versions without end.
+    // The generated ToString of a record would never end: the versions contain this type.
     public override string ToString() => Type;
 }

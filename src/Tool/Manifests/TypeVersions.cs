@@ -1,17 +1,17 @@
 namespace TaskKit.Tool;
 
-/// <summary>Puts the entries of one task type together, as the runtime does: those of several assemblies, and those of several versions.</summary>
+/// <summary>Merges the entries of one task type, those of several assemblies and of several versions, by the rules of the runtime.</summary>
 internal static class TypeVersions
 {
     /// <param name="entries">All entries of the type; never empty.</param>
     public static TaskTypeInfo Merge(IEnumerable<TaskTypeInfo> entries)
     {
-        // A contracts assembly declares the type without a handler, and the one with the handler states it again.
+        // A type may have two entries of one version: a contracts assembly has it without a handler, another one with it.
         var all = entries.ToList();
         var counted = all.Exists(entry => entry.Handler is not null) ? all.FindAll(entry => entry.Handler is not null) : all;
         TaskTypeInfo[] versions = [.. counted.GroupBy(entry => entry.Version).OrderBy(same => same.Key).Select(same => same.First())];
-        // The limits of all workers together are the type's: of several versions the tightest counts.
-        // The lowest version runs tasks that state none. Of a domain the lowest version that states one decides, of the flags all must be on.
+        // The lowest version runs tasks without a version. The limits are those of the type: the lowest of all versions counts. The domain is that of
+        // the lowest version that states one. All flags must be on.
         return versions[0] with
         {
             Domain = versions.Select(version => version.Domain).FirstOrDefault(domain => domain is not null),

@@ -1,22 +1,22 @@
 namespace TaskKit.Tool;
 
 /// <summary>A column of a table.</summary>
-/// <typeparam name="T">What a row shows.</typeparam>
-/// <param name="Title">The head.</param>
-/// <param name="Text">The cell.</param>
-/// <param name="Right">Whether to align to the right, as numbers are.</param>
-/// <param name="Fit">What happens to a text that is wider than the table has room for.</param>
+/// <typeparam name="T">The type of the items, one for each row.</typeparam>
+/// <param name="Title">The title at the top of the column.</param>
+/// <param name="Text">Makes the text of a cell.</param>
+/// <param name="Right">True to align to the right, for numbers.</param>
+/// <param name="Fit">The treatment of a text that is too wide.</param>
 internal sealed record Column<T>(string Title, Func<T, string?> Text, bool Right = false, Fit Fit = Fit.Cut);
 
-/// <summary>The treatment of a cell that is wider than there is room for.</summary>
+/// <summary>The treatments of a text that is wider than its column.</summary>
 internal enum Fit
 {
-    /// <summary>It ends with <c>…</c>; the whole text stands in JSON.</summary>
+    /// <summary>The text is cut and ends with <c>…</c>. The JSON has all of it.</summary>
     Cut,
 
-    /// <summary>It stays whole as long as it may be a name: an id that is cut is of no use.</summary>
+    /// <summary>The text is not cut, up to the longest possible name: a cut id is of no use.</summary>
     Whole,
 
-    /// <summary>It is broken into lines, and may have line breaks of its own.</summary>
+    /// <summary>The text is wrapped into lines. It may have line breaks of its own.</summary>
     Wrap,
 }

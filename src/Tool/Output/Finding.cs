@@ -1,16 +1,16 @@
 namespace TaskKit.Tool;
 
-/// <summary>The finding of one check.</summary>
-/// <param name="Check">The thing that was looked at, in a word.</param>
-/// <param name="Grade">How it stands.</param>
-/// <param name="Text">What is there.</param>
-/// <param name="Fix">What to do; <see langword="null"/> when nothing is to be done.</param>
+/// <summary>The result of one check of <c>doctor</c>.</summary>
+/// <param name="Check">The name of the check.</param>
+/// <param name="Grade">The grade of the result.</param>
+/// <param name="Text">The state that was found.</param>
+/// <param name="Fix">The advice; <see langword="null"/> when there is nothing to do.</param>
 internal sealed record Finding(string Check, Grade Grade, string Text, string? Fix = null)
 {
-    // Errors of other commands send people to the doctor, who must not send them on to himself.
+    // Errors of other commands suggest this command. The command itself must not.
     private const string Itself = "taskkit doctor";
 
-    /// <summary>The name of the checks on the place where tasks are stored.</summary>
+    /// <summary>The name of the checks of the store.</summary>
     public const string Store = "store";
 
     public static Finding Good(string check, string text) => new(check, Grade.Good, text);
@@ -27,14 +27,14 @@ internal sealed record Finding(string Check, Grade Grade, string Text, string? F
         );
 }
 
-/// <summary>The result of a check in a word.</summary>
+/// <summary>The grades of a check's result.</summary>
 internal enum Grade
 {
     Good,
 
-    /// <summary>Works, but somebody should look.</summary>
+    /// <summary>It works, but a person should look at it.</summary>
     Doubtful,
 
-    /// <summary>Does not work.</summary>
+    /// <summary>It does not work.</summary>
     Bad,
 }

@@ -5,14 +5,14 @@ using System.Text.Json.Nodes;
 
 namespace TaskKit.Tool;
 
-/// <summary>JSON as the tool writes it: letters of all languages stay readable.</summary>
+/// <summary>Reads and writes the tool's JSON, in which letters of all languages stay readable.</summary>
 internal static class JsonText
 {
     public static string Compact(JsonNode json) => Write(json, indented: false);
 
     public static string Indented(JsonNode json) => Write(json, indented: true);
 
-    /// <summary>The bytes as a JSON value, or as a text when they are none.</summary>
+    /// <summary>The bytes as a JSON value, or as a text when they are not valid JSON.</summary>
     public static JsonNode? Parse(ReadOnlyMemory<byte> utf8)
     {
         if (utf8.IsEmpty)
@@ -34,7 +34,7 @@ internal static class JsonText
             var writer = new Utf8JsonWriter(stream, new() { Indented = indented, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })
         )
             json.WriteTo(writer);
-        // The encoder leaves what reorders a line; as an escape it stays the same JSON.
+        // The encoder does not escape characters that reorder a line. With escapes the JSON has the same value.
         return SafeText.Block(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
     }
 }

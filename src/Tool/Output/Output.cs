@@ -4,10 +4,10 @@ using Spectre.Console;
 
 namespace TaskKit.Tool;
 
-/// <summary>The only class that writes to the console: data goes to stdout, everything that talks to people to stderr.</summary>
+/// <summary>The only class that writes to the console. Data goes to stdout, sentences for people go to stderr.</summary>
 internal sealed class Output
 {
-    // The widths of tables are decided before; nothing else is broken into lines here.
+    // No wrapping by the console library: TableLayout has decided on the widths of tables, and nothing else is wrapped.
     private const int Unlimited = 1_000_000;
 
     private readonly ToolHost _host;
@@ -27,7 +27,7 @@ internal sealed class Output
 
     public bool IsQuiet { get; }
 
-    /// <summary>Tells people what goes on; a program that reads JSON is not told.</summary>
+    /// <summary>Writes a sentence for people. Left out when the output is JSON.</summary>
     public void Say(string text)
     {
         if (!IsQuiet && Format == OutputFormat.Table)
@@ -42,8 +42,8 @@ internal sealed class Output
             _host.Error.WriteLine(JsonText.Compact(new JsonObject { ["warning"] = new JsonObject { ["message"] = text } }));
     }
 
-    /// <summary>Says how to go on with a list that has an end here only because of its limit.</summary>
-    /// <param name="cursor">Where the next one begins.</param>
+    /// <summary>Tells the user the cursor with which a list goes on that has reached its limit.</summary>
+    /// <param name="cursor">The cursor of the next page.</param>
     public void SayMore(string cursor)
     {
         if (Format == OutputFormat.Table)
@@ -52,7 +52,7 @@ internal sealed class Output
             _host.Error.WriteLine(JsonText.Compact(new JsonObject { ["more"] = new JsonObject { ["cursor"] = cursor } }));
     }
 
-    /// <summary>Writes an error in the tool's one shape; as JSON where data is JSON.</summary>
+    /// <summary>Writes an error, as JSON when the data is JSON.</summary>
     public void Fail(ToolException error)
     {
         if (Format != OutputFormat.Table)
@@ -69,7 +69,7 @@ internal sealed class Output
             _talk.WriteLine(SafeText.Line($"  {(i == 0 ? "try: " : "     ")} {error.Tries[i]}"));
     }
 
-    /// <summary>Writes one thing: a line for people, or its JSON.</summary>
+    /// <summary>Writes one value: a line for people, or its JSON.</summary>
     public void Value(string text, JsonNode json)
     {
         if (Format == OutputFormat.Table)
@@ -78,7 +78,7 @@ internal sealed class Output
             WriteJson(json);
     }
 
-    /// <summary>Writes a document that is JSON in every format. It is written as it stands, but on one line where data is lines.</summary>
+    /// <summary>Writes a document that is JSON in every format. Only the format <c>jsonl</c> changes it: to one line.</summary>
     public void Document(string json)
     {
         if (Format == OutputFormat.Jsonl)
@@ -87,7 +87,7 @@ internal sealed class Output
             _host.Out.Write(json);
     }
 
-    /// <summary>Writes a list; in JSON an empty one is <c>[]</c>.</summary>
+    /// <summary>Writes a list. An empty one is <c>[]</c> in JSON.</summary>
     public void List<T>(IReadOnlyCollection<T> items, IReadOnlyList<Column<T>> columns, Func<T, JsonNode> json)
     {
         switch (Format)
@@ -106,7 +106,7 @@ internal sealed class Output
         }
     }
 
-    /// <summary>Writes the members of one thing, those without a value left out.</summary>
+    /// <summary>Writes the members of one item. Members without a value are left out.</summary>
     public void Details(IEnumerable<(string Name, string? Value)> members, JsonNode json)
     {
         if (Format != OutputFormat.Table)
@@ -120,9 +120,11 @@ internal sealed class Output
             _host.Out.WriteLine(name.PadRight(width) + SafeText.Block(value!).Replace("\n", "\n" + new string(' ', width)));
     }
 
-    /// <summary>Asks before a far-reaching action. Where nobody can answer, it is refused with the command to paste.</summary>
-    /// <param name="question">What will happen.</param>
-    /// <param name="paste">The command that does it without asking.</param>
+    /// <summary>
+    /// Asks for a confirmation. Without a terminal nobody can answer, and the action is refused with the command that needs no confirmation.
+    /// </summary>
+    /// <param name="question">The question, which says what will happen.</param>
+    /// <param name="paste">The command that needs no confirmation.</param>
     public async Task ConfirmAsync(string question, string paste, CancellationToken cancellationToken)
     {
         if (_host.IsInputRedirected || _host.Variable("CI") is "true" or "1")
@@ -133,7 +135,7 @@ internal sealed class Output
             throw new ToolException(ErrorCodes.NotConfirmed, "Not confirmed; nothing was done.");
     }
 
-    // No markup: it would read the :email: of TaskKit:Types:email:Timeout as the name of a picture.
+    // No markup: the library would read :email: in TaskKit:Types:email:Timeout as the name of an emoji.
     private void Talk(string label, Color color, string text) =>
         _talk.Write(new Paragraph(label, new Style(color)).Append($" {SafeText.Block(text)}\n"));
 
@@ -156,7 +158,7 @@ internal sealed class Output
         }
         foreach (string[] row in layout.Rows)
             table.AddRow([.. row.Select(cell => (Spectre.Console.Rendering.IRenderable)new Text(cell))]);
-        // Cells are padded to their column's width, the last one too.
+        // Rendered to a text first, since the spaces that fill the last column must be cut off.
         var text = new StringWriter();
         Open(text, _isDataColored, Unlimited).Write(table);
         foreach (string line in text.ToString().TrimEnd().Split('\n'))
@@ -195,7 +197,7 @@ internal sealed class Output
         return console;
     }
 
-    // Spectre's own output asks the process's console for its size; a test has none.
+    // Spectre's own output needs the console of the process for its width, and a test has none.
     private sealed class PlainOutput(TextWriter writer, int width) : IAnsiConsoleOutput
     {
         public TextWriter Writer => writer;

@@ -1,9 +1,9 @@
 namespace TaskKit.Tool;
 
-/// <summary>The form in which data is written to stdout.</summary>
+/// <summary>The formats of data on stdout.</summary>
 internal enum OutputFormat
 {
-    /// <summary>For people.</summary>
+    /// <summary>A table for people.</summary>
     Table,
 
     /// <summary>One JSON document.</summary>
@@ -13,10 +13,10 @@ internal enum OutputFormat
     Jsonl,
 }
 
-/// <summary>The choice to colour or not.</summary>
+/// <summary>The choices of the option <c>--color</c>.</summary>
 internal enum ColorMode
 {
-    /// <summary>On a terminal, unless <c>NO_COLOR</c> is set.</summary>
+    /// <summary>Colours on a terminal, unless <c>NO_COLOR</c> is set.</summary>
     Auto,
     Always,
     Never,

@@ -1,6 +1,6 @@
 namespace TaskKit.Tool;
 
-/// <summary>Pauses in sentences.</summary>
+/// <summary>Puts pauses into sentences.</summary>
 internal static class PauseText
 {
     /// <summary>The sentence of a pause, with its subject and without a full stop.</summary>

@@ -4,12 +4,12 @@ using System.Text;
 namespace TaskKit.Tool;
 
 /// <summary>
-/// Makes text of any origin safe for a terminal: characters that command it, reorder what it shows or break a line become escapes such as
+/// Makes text of any origin safe for a terminal: control characters, characters that reorder the text, and line breaks become escapes such as
 /// <c>\u001b</c>.
 /// </summary>
 internal static class SafeText
 {
-    // Joiners are part of words in some scripts, and of emoji; they neither reorder nor command.
+    // Joiners are not escaped: they are part of words in some scripts, and of emoji, and do no harm.
     private const int NonJoiner = 0x200C;
     private const int Joiner = 0x200D;
 

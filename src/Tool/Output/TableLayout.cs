@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace TaskKit.Tool;
 
-/// <summary>The cells of a table, made safe and cut to the widths that its columns get.</summary>
+/// <summary>The layout of a table: the widths of its columns, and its texts, made safe and cut to these widths.</summary>
 /// <param name="Widths">The columns' widths, in cells of the terminal.</param>
 /// <param name="Rows">The texts, row by row.</param>
 internal sealed record TableLayout(IReadOnlyList<int> Widths, IReadOnlyList<string[]> Rows)
@@ -12,23 +12,23 @@ internal sealed record TableLayout(IReadOnlyList<int> Widths, IReadOnlyList<stri
     private const int SmallestCut = 8;
     private const int SmallestWrap = 20;
 
-    // The longest name of a topic has 249 characters, that of a task type 200. What is longer is no name that somebody could use.
+    // The longest name of a topic has 249 characters, that of a task type 200. A longer text is no name.
     private const int LongestWhole = 250;
 
-    // Whoever reads a pipe cuts lines. One long text must still not fill the rows of the others with blanks; behind the last column are none.
+    // A limit also for a pipe: one long text would fill the other rows with spaces. The last column has no spaces behind it, and a higher limit.
     private const int LongestPiped = 200;
     private const int LongestPipedLast = 500;
 
-    /// <param name="items">What the rows show.</param>
+    /// <param name="items">The items, one for each row.</param>
     /// <param name="columns">The columns.</param>
-    /// <param name="room">The terminal's width; <see langword="null"/> when nobody looks at the table but another program.</param>
+    /// <param name="room">The terminal's width; <see langword="null"/> when the output is a pipe.</param>
     public static TableLayout Of<T>(IReadOnlyCollection<T> items, IReadOnlyList<Column<T>> columns, int? room)
     {
         var rows = items.Select(item => columns.Select(column => Safe(column, item, column == columns[^1])).ToArray()).ToList();
         var widths = columns
             .Select((column, i) => rows.Select(row => Lines(row[i]).Max(WidthOf)).Append(WidthOf(column.Title)).Max())
             .ToArray();
-        // One blank parts two columns.
+        // One space between two columns.
         if (room is { } width)
             Shrink(widths, columns, width - (columns.Count - 1));
         foreach (string[] row in rows)
@@ -49,11 +49,11 @@ internal sealed record TableLayout(IReadOnlyList<int> Widths, IReadOnlyList<stri
         };
     }
 
-    // What will be cut anyway need not be looked at.
+    // Cut before the escaping too, which would otherwise go through all of a long text.
     private static string SafeLine(string text, int width) =>
         Cut(SafeText.Line(text.Length > width ? text[..width] + Ellipsis : text), width);
 
-    // The widest text gives way first, and none falls below what is worth reading.
+    // Takes from the widest column first. None becomes narrower than is of use.
     private static void Shrink<T>(int[] widths, IReadOnlyList<Column<T>> columns, int room)
     {
         var least = columns.Select(column =>

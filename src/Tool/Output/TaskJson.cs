@@ -4,19 +4,19 @@ using TaskKit.Waiting;
 
 namespace TaskKit.Tool;
 
-/// <summary>A stored task as JSON; members are only ever added.</summary>
+/// <summary>Writes a stored task as JSON. Members are only ever added.</summary>
 internal static class TaskJson
 {
-    /// <summary>Without payload and result, for lists.</summary>
+    /// <summary>The task without payload and result, for lists.</summary>
     /// <param name="record">The task.</param>
     /// <param name="waits">The reason why it waits although it could run, or <see langword="null"/>.</param>
     public static JsonNode Brief(TaskRecord record, string? waits = null) => Members(record, waits);
 
-    /// <summary>Everything.</summary>
+    /// <summary>The task with all its members.</summary>
     /// <param name="record">The task.</param>
-    /// <param name="payload">Its payload as it may be shown.</param>
+    /// <param name="payload">Its payload, with secrets masked.</param>
     /// <param name="waits">The reason why it waits although it could run, or <see langword="null"/>.</param>
-    /// <param name="reasons">The reasons why it does not run now; <see langword="null"/> when nobody asked.</param>
+    /// <param name="reasons">The reasons why it does not run now; <see langword="null"/> when the user did not ask for them.</param>
     public static JsonNode Full(
         TaskRecord record,
         ReadOnlyMemory<byte> payload,

@@ -3,7 +3,7 @@ using TaskKit.Waiting;
 
 namespace TaskKit.Tool;
 
-/// <summary>A reason why a task does not run, as JSON; members are only ever added.</summary>
+/// <summary>Writes a reason why a task does not run as JSON. Members are only ever added.</summary>
 internal static class WaitJson
 {
     public static JsonNode Of(WaitReason reason) =>

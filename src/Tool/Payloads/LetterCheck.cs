@@ -3,13 +3,13 @@ using TaskKit.Payloads.Rules;
 
 namespace TaskKit.Tool;
 
-/// <summary>Reads the payloads of dead letters by the program's own rules: those that cannot be read would die again at once.</summary>
+/// <summary>Checks the payloads of dead letters by the program's own rules: a task with an invalid payload would die again at once.</summary>
 /// <param name="manifest">The program's task types; <see langword="null"/> when it is not built.</param>
 internal sealed class LetterCheck(TaskManifest? manifest)
 {
     private readonly Dictionary<string, PayloadCheck> _checks = new(StringComparer.Ordinal);
 
-    /// <summary>Judges one dead letter.</summary>
+    /// <summary>Checks one dead letter.</summary>
     public LetterVerdict Judge(string type, ReadOnlySpan<byte> payload)
     {
         if (manifest is null)
@@ -30,9 +30,9 @@ internal sealed class LetterCheck(TaskManifest? manifest)
     }
 }
 
-/// <summary>The outlook of a replay, as far as the payload tells.</summary>
-/// <param name="Word">One word for programs: <c>runs</c>, <c>dies</c> or <c>unknown</c>.</param>
-/// <param name="Text">For people, after "would be replayed".</param>
+/// <summary>The expected result of a replay, by the check of the payload.</summary>
+/// <param name="Word">The verdict for programs: <c>runs</c>, <c>dies</c> or <c>unknown</c>.</param>
+/// <param name="Text">The verdict for people, to follow "would be replayed".</param>
 internal sealed record LetterVerdict(string Word, string Text)
 {
     public static LetterVerdict Runs { get; } = new("runs", "its payload is valid");

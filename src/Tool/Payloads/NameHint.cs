@@ -5,7 +5,7 @@ using TaskKit.Settings;
 
 namespace TaskKit.Tool;
 
-/// <summary>The hint at a required member that is there under a name which differs in case only, or is a near miss.</summary>
+/// <summary>Makes the hint for a missing member, when the payload has one whose name differs only in case or is a near miss.</summary>
 internal static class NameHint
 {
     /// <param name="schema">The payload's schema.</param>

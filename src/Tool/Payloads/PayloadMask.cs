@@ -6,15 +6,15 @@ using TaskKit.Payloads.Schemas;
 
 namespace TaskKit.Tool;
 
-/// <summary>Covers the members of a payload that the schema calls <c>writeOnly</c>: they are not for everybody's eyes.</summary>
+/// <summary>Masks the secrets of a payload: the members that the schema calls <c>writeOnly</c>.</summary>
 internal static class PayloadMask
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The payload as it may be shown.</summary>
+    /// <summary>The payload with its secrets masked.</summary>
     /// <param name="type">Its task type; <see langword="null"/> when it is not known.</param>
     /// <param name="utf8">The payload.</param>
-    /// <returns>The same bytes where the type has nothing to cover.</returns>
+    /// <returns>The payload to show; the same bytes when the type has no secrets.</returns>
     public static ReadOnlyMemory<byte> Cloak(TaskTypeInfo? type, ReadOnlyMemory<byte> utf8)
     {
         var schemas = (type?.Versions ?? []).Select(version => version.Schema).Where(SecretMask.HasSecrets).ToList();
@@ -30,7 +30,7 @@ internal static class PayloadMask
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
-            // What is no JSON, or has a member twice, may hold the secret anywhere.
+            // Masked as a whole: bytes that are no JSON, or have a member twice, may hold the secret anywhere.
             return Encoding.UTF8.GetBytes($"\"{SecretMask.Cover}\"");
         }
     }

@@ -2,15 +2,15 @@ using System.Text;
 
 namespace TaskKit.Tool;
 
-/// <summary>One payload as it was given.</summary>
+/// <summary>One payload as the user gave it.</summary>
 /// <param name="Utf8">The bytes.</param>
 /// <param name="Number">Its line, from 1; <see langword="null"/> when it is the only one.</param>
 internal sealed record PayloadLine(byte[] Utf8, int? Number);
 
 /// <summary>The source of the payloads of <c>enqueue</c>: the argument itself, <c>@file</c>, or <c>-</c> for stdin.</summary>
 /// <param name="Source">The argument.</param>
-/// <param name="Many">Each line is a payload.</param>
-/// <param name="Skip">How many lines at the beginning are left out.</param>
+/// <param name="Many">True when each line is a payload.</param>
+/// <param name="Skip">The number of lines at the beginning that are left out.</param>
 internal sealed record PayloadSource(string Source, bool Many, int Skip = 0)
 {
     public async Task<IReadOnlyList<PayloadLine>> ReadAsync(ToolHost host, CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ internal sealed record PayloadSource(string Source, bool Many, int Skip = 0)
         if (!File.Exists(path))
             throw new ToolException(ErrorCodes.File, $"The payload's file {path} does not exist.");
         byte[] bytes = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
-        // Editors put a mark before the text that is no part of the JSON.
+        // Without the byte order mark, which some editors write and which is no JSON.
         return bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
     }
 }

@@ -5,8 +5,8 @@ using TaskKit.Payloads.Rules;
 namespace TaskKit.Tool;
 
 /// <summary>
-/// Checks payloads by the schema of one version. It walks with the runtime's own readers, so it accepts what a worker accepts and words its errors as
-/// a worker does.
+/// Checks payloads by the schema of one version. It uses the runtime's own readers, and therefore accepts the same payloads as a worker, with the
+/// same error texts.
 /// </summary>
 internal sealed class VersionCheck
 {
@@ -47,7 +47,7 @@ internal sealed class VersionCheck
         }
     }
 
-    /// <exception cref="PayloadException">The bytes are not JSON or not this version's payload.</exception>
+    /// <exception cref="PayloadException">The bytes are not JSON, or no valid payload of this version.</exception>
     public void Require(ReadOnlySpan<byte> utf8)
     {
         try

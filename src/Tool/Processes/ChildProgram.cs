@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace TaskKit.Tool;
 
 /// <summary>
-/// Runs the user's program as a child with the tool's own streams. Signals reach it as if it were run directly, and its exit code is the tool's.
+/// Runs the user's program as a child process with the tool's own streams. Signals reach the program as if it ran without the tool, and its exit code
+/// becomes that of the tool.
 /// </summary>
 internal static class ChildProgram
 {
@@ -16,7 +17,7 @@ internal static class ChildProgram
             start.Environment[name] = value;
         start.Environment["TASKKIT_TOOL"] = "1";
         using var signals = new SignalRelay();
-        // A thread of its own: the bond is to the thread that started the child, and a pool's thread may end before.
+        // On a thread of its own: the child gets its signal when the thread that started it ends, and a thread of the pool may end early.
         return await Task
             .Factory.StartNew(() => Run(start, signals), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
             .ConfigureAwait(false);
@@ -26,12 +27,12 @@ internal static class ChildProgram
     {
         using var process = Process.Start(start) ?? throw new ToolException(ErrorCodes.Unexpected, $"'{start.FileName}' did not start.");
         signals.Attach(process);
-        // No token: the tool ends when its child does, however long it drains.
+        // No cancellation: the tool ends when the child does, however long that drains.
         process.WaitForExit();
         return process.ExitCode;
     }
 
-    /// <summary>Keeps the tool alive through signals and hands them to the child, each as often as it came.</summary>
+    /// <summary>Keeps the tool alive when it gets a signal, and passes each signal on to the child.</summary>
     private sealed class SignalRelay : IDisposable
     {
         private readonly Lock _gate = new();
@@ -60,7 +61,7 @@ internal static class ChildProgram
         private void Received(PosixSignalContext context)
         {
             context.Cancel = true;
-            // A key press goes to the whole foreground group; passed on as well it would count as the second signal, which means "now".
+            // Not passed on: the terminal sends a key press to the child as well, and a second signal means "stop now".
             if (context.Signal is PosixSignal.SIGINT or PosixSignal.SIGQUIT && Terminal.IsForeground())
                 return;
             lock (_gate)

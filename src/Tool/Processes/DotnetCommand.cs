@@ -5,10 +5,10 @@ namespace TaskKit.Tool;
 /// <summary>Runs the <c>dotnet</c> command and keeps what it prints.</summary>
 internal static class DotnetCommand
 {
-    /// <summary>The <c>dotnet</c> that runs this tool, else the one on the path.</summary>
+    /// <summary>The path of the <c>dotnet</c> that runs this tool, or else <c>dotnet</c>.</summary>
     public static string Path => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
 
-    /// <summary>Runs to the end; a cancelled wait ends the process too.</summary>
+    /// <summary>Runs the command to its end. A cancellation ends the process.</summary>
     public static async Task<DotnetResult> RunAsync(
         string workingDirectory,
         IEnumerable<string> arguments,

@@ -1,8 +1,8 @@
 namespace TaskKit.Tool;
 
 /// <summary>
-/// Lets a child end with the tool, when that is killed and can pass on no signal. Linux sends the child SIGTERM then, if the child was started
-/// through <c>setpriv</c> of util-linux, which replaces itself by the program. Where there is none, the child runs on.
+/// Ends a child process when the tool is killed, which cannot pass on a signal then. Linux sends SIGTERM to a child that was started through
+/// <c>setpriv</c> of util-linux, which replaces itself by the program. Without <c>setpriv</c> the child runs on.
 /// </summary>
 internal static class ParentBond
 {
@@ -12,6 +12,6 @@ internal static class ParentBond
     public static IReadOnlyList<string> Prefix { get; } =
         OperatingSystem.IsLinux() && Places.FirstOrDefault(IsOfUtilLinux) is { } path ? [path, "--pdeathsig", "TERM", "--"] : [];
 
-    // The one of BusyBox, which is a link to it, knows no such option.
+    // The setpriv of BusyBox does not have the option. It is a link to BusyBox, and the one of util-linux is a file.
     private static bool IsOfUtilLinux(string path) => File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is null;
 }

@@ -3,10 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace TaskKit.Tool;
 
-/// <summary>The parts that .NET does not offer of the operating system's terminals and signals.</summary>
+/// <summary>Calls the functions of the operating system for terminals and signals that .NET does not have.</summary>
 internal static partial class Terminal
 {
-    /// <summary>True when this process is in the group that a terminal's keys go to.</summary>
+    /// <summary>True when this process is in the terminal's foreground group, which gets its key presses.</summary>
     public static bool IsForeground()
     {
         if (OperatingSystem.IsWindows())

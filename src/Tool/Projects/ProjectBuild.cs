@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace TaskKit.Tool;
 
 /// <summary>The choices for building the user's project.</summary>
-/// <param name="Configuration">For example <c>Release</c>; <see langword="null"/> for the SDK's default.</param>
-/// <param name="Framework">Which of several target frameworks, or <see langword="null"/>.</param>
+/// <param name="Configuration">The configuration, such as <c>Release</c>; <see langword="null"/> for the SDK's default.</param>
+/// <param name="Framework">The target framework, for a project that has several; else <see langword="null"/>.</param>
 internal sealed record BuildOptions(string? Configuration, string? Framework)
 {
     public IEnumerable<string> Arguments
@@ -19,14 +19,14 @@ internal sealed record BuildOptions(string? Configuration, string? Framework)
     }
 }
 
-/// <summary>Builds the user's project and asks MSBuild where its output is. Nothing of the project is loaded or run.</summary>
+/// <summary>Builds the user's project and asks MSBuild for the path of its output. It loads and runs nothing of the project.</summary>
 internal static class ProjectBuild
 {
-    // Two properties or more are answered as JSON, a single one as bare text.
+    // Several properties at once: MSBuild answers with JSON then, and with bare text for a single one.
     private const string Properties = "-getProperty:TargetPath,RootNamespace,OutputType,UserSecretsId,TargetFrameworks,TargetFramework";
 
     /// <summary>Builds the project.</summary>
-    /// <exception cref="ToolException">It does not build; the detail is what the compiler said.</exception>
+    /// <exception cref="ToolException">The project does not build. The detail is the output of the compiler.</exception>
     public static async Task BuildAsync(string path, BuildOptions options, Output output, CancellationToken cancellationToken)
     {
         output.Say($"Building {Path.GetFileName(path)} …");
@@ -36,12 +36,12 @@ internal static class ProjectBuild
             return;
         throw new ToolException(ErrorCodes.BuildFailed, $"{Path.GetFileName(path)} does not build.", $"dotnet build {path}")
         {
-            // The compiler's summary repeats each error.
+            // Each line once, since the compiler's summary repeats the errors.
             Detail = string.Join('\n', (result.Output + result.Error).Split('\n').Distinct()),
         };
     }
 
-    /// <summary>Evaluates the project without building it.</summary>
+    /// <summary>Reads the properties of the project by MSBuild, without a build.</summary>
     /// <exception cref="ToolException">MSBuild cannot read it.</exception>
     public static async Task<UserProject> EvaluateAsync(string path, BuildOptions options, CancellationToken cancellationToken)
     {

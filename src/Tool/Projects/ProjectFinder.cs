@@ -1,16 +1,17 @@
 namespace TaskKit.Tool;
 
 /// <summary>
-/// Finds the user's project: what was asked for, else the one in the folder, else the nearest one upward. Several are an error, never a guess.
+/// Finds the user's project: the one that the user names, or else the one in the working directory or the nearest folder above it. Several projects
+/// in one folder are an error: the tool does not guess.
 /// </summary>
 internal static class ProjectFinder
 {
     public const string Variable = "TASKKIT_PROJECT";
 
-    /// <param name="asked">A file or folder by <c>--project</c>, or <see langword="null"/>.</param>
-    /// <param name="host">Has the working directory and <c>TASKKIT_PROJECT</c>.</param>
+    /// <param name="asked">The file or folder that <c>--project</c> names, or <see langword="null"/>.</param>
+    /// <param name="host">The surroundings, for the working directory and <c>TASKKIT_PROJECT</c>.</param>
     /// <returns>The full path of the project file, or of a single-file program.</returns>
-    /// <exception cref="ToolException">None is found, or several are.</exception>
+    /// <exception cref="ToolException">No project is found, or several are.</exception>
     public static string Find(string? asked, ToolHost host)
     {
         if (asked is not null)
@@ -53,7 +54,7 @@ internal static class ProjectFinder
         );
     }
 
-    // A file with directives for the SDK is a program of its own: "dotnet run app.cs".
+    // A C# file with directives for the SDK is a single-file program: "dotnet run app.cs".
     private static bool IsProgram(string path) =>
         File.ReadLines(path).Take(40).Any(line => line.StartsWith("#:", StringComparison.Ordinal));
 

@@ -5,8 +5,8 @@ namespace TaskKit.Tool;
 /// <summary>Compares values of JSON.</summary>
 internal static class JsonNumbers
 {
-    /// <summary>Compares two numbers exactly, where a decimal can hold them.</summary>
-    /// <returns>Below zero when the first is lower.</returns>
+    /// <summary>Compares two numbers: exactly if a decimal can hold both, else as doubles.</summary>
+    /// <returns>A number below zero when the first one is lower, above zero when it is higher, and zero when they are equal.</returns>
     public static int Compare(JsonElement one, JsonElement other) =>
         one.TryGetDecimal(out decimal exact) && other.TryGetDecimal(out decimal otherExact)
             ? exact.CompareTo(otherExact)

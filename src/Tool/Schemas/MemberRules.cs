@@ -4,10 +4,10 @@ using TaskKit.Payloads.Schemas;
 
 namespace TaskKit.Tool;
 
-/// <summary>The rules that the schema of one member states.</summary>
+/// <summary>Checks the rules that the schema of one member states.</summary>
 /// <param name="name">The member's name in JSON.</param>
 /// <param name="schema">The member's schema.</param>
-/// <param name="isRequired">Whether the member must be there.</param>
+/// <param name="isRequired">True when the member is required.</param>
 internal sealed class MemberRules(string name, JsonElement schema, bool isRequired)
 {
     private const string WholeBegin = "^(?:";
@@ -64,7 +64,7 @@ internal sealed class MemberRules(string name, JsonElement schema, bool isRequir
 
     private void CheckNumber(JsonElement value, ref BrokenRules broken)
     {
-        // Limits without a format are those of an integer's type, which the reader knows.
+        // Without a format, the limits are those of the integer's type, and the reader has checked them.
         if (SchemaNode.TypeOf(schema) == "integer" && SchemaNode.Text(schema, "format") is null)
             return;
         var (minimum, minimumIsExclusive) = SchemaNode.Limit(schema, "minimum", "exclusiveMinimum");

@@ -4,7 +4,7 @@ using TaskKit.Payloads.Schemas;
 
 namespace TaskKit.Tool;
 
-/// <summary>Checks of numbers. The limits of a whole number tell which type the worker reads it as.</summary>
+/// <summary>Makes the checks of numbers. The limits of a whole number tell the type as which a worker reads it.</summary>
 internal static class NumberChecks
 {
     public static ValueCheck OfInteger(JsonElement schema) =>
@@ -28,7 +28,7 @@ internal static class NumberChecks
             _ => static (ref json) => PayloadValues.ReadDouble(ref json),
         };
 
-    // A rule that narrows the limits states the type as a format.
+    // If a rule has replaced the limits, the format states the type.
     private static string NameOf(JsonElement schema) =>
         (Limit(schema, "minimum"), Limit(schema, "maximum")) switch
         {

@@ -4,7 +4,7 @@ using TaskKit.Payloads.Schemas;
 
 namespace TaskKit.Tool;
 
-/// <summary>The rules that the schema of one member states, in words.</summary>
+/// <summary>Puts the rules of a member's schema into words.</summary>
 internal static class RuleWords
 {
     /// <summary>The rules of a member, such as <c>at most 160 characters</c>.</summary>
@@ -26,7 +26,7 @@ internal static class RuleWords
         return words.OfType<string>();
     }
 
-    // One character is what "not blank" says already.
+    // No "at least 1 character" beside "not blank", which says more.
     private static string? Characters(JsonElement schema)
     {
         int? minimum = SchemaNode.Number(schema, "minLength");
@@ -50,7 +50,7 @@ internal static class RuleWords
             ? $"{(isExclusive ? "below" : "at most")} {limit.GetRawText()}"
             : null;
 
-    // Limits without a format are those of an integer's type, and no rule.
+    // Without a format, the limits are those of an integer's type and no rule.
     private static bool HasLimits(JsonElement schema) =>
         SchemaNode.TypeOf(schema) == "number" || SchemaNode.TypeOf(schema) == "integer" && SchemaNode.Text(schema, "format") is not null;
 

@@ -4,16 +4,16 @@ using TaskKit.Payloads.Schemas;
 
 namespace TaskKit.Tool;
 
-/// <summary>Checks the value that the reader stands on, and leaves the reader on the value's last token.</summary>
+/// <summary>Checks the value at the reader's token, and leaves the reader at the last token of that value.</summary>
 internal delegate void ValueCheck(ref Utf8JsonReader json);
 
-/// <summary>Turns the manifest's subset of JSON Schema into checks.</summary>
+/// <summary>Makes checks from schemas, in the manifest's subset of JSON Schema.</summary>
 /// <param name="root">The schema that holds the definitions.</param>
 internal sealed class SchemaChecks(JsonElement root)
 {
     private readonly Dictionary<string, ValueCheck> _definitions = new(StringComparer.Ordinal);
 
-    /// <summary>The check of one schema.</summary>
+    /// <summary>Makes the check for one schema.</summary>
     public ValueCheck Of(JsonElement schema)
     {
         var check = OfValue(schema);
@@ -44,7 +44,7 @@ internal sealed class SchemaChecks(JsonElement root)
         };
     }
 
-    // Made when it is first needed, because a class may hold itself.
+    // Made on first use, since a class may contain itself.
     private ValueCheck Definition(string reference)
     {
         return Follow;

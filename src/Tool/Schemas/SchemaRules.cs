@@ -4,11 +4,11 @@ using TaskKit.Payloads.Schemas;
 
 namespace TaskKit.Tool;
 
-/// <summary>Checks the rules that a schema states, in the words of a worker. That the values are of the right kinds is checked before.</summary>
+/// <summary>Checks the rules that a schema states, with the error texts of a worker. SchemaChecks must have accepted the value before.</summary>
 /// <param name="root">The schema that holds the definitions.</param>
 internal sealed class SchemaRules(JsonElement root)
 {
-    /// <summary>Checks a value and what it holds.</summary>
+    /// <summary>Checks a value and the values that it holds.</summary>
     public void Check(JsonElement schema, JsonElement value, ref BrokenRules broken)
     {
         if (SchemaNode.Reference(schema) is { } reference)
@@ -31,7 +31,7 @@ internal sealed class SchemaRules(JsonElement root)
         {
             if (!value.TryGetProperty(property.Name, out var member))
             {
-                // The reader found it as well. It is noted again for its place among the others.
+                // The reader has found the missing member too. It is added here for its place among the other broken rules.
                 if (required.Contains(property.Name))
                     broken.Required(property.Name);
                 continue;

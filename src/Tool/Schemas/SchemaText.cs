@@ -3,12 +3,12 @@ using TaskKit.Payloads.Schemas;
 
 namespace TaskKit.Tool;
 
-/// <summary>A payload's schema for people: its members.</summary>
+/// <summary>Describes the schema of a payload for people.</summary>
 internal static class SchemaText
 {
     private static readonly string[] Optional = ["optional"];
 
-    /// <summary>One line per member: its name, its kind, the mark of an optional one, and its rules.</summary>
+    /// <summary>One line per member: its name, its kind, a mark if it is optional, and its rules.</summary>
     public static IEnumerable<string> Members(JsonElement schema)
     {
         if (!schema.TryGetProperty("properties", out var properties))
@@ -43,7 +43,7 @@ internal static class SchemaText
         return SchemaNode.TypeOf(schema) is not null && SchemaNode.AcceptsNull(schema, schema) ? kind + " or null" : kind;
     }
 
-    // A class that holds itself is defined twice: as itself, and with null.
+    // A class that contains itself is defined twice, with and without null.
     private static string NameOf(string reference)
     {
         string name = reference[(reference.LastIndexOf('/') + 1)..];

@@ -5,12 +5,12 @@ using TaskKit.Payloads.Schemas;
 
 namespace TaskKit.Tool;
 
-/// <summary>Checks of strings: plain ones, by format, and names of an enum.</summary>
+/// <summary>Makes the checks of strings: plain ones, those with a format, and names of an enum.</summary>
 internal static class TextChecks
 {
     public static ValueCheck Of(JsonElement schema)
     {
-        // What a rule allows is checked with the other rules.
+        // [AllowedValues] is checked with the other rules.
         if (!SchemaNode.IsListOfTexts(schema) && SchemaNode.Enum(schema) is { Count: > 0 } names)
             return OneOf(names);
         if (SchemaNode.Text(schema, "contentEncoding") == "base64")

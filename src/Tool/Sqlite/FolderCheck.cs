@@ -1,13 +1,13 @@
 namespace TaskKit.Tool;
 
-/// <summary>Checks that a database can be written at its place: SQLite needs room and rights for the file, and for others beside it.</summary>
+/// <summary>Checks that SQLite can write its database: it needs space and rights for the file, and for further files beside it.</summary>
 internal static class FolderCheck
 {
-    // The largest payload that is accepted by default must fit.
+    // The largest payload that is accepted by default.
     private const int Room = 1024 * 1024;
 
     /// <param name="file">The database file, which may be missing.</param>
-    /// <returns>What stands in the way, or <see langword="null"/>.</returns>
+    /// <returns>The obstacle; <see langword="null"/> when there is none.</returns>
     public static Finding? Run(FileInfo file)
     {
         string folder = file.DirectoryName!;
@@ -83,6 +83,6 @@ internal static class FolderCheck
         }
     }
 
-    // The runtime's text ends with the path, which stands in the sentence already.
+    // Without the path at the end of the runtime's text, since the sentence has it already.
     private static string Reason(Exception e) => e.Message.Split(" : ")[0].TrimEnd('.');
 }

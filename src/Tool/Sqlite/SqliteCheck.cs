@@ -3,23 +3,23 @@ using TaskKit.Sqlite.Database;
 
 namespace TaskKit.Tool;
 
-/// <summary>Checks the database, and the SQLite that reads it.</summary>
+/// <summary>Checks the database, and the version of the SQLite library.</summary>
 internal static class SqliteCheck
 {
-    // From the first version with a write-ahead log to the last one with the fault.
+    // The versions with the fault: from the first one with a write-ahead log.
     private static readonly Version Oldest = new(3, 7, 0);
     private static readonly Version Newest = new(3, 51, 2);
 
     /// <param name="path">The database file, which exists.</param>
-    /// <exception cref="Backends.BackendLostException">It is no database of TaskKit's.</exception>
-    /// <exception cref="Backends.BackendUnavailableException">It is locked.</exception>
+    /// <exception cref="Backends.BackendLostException">The file is no database of TaskKit.</exception>
+    /// <exception cref="Backends.BackendUnavailableException">The database is locked.</exception>
     public static IReadOnlyList<Finding> Run(string path)
     {
         using var database = new DatabaseFile(path, new SqliteOptions()).Open();
         return [Library(Connection.LibraryVersion), Finding.Good("schema", $"version {Schema.Version}"), Integrity(database, path)];
     }
 
-    /// <summary>Judges a version of the library.</summary>
+    /// <summary>Checks a version of the library for a known fault.</summary>
     public static Finding Library(string version) =>
         Version.TryParse(version, out var parsed) && parsed >= Oldest && parsed <= Newest
             ? Finding.Doubtful(

@@ -2,14 +2,14 @@ using TaskKit.Sqlite;
 
 namespace TaskKit.Tool;
 
-/// <summary>The file that holds the program's tasks.</summary>
+/// <summary>Finds the file that holds the program's tasks.</summary>
 internal static class StoreFile
 {
-    /// <summary>The configuration value that names the file.</summary>
+    /// <summary>The path of the setting that names the file.</summary>
     public const string Setting = $"{TaskKitSettings.SectionName}:Sqlite:{nameof(SqliteOptions.Path)}";
 
-    /// <summary>Finds the file by the program's configuration; it need not exist.</summary>
-    /// <exception cref="ToolException">The database is private to each program.</exception>
+    /// <summary>Finds the file by the program's configuration. The file need not exist.</summary>
+    /// <exception cref="ToolException">Each program has a database of its own, which no other can open.</exception>
     public static FileInfo Of(AppConfiguration configuration, UserProject project)
     {
         string path = configuration.Root[Setting] is { Length: > 0 } set ? set : new SqliteOptions().Path;

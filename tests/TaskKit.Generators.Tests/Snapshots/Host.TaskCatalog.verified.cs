@@ -8,7 +8,7 @@ namespace TaskKit
     [global::Microsoft.CodeAnalysis.Embedded]
     internal static class TaskCatalog
     {
-        /// <summary>The handlers, and the backends that are referenced. Made when it is first asked for.</summary>
+        /// <summary>The handlers, and the backends that are referenced. Made on first use.</summary>
         public static global::TaskKit.Registry.TaskRegistry Registry => Made.Registry;
 
         /// <summary>The names of the task types.</summary>

@@ -12,7 +12,7 @@ namespace TaskKit
         public static global::System.Threading.Tasks.ValueTask<global::TaskKit.TaskId> EnqueueAsync(this global::TaskKit.ITaskClient client, global::Shop.PlaceOrder payload, global::TaskKit.EnqueueOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
             global::TaskKit.TaskClientExtensions.SubmitOneAsync(client, global::TaskKit.Generated.Shop_TaskModule.OrderPlaceCodec, payload, options, cancellationToken);
 
-        /// <summary>Submits several tasks of type <c>order:place</c> in one go.</summary>
+        /// <summary>Submits several tasks of type <c>order:place</c> in one call.</summary>
         /// <returns>The stored tasks' ids, in the order of the payloads.</returns>
         public static global::System.Threading.Tasks.ValueTask<global::System.Collections.Generic.IReadOnlyList<global::TaskKit.TaskId>> EnqueueManyAsync(this global::TaskKit.ITaskClient client, global::System.Collections.Generic.IEnumerable<global::Shop.PlaceOrder> payloads, global::TaskKit.EnqueueOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
             global::TaskKit.TaskClientExtensions.SubmitManyAsync(client, global::TaskKit.Generated.Shop_TaskModule.OrderPlaceCodec, payloads, options, cancellationToken);

@@ -5,14 +5,14 @@ using TaskKit.Generators.Parsing;
 
 namespace TaskKit.Generators.Analyzers;
 
-/// <summary>Notes the catch-all handlers of one compilation, and says at its end which task types they still run.</summary>
+/// <summary>Collects the catch-all handlers of one compilation, and reports at its end which declared task types they still run.</summary>
 internal sealed class CatchAlls
 {
     private readonly ConcurrentBag<(string Name, Location Place)> _own = [];
 
     public void Add(INamedTypeSymbol type) => _own.Add((type.FullName(), type.FirstLocation(Location.None)));
 
-    /// <summary>True when the compilation or one of its references has a catch-all handler: then none of its types is without a handler.</summary>
+    /// <summary>True when the compilation or one of its references has a catch-all handler. No task type is then without a handler.</summary>
     public bool AreThere(ReferencesModel references) => !_own.IsEmpty || references.Modules.Any(module => module.HasCatchAll);
 
     public IEnumerable<Diagnostic> Compare(List<Declaration> all, ReferencesModel references)

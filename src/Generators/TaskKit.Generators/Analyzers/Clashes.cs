@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace TaskKit.Generators.Analyzers;
 
-/// <summary>Finds declarations that each are right, and not together: in one assembly and across the referenced ones.</summary>
+/// <summary>Finds declarations of task types that contradict each other, in one assembly and across the referenced ones.</summary>
 internal static class Clashes
 {
     public static IEnumerable<Diagnostic> Find(List<Declaration> all) =>
@@ -43,7 +43,7 @@ internal static class Clashes
             same.Key
         );
 
-    // A payload's own declaration and its handler's belong together, and so do the versions of a type.
+    // Two of one type and version clash if their payloads differ, or if both have a handler. A payload's declaration and that of its handler are one.
     private static bool AreTwo(Declaration a, Declaration b) =>
         a.Entry.Version == b.Entry.Version
         && (
@@ -51,11 +51,11 @@ internal static class Clashes
             || (a.Entry.Handler is { } first && b.Entry.Handler is { } second && (first, a.Assembly) != (second, b.Assembly))
         );
 
-    // Two assemblies may have a class of one name.
+    // With the assembly, since two assemblies may have classes of the same name.
     private static string Owner(Declaration declaration, bool withAssembly) =>
         withAssembly ? $"{declaration.Owner}, {declaration.Assembly}" : declaration.Owner;
 
-    /// <summary>Each declaration that clashes with an earlier one, with the first such.</summary>
+    /// <summary>The declarations that clash with an earlier one, each with the first that it clashes with.</summary>
     private static IEnumerable<(Declaration First, Declaration Second)> Pairs(
         IEnumerable<Declaration> same,
         Func<Declaration, Declaration, bool> clash

@@ -8,8 +8,8 @@ using TaskKit.Generators.Parsing.Handlers;
 namespace TaskKit.Generators.Analyzers;
 
 /// <summary>
-/// Finds handlers that load or make a class which is known only at run time. Looks at the name of a call first, then at the class around it, and asks for
-/// its meaning last: most calls cost a comparison of texts.
+/// Finds handlers that load or make a class which is known only at run time. It compares the name of a call first, then checks the class around it,
+/// and resolves the symbol last: most calls cost no more than a comparison of texts.
 /// </summary>
 internal static class ClassesByName
 {
@@ -37,7 +37,7 @@ internal static class ClassesByName
         {
             MemberAccessExpressionSyntax { Name: IdentifierNameSyntax name } => name.Identifier.ValueText,
             MemberBindingExpressionSyntax { Name: IdentifierNameSyntax name } => name.Identifier.ValueText,
-            // Of a `using static`.
+            // A method that `using static` brings in.
             IdentifierNameSyntax name => name.Identifier.ValueText,
             _ => null,
         };
@@ -63,7 +63,7 @@ internal static class ClassesByName
             || type.Is("System.Reflection", "AssemblyName")
         );
 
-    // What the source states cannot come from a payload.
+    // A value that the source states cannot come from a payload.
     private static bool IsKnown(IArgumentOperation argument) => argument.Value is ITypeOfOperation || argument.Value.ConstantValue.HasValue;
 
     private static INamedTypeSymbol? HandlerAround(ISymbol? symbol)

@@ -6,16 +6,18 @@ namespace TaskKit.Generators.Analyzers;
 /// <summary>A task type and the place of its declaration.</summary>
 /// <param name="Entry">The task type.</param>
 /// <param name="Assembly">The name of the assembly that declares it.</param>
-/// <param name="Location">The place; <see cref="Location.None"/> is in a referenced assembly.</param>
+/// <param name="Location">The place in the source; <see cref="Location.None"/> for a declaration of a referenced assembly.</param>
 internal sealed record Declaration(EntryModel Entry, string Assembly, Location Location)
 {
-    /// <summary>The handler's class, or the payload's where no handler is known.</summary>
+    /// <summary>The handler's class; the payload's class when no handler is known.</summary>
     public string Owner => Entry.Handler ?? Entry.Payload;
 
-    /// <summary>The payload's class, which two assemblies may both have by one name.</summary>
+    /// <summary>The payload's class and its assembly, since two assemblies may have classes of the same name.</summary>
     public (string, string) Payload => (Entry.Payload, Entry.PayloadAssembly);
 
-    /// <summary>All declarations that a compilation sees. The references' come first: what is compiled now is what can be changed.</summary>
+    /// <summary>
+    /// All declarations that a compilation sees. Those of references come first: a clash is then reported at the source that can be changed.
+    /// </summary>
     public static List<Declaration> All(IEnumerable<Declaration> own, ReferencesModel references) =>
         [
             .. references

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace TaskKit.Generators.Analyzers;
 
-/// <summary>Reports what is wrong with handlers and payloads: runs the parsers of the generator, which skips what is reported here.</summary>
+/// <summary>Reports the problems of handlers and payloads. It runs the same parsers as the generator, which skips what is reported here.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DeclarationAnalyzer : DiagnosticAnalyzer
 {

@@ -9,7 +9,7 @@ using TaskKit.Generators.Parsing.Handlers;
 
 namespace TaskKit.Generators.Analyzers;
 
-/// <summary>Reads the declarations of one compilation as they come, and compares them at its end.</summary>
+/// <summary>Collects the declarations of one compilation as the compiler visits them, and compares them at its end.</summary>
 internal sealed class DeclarationCollector
 {
     private readonly ConcurrentBag<Declaration> _declarations = [];
@@ -37,7 +37,7 @@ internal sealed class DeclarationCollector
         Report(context, SwitchNames.OfClass(type, handler is not null && catchAll is null, context.CancellationToken));
     }
 
-    /// <summary>Notes a call of <c>AddTaskKit</c>, which adds a worker.</summary>
+    /// <summary>Collects a call of <c>AddTaskKit</c>, which adds a worker.</summary>
     public void AddWorker(OperationAnalysisContext context)
     {
         var method = ((IInvocationOperation)context.Operation).TargetMethod;
@@ -58,7 +58,7 @@ internal sealed class DeclarationCollector
             .Concat(_schedules.Compare(references));
         foreach (var problem in problems)
             context.ReportDiagnostic(problem);
-        // Of several calls the first in the source, so that each build says the same.
+        // The first call in the source, since the compiler visits calls in an order that differs between builds.
         var worker = _workers.OrderBy(call => call.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(call => call.SourceSpan.Start);
         if (worker.FirstOrDefault() is not { } first || _catchAlls.AreThere(references))
             return;

@@ -6,24 +6,24 @@ using TaskKit.Generators.Parsing.Handlers;
 
 namespace TaskKit.Generators.Analyzers;
 
-/// <summary>Reads the domains of one compilation as they come, and compares them at its end.</summary>
+/// <summary>Collects the domains of one compilation as the compiler visits them, and compares them at its end.</summary>
 internal sealed class DomainCollector
 {
     private readonly ConcurrentBag<DomainUse> _uses = [];
     private readonly ConcurrentBag<string> _namespaces = [];
 
-    /// <summary>Notes the domain that a class states.</summary>
+    /// <summary>Collects the domain that a class states.</summary>
     public void Add(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         if (type.Attribute(KnownNames.CoreAssembly, KnownNames.DomainAttribute) is { } attribute)
             Add(type, attribute, cancellationToken);
     }
 
-    /// <summary>Notes the namespace of a handler or of a declared payload.</summary>
+    /// <summary>Collects the namespace of a handler or of a declared payload, for which a marker may count.</summary>
     public void AddUser(INamedTypeSymbol type) => _namespaces.Add(type.NamespaceName());
 
-    /// <param name="compilation">Its assembly may state a domain too.</param>
-    /// <param name="payloads">The payloads of all declared task types: they state domains for themselves.</param>
+    /// <param name="compilation">The compilation, whose assembly may state a domain too.</param>
+    /// <param name="payloads">The payloads of all declared task types. They are no markers: a domain on one counts for that type alone.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public IEnumerable<Diagnostic> Compare(Compilation compilation, HashSet<string> payloads, CancellationToken cancellationToken)
     {

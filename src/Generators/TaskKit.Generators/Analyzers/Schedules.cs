@@ -7,12 +7,12 @@ using TaskKit.Generators.Parsing.Shapes.Rules;
 
 namespace TaskKit.Generators.Analyzers;
 
-/// <summary>Reports what is wrong with the schedules of one compilation: with each as it comes, and at the end with names that two have.</summary>
+/// <summary>Reports the problems of the schedules of one compilation, and at its end the names that two schedules have.</summary>
 internal sealed class Schedules
 {
     private readonly ConcurrentBag<(string Name, string Owner, Location Place)> _own = [];
 
-    /// <summary>The problems of a handler's schedules, whose names are noted.</summary>
+    /// <summary>Reports the problems of a handler's schedules, and collects their names.</summary>
     public IEnumerable<Diagnostic> OfHandler(
         INamedTypeSymbol type,
         HandlerModel handler,
@@ -29,7 +29,7 @@ internal sealed class Schedules
         }
     }
 
-    /// <summary>The reports of schedules on a class that runs no task type.</summary>
+    /// <summary>Reports the schedules of a class that runs no task type.</summary>
     /// <param name="type">The class.</param>
     /// <param name="why">The reason.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -46,7 +46,7 @@ internal sealed class Schedules
                 )
             );
 
-    /// <summary>The reports of names that two schedules have, here and in the references.</summary>
+    /// <summary>Reports the names that two schedules have, in this compilation and its references.</summary>
     public IEnumerable<Diagnostic> Compare(ReferencesModel references)
     {
         var known =

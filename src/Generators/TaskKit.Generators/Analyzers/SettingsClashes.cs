@@ -3,7 +3,7 @@ using TaskKit.Generators.Model.Settings;
 
 namespace TaskKit.Generators.Analyzers;
 
-/// <summary>Finds settings that each are right, and not together: in one assembly and across the referenced ones.</summary>
+/// <summary>Finds settings of handlers that contradict each other, in one assembly and across the referenced ones.</summary>
 internal static class SettingsClashes
 {
     public static IEnumerable<Diagnostic> Find(List<Declaration> all)
@@ -34,7 +34,7 @@ internal static class SettingsClashes
             same.Key.Substring(same.Key.LastIndexOf('.') + 1)
         );
 
-    // Versions of a type share their settings. So a variable clashes only where it belongs to two types, or to two names of one.
+    // Versions of a type may share a setting. A variable clashes only where it belongs to two types, or to two settings of one type.
     private static IEnumerable<Diagnostic> SameVariables(List<Declaration> all)
     {
         var settings =

@@ -11,7 +11,7 @@ internal static class SimilarDomains
     /// <param name="uses">All statements of domains, in the order of their places.</param>
     public static IEnumerable<Diagnostic> Find(List<DomainUse> uses)
     {
-        // The name that is written more often is taken to be right; of two the one that comes first.
+        // The name that is written most often is taken to be right; if two are written equally often, the first one.
         var names = uses.GroupBy(use => use.Domain.Name, StringComparer.Ordinal).OrderByDescending(name => name.Count()).ToList();
         for (int i = 1; i < names.Count; i++)
         {
@@ -38,7 +38,7 @@ internal static class SimilarDomains
         return Math.Min(a.Length, b.Length) >= Shortest && IsOneLetter(a.ToLowerInvariant(), b.ToLowerInvariant()) ? "one letter" : null;
     }
 
-    // One letter more, another letter, or two neighbours in the other order. Digits count names up, as in region1 and region2.
+    // One letter more, one other letter, or two neighbours swapped. No difference in digits: region1 and region2 are two names on purpose.
     private static bool IsOneLetter(string a, string b)
     {
         int start = 0;

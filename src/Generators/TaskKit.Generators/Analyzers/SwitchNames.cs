@@ -27,7 +27,7 @@ internal static class SwitchNames
         }
     }
 
-    /// <summary>The report of a domain's name, on a class or on the assembly.</summary>
+    /// <summary>Reports an invalid name of a domain, on a class or on the assembly.</summary>
     public static IEnumerable<Diagnostic> OfDomain(ISymbol owner, AttributeData attribute, CancellationToken cancellationToken)
     {
         if (DomainParser.NameIn(attribute) is { } name && !SwitchName.IsValid(name))

@@ -5,7 +5,7 @@ using TaskKit.Generators.Parsing.Handlers;
 
 namespace TaskKit.Generators.Analyzers;
 
-/// <summary>Finds classes that could run tasks and lack <c>[TaskHandler]</c>.</summary>
+/// <summary>Finds classes that implement <c>ITaskHandler&lt;T&gt;</c> but lack <c>[TaskHandler]</c>.</summary>
 internal static class UndeclaredHandlers
 {
     public static Diagnostic? Problem(INamedTypeSymbol type, Compilation compilation)
@@ -15,7 +15,7 @@ internal static class UndeclaredHandlers
         var location = type.FirstLocation(Location.None);
         if (type.TypeKind == TypeKind.Struct)
             return Diagnostic.Create(Diagnostics.HandlerNotInstantiable, location, type.Name, "a struct");
-        // A base class, a decorator, or a test double that only its own class or file can make.
+        // Not meant as handlers: base classes, decorators, test doubles that only their own class or file can make.
         if (type.IsAbstract || type.WhyGeneric() is not null || type.WhyInaccessible(compilation) is not null || IsMadeByFactory(type))
             return null;
         bool isRaw = payload.Is(KnownNames.CoreAssembly, KnownNames.RawTask);
@@ -33,7 +33,7 @@ internal static class UndeclaredHandlers
         );
     }
 
-    // The factory that a declared base class names may make it.
+    // A factory that a base class with [TaskHandler] names may make this class.
     private static bool IsMadeByFactory(INamedTypeSymbol type)
     {
         for (var level = type.BaseType; level is not null; level = level.BaseType)

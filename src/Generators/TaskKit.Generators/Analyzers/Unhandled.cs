@@ -2,11 +2,11 @@ using Microsoft.CodeAnalysis;
 
 namespace TaskKit.Generators.Analyzers;
 
-/// <summary>Finds the payloads that a program with workers cannot run.</summary>
+/// <summary>Finds the task types that a program with workers declares but cannot run.</summary>
 internal static class Unhandled
 {
     /// <param name="all">All declarations.</param>
-    /// <param name="worker">The call that adds the worker: a payload of another assembly is reported there.</param>
+    /// <param name="worker">The call that adds the worker. A payload of another assembly is reported there.</param>
     public static IEnumerable<Diagnostic> Find(List<Declaration> all, Location worker) =>
         Types(all)
             .Select(declaration =>
@@ -18,7 +18,7 @@ internal static class Unhandled
                 )
             );
 
-    /// <summary>The declarations of types that no class handles, without those that another program runs.</summary>
+    /// <summary>The declarations of task types without a handler, less those that another program runs.</summary>
     public static IEnumerable<Declaration> Types(List<Declaration> all)
     {
         var handled = new HashSet<string>(

@@ -3,7 +3,7 @@ using TaskKit.Generators.Parsing;
 
 namespace TaskKit.Generators.Emitting;
 
-/// <summary>Emits <c>TaskKit.TaskCatalog</c>: each compilation has its own, invisible to others, even when it declares nothing.</summary>
+/// <summary>Emits <c>TaskKit.TaskCatalog</c>. Each compilation has one of its own, invisible to others, even when it declares nothing.</summary>
 internal static class CatalogEmitter
 {
     private const string Registry = "global::TaskKit.Registry";
@@ -19,7 +19,7 @@ internal static class CatalogEmitter
             code.Line("/// <summary>The task types of this assembly and of those it references.</summary>");
             code.Line("[global::Microsoft.CodeAnalysis.Embedded]");
             using var _ = code.Block("internal static class TaskCatalog");
-            code.Line("/// <summary>The handlers, and the backends that are referenced. Made when it is first asked for.</summary>");
+            code.Line("/// <summary>The handlers, and the backends that are referenced. Made on first use.</summary>");
             code.Line($"public static {Registry}.TaskRegistry Registry => Made.Registry;");
             code.Line();
             EmitNames(code, catalog, "Types", "The names of the task types.", type => type);
@@ -38,7 +38,7 @@ internal static class CatalogEmitter
         foreach (string type in catalog.TaskTypes)
         {
             string constant = TaskTypeName.ToConstant(type);
-            // A member must not be called as its class.
+            // A member must not have the name of its class.
             code.Line($"public const string {(constant == className ? constant + "_" : constant)} = {Literals.Of(value(type))};");
         }
     }

@@ -12,7 +12,7 @@ internal sealed class CheckEmitter(EquatableArray<ShapeModel> shapes, SourceWrit
 
     private readonly HashSet<int> _checked = CheckedShapes.Of(shapes);
 
-    // Numbers the variables of one check.
+    // The number of the next variable in the check.
     private int _inner;
 
     public void Emit(ShapeModel shape)
@@ -76,7 +76,7 @@ internal sealed class CheckEmitter(EquatableArray<ShapeModel> shapes, SourceWrit
                 code.Line($"if ({isMissing})");
                 using (code.Indent())
                     code.Line(emitter.Missing(rules[0].Rule));
-                // The other rules of a member say nothing about a value that is not there.
+                // The other rules of a member do not apply to a value that is missing.
                 if (rules.Count > 1)
                 {
                     using var _ = code.Block("else");
@@ -90,10 +90,10 @@ internal sealed class CheckEmitter(EquatableArray<ShapeModel> shapes, SourceWrit
             EmitInner(shapes[member.Use.Shape], $"value.{member.Name}", Literals.Of(member.JsonName));
     }
 
-    /// <summary>Emits the check of what a value holds.</summary>
+    /// <summary>Emits the checks of the objects that a value holds.</summary>
     /// <param name="shape">The value's type.</param>
     /// <param name="value">The value, in code.</param>
-    /// <param name="step">Its name or index, in code.</param>
+    /// <param name="step">The name or index of the value in the path of an error, in code.</param>
     private void EmitInner(ShapeModel shape, string value, string step)
     {
         int n = _inner++;

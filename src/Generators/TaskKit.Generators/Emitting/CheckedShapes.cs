@@ -2,14 +2,14 @@ using TaskKit.Generators.Model;
 
 namespace TaskKit.Generators.Emitting;
 
-/// <summary>Finds the types of a payload that have rules, or hold a type that has some.</summary>
+/// <summary>Finds the types within a payload that need a check: they have rules, or hold a type that needs one.</summary>
 internal static class CheckedShapes
 {
-    /// <returns>Their indexes.</returns>
+    /// <returns>The indexes of the types.</returns>
     public static HashSet<int> Of(EquatableArray<ShapeModel> shapes)
     {
         var found = new HashSet<int>(Enumerable.Range(0, shapes.Count).Where(index => HasRules(shapes[index])));
-        // A type may hold itself, so the search ends when it finds nothing new.
+        // Repeated until nothing new is found, since a type may hold itself.
         while (Enumerable.Range(0, shapes.Count).Count(index => shapes[index].Parts.Any(found.Contains) && found.Add(index)) > 0) { }
         return found;
     }

@@ -4,7 +4,7 @@ using TaskKit.Generators.Model;
 
 namespace TaskKit.Generators.Emitting;
 
-/// <summary>Emits the submit methods: one group per payload, public or internal as the payload is.</summary>
+/// <summary>Emits the methods that submit tasks: one group per payload, public or internal as the payload is.</summary>
 internal static class ClientEmitter
 {
     private const string Submits = "global::TaskKit.TaskClientExtensions";
@@ -48,7 +48,7 @@ internal static class ClientEmitter
         using (code.Indent())
             code.Line($"{Submits}.SubmitOneAsync(client, {codec}, payload, options, cancellationToken);");
         code.Line();
-        code.Line($"/// <summary>Submits several tasks of type {type} in one go.</summary>");
+        code.Line($"/// <summary>Submits several tasks of type {type} in one call.</summary>");
         code.Line("/// <returns>The stored tasks' ids, in the order of the payloads.</returns>");
         string many = $"global::System.Collections.Generic.IEnumerable<{payload.Type}> payloads";
         code.Line(

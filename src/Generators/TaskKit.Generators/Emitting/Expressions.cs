@@ -4,26 +4,26 @@ using TaskKit.Generators.Parsing.Shapes;
 
 namespace TaskKit.Generators.Emitting;
 
-/// <summary>The calls that read and write one value of a shape.</summary>
+/// <summary>Makes the calls, as code, that read and write one value of a shape.</summary>
 internal sealed class Expressions(EquatableArray<ShapeModel> shapes)
 {
     public const string Payloads = "global::TaskKit.Payloads";
 
     private const string Reader = "ref global::System.Text.Json.Utf8JsonReader json";
 
-    /// <summary>True where null is a value: for nullable types, and for free-form JSON.</summary>
+    /// <summary>True where null is an allowed value: for nullable types, and for free-form JSON.</summary>
     public bool AcceptsNull(ShapeUse use) =>
         use.IsNullable || shapes[use.Shape] is { Kind: ShapeKind.Scalar, Name: ScalarTypes.JsonElement };
 
-    /// <summary>Reads a value from <c>json</c>.</summary>
+    /// <summary>Makes the expression that reads a value from <c>json</c>.</summary>
     public string Read(ShapeUse use)
     {
         string read = ReadNotNull(use.Shape);
         return use.IsNullable ? $"{Payloads}.PayloadValues.IsNull(ref json) ? ({use.Type})null : {read}" : read;
     }
 
-    /// <summary>Writes a value to <c>json</c>, as a statement.</summary>
-    /// <param name="use">Its type.</param>
+    /// <summary>Makes the statement that writes a value to <c>json</c>.</summary>
+    /// <param name="use">The type of the value.</param>
     /// <param name="value">The value, in code.</param>
     /// <param name="member">The member that holds it, for messages.</param>
     public string Write(ShapeUse use, string value, string member)

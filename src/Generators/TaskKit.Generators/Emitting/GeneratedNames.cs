@@ -2,14 +2,14 @@ using System.Text;
 
 namespace TaskKit.Generators.Emitting;
 
-/// <summary>The names of generated classes. They hold the assembly's name, so that friend assemblies do not clash.</summary>
+/// <summary>The names of generated classes. They contain the assembly's name, or the classes of friend assemblies would clash.</summary>
 internal static class GeneratedNames
 {
     public static string Module(string assembly) => Mangle(assembly) + "_TaskModule";
 
     public static string Client(string assembly, bool isPublic) => Mangle(assembly) + (isPublic ? "_TaskClient" : "_InternalTaskClient");
 
-    /// <summary>The field that holds a payload's codec; assemblies with a handler for it find it by this name.</summary>
+    /// <summary>The field that holds a payload's codec. An assembly with a handler for the payload finds it by this name.</summary>
     public static string Codec(string payload) => payload + "Codec";
 
     /// <summary>The class that reads and writes a payload.</summary>

@@ -78,7 +78,7 @@ internal sealed class JsonText
         _needsComma = true;
     }
 
-    // Lone surrogates are legal in C# strings and not in metadata's UTF-8: all that is not plain ASCII is escaped.
+    // All but plain ASCII is escaped: a lone surrogate is legal in a C# string, but not in the UTF-8 of metadata.
     private void Append(char c)
     {
         if (c is '"' or '\\')

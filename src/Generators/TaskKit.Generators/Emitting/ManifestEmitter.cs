@@ -5,7 +5,7 @@ using TaskKit.Generators.Parsing;
 
 namespace TaskKit.Generators.Emitting;
 
-/// <summary>Emits the manifest: the assembly's task types as JSON in an attribute, which the tool reads without running anything.</summary>
+/// <summary>Emits the manifest: the assembly's task types as JSON in an attribute, which the tool reads without running the program.</summary>
 internal sealed class ManifestEmitter(CatalogModel catalog)
 {
     private const int FormatVersion = 1;
@@ -93,7 +93,7 @@ internal sealed class ManifestEmitter(CatalogModel catalog)
             new SettingsManifest(_json, payload.TaskType).Emit(record);
     }
 
-    // Members are only ever added, and only where something is stated: tools of earlier versions read on.
+    // Members are only ever added, and left out where nothing is stated: tools of earlier versions can then read the manifest.
     private void Switches(PayloadModel payload, HandlerModel? handler)
     {
         if ((handler is null ? payload.Domain : handler.Domain) is { } domain)

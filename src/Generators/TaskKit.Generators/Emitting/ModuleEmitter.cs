@@ -12,7 +12,7 @@ internal sealed class ModuleEmitter(string assembly, ModuleModel module)
 
     private readonly SourceWriter _code = SourceWriter.ForFile();
 
-    // Versions of a type may share a record.
+    // Each record once, since versions of a type may share one.
     private readonly List<HandlerModel> _settings =
     [
         .. module.Handlers.Where(handler => handler.Record is not null).GroupBy(RecordOf).Select(same => same.First()),

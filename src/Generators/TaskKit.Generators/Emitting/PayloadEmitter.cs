@@ -3,7 +3,7 @@ using TaskKit.Generators.Parsing;
 
 namespace TaskKit.Generators.Emitting;
 
-/// <summary>Emits how one payload is read and written: a class within the module, one pair of methods per class in the payload.</summary>
+/// <summary>Emits the reader and writer of one payload: a class within the module, with a pair of methods for each class in the payload.</summary>
 internal sealed class PayloadEmitter(PayloadModel payload, SourceWriter code)
 {
     private const string Accessor = "global::System.Runtime.CompilerServices.UnsafeAccessor";
@@ -97,7 +97,7 @@ internal sealed class PayloadEmitter(PayloadModel payload, SourceWriter code)
             code.Line($"return {made};");
             return;
         }
-        // Only what JSON has is set, so that the others keep the values of their own initializers.
+        // Only the members that the JSON has are set: the others keep the values of their initializers.
         code.Line($"var made = {made};");
         for (int i = 0; i < shape.Members.Count; i++)
         {
@@ -120,7 +120,7 @@ internal sealed class PayloadEmitter(PayloadModel payload, SourceWriter code)
         for (int i = 0; i < shape.Members.Count; i++)
         {
             var member = shape.Members[i];
-            // A null that the reader takes for left out may be written.
+            // Null may be written for an optional member, since the reader takes it as left out.
             var use = IsReference(member) && !member.IsRequired ? member.Use with { IsNullable = true } : member.Use;
             code.Line($"json.WritePropertyName({shape.Name}Members[{i}]);");
             code.Line(_expressions.Write(use, Trimmed(member, $"value.{member.Name}"), $"{shape.Name}.{member.PlainName}"));

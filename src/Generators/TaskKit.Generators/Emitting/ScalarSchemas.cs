@@ -5,13 +5,13 @@ using TaskKit.Generators.Parsing.Shapes;
 
 namespace TaskKit.Generators.Emitting;
 
-/// <summary>The JSON Schema of each scalar.</summary>
+/// <summary>Writes the JSON Schema of scalars: types that are one JSON value.</summary>
 internal static class ScalarSchemas
 {
     /// <summary>Writes the schema of one scalar.</summary>
     /// <param name="json">Where to write.</param>
     /// <param name="scalar">The scalar's name.</param>
-    /// <param name="orNull">Whether null is accepted as well.</param>
+    /// <param name="orNull">True when null is accepted as well.</param>
     /// <param name="rules">The rules of the member that holds it.</param>
     public static void Emit(JsonText json, string scalar, bool orNull, RuleSchema rules)
     {
@@ -36,7 +36,7 @@ internal static class ScalarSchemas
         rules.Values();
     }
 
-    // The limits of an integer without a rule tell its type; those of a rule do not, so the format does.
+    // Without a rule, the limits of an integer tell its type. Where a rule replaces the limits, the format tells it.
     private static bool Limits(JsonText json, string scalar, RuleSchema rules)
     {
         var ofType = Range(scalar);
@@ -89,7 +89,7 @@ internal static class ScalarSchemas
             "TimeOnly" => "time",
             "TimeSpan" => "duration",
             "Uri" => "uri",
-            // They differ in range, and a number of the one may be none of the other.
+            // A format for these two, since they differ in range and precision.
             "Single" => "float",
             "Decimal" => "decimal",
             "Bytes" => "byte",

@@ -4,8 +4,8 @@ using TaskKit.Generators.Model;
 namespace TaskKit.Generators.Emitting;
 
 /// <summary>
-/// Emits the JSON Schema of a payload: exactly what its generated reader accepts. A class that contains itself stands in <c>$defs</c>, once as
-/// itself and once with null, because the schema uses no <c>anyOf</c>.
+/// Emits the JSON Schema of a payload. It describes exactly what the generated reader accepts. A class that contains itself is defined twice in
+/// <c>$defs</c>, with and without null, because the schema uses no <c>anyOf</c>.
 /// </summary>
 internal sealed class SchemaEmitter(JsonText json, EquatableArray<ShapeModel> shapes)
 {
@@ -82,7 +82,7 @@ internal sealed class SchemaEmitter(JsonText json, EquatableArray<ShapeModel> sh
         );
         if (member.IsSensitive)
             json.Name("writeOnly").Value(true);
-        // No keyword of JSON Schema: it tells the tool that white space around the value does not count.
+        // A keyword that JSON Schema does not have. It tells the tool that white space around the value does not count.
         if (member.IsTrimmed)
             json.Name("x-trim").Value(true);
     }

@@ -8,7 +8,9 @@ internal sealed class SourceWriter
     private readonly StringBuilder _text = new();
     private int _depth;
 
-    /// <summary>A file's beginning. Warnings are off: what the user's project asks of hand-written code is no matter here.</summary>
+    /// <summary>
+    /// Makes a writer with the beginning of a file. Warnings are off, since the rules of the user's project are for code that people write.
+    /// </summary>
     public static SourceWriter ForFile()
     {
         var code = new SourceWriter();
@@ -26,7 +28,7 @@ internal sealed class SourceWriter
         _text.Append('\n');
     }
 
-    /// <summary>A header and, in braces, what is written until it is disposed.</summary>
+    /// <summary>Writes a header and an opening brace, and the closing brace on dispose.</summary>
     public Scope Block(string header, string end = "}")
     {
         if (header.Length > 0)
@@ -36,14 +38,14 @@ internal sealed class SourceWriter
         return new Scope(this, end);
     }
 
-    /// <summary>Indents the code that is written until it is disposed by one step.</summary>
+    /// <summary>Indents all further lines by one step, until dispose.</summary>
     public Scope Indent()
     {
         _depth++;
         return new Scope(this, null);
     }
 
-    /// <summary>One item per line, with commas between them.</summary>
+    /// <summary>Writes one item per line, with commas between them.</summary>
     public void List(IEnumerable<string> items)
     {
         string? held = null;

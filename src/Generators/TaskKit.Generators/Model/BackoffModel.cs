@@ -1,6 +1,6 @@
 namespace TaskKit.Generators.Model;
 
-/// <summary>The waits between attempts that a handler's attribute states. <see langword="null"/> is not stated.</summary>
+/// <summary>The waits between attempts, as a handler's attribute states them. A member is <see langword="null"/> when it is not stated.</summary>
 /// <param name="Initial">The first wait, as it is written.</param>
 /// <param name="Max">The longest wait, as it is written.</param>
 /// <param name="Factor">The factor from one wait to the next.</param>

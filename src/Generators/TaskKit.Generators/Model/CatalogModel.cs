@@ -1,8 +1,8 @@
 namespace TaskKit.Generators.Model;
 
 /// <summary>The content of a compilation's catalog, as plain data: immutable, compared by value, holds no Roslyn object.</summary>
-/// <param name="References">What is referenced.</param>
-/// <param name="Module">What the assembly itself declares.</param>
+/// <param name="References">The content of the referenced assemblies.</param>
+/// <param name="Module">The declarations of the assembly itself.</param>
 internal sealed record CatalogModel(ReferencesModel References, ModuleModel Module)
 {
     /// <summary>The names of all task types, its own and the referenced ones.</summary>

@@ -3,7 +3,9 @@ namespace TaskKit.Generators.Model;
 /// <summary>Finds the domain of a namespace.</summary>
 internal static class DomainMarkers
 {
-    /// <summary>The marker in the namespace or in the nearest one around it, else the assembly's statement, else <see langword="null"/>.</summary>
+    /// <summary>
+    /// The domain of the marker in the namespace or in the nearest one around it; else that of the assembly; else <see langword="null"/>.
+    /// </summary>
     public static DomainModel? Nearest(IEnumerable<DomainModel> domains, string ns) =>
         domains
             .Where(domain => Covers(domain.Namespace, ns))

@@ -3,7 +3,9 @@ using System.Collections.Immutable;
 
 namespace TaskKit.Generators.Model;
 
-/// <summary>An immutable array that is compared by its elements, so that an incremental step can see that nothing has changed.</summary>
+/// <summary>
+/// An immutable array that is compared by its elements. An incremental step compares its input so, and skips its work when it is equal.
+/// </summary>
 internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>
 {

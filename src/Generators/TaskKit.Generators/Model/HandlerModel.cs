@@ -5,11 +5,13 @@ namespace TaskKit.Generators.Model;
 /// <summary>One handler as plain data: immutable, compared by value, holds no Roslyn object.</summary>
 /// <param name="Type">The class in code, with <c>global::</c>.</param>
 /// <param name="FullName">The class in texts and in the manifest.</param>
-/// <param name="Payload">What it handles, and under which name.</param>
-/// <param name="StatesName">Whether the handler states the task type's name, and so this assembly owns the payload's codec.</param>
-/// <param name="ForeignModule">The module that owns the payload's codec when that is another assembly's, in code.</param>
-/// <param name="Settings">What its attribute says.</param>
-/// <param name="Dependencies">What its constructor takes, or that of its factory.</param>
+/// <param name="Payload">The payload, with the name of the task type.</param>
+/// <param name="StatesName">True when the handler states the task type's name. This assembly then owns the payload's codec.</param>
+/// <param name="ForeignModule">
+/// The module, in code, of another assembly that owns the payload's codec; <see langword="null"/> when this one does.
+/// </param>
+/// <param name="Settings">The values of its attribute.</param>
+/// <param name="Dependencies">The parameters of its constructor, or of its factory's.</param>
 internal sealed record HandlerModel(
     string Type,
     string FullName,
@@ -20,10 +22,13 @@ internal sealed record HandlerModel(
     EquatableArray<DependencyModel> Dependencies
 )
 {
-    /// <summary>The namespace of the class, which finds its marker.</summary>
+    /// <summary>The namespace of the class. It decides on the marker that counts.</summary>
     public string Namespace { get; init; } = "";
 
-    /// <summary>The domain, or <see langword="null"/>. Before the module is composed only the one that the handler or its payload states.</summary>
+    /// <summary>
+    /// The domain, or <see langword="null"/>. Markers count only after <see cref="ModuleComposition"/>; before, it is the one that the handler or its
+    /// payload states.
+    /// </summary>
     public string? Domain { get; init; }
 
     /// <summary>The summary of its documentation; empty for none.</summary>
@@ -45,7 +50,7 @@ internal sealed record HandlerModel(
     public int Version => Settings.Version ?? Payload.StatedVersion ?? 1;
 }
 
-/// <summary>The settings in a handler's attribute. <see langword="null"/> is not stated.</summary>
+/// <summary>The values of a handler's attribute. A member is <see langword="null"/> when it is not stated.</summary>
 internal sealed record HandlerSettings(string Description, int? MaxRetries, string? Timeout, long? TimeoutMilliseconds, int? Concurrency)
 {
     public int? Version { get; init; }
@@ -64,6 +69,6 @@ internal sealed record HandlerSettings(string Description, int? MaxRetries, stri
 /// <summary>One parameter of a handler's constructor.</summary>
 /// <param name="Type">Its type in code, without a question mark.</param>
 /// <param name="Key">The key of a keyed service in code, or <see langword="null"/>.</param>
-/// <param name="Default">What it is when the service is not registered, in code; <see langword="null"/> when the service must be there.</param>
-/// <param name="IsServices">Whether it is the service provider itself.</param>
+/// <param name="Default">The value, in code, when the service is not registered; <see langword="null"/> when the service must be registered.</param>
+/// <param name="IsServices">True for the service provider itself.</param>
 internal sealed record DependencyModel(string Type, string? Key, string? Default, bool IsServices);

@@ -1,6 +1,8 @@
 namespace TaskKit.Generators.Model;
 
-/// <summary>The limits of all workers together that a handler's attribute states. <see langword="null"/> is not stated.</summary>
+/// <summary>
+/// The limits of all workers together, as a handler's attribute states them. A member is <see langword="null"/> when it is not stated.
+/// </summary>
 /// <param name="Concurrency">The most tasks that run at once.</param>
 /// <param name="Rate">The most tasks that begin within a period.</param>
 internal sealed record LimitModel(int? Concurrency, RateModel? Rate)

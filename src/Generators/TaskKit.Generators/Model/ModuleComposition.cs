@@ -3,7 +3,7 @@ using TaskKit.Generators.Model.Settings;
 
 namespace TaskKit.Generators.Model;
 
-/// <summary>Puts the declarations of an assembly together. Of those that clash the first stays; the analyzer reports the others.</summary>
+/// <summary>Composes the module of an assembly from its declarations. Of two that clash it takes the first; the analyzer reports the other.</summary>
 internal static class ModuleComposition
 {
     public static ModuleModel Compose(
@@ -27,7 +27,7 @@ internal static class ModuleComposition
         );
     }
 
-    // A record that another handler states is a service for this one.
+    // A handler whose constructor takes a record that another handler states gets it as a service: it has no settings of its own.
     private static IEnumerable<HandlerModel> WithOwnSettings(List<HandlerModel> handlers)
     {
         var owners = new HashSet<HandlerModel>(
@@ -40,7 +40,7 @@ internal static class ModuleComposition
         return handlers.Select(handler => handler.Record is null || owners.Contains(handler) ? handler : handler with { Record = null });
     }
 
-    // A payload that only its handler names states a domain for itself, not for its namespace.
+    // A payload whose task type only its handler states is no marker either.
     private static List<DomainModel> Markers(ImmutableArray<DomainModel> domains, List<HandlerModel> handlers)
     {
         if (domains.IsEmpty)
@@ -65,14 +65,14 @@ internal static class ModuleComposition
         ];
     }
 
-    // Several handlers may run versions of one payload. Its tasks carry the lowest of them, as the default of a type is its lowest version.
+    // Handlers of several versions may share a payload. Its tasks carry the lowest of these versions.
     private static PayloadModel OneClass(IEnumerable<PayloadModel> same) =>
         same.First() with
         {
             Version = same.First().StatedVersion ?? same.Min(payload => payload.Version ?? 1),
         };
 
-    // The only payload of a type carries no version, so that the type's default decides.
+    // Tasks of the only payload of a type carry no version: the default version of the type then runs them.
     private static IEnumerable<PayloadModel> Numbered(List<PayloadModel> type) =>
         type is [var only]
             ? [only with { Version = only.StatedVersion }]
@@ -93,7 +93,9 @@ internal static class ModuleComposition
             .ThenBy(handler => handler.Version);
     }
 
-    /// <summary>The declarations without those whose type has the constant of another type, or whose payload belongs to another type.</summary>
+    /// <summary>
+    /// The declarations, less those whose task type has the same C# constant as another, and those whose payload belongs to another type.
+    /// </summary>
     private static IEnumerable<T> OfOneType<T>(IEnumerable<T> items, Func<T, PayloadModel> payload) =>
         items
             .GroupBy(item => payload(item).Constant, StringComparer.OrdinalIgnoreCase)

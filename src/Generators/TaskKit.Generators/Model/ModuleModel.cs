@@ -8,11 +8,11 @@ internal sealed record ModuleModel(EquatableArray<PayloadModel> Payloads, Equata
 {
     public bool IsEmpty => Payloads.Count == 0 && Handlers.Count == 0 && CatchAll is null;
 
-    /// <summary>The names of this assembly's task types; a type with several versions comes several times.</summary>
+    /// <summary>The names of this assembly's task types. A type with several versions is in it several times.</summary>
     public IEnumerable<string> TaskTypes =>
         Handlers.Select(handler => handler.Payload).Concat(Unhandled).Select(payload => payload.TaskType);
 
-    /// <summary>The payloads whose handlers are elsewhere.</summary>
+    /// <summary>The payloads without a handler in this assembly.</summary>
     public IEnumerable<PayloadModel> Unhandled
     {
         get

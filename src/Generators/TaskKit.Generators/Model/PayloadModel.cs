@@ -4,14 +4,17 @@ namespace TaskKit.Generators.Model;
 /// <param name="TaskType">The task type's name.</param>
 /// <param name="Type">The class in code, with <c>global::</c>.</param>
 /// <param name="FullName">The class in texts and in the manifest.</param>
-/// <param name="IsPublic">Whether other assemblies can name it.</param>
-/// <param name="Shapes">The types it is made of; the payload itself is the first.</param>
+/// <param name="IsPublic">True when other assemblies can name the class.</param>
+/// <param name="Shapes">The types within the payload; the payload itself is the first.</param>
 internal sealed record PayloadModel(string TaskType, string Type, string FullName, bool IsPublic, EquatableArray<ShapeModel> Shapes)
 {
-    /// <summary>The namespace of the class, which finds its marker.</summary>
+    /// <summary>The namespace of the class. It decides on the marker that counts.</summary>
     public string Namespace { get; init; } = "";
 
-    /// <summary>The domain, or <see langword="null"/>. Before the module is composed only the one that the payload states.</summary>
+    /// <summary>
+    /// The domain, or <see langword="null"/>. Markers count only after <see cref="ModuleComposition"/>; before, it is the one that the payload
+    /// states.
+    /// </summary>
     public string? Domain { get; init; }
 
     /// <summary>The version in <c>[TaskPayload]</c>, or <see langword="null"/>.</summary>
@@ -23,6 +26,6 @@ internal sealed record PayloadModel(string TaskType, string Type, string FullNam
     /// <summary>The task type's name as a C# constant.</summary>
     public string Constant => TaskTypeName.ToConstant(TaskType);
 
-    /// <summary>The beginning of the names of its codec and reader. A constant has no underscore inside, so those of two payloads differ.</summary>
+    /// <summary>The beginning of the names of its codec and reader. It is unique, since a constant has no underscore inside.</summary>
     public string CodeName => Version > 1 ? $"{Constant}_V{Version}" : Constant;
 }

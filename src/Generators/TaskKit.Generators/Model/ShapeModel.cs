@@ -11,19 +11,21 @@ internal enum ShapeKind
 }
 
 /// <summary>One type within a payload as plain data: immutable, compared by value, holds no Roslyn object.</summary>
-/// <param name="Kind">How it is read and written.</param>
-/// <param name="Name">Unique within the payload; methods and fields are named after it. Of a scalar the pair of methods in the runtime.</param>
+/// <param name="Kind">The kind, which decides on the code that reads and writes it.</param>
+/// <param name="Name">
+/// The name, unique within the payload, after which methods and fields are named. For a scalar, the name of the runtime's methods.
+/// </param>
 /// <param name="Type">The type in code, with <c>global::</c>.</param>
-/// <param name="IsValueType">Whether it is a struct.</param>
+/// <param name="IsValueType">True for a struct.</param>
 internal sealed record ShapeModel(ShapeKind Kind, string Name, string Type, bool IsValueType)
 {
     /// <summary>True for a class that others can derive from: a value may then hold more than the members here.</summary>
     public bool IsOpen { get; init; }
 
-    /// <summary>The elements of an array or list, the values of a dictionary.</summary>
+    /// <summary>The type of the elements of an array or list, or of the values of a dictionary.</summary>
     public ShapeUse Element { get; init; }
 
-    /// <summary>The members of an object, in the order they are written.</summary>
+    /// <summary>The members of an object, in the order in which they are written.</summary>
     public EquatableArray<MemberModel> Members { get; init; }
 
     /// <summary>The members that the constructor takes, by index, in its order.</summary>
@@ -51,14 +53,14 @@ internal sealed record ShapeModel(ShapeKind Kind, string Name, string Type, bool
         };
 }
 
-/// <summary>A use of a shape: a member or an element.</summary>
+/// <summary>The use of a shape as the type of a member or of an element.</summary>
 /// <param name="Shape">The shape's index within the payload.</param>
 /// <param name="Type">The type in code, with its question mark.</param>
-/// <param name="IsNullable">Whether null is one of its values.</param>
+/// <param name="IsNullable">True when null is one of its values.</param>
 internal readonly record struct ShapeUse(int Shape, string Type, bool IsNullable);
 
 /// <summary>One value of an enum.</summary>
-/// <param name="JsonName">Its name on the wire.</param>
+/// <param name="JsonName">The name in JSON.</param>
 /// <param name="Name">Its name in code.</param>
 internal sealed record EnumValueModel(string JsonName, string Name);
 
@@ -73,11 +75,11 @@ internal enum MemberSetting
 
 /// <summary>One member of an object as plain data: immutable, compared by value, holds no Roslyn object.</summary>
 /// <param name="Name">The property's name in code, escaped where it is a keyword.</param>
-/// <param name="JsonName">Its name on the wire.</param>
-/// <param name="Use">Its type.</param>
-/// <param name="IsRequired">Whether JSON without it is refused.</param>
-/// <param name="Setting">How it gets its value.</param>
-/// <param name="Default">What it is when JSON lacks it, in code; only for what the constructor takes.</param>
+/// <param name="JsonName">The name in JSON.</param>
+/// <param name="Use">The type.</param>
+/// <param name="IsRequired">True when JSON without the member is refused.</param>
+/// <param name="Setting">The way in which the member gets its value.</param>
+/// <param name="Default">The value, in code, when the JSON lacks the member; for members that the constructor takes only.</param>
 /// <param name="DeclaringType">The class that declares it, which may be a base class.</param>
 internal sealed record MemberModel(
     string Name,
@@ -92,18 +94,18 @@ internal sealed record MemberModel(
     /// <summary>The rules in the order in which they are checked: <c>[Required]</c> is the first.</summary>
     public EquatableArray<RuleModel> Rules { get; init; }
 
-    /// <summary>True for a text whose white space is cut off.</summary>
+    /// <summary>True for a text with <c>[Trim]</c>: white space around it is cut off.</summary>
     public bool IsTrimmed { get; init; }
 
-    /// <summary>True for a value that is not shown.</summary>
+    /// <summary>True for a secret: its value is never shown.</summary>
     public bool IsSensitive { get; init; }
 
     /// <summary>Its documentation; empty for none.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>The property's name as metadata has it.</summary>
+    /// <summary>The property's name without the <c>@</c> of an escaped keyword.</summary>
     public string PlainName => Name.TrimStart('@');
 
-    /// <summary>True where null is refused by <c>[Required]</c>, although the type has it.</summary>
+    /// <summary>True when <c>[Required]</c> refuses a null that the type allows.</summary>
     public bool RefusesNull => Rules.Count > 0 && Rules[0].Kind == RuleKind.Required;
 }

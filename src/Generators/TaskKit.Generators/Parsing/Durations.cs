@@ -3,7 +3,7 @@ using TaskKit.Settings;
 
 namespace TaskKit.Generators.Parsing;
 
-/// <summary>Reads the durations of attributes. The same rule as the runtime's <c>DurationText</c>, which a test compares it with.</summary>
+/// <summary>Reads the durations of attributes, by the rule of the runtime's <c>DurationText</c>. A test compares the two.</summary>
 internal static class Durations
 {
     private static readonly double Longest = TimeSpan.MaxValue.TotalMilliseconds / 2;

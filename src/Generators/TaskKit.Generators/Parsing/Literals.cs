@@ -13,7 +13,7 @@ internal static class Literals
     public static string DefaultOf(IParameterSymbol parameter) =>
         parameter.HasExplicitDefaultValue ? Of(parameter.ExplicitDefaultValue, parameter.Type) : "default!";
 
-    /// <summary>An attribute's argument, or <see langword="null"/> for the literal null.</summary>
+    /// <summary>An attribute's argument as C# text; <see langword="null"/> when the argument is null.</summary>
     public static string Of(TypedConstant constant) =>
         constant.Kind == TypedConstantKind.Type && constant.Value is ITypeSymbol type ? $"typeof({type.CodeNameNotNull()})"
         : constant.Type is { } itsType ? Of(constant.Value, itsType)

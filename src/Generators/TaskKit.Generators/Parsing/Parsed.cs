@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace TaskKit.Generators.Parsing;
 
 /// <summary>
-/// The result of parsing a declaration. The generator takes the model, the analyzers the problems; a declaration with problems has no model.
-/// Problems must not enter the pipeline: their locations would break its caching.
+/// The result of parsing a declaration. The generator uses the model, the analyzers use the problems; a declaration with an error has no model.
+/// Problems must stay out of the generator's pipeline: their locations change with each edit, and nothing would be cached.
 /// </summary>
 internal readonly record struct Parsed<T>(T? Model, ImmutableArray<Diagnostic> Problems)
     where T : class;

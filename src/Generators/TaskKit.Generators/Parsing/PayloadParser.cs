@@ -9,7 +9,7 @@ namespace TaskKit.Generators.Parsing;
 /// <summary>Reads payload classes.</summary>
 internal static class PayloadParser
 {
-    /// <summary>A class with <c>[TaskPayload]</c>.</summary>
+    /// <summary>Reads a class with <c>[TaskPayload]</c>.</summary>
     public static Parsed<PayloadModel> ParseDeclared(
         INamedTypeSymbol payload,
         AttributeData attribute,
@@ -26,8 +26,8 @@ internal static class PayloadParser
         return Parse(payload, taskType, compilation, location, cancellationToken);
     }
 
-    /// <summary>A payload whose task type's name is known.</summary>
-    /// <param name="location">Where to report what is wrong with a payload of another assembly.</param>
+    /// <summary>Reads a payload for a task type whose name is known.</summary>
+    /// <param name="location">The place at which problems of a payload from another assembly are reported.</param>
     public static Parsed<PayloadModel> Parse(
         INamedTypeSymbol payload,
         string taskType,
@@ -96,7 +96,7 @@ internal static class PayloadParser
             : Diagnostic.Create(Diagnostics.MalformedTypeName, location, NameProperties(mended), taskType, owner.Name, mended);
     }
 
-    /// <summary>A name for a class: <c>SendSmsHandler</c> is <c>send_sms</c>.</summary>
+    /// <summary>Suggests the name of a task type for a class: <c>send_sms</c> for <c>SendSmsHandler</c>.</summary>
     public static string Suggest(string className)
     {
         string stem =

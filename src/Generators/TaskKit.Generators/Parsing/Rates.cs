@@ -3,16 +3,16 @@ using TaskKit.Generators.Model;
 
 namespace TaskKit.Generators.Parsing;
 
-/// <summary>Reads the rates of attributes. The same rule as the runtime's <c>TaskRate</c>, which a test compares it with.</summary>
+/// <summary>Reads the rates of attributes, by the rule of the runtime's <c>TaskRate</c>. A test compares the two.</summary>
 internal static class Rates
 {
     private const int LargestCount = 100_000;
     private const long ShortestPeriod = 10 * TimeSpan.TicksPerMillisecond;
     private const long LongestPeriod = TimeSpan.TicksPerDay;
 
-    /// <summary>Reads a rate; <see langword="null"/> for 0, which is no limit, and for a text that is not a rate.</summary>
+    /// <summary>Reads a rate. The result is <see langword="null"/> for 0, which is no limit, and for a text that is no rate.</summary>
     /// <param name="text">A number and a duration, or 0.</param>
-    /// <param name="problem">The words that tell the problem and its remedy; <see langword="null"/> for a text that is right.</param>
+    /// <param name="problem">The problem and what to write instead; <see langword="null"/> for a valid text.</param>
     public static RateModel? Read(string text, out string? problem)
     {
         problem = null;

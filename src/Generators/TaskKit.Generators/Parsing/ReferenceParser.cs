@@ -4,7 +4,7 @@ using TaskKit.Generators.Parsing.Settings;
 
 namespace TaskKit.Generators.Parsing;
 
-/// <summary>Reads what the referenced assemblies declare, from their attributes.</summary>
+/// <summary>Reads the declarations of the referenced assemblies from their attributes.</summary>
 internal static class ReferenceParser
 {
     public static ReferencesModel Parse(Compilation compilation, CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ internal static class ReferenceParser
 
     private static bool HasCatchAll(INamedTypeSymbol module) => module.GetMembers(KnownNames.CatchAllProperty).Length > 0;
 
-    // The framework's some 160 assemblies need not be searched for attributes at each key stroke.
+    // Skips the framework's 160 or so assemblies, since this runs at each key stroke.
     private static bool KnowsCore(IAssemblySymbol assembly) =>
         assembly.Name == KnownNames.CoreAssembly
         || assembly.Modules.Any(module => module.ReferencedAssemblies.Any(reference => reference.Name == KnownNames.CoreAssembly));

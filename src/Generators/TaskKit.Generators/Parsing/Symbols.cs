@@ -5,14 +5,14 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace TaskKit.Generators.Parsing;
 
-/// <summary>Questions to symbols that several parsers ask.</summary>
+/// <summary>Reads properties of Roslyn's symbols that several parsers need.</summary>
 internal static class Symbols
 {
     private static readonly SymbolDisplayFormat InCode = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
         SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier
     );
 
-    // Of the assemblies in Microsoft.NETCore.App and of the System.* packages.
+    // The public keys of the assemblies in Microsoft.NETCore.App and of the System.* packages.
     private static readonly string[] BaseLibraryKeys =
     [
         "b03f5f7f11d50a3a",
@@ -44,7 +44,7 @@ internal static class Symbols
     public static T? Named<T>(this AttributeData attribute, string name) =>
         attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value is T value ? value : default;
 
-    /// <summary>The texts of an argument that is a list; empty where it is not stated.</summary>
+    /// <summary>The texts of a named argument that is a list; empty when it is not stated.</summary>
     public static IEnumerable<string> Texts(this AttributeData attribute, string name) =>
         attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value
             is { Kind: TypedConstantKind.Array, IsNull: false } list
@@ -79,7 +79,7 @@ internal static class Symbols
     public static bool IsForbidden(this ISymbol symbol) =>
         symbol.Attribute("System", "ObsoleteAttribute") is { ConstructorArguments: [_, { Value: true }] };
 
-    /// <summary>The way in which the type is generic, itself or by a class around it, or <see langword="null"/>.</summary>
+    /// <summary>The words that say that the type, or a class around it, is generic; <see langword="null"/> when neither is.</summary>
     public static string? WhyGeneric(this INamedTypeSymbol type)
     {
         if (type.Arity > 0)
@@ -102,7 +102,7 @@ internal static class Symbols
         return true;
     }
 
-    /// <summary>The place of an attribute, else that of what it stands on.</summary>
+    /// <summary>The place of an attribute in the source, or else the place of the symbol that has it.</summary>
     public static Location Place(this AttributeData attribute, ISymbol owner, CancellationToken cancellationToken) =>
         attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).GetLocation() ?? owner.FirstLocation(Location.None);
 

@@ -1,16 +1,16 @@
 namespace TaskKit.Generators.Scheduling;
 
-/// <summary>Finds the dates and distances of a cron text's times, in a zone without daylight saving.</summary>
+/// <summary>Finds the times of a cron text and the distances between them, in a zone without daylight saving.</summary>
 internal static class CronCalendar
 {
-    // The calendar repeats after 400 years, weekdays too.
+    // The calendar, with its weekdays, repeats after 400 years.
     private const int FirstYear = 2000;
     private const int Years = 400;
     private const int DaysOfAllYears = 146_097;
 
     private const int SecondsPerDay = 86_400;
 
-    /// <summary>True when there is a time at all.</summary>
+    /// <summary>True when the cron text has any time.</summary>
     public static bool Fires(CronTimes times) => Dates(times).Any();
 
     /// <summary>The seconds between the two times that are closest together.</summary>
@@ -88,7 +88,7 @@ internal static class CronCalendar
         return first is { } start ? Math.Min(shortest, start + DaysOfAllYears - before) : DaysOfAllYears;
     }
 
-    // The smallest difference of two numbers. A set of one has none, and then more than there is between two times.
+    // The smallest difference between two numbers of a set. For a set with one number it is larger than any distance of two times.
     private static long Distance(ulong numbers)
     {
         long shortest = (long)DaysOfAllYears * SecondsPerDay;

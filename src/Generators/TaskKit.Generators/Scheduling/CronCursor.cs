@@ -2,7 +2,7 @@ using TaskKit.Settings;
 
 namespace TaskKit.Generators.Scheduling;
 
-/// <summary>A place in one field of a cron text, and the first problem that was found there.</summary>
+/// <summary>Reads one field of a cron text from left to right, and keeps the first problem that was found in it.</summary>
 internal sealed class CronCursor(CronField kind, string text)
 {
     private int _at;
@@ -27,7 +27,7 @@ internal sealed class CronCursor(CronField kind, string text)
     /// <summary>Accepts a letter in either case.</summary>
     public bool AcceptLetter(char upper) => Accept(upper) || Accept((char)(upper | ' '));
 
-    /// <summary>One or two digits. Three digits are not a number here.</summary>
+    /// <summary>Reads a number of one or two digits. Three digits are a problem.</summary>
     public int Number(int least, int most)
     {
         int number = Digits();
@@ -36,7 +36,7 @@ internal sealed class CronCursor(CronField kind, string text)
         return Math.Max(number, least);
     }
 
-    /// <summary>A number or a name of the kind.</summary>
+    /// <summary>Reads a number, or a name of the field such as <c>MON</c>.</summary>
     public int Value()
     {
         int number = IsDigit(Now) ? Digits() : Name();
@@ -48,7 +48,7 @@ internal sealed class CronCursor(CronField kind, string text)
     public void Fail(string expected, string? mended = null) =>
         Problem ??= new($"the {kind.Name} has {Quoted(Item())}; {expected}", mended is null ? null : Replace(mended));
 
-    /// <summary>The nearest name to what stands in the current item, or <see langword="null"/>.</summary>
+    /// <summary>The name of the field that is nearest to the current item; <see langword="null"/> for none.</summary>
     public string? Near()
     {
         string item = Item();
@@ -59,7 +59,7 @@ internal sealed class CronCursor(CronField kind, string text)
             ?? NearMiss.Find(word, kind.Names);
     }
 
-    // An item stands between commas.
+    // The current item: the text between two commas.
     private string Item()
     {
         int end = text.IndexOf(',', StartOfItem());
@@ -87,7 +87,7 @@ internal sealed class CronCursor(CronField kind, string text)
             : -1;
     }
 
-    // Three letters; a fourth is for the field to read, as the L of SUNL.
+    // Reads three letters. A fourth is not part of a name: the L of SUNL means the last Sunday.
     private int Name()
     {
         if (_at + 3 > text.Length)

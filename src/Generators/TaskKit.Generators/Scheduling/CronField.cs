@@ -4,7 +4,7 @@ namespace TaskKit.Generators.Scheduling;
 /// <param name="Name">The name in messages.</param>
 /// <param name="Least">The lowest number.</param>
 /// <param name="Most">The highest number.</param>
-/// <param name="Names">The names of numbers: the first is that of <paramref name="Least"/>. Empty for none.</param>
+/// <param name="Names">The names of the numbers from <paramref name="Least"/> on; empty when they have none.</param>
 internal sealed record CronField(string Name, int Least, int Most, string[] Names)
 {
     public static readonly CronField Second = new("second", 0, 59, []);
@@ -19,12 +19,12 @@ internal sealed record CronField(string Name, int Least, int Most, string[] Name
         ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
     );
 
-    // Both 0 and 7 are Sunday.
+    // 0 and 7 are both Sunday.
     public static readonly CronField Weekday = new("weekday", 0, 7, ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"]);
 
-    /// <summary>The set of all its numbers.</summary>
+    /// <summary>The set of all numbers of the field.</summary>
     public ulong All => (1UL << (Most + 1)) - (1UL << Least);
 
-    /// <summary>The numbers and names that it may have, for messages.</summary>
+    /// <summary>The valid numbers and names of the field, for messages.</summary>
     public string Range => Names.Length == 0 ? $"{Least} to {Most}" : $"{Least} to {Most} or {Names[0]} to {Names[Names.Length - 1]}";
 }

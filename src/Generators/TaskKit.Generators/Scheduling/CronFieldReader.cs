@@ -1,6 +1,6 @@
 namespace TaskKit.Generators.Scheduling;
 
-/// <summary>Reads one field of a cron text: sets of numbers, with the forms that Cronos has for days and weekdays.</summary>
+/// <summary>Reads the fields of a cron text as sets of numbers, with the special forms of Cronos for days and weekdays.</summary>
 internal static class CronFieldReader
 {
     public static ulong Read(CronCursor at)
@@ -40,7 +40,7 @@ internal static class CronFieldReader
                 : new(List(at, first));
         }
         ReadEnd(at);
-        // Sunday has two numbers, and days are compared by the lower.
+        // Sunday has two numbers. The set keeps the lower one.
         const ulong Seventh = 1UL << 7;
         return (weekdays.Numbers & Seventh) == 0 ? weekdays : weekdays with { Numbers = (weekdays.Numbers & ~Seventh) | 1 };
     }
@@ -69,7 +69,7 @@ internal static class CronFieldReader
 
     private static int Step(CronCursor at) => at.Number(1, at.Field.Most);
 
-    // A range whose end is the lower number goes around: 22-2 are the hours 22, 23, 0, 1 and 2.
+    // A range whose end is below its start goes over the end of the field: 22-2 are the hours 22, 23, 0, 1 and 2.
     private static ulong Numbers(CronField field, int low, int high, int step)
     {
         if (high >= low)

@@ -4,8 +4,8 @@ using TaskKit.Settings;
 namespace TaskKit.Generators.Scheduling;
 
 /// <summary>
-/// Reads cron texts: five fields, or six with the second first. It accepts and refuses what Cronos does, which reads them at run time, and a test compares the
-/// two. Refused beyond that are the macros of Cronos, and texts of a length that nobody writes.
+/// Reads cron texts: five fields, or six with the second first. It accepts the texts that Cronos accepts, which reads them at run time; a test
+/// compares the two. It refuses two things that Cronos takes: macros, and texts of a length that nobody writes.
 /// </summary>
 internal static class CronReader
 {
@@ -17,7 +17,7 @@ internal static class CronReader
     private static readonly char[] Blanks = [' ', '\t'];
 
     /// <summary>Reads a text.</summary>
-    /// <returns>The times, or <see langword="null"/>, and then the problem is stated.</returns>
+    /// <returns>Either the times or the problem; the other one is <see langword="null"/>.</returns>
     public static (CronTimes? Times, CronProblem? Problem) Read(string text)
     {
         if (text.Length > LongestText)
@@ -48,7 +48,7 @@ internal static class CronReader
         return (times, wrong < 0 ? null : (wrong, at[wrong].Problem!));
     }
 
-    // A field is mended once. What then has another problem is not offered.
+    // No text is suggested that still has a problem after one field was corrected.
     private static CronProblem WithWholeText(CronProblem problem, string[] fields, int index)
     {
         if (problem.Mended is not { } mended)

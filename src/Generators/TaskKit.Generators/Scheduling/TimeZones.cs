@@ -3,10 +3,10 @@ using TaskKit.Settings;
 namespace TaskKit.Generators.Scheduling;
 
 /// <summary>
-/// Checks the names of time zones. The machine that compiles may know no zones by their IANA names: a container without them, or Windows below an old
-/// framework. There only the form of a name is checked.
+/// Checks the names of time zones. The machine that compiles may not have zones by their IANA names, such as a container without them, or Windows
+/// with an old framework. Only the form of a name is then checked.
 /// </summary>
-/// <param name="exists">Whether the machine has a zone of the name.</param>
+/// <param name="exists">Tells for a name if the machine has the zone.</param>
 /// <param name="all">All names that the machine has.</param>
 internal sealed class TimeZones(Func<string, bool> exists, Func<IEnumerable<string>> all)
 {
@@ -45,7 +45,7 @@ internal sealed class TimeZones(Func<string, bool> exists, Func<IEnumerable<stri
     {
         try
         {
-            // Some machines find a name in any case of its letters, and some do not.
+            // The case must be exact, since only some machines ignore it.
             return TimeZoneInfo.FindSystemTimeZoneById(name).Id == name;
         }
         catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException or System.Security.SecurityException)

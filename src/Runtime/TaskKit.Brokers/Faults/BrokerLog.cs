@@ -15,7 +15,11 @@ internal static partial class BrokerLog
     )]
     public static partial void ReleaseFailed(this ILogger log, int count, string cause);
 
-    [LoggerMessage(1102, LogLevel.Warning, "It could not be read which of {Count} running tasks still belong to this worker: {Cause}")]
+    [LoggerMessage(
+        1102,
+        LogLevel.Warning,
+        "The guard could not be asked which of {Count} running tasks still belong to this worker; the settle of each finds out: {Cause}"
+    )]
     public static partial void GrantsUnknown(this ILogger log, int count, string cause);
 
     [LoggerMessage(1103, LogLevel.Warning, "{Count} tasks are stored, but cannot be found by id until they start: {Cause}")]
@@ -24,7 +28,7 @@ internal static partial class BrokerLog
     [LoggerMessage(
         1104,
         LogLevel.Warning,
-        "The guard says that this worker runs task {Task}, and it does not. The run is given back; the guard has lost its end"
+        "The guard holds task {Task} to be running in this worker, but the worker does not run it. The guard has lost the outcome; the task is released and runs again"
     )]
     public static partial void RunGivenUp(this ILogger log, TaskId task);
 }

@@ -1,12 +1,12 @@
 namespace TaskKit.Brokers.Faults;
 
 /// <summary>
-/// The steps of a worker between which a crash makes a difference. Test programs crash at them on purpose. The numbers count the steps of one task
-/// in their order; step 3 is the handler, which such a program brings itself.
+/// The steps of a worker between which a crash makes a difference. Test programs crash at them on purpose. The numbers count the steps of one task in
+/// their order. Step 3 is missing: it is the handler, which the test program has itself.
 /// </summary>
 internal static class FaultPoints
 {
-    /// <summary>Not a step: each turn of a poll thread, which a test program may hold up.</summary>
+    /// <summary>Each turn of a poll thread. No step of a task; a test program may hold the thread up here.</summary>
     public const string Polled = "polled";
     public const string Fetched = "a1-fetched";
     public const string Started = "a2-started";

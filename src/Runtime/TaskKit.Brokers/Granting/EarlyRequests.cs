@@ -5,8 +5,8 @@ using TaskKit.Brokers.Ordering;
 namespace TaskKit.Brokers.Granting;
 
 /// <summary>
-/// Asks START for the next records of a key while the success of the last run is being stored. The next task of a key then waits for one exchange with
-/// the guard, and the tasks of a quick key, of which more are requested, for a part of one.
+/// Asks START for the next records of a key while the success of the last run is being stored. The next task of the key then waits for one exchange
+/// with the guard instead of two. Several runs are requested at once for a key whose runs are short, and one exchange then serves them all.
 /// </summary>
 internal sealed class EarlyRequests
 {
@@ -22,7 +22,7 @@ internal sealed class EarlyRequests
         _hasRoom = grants.TryReserveForFollower;
     }
 
-    /// <summary>Asks for the records behind the runs that are being settled.</summary>
+    /// <summary>Asks START for the records that follow in the lanes of the runs that are being settled.</summary>
     /// <returns>The open requests; <see langword="null"/> when there are none.</returns>
     public Open? Ask(IReadOnlyList<TaskSettlement> settlements)
     {
@@ -37,7 +37,9 @@ internal sealed class EarlyRequests
         return new Open(next, keys, requests, StartAsync(requests));
     }
 
-    /// <summary>Takes the answers, once the runs are settled or could not be. A record that is the first of its key by now begins.</summary>
+    /// <summary>
+    /// Takes the answers once the settle in front of them has ended, well or not. A record that is by now the first of its key begins.
+    /// </summary>
     public async ValueTask EndAsync(Open open)
     {
         StartAnswer[]? answers = null;
@@ -47,13 +49,13 @@ internal sealed class EarlyRequests
         }
         catch (Exception)
         {
-            // Asked again in its order, with the same token; the fault is reported then.
+            // Each record is requested again with the same token when its turn comes; a fault that lasts is reported there.
         }
         var begin = new List<BrokerDelivery>(open.Keys);
         for (int i = 0; i < open.Records.Count; i++)
             End(open.Records[i], open.Requests[i], answers?[i], begin);
         _grants.Followed(begin, open.Keys);
-        // A receive that waits for records takes these too.
+        // A receive that waits for records returns these runs.
         if (begin.Count > 0)
             _desk.Wake();
     }
@@ -61,7 +63,7 @@ internal sealed class EarlyRequests
     private async Task<StartAnswer[]> StartAsync(List<StartRequest> requests)
     {
         var answers = new StartAnswer[requests.Count];
-        // Not the caller's token: a grant that may have been made must not be dropped.
+        // No cancellation: the guard may have granted the runs, and nobody would give them back.
         await _guard.StartAsync(requests, answers, CancellationToken.None).ConfigureAwait(false);
         return answers;
     }
@@ -74,7 +76,7 @@ internal sealed class EarlyRequests
             return;
         }
         var granted = answer is { Kind: StartKind.Granted } run ? new BrokerDelivery(record, run, isEarly: true) : null;
-        // Busy may only mean that there is no early grant: START is asked again in order.
+        // Busy may mean no more than that the guard refuses the run early. START is asked again when the turn of the record comes.
         var arrival = _desk.Lanes.Arrive(record, granted, isAnswered: answer is { Kind: not StartKind.Busy });
         if (arrival.IsInOrder)
             _starter.MoveOn(record, request, answer!.Value, begin);
@@ -82,9 +84,9 @@ internal sealed class EarlyRequests
             begin.Add(begins);
     }
 
-    /// <summary>Early requests without an answer.</summary>
+    /// <summary>A batch of early requests that is not answered yet.</summary>
     /// <param name="Records">The records.</param>
-    /// <param name="Keys">The number of keys: one record of each may begin.</param>
+    /// <param name="Keys">The number of different keys of the records. One record of each key may begin, and has a slot reserved.</param>
     /// <param name="Requests">The requests.</param>
     /// <param name="Answers">The answers of the guard.</param>
     internal sealed record Open(List<KeyedRecord> Records, int Keys, List<StartRequest> Requests, Task<StartAnswer[]> Answers);

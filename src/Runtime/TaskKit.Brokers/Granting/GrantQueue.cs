@@ -4,8 +4,8 @@ using TaskKit.Brokers.Ordering;
 
 namespace TaskKit.Brokers.Granting;
 
-/// <summary>The runs that the guard granted and the worker has not been given yet.</summary>
-/// <param name="returned">Takes runs that the worker will not be given.</param>
+/// <summary>The granted runs that wait for a slot of the worker.</summary>
+/// <param name="returned">Releases the runs that get no slot.</param>
 /// <param name="time">The clock.</param>
 internal sealed class GrantQueue(ReturnedRuns returned, TimeProvider time)
 {
@@ -22,7 +22,7 @@ internal sealed class GrantQueue(ReturnedRuns returned, TimeProvider time)
     private bool _isAsking;
     private bool _isClosed;
 
-    // Read without the lock, after each task.
+    // Read without the lock, since it is read after each task.
     private volatile bool _hasGranted;
 
     /// <summary>True while START is asked for ready records. Early requests do not count.</summary>
@@ -45,7 +45,7 @@ internal sealed class GrantQueue(ReturnedRuns returned, TimeProvider time)
         }
     }
 
-    /// <summary>The slots that were free at the last <see cref="Offer"/>, and had no run and no request.</summary>
+    /// <summary>The number of slots that were free at the last <see cref="Offer"/> and for which neither a run nor a request was there.</summary>
     public int Open
     {
         get
@@ -55,7 +55,7 @@ internal sealed class GrantQueue(ReturnedRuns returned, TimeProvider time)
         }
     }
 
-    /// <summary>Fills the worker's free slots.</summary>
+    /// <summary>Fills the worker's free slots with granted runs.</summary>
     /// <param name="budget">The free slots.</param>
     /// <param name="given">The runs that fill some of them.</param>
     /// <returns>The number of runs to request.</returns>
@@ -74,8 +74,8 @@ internal sealed class GrantQueue(ReturnedRuns returned, TimeProvider time)
         }
     }
 
-    /// <summary>Fills a slot in the moment it becomes free.</summary>
-    /// <param name="more">The number of runs to request, so that the next slots need not wait either.</param>
+    /// <summary>Fills one slot at the moment at which it becomes free.</summary>
+    /// <param name="more">The number of runs to request for the slots that become free next.</param>
     /// <returns>The run; <see langword="null"/> when none is granted ahead.</returns>
     public BrokerDelivery? Next(out int more)
     {
@@ -95,13 +95,13 @@ internal sealed class GrantQueue(ReturnedRuns returned, TimeProvider time)
     }
 
     /// <summary>
-    /// Opens a request, unless one is open or no record is ready, and reserves slots for its records. It ends with <see cref="Answered"/> or
-    /// <see cref="Failed"/>.
+    /// Opens a request for ready records and reserves a slot for each. Only one request is open at a time; <see cref="Answered"/> or
+    /// <see cref="Failed"/> ends it.
     /// </summary>
     /// <param name="slots">The slots to fill.</param>
     /// <param name="take">Takes records for the slots. Not called while a request is open.</param>
     /// <param name="taken">The list of the request's records.</param>
-    /// <returns>The number of records; <see langword="null"/> when a request was open before.</returns>
+    /// <returns>The number of records, 0 when none is ready; <see langword="null"/> when a request is open already.</returns>
     public int? Ask(in ReceiveBudget slots, TakeRecords take, List<FetchedRecord> taken)
     {
         lock (_gate)
@@ -110,7 +110,7 @@ internal sealed class GrantQueue(ReturnedRuns returned, TimeProvider time)
                 return null;
             _isAsking = true;
         }
-        // Outside the lock: the desk asks for followers' slots under its own.
+        // Outside this lock: the desk calls TryReserveForFollower under its own lock, and the two would deadlock.
         taken.Clear();
         take(slots, taken);
         int count = taken.Count;
@@ -124,14 +124,14 @@ internal sealed class GrantQueue(ReturnedRuns returned, TimeProvider time)
         return count;
     }
 
-    /// <summary>Reserves a slot in which the next task of a key may follow the one that ends, until <see cref="Followed"/>.</summary>
+    /// <summary>Reserves a slot for the task that follows on one of its key, until <see cref="Followed"/>.</summary>
     public bool TryReserveForFollower()
     {
         lock (_gate)
             return _slots.TryReserveForFollower();
     }
 
-    /// <summary>Takes the answers of a request.</summary>
+    /// <summary>Ends the open request: takes its granted runs, and ends the reservations of its slots.</summary>
     public void Answered(List<BrokerDelivery> granted, int asked)
     {
         lock (_gate)
@@ -152,7 +152,7 @@ internal sealed class GrantQueue(ReturnedRuns returned, TimeProvider time)
         }
     }
 
-    /// <summary>Takes the answers to early requests.</summary>
+    /// <summary>Takes the runs that early requests were granted, and ends the reservations of their slots.</summary>
     public void Followed(List<BrokerDelivery> granted, int asked)
     {
         lock (_gate)

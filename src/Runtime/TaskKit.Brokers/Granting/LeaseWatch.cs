@@ -7,14 +7,14 @@ using TaskKit.Brokers.Ordering;
 namespace TaskKit.Brokers.Granting;
 
 /// <summary>
-/// Acts on the events of a worker's lease: cancels runs, gives up runs that other workers have, and gives back runs that the guard only believes to be
-/// here.
+/// Acts on the events of a worker's lease. It cancels runs, drops runs that other workers have taken over, and releases runs that the guard holds to
+/// be here but that are not.
 /// </summary>
 internal sealed class LeaseWatch
 {
     private const int MostDoubted = 10_000;
 
-    // At the first doubt about a run its grant may still be on its way here. At the second, seconds later, it is not.
+    // At the first doubt about a run, its grant may still be on its way here. At a second doubt, seconds later, it cannot be.
     private static readonly TimeSpan BetweenDoubts = TimeSpan.FromSeconds(2);
 
     private readonly IGuard _guard;
@@ -24,7 +24,7 @@ internal sealed class LeaseWatch
     private readonly TimeProvider _time;
     private readonly ILogger _log;
 
-    // The first doubt about each run that the guard believes to be here. Used on the lease's thread only.
+    // The time of the first doubt about each run. Used on the lease's thread only.
     private readonly Dictionary<Token, long> _doubted = [];
 
     private LeaseWatch(IGuard guard, RecordDesk desk, RunningTasks running, IReceiverEvents events, TimeProvider time, ILogger log) =>
@@ -53,7 +53,7 @@ internal sealed class LeaseWatch
         foreach (var delivery in _running.Snapshot())
             if (delivery.Task.Id == id)
                 _events.CancelRequested(delivery);
-        // A run that has not begun is cancelled when it is given back.
+        // A run that has not begun needs no handler to stop: the guard cancels its task when the run is given back.
         _desk.Lanes.ReturnEarly(id);
     }
 
@@ -83,7 +83,7 @@ internal sealed class LeaseWatch
         }
         catch (BackendUnavailableException)
         {
-            // The worker that waits for the run asks again.
+            // Nothing is lost: the worker that waits for the run raises the doubt again.
         }
     }
 
@@ -102,12 +102,12 @@ internal sealed class LeaseWatch
         }
         catch (BackendUnavailableException e)
         {
-            // Settling finds out too, only later.
+            // The settle of each run finds out as well, only later.
             _log.GrantsUnknown(running.Length, e.Message);
         }
     }
 
-    // The handler will settle nothing. Only the guard knows whether the record is still needed.
+    // The handler's outcome no longer counts. Only the guard knows whether the record must run again, so START is asked for it.
     private void Lose(BrokerDelivery delivery)
     {
         _events.Lost(delivery);

@@ -6,7 +6,7 @@ using TaskKit.Brokers.Records;
 
 namespace TaskKit.Brokers.Granting;
 
-/// <summary>The deliveries that the worker was given and has not settled.</summary>
+/// <summary>The deliveries of a worker between their receive and their settle.</summary>
 internal sealed class RunningTasks
 {
     private readonly Lock _gate = new();
@@ -20,7 +20,7 @@ internal sealed class RunningTasks
             return _byType.GetValueOrDefault(type);
     }
 
-    /// <summary>True when the run with this token is among them.</summary>
+    /// <summary>True when the run with this token has not been settled.</summary>
     public bool Has(Token token)
     {
         lock (_gate)

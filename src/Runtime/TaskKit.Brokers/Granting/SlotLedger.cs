@@ -3,8 +3,8 @@ using TaskKit.Backends;
 namespace TaskKit.Brokers.Granting;
 
 /// <summary>
-/// The count of slots: free ones, those reserved by open requests, and those that become free before an answer of the guard. Numbers only; guarded by
-/// <see cref="GrantQueue"/>.
+/// Counts the slots that are free, that are reserved for open requests, and that are expected to become free before the guard answers.
+/// <see cref="GrantQueue"/> calls it under its lock.
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class SlotLedger(TimeProvider time)
@@ -24,13 +24,15 @@ internal sealed class SlotLedger(TimeProvider time)
     /// <summary>The slots that were free at the last <see cref="Offer"/> and were not filled by it.</summary>
     public int Free { get; private set; }
 
-    /// <summary>Those of them without a run or a request.</summary>
+    /// <summary>The part of <see cref="Free"/> for which neither a run nor a request was there.</summary>
     public int Open { get; private set; }
 
-    /// <summary>True while slots of single types are limited, or a task runs solo: then nothing is requested ahead.</summary>
+    /// <summary>
+    /// True while single types have fewer slots than the worker, or a task runs solo. No run is then requested before its slot is free.
+    /// </summary>
     public bool IsLimited { get; private set; }
 
-    /// <summary>The number of runs that are expected to begin within the look-ahead.</summary>
+    /// <summary>The number of runs that are expected to begin within the next 5 ms, by the pace of the last ones.</summary>
     public int Expected => (int)(_pace * LookAhead.TotalSeconds);
 
     /// <summary>The time since the last run that was given to the worker.</summary>
@@ -40,7 +42,7 @@ internal sealed class SlotLedger(TimeProvider time)
     /// <param name="budget">The free slots.</param>
     /// <param name="given">The number of runs that fill some of them now.</param>
     /// <param name="queued">The number of granted runs that are left.</param>
-    /// <returns>The number of runs to request: for the slots without a run or request, and for the slots expected soon.</returns>
+    /// <returns>The number of runs to request: for the slots in <see cref="Open"/>, and for those that are expected to become free.</returns>
     public int Offer(in ReceiveBudget budget, int given, int queued)
     {
         Measure(given);
@@ -52,7 +54,7 @@ internal sealed class SlotLedger(TimeProvider time)
         return Math.Max(0, IsLimited ? open : open + Expected);
     }
 
-    /// <summary>Notes that a run filled a slot in the moment it became free.</summary>
+    /// <summary>Counts a run that filled a slot at the moment at which it became free.</summary>
     /// <param name="queued">The number of granted runs that are left.</param>
     /// <param name="isAsking">True while a request is open.</param>
     /// <returns>The number of runs to request.</returns>
@@ -70,7 +72,7 @@ internal sealed class SlotLedger(TimeProvider time)
         _forFollowers = Math.Max(0, _forFollowers - count);
     }
 
-    /// <summary>Reserves a slot for the next task of a key, if one is left.</summary>
+    /// <summary>Reserves a slot for the task that follows on one of its key, if a slot is left.</summary>
     public bool TryReserveForFollower()
     {
         if (_forFollowers == 0)
@@ -83,10 +85,10 @@ internal sealed class SlotLedger(TimeProvider time)
     /// <summary>Frees the reservations of answered requests.</summary>
     public void Release(int count) => _reserved -= count;
 
-    /// <summary>Starts the time of <see cref="SinceLastGiven"/> again: the first of a row of grants came.</summary>
+    /// <summary>Sets <see cref="SinceLastGiven"/> to zero. Called for the first grant of an empty queue, whose wait begins now.</summary>
     public void Restart() => _lastGiven = time.GetTimestamp();
 
-    /// <summary>Offers no slots any more.</summary>
+    /// <summary>Ends requests ahead and reservations for good: the worker takes no more runs.</summary>
     public void Close() => (_isClosed, IsLimited, _forFollowers) = (true, true, 0);
 
     private void Measure(int given)

@@ -6,7 +6,7 @@ using TaskKit.Brokers.Records;
 
 namespace TaskKit.Brokers.Granting;
 
-/// <summary>Asks START for records, and moves each on as the answer says. One <see cref="StartAsync"/> at a time.</summary>
+/// <summary>Asks START for records, and moves each on as the answer says. The caller awaits one <see cref="StartAsync"/> before the next.</summary>
 internal sealed class Starter(
     IGuard guard,
     IGuardLease lease,
@@ -19,7 +19,7 @@ internal sealed class Starter(
     // The pause before START is asked again for a task that another worker runs.
     private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(250);
 
-    // Of solo tasks so many wait in one worker. The others go on, one after the other, to the worker that is free sooner.
+    // The most solo tasks that wait in one worker. Further ones are handed on, each due a bit later, and run in the worker that is idle first.
     private const int MostSolo = 2;
     private static readonly TimeSpan BetweenSolo = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestDeferral = TimeSpan.FromSeconds(30);
@@ -35,7 +35,7 @@ internal sealed class Starter(
     public async ValueTask<List<BrokerDelivery>> StartAsync(List<FetchedRecord> records, bool solo)
     {
         var asked = SetAside(records);
-        // Used again for each call.
+        // One list serves all calls.
         var requests = _requests;
         requests.Clear();
         foreach (var record in asked)
@@ -50,7 +50,7 @@ internal sealed class Starter(
                 (crowd ??= []).Add(asked[i]);
         if (crowd is not null)
             await DeferAsync(crowd, granted).ConfigureAwait(false);
-        // A worker that was taken for dead has returned: its tasks need not run one by one.
+        // A grant with fewer crashes shows that a worker which counted as dead has returned. Its other tasks need not run solo either.
         if (solo && granted.Exists(run => run.Crashes < TaskDelivery.CrashesBeforeSolo))
             desk.ReleaseSolo();
         return granted;
@@ -78,7 +78,7 @@ internal sealed class Starter(
     {
         try
         {
-            // Not the caller's token: a grant that may have been made must not be dropped.
+            // No cancellation: the guard may have granted the runs, and nobody would give them back.
             await guard.StartAsync(requests, answers, CancellationToken.None).ConfigureAwait(false);
         }
         catch (BackendUnavailableException)
@@ -92,7 +92,7 @@ internal sealed class Starter(
         }
     }
 
-    /// <returns>False for a record without a key that must run solo, while enough of them wait here.</returns>
+    /// <returns>False for a record without a key that must run solo while <see cref="MostSolo"/> others wait here.</returns>
     private bool TryMoveOn(FetchedRecord record, in StartRequest request, in StartAnswer answer, List<BrokerDelivery> granted)
     {
         switch (answer.Kind)
@@ -139,7 +139,7 @@ internal sealed class Starter(
         for (int i = 0; i < crowd.Count; i++)
         {
             var rest = BetweenSolo * (i + 1);
-            // Later than a wait that would stay in this worker.
+            // Longer than a wait that a worker holds, or the record would stay here.
             var due = now + desk.Hold.LongestWait + (rest < LongestDeferral ? rest : LongestDeferral);
             requests.Add(Request(crowd[i], solo: false) with { Defer = true, Due = due });
         }
@@ -158,8 +158,8 @@ internal sealed class Starter(
         }
     }
 
-    // A record without a key that states a later time waits without a START: in the tiers, or here if the time is near. A record with a key waits here,
-    // and only the guard knows whether it was made due meanwhile.
+    // A record without a key that is due later needs no START: it waits in a tier, or here if its time is near. START is asked for a record with a
+    // key, since only the guard knows whether somebody has made it due meanwhile.
     private List<FetchedRecord> SetAside(List<FetchedRecord> records)
     {
         var now = time.GetUtcNow();

@@ -4,7 +4,7 @@ using TaskKit.Backends.Documents;
 namespace TaskKit.Brokers.Guarding;
 
 /// <summary>
-/// The guard that keeps nothing: every record that is due is granted, so a task may run again after each redelivery, and no task is found by id.
+/// A guard without a store: it grants every record that is due. A task may therefore run again after each redelivery, and no task is found by id.
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class FreeGuard(TimeProvider time) : IGuard
@@ -26,7 +26,11 @@ internal sealed class FreeGuard(TimeProvider time) : IGuard
     public IGuardLease OpenLease(string workerName) => new FreeLease();
 
     public ValueTask<Reservation[]> ReserveAsync(IReadOnlyList<KeyReservation> keys, CancellationToken cancellationToken) =>
-        keys.Count == 0 ? new([]) : throw new NotSupportedException("Idempotency keys need a state store.");
+        keys.Count == 0
+            ? new([])
+            : throw new NotSupportedException(
+                "Idempotency keys need a guard that keeps state; this one keeps none. Reserve none while KeepsState is false."
+            );
 
     public ValueTask<bool[]> AcceptAsync(IReadOnlyList<AcceptedTask> tasks, CancellationToken cancellationToken)
     {
@@ -77,7 +81,7 @@ internal sealed class FreeGuard(TimeProvider time) : IGuard
 
     public ValueTask DisposeAsync() => default;
 
-    /// <summary>A lease that nobody looks at.</summary>
+    /// <summary>A lease that never runs out, since no other worker waits for its end.</summary>
     private sealed class FreeLease : IGuardLease
     {
         private int _granted;

@@ -1,6 +1,6 @@
 namespace TaskKit.Brokers.Guarding;
 
-/// <summary>A granted run: everything that settling needs, also when the guard has forgotten the task meanwhile.</summary>
+/// <summary>A granted run, with all that a settle needs even if the guard has forgotten the task meanwhile.</summary>
 /// <param name="Id">The task.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Generation">Its generation.</param>
@@ -23,7 +23,7 @@ internal readonly record struct GrantedRun(
     /// <summary>True for a run that was requested early.</summary>
     public bool Early { get; init; }
 
-    /// <summary>True when it may have a permit, which its outcome frees.</summary>
+    /// <summary>True when the run may have a permit, which its settle then frees.</summary>
     public bool MayHavePermit { get; init; }
 
     /// <summary>The idempotency key of the submit, if any.</summary>

@@ -2,20 +2,22 @@ using TaskKit.Backends;
 
 namespace TaskKit.Brokers.Guarding;
 
-/// <summary>The ways in which a new record takes a task over.</summary>
+/// <summary>The kinds of record that an outcome leads to.</summary>
 internal enum IntentKind : byte
 {
-    /// <summary>The attempt failed and another one follows.</summary>
+    /// <summary>A record for the next attempt: this one failed.</summary>
     Retry = 1,
 
-    /// <summary>The same attempt runs again later.</summary>
+    /// <summary>A record with which the same attempt runs again later.</summary>
     Snooze = 2,
 
     /// <summary>A dead letter.</summary>
     Dead = 3,
 }
 
-/// <summary>A hand-off that was decided and written down before anything was produced, so that another worker can finish it.</summary>
+/// <summary>
+/// The record that an outcome leads to. The guard stores it before the record is produced, and another worker can then finish the hand-off.
+/// </summary>
 /// <param name="Kind">The kind of the new record.</param>
 /// <param name="Due">The earliest time of the next run; <see langword="null"/> for dead letters.</param>
 /// <param name="Failure">The cause of <see cref="IntentKind.Retry"/> and <see cref="IntentKind.Dead"/>.</param>

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace TaskKit.Brokers.Guarding;
 
-/// <summary>An idempotency key that a submit reserves for its task before it produces anything.</summary>
+/// <summary>RESERVE for one task: its idempotency key, reserved before its record is produced.</summary>
 /// <param name="Type">The type of the task. Keys of different types are different keys.</param>
 /// <param name="IdempotencyKey">The key.</param>
 /// <param name="Id">The id of the task.</param>

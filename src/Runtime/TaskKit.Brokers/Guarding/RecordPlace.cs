@@ -7,7 +7,7 @@ namespace TaskKit.Brokers.Guarding;
 /// The place of a record at its broker: opaque bytes that name it among all records, compared whole. Only the backend that made a place can
 /// read it.
 /// </summary>
-/// <remarks>The bytes are a number of eight bytes and the name of a stream, which the places of one stream share in memory.</remarks>
+/// <remarks>The bytes are a number of eight bytes and the name of a stream. Places of the same stream share one <see cref="StreamName"/>.</remarks>
 /// <param name="number">The number of the record within its stream.</param>
 /// <param name="stream">The name of the stream.</param>
 internal readonly struct RecordPlace(long number, StreamName stream) : IEquatable<RecordPlace>
@@ -25,7 +25,7 @@ internal readonly struct RecordPlace(long number, StreamName stream) : IEquatabl
     /// <summary>The length of <see cref="Write"/>'s output in bytes; 0 for the default place.</summary>
     public int Length => _stream is null ? 0 : NumberLength + _stream.Bytes.Length;
 
-    /// <summary>Writes the bytes.</summary>
+    /// <summary>Writes the place as bytes.</summary>
     /// <param name="bytes">At least <see cref="Length"/> bytes.</param>
     public void Write(Span<byte> bytes)
     {
@@ -35,7 +35,7 @@ internal readonly struct RecordPlace(long number, StreamName stream) : IEquatabl
         _stream.Bytes.CopyTo(bytes[NumberLength..]);
     }
 
-    /// <summary>Reads bytes that <see cref="Write"/> wrote; bytes too short for a place give the default one.</summary>
+    /// <summary>Reads a place that <see cref="Write"/> wrote. Fewer than eight bytes give the default place.</summary>
     /// <param name="bytes">The bytes.</param>
     public static RecordPlace Read(ReadOnlySpan<byte> bytes) =>
         bytes.Length < NumberLength
@@ -56,15 +56,17 @@ internal readonly struct RecordPlace(long number, StreamName stream) : IEquatabl
 }
 
 /// <summary>The part of a place that all records of a stream share. Immutable.</summary>
-/// <param name="bytes">The bytes. They must not change.</param>
-/// <param name="type">The task type whose name the bytes end with: the guard then stores the name once. <see langword="null"/> for none.</param>
+/// <param name="bytes">The name as bytes. The caller must not change them.</param>
+/// <param name="type">
+/// The task type with whose name the bytes end, or <see langword="null"/>. The guard then does not store the type a second time.
+/// </param>
 internal sealed class StreamName(byte[] bytes, string? type = null) : IEquatable<StreamName>
 {
     public static StreamName Empty { get; } = new([]);
 
     public ReadOnlySpan<byte> Bytes => bytes;
 
-    /// <summary>True when the bytes end with the name of this type, as far as the backend has said so.</summary>
+    /// <summary>True when the backend has stated that the bytes end with the name of this type.</summary>
     /// <param name="name">The name of a task type.</param>
     public bool EndsWith(string name) => string.Equals(name, type, StringComparison.Ordinal);
 

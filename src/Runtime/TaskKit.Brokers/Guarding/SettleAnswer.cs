@@ -6,12 +6,12 @@ internal enum SettleAnswer : byte
     /// <summary>The outcome is stored, now or by an earlier settle with this token.</summary>
     Applied = 1,
 
-    /// <summary>Somebody asked to cancel the task, and it is CANCELLED: produce nothing, acknowledge the record.</summary>
+    /// <summary>The task is CANCELLED, because somebody had asked for that: produce nothing, end the record.</summary>
     Cancelled = 2,
 
-    /// <summary>The run is no longer this worker's and nothing was changed. The task has ended or was handed on: acknowledge the record.</summary>
+    /// <summary>Nothing was changed, since the token no longer holds. The task has ended or was handed on: end the record.</summary>
     StaleEnded = 3,
 
-    /// <summary>The run is no longer this worker's and nothing was changed. The task goes on with this record: leave it open.</summary>
+    /// <summary>Nothing was changed, since the token no longer holds. The task goes on with this record: ask START for it again.</summary>
     StaleOpen = 4,
 }

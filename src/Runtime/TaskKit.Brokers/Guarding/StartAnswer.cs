@@ -3,31 +3,31 @@ namespace TaskKit.Brokers.Guarding;
 /// <summary>The kinds of <see cref="StartAnswer"/>: instructions to the worker that asked.</summary>
 internal enum StartKind : byte
 {
-    /// <summary>Run the record; the token is written.</summary>
+    /// <summary>Run the record: it is RUNNING under the token of the request.</summary>
     Granted = 1,
 
-    /// <summary>Acknowledge the record without running it; see <see cref="StartAnswer.Skip"/>.</summary>
+    /// <summary>End the record without a run; <see cref="StartAnswer.Skip"/> has the reason.</summary>
     Skip = 2,
 
     /// <summary>Keep the record and ask again at <see cref="StartAnswer.Due"/>.</summary>
     NotDue = 3,
 
-    /// <summary>A live worker runs the task: ask again later.</summary>
+    /// <summary>Ask again later: a living worker runs the task.</summary>
     Busy = 4,
 
-    /// <summary>Bury the task as crashed without running it; the token is written.</summary>
+    /// <summary>Produce the dead letter of the task as <c>crashed</c>, without a run. The token of the request holds for that.</summary>
     Bury = 5,
 
-    /// <summary>Ask again with <see cref="StartRequest.Solo"/> when nothing else runs; nothing is written.</summary>
+    /// <summary>Ask again with <see cref="StartRequest.Solo"/> when nothing else runs. The state is unchanged.</summary>
     Solo = 6,
 
     /// <summary>
-    /// Produce the record that <see cref="StartAnswer.Intent"/> names, without running the handler. The token is written for a dead letter only; of
-    /// two records of the next leg the second to start is skipped.
+    /// Produce the record that <see cref="StartAnswer.Intent"/> names, without a run. The token of the request holds for a dead letter only. A next
+    /// leg needs none: of two records of that leg, the second to start is skipped.
     /// </summary>
     Resume = 7,
 
-    /// <summary>The limit of the type holds the record back: ask again at <see cref="StartAnswer.Due"/>. Nothing is written.</summary>
+    /// <summary>Ask again at <see cref="StartAnswer.Due"/>: the limit of the type has no room. The state is unchanged.</summary>
     Full = 8,
 }
 
@@ -43,10 +43,10 @@ internal enum SkipReason : byte
     /// <summary>The task was handed on to a later record.</summary>
     HandedOn = 2,
 
-    /// <summary>Another record of the same leg runs.</summary>
+    /// <summary>The twin of the record runs.</summary>
     Twin = 3,
 
-    /// <summary>Somebody asked to cancel the task, and the worker that ran it is gone: it is CANCELLED now.</summary>
+    /// <summary>The task is CANCELLED now: somebody had asked for that, and the worker that ran it is gone.</summary>
     Cancelled = 4,
 }
 
@@ -62,7 +62,7 @@ internal readonly record struct StartAnswer(StartKind Kind, int Ended, int Crash
     /// <summary>The reason of <see cref="StartKind.Skip"/>.</summary>
     public SkipReason Skip { get; init; }
 
-    // Apart from the other members: few answers need them, and each batch has an array of answers.
+    // The members that few answers need. Each batch has an array of answers, which this keeps small.
     private readonly Rare? _rare;
 
     /// <summary>The time to ask again, for <see cref="StartKind.NotDue"/> and <see cref="StartKind.Full"/>.</summary>

@@ -10,21 +10,23 @@ namespace TaskKit.Brokers.Guarding;
 /// <param name="Token">The token that a grant is written under.</param>
 internal readonly record struct StartRequest(TaskId Id, string Type, int Generation, int Leg, int Ended, RecordPlace Place, Token Token)
 {
-    /// <summary>The earliest time of the run that the worker knows, if any. The guard keeps it with the state and does not compare it to the clock.</summary>
+    /// <summary>
+    /// The earliest time of the run, as far as the worker knows it; <see langword="null"/> for at once. The guard stores it, and does not compare it
+    /// to the clock.
+    /// </summary>
     public DateTimeOffset? Due { get; init; }
 
     /// <summary>True when nothing else runs in the process of the worker: only then is a task granted that has crashed twice.</summary>
     public bool Solo { get; init; }
 
     /// <summary>
-    /// True when a task that must run solo is to be handed on instead, to run at <see cref="Due"/> in any worker. The answer is then
-    /// <see cref="StartKind.Resume"/>.
+    /// True to have a task that must run solo handed on instead, due at <see cref="Due"/>. The answer is then <see cref="StartKind.Resume"/>.
     /// </summary>
     public bool Defer { get; init; }
 
     /// <summary>
-    /// True for a request that is made before the task in front of it has ended. The death of the worker is then no crash of the task. Granted only
-    /// while no worker has died with the task. A request in order, later, counts a death again.
+    /// True for an early request. The guard grants it only while the task has no crash, and a death of the worker then counts as no crash of the
+    /// task. A request that is not early counts crashes again.
     /// </summary>
     public bool Early { get; init; }
 

@@ -38,7 +38,7 @@ internal sealed record StoredTask
     /// <summary>The time of the last change; the end of an ended task.</summary>
     public DateTimeOffset ChangedAt { get; init; }
 
-    /// <summary>True when it waits in its next leg, whose record is at another place or not produced yet.</summary>
+    /// <summary>True when the task waits in its next leg, whose record has another place or is not produced yet.</summary>
     public bool IsHandedOn { get; init; }
 
     /// <summary>The place of its record; the record of the leg before when <see cref="IsHandedOn"/>.</summary>

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace TaskKit.Brokers.Guarding;
 
-/// <summary>The name of one grant: START writes it, SETTLE must show it. Never used twice. Packed, since every record holds one.</summary>
+/// <summary>
+/// The token of one grant. START stores it, SETTLE must show it, and no two grants have the same. Packed, since every record holds one.
+/// </summary>
 /// <param name="Incarnation">The lease that the grant belongs to: a random number.</param>
 /// <param name="Counter">The number of the grant within the lease.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]

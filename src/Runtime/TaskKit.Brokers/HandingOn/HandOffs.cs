@@ -8,17 +8,17 @@ using TaskKit.Brokers.Records;
 namespace TaskKit.Brokers.HandingOn;
 
 /// <summary>
-/// Produces the records that outcomes lead to: the next attempt, the later run, the dead letter. The guard has the decision, so another worker produces
-/// the record if this one dies. Producing is tried until the broker acknowledges it, and the old record stays open until then. The guard is not told that a
-/// next leg was produced: the START of that leg proves it.
+/// Produces the records that outcomes lead to: next legs and dead letters. The guard has the intent, and another worker produces the record if this
+/// one dies. The old record stays open until the broker has acknowledged the new one. The guard is not told of that: the START of the next leg is the
+/// proof.
 /// </summary>
 internal sealed class HandOffs(IGuard guard, IRecordSink sink, RecordDesk desk, TimeProvider time, ILogger log)
 {
     private const int Few = 8;
     private const int Many = 4096;
 
-    // Under load, hand-offs within this time are produced together: requests of one or a few records would cost the broker more than the records do.
-    // Small beside the seconds that a retry waits in a tier.
+    // Under load, the hand-offs of this time are produced together, since small requests cost the broker more than their records do. The time is
+    // small beside the seconds that a retry waits in a tier.
     private static readonly TimeSpan GatheringTime = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -33,7 +33,7 @@ internal sealed class HandOffs(IGuard guard, IRecordSink sink, RecordDesk desk, 
     /// <summary>The cause in words while hand-offs fail; <see langword="null"/> when they do not.</summary>
     public string? Trouble { get; private set; }
 
-    /// <summary>Adds a decided outcome.</summary>
+    /// <summary>Adds the hand-off of an outcome whose intent is stored.</summary>
     public void Add(FetchedRecord source, in GrantedRun run, Intent intent, bool counted)
     {
         if (intent.Kind == IntentKind.Dead)
@@ -57,8 +57,8 @@ internal sealed class HandOffs(IGuard guard, IRecordSink sink, RecordDesk desk, 
     }
 
     /// <summary>
-    /// Waits until earlier hand-offs are finished, if these are few: then the state in the guard is the one that the caller has just settled. Under load
-    /// there is no wait before too many are open, since the decisions are stored. There is none either while hand-offs keep failing.
+    /// Waits until the open hand-offs are finished when they are few, because a caller who has just settled then finds the final state in the guard.
+    /// Waits also when too many are open. Under the load in between, and while hand-offs fail, it does not wait: the intents are stored.
     /// </summary>
     public Task CaughtUpAsync()
     {
@@ -66,7 +66,7 @@ internal sealed class HandOffs(IGuard guard, IRecordSink sink, RecordDesk desk, 
             return Trouble is null && (_open >= Many || (_open <= Few && _gathering is null)) ? IdleAsync(Patience) : Task.CompletedTask;
     }
 
-    /// <summary>Waits until nothing is left, or the time is over.</summary>
+    /// <summary>Waits until no hand-off is open, but no longer than <paramref name="patience"/>.</summary>
     public Task IdleAsync(TimeSpan patience)
     {
         lock (_gate)
@@ -115,7 +115,7 @@ internal sealed class HandOffs(IGuard guard, IRecordSink sink, RecordDesk desk, 
         }
     }
 
-    // Ends at once when a caller waits for the hand-offs.
+    // IdleAsync ends the wait early.
     private async Task GatherAsync()
     {
         Task hurry;
@@ -183,7 +183,7 @@ internal sealed class HandOffs(IGuard guard, IRecordSink sink, RecordDesk desk, 
         if (dead.Count == 0)
             return;
         FaultPoints.Reached?.Invoke(FaultPoints.DeadLetterWritten);
-        // A stale answer is as good: the task has ended or goes on elsewhere, and the letter just produced is the twin of another.
+        // A stale answer needs no action: the task has ended or goes on elsewhere, and the letter just produced is the twin of another.
         await guard.SettleAsync(dead.ConvertAll(Dead), CancellationToken.None).ConfigureAwait(false);
         FaultPoints.Reached?.Invoke(FaultPoints.DeadWritten);
         foreach (var handOff in dead)

@@ -10,7 +10,7 @@ internal readonly record struct SinkAnswer(RecordPlace Place, SinkFault? Fault)
     public bool IsStored => Fault is null;
 }
 
-/// <summary>The certainty about a record that was not acknowledged.</summary>
+/// <summary>The fates of a record that was not acknowledged.</summary>
 internal enum SinkVerdict
 {
     /// <summary>The record is not stored. Sending it again later may work.</summary>
@@ -19,12 +19,12 @@ internal enum SinkVerdict
     /// <summary>No answer came: the record may have been stored. Sending it again may make a second one.</summary>
     Unknown,
 
-    /// <summary>The record is not stored, and will not be until somebody acts.</summary>
+    /// <summary>The record is not stored, and cannot be until a person changes something.</summary>
     Refused,
 }
 
 /// <summary>The reason why a record was not acknowledged.</summary>
-/// <param name="Verdict">The certainty.</param>
+/// <param name="Verdict">The fate of the record.</param>
 /// <param name="Text">The cause and what to do; names destination and sizes, never the content.</param>
 internal sealed record SinkFault(SinkVerdict Verdict, string Text)
 {

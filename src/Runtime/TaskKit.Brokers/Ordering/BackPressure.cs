@@ -1,7 +1,8 @@
 namespace TaskKit.Brokers.Ordering;
 
 /// <summary>
-/// The limits of what a worker reads ahead. Each has hysteresis: full at N, not full again until N/4. The readers ask it between two reads.
+/// The limits of reading ahead. A reader that has reached a limit N stops, and goes on once no more than N/4 is left. Readers check the limits
+/// between two reads.
 /// </summary>
 /// <param name="gate">The lock of the desk.</param>
 /// <param name="ready">The ready records.</param>
@@ -9,13 +10,13 @@ namespace TaskKit.Brokers.Ordering;
 /// <param name="time">The clock.</param>
 internal sealed class BackPressure(Lock gate, ReadyRecords ready, int types, TimeProvider time) : IDisposable
 {
-    /// <summary>The largest number of ready records of one type. Each of many types has less.</summary>
+    /// <summary>The largest number of ready records of one type. The number is lower for a worker with many types.</summary>
     public const int MostReady = 4096;
 
-    /// <summary>The largest number of records of one stream that are queued behind earlier ones of their keys.</summary>
+    /// <summary>The largest number of records of one stream that wait behind earlier ones of their keys.</summary>
     public const int MostQueued = 50_000;
 
-    // Ready records are alive, and each collection of the garbage goes through them.
+    // A bound for all types together, since each garbage collection goes through all ready records.
     private const int MostReadyInAll = 8 * MostReady;
     private const int LeastReady = 256;
 
@@ -23,7 +24,7 @@ internal sealed class BackPressure(Lock gate, ReadyRecords ready, int types, Tim
     private readonly ManualResetEventSlim _room = new();
     private bool _isPressed;
 
-    /// <summary>Checks the limits after records of a stream came to the desk, and remembers one that is reached. Called under the desk's lock.</summary>
+    /// <summary>Checks the limits after records of a stream came to the desk, and notes that one is reached. Called under the desk's lock.</summary>
     public void Note(RecordStream stream) =>
         _isPressed =
             _isPressed
@@ -31,10 +32,10 @@ internal sealed class BackPressure(Lock gate, ReadyRecords ready, int types, Tim
             || stream.Backlog(wasFull: false) is not null
             || ready.Count(stream.Type) >= _mostReady;
 
-    /// <summary>Notes that ready records were taken.</summary>
+    /// <summary>Ends the waits of <see cref="WaitForRoom"/>, since ready records were taken.</summary>
     public void MakeRoom() => _room.Set();
 
-    /// <summary>True once after a limit was reached.</summary>
+    /// <summary>True when a limit was reached since the last call.</summary>
     public bool TakePressure()
     {
         lock (gate)
@@ -48,13 +49,13 @@ internal sealed class BackPressure(Lock gate, ReadyRecords ready, int types, Tim
             return ready.Count(type) >= (wasFull ? _mostReady / 4 : _mostReady);
     }
 
-    /// <summary>Blocks while a type is full, until the time is over.</summary>
+    /// <summary>Blocks while a type has too many ready records, but no longer than <paramref name="patience"/>.</summary>
     public void WaitForRoom(string type, TimeSpan patience)
     {
         long start = time.GetTimestamp();
         while (true)
         {
-            // Before the look, so that room that is made after it ends the wait.
+            // Reset before the check: room that is made after the check then ends the wait.
             _room.Reset();
             var left = patience - time.GetElapsedTime(start);
             if (left <= TimeSpan.Zero || !IsFull(type, wasFull: false))

@@ -10,17 +10,17 @@ namespace TaskKit.Brokers.Ordering;
 internal sealed class BrokerDelivery(FetchedRecord source, in StartAnswer answer, bool isEarly = false)
     : TaskDelivery(source.Record.Task, answer.Attempt, answer.Crashes, source.Record.Malformed)
 {
-    // A copy: the record may be granted again, under another token, while the late outcome of this run is still on its way.
+    // A copy: the record may get another token while the late outcome of this run is still on its way.
     private readonly Token _token = source.Token;
     private readonly bool _isEarly = isEarly;
     private bool _hasEnded;
 
     public FetchedRecord Source { get; } = source;
 
-    /// <summary>Claims the right to move the record on after the run. True once, however often the run is settled.</summary>
+    /// <summary>True for the first caller only, who then moves the record on: a run may be settled several times.</summary>
     public bool TryEnd() => !Interlocked.Exchange(ref _hasEnded, true);
 
-    /// <summary>The run as the guard knows it. Made by each read, so that a task that needs it not pays nothing.</summary>
+    /// <summary>The run as the guard knows it. A new value at each read, since most tasks need none.</summary>
     public GrantedRun Run
     {
         get

@@ -3,12 +3,12 @@ using TaskKit.Brokers.Records;
 
 namespace TaskKit.Brokers.Ordering;
 
-/// <summary>A record in the hands of this worker, from its fetch until it is done or its stream goes to another worker.</summary>
+/// <summary>A record in the hands of this worker, from its fetch until it is done or its stream is lost to another worker.</summary>
 /// <param name="stream">The stream that carries it.</param>
 /// <param name="record">The record.</param>
 internal class FetchedRecord(RecordStream stream, BrokerRecord record)
 {
-    // Set by few: a record whose run was repeated here.
+    // Null for most: only a record whose run is repeated here has one.
     private Wait? _wait;
 
     public RecordStream Stream { get; } = stream;
@@ -18,15 +18,15 @@ internal class FetchedRecord(RecordStream stream, BrokerRecord record)
     public RecordPlace Place => Stream.PlaceOf(Record);
 
     /// <summary>
-    /// The token that START was last asked or granted under; the default is none. Kept while an answer is outstanding: a START that was carried out
-    /// and not answered must be repeated with the same token.
+    /// The token of the last START; the default is none. It stays while an answer is outstanding: the guard may have granted a START whose answer was
+    /// lost, and recognizes the repeat by its token.
     /// </summary>
     public Token Token { get; set; }
 
     /// <summary>The term of the lease in which START was last asked.</summary>
     public byte Term { get; set; }
 
-    /// <summary>The second of its fetch, counted by the desk.</summary>
+    /// <summary>The time of the fetch, in seconds since the desk opened.</summary>
     public ushort FetchedAt { get; set; }
 
     /// <summary>The number of attempts that have ended: those that the record states, and those of its runs here.</summary>
@@ -35,7 +35,7 @@ internal class FetchedRecord(RecordStream stream, BrokerRecord record)
     /// <summary>The earliest time of the next run; <see langword="null"/> for at once.</summary>
     public DateTimeOffset? Due => _wait is { } wait ? wait.Due : Record.Due;
 
-    /// <summary>The stage.</summary>
+    /// <summary>The stage of the record.</summary>
     public RecordStage Stage { get; private set; }
 
     /// <summary>True once the record has ended and its key is free.</summary>
@@ -48,9 +48,7 @@ internal class FetchedRecord(RecordStream stream, BrokerRecord record)
             Stage = stage;
     }
 
-    /// <summary>
-    /// Keeps the attempts and the time of the next run with the record. A guard that forgets everything changes nothing of them then.
-    /// </summary>
+    /// <summary>Stores the attempts and the time of the next run with the record, where a guard that forgets cannot change them.</summary>
     public void Repeat(int ended, DateTimeOffset due) => _wait = new Wait(ended, due);
 
     /// <summary>The request to the guard, under <see cref="Token"/>.</summary>

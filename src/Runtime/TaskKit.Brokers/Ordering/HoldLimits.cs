@@ -1,21 +1,21 @@
 namespace TaskKit.Brokers.Ordering;
 
 /// <summary>
-/// The limits within which a record without a key keeps a wait: it stays in the memory of the worker, and open at the broker. Any other wait moves to
-/// a new record.
+/// The limits within which a worker holds the wait of a record without a key. The record then stays in memory, and open at the broker. Any other wait
+/// is moved to a new record.
 /// </summary>
-/// <param name="longestWait">The longest wait that stays; zero moves every wait.</param>
+/// <param name="longestWait">The longest wait that is held; zero moves every wait.</param>
 internal sealed class HoldLimits(TimeSpan longestWait)
 {
-    /// <summary>The number of waiting records above which further waits move. A batch of outcomes may exceed it.</summary>
+    /// <summary>The number of held records above which further waits move. A batch of outcomes may exceed it.</summary>
     public const int MostRecords = 50_000;
 
-    /// <summary>The bytes of waiting records above which further waits move.</summary>
+    /// <summary>The size of the held records in bytes above which further waits move.</summary>
     public const long MostBytes = 64 * 1024 * 1024;
 
-    /// <summary>The age of a record, from its fetch, at which its next wait moves. While a record is open, a restart reads all records after it again.</summary>
+    /// <summary>The time since its fetch after which a record moves for its next wait. A restart reads all records behind an open one again.</summary>
     public static readonly TimeSpan LongestStay = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest wait that stays.</summary>
+    /// <summary>The longest wait that is held.</summary>
     public TimeSpan LongestWait { get; } = longestWait;
 }

@@ -3,22 +3,22 @@ using TaskKit.Brokers.Records;
 namespace TaskKit.Brokers.Ordering;
 
 /// <summary>
-/// The records of one key in one stream, in their order. One of them runs at a time. Runs of a quick key are requested early, so that each begins as
-/// soon as the handler in front of it has ended with success, without an exchange with the guard in between. Guarded by the desk.
+/// The records of one key in one stream, in their order. One of them runs at a time. If the runs of the key are short, further ones are requested
+/// early: each then begins as soon as the handler in front of it has succeeded, without an exchange with the guard. Used under the desk's lock.
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class KeyLane(TimeProvider time)
 {
-    /// <summary>As many runs are requested early as are expected to begin within this time. They count as running while they wait.</summary>
+    /// <summary>
+    /// The time that early requests cover: as many runs are requested as are expected to begin within it. The guard holds them to be running
+    /// meanwhile.
+    /// </summary>
     public static readonly TimeSpan EarlyWindow = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>
-    /// The largest number of early grants in a stream, since a crash of the worker counts against each. The keys of a stream share it in proportion to
-    /// their records.
-    /// </summary>
+    /// <summary>The largest number of early grants in a stream. The keys of the stream share it in proportion to their records.</summary>
     public const int MostEarly = 256;
 
-    // The weight of the last run in the average duration.
+    // The weight of the newest run in the average duration.
     private const double Weight = 0.25;
 
     private readonly Queue<BrokerDelivery> _granted = new();
@@ -27,7 +27,7 @@ internal sealed class KeyLane(TimeProvider time)
     // The record that began last; null once it has left the lane.
     private KeyedRecord? _lastBegun;
 
-    // The last records that were granted and asked for early; null when that is the record that began last.
+    // The last records that were granted early, and requested early; null when none is behind the record that began last.
     private KeyedRecord? _lastGranted;
     private KeyedRecord? _lastAsked;
     private LanePhase _phase;
@@ -49,7 +49,7 @@ internal sealed class KeyLane(TimeProvider time)
     public TimeSpan Elapsed => time.GetElapsedTime(_began);
 
     /// <summary>Adds a record at the end.</summary>
-    /// <returns>True when it is the only one, and so may run now.</returns>
+    /// <returns>True when the record is the only one of the lane, and may run now.</returns>
     public bool Add(KeyedRecord record)
     {
         record.Lane = this;
@@ -62,7 +62,7 @@ internal sealed class KeyLane(TimeProvider time)
         return Head == record;
     }
 
-    /// <summary>Notes that a run which was granted in its order begins.</summary>
+    /// <summary>Notes that a run begins which was not requested early.</summary>
     public void Begin(KeyedRecord record)
     {
         record.MoveTo(RecordStage.Granted);
@@ -74,7 +74,7 @@ internal sealed class KeyLane(TimeProvider time)
     /// <summary>Notes that the handler of a run has ended with success.</summary>
     /// <param name="ended">The record.</param>
     /// <param name="taken">The duration of the handler.</param>
-    /// <returns>The run that begins in its place, if one is granted.</returns>
+    /// <returns>The run that begins in the same slot, if one was granted early.</returns>
     public BrokerDelivery? Next(KeyedRecord ended, TimeSpan taken)
     {
         if (_phase != LanePhase.Running || _lastBegun != ended)
@@ -88,13 +88,13 @@ internal sealed class KeyLane(TimeProvider time)
     /// <param name="ended">The record of the run.</param>
     /// <param name="queued">The number of records that are queued in all keys of the stream.</param>
     public bool MayAsk(KeyedRecord ended, int queued) =>
-        // Ended: the run is stored and nothing followed it, so the worker wants nothing to follow.
+        // Phase Ended: the worker had its chance to start the next run in the same slot and did not take it.
         _phase != LanePhase.Ended
         && !Runs(ended)
         && Room(queued) > 0
         && NextToAsk(time.GetUtcNow()) is not null;
 
-    /// <summary>Adds the records that are requested early now.</summary>
+    /// <summary>Selects the records to request early now.</summary>
     /// <param name="queued">The number of records that are queued in all keys of the stream.</param>
     /// <param name="asked">The list to add to.</param>
     public void Ask(int queued, List<KeyedRecord> asked)
@@ -110,7 +110,7 @@ internal sealed class KeyLane(TimeProvider time)
     }
 
     /// <summary>Takes an early grant.</summary>
-    /// <returns>The run that begins now, if none of the key runs.</returns>
+    /// <returns>The run that begins now, if no other of the key runs.</returns>
     public BrokerDelivery? Grant(BrokerDelivery delivery, KeyedRecord record)
     {
         record.MoveTo(RecordStage.GrantedEarly);
@@ -129,7 +129,7 @@ internal sealed class KeyLane(TimeProvider time)
     /// <summary>Notes that a record which was requested early needs no run.</summary>
     public void Skip() => _early--;
 
-    /// <summary>Stops early runs until a record of the key begins in its order.</summary>
+    /// <summary>Stops early requests until a run begins that was not requested early.</summary>
     /// <returns>The early grants. The caller gives them back.</returns>
     public List<BrokerDelivery> End()
     {
@@ -137,7 +137,7 @@ internal sealed class KeyLane(TimeProvider time)
         return Return();
     }
 
-    /// <summary>Queues the records with early grants again.</summary>
+    /// <summary>Puts the records with early grants back to <see cref="RecordStage.Queued"/>.</summary>
     /// <returns>The early grants. The caller gives them back.</returns>
     public List<BrokerDelivery> Return()
     {
@@ -151,7 +151,7 @@ internal sealed class KeyLane(TimeProvider time)
     }
 
     /// <summary>Takes ended records out of the lane.</summary>
-    /// <returns>The number of records that are no longer queued behind one of the key.</returns>
+    /// <returns>The number of records by which the queue behind the first of the key became shorter.</returns>
     public int Leave(KeyedRecord record)
     {
         if (Head != record)
@@ -174,7 +174,7 @@ internal sealed class KeyLane(TimeProvider time)
         return moved;
     }
 
-    /// <summary>True when the record is the one that began last, and nothing has followed it.</summary>
+    /// <summary>True when the record began last and its handler has not succeeded yet.</summary>
     public bool Runs(KeyedRecord record) => _phase == LanePhase.Running && _lastBegun == record;
 
     private BrokerDelivery? BeginGranted()
@@ -201,13 +201,13 @@ internal sealed class KeyLane(TimeProvider time)
         _lastAsked = null;
     }
 
-    // The number of records to request early now. Between two runs the next one is always requested, while the last success is stored.
+    // The number of records to request early now: at least one between two runs, while the last success is being stored.
     private int Room(int queued)
     {
         int least = _phase == LanePhase.Between ? 1 : 0;
         if (_average is not { } average)
             return least - _early;
-        // Infinite for runs that took no time: the share is the limit then.
+        // Infinite for runs that took no time: only the share limits them.
         double quick = EarlyWindow / average;
         double share = (double)MostEarly * _count / Math.Max(_count, queued);
         return Math.Max(least, (int)Math.Min(quick, share)) - _early;
@@ -221,12 +221,12 @@ internal sealed class KeyLane(TimeProvider time)
         return next is { Stage: RecordStage.Queued } && (next.Due is not { } due || due <= now) ? next : null;
     }
 
-    // A record that has left has no successor: the first record of the lane follows it.
+    // Null when the record has left the lane: then the first record of the lane is next.
     private KeyedRecord? After(KeyedRecord? record) => record is null ? Head : record.Behind;
 
     private enum LanePhase
     {
-        /// <summary>No record has begun, or the one that began last failed or was not followed.</summary>
+        /// <summary>No record has begun, or the last run failed, or was settled before the next one began.</summary>
         Ended,
 
         /// <summary>The record that began last runs.</summary>

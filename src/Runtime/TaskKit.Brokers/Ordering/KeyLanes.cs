@@ -2,7 +2,9 @@ using TaskKit.Brokers.Records;
 
 namespace TaskKit.Brokers.Ordering;
 
-/// <summary>The order of records that share a key: which of them may be ready, and which run early. Shares the lock of the desk.</summary>
+/// <summary>
+/// Keeps the order of records that share a key: decides which may be ready, and which are requested early. Shares the lock of the desk.
+/// </summary>
 /// <param name="gate">The lock of the desk.</param>
 /// <param name="ready">The ready records.</param>
 /// <param name="returned">Takes grants that will not begin.</param>
@@ -11,26 +13,26 @@ internal sealed class KeyLanes(Lock gate, ReadyRecords ready, ReturnedRuns retur
     /// <summary>The longest time that an early grant waits behind a run before it is given back.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(250);
 
-    // The lanes with early grants.
+    // The lanes that have early grants.
     private readonly HashSet<KeyLane> _withEarly = [];
     private bool _isClosed;
 
-    /// <summary>Notes that a run which was granted in its order goes to the worker.</summary>
+    /// <summary>Notes that a run begins which was not requested early.</summary>
     public void Begin(KeyedRecord record)
     {
         lock (gate)
             record.Lane?.Begin(record);
     }
 
-    /// <summary>Takes the next run of the lane once a handler has ended with success: it begins before that success is stored.</summary>
+    /// <summary>Takes the next run of a lane after a handler has ended with success. It begins before that success is stored.</summary>
     /// <param name="ended">The record.</param>
     /// <param name="taken">The duration of the handler.</param>
-    /// <returns>The run that begins in its place, if one is granted already.</returns>
+    /// <returns>The run that begins in the same slot, if one was granted early.</returns>
     public BrokerDelivery? Next(KeyedRecord ended, TimeSpan taken)
     {
         lock (gate)
         {
-            // The grants behind the record are given back when it is settled.
+            // A settle of the record gives back the early grants behind it.
             if (_isClosed || ended.Stream.IsLost || ended.Lane is not { } lane)
                 return null;
             var next = lane.Next(ended, taken);
@@ -41,11 +43,11 @@ internal sealed class KeyLanes(Lock gate, ReadyRecords ready, ReturnedRuns retur
     }
 
     /// <summary>
-    /// Takes the records to request early while the success of a run is being stored. Each ends with <see cref="Arrive"/> or
-    /// <see cref="RecordDesk.Skip"/>.
+    /// Selects the records to request early while the success of a run is being stored. The caller must call <see cref="Arrive"/> or
+    /// <see cref="RecordDesk.Skip"/> for each.
     /// </summary>
     /// <param name="ended">The record of the run.</param>
-    /// <param name="hasRoom">Asked once there is a record: whether the worker has room for one that begins at once.</param>
+    /// <param name="hasRoom">Reserves a slot, and is called only if there is a record for it; false when none is free.</param>
     /// <param name="asked">The list to add to.</param>
     /// <returns>True when anything was added.</returns>
     public bool AskEarly(KeyedRecord ended, Func<bool> hasRoom, List<KeyedRecord> asked)
@@ -68,7 +70,7 @@ internal sealed class KeyLanes(Lock gate, ReadyRecords ready, ReturnedRuns retur
     /// <summary>Takes the guard's answer to an early request.</summary>
     /// <param name="record">The record.</param>
     /// <param name="granted">Its run, if it was granted.</param>
-    /// <param name="isAnswered">False when the guard could not be asked, or has no answer before the record's turn.</param>
+    /// <param name="isAnswered">False when the guard could not be asked, or answered only that it does not decide before the record's turn.</param>
     public Arrival Arrive(KeyedRecord record, BrokerDelivery? granted, bool isAnswered)
     {
         lock (gate)
@@ -89,7 +91,7 @@ internal sealed class KeyLanes(Lock gate, ReadyRecords ready, ReturnedRuns retur
             record.MoveTo(RecordStage.Asked);
             if (isAnswered && !isOver)
                 return Arrival.InOrder;
-            // Asked again under the same token, or given back if the stream is lost.
+            // The desk requests it again under the same token, or gives the token back if the stream is lost.
             ready.Add(record);
             return Arrival.Nothing;
         }
@@ -111,14 +113,14 @@ internal sealed class KeyLanes(Lock gate, ReadyRecords ready, ReturnedRuns retur
                 GiveBack(lane, lane.Return());
     }
 
-    /// <summary>Gives a granted run back. The record keeps its stage.</summary>
+    /// <summary>Releases a granted run that does not begin. The record keeps its stage.</summary>
     public void GiveBack(BrokerDelivery delivery)
     {
         returned.Add(delivery.Run);
         delivery.Source.Token = default;
     }
 
-    /// <summary>Ends early runs for good.</summary>
+    /// <summary>Ends early requests for good, and gives their grants back.</summary>
     public void Close()
     {
         lock (gate)
@@ -127,8 +129,8 @@ internal sealed class KeyLanes(Lock gate, ReadyRecords ready, ReturnedRuns retur
     }
 
     /// <summary>
-    /// Tells whether a record may be ready or wait now: only the first of a key may. Any other is queued again, and asked for when its turn comes. Called
-    /// under the desk's lock.
+    /// True when a record may be ready or wait now: it has no key, or is the first of its key. Any other goes back to
+    /// <see cref="RecordStage.Queued"/> until its turn comes. Called under the desk's lock.
     /// </summary>
     public bool MayGoOn(FetchedRecord record)
     {
@@ -142,7 +144,10 @@ internal sealed class KeyLanes(Lock gate, ReadyRecords ready, ReturnedRuns retur
         return false;
     }
 
-    /// <summary>Stops early runs behind a record that is stored and was not followed. Called under the desk's lock, before the record leaves.</summary>
+    /// <summary>
+    /// Stops early requests behind a record that ends without a next run in its slot. Called under the desk's lock, before the record leaves its
+    /// lane.
+    /// </summary>
     /// <returns>The early grants, for <see cref="GoOn"/>.</returns>
     public static List<BrokerDelivery>? EndUnfollowed(KeyedRecord record) =>
         record.Lane is { } lane && lane.Runs(record) ? lane.End() : null;
@@ -183,7 +188,7 @@ internal sealed class KeyLanes(Lock gate, ReadyRecords ready, ReturnedRuns retur
     {
         _withEarly.Remove(lane);
         foreach (var delivery in grants)
-            // The first of the key is asked for again under its token.
+            // The first of the key becomes ready, and is requested again under the same token.
             if (delivery.Source != lane.Head)
                 GiveBack(delivery);
     }

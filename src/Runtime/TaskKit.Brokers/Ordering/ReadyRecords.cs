@@ -4,8 +4,8 @@ using TaskKit.Brokers.Records;
 namespace TaskKit.Brokers.Ordering;
 
 /// <summary>
-/// The records for which START can be asked, by task type. Free slots go first to the type that has the fewest, so that a backlog of slow tasks never
-/// takes them all (max-min fairness over slots); types that have as many take slots in rotation. Guarded by the desk.
+/// The records for which START can be asked, by task type. A free slot goes to the type that has the fewest slots, and a backlog of slow tasks
+/// therefore never takes them all (max-min fairness). Types with the same number of slots take turns. Used under the desk's lock.
 /// </summary>
 /// <param name="types">The task types.</param>
 /// <param name="running">Counts the slots that tasks of a type have now.</param>
@@ -22,10 +22,12 @@ internal sealed class ReadyRecords(IEnumerable<string> types, Func<string, int> 
     /// <summary>Adds a record at the end of the queue of its type.</summary>
     public void Add(FetchedRecord record) => Enter(record).Records.Enqueue(record);
 
-    /// <summary>Adds a record that has waited for its time, in front of the records that have not.</summary>
+    /// <summary>Adds a record that has waited for its time. It comes before the records that have not.</summary>
     public void AddDue(FetchedRecord record) => Enter(record).Due.Enqueue(record);
 
-    /// <summary>The time at which the first type is no longer held back by its limit; <see langword="null"/> when no type with records is.</summary>
+    /// <summary>
+    /// The earliest time at which START may be asked again for a type that its limit holds back; <see langword="null"/> when there is none.
+    /// </summary>
     public DateTimeOffset? NextRoom
     {
         get
@@ -48,7 +50,7 @@ internal sealed class ReadyRecords(IEnumerable<string> types, Func<string, int> 
     /// <summary>The limit of a type in all workers together; <see langword="null"/> when it has none.</summary>
     public TaskLimit? LimitOf(string type) => _queues[type].Limit;
 
-    /// <summary>Takes no records of a type before a time, since its limit has no room; <see langword="null"/> ends that.</summary>
+    /// <summary>Holds the records of a type back until a time, since its limit has no room; <see langword="null"/> ends that.</summary>
     public void HoldBack(string type, DateTimeOffset? until) => _queues[type].HeldUntil = until;
 
     /// <summary>True when the limit of a type has no room.</summary>
@@ -57,8 +59,8 @@ internal sealed class ReadyRecords(IEnumerable<string> types, Func<string, int> 
     /// <summary>Takes records, at most as many as there are free slots.</summary>
     /// <param name="budget">The free slots.</param>
     /// <param name="now">The time.</param>
-    /// <param name="isDropped">Tells of a record to forget.</param>
-    /// <param name="taken">The list to add the others to.</param>
+    /// <param name="isDropped">True for a record of a lost stream, which is left out.</param>
+    /// <param name="taken">The list to add the taken records to.</param>
     public void Take(in ReceiveBudget budget, DateTimeOffset now, Func<FetchedRecord, bool> isDropped, List<FetchedRecord> taken)
     {
         foreach (var queue in _rotation)
@@ -92,7 +94,7 @@ internal sealed class ReadyRecords(IEnumerable<string> types, Func<string, int> 
         }
         while (taken.Count < budget.Total && _poorest.TryDequeue(out var queue, out var first))
         {
-            // Up to the slots of the next poorest type, and one more.
+            // As many as bring the type one slot above the type with the next fewest.
             int share = _poorest.TryPeek(out _, out var next) ? next.Slots - first.Slots + 1 : queue.Left;
             share = Math.Min(Math.Min(share, queue.Left), Math.Min(budget.Total, queue.Last) - taken.Count);
             if (share <= 0)
@@ -108,11 +110,11 @@ internal sealed class ReadyRecords(IEnumerable<string> types, Func<string, int> 
     {
         queue.HeldUntil = queue.Limit is null || queue.HeldUntil <= now ? null : queue.HeldUntil;
         queue.Left = queue.HeldUntil is null ? budget.For(queue.Type) : 0;
-        // A run of a limited type is never granted for a slot that is not free yet.
+        // A run takes its permit with the grant, and must not keep it while it waits for a slot.
         queue.Last = queue.Limit is null ? budget.Total : budget.Total - budget.Ahead;
     }
 
-    // The first type comes last the next time, and those without records leave.
+    // Puts the first type at the end for the next call, and takes types without records out.
     private void Rotate()
     {
         for (int queues = _rotation.Count; queues > 0; queues--)
@@ -152,16 +154,16 @@ internal sealed class ReadyRecords(IEnumerable<string> types, Func<string, int> 
 
         public bool IsInRotation { get; set; }
 
-        /// <summary>The number of records that may be taken now.</summary>
+        /// <summary>The number of records of this type that may still be taken in this call.</summary>
         public int Left { get; set; }
 
-        /// <summary>The number of records of all types behind which none of this one may be taken.</summary>
+        /// <summary>The number of records of all types, taken in this call, from which on none of this type may be taken.</summary>
         public int Last { get; set; }
 
         /// <summary>The limit of the type in all workers together.</summary>
         public TaskLimit? Limit { get; set; }
 
-        /// <summary>The time before which none may be taken, since the limit has no room.</summary>
+        /// <summary>The time before which no record may be taken, since the limit has no room.</summary>
         public DateTimeOffset? HeldUntil { get; set; }
 
         public bool TryDequeue([System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out FetchedRecord record) =>

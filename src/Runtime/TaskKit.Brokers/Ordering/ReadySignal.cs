@@ -1,13 +1,15 @@
 namespace TaskKit.Brokers.Ordering;
 
-/// <summary>Wakes the one caller that waits for ready records. Guarded by the desk, but for <see cref="Changes"/> and the wait itself.</summary>
+/// <summary>
+/// Wakes the one caller that waits for ready records. All but <see cref="Changes"/> and the wait itself is used under the desk's lock.
+/// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class ReadySignal(TimeProvider time)
 {
     private TaskCompletionSource? _wait;
     private long _changes;
 
-    /// <summary>The number of changes so far: it grows whenever a run may begin that could not before. Read on any thread.</summary>
+    /// <summary>The number of changes after which a run may begin that could not before. Any thread may read it.</summary>
     public long Changes => Volatile.Read(ref _changes);
 
     /// <summary>Notes a change, and wakes the caller.</summary>
@@ -19,9 +21,9 @@ internal sealed class ReadySignal(TimeProvider time)
     }
 
     /// <summary>Prepares a wait.</summary>
-    /// <param name="seen">The <see cref="Changes"/> before the caller looked.</param>
+    /// <param name="seen">The value of <see cref="Changes"/> before the caller checked for records.</param>
     /// <param name="due">The time that ends the wait, or <see langword="null"/>.</param>
-    /// <returns>The wait; <see langword="null"/> when there was a change since the look, or the time has come.</returns>
+    /// <returns>The wait; <see langword="null"/> when a change has come since, or the time has come.</returns>
     public Func<CancellationToken, Task>? Prepare(long seen, DateTimeOffset? due)
     {
         if (_changes != seen)
@@ -31,7 +33,7 @@ internal sealed class ReadySignal(TimeProvider time)
             return null;
         _wait = new(TaskCreationOptions.RunContinuationsAsynchronously);
         var raised = _wait.Task;
-        // Rounded up, so that the wait never ends just before the time.
+        // Rounded up: a wait that ends just before the time would find nothing.
         if (due is not null)
             patience = TimeSpan.FromMilliseconds(Math.Ceiling(patience.TotalMilliseconds));
         return async stop => await raised.WaitAsync(patience, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

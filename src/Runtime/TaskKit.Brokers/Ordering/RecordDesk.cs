@@ -92,11 +92,14 @@ internal sealed class RecordDesk : IDisposable
             Pressure.MakeRoom();
     }
 
-    /// <summary>The number of changes that may let a run begin. A caller reads it before a look at the desk. A wait with the number ends at once when a change has come since.</summary>
+    /// <summary>
+    /// The number of changes after which a run may begin that could not before. A caller reads it, then calls <see cref="Take"/>, and passes it to
+    /// <see cref="WaitAsync"/> if there was nothing to take: a change in between ends that wait at once.
+    /// </summary>
     public long Changes => _signal.Changes;
 
     /// <summary>Waits until a run may begin that could not before.</summary>
-    /// <param name="seen">The <see cref="Changes"/> before the look that found nothing.</param>
+    /// <param name="seen">The value of <see cref="Changes"/> before the check that found nothing.</param>
     /// <param name="cancellationToken">Ends the wait without an error.</param>
     public async ValueTask WaitAsync(long seen, CancellationToken cancellationToken)
     {
@@ -107,14 +110,14 @@ internal sealed class RecordDesk : IDisposable
             await wait(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends a wait: a run may begin that never was ready, or the guard has a fault.</summary>
+    /// <summary>Ends a wait: a run that was granted early may begin, or the guard has a fault.</summary>
     public void Wake()
     {
         lock (_gate)
             _signal.Raise();
     }
 
-    /// <summary>Makes a record ready: its START could not be asked, or its run was given back.</summary>
+    /// <summary>Makes a record ready whose START could not be asked, or whose run was given back.</summary>
     public void MakeReady(FetchedRecord record)
     {
         lock (_gate)
@@ -122,7 +125,7 @@ internal sealed class RecordDesk : IDisposable
                 _ready.Add(record);
     }
 
-    /// <summary>Replaces the limits of types in all workers together. What was granted early without a permit is given back.</summary>
+    /// <summary>Replaces the limits of types in all workers together. Early grants are given back, since they have no permits.</summary>
     public void SetLimits(IReadOnlyDictionary<string, TaskLimit>? limits)
     {
         lock (_gate)
@@ -137,7 +140,7 @@ internal sealed class RecordDesk : IDisposable
             return _ready.LimitOf(type);
     }
 
-    /// <summary>Makes a record ready whose type has no room in its limit: it is first in its turn, and START is asked again at a time.</summary>
+    /// <summary>Makes a record ready whose limit has no room, and holds its type back until a time. The record comes first then.</summary>
     public void HoldBack(FetchedRecord record, DateTimeOffset until)
     {
         lock (_gate)
@@ -149,7 +152,7 @@ internal sealed class RecordDesk : IDisposable
         }
     }
 
-    /// <summary>Lets START be asked for a limited type: one of its runs has ended.</summary>
+    /// <summary>Ends the hold on a limited type, since one of its runs has ended and freed its permit.</summary>
     public void MakeRoom(string type)
     {
         lock (_gate)
@@ -178,14 +181,14 @@ internal sealed class RecordDesk : IDisposable
         }
     }
 
-    /// <summary>True when a wait may stay with a record without a key.</summary>
+    /// <summary>True when the wait of a record without a key may be held here.</summary>
     /// <param name="record">The record.</param>
     /// <param name="due">The end of the wait.</param>
     public bool MayHold(FetchedRecord record, DateTimeOffset due)
     {
         if (due - _time.GetUtcNow() > Hold.LongestWait)
             return false;
-        // The difference of the numbers is right though they wrap.
+        // The difference is right even after the 16-bit count has wrapped.
         if ((ushort)(Second() - record.FetchedAt) >= HoldLimits.LongestStay.TotalSeconds)
             return false;
         lock (_gate)
@@ -221,7 +224,7 @@ internal sealed class RecordDesk : IDisposable
                 _solo.Add(record);
     }
 
-    /// <summary>Makes the records that had to run solo ready: the guard says again whether they must.</summary>
+    /// <summary>Makes the solo records ready. The guard then says for each whether it must still run solo.</summary>
     public void ReleaseSolo()
     {
         lock (_gate)
@@ -262,7 +265,7 @@ internal sealed class RecordDesk : IDisposable
     {
         while (taken.Count == 0 && _solo.TryTake(out var record))
             if (budget.IsOff(record.Stream.Type) || _ready.IsHeldBack(record.Stream.Type, _time.GetUtcNow()))
-                // It waits with the others of its type; once that is on, the guard says again that it must run solo.
+                // A type that is switched off or held back: the record waits with the others, and the guard answers Solo again later.
                 _ready.Add(record);
             else if (!IsDropped(record))
             {
@@ -271,7 +274,7 @@ internal sealed class RecordDesk : IDisposable
             }
     }
 
-    // A grant that may have been made goes back: no other worker could run the task.
+    // Drop gives back the grant that the record may have, or no other worker could run the task.
     private bool IsDropped(FetchedRecord record)
     {
         if (!record.Stream.IsLost)

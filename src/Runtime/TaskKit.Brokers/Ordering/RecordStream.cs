@@ -4,8 +4,8 @@ using TaskKit.Brokers.Records;
 namespace TaskKit.Brokers.Ordering;
 
 /// <summary>
-/// One stream of records that this worker reads: the broker's side of the desk. The desk opens and ends its records under the desk's lock. When the
-/// broker assigns the same stream again, that is another object, so that late ends of this one cannot reach it.
+/// A stream that this worker reads. The desk opens and ends its records under the desk's lock. A later assignment of the same partition is another
+/// object: a late end of a record can then do no harm there.
 /// </summary>
 /// <param name="type">The task type whose records it carries.</param>
 /// <param name="gate">The desk's lock.</param>
@@ -13,13 +13,13 @@ internal abstract class RecordStream(string type, Lock gate)
 {
     private readonly Dictionary<string, KeyLane> _lanes = [];
 
-    /// <summary>The desk's lock. A read of the open records from another thread takes it.</summary>
+    /// <summary>The desk's lock. Backends take it to read the open records on another thread.</summary>
     protected Lock Gate { get; } = gate;
 
     /// <summary>The task type whose records it carries.</summary>
     public string Type { get; } = type;
 
-    /// <summary>The limit of the type in all workers together, as it stood when START was last asked; <see langword="null"/> when it had none.</summary>
+    /// <summary>The limit of the type in all workers together at the last START; <see langword="null"/> when it had none.</summary>
     public TaskLimit? Limit
     {
         get;
@@ -36,7 +36,7 @@ internal abstract class RecordStream(string type, Lock gate)
     /// <summary>True once the broker has given the stream to another worker, or is about to.</summary>
     public volatile bool IsLost;
 
-    /// <summary>The number of records that are queued behind an earlier one of their key.</summary>
+    /// <summary>The number of records that wait behind another one of their key.</summary>
     public int Queued { get; private set; }
 
     /// <summary>The place of one of its records.</summary>
@@ -46,10 +46,10 @@ internal abstract class RecordStream(string type, Lock gate)
     /// <returns><see langword="false"/> when it was opened before.</returns>
     public abstract bool Open(BrokerRecord record);
 
-    /// <summary>Ends a record: the broker may be told so from now on.</summary>
+    /// <summary>Ends a record: the backend may acknowledge it to the broker from now on.</summary>
     public abstract void End(BrokerRecord record);
 
-    /// <summary>True while records may stay open for a wait.</summary>
+    /// <summary>True while the waits of records may be held, although each keeps a record open.</summary>
     public abstract bool MayHold { get; }
 
     /// <summary>The reason why the stream cannot keep more records open; <see langword="null"/> when it can.</summary>

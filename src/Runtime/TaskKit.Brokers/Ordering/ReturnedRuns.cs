@@ -4,8 +4,8 @@ using TaskKit.Brokers.Guarding;
 namespace TaskKit.Brokers.Ordering;
 
 /// <summary>
-/// The queue of granted runs that this worker does not begin. They are released, again and again until the guard has taken the release: while this
-/// worker lives, no other worker could run their tasks.
+/// Releases the granted runs that this worker does not begin. A release is repeated until the guard has taken it, since no other worker could run the
+/// task while this one lives.
 /// </summary>
 internal sealed class ReturnedRuns(IGuard guard, TimeProvider time) : IAsyncDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class ReturnedRuns(IGuard guard, TimeProvider time) : IAsyncDisp
     private Task _run = Task.CompletedTask;
     private bool _isActive;
 
-    /// <summary>Adds a run that was granted, or may have been. A run that was not granted does no harm.</summary>
+    /// <summary>Adds a run that was granted, or may have been: the release of a run without a grant changes nothing.</summary>
     public void Add(in GrantedRun run)
     {
         lock (_gate)
@@ -38,7 +38,7 @@ internal sealed class ReturnedRuns(IGuard guard, TimeProvider time) : IAsyncDisp
             Add(record.Request(solo: false).Run(new StartAnswer(StartKind.Granted, record.Ended, 0)));
     }
 
-    /// <summary>Tries for a moment longer. A run that is left then waits for the end of the lease.</summary>
+    /// <summary>Tries for a moment longer. The tasks of runs that are left wait until the lease has run out.</summary>
     public async ValueTask DisposeAsync()
     {
         _stop.CancelAfter(Patience);

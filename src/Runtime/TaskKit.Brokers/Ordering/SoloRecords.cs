@@ -2,7 +2,7 @@ using TaskKit.Brokers.Records;
 
 namespace TaskKit.Brokers.Ordering;
 
-/// <summary>The records that wait until nothing else runs in the process, since workers have died with their tasks. Guarded by the desk.</summary>
+/// <summary>The records that must run solo, and wait until nothing else runs in the process. Used under the desk's lock.</summary>
 internal sealed class SoloRecords
 {
     private readonly Queue<FetchedRecord> _queue = new();

@@ -3,21 +3,23 @@ using TaskKit.Brokers.Records;
 
 namespace TaskKit.Brokers.Ordering;
 
-/// <summary>The records whose next START waits for a time. Guarded by the desk.</summary>
+/// <summary>The records whose next START waits for a time. Used under the desk's lock.</summary>
 internal sealed class WaitingRecords
 {
     private readonly PriorityQueue<FetchedRecord, DateTimeOffset> _queue = new();
     private long _bytes;
 
-    /// <summary>The time of the first; <see langword="null"/> when none waits.</summary>
+    /// <summary>The time at which the first wait ends; <see langword="null"/> when none waits.</summary>
     public DateTimeOffset? Next => _queue.TryPeek(out _, out var until) ? until : null;
 
-    /// <summary>True when further waits should move.</summary>
+    /// <summary>True when further waits should move, by <see cref="HoldLimits"/>.</summary>
     public bool IsFull => _queue.Count >= HoldLimits.MostRecords || _bytes >= HoldLimits.MostBytes;
 
     /// <summary>Adds a record.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="until">The end of its wait. Rounded up to a millisecond, as guards keep times: a START in between would be too early.</param>
+    /// <param name="until">
+    /// The end of its wait. Rounded up to a millisecond, since guards store times so: a START before that is answered as too early.
+    /// </param>
     public void Add(FetchedRecord record, DateTimeOffset until)
     {
         record.MoveTo(RecordStage.Waiting);

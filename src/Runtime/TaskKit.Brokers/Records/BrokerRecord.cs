@@ -2,14 +2,14 @@ using TaskKit.Backends;
 
 namespace TaskKit.Brokers.Records;
 
-/// <summary>One record of a broker, read. Backends derive from it and keep what they need to copy it.</summary>
-/// <param name="task">The task. For a malformed record the part that could be read, with the value as its payload.</param>
+/// <summary>A record as it was read from a broker. Each backend has a class of its own, with what it needs to write the record again.</summary>
+/// <param name="task">The task; for a malformed record the part that could be read, with the value of the record as its payload.</param>
 internal abstract class BrokerRecord(TaskEnvelope task)
 {
-    /// <summary>The task. For a malformed record the part that could be read, with the value as its payload.</summary>
+    /// <summary>The task; for a malformed record the part that could be read, with the value of the record as its payload.</summary>
     public TaskEnvelope Task { get; } = task;
 
-    /// <summary>The number of records that carried the task before this one in the same generation.</summary>
+    /// <summary>The leg of the record.</summary>
     public int Leg { get; init; }
 
     /// <summary>The number of attempts that had ended when the record was written.</summary>
@@ -21,6 +21,6 @@ internal abstract class BrokerRecord(TaskEnvelope task)
     /// <summary>The reason why the record is not a task, or <see langword="null"/>.</summary>
     public abstract string? Malformed { get; }
 
-    /// <summary>The bytes of key and value.</summary>
+    /// <summary>The size of key and value in bytes.</summary>
     public abstract int Size { get; }
 }

@@ -1,20 +1,18 @@
 namespace TaskKit.Brokers.Records;
 
-/// <summary>
-/// The stages of a record in the hands of a worker. docs/kafka-worker.md has the table of who moves a record from which stage to which.
-/// </summary>
+/// <summary>The stages of a record in the hands of a worker. docs/kafka-worker.md has a table of the moves between them.</summary>
 internal enum RecordStage : byte
 {
-    /// <summary>Behind an earlier record of its key.</summary>
+    /// <summary>It waits in its lane behind an earlier record of its key.</summary>
     Queued,
 
-    /// <summary>Behind an earlier record of its key; START is asked for it early.</summary>
+    /// <summary>It waits in its lane; START is asked for it early.</summary>
     AskedEarly,
 
-    /// <summary>Like <see cref="AskedEarly"/>, but the record in front of it did not end well: a grant will be given back.</summary>
+    /// <summary>Like <see cref="AskedEarly"/>, but the record in front of it did not end with success: a grant will be given back.</summary>
     Withdrawn,
 
-    /// <summary>Behind an earlier record of its key, with a grant: it begins when the handler in front of it has ended.</summary>
+    /// <summary>It waits in its lane with an early grant: its handler begins when the one in front of it has ended.</summary>
     GrantedEarly,
 
     /// <summary>In the queue of its type: START is asked for it as soon as a slot is free.</summary>
@@ -23,7 +21,7 @@ internal enum RecordStage : byte
     /// <summary>START is asked for it.</summary>
     Asked,
 
-    /// <summary>Granted; it waits for a slot.</summary>
+    /// <summary>It has a grant, and waits for a slot.</summary>
     Granted,
 
     /// <summary>Its handler runs, or its outcome is being stored.</summary>
@@ -35,9 +33,9 @@ internal enum RecordStage : byte
     /// <summary>It waits until nothing else runs in the process.</summary>
     Solo,
 
-    /// <summary>Its successor or dead letter is being produced.</summary>
+    /// <summary>The next record of its task, or the dead letter, is being produced.</summary>
     HandedOn,
 
-    /// <summary>Ended. A second end changes nothing.</summary>
+    /// <summary>The record has ended. A second end changes nothing.</summary>
     Done,
 }

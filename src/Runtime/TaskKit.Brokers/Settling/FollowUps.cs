@@ -4,7 +4,7 @@ using TaskKit.Brokers.Ordering;
 
 namespace TaskKit.Brokers.Settling;
 
-/// <summary>Stores the tasks that successes bring with them, before the successes themselves.</summary>
+/// <summary>Submits the follow-ups of successes before the successes are stored.</summary>
 internal sealed class FollowUps(IGuard guard, Submitter submitter)
 {
     /// <summary>Stores the follow-ups of a batch.</summary>
@@ -12,14 +12,14 @@ internal sealed class FollowUps(IGuard guard, Submitter submitter)
     /// <see langword="null"/> when all are stored; else one result per settlement, <see cref="SettleStatus.Refused"/> for those with a follow-up that
     /// was refused.
     /// </returns>
-    /// <exception cref="BackendUnavailableException">They cannot be stored now: settle again.</exception>
+    /// <exception cref="BackendUnavailableException">The follow-ups cannot be stored now. The caller settles the whole batch again.</exception>
     public async ValueTask<SettleResult[]?> StoreAsync(IReadOnlyList<TaskSettlement> settlements)
     {
         var parents = new List<int>();
         for (int i = 0; i < settlements.Count; i++)
             if (settlements[i].FollowUps.Count > 0)
                 parents.Add(i);
-        // A run that was lost must store no tasks. Their ids derive from their parent, so that a repeat stores no second ones.
+        // A run that was lost to another worker must submit nothing. A repeat does no harm: the id of a follow-up derives from its parent.
         bool[] granted = await guard
             .StillGrantedAsync([.. parents.Select(parent => ((BrokerDelivery)settlements[parent].Delivery).Run)], CancellationToken.None)
             .ConfigureAwait(false);

@@ -9,8 +9,8 @@ using TaskKit.Brokers.Ordering;
 namespace TaskKit.Brokers.Settling;
 
 /// <summary>
-/// Stores outcomes in the order that loses nothing: follow-ups first, then the outcome under its token, then the record that it leads to, and last the
-/// end of the old record.
+/// Stores outcomes in an order in which a crash loses nothing: first the follow-ups, then the outcome under its token, then the record that it leads
+/// to, and last the end of the old record.
 /// </summary>
 internal sealed class Settler(
     IGuard guard,
@@ -26,7 +26,7 @@ internal sealed class Settler(
     {
         if (!HasFollowUps(settlements) || await followUps.StoreAsync(settlements).ConfigureAwait(false) is not { } refused)
             return await StoreAsync(settlements).ConfigureAwait(false);
-        // The refused runs stay with this worker: the failure of each follows.
+        // A refused run is not settled here: the worker settles it again, as a failure.
         var stored = await StoreAsync([.. settlements.Where((_, i) => refused[i].Status != SettleStatus.Refused)]).ConfigureAwait(false);
         for (int i = 0, k = 0; i < refused.Length; i++)
             if (refused[i].Status != SettleStatus.Refused)
@@ -109,7 +109,7 @@ internal sealed class Settler(
         };
     }
 
-    // A record with a key waits in its place in the order, however long.
+    // A record with a key waits in its lane, however long: a new record would come behind the others of its key.
     private bool Stays(FetchedRecord record, DateTimeOffset due) => record is KeyedRecord || desk.MayHold(record, due);
 
     private static Intent IntentOf(in TaskSettlement settlement) =>
@@ -140,7 +140,7 @@ internal sealed class Settler(
                 desk.End(source);
                 return SettleResult.Stale;
             default:
-                // Another worker has the run. Only the guard knows whether this record is still needed.
+                // Another worker has taken the run over. Only the guard knows whether this record must run again, so START is asked for it.
                 Again(source);
                 return SettleResult.Stale;
         }

@@ -7,14 +7,16 @@ using TaskKit.Brokers.HandingOn;
 namespace TaskKit.Brokers.Settling;
 
 /// <summary>
-/// Stores new tasks: keys are reserved, records produced and acknowledged, and then the states stored. The record is the task; a state that cannot be
-/// stored is made up for when the task starts.
+/// Stores new tasks: it reserves their idempotency keys, produces their records, and then stores their states. The task exists from its record on. A
+/// state that cannot be stored is stored by the START of the task.
 /// </summary>
 internal sealed class Submitter(IGuard guard, IRecordSink sink, ILogger log)
 {
     private bool _isBlind;
 
-    /// <exception cref="BackendUnavailableException">Nothing was accepted, or it is not known whether it was; ids make a repeat harmless.</exception>
+    /// <exception cref="BackendUnavailableException">
+    /// Nothing was accepted, or the broker gave no answer. A repeat does no harm, since the tasks keep their ids.
+    /// </exception>
     public async ValueTask<SubmitOutcome[]> SubmitAsync(IReadOnlyList<TaskEnvelope> tasks, CancellationToken cancellationToken)
     {
         var outcomes = new SubmitOutcome[tasks.Count];
@@ -38,7 +40,7 @@ internal sealed class Submitter(IGuard guard, IRecordSink sink, ILogger log)
         for (int i = 0; i < tasks.Count; i++)
             if (tasks[i].IdempotencyKey is null)
                 open.Add((tasks[i], i));
-            // A task that cannot be produced must not take its key: a smaller one may come with it.
+            // A task that cannot be produced must not reserve its idempotency key: a smaller one may be submitted with the same.
             else if (Objection(tasks[i]) is { } objection)
                 outcomes[i] = Refused(tasks[i], objection);
             else
@@ -49,8 +51,8 @@ internal sealed class Submitter(IGuard guard, IRecordSink sink, ILogger log)
         for (int k = 0; k < keyed.Count; k++)
         {
             var (task, index, reservation) = (tasks[keyed[k]], keyed[k], reserved[k]);
-            // A follow-up of a repeated attempt comes under its id again, and its payload may differ: the guard runs one of the two. An id that a caller chose
-            // is its own key, and there the payload decides.
+            // An attempt that runs again submits its follow-up under the same id, perhaps with another payload: the guard runs one of the two. Where
+            // a caller chose the id, the id is the idempotency key, and another payload is a conflict.
             bool isOwn =
                 reservation.Kind == ReservationKind.Conflict && reservation.Id == task.Id && task.IdempotencyKey != task.Id.ToString();
             if (isOwn || reservation.Kind is ReservationKind.Reserved or ReservationKind.Reuse)
@@ -124,7 +126,7 @@ internal sealed class Submitter(IGuard guard, IRecordSink sink, ILogger log)
         }
         catch (BackendUnavailableException e)
         {
-            // The records are stored. With a key, a repeat finds the reservation and sends the same id again, which runs once.
+            // The tasks are accepted, since their records are. A repeat with the same idempotency key finds the reservation and produces a twin.
             if (!_isBlind)
                 log.AcceptedBlindly(accepted.Count, e.Message);
             _isBlind = true;

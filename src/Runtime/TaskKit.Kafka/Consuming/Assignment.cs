@@ -7,7 +7,7 @@ using TaskKit.Kafka.Faults;
 
 namespace TaskKit.Kafka.Consuming;
 
-/// <summary>The partitions that a consumer has now. Its handlers run on the poller's thread, inside a poll.</summary>
+/// <summary>The partitions that a consumer has now. The consumer calls its handlers on the poller's thread, inside a poll.</summary>
 /// <param name="group">The consumer group.</param>
 /// <param name="types">The task type of each topic.</param>
 /// <param name="parts">The parts that the pollers share.</param>
@@ -23,10 +23,10 @@ internal sealed class Assignment(string group, IReadOnlyDictionary<string, strin
 
     public string Group { get; } = group;
 
-    /// <summary>The tracks of the partitions.</summary>
+    /// <summary>The partitions, each with its open offsets.</summary>
     public IReadOnlyList<PartitionTrack> Tracks => Volatile.Read(ref _snapshot);
 
-    /// <summary>A partition with an offset to commit; <see langword="null"/> when there is none.</summary>
+    /// <summary>Some partition that has an offset to commit; <see langword="null"/> when there is none.</summary>
     public TopicPartition? FirstUncommitted =>
         Tracks.FirstOrDefault(track => track.Uncommitted is not null) is { } track
             ? new TopicPartition(track.Topic, track.Partition)
@@ -39,7 +39,7 @@ internal sealed class Assignment(string group, IReadOnlyDictionary<string, strin
         return _last = _tracks.GetValueOrDefault((topic, partition));
     }
 
-    /// <summary>True once after partitions came or went.</summary>
+    /// <summary>True when partitions came or went since the last call.</summary>
     public bool TakeChanged()
     {
         bool changed = _hasChanged;
@@ -76,7 +76,7 @@ internal sealed class Assignment(string group, IReadOnlyDictionary<string, strin
         }
         catch (KafkaException e)
         {
-            // The next owner begins at the older offset and skips the tasks that the guard knows as ended.
+            // No harm: the next owner begins at the older offset, and the guard skips the tasks that have ended.
             parts.Log.CommitFailed(Group, e.Error.Reason);
         }
         Revoke(revoked);
@@ -97,7 +97,7 @@ internal sealed class Assignment(string group, IReadOnlyDictionary<string, strin
     /// <exception cref="KafkaException">The group refused it, or cannot be reached.</exception>
     public IReadOnlyList<Floor> Commit(IConsumer<byte[]?, byte[]?> consumer, IEnumerable<PartitionTrack> tracks)
     {
-        // Locked through the commit: a partition that is given up meanwhile waits for it, so that no commit of this worker comes after the next owner's.
+        // Locked during the commit: a partition is given up only after it, or this commit could come after one of the next owner.
         lock (_commits)
         {
             var marks = Uncommitted(tracks.Where(track => !track.IsLost));
@@ -133,7 +133,7 @@ internal sealed class Assignment(string group, IReadOnlyDictionary<string, strin
             var unset = committed.Where(start => start.Offset.Value < 0).ToList();
             if (unset.Count == 0)
                 return committed;
-            // The poller waits for these few round trips: it must not read before it knows the offset to begin at.
+            // The poller blocks here: it must not read before it knows the offset to begin at.
             string[] names = [.. unset.Select(start => FloorName(start.Topic, start.Partition.Value))];
             long?[] floors = parts.Guard.FloorsAsync(Group, names, CancellationToken.None).AsTask().GetAwaiter().GetResult();
             for (int i = 0; i < unset.Count; i++)

@@ -5,7 +5,8 @@ using TaskKit.Kafka.Faults;
 namespace TaskKit.Kafka.Consuming;
 
 /// <summary>
-/// Commits the ended offsets of one consumer's partitions at an interval, on a thread of its own: a commit waits for the broker, and polls must not.
+/// Commits the ended offsets of one consumer's partitions at an interval. It has a thread of its own, since a commit waits for the broker and a poll
+/// must not.
 /// </summary>
 internal sealed class Committer : IDisposable
 {
@@ -55,7 +56,7 @@ internal sealed class Committer : IDisposable
         }
         catch (BackendUnavailableException e)
         {
-            // Floors are raised again with the next commit.
+            // No harm: the next commit raises the floors again.
             _parts.Log.FloorsFailed(_group, e.Message);
         }
     }

@@ -3,24 +3,27 @@ using Confluent.Kafka;
 namespace TaskKit.Kafka.Consuming;
 
 /// <summary>
-/// The wait for the coordinator of a consumer group. A broker answers the requests of a connection in their order. The answer to a join comes when the
-/// whole group has joined, or when the session of a dead member has ended. A commit behind a join names a generation that has ended by then, and is
-/// refused. The client library takes the refusal for the loss of all partitions and joins again, and then all members must join again.
+/// Waits until the coordinator of a consumer group can take a commit. A broker answers the requests of a connection in their order, and answers a
+/// join only when the whole group has joined or the session of a dead member has ended. A commit behind a join is refused, since the group has a new
+/// generation by then. The client library takes that for the loss of all partitions and joins again, which makes all members join again.
 /// </summary>
 internal static class GroupCoordinator
 {
-    // Longer than the default session, in which a dead member is noticed.
+    // Longer than the default session timeout, after which the group drops a dead member.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(7);
 
-    // A longer answer has waited for a join.
+    // An answer that takes longer has waited for a join.
     private static readonly TimeSpan Prompt = TimeSpan.FromMilliseconds(100);
 
-    // A request wakes the client library, which may send its heartbeat after the request, hear that the group changes, and join. So a second request
-    // follows after a moment. Also, partitions change hands in two joins, the second right after the first.
+    // One prompt answer proves too little: the request wakes the client library, which may then send a heartbeat, learn that the group changes, and
+    // join. Besides, partitions change hands in two joins, one right after the other.
     private const int PromptAnswers = 2;
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(15);
 
-    /// <summary>Reads the offset of a partition, which is never refused, until two answers in a row are prompt. A commit right after it is prompt too.</summary>
+    /// <summary>
+    /// Reads the committed offset of a partition until two answers in a row are prompt. Such a read is never refused. A commit right after it is
+    /// prompt too.
+    /// </summary>
     /// <param name="consumer">The member of the group.</param>
     /// <param name="partition">Any partition.</param>
     /// <param name="time">The clock.</param>

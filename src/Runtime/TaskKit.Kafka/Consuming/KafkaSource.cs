@@ -29,22 +29,22 @@ internal sealed class KafkaSource : IRecordSource
                 _pollers.Add(new Poller(names.WorkerGroup(type), new Dictionary<string, string> { [topic] = type }, shared));
     }
 
-    /// <summary>The topics that it reads.</summary>
+    /// <summary>The topics that the worker reads.</summary>
     public IReadOnlyList<string> Topics { get; }
 
     public Trouble? Trouble => _pollers.Select(poller => poller.Trouble).FirstOrDefault(trouble => trouble is not null);
 
-    /// <summary>The partitions that it reads now. For tests.</summary>
+    /// <summary>The partitions that the worker reads now. For tests.</summary>
     internal IEnumerable<PartitionTrack> Tracks => _pollers.SelectMany(poller => poller.Tracks);
 
-    /// <summary>The approximate times since when tasks have waited here, by topic.</summary>
+    /// <summary>The topics with open records, and the approximate time at which the oldest open record of a partition was written.</summary>
     public IEnumerable<(string Topic, DateTimeOffset Since)> Waits() =>
         Tracks
             .Select(track => (track.Topic, Since: track.OldestOpen()))
             .Where(wait => wait.Since is not null)
             .Select(wait => (wait.Topic, wait.Since!.Value));
 
-    /// <summary>The lag of the partitions that it reads, by topic.</summary>
+    /// <summary>The lag of each partition that the worker reads, with its topic.</summary>
     public IEnumerable<(string Topic, long Records)> Lags() => _pollers.SelectMany(poller => poller.Lags());
 
     public void Stop()
@@ -53,10 +53,10 @@ internal sealed class KafkaSource : IRecordSource
             poller.Stop();
     }
 
-    // Joins threads, each up to some seconds; a pool thread waits for them, and only here.
+    // A poller joins its thread, which takes up to some seconds and blocks a thread of the pool.
     public async ValueTask DisposeAsync() => await Task.WhenAll(_pollers.Select(poller => Task.Run(poller.Dispose))).ConfigureAwait(false);
 
-    /// <summary>Takes it out of its groups or back into them; see <see cref="Poller.IsAway"/>. For tests.</summary>
+    /// <summary>Takes the worker out of its groups or back into them; see <see cref="Poller.IsAway"/>. For tests.</summary>
     internal void SetAway(bool isAway)
     {
         foreach (var poller in _pollers)

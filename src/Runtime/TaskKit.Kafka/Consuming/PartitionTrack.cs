@@ -6,7 +6,7 @@ using TaskKit.Kafka.Records;
 
 namespace TaskKit.Kafka.Consuming;
 
-/// <summary>One assignment of one partition. The offsets are opened, ended and read under the lock of the desk.</summary>
+/// <summary>The open records of a partition, from its assignment to its loss. Offsets are opened, ended and read under the desk's lock.</summary>
 /// <param name="topic">The topic.</param>
 /// <param name="partition">The partition.</param>
 /// <param name="type">The task type of the topic.</param>
@@ -14,7 +14,7 @@ namespace TaskKit.Kafka.Consuming;
 /// <param name="gate">The desk's lock.</param>
 internal sealed class PartitionTrack(string topic, int partition, string type, long committed, Lock gate) : RecordStream(type, gate)
 {
-    // Leaves room for the batches of the poller.
+    // Below the limit of the ring, since a batch of the poller may still come.
     private const int LongestSpan = OffsetRing.DefaultLimit - BackPressure.MostReady;
 
     private static readonly TimeSpan MilestonesApart = TimeSpan.FromMinutes(10);
@@ -32,10 +32,10 @@ internal sealed class PartitionTrack(string topic, int partition, string type, l
     /// <summary>The offset that the group has committed, as far as this worker knows.</summary>
     public long Committed { get; set; } = committed;
 
-    /// <summary>True while the poller does not read it. Used on the poller's thread only.</summary>
+    /// <summary>True while the poller does not read the partition. Used on the poller's thread only.</summary>
     public bool IsPaused { get; set; }
 
-    /// <summary>The offset to commit; <see langword="null"/> when nothing new has ended.</summary>
+    /// <summary>The offset to commit; <see langword="null"/> when it is committed already.</summary>
     public long? Uncommitted
     {
         get
@@ -46,14 +46,14 @@ internal sealed class PartitionTrack(string topic, int partition, string type, l
     }
 
     /// <summary>The number of records from the committed offset to the end of the partition; <see langword="null"/> when nothing was fetched yet.</summary>
-    /// <param name="known">The offsets that the last fetch told.</param>
+    /// <param name="known">The ends of the partition as of the last fetch.</param>
     public long? LagTo(WatermarkOffsets known)
     {
         long from = Committed >= 0 ? Committed : known.Low.Value;
         return from < 0 || known.High.Value < 0 ? null : Math.Max(0, known.High.Value - from);
     }
 
-    // Half of the ring is left to records that do not wait.
+    // Held records get at most half of the ring. Records that do not wait need the rest.
     public override bool MayHold => Offsets.Span < OffsetRing.DefaultLimit / 2;
 
     public override RecordPlace PlaceOf(BrokerRecord record) => new(((IncomingRecord)record).Offset, _name);
@@ -85,7 +85,7 @@ internal sealed class PartitionTrack(string topic, int partition, string type, l
         }
     }
 
-    // The times of some records are enough to tell the age of the oldest open record.
+    // The times of a few records are enough for an approximate age of the oldest open one.
     private void Remember(IncomingRecord record)
     {
         var time = record.Timestamp;

@@ -9,9 +9,9 @@ using TaskKit.Kafka.Settings;
 namespace TaskKit.Kafka.Consuming;
 
 /// <summary>
-/// Reads the topics of one consumer group on a thread of its own, and brings the records to the <see cref="RecordDesk"/>. Neither handlers nor settling
-/// nor the regular commits run on this thread. Three short waits do: for a full topic up to 250 ms, and inside a rebalance for the guard's floors and
-/// the last commit of partitions that go.
+/// Reads the topics of one consumer group on a thread of its own, and brings the records to the <see cref="RecordDesk"/>. Neither handlers nor
+/// settles nor the regular commits run on this thread. It waits in three cases: up to 250 ms for a full topic, in a rebalance for the guard's floors,
+/// and in a rebalance for the last commit of the partitions that go.
 /// </summary>
 internal sealed class Poller : IDisposable
 {
@@ -22,11 +22,11 @@ internal sealed class Poller : IDisposable
     private static readonly TimeSpan ShortestClose = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(15);
 
-    // The client allocates the name of the topic for each record; a consumer of one topic need not pay for that.
+    // Without the topic: the client allocates its name for each record, and a consumer of one topic does not need it.
     private const string FieldsWithoutTopic = "headers,timestamp";
 
-    // A group that waits for a dead member answers no request before the session of that member ends, not even a leave; a second dead member costs a
-    // session more. A member that leaves without an answer is waited for in turn.
+    // Long enough to leave in order: a group that waits for a dead member answers nothing, not even a leave, before the session of that member ends.
+    // A member that gives up earlier becomes the next one that the group waits for.
     private readonly TimeSpan _closePatience;
     private readonly IReadOnlyDictionary<string, string> _types;
     private readonly string? _onlyTopic;
@@ -44,7 +44,7 @@ internal sealed class Poller : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ManualResetEvent _close = new(initialState: false);
 
-    // The native client must not be asked once it is closed.
+    // Guards the native client: a call after its close would crash the process.
     private readonly Lock _open = new();
     private bool _isClosed;
     private bool _wasAway;
@@ -52,7 +52,7 @@ internal sealed class Poller : IDisposable
 
     /// <param name="group">The consumer group.</param>
     /// <param name="types">The task type of each topic.</param>
-    /// <param name="parts">What the pollers of a worker share.</param>
+    /// <param name="parts">The parts that the pollers of a worker share.</param>
     public Poller(string group, IReadOnlyDictionary<string, string> types, PollerParts parts)
     {
         (_types, _desk, _log, _parser, _time) = (types, parts.Desk, parts.Log, parts.Parser, parts.Time);
@@ -78,13 +78,13 @@ internal sealed class Poller : IDisposable
     /// <summary>The reason why nothing can be read now; <see langword="null"/> when no fault is known.</summary>
     public Trouble? Trouble { get; private set; }
 
-    /// <summary>True while the poller is out of its group and commits nothing, as after a poll that came too late. For tests.</summary>
+    /// <summary>True to take the poller out of its group, as a poll that comes too late does. It then commits nothing. For tests.</summary>
     internal volatile bool IsAway;
 
-    /// <summary>The partitions that it reads now.</summary>
+    /// <summary>The partitions that the poller reads now.</summary>
     internal IReadOnlyList<PartitionTrack> Tracks => _assignment.Tracks;
 
-    /// <summary>The lag of its partitions by topic, as the last fetch told. It asks no broker.</summary>
+    /// <summary>The lag of each partition with its topic, as of the last fetch. Sends no request.</summary>
     public List<(string Topic, long Records)> Lags()
     {
         lock (_open)
@@ -99,7 +99,7 @@ internal sealed class Poller : IDisposable
                 ];
     }
 
-    /// <summary>Reads no more, and leaves the group after a moment at the latest.</summary>
+    /// <summary>Stops reading. The poller leaves the group soon after.</summary>
     public void Stop()
     {
         if (_stop.IsCancellationRequested)
@@ -108,7 +108,9 @@ internal sealed class Poller : IDisposable
         _stop.Cancel();
     }
 
-    /// <summary>Commits the ended offsets and leaves the group. Gives up some time after the stop; then the group waits for the end of the session.</summary>
+    /// <summary>
+    /// Commits the ended offsets and leaves the group. If that takes too long it gives up, and the group waits until the session of this member ends.
+    /// </summary>
     public void Close()
     {
         Stop();
@@ -153,16 +155,16 @@ internal sealed class Poller : IDisposable
 
     private IEnumerable<TopicPartitionOffset> OnAssigned(IConsumer<byte[]?, byte[]?> consumer, List<TopicPartition> partitions)
     {
-        // Before the first read, whose trouble must not be forgotten.
+        // Before the first read, or a trouble of that read would be lost.
         Trouble = null;
-        // A poller that stops reads no more, and a consumer that closes gets no answer about its offsets.
+        // A poller that stops needs no offsets, and a consumer that closes gets no answer about them.
         if (_stop.IsCancellationRequested)
             return partitions.ConvertAll(partition => new TopicPartitionOffset(partition, Offset.Unset));
         return _assignment.OnAssigned(consumer, partitions);
     }
 
-    // Keeps the partitions for a moment, so that this worker commits the runs that end soon. Not longer: other workers wait for the partitions until
-    // this member leaves the group. The polls read nothing, but the group hears of the member.
+    // Stays in the group for a moment and commits the runs that end soon. Not longer, since other workers wait for the partitions. The polls read
+    // nothing: they only keep the membership alive.
     private void Linger()
     {
         long start = _time.GetTimestamp();
@@ -236,7 +238,7 @@ internal sealed class Poller : IDisposable
     private bool CheckTopic(string topic)
     {
         bool was = _full.Contains(topic);
-        // A pause throws away the records that the client has fetched ahead. So only a topic that stays full is paused.
+        // Only a topic that stays full is paused, since a pause discards the records that the client has fetched ahead.
         var (pressure, type) = (_desk.Pressure, _types[topic]);
         if (!was && pressure.IsFull(type, was))
             pressure.WaitForRoom(type, RoomPatience);

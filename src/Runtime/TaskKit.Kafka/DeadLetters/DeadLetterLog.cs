@@ -7,10 +7,10 @@ using TaskKit.Kafka.Wiring;
 
 namespace TaskKit.Kafka.DeadLetters;
 
-/// <summary>Reads the topic of the dead letters without a group, up to its end at the start of the reading.</summary>
+/// <summary>Reads the topic of the dead letters without a consumer group, up to the end that the topic had when the reading began.</summary>
 internal sealed class DeadLetterLog(KafkaParts parts)
 {
-    // The least number of records of a partition that a search for the newest reads in one go.
+    // The least number of records of a partition that a search for the newest dead letters reads at once.
     private const int SmallestWindow = 500;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -37,7 +37,7 @@ internal sealed class DeadLetterLog(KafkaParts parts)
                 Guarded(() =>
                 {
                     using var consumer = Open();
-                    // Each batch is awaited, so that the next one is read only when it is needed.
+                    // The next batch is read only after the receiver has dealt with this one.
                     foreach (var batch in Read(consumer, Ranges(consumer), cancellationToken).Chunk(batchSize))
                         handOver(batch).GetAwaiter().GetResult();
                     return true;
@@ -130,7 +130,9 @@ internal sealed class DeadLetterLog(KafkaParts parts)
     }
 
     private BackendUnavailableException Silent() =>
-        new($"Kafka at {parts.Options.Brokers} gave no record of topic '{Topic}' within {Patience.TotalSeconds:0} s.");
+        new(
+            $"Kafka at {parts.Options.Brokers} gave no record of topic '{Topic}' within {Patience.TotalSeconds:0} s. Try again when the brokers answer."
+        );
 
     private sealed record PartitionRange(int Partition, long From, long To);
 }

@@ -5,7 +5,7 @@ using TaskKit.Kafka.Wiring;
 
 namespace TaskKit.Kafka.DeadLetters;
 
-/// <summary>Lists DEAD tasks by their dead letters, without those that have been replayed.</summary>
+/// <summary>Lists DEAD tasks from their dead letters. A task that was replayed is left out.</summary>
 internal sealed class DeadLetterPages(KafkaParts parts)
 {
     private const int MostPerPage = 1000;

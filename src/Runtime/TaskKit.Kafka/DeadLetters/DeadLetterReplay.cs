@@ -9,8 +9,8 @@ using TaskKit.Kafka.Wiring;
 namespace TaskKit.Kafka.DeadLetters;
 
 /// <summary>
-/// Gives dead letters their next generation: the same id, key and bytes, no attempts used. A replay may be interrupted and begun again: replayed
-/// letters are recognized by the generation of their task. Of two replays of one letter only one runs.
+/// Produces the next generation of dead tasks: the same id, key and bytes, with no attempt used. A replay that was interrupted may be repeated, since
+/// it recognizes replayed letters by the generation of their task. If a letter is replayed twice, one of the two records runs.
 /// </summary>
 /// <param name="parts">The backend's parts.</param>
 /// <param name="filter">The dead letters to replay.</param>
@@ -24,20 +24,20 @@ internal sealed class DeadLetterReplay(KafkaParts parts, DeadLetterFilter filter
     private readonly Dictionary<TaskId, (int Generation, KafkaPlace Place)> _newest = [];
     private HashSet<string> _topics = [];
 
-    /// <summary>True when the replay only reports, and writes nothing.</summary>
+    /// <summary>True to report only, and write nothing.</summary>
     public bool IsDryRun { get; init; }
 
     /// <summary>The most dead letters that are replayed in a second; <see langword="null"/> for no limit.</summary>
     public double? Rate { get; init; }
 
-    /// <summary>Replays and reports each dead letter that the filter matches.</summary>
+    /// <summary>Replays each dead letter that the filter matches, and reports on it.</summary>
     /// <param name="report">Receives a report for each dead letter, after its batch.</param>
     /// <param name="cancellationToken">Ends the replay between two batches.</param>
     /// <exception cref="BackendUnavailableException">Kafka or Redis cannot be reached. The reported letters are done.</exception>
     public async Task RunAsync(Action<ReplayReport> report, CancellationToken cancellationToken)
     {
         _topics = await Task.Run(Topics, cancellationToken).ConfigureAwait(false);
-        // A later letter of a task supersedes an earlier one even if the filter does not match it.
+        // All letters are read first: a later letter of a task supersedes an earlier one, also when the filter does not match the later one.
         await _log.ReadAsync(Remember, LargestBatch, cancellationToken).ConfigureAwait(false);
         int batchSize = Rate is { } rate ? (int)Math.Clamp(rate / BatchesPerSecond, 1, LargestBatch) : LargestBatch;
         long start = parts.Time.GetTimestamp();
@@ -92,7 +92,7 @@ internal sealed class DeadLetterReplay(KafkaParts parts, DeadLetterFilter filter
         string topic = parts.Topics.Worker(letter.Task.Type);
         if (!_topics.Contains(topic))
             return new(letter, ReplayStatus.Unroutable, $"There is no topic '{topic}'.");
-        // A letter that was produced after the first reading is left to the next replay.
+        // A letter that was produced after the first reading waits for the next replay.
         if (!_newest.TryGetValue(letter.Task.Id, out var newest) || newest.Place != letter.Place)
             return new(letter, ReplayStatus.Superseded, $"A later dead letter of generation {newest.Generation} stands at {newest.Place}.");
         return new(letter, ReplayStatus.Ready);
@@ -123,7 +123,7 @@ internal sealed class DeadLetterReplay(KafkaParts parts, DeadLetterFilter filter
             report = report with { Status = ReplayStatus.Replayed };
             accepted.Add(new AcceptedTask(task.Id, task.Type, produced[i].Place.ToPlace()) { Generation = task.Generation + 1 });
         }
-        // Not cancelled: the guard must know of the records that were produced.
+        // No cancellation: the guard must learn of the records that were produced.
         if (accepted.Count > 0)
             await parts.Guard.AcceptAsync(accepted, CancellationToken.None).ConfigureAwait(false);
         return accepted.Count;

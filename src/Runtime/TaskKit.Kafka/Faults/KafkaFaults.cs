@@ -5,7 +5,7 @@ namespace TaskKit.Kafka.Faults;
 /// <summary>Explains the client library's errors to people who run workers.</summary>
 internal static class KafkaFaults
 {
-    /// <summary>True for an error that only says that the brokers cannot be reached. It is over as soon as they answer.</summary>
+    /// <summary>True for an error that means no more than brokers out of reach. It is over as soon as they answer.</summary>
     public static bool IsConnection(Error error) =>
         error.Code
             is ErrorCode.Local_AllBrokersDown
@@ -13,7 +13,7 @@ internal static class KafkaFaults
                 or ErrorCode.Local_Resolve
                 or ErrorCode.Local_Transport;
 
-    /// <returns>The fault and what to do; <see langword="null"/> for a passing error from which the client recovers by itself.</returns>
+    /// <returns>The fault and what to do; <see langword="null"/> for an error from which the client recovers without help.</returns>
     public static string? Describe(Error error) =>
         error.Code switch
         {

@@ -13,7 +13,7 @@ internal sealed class ClusterCheck(KafkaParts parts) : IDisposable
     private readonly Lock _gate = new();
     private IAdminClient? _admin;
 
-    // An error that the client reports in the background says why a call timed out.
+    // The last error that the client reported in the background. It tells why a call timed out.
     private volatile Error? _lastError;
 
     /// <returns>The fault in words; <see langword="null"/> when all is well.</returns>
@@ -23,7 +23,7 @@ internal sealed class ClusterCheck(KafkaParts parts) : IDisposable
 
     public void Dispose()
     {
-        // The native client must not be destroyed while it is used.
+        // Locked, since a dispose must not destroy the native client during the call.
         lock (_gate)
             _admin?.Dispose();
     }
@@ -48,7 +48,7 @@ internal sealed class ClusterCheck(KafkaParts parts) : IDisposable
         }
         catch (KafkaException e)
         {
-            // The client retries a refused login and a broken TLS connection until the call times out.
+            // The background error explains the timeout: the client retries a refused login and a broken TLS connection until the call ends.
             var error = _lastError is { Code: ErrorCode.Local_Authentication or ErrorCode.Local_Ssl } cause ? cause : e.Error;
             string text = KafkaFaults.Describe(error) ?? $"Kafka at {parts.Options.Brokers} cannot be reached: {error.Reason}.";
             return KafkaClientConfigs.Redact(text, parts.Options);

@@ -8,14 +8,14 @@ using TaskKit.Kafka.Wiring;
 namespace TaskKit.Kafka.Health;
 
 /// <summary>
-/// Checks whether tasks have waited for so long that the brokers will soon delete them. Brokers delete a record after the retention of its topic,
+/// Warns of tasks that have waited for so long that the brokers will soon delete them. Brokers delete a record after the retention of its topic,
 /// whether it was read or not.
 /// </summary>
 internal sealed class ExpiryCheck(KafkaParts parts) : IDisposable
 {
     private const string Setting = "retention.ms";
 
-    // No sensible retention deletes records that are younger than this, so the brokers need not be asked.
+    // The brokers need not be asked about younger records: no sensible retention deletes those.
     private static readonly TimeSpan Young = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -60,7 +60,7 @@ internal sealed class ExpiryCheck(KafkaParts parts) : IDisposable
         }
         catch (KafkaException e)
         {
-            // A user who may not read configurations gets no warning. Another check reports brokers that cannot be reached.
+            // No warning for a user who may not read configurations. ClusterCheck reports brokers that cannot be reached.
             parts.Log.Client("retention", e.Error.Reason);
             return [];
         }

@@ -8,7 +8,7 @@ using TaskKit.Kafka.Wiring;
 
 namespace TaskKit.Kafka.Operations;
 
-/// <summary>Looks at tasks and acts on them. The state of a task is in Redis, its envelope in its record.</summary>
+/// <summary>Reads tasks and acts on them. The state of a task is in Redis, its envelope in its record.</summary>
 internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisposable
 {
     private readonly RecordFetch _records = new(parts);
@@ -38,7 +38,7 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
         };
     }
 
-    // The state alone needs no look at the record.
+    // Reads no records, since the guard has the states.
     public async ValueTask<IReadOnlyList<TaskState?>> StatesAsync(IReadOnlyList<TaskId> ids, CancellationToken cancellationToken)
     {
         var guard = Guard;
@@ -89,8 +89,8 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
             return OperationResult.WrongState;
         if (!stored.IsHandedOn && parts.Topics.TierOf(KafkaPlace.Of(stored.Place).Topic) is null)
         {
-            // A worker holds the wait. If no worker is known to have the record, a new record runs instead, but not for a task with a key: it must keep
-            // its place.
+            // If no worker is known to hold the record, a new record runs in its place. Not for a task with a key, which a new record would put
+            // behind the others of its key.
             var answer = await Guard.HurryAsync(id, cancellationToken).ConfigureAwait(false);
             if (answer != HurryAnswer.NobodyHasIt)
                 return answer == HurryAnswer.Told ? OperationResult.Applied : OperationResult.WrongState;
@@ -130,7 +130,7 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
 
     public void Dispose() => _records.Dispose();
 
-    // The record is produced first: a state without its record would wait without end, while a record without a state starts all the same.
+    // The record is produced before its state is stored: a state without a record would wait forever, while a record without a state runs.
     private async ValueTask<OperationResult> HandOnAsync(
         KafkaPlace from,
         Func<IncomingRecord, OutgoingRecord> make,
@@ -165,7 +165,7 @@ internal sealed class KafkaOperations(KafkaParts parts) : ITaskOperations, IDisp
         }
     }
 
-    // The record was deleted by retention.
+    // For a record that the retention of its topic has deleted.
     private static TaskEnvelope Empty(StoredTask stored) =>
         new()
         {

@@ -7,7 +7,7 @@ using TaskKit.Kafka.Wiring;
 
 namespace TaskKit.Kafka.Operations;
 
-/// <summary>Reads single records by their places, with a consumer that belongs to no group. The consumer is opened on first use.</summary>
+/// <summary>Reads single records by their places, with a consumer that belongs to no group and is opened on first use.</summary>
 internal sealed class RecordFetch(KafkaParts parts) : IDisposable
 {
     private const int MostKept = 4096;
@@ -22,7 +22,7 @@ internal sealed class RecordFetch(KafkaParts parts) : IDisposable
     /// <exception cref="KafkaException">The brokers cannot be reached.</exception>
     public async ValueTask<ConsumeResult<byte[]?, byte[]?>?> ReadAsync(KafkaPlace place, CancellationToken cancellationToken)
     {
-        // A record never changes, so it may be kept.
+        // Kept records stay right, since a record never changes.
         if (_kept.TryGetValue(place, out var kept))
             return kept;
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -38,7 +38,7 @@ internal sealed class RecordFetch(KafkaParts parts) : IDisposable
 
     public void Dispose()
     {
-        // The native consumer must not be destroyed while it is used.
+        // Waits for a read, since the native consumer must not be destroyed during one.
         _turn.Wait();
         _consumer?.Dispose();
         _turn.Dispose();
@@ -64,10 +64,10 @@ internal sealed class RecordFetch(KafkaParts parts) : IDisposable
         try
         {
             var first = _consumer.Consume(Patience);
-            // The records behind it were fetched with it, and may well be asked for next.
+            // Keeps the records behind it as well: they were fetched with it, and are likely to be read next.
             for (var result = first; result is { IsPartitionEOF: false }; result = _consumer.Consume(TimeSpan.Zero))
                 Keep(result);
-            // When retention has deleted the record, the client goes on with the first record that is left.
+            // Another offset means that retention has deleted the record: the client then goes on with the first one that is left.
             return first is { IsPartitionEOF: false } && first.Offset.Value == place.Offset ? first : null;
         }
         finally

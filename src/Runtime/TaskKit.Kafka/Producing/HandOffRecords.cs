@@ -6,7 +6,7 @@ using TaskKit.Kafka.Topics;
 
 namespace TaskKit.Kafka.Producing;
 
-/// <summary>Makes the records of tasks: first records, and the records that hand-offs lead to.</summary>
+/// <summary>Makes the records of tasks: the first ones, and those of hand-offs.</summary>
 /// <param name="topics">The names of the topics.</param>
 /// <param name="holdUpTo">The longest wait that a task without a key spends in its worker topic.</param>
 internal sealed class HandOffRecords(TopicNames topics, TimeSpan holdUpTo)
@@ -16,13 +16,13 @@ internal sealed class HandOffRecords(TopicNames topics, TimeSpan holdUpTo)
     /// <summary>Makes the first record of a task, for the topic of its type or for the tier of its time.</summary>
     public OutgoingRecord First(TaskEnvelope task, DateTimeOffset now)
     {
-        // A task with a key waits in its place among the tasks of its key, not in a tier.
+        // A task with a key waits in its worker topic: out of a tier it would come behind the later tasks of its key.
         if (task.Key is null && task.NotBefore is { } due && due - now > holdUpTo)
             return OutgoingRecord.First(task, topics.Retry(RetryTier.For(due - now)), due);
         return OutgoingRecord.First(task, topics.Worker(task.Type));
     }
 
-    /// <summary>Makes the record that a decided hand-off leads to.</summary>
+    /// <summary>Makes the record of a hand-off.</summary>
     public OutgoingRecord Make(HandOff handOff, DateTimeOffset now)
     {
         var (record, intent) = ((IncomingRecord)handOff.Source.Record, handOff.Intent);

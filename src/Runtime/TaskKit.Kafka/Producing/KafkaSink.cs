@@ -7,7 +7,7 @@ using TaskKit.Kafka.Topics;
 
 namespace TaskKit.Kafka.Producing;
 
-/// <summary>Writes tasks and hand-offs as records of their topics.</summary>
+/// <summary>Writes the records of tasks and of hand-offs to their topics.</summary>
 internal sealed class KafkaSink(RecordProducer producer, HandOffRecords records, TopicNames topics, int maxMessageBytes, TimeProvider time)
     : IRecordSink
 {

@@ -15,7 +15,7 @@ internal static class ProduceFaults
     public static SinkFault IsClosed { get; } = new(SinkVerdict.NotStored, "The producer is closed.");
 
     /// <param name="error">The error of librdkafka or the broker.</param>
-    /// <param name="status">The library's answer whether the record may be stored.</param>
+    /// <param name="status">The statement of the library about the record: stored, not stored, or unknown.</param>
     /// <param name="record">The record.</param>
     /// <param name="brokers">The addresses that were tried.</param>
     /// <param name="trouble">The client's last error on its connections, if there is one.</param>

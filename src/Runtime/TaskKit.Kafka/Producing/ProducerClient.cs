@@ -6,10 +6,10 @@ using TaskKit.Kafka.Faults;
 
 namespace TaskKit.Kafka.Producing;
 
-/// <summary>One producer of librdkafka: made on first use, and replaced after a fatal error.</summary>
+/// <summary>A producer of librdkafka, made on first use and replaced by a new one after a fatal error.</summary>
 internal sealed class ProducerClient
 {
-    // The client keeps records while it waits for the brokers. Their bytes are bounded before it gets them.
+    // The limit of the bytes that wait for an acknowledgement: the client itself keeps all records that it is given.
     private const long BufferedBytes = 64L * 1024 * 1024;
     private const int RecordsPerTake = 64;
     private static readonly TimeSpan MetadataPatience = TimeSpan.FromSeconds(1);
@@ -58,7 +58,7 @@ internal sealed class ProducerClient
         }
         catch (OperationCanceledException)
         {
-            var fault = new SinkFault(SinkVerdict.NotStored, "The wait for room in the producer's memory was ended.");
+            var fault = new SinkFault(SinkVerdict.NotStored, "The send was cancelled while it waited for room in the producer's memory.");
             for (; sent < batch.Count; sent++)
                 batch.Failed(sent, fault);
             throw;
@@ -75,7 +75,7 @@ internal sealed class ProducerClient
             (producer, _producer) = (_producer, null);
         }
         producer?.Flush(patience);
-        // The questions about topics use the native client, which must outlive them.
+        // The native client must outlive the requests for topics, which use it.
         Task.WaitAll([.. _topics.Values]);
         producer?.Dispose();
         SendBatch[] left;
@@ -85,7 +85,7 @@ internal sealed class ProducerClient
             batch.Abandon(ProduceFaults.WasClosed);
     }
 
-    // The first record for an unknown topic would wait for the client's timer of a second. A question about the topic before avoids that.
+    // Asks for a new topic first: a record for a topic that the client does not know would wait up to a second for the client's timer.
     private async ValueTask KnowTopicsAsync(SendBatch batch)
     {
         string? last = null;
@@ -109,7 +109,7 @@ internal sealed class ProducerClient
         }
         catch (Exception e) when (e is KafkaException or ObjectDisposedException)
         {
-            // The records will fail with the same cause.
+            // No more than a log line: the records fail with the same cause.
             _log.Client("producer", e.Message);
         }
     }
@@ -224,7 +224,8 @@ internal sealed class ProducerClient
                 return;
             _producer = null;
         }
-        // The failed client's records fail within 30 s; only then may it be destroyed. Not here, since this is its own thread.
+        // Destroyed later, when all records of the failed client have failed, which takes up to 30 s. And elsewhere, since this is the client's own
+        // thread.
         _ = Task.Run(() =>
         {
             failed.Flush(TimeSpan.FromSeconds(31));

@@ -5,15 +5,15 @@ using TaskKit.Kafka.Records;
 namespace TaskKit.Kafka.Producing;
 
 /// <summary>
-/// Writes records durably and without repeats: with an idempotent producer, acknowledged by all in-sync replicas. Records of one call with the same key
-/// keep their order. A record that is not acknowledged within 30 s fails.
+/// Writes records with an idempotent producer. All in-sync replicas acknowledge a record, and none is stored twice. Records of one call with the same
+/// key keep their order. A record that is not acknowledged within 30 s fails.
 /// </summary>
 /// <param name="configure">Makes the client's settings for a linger: the time that it waits for more records before it sends a batch.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
 internal sealed class RecordProducer(Func<TimeSpan, ProducerConfig> configure, TimeProvider time, ILogger log) : IAsyncDisposable
 {
-    // Fewer records than this are sent at once. For more, a short wait pays, since it fills the requests.
+    // Fewer records than this are sent without a wait. For more, a short wait is worth its time, since it fills the requests.
     private const int BulkSize = 8;
     private static readonly TimeSpan BulkLinger = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(10);

@@ -3,7 +3,7 @@ using TaskKit.Kafka.Records;
 
 namespace TaskKit.Kafka.Producing;
 
-/// <summary>Records that were sent together, with one completion for all.</summary>
+/// <summary>Records that are sent together. One task completes when all have an answer.</summary>
 internal sealed class SendBatch(IReadOnlyList<OutgoingRecord> records)
     : TaskCompletionSource<ProducedRecord[]>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
@@ -18,7 +18,7 @@ internal sealed class SendBatch(IReadOnlyList<OutgoingRecord> records)
 
     public OutgoingRecord this[int index] => records[index];
 
-    /// <summary>The bytes that one of the records takes. They are kept, since they are asked for again when the record is acknowledged.</summary>
+    /// <summary>The size of one of the records in bytes. It is computed once, since the acknowledgement needs it again.</summary>
     public int SizeAt(int index)
     {
         if (_sizes[index] == 0)
@@ -26,7 +26,7 @@ internal sealed class SendBatch(IReadOnlyList<OutgoingRecord> records)
         return _sizes[index];
     }
 
-    /// <summary>The bytes that a record takes on the wire, roughly.</summary>
+    /// <summary>The approximate size in bytes of a record in a request.</summary>
     public static int SizeOf(OutgoingRecord record)
     {
         int size = Overhead + (record.Key?.Length ?? 0) + (record.Value?.Length ?? 0);
@@ -41,7 +41,7 @@ internal sealed class SendBatch(IReadOnlyList<OutgoingRecord> records)
 
     public void Failed(int index, SinkFault fault) => Complete(index, new ProducedRecord(default, fault));
 
-    /// <summary>Ends the batch though answers are missing.</summary>
+    /// <summary>Ends the batch with a fault for each record that has no answer.</summary>
     public void Abandon(SinkFault fault)
     {
         var results = _results.AsSpan().ToArray();

@@ -1,7 +1,7 @@
 namespace TaskKit.Kafka.Producing;
 
-/// <summary>Bounds the bytes in a producer's memory. Senders wait in their order until enough bytes are acknowledged.</summary>
-/// <param name="limit">The limit in bytes. A larger request is let through when the budget is unused.</param>
+/// <summary>Limits the bytes in a producer's memory. Senders wait in their order until enough bytes are acknowledged.</summary>
+/// <param name="limit">The limit in bytes. A single larger send is allowed while no other is under way.</param>
 internal sealed class SendBudget(long limit)
 {
     private readonly Lock _gate = new();
@@ -53,7 +53,7 @@ internal sealed class SendBudget(long limit)
     {
         lock (_gate)
         {
-            // A waiter that is no longer in the list has its bytes already.
+            // Not in the list any more: the waiter has got its bytes meanwhile, and its wait ends with success.
             if (!_waiters.Remove(waiter))
                 return;
             Grant();

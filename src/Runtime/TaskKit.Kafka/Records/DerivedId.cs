@@ -4,10 +4,10 @@ using System.Text;
 
 namespace TaskKit.Kafka.Records;
 
-/// <summary>The id of a task whose record has none, because another program wrote it straight to the topic.</summary>
+/// <summary>Makes ids for tasks whose records have none, because another program has written them directly to the topic.</summary>
 internal static class DerivedId
 {
-    /// <summary>Makes a UUID of version 7 from the record's time and a hash of its origin: the same at each redelivery.</summary>
+    /// <summary>Makes a UUID of version 7 from the record's time and a hash of its origin. Each redelivery gets the same id.</summary>
     /// <param name="origin">The place of the first record of the task.</param>
     /// <param name="timestamp">The time of that record.</param>
     public static TaskId Of(KafkaPlace origin, DateTimeOffset timestamp)

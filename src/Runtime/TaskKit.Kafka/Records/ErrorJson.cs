@@ -16,7 +16,7 @@ internal static class ErrorJson
     /// <summary>Writes an error; a text that is too long is cut.</summary>
     public static byte[] Write(TaskError error)
     {
-        // One character takes up to six bytes. The code may be as long as the message.
+        // 200 characters take up to 1,200 bytes as JSON. The code is cut like the message, since it may be as long.
         string? code = Shorten(error.Code, 200);
         string message = Shorten(error.Message, MaxBytes)!;
         byte[] json = Write(error.Type, message, code);
@@ -54,7 +54,7 @@ internal static class ErrorJson
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: a text that is JSON but not UTF-8.
+            // Among these is the InvalidOperationException for bytes that are JSON but not UTF-8.
             return null;
         }
     }

@@ -5,12 +5,14 @@ using TaskKit.Brokers.Records;
 
 namespace TaskKit.Kafka.Records;
 
-/// <summary>One consumed record, read. Its bytes are kept unchanged, because all later records of the task carry the same bytes.</summary>
+/// <summary>
+/// A record as it was consumed, with the task that it carries. Its bytes stay as they are, because later records of the task repeat them.
+/// </summary>
 /// <param name="result">The record as it was consumed.</param>
-/// <param name="task">The task. For a malformed record the part that could be read, with the value as its payload.</param>
+/// <param name="task">The task; for a malformed record the part that could be read, with the value of the record as its payload.</param>
 internal sealed class IncomingRecord(ConsumeResult<byte[]?, byte[]?> result, TaskEnvelope task) : BrokerRecord(task)
 {
-    // Members that most records lack stand apart, so that they do not cost each record memory.
+    // The members that most records lack. Records without them need less memory this way.
     private readonly Rare? _rare;
 
     /// <summary>The place of the record.</summary>
@@ -34,10 +36,12 @@ internal sealed class IncomingRecord(ConsumeResult<byte[]?, byte[]?> result, Tas
     /// <summary>The place of the first record of the task; its own place for a first record.</summary>
     public KafkaPlace Origin => _rare?.Origin ?? Place;
 
-    /// <summary>True when an earlier record carried the task: the headers have all that a copy needs.</summary>
+    /// <summary>
+    /// True when an earlier record carried the task. The headers then name its type and id, and the envelope need not be read to copy it.
+    /// </summary>
     public bool IsCopy => _rare is { IsCopy: true };
 
-    /// <summary>True when the record has no id, and the task got one from the record's place.</summary>
+    /// <summary>True when the record has no id: <see cref="DerivedId"/> has made one.</summary>
     public bool IsNamedHere => _rare is { IsNamedHere: true };
 
     public override DateTimeOffset? Due => _rare?.Due;

@@ -24,7 +24,7 @@ internal readonly record struct KafkaPlace(string Topic, int Partition, long Off
             : new(Encoding.UTF8.GetString(name[PartitionLength..]), BinaryPrimitives.ReadInt32BigEndian(name), place.Number);
     }
 
-    /// <summary>Names a partition in places: its number, then its topic.</summary>
+    /// <summary>Makes the stream name of a partition for places: its number, then its topic.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="partition">The partition.</param>
     /// <param name="type">The task type of the topic, if it has one.</param>

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace TaskKit.Kafka.Records;
 
 /// <summary>
-/// The done records of a partition, for records that end in any order. A bitmap that begins at the mark and grows with the distance from the oldest
-/// open record to the newest one. Offsets that were never added (compaction, transaction markers) count as done.
+/// Notes which records of a partition are done; they may end in any order. It is a bitmap that begins at the mark, the oldest open record, and grows
+/// with the distance to the newest one. Offsets that were never added (compaction, transaction markers) count as done.
 /// </summary>
 /// <param name="limit">The longest distance in offsets, a power of two.</param>
 internal sealed class OffsetRing(int limit = OffsetRing.DefaultLimit)
@@ -41,7 +41,9 @@ internal sealed class OffsetRing(int limit = OffsetRing.DefaultLimit)
         if (nothingOpen)
             Mark = _next = offset;
         if (offset - Mark >= limit)
-            throw new InvalidOperationException($"The ring holds {limit} offsets, and {offset - Mark + 1} are needed.");
+            throw new InvalidOperationException(
+                $"Expected at most {limit} offsets from the oldest open record to the newest, got {offset - Mark + 1}. Add no record while IsFull."
+            );
         while (offset - Mark >= Size)
             Grow();
         for (; _next < offset; _next++)
@@ -70,7 +72,7 @@ internal sealed class OffsetRing(int limit = OffsetRing.DefaultLimit)
         while (Mark < _next)
         {
             int bit = (int)(Mark & 63);
-            // The shift brings in zeros, which count as open records, so the count never passes the end of the word.
+            // The shift brings in zeros, which are open records: the count therefore ends with the word.
             int done = BitOperations.TrailingZeroCount(~(Word(Mark) >> bit));
             int step = (int)Math.Min(Math.Min(done, 64 - bit), _next - Mark);
             Mark += step;

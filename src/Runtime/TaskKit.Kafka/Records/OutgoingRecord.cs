@@ -13,13 +13,16 @@ namespace TaskKit.Kafka.Records;
 /// <param name="Headers">The headers, or <see langword="null"/> for none.</param>
 internal sealed record OutgoingRecord(string Topic, byte[]? Key, byte[]? Value, Headers? Headers)
 {
-    // A buffer that a large payload has grown must not stay with its thread.
+    // A thread keeps no larger buffer than this, which only a large payload needs.
     private const int LargestKept = 256 * 1024;
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 
-    /// <summary>Makes the first record of a task. It has headers only when it waits in a tier: relays forward a record by its headers, and do not read the envelope.</summary>
+    /// <summary>
+    /// Makes the first record of a task. It has headers only when it waits in a tier, because relays forward a record by its headers and do not read
+    /// the envelope.
+    /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="topic">The topic of its type or of a tier.</param>
     /// <param name="waitUntil">The due time of a record that waits in a tier.</param>

@@ -5,8 +5,8 @@ using Confluent.Kafka;
 namespace TaskKit.Kafka.Records;
 
 /// <summary>
-/// The headers of a record that belong to TaskKit. Headers win over the envelope: its bytes are never rewritten, so only headers can state the
-/// generation and the attempts of a copy. All are short texts; an absent header means 0 or nothing.
+/// The headers of a record that belong to TaskKit. A header overrides the envelope: the bytes of the envelope never change, and only headers can
+/// state the generation and the attempts of a copy. All are short texts. A missing header means 0 or nothing.
 /// </summary>
 internal struct RecordHeaders
 {
@@ -29,10 +29,10 @@ internal struct RecordHeaders
     /// <summary>The task type's name.</summary>
     public string? Type { get; set; }
 
-    /// <summary>The generation; <see langword="null"/> leaves it to the envelope.</summary>
+    /// <summary>The generation; <see langword="null"/> when the envelope states it.</summary>
     public int? Generation { get; set; }
 
-    /// <summary>The number of records that carried the task before this one in the same generation.</summary>
+    /// <summary>The leg of the record.</summary>
     public int Leg { get; set; }
 
     /// <summary>The number of attempts that have ended.</summary>
@@ -56,7 +56,7 @@ internal struct RecordHeaders
         name.StartsWith(Mark, StringComparison.Ordinal)
         && name is IdName or TypeName or GenerationName or LegName or AttemptName or DueName or OriginName or ReasonName or ErrorName;
 
-    /// <summary>Reads headers. Never throws; the last of several with one name counts.</summary>
+    /// <summary>Reads headers. Never throws. Of several headers with one name, the last counts.</summary>
     /// <param name="headers">A record's headers.</param>
     /// <param name="problem">The first invalid header and its expected form, in words.</param>
     public static RecordHeaders Read(Headers? headers, out string? problem)
@@ -92,7 +92,7 @@ internal struct RecordHeaders
     {
         if (name == ErrorName)
         {
-            // The error is only shown to people, so a foreign one does not make the record malformed.
+            // A foreign error does not make the record malformed, since the error is only shown to people.
             Error = value is null ? null : ErrorJson.Read(value);
             return true;
         }

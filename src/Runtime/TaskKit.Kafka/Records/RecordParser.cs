@@ -5,7 +5,7 @@ using TaskKit.Kafka.Topics;
 
 namespace TaskKit.Kafka.Records;
 
-/// <summary>Reads records that any program may have written. Never throws: a record that is not a task is read as malformed, with the reason.</summary>
+/// <summary>Reads records, which any program may have written. Never throws: a record that is no task is malformed, with the reason.</summary>
 internal sealed class RecordParser(TopicNames topics)
 {
     /// <summary>Reads one record.</summary>
@@ -16,7 +16,7 @@ internal sealed class RecordParser(TopicNames topics)
         return Parse(result, headers, badHeader);
     }
 
-    /// <summary>Reads one record as far as a relay needs it: the headers of a copy name its destination, so its envelope is not read.</summary>
+    /// <summary>Reads one record as far as a relay needs it. Of a copy it reads only the headers, which name the destination.</summary>
     /// <param name="result">The record as it was consumed.</param>
     public IncomingRecord Skim(ConsumeResult<byte[]?, byte[]?> result)
     {

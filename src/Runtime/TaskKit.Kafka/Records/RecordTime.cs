@@ -1,6 +1,6 @@
 namespace TaskKit.Kafka.Records;
 
-/// <summary>Times on records: milliseconds since 1970. A foreign writer may have put any number there.</summary>
+/// <summary>Converts the times of records: milliseconds since 1970. A foreign program may have written any number.</summary>
 internal static class RecordTime
 {
     /// <summary>The last millisecond of the year 9999.</summary>
@@ -11,7 +11,7 @@ internal static class RecordTime
     public static DateTimeOffset Of(long unixMilliseconds) =>
         DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(unixMilliseconds, 0, Latest));
 
-    /// <summary>The stamp of a due time, rounded up, since no task may start early.</summary>
+    /// <summary>The stamp of a due time, rounded up: no task may start before its time.</summary>
     /// <param name="due">The due time.</param>
     public static long ToDue(DateTimeOffset due) =>
         Math.Clamp(

@@ -3,7 +3,7 @@ using Confluent.Kafka;
 
 namespace TaskKit.Kafka.Relaying;
 
-/// <summary>The names of the cluster's topics, by its last answer. Asks in the background.</summary>
+/// <summary>Asks a cluster for the names of its topics in the background, and keeps the last answer.</summary>
 internal sealed class ClusterTopics(IAdminClient admin, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -17,7 +17,7 @@ internal sealed class ClusterTopics(IAdminClient admin, TimeProvider time) : IDi
     /// <summary>True once the cluster has answered.</summary>
     public bool AreKnown => Volatile.Read(ref _names) is not null;
 
-    /// <summary>The reason why the last question got no answer; <see langword="null"/> when it got one.</summary>
+    /// <summary>The reason why the last request got no answer; <see langword="null"/> when it got one.</summary>
     public string? Trouble { get; private set; }
 
     /// <summary>All names; none before the cluster has answered.</summary>
@@ -25,11 +25,11 @@ internal sealed class ClusterTopics(IAdminClient admin, TimeProvider time) : IDi
 
     public bool Contains(string topic) => Volatile.Read(ref _names)?.Contains(topic) == true;
 
-    /// <summary>True when the last answer is to a question that was asked after this moment.</summary>
+    /// <summary>True when the last answer is to a request that was sent after a moment.</summary>
     /// <param name="moment">A timestamp of the clock.</param>
     public bool IsLaterThan(long moment) => Volatile.Read(ref _names) is not null && Volatile.Read(ref _askedAt) > moment;
 
-    /// <summary>Asks, unless a question is open.</summary>
+    /// <summary>Sends a request, unless one is under way.</summary>
     public void Ask()
     {
         lock (_gate)
@@ -38,14 +38,14 @@ internal sealed class ClusterTopics(IAdminClient admin, TimeProvider time) : IDi
                 _asking = Task.Factory.StartNew(Look, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Asks, unless a question is open or was answered within the given time.</summary>
+    /// <summary>Sends a request, unless one is under way or the last one is younger than <paramref name="age"/>.</summary>
     public void AskAfter(TimeSpan age)
     {
         if (!AreKnown || time.GetElapsedTime(Volatile.Read(ref _askedAt)) > age)
             Ask();
     }
 
-    /// <summary>Waits for an open question, because the client must outlive it.</summary>
+    /// <summary>Waits for a request under way, because the client must outlive it.</summary>
     public void Dispose()
     {
         lock (_gate)

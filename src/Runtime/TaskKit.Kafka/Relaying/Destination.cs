@@ -5,17 +5,17 @@ using TaskKit.Kafka.Topics;
 namespace TaskKit.Kafka.Relaying;
 
 /// <summary>
-/// The destination of a due record: the topic of its type. A type without a topic is declared by no program; its records go to the dead letters, or
-/// back into a tier when such tasks are parked.
+/// Decides where a due record goes: to the topic of its type. A type without a topic is declared by no program, and its records become dead letters,
+/// or go back into a tier if such tasks are parked.
 /// </summary>
 /// <param name="names">The names of the topics.</param>
 /// <param name="unknownTypes">The fate of tasks whose type no program declares.</param>
 internal sealed class Destination(TopicNames names, UnknownTypePolicy unknownTypes)
 {
-    // The time after which a parked task is looked at again.
+    // The time after which a relay looks again for the topic of a parked task.
     private static readonly TimeSpan Parked = TimeSpan.FromSeconds(30);
 
-    // A cluster may have thousands of topics, and the list goes into a header of a dead letter.
+    // The list of types goes into a header of the dead letter, and a cluster may have thousands of topics.
     private const int LongestList = 1_000;
 
     /// <returns>The record; <see langword="null"/> when the topic may have been created since the cluster's last answer.</returns>

@@ -4,7 +4,10 @@ using TaskKit.Kafka.Topics;
 
 namespace TaskKit.Kafka.Relaying;
 
-/// <summary>Routes tasks of <c>tasks.pending</c> to the topic of their type or the tier of their wait. Their writers need not know those topics.</summary>
+/// <summary>
+/// The route of the tasks in <c>tasks.pending</c> to the topic of their type, or to a tier. Programs that write to that topic need not know the
+/// others.
+/// </summary>
 /// <param name="names">The names of the topics.</param>
 /// <param name="holdUpTo">The longest wait that a task spends in its worker topic.</param>
 /// <param name="unknownTypes">The fate of tasks whose type no program declares.</param>
@@ -18,7 +21,7 @@ internal sealed class Dispatcher(TopicNames names, TimeSpan holdUpTo, UnknownTyp
 
     public IReadOnlyList<string> Topics { get; } = [names.Pending];
 
-    // A new task must not wait for others.
+    // Zero, since a new task must not wait for others.
     public TimeSpan Gathers => TimeSpan.Zero;
 
     public DateTimeOffset RipeAt(IncomingRecord record) => DateTimeOffset.MinValue;
@@ -29,7 +32,8 @@ internal sealed class Dispatcher(TopicNames names, TimeSpan holdUpTo, UnknownTyp
         var target = _destination.Of(record, now, topics);
         if (target is null || target.Topic == names.DeadLetters)
             return target;
-        // A key in the envelope chooses the partition, also for writers that set no record key. A task with a key waits in its worker topic, in its order.
+        // The key in the envelope becomes the record's key, which some programs do not set. A task with a key goes to no tier, or it would come
+        // behind the later tasks of its key.
         if (task.Key is { } key)
             return target with { Key = target.Key ?? Encoding.UTF8.GetBytes(key) };
         if (names.TierOf(target.Topic) is not null)

@@ -2,7 +2,9 @@ using TaskKit.Kafka.Records;
 
 namespace TaskKit.Kafka.Relaying;
 
-/// <summary>The route of a relay: its topics, and the time and destination of each move. Called on the relay's thread: it must not block.</summary>
+/// <summary>
+/// The route of a relay: the topics that it reads, and for each record the time and the destination. Called on the relay's thread; must not block.
+/// </summary>
 internal interface IRelayRoute
 {
     /// <summary>The name of the relay in metrics.</summary>
@@ -11,16 +13,16 @@ internal interface IRelayRoute
     /// <summary>The consumer group.</summary>
     string Group { get; }
 
-    /// <summary>The topics to read, as far as they exist.</summary>
+    /// <summary>The topics to read. Some may not exist.</summary>
     IReadOnlyList<string> Topics { get; }
 
-    /// <summary>The time for which records are gathered under load: once in a fetch, and again before a send. Zero for none.</summary>
+    /// <summary>The time for which the relay gathers records under load, once in a fetch and again before a send; zero for none.</summary>
     TimeSpan Gathers { get; }
 
     /// <summary>The earliest time at which a record may be moved.</summary>
     DateTimeOffset RipeAt(IncomingRecord record);
 
-    /// <summary>Makes the record that a ripe record leads to.</summary>
+    /// <summary>Makes the record to produce for a ripe one.</summary>
     /// <param name="record">The record.</param>
     /// <param name="now">The clock's time.</param>
     /// <param name="topics">The topics of the cluster.</param>

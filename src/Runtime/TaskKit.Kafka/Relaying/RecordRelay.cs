@@ -7,8 +7,8 @@ using TaskKit.Kafka.Records;
 namespace TaskKit.Kafka.Relaying;
 
 /// <summary>
-/// Moves records from some topics to others, with the same key and value. A record is kept until it is ripe, then produced to the destination of the
-/// route, and only then its offset is done. A relay that dies in between may move a record twice; no record is lost. Works on a thread of its own.
+/// Moves records between topics, with the same key and value. A record is kept until it is ripe, then produced to the destination of the route; its
+/// offset is done after that. A relay that dies in between loses no record, but may move one twice. Works on a thread of its own.
 /// </summary>
 internal sealed class RecordRelay : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class RecordRelay : IDisposable
     private static readonly TimeSpan TopicsPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RevokePatience = TimeSpan.FromSeconds(1);
 
-    // Longer than the default session: a group may wait for a dead member so long before it answers a member that leaves.
+    // Longer than the default session timeout, for which a group may wait for a dead member before it answers one that leaves.
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(7);
 
     private readonly IRelayRoute _route;
@@ -79,7 +79,7 @@ internal sealed class RecordRelay : IDisposable
     /// <summary>The reason why no record can be moved now, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
     public string? Trouble => _producerTrouble ?? _consumerTrouble ?? _subscription.Topics.Trouble;
 
-    /// <summary>Trouble that does not end as soon as the brokers can be reached.</summary>
+    /// <summary>The reason why records are not moved although the brokers can be reached; <see langword="null"/> when there is none.</summary>
     public string? LastingTrouble => _producerTrouble ?? (_isCutOff ? null : _consumerTrouble);
 
     /// <summary>True when there are topics to read.</summary>
@@ -91,7 +91,7 @@ internal sealed class RecordRelay : IDisposable
     /// <summary>The number of records that are fetched and not yet moved.</summary>
     public int Held => _assignment.All.Sum(partition => partition.Held);
 
-    /// <summary>Waits for records on their way, commits, and leaves the group, all within a bounded time.</summary>
+    /// <summary>Waits for the records that are being produced, commits, and leaves the group. Gives up after <see cref="StopPatience"/>.</summary>
     public void Dispose()
     {
         _stop.Cancel();
@@ -145,7 +145,7 @@ internal sealed class RecordRelay : IDisposable
         }
     }
 
-    // The time of the next send.
+    // The time of the next send. While others are on their way, ripe records are gathered first.
     private DateTimeOffset? Next() => _waiting.Next < _gathering && _output.InFlight > 0 ? _gathering : _waiting.Next;
 
     private void Release()
@@ -190,7 +190,7 @@ internal sealed class RecordRelay : IDisposable
             _producerTrouble = record.HasFailed ? null : _producerTrouble;
             return;
         }
-        // Later records may go on. The offset of this record stays open until its copy is stored.
+        // Later records are moved meanwhile. The offset of this one stays open until its copy is stored.
         record.HasFailed = true;
         record.WithoutError |= fault.IsTooLarge;
         Report(ref _producerTrouble, fault.Text);
@@ -248,7 +248,7 @@ internal sealed class RecordRelay : IDisposable
                 TakeAnswers(AnswerPause);
             _commits.Join();
             _assignment.Commit(_consumer);
-            // Before the consumer: closing destroys the native client, and an open question about topics would read freed memory.
+            // Before the consumer, whose close destroys the native client: a request for topics would then read freed memory.
             _subscription.Dispose();
             _consumer.Close();
         }

@@ -58,7 +58,7 @@ internal sealed class RelayAssignment(string group, TimeProvider time, ILogger l
     /// <summary>Commits the moved records of some partitions at once, and waits for the broker.</summary>
     public void Commit(IConsumer<byte[]?, byte[]?> consumer, IEnumerable<RelayPartition> partitions)
     {
-        // The lock is held through the commit: a partition that is given up meanwhile waits, so that no commit comes after one of the next owner.
+        // Locked during the commit: a partition is given up only after it, or this commit could come after one of the next owner.
         lock (_commits)
         {
             var marks = new List<(RelayPartition Partition, long Mark)>();
@@ -75,7 +75,8 @@ internal sealed class RelayAssignment(string group, TimeProvider time, ILogger l
             }
             catch (KafkaException e)
             {
-                // The next commit tries again. A relay that begins at the older mark moves some records twice, and the guard skips the twins.
+                // No harm: the next commit tries again. A relay that begins at the older mark moves some records twice, and the guard skips the
+                // twins.
                 log.RelayCommitFailed(group, e.Error.Reason);
             }
         }

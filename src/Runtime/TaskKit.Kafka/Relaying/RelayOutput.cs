@@ -25,7 +25,7 @@ internal sealed class RelayOutput(RecordProducer producer)
         _ = SendAsync(batch, records);
     }
 
-    /// <summary>Takes an answer, if there is one in time.</summary>
+    /// <summary>Takes an answer; false when none comes within <paramref name="patience"/>.</summary>
     public bool TryTake(out RelayAnswer answer, TimeSpan patience)
     {
         if (!_answers.TryTake(out answer, patience))

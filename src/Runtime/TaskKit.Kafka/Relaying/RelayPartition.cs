@@ -2,10 +2,11 @@ using TaskKit.Kafka.Records;
 
 namespace TaskKit.Kafka.Relaying;
 
-/// <summary>One assignment of one partition to a relay. Used only on the relay's thread, except for the mark.</summary>
+/// <summary>A partition of a relay, from its assignment to its loss. All but the mark is used on the relay's thread only.</summary>
 internal sealed class RelayPartition(string topic, int partition)
 {
-    // In the shortest tier, records may ripen in any order within a second, so a relay must hold that many. Longer tiers ripen in their order.
+    // The records of about a second: in the shortest tier, records ripen in any order within that time. In longer tiers they ripen in the order of
+    // their offsets.
     private const int MostHeld = 8192;
     private const int MostBytes = 2 * 1024 * 1024;
 
@@ -18,7 +19,7 @@ internal sealed class RelayPartition(string topic, int partition)
 
     public int Number { get; } = partition;
 
-    /// <summary>True when the partition went to another relay, or is on its way there.</summary>
+    /// <summary>True when the group has given the partition to another relay, or is about to.</summary>
     public bool IsRevoked { get; set; }
 
     public bool IsPaused { get; set; }

@@ -27,7 +27,7 @@ internal sealed class RelaySubscription : IDisposable
 
     public bool IsActive => _topics is { Count: > 0 };
 
-    /// <summary>Adapts the subscription to the topics of the cluster.</summary>
+    /// <summary>Subscribes to the topics that have come to exist, and no longer to those that are gone.</summary>
     public void Follow()
     {
         Topics.AskAfter(Age);

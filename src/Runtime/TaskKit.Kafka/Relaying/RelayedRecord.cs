@@ -17,9 +17,9 @@ internal sealed class RelayedRecord(RelayPartition partition, IncomingRecord sou
     /// <summary>The size in bytes.</summary>
     public int Size { get; } = (source.Value?.Length ?? 0) + (source.Key?.Length ?? 0);
 
-    /// <summary>True when the copy could not be produced at least once.</summary>
+    /// <summary>True once an attempt to produce the copy has failed.</summary>
     public bool HasFailed { get; set; }
 
-    /// <summary>True when the text of the error made the dead letter too large.</summary>
+    /// <summary>True once a dead letter with the text of the error was too large: it is then written without.</summary>
     public bool WithoutError { get; set; }
 }

@@ -11,7 +11,7 @@ namespace TaskKit.Kafka.Relaying;
 /// <summary>The relays that run beside the workers of a backend: the retry forwarder and the dispatcher.</summary>
 internal sealed class Relays(KafkaParts parts) : IAsyncDisposable
 {
-    // A relay reads little ahead beyond the records that it holds, since most of them only wait.
+    // Little, since a relay holds most of its records only until they are ripe.
     private const int ReadAheadKilobytes = 4 * 1024;
     private const int ReadAheadRecords = 2_000;
     private const int WorthAFetch = 64 * 1024;
@@ -19,7 +19,7 @@ internal sealed class Relays(KafkaParts parts) : IAsyncDisposable
     private readonly List<RecordRelay> _relays = [];
     private readonly RelayCount _moved = new(parts.Meter);
 
-    /// <summary>The reason why records are not moved though the brokers can be reached, in words; <see langword="null"/> when nothing is known to be wrong.</summary>
+    /// <summary>The reason why records are not moved although the brokers can be reached; <see langword="null"/> when none is known.</summary>
     public string? Trouble => _relays.Select(relay => relay.LastingTrouble).FirstOrDefault(trouble => trouble is not null);
 
     /// <summary>Starts the relays, with the first worker.</summary>

@@ -3,17 +3,17 @@ using TaskKit.Kafka.Topics;
 
 namespace TaskKit.Kafka.Relaying;
 
-/// <summary>Moves records that wait in the tiers: to the next shorter tier, and at the end to the topic of their type.</summary>
+/// <summary>The route of the records in the tiers: to a shorter tier, and at the end to the topic of their type.</summary>
 /// <param name="names">The names of the topics.</param>
 /// <param name="margin">
-/// The time before its due time at which a record goes to its worker topic; the worker holds the rest of the wait. Half of the longest wait that a
-/// worker holds, so that two clocks that differ do not send a record back and forth.
+/// The time by which a record goes to its worker topic before it is due. The worker holds the rest of the wait. It is half of the longest wait that a
+/// worker holds: clocks that differ a bit then do not send a record back and forth.
 /// </param>
 /// <param name="unknownTypes">The fate of tasks whose type no program declares.</param>
 internal sealed class RetryForwarder(TopicNames names, TimeSpan margin, UnknownTypePolicy unknownTypes = UnknownTypePolicy.Bury)
     : IRelayRoute
 {
-    // A rest as short as this stays in the tier: another hop would not pay.
+    // A rest of the wait that is no longer than this is spent in the tier, since another move would cost more.
     private static readonly TimeSpan ShortRest = TimeSpan.FromSeconds(1);
 
     private readonly Destination _destination = new(names, unknownTypes);
@@ -24,7 +24,7 @@ internal sealed class RetryForwarder(TopicNames names, TimeSpan margin, UnknownT
 
     public IReadOnlyList<string> Topics => names.RetryTopics;
 
-    // Much less than the 250 ms that a retry may be late, and much more than the time between two records under load.
+    // Little beside the 250 ms by which a retry may be late, and much beside the time between two records under load.
     public TimeSpan Gathers { get; } = TimeSpan.FromMilliseconds(20);
 
     public DateTimeOffset RipeAt(IncomingRecord record)

@@ -1,12 +1,12 @@
 namespace TaskKit.Kafka.Relaying;
 
-/// <summary>Records in the order in which they ripen, and then in the order in which they came.</summary>
+/// <summary>A queue of records by the time at which they are ripe. Of two with the same time, the one that came first is first.</summary>
 internal sealed class RipenessQueue
 {
     private PriorityQueue<RelayedRecord, (DateTimeOffset RipeAt, long Number)> _records = new();
     private long _number;
 
-    /// <summary>The time when the first record ripens; <see langword="null"/> when there is none.</summary>
+    /// <summary>The time at which the first record is ripe; <see langword="null"/> when there is none.</summary>
     public DateTimeOffset? Next => _records.TryPeek(out _, out var order) ? order.RipeAt : null;
 
     public void Add(RelayedRecord record, DateTimeOffset ripeAt) => _records.Enqueue(record, (ripeAt, _number++));

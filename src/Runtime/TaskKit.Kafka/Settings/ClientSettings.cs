@@ -4,8 +4,8 @@ using TaskKit.Settings;
 namespace TaskKit.Kafka.Settings;
 
 /// <summary>
-/// Checks the settings that go to the client library unchanged. Settings that would break a promise are refused. Faults of TLS and SASL are found
-/// before the first connection fails with a worse message. No message quotes a value that may be secret.
+/// Checks the settings that go to the client library unchanged. A setting that would break a promise is refused. Faults of TLS and SASL are reported
+/// here, since the first connection would fail with a worse message. No message quotes a value that may be secret.
 /// </summary>
 internal static class ClientSettings
 {
@@ -138,7 +138,7 @@ internal static class ClientSettings
     {
         foreach (string name in Files)
         {
-            // "probe" lets the library search the system's own places.
+            // "probe" makes the library search the usual folders of the system.
             if (values.TryGetValue(name, out string? file) && file != "probe" && !Path.Exists(file))
                 throw new TaskKitConfigurationException(settings.PathOf(name), $"there is no file '{file}'.");
         }

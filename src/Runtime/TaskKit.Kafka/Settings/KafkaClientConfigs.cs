@@ -2,7 +2,7 @@ using Confluent.Kafka;
 
 namespace TaskKit.Kafka.Settings;
 
-/// <summary>The settings that producers, consumers and the admin client are made from.</summary>
+/// <summary>Makes the settings of producers, consumers and admin clients from the options.</summary>
 internal static class KafkaClientConfigs
 {
     // The limit of one consumer's read-ahead. The library's 64 MB are too much with a group per task type.
@@ -11,7 +11,7 @@ internal static class KafkaClientConfigs
     // The longest time that a submitter waits for the broker's answer.
     private const int DeliveryTimeoutMs = 30_000;
 
-    // More than the bound of ProducerClient, so that the library's queue is never full.
+    // More than the limit of ProducerClient: the library's own queue is then never full.
     private const int ProducerKilobytes = 128 * 1024;
     private const int ProducerRecords = 1_000_000;
 
@@ -19,7 +19,7 @@ internal static class KafkaClientConfigs
     private const int LongestReconnectMs = 1_000;
     private const int EmptyQueueBackoffMs = 20;
 
-    // Also the time within which the other members of a group hear that a worker came or went.
+    // Also the time within which the other members of a group learn that a worker came or went.
     private const int LongestHeartbeatMs = 1_000;
 
     // A task at the limit must still fit with the headers of its retries and its dead letter.
@@ -70,7 +70,7 @@ internal static class KafkaClientConfigs
         {
             QueueBufferingMaxKbytes = ProducerKilobytes,
             QueueBufferingMaxMessages = ProducerRecords,
-            // Records without a key that are sent together go to one partition, which saves requests. 0 would scatter them.
+            // Records without a key that are sent together go to one partition, which saves requests. With 0 each would go to another.
             StickyPartitioningLingerMs = (int)Math.Max(1, 2 * linger.TotalMilliseconds),
             // The time for which an unknown topic may be a new one that has not reached all brokers.
             TopicMetadataPropagationMaxMs = 5_000,
@@ -84,7 +84,7 @@ internal static class KafkaClientConfigs
         config.MessageMaxBytes = LargestRecord(options);
         config.LingerMs = linger.TotalMilliseconds;
         config.AllowAutoCreateTopics = false;
-        // The value is a reference to the sent record, so nothing is copied back.
+        // The value costs no copy: it is a reference to the sent record.
         config.DeliveryReportFields = "value,status";
         return config;
     }
@@ -110,7 +110,7 @@ internal static class KafkaClientConfigs
     public static void Check(KafkaOptions options, string path)
     {
         var config = Producer(options, TimeSpan.Zero);
-        // Without brokers no connection is made, so closing is fast.
+        // No brokers: the client then makes no connection, and its close is fast.
         config.BootstrapServers = null;
         try
         {

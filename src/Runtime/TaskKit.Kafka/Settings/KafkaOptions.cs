@@ -7,7 +7,9 @@ public sealed class KafkaOptions
     /// <value><c>localhost:9092</c> by default.</value>
     public string Brokers { get; set; } = "localhost:9092";
 
-    /// <summary>The beginning of the name of every topic and consumer group, so that several systems can share a cluster.</summary>
+    /// <summary>
+    /// The beginning of the name of every topic and consumer group. With one of its own, each of several systems can use the same cluster.
+    /// </summary>
     /// <value>Empty by default.</value>
     public string TopicPrefix { get; set; } = "";
 
@@ -47,8 +49,8 @@ public sealed class KafkaOptions
     public TimeSpan MaxPollInterval { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// The longest wait for a retry or snooze that a worker holds in its memory for a task without a key, 0 to 30 s. The offset of its record stays open.
-    /// A longer wait moves to a tier topic. 0 moves every wait.
+    /// The longest wait of a retry or snooze that a worker holds in its memory, for tasks without a key, 0 to 30 s. The offset of the record stays
+    /// open meanwhile. A task with a longer wait moves to a tier topic. 0 moves every task that waits.
     /// </summary>
     /// <value>5 s by default.</value>
     public TimeSpan HoldUpTo { get; set; } = TimeSpan.FromSeconds(5);

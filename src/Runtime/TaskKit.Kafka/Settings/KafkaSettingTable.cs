@@ -5,13 +5,13 @@ namespace TaskKit.Kafka.Settings;
 /// <summary>The declarations of section <c>TaskKit:Kafka</c>.</summary>
 internal static class KafkaSettingTable
 {
-    /// <summary>The variable for <see cref="KafkaOptions.Brokers"/>.</summary>
+    /// <summary>The environment variable for <see cref="KafkaOptions.Brokers"/>.</summary>
     public const string BrokersVariable = "KAFKA_BROKERS";
 
-    /// <summary>The largest <see cref="KafkaOptions.MaxMessageBytes"/>: the client library takes little more.</summary>
+    /// <summary>The largest <see cref="KafkaOptions.MaxMessageBytes"/>. The limit of the client library is 1,000,000,000.</summary>
     public const int LargestMessage = 999_000_000;
 
-    // The longest prefix, the rest of a topic's name and the longest name of a type stay within Kafka's 249 characters.
+    // With this prefix, a topic of the longest type name stays within Kafka's 249 characters.
     private const int LongestPrefix = 30;
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);

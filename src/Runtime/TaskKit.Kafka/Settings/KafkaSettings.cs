@@ -21,7 +21,7 @@ internal static class KafkaSettings
         return options;
     }
 
-    /// <summary>Tells whether a program's configuration names the brokers.</summary>
+    /// <summary>True when a program's configuration names the brokers.</summary>
     /// <param name="configuration">The whole configuration of the program.</param>
     public static bool NamesBrokers(IConfiguration configuration) =>
         configuration[KafkaSettingTable.BrokersVariable] is { Length: > 0 }

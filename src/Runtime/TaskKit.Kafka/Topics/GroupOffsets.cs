@@ -4,8 +4,8 @@ using TaskKit.Kafka.Settings;
 namespace TaskKit.Kafka.Topics;
 
 /// <summary>
-/// Reads the committed offsets of consumer groups, by a consumer that joins none. The admin client has a call for it too, but the client library ends the
-/// whole process there when the group's coordinator is not known yet (librdkafka, issue 5040).
+/// Reads the committed offsets of consumer groups with a consumer that joins none. The call of the admin client does not serve: it ends the whole
+/// process when the group's coordinator is not known yet (librdkafka, issue 5040).
 /// </summary>
 internal static class GroupOffsets
 {
@@ -56,7 +56,7 @@ internal static class GroupOffsets
         }
     }
 
-    // The group's coordinator is being made, loaded, or moved to another broker: a moment later it answers.
+    // The group's coordinator is being made, loaded, or moved to another broker: it answers a moment later.
     private static bool IsOnTheMove(ErrorCode code) =>
         code is ErrorCode.NotCoordinatorForGroup or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.GroupLoadInProgress;
 }

@@ -1,6 +1,6 @@
 namespace TaskKit.Kafka.Topics;
 
-/// <summary>A topic whose records wait for a fixed time before they go on.</summary>
+/// <summary>A tier: a topic whose records wait there for a fixed time at most.</summary>
 /// <param name="Name">The end of the topic's name: <c>5m</c>.</param>
 /// <param name="Length">The longest time that a record waits in the tier.</param>
 internal sealed record RetryTier(string Name, TimeSpan Length)
@@ -15,7 +15,7 @@ internal sealed record RetryTier(string Name, TimeSpan Length)
         new("1d", TimeSpan.FromDays(1)),
     ];
 
-    /// <summary>The longest tier that is not longer than the remaining time, or the shortest tier.</summary>
+    /// <summary>The longest tier that is not longer than the rest of a wait; the shortest tier when all are longer.</summary>
     /// <param name="remaining">The time until the task is due.</param>
     public static RetryTier For(TimeSpan remaining)
     {
@@ -25,7 +25,7 @@ internal sealed record RetryTier(string Name, TimeSpan Length)
         return best;
     }
 
-    /// <summary>The time at which a record may go on: its due time, or the end of the tier's length if that is earlier.</summary>
+    /// <summary>The time at which a record is ripe: its due time, or the tier's length after it was stored if that is earlier.</summary>
     /// <param name="due">The due time; a record without one waits for the tier's length.</param>
     /// <param name="appended">The time at which the broker stored the record.</param>
     public DateTimeOffset RipeAt(DateTimeOffset? due, DateTimeOffset appended) =>

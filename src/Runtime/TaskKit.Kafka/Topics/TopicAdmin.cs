@@ -14,7 +14,7 @@ internal sealed class TopicAdmin : IDisposable
     private readonly KafkaOptions _options;
     private readonly IAdminClient _client;
 
-    // An error that the client library reports in the background says why a call timed out.
+    // The last error that the client library reported in the background. It tells why a call timed out.
     private volatile Error? _lastError;
 
     public TopicAdmin(KafkaOptions options)
@@ -94,7 +94,10 @@ internal sealed class TopicAdmin : IDisposable
                         TopicActionKind.Grow => GrowAsync(action, validateOnly),
                         TopicActionKind.Delete when validateOnly => Task.CompletedTask,
                         TopicActionKind.Delete => _client.DeleteTopicsAsync([action.Topic], new() { OperationTimeout = Propagation }),
-                        _ => throw new ArgumentException($"The client cannot do {action.Kind}.", nameof(action)),
+                        _ => throw new ArgumentException(
+                            $"Expected an action that the admin client can carry out, got {action.Kind}. Use kafka-reassign-partitions.",
+                            nameof(action)
+                        ),
                     }
                 ).ConfigureAwait(false);
                 return true;
@@ -121,7 +124,7 @@ internal sealed class TopicAdmin : IDisposable
         }
         catch (CreateTopicsException e) when (TopicErrors.CauseOf(e).Code == ErrorCode.TopicAlreadyExists)
         {
-            // Another program was faster. If its topic differs, the next plan says so.
+            // No error: another program has created the topic. If the topic differs, the next plan says so.
         }
     }
 
@@ -194,7 +197,7 @@ internal sealed class TopicAdmin : IDisposable
 
     private async Task<T> AskAsync<T>(string what, Func<Task<T>> ask, CancellationToken cancellationToken)
     {
-        // Calls end by their own timeouts. A call that is given up earlier would still use the client, which may be disposed by then.
+        // Checked only before the call, which ends by its own timeout. A call that is abandoned would go on to use a client that may be disposed.
         cancellationToken.ThrowIfCancellationRequested();
         try
         {

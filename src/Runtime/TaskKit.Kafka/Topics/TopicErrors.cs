@@ -32,7 +32,7 @@ internal static class TopicErrors
     /// <param name="options">The options, with the brokers and the secrets that no text may show.</param>
     public static Exception Explain(string what, Error error, Error? background, KafkaOptions options)
     {
-        // The client retries a refused login and a broken TLS connection until the call times out.
+        // The background error explains the timeout: the client retries a refused login and a broken TLS connection until the call ends.
         if (background?.Code is ErrorCode.Local_Authentication or ErrorCode.Local_Ssl && IsUnreachable(error))
             error = background;
         string at = $"Kafka at {options.Brokers}";

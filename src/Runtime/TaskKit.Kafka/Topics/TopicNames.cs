@@ -22,7 +22,7 @@ internal sealed class TopicNames
     private readonly FrozenDictionary<RetryTier, string> _topicByTier;
 
     /// <param name="prefix">The beginning of every name; empty for none.</param>
-    /// <param name="types">The known task types. A topic's name alone does not tell a <c>:</c> in a type from a <c>.</c>.</param>
+    /// <param name="types">The known task types. They tell a <c>:</c> in a type from a <c>.</c>, since a topic has <c>.</c> for both.</param>
     public TopicNames(string prefix, IEnumerable<string> types)
     {
         Prefix = prefix;
@@ -88,7 +88,7 @@ internal sealed class TopicNames
     /// <param name="topic">A topic's name.</param>
     public bool IsWorker(string topic) => topic.Length > _workerPrefix.Length && topic.StartsWith(_workerPrefix, StringComparison.Ordinal);
 
-    /// <summary>The task type of a topic, or <see langword="null"/>. For an unknown type, the name as the topic spells it.</summary>
+    /// <summary>The task type of a topic; <see langword="null"/> for other topics. An unknown type is spelled as in the topic's name.</summary>
     /// <param name="topic">A topic's name.</param>
     public string? TypeOf(string topic) =>
         _typeByTopic.TryGetValue(topic, out string? type) ? type
@@ -99,7 +99,7 @@ internal sealed class TopicNames
     /// <param name="topic">A topic's name.</param>
     public RetryTier? TierOf(string topic) => _tierByTopic.GetValueOrDefault(topic);
 
-    /// <summary>True when the topic belongs to TaskKit, in this program or another.</summary>
+    /// <summary>True for a topic of TaskKit, also one of another program with the same prefix.</summary>
     /// <param name="topic">A topic's name.</param>
     public bool IsOurs(string topic) => topic == DeadLetters || topic == Pending || IsWorker(topic) || TierOf(topic) is not null;
 

@@ -19,7 +19,7 @@ internal enum TopicActionKind
     Delete,
 }
 
-/// <summary>One difference between the topics as they should be and as they are.</summary>
+/// <summary>An action that mends one difference between the topics that a program needs and those of the cluster.</summary>
 /// <param name="Kind">The kind of action.</param>
 /// <param name="Topic">The topic.</param>
 /// <param name="Text">The difference in words.</param>
@@ -36,7 +36,7 @@ internal sealed record TopicAction(TopicActionKind Kind, string Topic, string Te
     public bool BreaksOrder { get; init; }
 }
 
-/// <summary>The actions that make the topics as they should be.</summary>
+/// <summary>Plans the actions after which a cluster has the topics that a program needs.</summary>
 internal static class TopicPlan
 {
     /// <summary>Compares the topics that a program needs with those of the cluster.</summary>
@@ -56,7 +56,7 @@ internal static class TopicPlan
         if (!prune)
             return [.. actions];
         var needed = wanted.Select(spec => spec.Name).ToHashSet(StringComparer.Ordinal);
-        // Only worker topics: the others belong to every program on the cluster.
+        // Worker topics only, since all programs with the prefix share the others.
         var surplus = existing.Where(topic => names.IsWorker(topic.Name) && !needed.Contains(topic.Name));
         return [.. actions, .. surplus.Select(Delete)];
     }

@@ -3,17 +3,17 @@ using TaskKit.Kafka.Settings;
 
 namespace TaskKit.Kafka.Topics;
 
-/// <summary>A topic as it should be.</summary>
+/// <summary>The demands of a program on one topic.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Partitions">The least number of partitions.</param>
 /// <param name="ReplicationFactor">The least number of brokers that keep a copy.</param>
 /// <param name="Settings">The demands on its configuration.</param>
 internal sealed record TopicSpec(string Name, int Partitions, int ReplicationFactor, IReadOnlyList<TopicSetting> Settings)
 {
-    // From this many copies on, an acknowledged record should survive the loss of the broker that led it.
+    // With this many copies or more, two must acknowledge a record: it then survives the loss of a broker.
     private const int SafeReplication = 3;
 
-    // The defaults of brokers.
+    // The broker's default of max.message.bytes.
     private const int DefaultMessageBytes = 1_048_588;
     private const int DefaultInSync = 1;
     private const long DefaultRetentionMs = 7L * 24 * 60 * 60 * 1000;
@@ -38,9 +38,9 @@ internal sealed record TopicSpec(string Name, int Partitions, int ReplicationFac
         };
         if (options.ReplicationFactor >= SafeReplication)
             common.Add(TopicSetting.AtLeast("min.insync.replicas", SafeReplication - 1, DefaultInSync));
-        // Dead letters stay until a person has looked at them.
+        // Dead letters are kept without limit, until a person deals with them.
         TopicSetting[] kept = [AppendTime, TopicSetting.Exactly(RetentionTime, Unlimited), AnySize];
-        // Other records must outlast any backlog. The broker's default of a week is too short for that.
+        // Not the broker's default of a week: records must outlast any backlog.
         long retention = (long)options.Retention.TotalMilliseconds;
         TopicSetting[] waits = [TopicSetting.AtLeast(RetentionTime, retention, DefaultRetentionMs), AnySize];
         return
@@ -59,7 +59,7 @@ internal sealed record TopicSpec(string Name, int Partitions, int ReplicationFac
 /// <param name="Name">The entry.</param>
 /// <param name="Value">Its value.</param>
 /// <param name="IsLeast">True when a larger number is accepted as well.</param>
-/// <param name="IsSaid">True when a new topic is given the value; false when the broker's default is large enough.</param>
+/// <param name="IsSaid">True when a new topic gets the value; false when the broker's default is enough.</param>
 internal sealed record TopicSetting(string Name, string Value, bool IsLeast, bool IsSaid)
 {
     public static TopicSetting Exactly(string name, string value) => new(name, value, IsLeast: false, IsSaid: true);

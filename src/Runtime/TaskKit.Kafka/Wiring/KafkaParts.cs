@@ -25,6 +25,6 @@ internal sealed record KafkaParts(
     /// <summary>The host's meter; <see langword="null"/> when nobody measures.</summary>
     public Meter? Meter { get; init; }
 
-    /// <summary>The longest wait that is held in a worker. Zero without a guard that keeps states: then every wait moves.</summary>
+    /// <summary>The longest wait that a worker holds. Zero with a guard that keeps no states: every wait then moves.</summary>
     public TimeSpan HoldUpTo => Guard.KeepsState ? Options.HoldUpTo : TimeSpan.Zero;
 }

@@ -5,7 +5,7 @@ using TaskKit.Redis.State.Values;
 
 namespace TaskKit.Redis.State.Calls;
 
-/// <summary>ACCEPT: stores tasks whose records are produced.</summary>
+/// <summary>ACCEPT: stores the states of tasks after their records were produced.</summary>
 internal static class AcceptCall
 {
     private const int OwnArguments = 1;

@@ -9,7 +9,7 @@ namespace TaskKit.Redis.State.Calls;
 /// <summary>Reads the states of single tasks.</summary>
 internal static class FindCall
 {
-    // The name of the field in task.lua.
+    // The end of the field's name in the bucket; FAILURE in task.lua.
     private const byte FailureField = (byte)'f';
 
     public static async ValueTask<StoredTask?> FindAsync(
@@ -33,12 +33,12 @@ internal static class FindCall
         var (name, lives) = await runner
             .RunAsync(database => ReadWorkerAsync(runner.Keys, database, found.Token.Incarnation), cancellationToken)
             .ConfigureAwait(false);
-        // The next START is granted, as if the run had been released.
+        // Shown as PENDING: the worker of the run is gone, and the next START is granted as if the run had been released.
         bool waits = !lives && found.State is TaskState.Running && (found.Flags & (TaskFlags.Intent | TaskFlags.CancelRequested)) == 0;
         return task with { State = waits ? TaskState.Pending : task.State, Worker = name };
     }
 
-    /// <summary>Tells of each run whether its outcome would be stored.</summary>
+    /// <summary>Tells for each run whether the guard would store its outcome.</summary>
     public static async ValueTask<bool[]> StillGrantedAsync(
         ScriptRunner runner,
         IReadOnlyList<GrantedRun> runs,
@@ -56,7 +56,7 @@ internal static class FindCall
         return answers;
     }
 
-    // The same rule as in settle.lua.
+    // settle.lua has the same rule.
     private static bool IsStillGranted(byte[]? stored, in GrantedRun run)
     {
         if (!TaskValue.TryRead(stored, out var value))
@@ -85,7 +85,7 @@ internal static class FindCall
         return (values?[0], values?[1], await details.ConfigureAwait(false) ?? []);
     }
 
-    // A key that holds a foreign value counts as absent.
+    // A foreign value counts as none.
     private static async Task<T?> OwnOrNullAsync<T>(Task<T?> reading)
         where T : class
     {
@@ -131,7 +131,7 @@ internal static class FindCall
             ChangedAt = UnixTime.ToTime(value.Changed) ?? DateTimeOffset.UnixEpoch,
             Place = value.Place,
             DeadLetter = value.State is TaskState.Dead ? TaskValue.ReadPlace(Detail(details, "d")) : null,
-            // A success says nothing of the attempts that failed before.
+            // The failure of an earlier attempt says nothing about a task that is DONE.
             Failure = value.State is TaskState.Done ? null : FailureJson.Read(Detail(details, "f") ?? lastFailure),
             Result = value.State is TaskState.Done ? Detail(details, "r") : default,
         };

@@ -5,7 +5,7 @@ using TaskKit.Redis.State.Scripts;
 
 namespace TaskKit.Redis.State.Calls;
 
-/// <summary>Reads what counts against the limit of a type.</summary>
+/// <summary>Reads the permits and starts that count against the limit of a type.</summary>
 internal static class LimitCall
 {
     private const int LengthOfIncarnation = 8;
@@ -35,7 +35,7 @@ internal static class LimitCall
         };
     }
 
-    // Starts are timed by the server's clock, so they are compared with it.
+    // The server's clock, since permits.lua stores the starts by it.
     private static async Task<(RedisValue[] Tokens, SortedSetEntry[] Starts, long Now)> ReadAsync(
         ScriptRunner runner,
         IDatabase database,
@@ -50,7 +50,7 @@ internal static class LimitCall
         return (await tokens.ConfigureAwait(false), await starts.ConfigureAwait(false), now);
     }
 
-    // The permits of a dead worker stand until somebody needs one.
+    // Leaves out dead workers: permits.lua frees their permits only when a worker needs one.
     private static async Task<Dictionary<string, int>> WorkersAsync(ScriptRunner runner, IDatabase database, RedisValue[] tokens)
     {
         var running = new Dictionary<string, int>(StringComparer.Ordinal);

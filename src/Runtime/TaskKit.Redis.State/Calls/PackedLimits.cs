@@ -5,7 +5,7 @@ using TaskKit.Brokers.Guarding;
 
 namespace TaskKit.Redis.State.Calls;
 
-/// <summary>The limits of a START, and the permits that a SETTLE frees, as permits.lua reads them.</summary>
+/// <summary>Packs the limits of a START, and the permits that a SETTLE frees, for permits.lua.</summary>
 /// <param name="OfItems">Two bytes for each task: 0, or the number of its limit.</param>
 /// <param name="Limits">Each limit: concurrency 4, rate 4, period in ms 4, length of the type 2, type.</param>
 internal readonly record struct PackedLimits(byte[] OfItems, byte[] Limits)

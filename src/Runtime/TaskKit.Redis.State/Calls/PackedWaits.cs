@@ -6,17 +6,18 @@ using TaskKit.Redis.State.Values;
 namespace TaskKit.Redis.State.Calls;
 
 /// <summary>
-/// The further data of one batch's retries, snoozes and decisions: 33 bytes for each, and each failure once. Lua hashes only a sample of a long string,
-/// and strings that differ elsewhere collide: so what differs between tasks is cut into short strings, and what is long is shared.
+/// Packs the further data of a batch's retries, snoozes and intents: 33 bytes for each, and each failure once. Lua hashes only a sample of a long
+/// string, and long strings that differ little collide. The data of single tasks is therefore packed so that Lua cuts it into short strings, and
+/// tasks share the long ones.
 /// </summary>
 internal sealed class PackedWaits
 {
-    // Attempts to token.
+    // The members from the attempts to the token.
     private const int HeadLength = TaskValue.ShownOffset + TaskValue.ShownLength;
     private const int DueLength = 6;
     private const int Length = DueLength + 1 + 2 + HeadLength;
 
-    // The lowest bit of the intent.
+    // The factor by which an intent is shifted into the flags.
     private const int IntentUnit = (int)TaskFlags.Intent & -(int)TaskFlags.Intent;
 
     private readonly List<byte> _bytes = [];
@@ -29,7 +30,7 @@ internal sealed class PackedWaits
     public byte[] ToBytes() => [.. _bytes];
 
     /// <summary>Adds an outcome.</summary>
-    /// <param name="settle">A wait or a decision.</param>
+    /// <param name="settle">A request of kind <see cref="SettleKind.Wait"/> or <see cref="SettleKind.Decide"/>.</param>
     /// <param name="running">The value as START wrote it.</param>
     public void Add(in SettleRequest settle, in TaskValue running)
     {
@@ -56,7 +57,7 @@ internal sealed class PackedWaits
     private static void WriteHead(Span<byte> into, in SettleRequest settle, in TaskValue running)
     {
         Span<byte> head = stackalloc byte[TaskValue.HeadLength];
-        // A wait in place keeps its leg, and has nothing to be handed on.
+        // A wait with the same record keeps its leg and has no intent.
         bool isHandedOn = settle.Kind == SettleKind.Decide;
         var kept = running.Flags & (TaskFlags.Key | TaskFlags.TypeInPlace);
         var next = running with

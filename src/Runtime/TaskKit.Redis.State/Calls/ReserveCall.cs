@@ -29,7 +29,7 @@ internal static class ReserveCall
             var answer = results[i / Largest].AsSpan(i % Largest * AnswerLength, AnswerLength);
             var id = new TaskId(new Guid(answer[1..], bigEndian: true));
             var kind = (ReservationKind)answer[0];
-            // An earlier request of this call has reserved the key, and its task will be produced.
+            // An earlier request of this call has reserved the key, and its caller will produce the task.
             if (kind == ReservationKind.Reserved && !reserved.Add(id))
                 kind = ReservationKind.Existing;
             if (kind == ReservationKind.Reuse && reserved.Contains(id))

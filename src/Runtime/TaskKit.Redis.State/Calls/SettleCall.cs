@@ -7,8 +7,8 @@ using TaskKit.Redis.State.Values;
 namespace TaskKit.Redis.State.Calls;
 
 /// <summary>
-/// SETTLE: packs 41 bytes for each outcome and 33 more for a wait or a decision; any other outcome but a plain success has a string of its own. For a
-/// task that Redis has lost, the script asks for the whole state of the run, which is sent in a second exchange.
+/// SETTLE: packs 41 bytes for each outcome, and 33 more for a wait or an intent. Any other outcome but a plain success has a string of its own. For a
+/// task that Redis has lost, the script asks for the whole state of the run, and a second exchange sends it.
 /// </summary>
 internal static class SettleCall
 {
@@ -50,7 +50,7 @@ internal static class SettleCall
         var arguments = batches.ConvertAll(batch => Pack(runner, batch, settles, now, isLost, rented));
         var results = await runner.RunAsync(Script.Settle, batches, arguments, cancellationToken).ConfigureAwait(false);
         runner.Arrays.Return(rented);
-        foreach (var (index, answer) in ScriptRunner.Exceptions(batches, results))
+        foreach (var (index, answer) in ScriptRunner.RareAnswers(batches, results))
             if (answer[2] == LuaConstants.LostAnswer)
                 lost.Add(index);
             else
@@ -133,7 +133,7 @@ internal static class SettleCall
     // The layout of settle.lua: due 6, intent 1, then failure, result, place of the dead letter and lost state, each after its length.
     private static byte[] Extra(in SettleRequest settle, byte[] full)
     {
-        // The decision for a dead letter has stored the failure already.
+        // The request that decided on the dead letter has stored the failure already.
         byte[] failure = settle.Kind == SettleKind.Dead && full.Length == 0 ? [] : FailureJson.Write(settle.Failure);
         byte[] letter = Letter(settle);
         byte[] extra = new byte[23 + failure.Length + settle.Result.Length + letter.Length + full.Length];
@@ -151,7 +151,7 @@ internal static class SettleCall
         return into[(4 + bytes.Length)..];
     }
 
-    // Only the place of a dead letter is noted, without type and key.
+    // The details of the task have the place of the dead letter without type and key.
     private static byte[] Letter(in SettleRequest settle)
     {
         if (settle.DeadLetter is not { } place)

@@ -6,7 +6,7 @@ using TaskKit.Redis.State.Values;
 
 namespace TaskKit.Redis.State.Calls;
 
-/// <summary>START: packs the requests as a grant would write them, and reads the answers that are not a plain grant.</summary>
+/// <summary>START: packs each request as the state that a grant writes, and reads the answers that are not a plain grant.</summary>
 internal static class StartCall
 {
     private const int OwnArguments = 4;
@@ -29,7 +29,7 @@ internal static class StartCall
         var arguments = batches.ConvertAll(batch => Pack(runner, batch, starts, now, rented));
         var results = await runner.RunAsync(Script.Start, batches, arguments, cancellationToken).ConfigureAwait(false);
         runner.Arrays.Return(rented);
-        foreach (var (index, answer) in ScriptRunner.Exceptions(batches, results))
+        foreach (var (index, answer) in ScriptRunner.RareAnswers(batches, results))
             answers[index] = Read(answer, now);
     }
 
@@ -47,7 +47,10 @@ internal static class StartCall
         {
             var start = starts[items[i]];
             if (start.Token.Incarnation != incarnation)
-                throw new ArgumentException("Expected the tokens of one lease in one call.", nameof(starts));
+                throw new ArgumentException(
+                    "Expected the tokens of one lease in one call, got those of several. Make one call for each lease.",
+                    nameof(starts)
+                );
             start.Id.Value.TryWriteBytes(ids.AsSpan(16 * i), bigEndian: true, out _);
             long due = UnixTime.FromDue(start.Due);
             latest = Math.Max(latest, due);
@@ -65,7 +68,7 @@ internal static class StartCall
         return arguments;
     }
 
-    // Hardly any request is for a solo task.
+    // Empty for most calls, since hardly any request is for a solo task.
     private static byte[] Wishes(List<int> items, IReadOnlyList<StartRequest> starts) =>
         items.Exists(item => starts[item].Solo || starts[item].Defer) ? [.. items.Select(item => Wish(starts[item]))] : [];
 
@@ -109,7 +112,7 @@ internal static class StartCall
     private static StartAnswer Read(byte[] bytes, long now)
     {
         long time = TaskValue.ReadTime(bytes.AsSpan(7));
-        // The wait for a limit is a duration, since the clock of the server may differ.
+        // For Full, the script answers with a duration, since its times are those of the server's clock.
         var due = UnixTime.ToTime((StartKind)bytes[2] == StartKind.Full ? now + time : time);
         return new((StartKind)bytes[2], BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(3)), bytes[5])
         {

@@ -11,7 +11,11 @@ internal static partial class Log
     [LoggerMessage(1201, LogLevel.Information, "Redis at {Address} answers again")]
     public static partial void Available(this ILogger log, string address);
 
-    [LoggerMessage(1202, LogLevel.Error, "Key {Key} does not hold task states; its tasks run without the guard against repeats")]
+    [LoggerMessage(
+        1202,
+        LogLevel.Error,
+        "Key {Key} holds a value that TaskKit did not write; the tasks whose states it should hold may run twice. Give TaskKit a key prefix of its own (TaskKit:Redis:KeyPrefix), then delete the key"
+    )]
     public static partial void ForeignData(this ILogger log, string key);
 
     [LoggerMessage(1203, LogLevel.Warning, "The lease of worker {Worker} had run out; others may have taken its tasks")]
@@ -26,7 +30,7 @@ internal static partial class Log
     [LoggerMessage(
         1206,
         LogLevel.Error,
-        "Redis at {Address} has lost what it knew of tasks: it was emptied, or started without its data. No task is lost; what was not committed may run again, and idempotency keys are forgotten"
+        "Redis at {Address} has lost the states of tasks: it was emptied, or started without its data. No task is lost; tasks whose records are not committed may run again, and idempotency keys are forgotten"
     )]
     public static partial void StateLost(this ILogger log, string address);
 

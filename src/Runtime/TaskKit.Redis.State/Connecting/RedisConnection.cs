@@ -5,8 +5,8 @@ using TaskKit.Backends;
 namespace TaskKit.Redis.State.Connecting;
 
 /// <summary>
-/// The connection that all exchanges share. The client's own calls may wait without end, so each exchange has a deadline. A connection in trouble is
-/// replaced by a new one.
+/// The connection that all exchanges share. Each exchange has a deadline, since the client's own calls may wait without end. A connection that fails
+/// is replaced.
 /// </summary>
 internal sealed class RedisConnection(RedisOptions options, TimeProvider time, ILogger log) : IAsyncDisposable
 {
@@ -20,10 +20,10 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
     private bool _isTroubled;
     private bool _isClosed;
 
-    /// <summary>Checks the server of a new connection: returns the reason why it cannot be used, or <see langword="null"/>.</summary>
+    /// <summary>The check of the server of a new connection. It returns the reason why the server cannot be used, or <see langword="null"/>.</summary>
     public Func<IDatabase, Task<string?>>? Examine { get; set; }
 
-    /// <summary>Called when the client has restored the connection by itself. It must not block.</summary>
+    /// <summary>Called when the client library itself has restored the connection. It must not block.</summary>
     public Action? Mended { get; set; }
 
     /// <summary>Makes one exchange with the server.</summary>
@@ -94,7 +94,7 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
 
     private bool HasJustFailed() => _failedAt is { } at && time.GetElapsedTime(at) < Pause;
 
-    // On another thread: before its first wait the client resolves names and sets up its pools.
+    // On another thread, since the client resolves names and sets up its pools before it first awaits anything.
     private Task<ConnectionMultiplexer> BeginConnecting() =>
         Task.Run(async () =>
         {
@@ -135,7 +135,7 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
         {
             isNew = !_isTroubled;
             _isTroubled = true;
-            // A server that answers needs no new connection, and a connection that is being made is waited for.
+            // Not for a server that answers with an error, and not while a connection is being made.
             if (
                 cause is not RedisServerException
                 && connecting.IsCompletedSuccessfully
@@ -183,7 +183,7 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
 
     private static ConfigurationOptions Configure(RedisOptions options)
     {
-        // Early versions of the client know no users, and drop what they cannot parse.
+        // Early versions of the client know no user names, and ignore what they cannot parse.
         var configuration = ConfigurationOptions.Parse(
             options.User is { } user ? $"{options.Address},user={user}" : options.Address,
             ignoreUnknown: true
@@ -191,7 +191,7 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
         if (options.User is not null && !configuration.ToString().Contains("user=", StringComparison.Ordinal))
             throw new TaskKitConfigurationException(
                 "TaskKit:Redis:User",
-                "the StackExchange.Redis in use is too old to log in by a user's name; reference version 2.5 or later, or leave it out."
+                "the StackExchange.Redis in use is too old to log in by a user's name; reference version 2.5 or later, or leave this setting out."
             );
         configuration.Password = options.Password;
         configuration.Ssl = options.Ssl;
@@ -199,7 +199,7 @@ internal sealed class RedisConnection(RedisOptions options, TimeProvider time, I
         configuration.ConnectRetry = 1;
         configuration.ConnectTimeout = (int)Math.Min(options.FlushDeadline.TotalMilliseconds, LongestConnect.TotalMilliseconds);
         configuration.ClientName = "taskkit";
-        // The check of the server needs INFO, which the client counts as a command for administrators. No other such command is sent.
+        // ServerCheck needs INFO, which the client counts as a command for administrators. It sends no other such command.
         configuration.AllowAdmin = true;
         return configuration;
     }

@@ -8,7 +8,7 @@ internal static class RedisErrors
 {
     private const int LongestText = 200;
 
-    // The words by which a server reports its own state. Some versions put them in the middle of a script's error.
+    // The codes by which a server reports its own state. Some versions put them in the middle of a script's error.
     private static readonly string[] ServerStates =
     [
         "OOM ",
@@ -24,7 +24,7 @@ internal static class RedisErrors
         "CLUSTERDOWN",
     ];
 
-    /// <summary>True when the server runs well, and only the value of one key is foreign.</summary>
+    /// <summary>True when the server works, and only the value of one key is foreign.</summary>
     public static bool IsForeignData(RedisServerException error) =>
         error.Message.Contains("WRONGTYPE", StringComparison.Ordinal)
         && !ServerStates.Any(state => error.Message.Contains(state, StringComparison.Ordinal));
@@ -76,7 +76,7 @@ internal static class RedisErrors
             _ => "the connection failed",
         };
 
-    // Some versions of the client say this only in the text.
+    // Some versions of the client report a refused login only in the text of the error.
     private static bool RefusesLogin(RedisConnectionException error) =>
         error.Message.Contains("NOAUTH", StringComparison.Ordinal)
         || error.Message.Contains("WRONGPASS", StringComparison.Ordinal)

@@ -25,7 +25,7 @@ public sealed class RedisOptions
     /// <value>0 by default.</value>
     public int Database { get; set; }
 
-    /// <summary>The beginning of every key. Programs that share tasks must have the same, other programs another.</summary>
+    /// <summary>The beginning of every key. Programs that share tasks must have the same one, and all other programs a different one.</summary>
     /// <value><c>tk:</c> by default.</value>
     public string KeyPrefix { get; set; } = "tk:";
 
@@ -40,6 +40,6 @@ public sealed class RedisOptions
     /// <value>5 s by default.</value>
     public TimeSpan FlushDeadline { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Counts what goes wrong.</summary>
+    /// <summary>The counters of outages and lost states.</summary>
     internal StateMetrics Metrics { get; set; } = new();
 }

@@ -12,7 +12,7 @@ internal static class ServerCheck
         string info;
         try
         {
-            // INFO goes to the server, not to the database: a cluster has only the first database.
+            // INFO is sent without a database, since a cluster has no other than the first.
             var server = database.Multiplexer.GetServer(database.Multiplexer.GetEndPoints()[0]);
             info = (await server.InfoRawAsync().ConfigureAwait(false))!;
         }
@@ -25,7 +25,7 @@ internal static class ServerCheck
         return Judge(info, address);
     }
 
-    /// <summary>Judges the text of INFO.</summary>
+    /// <summary>Derives the verdict from the text of INFO.</summary>
     internal static ServerVerdict Judge(string info, string address)
     {
         var facts = info.Split('\n')
@@ -40,9 +40,11 @@ internal static class ServerCheck
             return new(Fault: $"Redis at {address} is a cluster; expected a single server, or one behind a fail-over.");
         var doubts = new List<string>(2);
         if (Fact("maxmemory_policy") is { } policy and not "noeviction")
-            doubts.Add($"evicts keys (maxmemory-policy {policy}), and with them what guards tasks against repeats; set it to noeviction");
+            doubts.Add(
+                $"evicts keys (maxmemory-policy {policy}), and with them the states that keep tasks from running twice; set it to noeviction"
+            );
         if (Fact("aof_enabled") == "0")
-            doubts.Add("forgets what it was told when it restarts (appendonly no); set appendonly to yes");
+            doubts.Add("forgets the states of tasks when it restarts (appendonly no); set appendonly to yes");
         return new(Warning: doubts.Count == 0 ? null : $"Redis at {address} {string.Join(". It ", doubts)}.");
     }
 }

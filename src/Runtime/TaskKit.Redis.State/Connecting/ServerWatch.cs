@@ -5,8 +5,8 @@ using TaskKit.Backends;
 namespace TaskKit.Redis.State.Connecting;
 
 /// <summary>
-/// Checks the server before a new connection is used, and again when the client has restored a connection, since another server may stand behind the
-/// address by then. From the start of the first worker, a server that does not answer is asked again until it does.
+/// Checks the server before a new connection is used, and again when the client has restored a connection, since the address may then lead to another
+/// server. Once a worker has started, the check is repeated until the server answers.
 /// </summary>
 internal sealed class ServerWatch(RedisConnection connection, RedisOptions options, TimeProvider time, ILogger log) : IDisposable
 {

@@ -3,7 +3,7 @@ using TaskKit.Telemetry;
 
 namespace TaskKit.Redis.State.Connecting;
 
-/// <summary>The metrics of Redis.</summary>
+/// <summary>The counters of outages of Redis and of lost states.</summary>
 /// <param name="meter">The host's meter; <see langword="null"/> for the one of the process.</param>
 internal sealed class StateMetrics(Meter? meter = null)
 {

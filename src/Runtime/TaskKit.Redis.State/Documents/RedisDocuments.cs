@@ -5,10 +5,10 @@ using TaskKit.Redis.State.Values;
 
 namespace TaskKit.Redis.State.Documents;
 
-/// <summary>The documents on Redis: one hash for each kind, and its names in order. Each call is one exchange.</summary>
+/// <summary>The documents on Redis: for each kind a hash of the values, and a sorted set of the names. Each call is one exchange.</summary>
 internal sealed class RedisDocuments(ScriptRunner runner) : IDocumentStore
 {
-    // Holds the number of the last change in the hash of a kind; no document has an empty name.
+    // The field of a kind's hash that holds the change number; no document has an empty name.
     private static readonly RedisValue ChangeField = "";
 
     public async ValueTask<Document?> ReadAsync(string kind, string name, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class RedisDocuments(ScriptRunner runner) : IDocumentStore
         DocumentRules.CheckKind(kind);
         DocumentRules.CheckPrefix(prefix);
         RedisKey[] keys = [runner.Keys.Documents(kind), runner.Keys.DocumentNames(kind)];
-        // No byte of a name is 0xFF, so this is behind all names that begin with the prefix.
+        // The end of the range: no byte of a name is 0xFF, so all names with the prefix come before it.
         byte[] first = [(byte)'[', .. System.Text.Encoding.UTF8.GetBytes(prefix)];
         byte[] last = [.. first, 0xFF];
         var found = (RedisValue[])

@@ -5,7 +5,7 @@ using TaskKit.Redis.State.Values;
 
 namespace TaskKit.Redis.State.Documents;
 
-/// <summary>A document as Redis has it: 8 bytes of version, 8 bytes of expiry in Unix ms or 0, and the value. document.lua writes the same.</summary>
+/// <summary>The layout of a document on Redis: 8 bytes of version, 8 bytes of expiry in Unix ms or 0, and the value. document.lua writes it.</summary>
 internal static class StoredDocument
 {
     private const int HeadLength = 16;

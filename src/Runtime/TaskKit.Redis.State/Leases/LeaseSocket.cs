@@ -7,8 +7,8 @@ using TaskKit.Redis.State.Connecting;
 namespace TaskKit.Redis.State.Leases;
 
 /// <summary>
-/// The connection of a lease's own thread. It blocks that thread and needs no other: neither handlers that starve the thread pool nor a long exchange
-/// before a renewal may let the lease run out.
+/// The connection of a lease, with calls that block its thread and need no other. Handlers that starve the thread pool, or long exchanges on the
+/// shared connection, therefore do not let the lease run out.
 /// </summary>
 internal sealed class LeaseSocket : IDisposable
 {

@@ -10,7 +10,7 @@ using TaskKit.Settings;
 
 namespace TaskKit.Redis.State.Leases;
 
-/// <summary>The lease of one worker on Redis. It has its own thread and connection, so that handlers that starve the pool do not end it.</summary>
+/// <summary>The lease of one worker on Redis. It has a thread and a connection of its own, since handlers may starve the thread pool.</summary>
 internal sealed class WorkerLease : IGuardLease
 {
     private const int IdLength = 16;
@@ -80,7 +80,7 @@ internal sealed class WorkerLease : IGuardLease
         new Thread(Run) { IsBackground = true, Name = "TaskKit Redis lease" }.Start();
     }
 
-    /// <summary>The random number that names this lease.</summary>
+    /// <summary>The incarnation of this lease.</summary>
     public ulong Incarnation { get; }
 
     public event Action<TaskId>? CancelRequested;
@@ -98,7 +98,7 @@ internal sealed class WorkerLease : IGuardLease
     /// <summary>True once the lease was disposed.</summary>
     public bool IsClosed => _isStopping;
 
-    /// <summary>While set, the lease gives no sign of life. For tests.</summary>
+    /// <summary>True to stop the renewals. For tests.</summary>
     internal bool IsHung { get; set; }
 
     public Token NextToken() => new(Incarnation, (uint)Interlocked.Increment(ref _granted));
@@ -154,18 +154,20 @@ internal sealed class WorkerLease : IGuardLease
 
     private void Renew()
     {
-        // A third of the lease leaves time to notice a server that hangs, and to try again.
+        // A third of the lease leaves time to notice a server that hangs, and to renew on another connection.
         _socket ??= LeaseSocket.Connect(_options, _options.LeaseDuration / 3);
-        // Redis counts the lease by real time, from some moment after this one.
+        // The lease ends, by the real time that Redis counts, no earlier than its duration from here.
         long asked = TimeProvider.System.GetTimestamp();
         _renew[^5] = Number(_seen);
         _renew[^4] = Number(_wasHeld ? 1 : 0);
         _renew[^2] = NewMemory();
         if (_socket.Send(_renew) is not (object?[] and [long stood, object?[] words, byte[] memory]))
-            throw new IOException("The answer of the server to a renewal is not the expected one.");
+            throw new IOException(
+                "Expected a number, an array and a text as the answer to a renewal, got something else; the server may not be Redis."
+            );
         bool hadRunOut = _wasHeld && stood == 0;
         _wasHeld = true;
-        // In this order: a reader that sees the renewed lease sees the new term too.
+        // The term before the time: a reader that sees the renewed lease must see the new term too.
         if (hadRunOut)
             _term++;
         Volatile.Write(ref _confirmed, asked);
@@ -202,7 +204,7 @@ internal sealed class WorkerLease : IGuardLease
         }
     }
 
-    // Each renewal offers a new name: a name that Redis has forgotten must not come again, or the loss would stay unnoticed.
+    // A new name for each renewal: a loss of Redis would stay unnoticed if the same name were stored again after it.
     private byte[] NewMemory() => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Incarnation:x16}-{++_renewals}"));
 
     private bool NoticeLoss(byte[] memory)

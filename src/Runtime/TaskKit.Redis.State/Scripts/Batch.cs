@@ -9,7 +9,7 @@ internal readonly record struct Batch(Bucket Bucket, List<int> Items)
 {
     private const int Largest = 500;
 
-    // The split awaits nothing, so one set per thread serves all calls.
+    // One set per thread serves all calls, since a split awaits nothing.
     [ThreadStatic]
     private static HashSet<TaskId>? _seen;
 

@@ -1,7 +1,7 @@
 namespace TaskKit.Redis.State.Scripts;
 
 /// <summary>
-/// A pool of byte arrays. The client sends a whole array, so its length must fit exactly. Full batches of a type have the same length.
+/// A pool of byte arrays by their exact length, since the client sends whole arrays. Full batches of a type need the same length again.
 /// </summary>
 internal sealed class ExactArrays
 {
@@ -12,7 +12,7 @@ internal sealed class ExactArrays
     private readonly byte[]?[] _kept = new byte[16][];
     private int _next;
 
-    /// <summary>Takes an array with any content.</summary>
+    /// <summary>Takes an array out of the pool, or makes one. Its content is undefined.</summary>
     public byte[] Rent(int length)
     {
         if (length is >= Shortest and <= Longest)
@@ -26,7 +26,7 @@ internal sealed class ExactArrays
         return GC.AllocateUninitializedArray<byte>(length);
     }
 
-    /// <summary>Takes arrays back. Only after the server's answer: before it, the client may still send them.</summary>
+    /// <summary>Puts arrays back. Call it after the server's answer only: the client may still send them before.</summary>
     public void Return(List<byte[]> arrays)
     {
         lock (_gate)

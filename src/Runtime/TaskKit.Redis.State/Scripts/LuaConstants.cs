@@ -7,16 +7,16 @@ using TaskKit.Redis.State.Values;
 
 namespace TaskKit.Redis.State.Scripts;
 
-/// <summary>The numbers that scripts and C# share. They stand in C# alone, and each script begins with those that it names.</summary>
+/// <summary>The numbers that scripts and C# share. C# defines them, and each script is sent with those that it names in its first line.</summary>
 internal static partial class LuaConstants
 {
-    /// <summary>The kind of a plain success, which needs no further data.</summary>
+    /// <summary>The kind of a success without a result: it needs no further data.</summary>
     public const byte PlainSettle = 0;
 
-    /// <summary>The bit of the kinds whose further data is packed.</summary>
+    /// <summary>The bit that marks a kind whose further data is in <see cref="Calls.PackedWaits"/>.</summary>
     public const byte PackedSettle = 16;
 
-    /// <summary>The answer for an outcome whose grant is lost: the caller sends the whole state.</summary>
+    /// <summary>The answer for an outcome whose grant Redis has lost: the caller sends the whole state.</summary>
     public const byte LostAnswer = 5;
 
     private static readonly Dictionary<string, long> Numbers = new(
@@ -39,7 +39,7 @@ internal static partial class LuaConstants
         StringComparer.Ordinal
     );
 
-    /// <summary>The line that gives a script the numbers that it names; empty when it names none.</summary>
+    /// <summary>Makes the first line of a script, which defines the constants whose names the script contains; empty when it contains none.</summary>
     public static string For(string script)
     {
         var used = Name().Matches(script).Select(word => word.Value).Where(Numbers.ContainsKey).Distinct(StringComparer.Ordinal).ToList();
@@ -48,7 +48,7 @@ internal static partial class LuaConstants
             : $"local {string.Join(", ", used)} = {string.Join(", ", used.Select(name => Numbers[name].ToString(CultureInfo.InvariantCulture)))}\n";
     }
 
-    // A flag of several bits is the unit that its number is counted in.
+    // Of a flag with several bits, the lowest is the unit by which its number is multiplied.
     private static IEnumerable<KeyValuePair<string, long>> Of<T>(string prefix)
         where T : struct, Enum
     {

@@ -10,7 +10,7 @@ internal sealed class Script
     {
         string text = string.Concat(parts.Select(Read));
         Text = LuaConstants.For(text) + text;
-        // Not for secrecy: Redis names scripts by their SHA-1.
+        // No matter of security: Redis names scripts by their SHA-1.
         Hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));
     }
 

@@ -13,7 +13,7 @@ internal sealed class ScriptRunner(RedisConnection connection, Keys keys, Retent
     /// <summary>The arguments that every script begins with.</summary>
     public const int HeaderLength = 7;
 
-    // The state guards against repeats. Even with the shortest retention it must outlast runs and redeliveries.
+    // The least time in ms for which states are kept: they must outlast runs and redeliveries, however short the retention is.
     private static readonly long LeastKept = (long)TimeSpan.FromHours(1).TotalMilliseconds;
 
     private static readonly byte[] CancelledBeforeItRan = FailureJson.Write(TaskFailure.CancelledBeforeItRan);
@@ -29,12 +29,12 @@ internal sealed class ScriptRunner(RedisConnection connection, Keys keys, Retent
 
     public long Now => time.Now();
 
-    /// <summary>An array of arguments with the header in it.</summary>
+    /// <summary>Makes an array of arguments that begins with the header.</summary>
     /// <param name="bucket">The bucket that the script works on.</param>
     /// <param name="now">Unix ms.</param>
     /// <param name="latestDue">The latest due time among the requests, or 0.</param>
     /// <param name="own">The number of the script's own arguments.</param>
-    /// <param name="waits">True when a task that the script cancels was waiting.</param>
+    /// <param name="waits">True when the failure that the script stores for a cancelled task should say that it was waiting.</param>
     public RedisValue[] Header(in Bucket bucket, long now, long latestDue, int own, bool waits = false)
     {
         long kept = Math.Max(_keepDone, LeastKept);
@@ -50,8 +50,8 @@ internal sealed class ScriptRunner(RedisConnection connection, Keys keys, Retent
     }
 
     /// <summary>
-    /// Calls a script once per batch, in one exchange. For a bucket whose key holds a foreign value the answer is <see langword="null"/>: the guard
-    /// knows nothing of its tasks, and the other batches go on.
+    /// Calls a script once per batch, in one exchange. The answer is <see langword="null"/> for a bucket whose key holds a foreign value: the guard
+    /// then knows nothing of its tasks. Other batches are not affected.
     /// </summary>
     public async ValueTask<RedisResult?[]> RunAsync(
         Script script,
@@ -75,8 +75,10 @@ internal sealed class ScriptRunner(RedisConnection connection, Keys keys, Retent
     public ValueTask<RedisResult> RunAsync(Script script, RedisKey key, RedisValue[] arguments, CancellationToken cancellationToken) =>
         connection.ExchangeAsync(database => CallAsync(database, script, [key], arguments), cancellationToken);
 
-    /// <summary>The answers to requests that did not take the common course; each begins with the request's index in its batch.</summary>
-    public static IEnumerable<(int Index, byte[] Answer)> Exceptions(List<Batch> batches, RedisResult?[] results)
+    /// <summary>
+    /// The answers that a script has spelled out. Each begins with the request's index in its batch. A script leaves out the common answer.
+    /// </summary>
+    public static IEnumerable<(int Index, byte[] Answer)> RareAnswers(List<Batch> batches, RedisResult?[] results)
     {
         for (int i = 0; i < results.Length; i++)
             if (results[i] is { } result)
@@ -84,7 +86,7 @@ internal sealed class ScriptRunner(RedisConnection connection, Keys keys, Retent
                     yield return (batches[i].Items[BinaryPrimitives.ReadUInt16BigEndian(answer)], answer!);
     }
 
-    /// <summary>Makes another exchange.</summary>
+    /// <summary>Makes an exchange that calls no script.</summary>
     public ValueTask<T> RunAsync<T>(Func<IDatabase, Task<T>> exchange, CancellationToken cancellationToken) =>
         connection.ExchangeAsync(exchange, cancellationToken);
 

@@ -1,4 +1,4 @@
--- ACCEPT: stores tasks whose records are produced. ARGV: 8 the ids, 9… their values. Answers the indexes of twins, from 0.
+-- ACCEPT: stores the states of tasks after their records were produced. ARGV: 8 the ids, 9… the values. Answers the indexes of twins, from 0.
 local n = #ARGV - 8
 local ids = { struct.unpack(string.rep('c16', n), ARGV[8]) }
 ids[n + 1] = nil

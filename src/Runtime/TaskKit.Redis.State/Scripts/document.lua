@@ -1,7 +1,7 @@
--- Stores or deletes one document, if the expected version stands there. KEYS: the values of its kind by name, and beside them under an empty name the
--- number of the last change; the names in order; the names of those that expire, by time. ARGV: 1 now, 2 the name, 3 the expected version or nothing,
--- 4 the time of its expiry or 0, 5 the value; a delete has no fourth and fifth. Answers 1 and the new version (0 after a delete), or 0 and the version that
--- stands there. StoredDocument.cs has the layout of a value.
+-- Stores or deletes one document, if the stored version is the expected one. KEYS: 1 the values of its kind by name, with the change number under an
+-- empty name; 2 the names in order; 3 the names of documents that expire, by time. ARGV: 1 now, 2 the name, 3 the expected version or nothing, 4 the
+-- time of expiry or 0, 5 the value; a delete has neither 4 nor 5. Answers 1 and the new version (0 after a delete), or 0 and the stored version.
+-- StoredDocument.cs has the layout of a value.
 local HEAD, LENGTH, MOST_PRUNED = '>I8I8', 16, 100
 local now, name, expected = tonumber(ARGV[1]), ARGV[2], ARGV[3]
 

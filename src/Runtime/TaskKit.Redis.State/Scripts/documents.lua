@@ -1,5 +1,5 @@
--- Lists documents of a kind. KEYS: their values by name; the names in order. ARGV: the first and the last name, as ZRANGEBYLEX takes them. Answers names
--- and values in turn.
+-- Lists documents of a kind. KEYS: 1 the values by name; 2 the names in order. ARGV: 1 the first and 2 the last name, as ZRANGEBYLEX takes them.
+-- Answers names and values in turn.
 local PART = 1000
 local names = redis.call('ZRANGEBYLEX', KEYS[2], ARGV[1], ARGV[2])
 local found = {}

@@ -1,5 +1,5 @@
--- Makes a waiting task due. ARGV: 8 its id. Answers 0 when the task does not wait, 1 when the worker that has its record is told, 2 when no such worker
--- is known.
+-- Makes a waiting task due now. ARGV: 8 its id. Answers 0 when the task does not wait, 1 when the worker that holds its record is told, 2 when no
+-- such worker is known. The numbers are those of HurryAnswer.
 local id = ARGV[8]
 local t = read(redis.call('HGET', KEYS[1], id))
 if not t or (t.state ~= SCHEDULED and t.state ~= RETRYING) then return 0 end

@@ -1,5 +1,5 @@
--- The permits of types that are limited in all workers. A permit is the token of a run: taken by its START, freed by its SETTLE, and gone with the lease of its
--- worker. Times are those of this server, in ms.
+-- The permits of types that have a limit in all workers together. A permit is the token of a run: START takes it, SETTLE frees it, and it ends with
+-- the lease of its worker. Times are those of this server, in ms.
 local POLL, SHARE, SEEN, FORGOTTEN, KEPT_PERMITS = 100, 1000, 400, 10000, 604800000
 local function permitsOf(type) return prefix .. 'l:' .. type end
 
@@ -24,7 +24,7 @@ local function limitOf(packed, at)
   return limit, at
 end
 
--- The permits that are taken. Those of dead workers are freed once there is no other.
+-- The number of permits that are taken. Permits of dead workers are freed here, but only once the limit is reached.
 local function taken(limit)
   local count = redis.call('SCARD', limit.permits)
   if count < limit.concurrency then return count end
@@ -34,8 +34,8 @@ local function taken(limit)
   return count
 end
 
--- The time since when a worker waits, and the number of workers that have waited longer than a fair share of time. A worker with a backlog would otherwise take
--- each permit that it frees, forever.
+-- The time since when a worker has waited for a permit, and the number of other workers that have waited longer and for at least SHARE ms. Those come
+-- first: a worker with a backlog would otherwise take each permit again that it has freed.
 local function queue(limit, who)
   local mine, others = millis(), 0
   local stored = redis.call('HGETALL', limit.waits)
@@ -53,7 +53,7 @@ local function queue(limit, who)
   return mine, others
 end
 
--- The ms until a place in the rate is free; nothing when there is one.
+-- The ms until the rate allows a further start; nothing when it allows one now.
 local function full(limit)
   redis.call('ZREMRANGEBYSCORE', limit.starts, '-inf', millis() - limit.period)
   local count = redis.call('ZCARD', limit.starts)
@@ -62,7 +62,7 @@ local function full(limit)
   return math.max(1, first[2] + limit.period - millis())
 end
 
--- Takes a permit. Answers nothing when the run may begin, else the ms after which to ask again.
+-- Takes a permit. Returns nothing when the run may begin, else the ms after which to ask again.
 local function permit(limit, token)
   if limit.concurrency > 0 and redis.call('SISMEMBER', limit.permits, token) == 1 then return nil end
   if limit.count > 0 and redis.call('ZSCORE', limit.starts, token) then return nil end
@@ -90,7 +90,7 @@ local function permit(limit, token)
   return nil
 end
 
--- Gives a permit back whose run does not begin.
+-- Frees a permit whose run is not granted, and takes its start out of the rate.
 local function withdraw(limit, token)
   redis.call('SREM', limit.permits, token)
   redis.call('ZREM', limit.starts, token)

@@ -1,5 +1,6 @@
--- RESERVE: reserves idempotency keys. KEYS: one for each request. ARGV: 1 for each request the id of the task and the hash of its payload. A key stores
--- both, and whether the task was accepted. Answers for each request the kind of the answer and the id of the task that has the key.
+-- RESERVE: reserves idempotency keys. KEYS: one for each request. ARGV: one for each request: the id of the task and the hash of its payload. A key
+-- stores both, and a byte that is 1 once the task was accepted. Answers for each request the kind of the answer, and the id of the task that has the
+-- key.
 local answers = {}
 for i = 1, #KEYS do
   local wanted = string.sub(ARGV[1], i * 32 - 31, i * 32)

@@ -1,7 +1,7 @@
--- SETTLE: stores outcomes where the token still holds. ARGV: 8 for each task its id, the kind, the attempts ended and the 22 bytes that its state must
--- show; 9 for each kind with SETTLE_PACKED its due time, the intent, the index of its failure and the first 24 bytes of the value once the task waits; 10 the
--- number of failures; 11… the failures, then the further data of each other kind but SETTLE_PLAIN, then, where there are any, the types and tokens
--- whose permits are freed. Answers the exceptions only: outcomes that are not named are applied.
+-- SETTLE: stores outcomes where the token still holds. ARGV: 8 for each task its id, the kind, the attempts ended and the 22 bytes that its state
+-- must show; 9 for each kind with SETTLE_PACKED its due time, the intent, the index of its failure and the first 24 bytes of the value once the task
+-- waits; 10 the number of failures; 11… the failures, then the further data of each other kind but SETTLE_PLAIN, then, where there are any, the types
+-- and tokens whose permits are freed. Answers the index and the SettleAnswer of each outcome that is not Applied.
 
 local function ended(t, run)
   if t.state >= DONE or t.generation > run.generation then return true end
@@ -10,7 +10,7 @@ end
 
 local function stale(t, run) return ended(t, run) and ANSWER_STALE_ENDED or ANSWER_STALE_OPEN end
 
--- The token was settled before: this is the same outcome again, or an outcome that comes too late.
+-- The answer when a run with this token was settled before: nothing for the same outcome again, else that the outcome comes too late.
 local function repeated(t, run, kind, want)
   local waits = t.state == RETRYING or t.state == SCHEDULED
   if kind == SETTLE_DONE then
@@ -44,7 +44,7 @@ end
 apply[SETTLE_CANCELLED] = function(id, t) finish(id, t, CANCELLED) end
 
 apply[SETTLE_RELEASED] = function(id, t)
-  -- The next worker finishes a decided hand-off.
+  -- With an intent the task stays RUNNING: the next worker to read the record finishes the hand-off.
   t.flags = bor(t.flags, RELEASED)
   if intent(t) == 0 then t.state = PENDING end
 end
@@ -54,7 +54,8 @@ apply[SETTLE_WAIT] = function(id, t, run, more)
   wait(t, more)
 end
 
--- The dead letter is produced before the task is DEAD. A next leg waits from now on, whether its record is produced or not.
+-- With the intent of a dead letter the task stays RUNNING until the letter is produced. A next leg waits from here on, whether its record is produced
+-- or not.
 apply[SETTLE_DECIDE] = function(id, t, run, more)
   local kept = more.intent == INTENT_DEAD and CANCEL_REQUESTED or 0
   t.flags = band(t.flags, kept + KEPT) + INTENT * more.intent
@@ -68,7 +69,7 @@ apply[SETTLE_DEAD] = function(id, t, run, more)
   finish(id, t, DEAD)
 end
 
--- True when the grant of this leg is lost while an older state is still there: no other worker was granted this leg.
+-- True when Redis has lost the grant of this leg but has an older state of it, under which no worker was granted the leg.
 local function forgotten(t, run)
   return t.leg == run.leg and t.token == NO_TOKEN and t.state < DONE
 end
@@ -76,7 +77,7 @@ end
 local function settle(id, old, run, kind, ends, more)
   local t = read(old)
   if not t or t.generation < run.generation or (t.generation == run.generation and (t.leg < run.leg or forgotten(t, run))) then
-    -- The grant is lost. The caller sends the whole state, and the outcome is applied to it.
+    -- Redis has lost the grant. The caller sends the whole state, and the outcome is applied to that.
     if #more.full == 0 then return ANSWER_LOST end
     local older = t
     t = read(more.full)
@@ -89,12 +90,12 @@ local function settle(id, old, run, kind, ends, more)
     return stale(t, run)
   end
   if t.state ~= RUNNING then return repeated(t, run, kind, more.intent) end
-  -- A decision stands: this is the same decision again, or another outcome that comes too late.
+  -- The task has an intent: this request states the same one again, or its outcome comes too late.
   if intent(t) > 0 and kind ~= SETTLE_DEAD and kind ~= SETTLE_RELEASED then
     if kind == SETTLE_DECIDE and more.intent == intent(t) then return nil end
     return ANSWER_STALE_OPEN
   end
-  -- The decision is lost, and with it the failure that only the decision named.
+  -- Redis has lost the intent, and with it the failure of the dead letter. The caller sends both again.
   if kind == SETTLE_DEAD and intent(t) == 0 and #more.full == 0 then return ANSWER_LOST end
   t.ended, t.changed = math.max(t.ended, (struct.unpack('>I2', ends))), now
   if #more.failure > 0 and more.intent == INTENT_RETRY then
@@ -102,7 +103,7 @@ local function settle(id, old, run, kind, ends, more)
   elseif #more.failure > 0 then
     note(id, t, 'f', more.failure)
   end
-  -- A requested cancellation takes effect here. Once a hand-off is decided, its end decides.
+  -- A requested cancellation takes effect with an outcome after which the task would go on. A task with an intent is handed on first.
   local goesOn = kind == SETTLE_RELEASED or kind == SETTLE_WAIT or (kind == SETTLE_DECIDE and more.intent ~= INTENT_DEAD)
   if goesOn and has(t, CANCEL_REQUESTED) and intent(t) == 0 then
     cancel(id, t)
@@ -124,7 +125,7 @@ local values = fetch(ids)
 local packed = { struct.unpack(string.rep('>c6BI2c24', #ARGV[9] / 33), ARGV[9]) }
 local failures = 10
 local answers, waits, extra, head = {}, 0, failures + tonumber(ARGV[10]), char(DONE) .. stamp
--- Locals of this scope are faster than those of task.lua.
+-- Locals of this scope: they are faster than those of task.lua.
 local sub, byte, common, m = sub, byte, {}, 0
 local NOTHING = { due = 0, intent = 0, failure = '', result = '', produced = '', full = '' }
 
@@ -146,11 +147,12 @@ for i = 1, n do
   if kind >= SETTLE_PACKED then waits = waits + 1 elseif kind ~= SETTLE_PLAIN then extra = extra + 1 end
   local holds = old and sub(old, 3, 24) == shows and byte(old, 25) == RUNNING
   if holds and kind == SETTLE_PLAIN then
-    -- The plain success of a run that has its token.
+    -- The common case without unpacking: a success without a result, of a run that has its token.
     common[m + 1], common[m + 2] = ids[i], ends .. shows .. head .. sub(old, 32)
     m = m + 2
   elseif holds and kind >= SETTLE_PACKED and packed[waits * 4 - 2] ~= INTENT_DEAD then
-    -- A retry or snooze, without unpacking: the run has its token, nothing is noted of the task, and nobody asked to cancel it.
+    -- A retry or snooze, also without unpacking: the run has its token, and the 22 equal bytes show that the task has no details and no requested
+    -- cancellation.
     local index, state = packed[waits * 4 - 1], packed[waits * 4 - 2] == INTENT_RETRY and RETRIES or WAITS
     common[m + 1], common[m + 2] = ids[i], packed[waits * 4] .. state .. sub(old, 32, 37) .. packed[waits * 4 - 3] .. sub(old, 44)
     m = m + 2

@@ -1,9 +1,9 @@
--- START: decides which records run. ARGV: 8 the caller's incarnation; 9 nothing, or one byte for each task: '1' when nothing else runs, '2' when a solo
--- task is to be deferred to its due time; 10 the ids; 11 the values as a grant writes them, each after its length; where a type is limited 12 two
--- bytes for each task, 0 or the number of its limit, and 13 the limits. Answers only the exceptions: tasks that are not named are granted as asked.
+-- START: decides which records run. ARGV: 8 the caller's incarnation; 9 nothing, or one byte for each task: '1' when nothing else runs, '2' to have a
+-- solo task handed on until its due time; 10 the ids; 11 the values as a grant writes them, each after its length. If a type has a limit, also 12:
+-- two bytes for each task, 0 or the number of its limit; 13: the limits. Tasks without an answer are granted as requested.
 local SOLO_WISH, DEFER_WISH = '1', '2'
 
--- A grant under a lease that has run out would look like that of a dead worker.
+-- A grant under a lease that has run out would look like the grant of a dead worker.
 if redis.call('EXISTS', prefix .. 'w:' .. hex(ARGV[8])) == 0 then
   return redis.error_reply('NOLEASE renew it first')
 end
@@ -17,7 +17,7 @@ local function hand(i, id, t)
   return answer(i, START_RESUME, t, 0, t.due, intent(t), failure(id))
 end
 
--- Decided at once, so that the death of a worker that only hands the task on is no crash of the task.
+-- The intent is stored without a run: if the worker dies while it hands the task on, that is no crash of the task.
 local function defer(i, id, t, r)
   r.ended, r.crashes, r.started = math.max(t.ended, r.ended), t.crashes, t.started
   r.state, r.leg = SCHEDULED, r.leg + 1
@@ -28,7 +28,7 @@ local function defer(i, id, t, r)
 end
 
 local function grant(i, id, t, r, holder)
-  -- A worker has died with the task. An early request is refused: the task is requested again when its turn comes, and then a death counts.
+  -- No early grant for a task with a crash: a death of its worker must count, and it counts only for a request in turn.
   if has(r, EARLY) and t.crashes > 0 then return answer(i, START_BUSY, t) end
   local count = (holder or t.crashes > 0) and crashes(id, t, holder) or 0
   local wish = sub(ARGV[9], i, i)
@@ -47,7 +47,7 @@ local function grant(i, id, t, r, holder)
   if count > 0 or r.ended ~= asked then answer(i, START_GRANTED, r) end
 end
 
--- Asks the worker of a run every 5 s whether it still has the run. Its outcome may be lost here, and then no other record of the task could go on.
+-- Asks the worker of a run every 5 s whether it still has the run. Redis may have lost the outcome, and then no other record of the task could go on.
 local DOUBT, LOOK = 5000, 500
 local function doubt(id, t)
   local age = now - t.changed
@@ -95,10 +95,10 @@ local function decide(i, id, t, r)
     return answer(i, START_SKIP, t, SKIP_HANDED_ON)
   end
   if t.state == RUNNING then return running(i, id, t, r) end
-  -- The grant of this token is settled: the request comes late, and its caller no longer waits for the answer.
+  -- The run with this token is settled already: the request comes late, and nobody waits for its answer any more.
   if r.token == t.token then return answer(i, START_BUSY, t) end
   if r.leg == t.leg and t.state ~= PENDING and t.due > now then
-    -- The caller keeps the record: a cancellation or run-now leaves a word for it.
+    -- The caller holds the record from here on: a cancellation, or making the task due now, leaves a word for it.
     t.token = r.token
     put(id, write(t))
     return answer(i, START_NOT_DUE, t, 0, t.due)
@@ -106,8 +106,8 @@ local function decide(i, id, t, r)
   return grant(i, id, t, r)
 end
 
--- True for a task that waits exactly as its record says. Three flags may differ: the place of a tier does not end with the type, an early request has
--- its flag, and a waiting task names its hand-off.
+-- True when the state of a task is the one that its record states. Three flags may differ: TYPE_IN_PLACE, since the place of a record in a tier does
+-- not end with the type; EARLY, which only the request has; and the intent, which only a waiting task has.
 local NO_DUE, OTHERS = string.rep('\0', 6), CANCEL_REQUESTED + DETAILS + KEY + RELEASED
 local function waited(old, new)
   local state, was, is = byte(old, 25), byte(old, 12), byte(new, 12)
@@ -123,7 +123,7 @@ if ARGV[12] then
 end
 
 local TOKEN_FIRST, TOKEN_LAST = 13, 24
--- A task of a limited type: it takes its permit first, and gives it back if the answer is no grant.
+-- Decides on a task whose type has a limit: takes its permit first, and frees it again if the answer is no grant.
 local function limited(i, id, old, new, limit)
   local token = sub(new, TOKEN_FIRST, TOKEN_LAST)
   local r = read(new)
@@ -148,7 +148,7 @@ for i = 1, n do
   local limit = ARGV[12] and limits[byte(ARGV[12], 2 * i - 1) * 256 + byte(ARGV[12], 2 * i)]
   if limit then
     limited(i, ids[i], old, new, limit)
-  -- The common case without unpacking: nothing is known of the task, or it waits exactly as its record says and is due.
+  -- The common case without unpacking: the task has no state, or waits as its record states and is due.
   elseif (not old and young and sub(new, 38, 43) == NO_DUE) or (old and sub(old, 1, 11) == sub(new, 1, 11) and waited(old, new)) then
     common[m + 1], common[m + 2] = ids[i], new
     m = m + 2

@@ -1,6 +1,5 @@
--- The beginning of each script that works on tasks. The state of a task is one packed value; TaskValue.cs has its layout. The numbers that no line here
--- defines come from C#: LuaConstants.cs.
--- The flags that outlast a run.
+-- The beginning of each script that works on tasks. The state of a task is one packed value; TaskValue.cs has its layout. LuaConstants.cs defines the
+-- numbers that are not defined here. KEPT: the flags that outlast a run.
 local KEPT = DETAILS + KEY + TYPE_IN_PLACE
 local FORMAT, SHORTEST, HURRY = '>I2I4I4BBc12BI6I6I6', 45, '\1'
 local NO_TOKEN = string.rep('\0', 12)
@@ -10,7 +9,7 @@ local sub, byte, band, bor = string.sub, string.byte, bit.band, bit.bor
 local prefix, now, ttl = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local keepDone, keepDead, young, cancelText = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6] == '1', ARGV[7]
 
--- A foreign value counts as lost.
+-- A foreign value counts as no state.
 local function read(value)
   if not value or #value < SHORTEST then return nil end
   local t = {}
@@ -25,8 +24,8 @@ end
 
 local function has(t, flag) return band(t.flags, flag) ~= 0 end
 local function intent(t) return math.floor(t.flags / INTENT) % 4 end
--- True for a task whose hand-off is not proven: the record of its new leg may not be produced yet. The place is still that of the leg before, whose
--- record must not end without a new one. The START of the new leg is the proof.
+-- True for a task that waits in a leg whose record may not be produced yet: the START of the leg is the proof, and has not come. The place is still
+-- that of the leg before, whose record must not end without a new one.
 local function unproven(t) return t.state ~= RUNNING and t.state < DONE and intent(t) > 0 end
 local function place(t) return sub(t.tail, 1, 1 + byte(t.tail, 1)) end
 
@@ -42,7 +41,7 @@ local function keep(key, milliseconds)
   if redis.call('PTTL', key) < milliseconds then redis.call('PEXPIRE', key, milliseconds) end
 end
 
--- A foreign value in place of the details stops nothing: the details are only shown.
+-- pcall, since a foreign value in place of the details must stop no task: the details are only shown.
 local function note(id, t, ...)
   t.flags = bor(t.flags, DETAILS)
   local key = details(id)
@@ -60,7 +59,7 @@ local function put(id, value)
   written = written + 2
 end
 
--- The failure of the last attempt of a task that goes on. A field beside the value is much cheaper than a key of its own.
+-- The failure of the last attempt of a task that goes on. It is a field beside the value, much cheaper than a key of its own.
 local FAILURE = 'f'
 local function failure(id)
   local text = noted(id, 'f')
@@ -76,15 +75,15 @@ local function alive(token)
   return lives[who]
 end
 
--- Leaves a word for the worker of a token: an id to cancel, an id and a byte to ask START for, or an id and a token in doubt. A worker reads its words
--- with each renewal.
+-- Leaves a word for the worker of a token. An id alone is a cancellation, an id with HURRY asks for a START, an id with a token is a doubt. A worker
+-- reads its words with each renewal.
 local function tell(t, word)
   local words = prefix .. 'c:' .. hex(sub(t.token, 1, 8))
   redis.call('RPUSH', words, word)
   redis.call('PEXPIRE', words, DAY)
 end
 
--- The number of workers that died with the task: their leases ran out and they were not seen again.
+-- The number of workers that died while they ran the task: their leases ran out, and they were not seen again.
 local function crashes(id, t, holder)
   local suspects = noted(id, 's') or ''
   local count, known = 0, false
@@ -101,7 +100,7 @@ local function crashes(id, t, holder)
   return count
 end
 
--- The idempotency key lives as long as the task. A task that has run was accepted.
+-- The key under which an idempotency key is stored. It is kept as long as the task.
 local function ownKey(t) return prefix .. 'i:' .. hex(sub(t.tail, -16)) end
 local function accept(t)
   if redis.pcall('STRLEN', ownKey(t)) == 33 then redis.call('SETRANGE', ownKey(t), 32, '\1') end
@@ -124,7 +123,7 @@ local function cancel(id, t)
   finish(id, t, CANCELLED)
 end
 
--- A later record of a task inherits its idempotency key, which only the state knows.
+-- A later record takes the idempotency key over from the state, since records do not have it.
 local function inherit(r, t)
   if has(t, KEY) and not has(r, KEY) then
     r.tail = r.tail .. sub(t.tail, -16)
@@ -132,7 +131,7 @@ local function inherit(r, t)
   end
 end
 
--- The next generation inherits only the idempotency key.
+-- Clears the details and the failure for the next generation. Only the idempotency key stays.
 local function rebirth(id, r, t)
   inherit(r, t)
   if has(t, KEY) then redis.call('PERSIST', ownKey(t)) end
@@ -140,7 +139,7 @@ local function rebirth(id, r, t)
   redis.call('HDEL', KEYS[1], id .. FAILURE)
 end
 
--- Writes the collected values. The common case of a script collects its own, since a call for each would cost too much.
+-- Writes the collected values, and those that the common case of a script has collected itself, since a call of put for each costs too much.
 local function flush(common)
   if common and #common > 0 then redis.call('HSET', KEYS[1], unpack(common)) end
   if written > 0 then redis.call('HSET', KEYS[1], unpack(writes)) end

@@ -1,7 +1,7 @@
 namespace TaskKit.Redis.State.Values;
 
 /// <summary>
-/// The hash that holds a task's state. There is one for each minute in which ids were made; an id without a plausible time has its own.
+/// The hash that holds a task's state. There is one for each minute in which ids were made. An id without a plausible time has a bucket of its own.
 /// </summary>
 internal readonly record struct Bucket
 {
@@ -27,7 +27,7 @@ internal readonly record struct Bucket
         return bytes[6] >> 4 == Version7 && made >= Earliest && made < Latest ? new(made / 60_000, default) : new(0, id);
     }
 
-    /// <summary>True while the bucket is too young to have expired: a task that is missing in it was never there.</summary>
+    /// <summary>True while the bucket is too young to have expired: a task without a state in it never had one.</summary>
     /// <param name="now">Unix ms.</param>
     /// <param name="keep">The least time in ms for which the bucket is kept after its last write.</param>
     public bool IsYoung(long now, long keep) => _minute != 0 && now - _minute * 60_000 < keep / 2;

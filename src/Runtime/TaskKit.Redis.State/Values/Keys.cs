@@ -27,16 +27,18 @@ internal sealed class Keys(string prefix)
     /// <summary>The lease of a worker.</summary>
     public RedisKey Lease(ulong incarnation) => Of('w', incarnation);
 
-    /// <summary>The words to a worker: tasks to cancel, tasks to ask START for, and runs in doubt.</summary>
+    /// <summary>The words to a worker: cancellations, tasks to ask START for, and doubts.</summary>
     public RedisKey Words(ulong incarnation) => Of('c', incarnation);
 
-    /// <summary>The mark that a worker was seen after its lease ran out, or left in order.</summary>
+    /// <summary>The mark of a worker that was seen after its lease had run out, or that left in order.</summary>
     public RedisKey Returned(ulong incarnation) => Of('r', incarnation);
 
     /// <summary>The name of a worker, kept longer than its lease.</summary>
     public RedisKey Name(ulong incarnation) => Of('n', incarnation);
 
-    /// <summary>A random name that Redis forgets only together with everything else. A worker that finds another name knows of a loss.</summary>
+    /// <summary>
+    /// The memory mark: a random text that Redis loses only together with all states. A worker that finds another text knows of the loss.
+    /// </summary>
     public RedisKey Memory => $"{Prefix}memory";
 
     /// <summary>The floors of a consumer group.</summary>

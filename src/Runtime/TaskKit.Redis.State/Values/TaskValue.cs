@@ -17,7 +17,7 @@ internal enum TaskFlags : byte
     /// <summary>The last 16 bytes are the hash of the idempotency key.</summary>
     Key = 4,
 
-    /// <summary>Two bits: the <see cref="IntentKind"/> that was decided, until the dead letter is written or the next leg starts.</summary>
+    /// <summary>Two bits: the <see cref="IntentKind"/> of a hand-off, until its dead letter is written or its next leg starts.</summary>
     Intent = 8 | 16,
 
     /// <summary>The last run was released.</summary>
@@ -26,13 +26,13 @@ internal enum TaskFlags : byte
     /// <summary>The place ends with the name of the type, so only the length of the type is stored.</summary>
     TypeInPlace = 64,
 
-    /// <summary>The run was granted early. It may not have begun, so the death of its worker is not counted as a crash.</summary>
+    /// <summary>The run was granted early. The death of its worker counts as no crash, since the run may not have begun.</summary>
     Early = 128,
 }
 
 /// <summary>
-/// The state of one task as Redis stores it. The order of the members serves the scripts: START compares the attempts to the flags, SETTLE the
-/// generation to the token.
+/// The state of one task as Redis stores it. The order of the members serves the scripts: START compares those from the attempts to the crashes,
+/// SETTLE those from the generation to the token.
 /// </summary>
 /// <remarks>
 /// Big-endian: ended 2, generation 4, leg 4, crashes 1, flags 1, token 8 + 4, state 1, changed 6, started 6, due 6, length of the
@@ -40,7 +40,7 @@ internal enum TaskFlags : byte
 /// </remarks>
 internal readonly record struct TaskValue
 {
-    /// <summary>The start of the part that SETTLE compares, <see cref="ShownLength"/> bytes long.</summary>
+    /// <summary>The offset of the part that SETTLE compares. It is <see cref="ShownLength"/> bytes long.</summary>
     public const int ShownOffset = 2;
     public const int ShownLength = 22;
 

@@ -10,7 +10,7 @@ internal static class UnixTime
     public static DateTimeOffset? ToTime(long milliseconds) =>
         milliseconds == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(milliseconds, Latest));
 
-    /// <summary>The first millisecond that is not before the due time, so that no task starts early; 0 for none.</summary>
+    /// <summary>The due time, rounded up to a millisecond since no task may start early; 0 for none.</summary>
     public static long FromDue(DateTimeOffset? due) =>
         due is { } at ? Math.Max(1, at.ToUnixTimeMilliseconds() + (at.UtcTicks % TimeSpan.TicksPerMillisecond > 0 ? 1 : 0)) : 0;
 }

@@ -25,7 +25,7 @@ internal static class DlqFilter
     }
 
     /// <param name="filters">The values that were given.</param>
-    /// <param name="now">The time that "ago" counts from.</param>
+    /// <param name="now">The time from which a duration counts back.</param>
     public static LetterSelection Parse(IEnumerable<string> filters, DateTimeOffset now)
     {
         var parsed = new LetterSelection();

@@ -3,7 +3,7 @@ using TaskKit.Backends;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>dlq list</c>: tasks that failed for good, and why.</summary>
+/// <summary><c>dlq list</c>: lists the dead letters with their reasons.</summary>
 internal static class DlqListCommand
 {
     private static readonly Column<TaskRecord>[] Columns =

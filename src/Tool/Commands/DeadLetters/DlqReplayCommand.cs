@@ -3,7 +3,7 @@ using TaskKit.Backends;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>dlq replay</c>: gives dead letters their next generation, with the same id and the same bytes.</summary>
+/// <summary><c>dlq replay</c>: stores the next generations of dead tasks, each with the same id and the same bytes.</summary>
 internal static class DlqReplayCommand
 {
     private const int PageSize = 1000;
@@ -94,7 +94,7 @@ internal static class DlqReplayCommand
     private static Task<int> ReplayAsync(CommandContext context, TaskStore store, string[] ids, CancellationToken cancellationToken) =>
         Replay.RunAsync(context, store, [.. ids.Select(TaskIdArguments.Parse)], cancellationToken);
 
-    // The ids are collected first: a task that dies again meanwhile is not replayed a second time.
+    // All ids are collected before the first replay, or a task that dies again meanwhile would be replayed again.
     private static async Task<int> ReplayAllAsync(
         CommandContext context,
         TaskStore store,
@@ -137,7 +137,7 @@ internal static class DlqReplayCommand
         return ids;
     }
 
-    /// <param name="backends">The backends that some of the options are for.</param>
+    /// <param name="backends">The names of the backends that have the options <c>--filter</c>, <c>--rate</c> and <c>--force</c>.</param>
     private sealed class Options(string backends)
     {
         public Argument<string[]> Ids { get; } = TaskIdArguments.Several(ArgumentArity.ZeroOrMore);

@@ -3,7 +3,7 @@ using TaskKit.Backends;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>dlq show</c>: one dead letter.</summary>
+/// <summary><c>dlq show</c>: shows one dead letter.</summary>
 internal static class DlqShowCommand
 {
     public static Command Create(CommandActions actions)
@@ -30,7 +30,7 @@ internal static class DlqShowCommand
         return ExitCodes.Success;
     }
 
-    // A dead letter may outlive the state of its task.
+    // Looks for the letter as well, which may outlive the state of its task.
     private static async Task<TaskRecord?> FindLetterAsync(TaskStore store, TaskId id, CancellationToken cancellationToken) =>
         store.Support.KeepsLetters ? await store.Support.FindLetterAsync(store.Backend, id, cancellationToken).ConfigureAwait(false) : null;
 }

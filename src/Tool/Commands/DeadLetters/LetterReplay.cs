@@ -3,34 +3,35 @@ using TaskKit.Backends;
 namespace TaskKit.Tool;
 
 /// <summary>
-/// Replays dead letters that lie apart from the tasks' states: looks at them first, then writes, and goes on where it was interrupted.
+/// Replays dead letters of a backend that stores them apart from the tasks' states. A first pass counts and checks them, a second one writes. A
+/// repeat after an interruption goes on where the replay stopped.
 /// </summary>
 /// <param name="context">The call.</param>
-/// <param name="store">Has the dead letters.</param>
-/// <param name="letters">The dead letters that were asked for.</param>
+/// <param name="store">The store with the dead letters.</param>
+/// <param name="letters">The selection of dead letters.</param>
 internal sealed class LetterReplay(CommandContext context, TaskStore store, LetterSelection letters)
 {
-    /// <summary>The most that are replayed without <c>--force</c>.</summary>
+    /// <summary>The most dead letters that are replayed without <c>--force</c>.</summary>
     public const int MostUnforced = 5;
 
     private readonly LetterCheck _check = new(store.Manifest);
     private readonly List<LetterReport> _reports = [];
     private int _superseded;
 
-    /// <summary>The most that are replayed in a second; <see langword="null"/> for as many as can be.</summary>
+    /// <summary>The most dead letters that are replayed in a second; <see langword="null"/> for no limit.</summary>
     public double? Rate { get; init; }
 
-    /// <summary>More than <see cref="MostUnforced"/> may be replayed.</summary>
+    /// <summary>True when more than <see cref="MostUnforced"/> may be replayed.</summary>
     public bool IsForced { get; init; }
 
-    /// <summary>The dead letters were named by their ids; without, somebody has to confirm what was found.</summary>
+    /// <summary>True when the dead letters were named by their ids. If false, the user must confirm the replay.</summary>
     public bool IsNamed { get; init; }
 
-    /// <summary>The command as it was given, without <c>--force</c> and <c>--yes</c>.</summary>
+    /// <summary>The command that the user gave, without <c>--force</c> and <c>--yes</c>.</summary>
     public required string Command { get; init; }
 
     /// <returns>An exit code.</returns>
-    /// <exception cref="ToolException">There are too many, or none of what was asked for.</exception>
+    /// <exception cref="ToolException">There are too many dead letters, or an id has none.</exception>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         await PassAsync(isDryRun: true, cancellationToken).ConfigureAwait(false);
@@ -84,7 +85,7 @@ internal sealed class LetterReplay(CommandContext context, TaskStore store, Lett
 
     private void Take(LetterOutcome outcome)
     {
-        // A letter that was replayed long ago may stay; only who asks for it by its id wants to hear of it.
+        // A letter that was replayed long ago may still be stored. It is shown only to a user who has named its id.
         if (outcome.Status == LetterStatus.Superseded && letters.Ids is null)
             _superseded++;
         else

@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace TaskKit.Tool;
 
-/// <summary>The end of one dead letter in a replay, for people and programs.</summary>
+/// <summary>The report on one dead letter of a replay, for people and programs.</summary>
 /// <param name="Outcome">The outcome of the replay.</param>
-/// <param name="Verdict">The outlook of a letter that would be replayed, by its payload; else <see langword="null"/>.</param>
+/// <param name="Verdict">The check of the payload of a letter that would be replayed; else <see langword="null"/>.</param>
 internal sealed record LetterReport(LetterOutcome Outcome, LetterVerdict? Verdict)
 {
     public static IReadOnlyList<Column<LetterReport>> Columns { get; } =
@@ -16,10 +16,10 @@ internal sealed record LetterReport(LetterOutcome Outcome, LetterVerdict? Verdic
         new("RESULT", each => each.Words, Fit: Fit.Wrap),
     ];
 
-    /// <summary>It cannot be replayed.</summary>
+    /// <summary>True when the letter cannot be replayed.</summary>
     public bool IsFailed => Outcome.Status is not (LetterStatus.Ready or LetterStatus.Replayed or LetterStatus.Superseded);
 
-    /// <summary>It could be replayed, and would die at once.</summary>
+    /// <summary>True when the letter can be replayed, but its task would die at once.</summary>
     public bool IsDoomed => Verdict is { IsBad: true };
 
     private string Words =>

@@ -4,7 +4,7 @@ using TaskKit.Backends;
 
 namespace TaskKit.Tool;
 
-/// <summary>The options of <c>enqueue</c> that say how a task differs from its type's defaults.</summary>
+/// <summary>The options of <c>enqueue</c> that override the defaults of the task type.</summary>
 internal sealed class EnqueueArguments
 {
     private readonly Option<string?> _delay = DurationOption.Optional(

@@ -4,7 +4,7 @@ using TaskKit.Backends;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>enqueue</c>: submits tasks, checked against the manifest first. If one payload is invalid, nothing is stored.</summary>
+/// <summary><c>enqueue</c>: submits tasks after a check of all payloads against the manifest. If one payload is invalid, nothing is stored.</summary>
 internal static class EnqueueCommand
 {
     private static readonly Column<PreparedTask>[] DryColumns =
@@ -72,7 +72,7 @@ internal static class EnqueueCommand
         }
         await using var store = context.OpenStore(project, manifest, mayCreate: true);
         Check(prepared, options, store.Backend.Name, store.Backend.Capabilities);
-        // As the program itself does with its first submit: the task waits for it, however long it is away.
+        // Declares the types as the program's own first submit does: the task then waits for the program instead of becoming a dead letter.
         var declaration = new TypeDeclaration(manifest.Assembly, store.KnownTypes);
         await store.Backend.DeclareAsync(declaration, cancellationToken).ConfigureAwait(false);
         return await new Submission(context, store, source, typeName).RunAsync(prepared, cancellationToken).ConfigureAwait(false);

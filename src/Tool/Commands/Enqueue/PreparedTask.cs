@@ -11,10 +11,10 @@ internal sealed record PreparedTask(TaskEnvelope Task, int Line)
 {
     private const int MostFaultsShown = 20;
 
-    /// <summary>Makes tasks of payloads. One that is invalid spoils them all.</summary>
-    /// <exception cref="PayloadException">The only payload is not the type's.</exception>
+    /// <summary>Makes tasks of payloads. If one payload is invalid, it makes none.</summary>
+    /// <exception cref="PayloadException">The only payload is invalid for the type.</exception>
     /// <exception cref="TaskSubmitException">The only payload is too large, or an option is out of its range.</exception>
-    /// <exception cref="ToolException">Of several payloads some are invalid.</exception>
+    /// <exception cref="ToolException">Some of several payloads are invalid.</exception>
     public static IReadOnlyList<PreparedTask> Of(
         TaskTypeInfo type,
         IReadOnlyList<PayloadLine> payloads,
@@ -41,7 +41,8 @@ internal sealed record PreparedTask(TaskEnvelope Task, int Line)
         return faults.Count == 0 ? made : throw Invalid(type, faults, payloads.Count);
     }
 
-    // One key for all lines would make them one task. With its line each is recognised when the same file is submitted again.
+    // Each line gets an idempotency key of its own, since one key for all would make them one task. With the number of the line in it, a repeat of
+    // the same file is recognized.
     private static EnqueueOptions Options(EnqueueOptions options, int? line) =>
         line is { } number && options.IdempotencyKey is { } key ? options with { IdempotencyKey = $"{key}:{number}" } : options;
 

@@ -3,14 +3,14 @@ using TaskKit.Backends;
 
 namespace TaskKit.Tool;
 
-/// <summary>Stores tasks batch by batch, and says how far it came when the backend fails in the middle.</summary>
+/// <summary>Submits tasks batch by batch. If the backend fails in between, the error says which lines are stored.</summary>
 /// <param name="context">The call.</param>
-/// <param name="store">Where the tasks go.</param>
-/// <param name="source">Where their payloads came from.</param>
+/// <param name="store">The store of the tasks.</param>
+/// <param name="source">The source of the payloads.</param>
 /// <param name="type">Their type.</param>
 internal sealed class Submission(CommandContext context, TaskStore store, PayloadSource source, string type)
 {
-    // One submit call stores this many, so that a large file neither waits as a whole nor costs a commit per line.
+    // The number of tasks of one submit: a commit for each line would be slow, and one submit of a large file would show no progress.
     private const int BatchSize = 1000;
 
     private static readonly Column<SubmittedTask>[] Columns =
@@ -23,7 +23,7 @@ internal sealed class Submission(CommandContext context, TaskStore store, Payloa
     private readonly List<SubmittedTask> _submitted = [];
 
     /// <returns>An exit code.</returns>
-    /// <exception cref="ToolException">Not all could be submitted. What was stored before is shown.</exception>
+    /// <exception cref="ToolException">Some tasks could not be submitted. Those that were stored before are shown.</exception>
     public async Task<int> RunAsync(IReadOnlyList<PreparedTask> prepared, CancellationToken cancellationToken)
     {
         int line = source.Skip;
@@ -72,7 +72,7 @@ internal sealed class Submission(CommandContext context, TaskStore store, Payloa
     private ToolException Stopped(Exception error, int line, PreparedTask[] batch, int count)
     {
         int stored = _submitted.Count(task => task.IsStored);
-        // A transaction that fails leaves nothing. Other backends may have stored tasks whose answer was lost.
+        // On a backend with transactions, a failed submit has stored nothing. Other backends may have stored tasks whose answer was lost.
         bool isCertain = error is not OperationCanceledException && store.Backend.Capabilities.HasFlag(BackendCapabilities.AtomicFollowUps);
         if (!isCertain)
             _submitted.AddRange(batch.Select(prepared => SubmittedTask.Unknown(prepared.Task)));
@@ -92,11 +92,11 @@ internal sealed class Submission(CommandContext context, TaskStore store, Payloa
 }
 
 /// <summary>The outcome of one submitted task.</summary>
-/// <param name="Id">Its id, or that of the task that has its idempotency key.</param>
+/// <param name="Id">The id of the task, or of the one that has its idempotency key.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Status">The outcome in a word.</param>
-/// <param name="IsStored">It is stored for certain.</param>
-/// <param name="Reason">Why it is not; <see langword="null"/> when it is.</param>
+/// <param name="IsStored">True when the task is certain to be stored.</param>
+/// <param name="Reason">The reason why it is not; <see langword="null"/> when it is.</param>
 internal sealed record SubmittedTask(TaskId Id, string Type, string Status, bool IsStored, string? Reason)
 {
     public static SubmittedTask Of(string type, SubmitOutcome outcome) =>

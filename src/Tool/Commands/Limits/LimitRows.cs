@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace TaskKit.Tool;
 
-/// <summary>Limits of task types as the tool shows them.</summary>
+/// <summary>Shows limits of task types, as a table and as JSON.</summary>
 internal static class LimitRows
 {
-    // What is not stated at run time is what the programs state.
+    // Shown for a value that was not set at run time: the value that the programs state holds.
     private const string OfPrograms = "as stated";
     private const string None = "no limit";
 
@@ -18,7 +18,7 @@ internal static class LimitRows
         new("SINCE", limit => TimeText.Short(limit.Since)),
     ];
 
-    /// <summary>A limit as JSON; members are only ever added.</summary>
+    /// <summary>Writes a limit as JSON. Members are only ever added.</summary>
     public static JsonNode Json(StoredLimit limit) =>
         new JsonObject
         {

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace TaskKit.Tool;
 
-/// <summary>The task type of a limit.</summary>
+/// <summary>The argument for the task type of a limit.</summary>
 internal static class LimitType
 {
     public static Argument<string> Argument()

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>limits list</c>: the limits that were set at run time in the project's store.</summary>
+/// <summary><c>limits list</c>: lists the limits that were set at run time in the project's store.</summary>
 internal static class LimitsListCommand
 {
     public static Command Create(CommandActions actions) =>

@@ -57,7 +57,7 @@ internal static class LimitsSetCommand
     {
         await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
         var limits = store.Limits(context.Host.Time);
-        // The look says too where the backend keeps no limits.
+        // Read also in a dry run: the read fails for a backend that keeps no limits.
         var stand = await limits.ListAsync(cancellationToken).ConfigureAwait(false);
         await store.RefuseUnknownAsync(PauseScope.Type(type), cancellationToken).ConfigureAwait(false);
         string before = stand.FirstOrDefault(known => known.Type == type) is { } known ? $", in place of {known.Limit.Words}" : "";

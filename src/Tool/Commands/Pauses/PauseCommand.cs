@@ -4,7 +4,7 @@ using TaskKit.Pausing;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>pause</c>: holds the waiting tasks of a type, of a domain, or all back, in every process that shares the store.</summary>
+/// <summary><c>pause</c>: holds back all waiting tasks, or those of a type or domain, in every process that shares the store.</summary>
 internal static class PauseCommand
 {
     public static Command Create(CommandActions actions)
@@ -31,7 +31,7 @@ internal static class PauseCommand
     {
         await using var store = await context.OpenStoreAsync(cancellationToken).ConfigureAwait(false);
         var pauses = store.Pauses(context.Host.Time);
-        // The look says too where the backend has no pauses.
+        // Read also in a dry run: the read fails for a backend that has no pauses.
         await pauses.ListAsync(cancellationToken).ConfigureAwait(false);
         await store.RefuseUnknownAsync(scope, cancellationToken).ConfigureAwait(false);
         if (context.IsDryRun)

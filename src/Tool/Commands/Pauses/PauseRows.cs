@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace TaskKit.Tool;
 
-/// <summary>Pauses as the tool shows them.</summary>
+/// <summary>Shows pauses, as a table and as JSON.</summary>
 internal static class PauseRows
 {
     public static readonly Column<TaskPause>[] Columns =
@@ -13,7 +13,7 @@ internal static class PauseRows
         new("REASON", pause => pause.Reason, Fit: Fit.Wrap),
     ];
 
-    /// <summary>A pause as JSON; members are only ever added.</summary>
+    /// <summary>Writes a pause as JSON. Members are only ever added.</summary>
     public static JsonNode Json(TaskPause pause) =>
         new JsonObject
         {

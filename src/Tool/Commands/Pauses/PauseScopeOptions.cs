@@ -2,14 +2,14 @@ using System.CommandLine;
 
 namespace TaskKit.Tool;
 
-/// <summary>The options that say what is paused or resumed: exactly one of them.</summary>
+/// <summary>The options for the scope of a pause. Exactly one of them must be given.</summary>
 internal sealed class PauseScopeOptions
 {
     private readonly Option<string?> _type = Named("--type", "One task type.");
     private readonly Option<string?> _domain = Named("--domain", "The task types of a domain.");
     private readonly Option<bool> _all = new("--all") { Description = "The tasks of every type." };
 
-    /// <param name="command">Gets the options.</param>
+    /// <param name="command">The command to add the options to.</param>
     public PauseScopeOptions(Command command)
     {
         _type.Aliases.Add("-t");

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>pauses list</c>: the pauses of the project's store that are in force.</summary>
+/// <summary><c>pauses list</c>: lists the pauses in the project's store.</summary>
 internal static class PausesListCommand
 {
     public static Command Create(CommandActions actions) =>

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace TaskKit.Tool;
 
-/// <summary>The user's program, built, with all that its environment is to tell it. <c>worker</c> and <c>serve</c> run it as a child.</summary>
+/// <summary>
+/// The user's program, built and ready to run as a child process for <c>worker</c> or <c>serve</c>, with its variables and arguments.
+/// </summary>
 internal sealed class BuiltProgram
 {
     private static readonly Column<KeyValuePair<string, string>>[] Columns =
@@ -21,10 +23,10 @@ internal sealed class BuiltProgram
 
     public TaskManifest Manifest { get; }
 
-    /// <summary>The only task types to run, or none for all.</summary>
+    /// <summary>The task types to run; empty for all.</summary>
     public required IReadOnlyList<string> Types { get; init; }
 
-    /// <summary>The environment of the program, beside that of the tool.</summary>
+    /// <summary>The environment variables that the program gets besides those of the tool.</summary>
     public required Dictionary<string, string> Variables { get; init; }
 
     /// <summary>The arguments of <c>dotnet</c>: the assembly, then the program's own.</summary>
@@ -32,7 +34,7 @@ internal sealed class BuiltProgram
 
     private bool RunsTasks => Manifest.CatchAll is not null || Manifest.Types.Any(type => type.Handler is not null);
 
-    /// <exception cref="ToolException">The call is wrong, or the project does not build or is no program.</exception>
+    /// <exception cref="ToolException">An option is wrong, the project does not build, or it is no program.</exception>
     public static async Task<BuiltProgram> BuildAsync(
         CommandContext context,
         string command,
@@ -68,7 +70,7 @@ internal sealed class BuiltProgram
         return program;
     }
 
-    /// <summary>Shows what would be run.</summary>
+    /// <summary>Shows the command that would run the program, for a dry run.</summary>
     /// <returns>The exit code.</returns>
     public int Show()
     {

@@ -1,7 +1,7 @@
 namespace TaskKit.Tool;
 
-/// <summary>The options of <c>worker</c> and <c>serve</c> that the project's handlers bring: one for each of their settings.</summary>
-/// <param name="manifest">Has the settings.</param>
+/// <summary>The options of <c>worker</c> and <c>serve</c> for the settings of the project's handlers: one for each setting.</summary>
+/// <param name="manifest">The manifest with the settings.</param>
 internal sealed class HandlerFlags(TaskManifest manifest)
 {
     private readonly Dictionary<string, SettingInfo> _byFlag = manifest
@@ -12,7 +12,7 @@ internal sealed class HandlerFlags(TaskManifest manifest)
     /// <summary>The settings, by their options.</summary>
     public IEnumerable<SettingInfo> All => _byFlag.Values.OrderBy(setting => setting.Flag, StringComparer.Ordinal);
 
-    /// <summary>Takes the options of handlers out of the words.</summary>
+    /// <summary>Takes the options of handlers out of the words of the command line.</summary>
     /// <param name="words">The words that are no option of the tool itself.</param>
     /// <returns>The values by their settings, and the words that are left.</returns>
     /// <exception cref="ToolException">An option has no value, several, or one of another kind.</exception>
@@ -51,7 +51,7 @@ internal sealed class HandlerFlags(TaskManifest manifest)
         values[setting] = value;
     }
 
-    // The program would find it too, but name the variable. An empty value counts as none.
+    // Checked here, since the program's own error would name the variable and not the option. An empty value counts as none.
     private static void RequireKind(SettingInfo setting, string value)
     {
         var kind = ManifestSettings.Of(setting).Kind;

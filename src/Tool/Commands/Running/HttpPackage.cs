@@ -1,11 +1,14 @@
 namespace TaskKit.Tool;
 
-/// <summary>The package that serves the API of a program, and the metrics of a worker. A program that brings it and serves nothing refuses its own start.</summary>
+/// <summary>
+/// Checks for the package that serves the API of a program and the metrics of a worker. A program that has the package and serves nothing refuses its
+/// own start.
+/// </summary>
 internal static class HttpPackage
 {
     private const string Name = "TaskKit.Http";
 
-    /// <summary>True for a program that brings the package, directly or by a library.</summary>
+    /// <summary>True for a program that references the package, itself or through a library.</summary>
     public static bool IsIn(UserProject project) => File.Exists(Path.Combine(Path.GetDirectoryName(project.TargetPath)!, Name + ".dll"));
 
     /// <summary>Refuses a program that cannot serve metrics.</summary>

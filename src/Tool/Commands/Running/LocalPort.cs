@@ -3,12 +3,12 @@ using System.Net.Sockets;
 
 namespace TaskKit.Tool;
 
-/// <summary>A port on the loopback addresses of this machine.</summary>
+/// <summary>Checks a port on the loopback addresses of this machine.</summary>
 internal static class LocalPort
 {
-    /// <summary>Refuses a port at which nobody can listen now.</summary>
+    /// <summary>Refuses a port at which the program could not listen.</summary>
     /// <param name="port">The port.</param>
-    /// <param name="command">The command that wants to listen.</param>
+    /// <param name="command">The command that runs the program, for the error.</param>
     /// <exception cref="ToolException">The port is in use, or the system does not allow it.</exception>
     public static void RequireFree(int port, string command)
     {
@@ -21,7 +21,7 @@ internal static class LocalPort
                 );
     }
 
-    /// <summary>Tells whether a program listens at the port.</summary>
+    /// <summary>True when a program listens at the port.</summary>
     public static async Task<bool> IsOpenAsync(int port, CancellationToken cancellationToken)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -50,7 +50,7 @@ internal static class LocalPort
             {
                 SocketError.AddressAlreadyInUse => "is in use by another program",
                 SocketError.AccessDenied => "is reserved for administrators",
-                // Not every machine has both kinds of addresses.
+                // No problem: not every machine has addresses of both IPv4 and IPv6.
                 _ => null,
             };
         }

@@ -3,12 +3,12 @@ using TaskKit.Settings;
 namespace TaskKit.Tool;
 
 /// <summary>
-/// The words behind <c>worker</c> or <c>serve</c> that are no option of the tool: those behind <c>--</c> go to the program. A word before it that nobody knows
-/// is wrong usage, since a worker that ignores it would run more than it was asked to.
+/// The words behind <c>worker</c> or <c>serve</c> that are no options of the tool. Those behind <c>--</c> go to the program. An unknown word before
+/// it is an error: a worker that ignored it could run more than the user wants.
 /// </summary>
 /// <param name="command">The command.</param>
-/// <param name="words">All words that are no option of the tool.</param>
-/// <param name="behind">The number of those behind <c>--</c>.</param>
+/// <param name="words">All words that are no options of the tool.</param>
+/// <param name="behind">The number of words behind <c>--</c>.</param>
 internal sealed class ProgramArguments(string command, IReadOnlyList<string> words, int behind)
 {
     /// <summary>The words before <c>--</c>, which may be options of the project's handlers.</summary>
@@ -17,7 +17,7 @@ internal sealed class ProgramArguments(string command, IReadOnlyList<string> wor
     /// <summary>The program's own arguments.</summary>
     public IReadOnlyList<string> Behind { get; } = [.. words.Skip(words.Count - behind)];
 
-    /// <summary>Refuses a word that no project can make an option, before the project is built.</summary>
+    /// <summary>Refuses a word that can be no handler's option in any project. Called before the build, which takes long.</summary>
     /// <param name="options">The names of the command's options.</param>
     /// <exception cref="ToolException">The first word before <c>--</c> is no option.</exception>
     public void RefuseWord(IEnumerable<string> options)
@@ -26,17 +26,17 @@ internal sealed class ProgramArguments(string command, IReadOnlyList<string> wor
             throw Unknown(first, options);
     }
 
-    /// <summary>Refuses what is left of the words when the options of handlers are taken out.</summary>
+    /// <summary>Refuses words that are left after the options of handlers were taken out.</summary>
     /// <param name="left">The words that are left.</param>
     /// <param name="options">The names of the command's options, and of the handlers'.</param>
-    /// <exception cref="ToolException">There is one.</exception>
+    /// <exception cref="ToolException">A word is left.</exception>
     public void RefuseLeft(IReadOnlyList<string> left, IEnumerable<string> options)
     {
         if (WithoutServe(left).FirstOrDefault() is { } first)
             throw Unknown(first, options);
     }
 
-    // "worker serve" is the same as "worker", as scripts of old have it.
+    // "worker serve" is the same as "worker": older scripts have it.
     private IEnumerable<string> WithoutServe(IReadOnlyList<string> before) =>
         command == WorkerCommand.Name && before is [ServeCommand.Name, ..] ? before.Skip(1) : before;
 

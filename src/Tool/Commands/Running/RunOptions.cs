@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace TaskKit.Tool;
 
-/// <summary>The options that <c>worker</c> and <c>serve</c> have in common.</summary>
+/// <summary>The options that both <c>worker</c> and <c>serve</c> have.</summary>
 internal sealed class RunOptions
 {
     private const int MostAtOnce = 100_000;
@@ -36,11 +36,11 @@ internal sealed class RunOptions
         command.Arguments.Add(_words);
     }
 
-    /// <summary>The given values.</summary>
+    /// <summary>The values of the options, as environment variables.</summary>
     public WorkerVariables VariablesOf(CommandContext context) =>
         new(context.Get(_types) ?? [], context.Get(_maxRetries), context.Get(_timeout), context.Get(_concurrency), context.Get(_metrics));
 
-    /// <summary>The words that are no option of the tool.</summary>
+    /// <summary>The words that are no options of the tool.</summary>
     /// <param name="context">The call.</param>
     /// <param name="command">The name of its command.</param>
     public ProgramArguments ArgumentsOf(CommandContext context, string command) =>

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>serve</c>: builds the user's program and runs it with its API, for this machine alone, and with its worker.</summary>
+/// <summary><c>serve</c>: builds the user's program and runs it with its worker and its API, which only this machine can reach.</summary>
 internal static class ServeCommand
 {
     public const string Name = "serve";
@@ -22,7 +22,7 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(CommandContext context, RunOptions options, int port, CancellationToken cancellationToken)
     {
-        // A build takes longer than the answer to a port that is in use.
+        // Checked before the build, which takes long.
         if (!context.IsDryRun)
             LocalPort.RequireFree(port, Name);
         var program = await BuiltProgram.BuildAsync(context, Name, options, cancellationToken).ConfigureAwait(false);

@@ -1,12 +1,12 @@
 namespace TaskKit.Tool;
 
-/// <summary>Says where the API is and how it is called, as soon as the program listens.</summary>
+/// <summary>Tells the user the address of the API, with an example of a call, as soon as the program listens.</summary>
 internal static class ServeNotice
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <param name="context">The call.</param>
-    /// <param name="program">The program, whose task types make the example.</param>
+    /// <param name="program">The program, whose first task type is the example.</param>
     /// <param name="port">Its port.</param>
     /// <param name="ended">Cancelled when the program has ended.</param>
     public static async Task SayAsync(CommandContext context, BuiltProgram program, int port, CancellationToken ended)

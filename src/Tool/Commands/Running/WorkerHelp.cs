@@ -1,6 +1,6 @@
 namespace TaskKit.Tool;
 
-/// <summary>The second half of <c>worker --help</c> and <c>serve --help</c>: the options that the project's handlers bring.</summary>
+/// <summary>Writes the second half of <c>worker --help</c> and <c>serve --help</c>: the options for the settings of the project's handlers.</summary>
 internal static class WorkerHelp
 {
     public static async Task WriteAsync(CommandContext context, CancellationToken cancellationToken)

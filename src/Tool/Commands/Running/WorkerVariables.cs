@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace TaskKit.Tool;
 
-/// <summary>The options of <c>worker</c> and <c>serve</c> as the environment variables that configure a worker with or without the tool.</summary>
-/// <param name="types">The only task types to run, or none.</param>
-/// <param name="maxRetries">How often a failed attempt is repeated.</param>
-/// <param name="timeout">How long one attempt may take.</param>
-/// <param name="concurrency">How many tasks run at once.</param>
+/// <summary>Turns the options of <c>worker</c> and <c>serve</c> into the environment variables that also configure a worker without the tool.</summary>
+/// <param name="types">The task types to run; empty for all.</param>
+/// <param name="maxRetries">The number of retries, or <see langword="null"/>.</param>
+/// <param name="timeout">The longest time of an attempt, or <see langword="null"/>.</param>
+/// <param name="concurrency">The number of tasks that run at once, or <see langword="null"/>.</param>
 /// <param name="metricsAddress">The address at which health and metrics are served, or none.</param>
 internal sealed class WorkerVariables(
     IReadOnlyList<string> types,
@@ -23,18 +23,18 @@ internal sealed class WorkerVariables(
     public string? MetricsAddress => metricsAddress;
 
     /// <summary>All variables.</summary>
-    /// <param name="context">Has the values of <c>--set</c>.</param>
-    /// <param name="manifest">Has the settings of the handlers.</param>
-    /// <param name="flags">The values of their options, which count more than those of <c>--set</c>.</param>
+    /// <param name="context">The call, with the values of <c>--set</c>.</param>
+    /// <param name="manifest">The manifest with the settings of the handlers.</param>
+    /// <param name="flags">The values of the handlers' options. They override those of <c>--set</c>.</param>
     public Dictionary<string, string> Of(CommandContext context, TaskManifest manifest, IReadOnlyDictionary<SettingInfo, string> flags)
     {
         var values = new Dictionary<string, string>(context.Values, StringComparer.OrdinalIgnoreCase);
         var settings = FromSet(values, manifest);
         var variables = values.ToDictionary(pair => pair.Key.Replace(":", "__"), pair => pair.Value);
-        // A web program reads the second name too.
+        // The second variable is for web programs.
         if (context.Environment is { } environment)
             (variables["DOTNET_ENVIRONMENT"], variables["ASPNETCORE_ENVIRONMENT"]) = (environment, environment);
-        // One value with commas replaces a list that stands in a file; numbered variables would only lie over its first members.
+        // One value with commas, since it replaces a list in a file as a whole. Numbered variables would only replace its first members.
         Add(variables, Prefix + "Types", types.Count == 0 ? null : string.Join(',', types));
         Add(variables, Prefix + "MaxRetries", maxRetries?.ToString(CultureInfo.InvariantCulture));
         Add(variables, Prefix + "Timeout", timeout);
@@ -45,7 +45,7 @@ internal sealed class WorkerVariables(
         return variables;
     }
 
-    // A variable such as SMS_API_KEY counts more than TaskKit__Handlers__sms__ApiKey. So --set, which overrides variables, becomes that one.
+    // --set must override all variables, so it is passed on as SMS_API_KEY, which overrides TaskKit__Handlers__sms__ApiKey.
     private static List<KeyValuePair<SettingInfo, string>> FromSet(Dictionary<string, string> values, TaskManifest manifest)
     {
         var found = new List<KeyValuePair<SettingInfo, string>>();

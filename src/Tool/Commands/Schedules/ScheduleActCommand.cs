@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>schedules pause</c> and <c>schedules resume</c>: acts on one schedule.</summary>
+/// <summary><c>schedules pause</c> and <c>schedules resume</c>: holds back one schedule, and ends that.</summary>
 internal static class ScheduleActCommand
 {
     public static Command Pause(CommandActions actions)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace TaskKit.Tool;
 
-/// <summary>Schedules as the tool shows them.</summary>
+/// <summary>Shows schedules, as a table and as JSON.</summary>
 internal static class ScheduleRows
 {
     public static readonly Column<TaskSchedule>[] Columns =
@@ -19,7 +19,7 @@ internal static class ScheduleRows
     public static string RuleOf(TaskSchedule schedule) =>
         schedule.TimeZone == "UTC" ? schedule.Words : $"{schedule.Words} ({schedule.TimeZone})";
 
-    /// <summary>A schedule as JSON; members are only ever added.</summary>
+    /// <summary>Writes a schedule as JSON. Members are only ever added.</summary>
     public static JsonNode Json(TaskSchedule schedule) =>
         new JsonObject
         {

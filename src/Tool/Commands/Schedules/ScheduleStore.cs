@@ -5,12 +5,14 @@ using TaskKit.Settings;
 
 namespace TaskKit.Tool;
 
-/// <summary>The calls on the schedules of the project's store, and their errors.</summary>
+/// <summary>Opens the schedules of the project's store, and explains their errors.</summary>
 internal static class ScheduleStore
 {
     private const string Program = "dotnet-taskkit";
 
-    /// <summary>The schedules. The tool declares none, so it makes only tasks whose payloads are stored.</summary>
+    /// <summary>
+    /// The schedules of a store. The tool can make the task only of a schedule whose payload is stored, since it has no code of the program.
+    /// </summary>
     public static TaskSchedules SchedulesOf(this TaskStore store, ToolHost host) =>
         new TaskSchedules(
             store.Backend,

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>schedules list</c>: the schedules of the project's store.</summary>
+/// <summary><c>schedules list</c>: lists the schedules of the project's store.</summary>
 internal static class SchedulesListCommand
 {
     public static Command Create(CommandActions actions) =>

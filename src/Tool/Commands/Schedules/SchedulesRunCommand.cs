@@ -6,8 +6,8 @@ using TaskKit.Scheduling.Stored;
 namespace TaskKit.Tool;
 
 /// <summary>
-/// <c>schedules run</c>: submits a task of a schedule now. The payload of a schedule that is stated in code is made by a worker of its program: the command
-/// leaves a request, and waits for the worker to take it.
+/// <c>schedules run</c>: submits a task of a schedule now. For a schedule in code, only a worker of its program can make the payload: the command
+/// stores a request, and waits until a worker has carried it out.
 /// </summary>
 internal static class SchedulesRunCommand
 {

@@ -4,7 +4,7 @@ using TaskKit.Scheduling;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>schedules show</c>: one schedule, with its next ten times.</summary>
+/// <summary><c>schedules show</c>: shows one schedule with its next ten times.</summary>
 internal static class SchedulesShowCommand
 {
     public static Command Create(CommandActions actions)

@@ -3,14 +3,14 @@ using TaskKit.Settings;
 
 namespace TaskKit.Tool;
 
-/// <summary>Says what follows a list: that it is empty, or the way to see more of it.</summary>
+/// <summary>Tells the user below a list that it is empty, or the way to see more of it.</summary>
 internal static class PageText
 {
-    /// <param name="output">Where to say it.</param>
+    /// <param name="output">The output.</param>
     /// <param name="page">The list.</param>
-    /// <param name="empty">What to say of an empty one.</param>
-    /// <param name="type">The type that was asked for, which may be misspelt.</param>
-    /// <param name="store">Knows the program's types.</param>
+    /// <param name="empty">The sentence for an empty list.</param>
+    /// <param name="type">The type that was asked for, which may be misspelt; <see langword="null"/> for all.</param>
+    /// <param name="store">The store, which has the names of the program's types.</param>
     public static void SayRest(this Output output, TaskPage page, string empty, string? type, TaskStore store)
     {
         if (page.Tasks.Count == 0)

@@ -1,11 +1,11 @@
 namespace TaskKit.Tool;
 
-/// <summary>Says of waiting tasks that a pause holds them back.</summary>
+/// <summary>Warns of pauses that hold waiting tasks back.</summary>
 internal static class PauseWarnings
 {
-    /// <param name="output">Where to say it.</param>
-    /// <param name="store">Has the pauses, and knows the domains of the program's types.</param>
-    /// <param name="host">Has the clock.</param>
+    /// <param name="output">The output.</param>
+    /// <param name="store">The store with the pauses and the domains of the program's types.</param>
+    /// <param name="host">The surroundings, for the clock.</param>
     /// <param name="waiting">The number of waiting tasks by type.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task WarnOfPausesAsync(

@@ -3,12 +3,12 @@ using TaskKit.Backends;
 
 namespace TaskKit.Tool;
 
-/// <summary>Does one thing to several tasks, and reports what became of each.</summary>
-/// <param name="Verb">For example <c>cancel</c>.</param>
-/// <param name="Done">For example <c>cancelled</c>.</param>
-/// <param name="Allows">The states that it works on.</param>
-/// <param name="Run">Does it to one task.</param>
-/// <param name="Otherwise">What to try for a task in another state.</param>
+/// <summary>Carries out one action on several tasks, and reports the result of each.</summary>
+/// <param name="Verb">The action in words: <c>cancel</c>.</param>
+/// <param name="Done">The success in words: <c>cancelled</c>.</param>
+/// <param name="Allows">The states of a task in which the action is possible.</param>
+/// <param name="Run">Carries the action out on one task.</param>
+/// <param name="Otherwise">The command to suggest for a task in another state.</param>
 internal sealed record TaskAction(
     string Verb,
     string Done,
@@ -17,7 +17,7 @@ internal sealed record TaskAction(
     Func<TaskRecord, string> Otherwise
 )
 {
-    /// <summary>Foresees what the action would come to; without, a dry run looks at the state alone.</summary>
+    /// <summary>Predicts the result of the action for a dry run; <see langword="null"/> when the state of the task alone decides.</summary>
     public Func<TaskStore, Func<TaskRecord, LetterVerdict>>? Foresee { get; init; }
 
     private static readonly Column<Entry>[] Columns =
@@ -26,8 +26,8 @@ internal sealed record TaskAction(
         new("RESULT", entry => entry.Text, Fit: Fit.Wrap),
     ];
 
-    /// <returns>An exit code: 0 when all was done, 8 when some was.</returns>
-    /// <exception cref="ToolException">Nothing was done.</exception>
+    /// <returns>An exit code: 0 when the action succeeded for all tasks, 8 when it did for some.</returns>
+    /// <exception cref="ToolException">The action failed for the only task.</exception>
     public async Task<int> RunAsync(CommandContext context, TaskStore store, IReadOnlyList<TaskId> ids, CancellationToken cancellationToken)
     {
         var entries = new List<Entry>();

@@ -5,14 +5,16 @@ using TaskKit.Waiting;
 
 namespace TaskKit.Tool;
 
-/// <summary>One stored task with all its members, for <c>tasks show</c> and <c>dlq show</c>.</summary>
+/// <summary>Shows one stored task with all its members, for <c>tasks show</c> and <c>dlq show</c>.</summary>
 internal static class TaskDetails
 {
-    /// <param name="output">Where to show it.</param>
+    /// <param name="output">The output.</param>
     /// <param name="record">The task.</param>
-    /// <param name="manifest">The program's task types, which say what of the payload may be shown; <see langword="null"/> when it is not built.</param>
-    /// <param name="off">The reason why it waits although it could run, or <see langword="null"/>.</param>
-    /// <param name="reasons">The reasons why it does not run now; <see langword="null"/> when nobody asked.</param>
+    /// <param name="manifest">
+    /// The program's manifest, which says which members of the payload are secrets; <see langword="null"/> when it is not built.
+    /// </param>
+    /// <param name="off">The reason why its type is switched off, or <see langword="null"/>.</param>
+    /// <param name="reasons">The reasons why it does not run now; <see langword="null"/> when the user did not ask for them.</param>
     public static void Show(
         Output output,
         TaskRecord record,

@@ -1,6 +1,6 @@
 namespace TaskKit.Tool;
 
-/// <summary>Errors about single tasks.</summary>
+/// <summary>Makes the errors about single tasks.</summary>
 internal static class TaskErrors
 {
     public static ToolException NotFound(TaskId id, TaskStore store) =>

@@ -4,16 +4,16 @@ using TaskKit.Settings;
 
 namespace TaskKit.Tool;
 
-/// <summary>The options that say which tasks a command is about.</summary>
+/// <summary>The options that select tasks.</summary>
 internal sealed class TaskFilter
 {
-    // What one page of a backend holds at most.
+    // The most tasks in one page of a backend.
     private const int PageLimit = 1000;
 
-    // What the tool keeps in memory to show it at once.
+    // The most tasks that are listed: the tool keeps all in memory to show one table.
     private const int MostShown = 1_000_000;
 
-    // A filter that few tasks of a large store pass can take many pages, and somebody waits for the answer.
+    // The list ends after this time even below its limit: in a large store, a filter that few tasks pass needs many pages.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Option<string?> _state = new("--state", "-s")
@@ -28,8 +28,8 @@ internal sealed class TaskFilter
     private readonly Option<string?> _cursor = new("--cursor") { Description = "Go on where the list before ended." };
     private readonly TaskState? _fixedState;
 
-    /// <param name="command">Gets the options.</param>
-    /// <param name="state">The only state there is, for commands about one; <see langword="null"/> adds <c>--state</c>.</param>
+    /// <param name="command">The command to add the options to.</param>
+    /// <param name="state">The state, for commands about tasks of one state; <see langword="null"/> adds the option <c>--state</c>.</param>
     public TaskFilter(Command command, TaskState? state = null)
     {
         _fixedState = state;
@@ -54,7 +54,7 @@ internal sealed class TaskFilter
     /// <summary>The task type that was asked for, or <see langword="null"/> for all.</summary>
     public string? TypeOf(CommandContext context) => context.Get(_type);
 
-    /// <summary>Collects pages up to the limit, or for as long as somebody waits for an answer.</summary>
+    /// <summary>Collects pages until the limit is reached, or for at most 30 s.</summary>
     public async Task<TaskPage> ListAsync(CommandContext context, ITaskOperations operations, CancellationToken cancellationToken)
     {
         var query = QueryOf(context);

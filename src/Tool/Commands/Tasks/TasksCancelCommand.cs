@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>tasks cancel</c>: at once for waiting tasks, by their tokens for running ones.</summary>
+/// <summary><c>tasks cancel</c>: cancels waiting tasks at once, and running ones by their cancellation tokens.</summary>
 internal static class TasksCancelCommand
 {
     private static readonly TaskAction Cancel = new(

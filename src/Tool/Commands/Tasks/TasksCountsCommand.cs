@@ -5,7 +5,7 @@ using TaskKit.Backends;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>tasks counts</c>: how many tasks there are of each type and state.</summary>
+/// <summary><c>tasks counts</c>: counts the stored tasks by type and state.</summary>
 internal static class TasksCountsCommand
 {
     public static Command Create(CommandActions actions) =>

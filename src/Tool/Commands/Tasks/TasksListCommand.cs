@@ -3,7 +3,7 @@ using TaskKit.Backends;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>tasks list</c>: stored tasks, newest first.</summary>
+/// <summary><c>tasks list</c>: lists stored tasks, newest first.</summary>
 internal static class TasksListCommand
 {
     private static readonly Column<TaskRecord>[] Columns =

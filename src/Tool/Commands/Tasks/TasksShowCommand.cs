@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>tasks show</c>: one task with its payload, failure and result.</summary>
+/// <summary><c>tasks show</c>: shows one task with its payload, failure and result.</summary>
 internal static class TasksShowCommand
 {
     public static Command Create(CommandActions actions)

@@ -3,12 +3,12 @@ using TaskKit.Waiting;
 
 namespace TaskKit.Tool;
 
-/// <summary>The reasons why a task does not run, for <c>tasks show --why</c>.</summary>
+/// <summary>Finds the reasons why a task does not run, for <c>tasks show --why</c>.</summary>
 internal static class WaitReport
 {
     private const string OffHere = "off_here";
 
-    /// <summary>The reasons that the store gives, and behind them the one that the configuration of this project gives.</summary>
+    /// <summary>Finds the reasons that the store knows, then the one that follows from this project's configuration.</summary>
     public static async Task<IReadOnlyList<WaitReason>> OfAsync(
         TaskStore store,
         ToolHost host,

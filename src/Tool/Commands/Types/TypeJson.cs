@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace TaskKit.Tool;
 
 /// <summary>
-/// A task type as JSON; members are only ever added. Those in snake_case are called as in the description of a handler that a running program gives.
+/// Writes a task type as JSON. Members are only ever added. The names in snake_case are those of a running program's description of its handlers.
 /// </summary>
 internal static class TypeJson
 {

@@ -3,7 +3,9 @@ using TaskKit.Settings;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>types list</c>: the task types that the built assembly states; it is not run. A type that is off is marked, and never missing.</summary>
+/// <summary>
+/// <c>types list</c>: lists the task types in the manifest of the built assembly, which is not run. A type that is off is listed, with a mark.
+/// </summary>
 internal static class TypesListCommand
 {
     public static Command Create(CommandActions actions)
@@ -29,7 +31,7 @@ internal static class TypesListCommand
         return ExitCodes.Success;
     }
 
-    // A column that would be empty is left out: most programs have one version of each type, and many neither domains nor flags.
+    // Empty columns are left out: most programs have one version of each type, and many have neither domains nor flags.
     private static IEnumerable<Column<TypeRow>> Columns(IReadOnlyList<TypeRow> rows, string unhandled)
     {
         yield return new("TYPE", row => row.Type.Type, Fit: Fit.Whole);

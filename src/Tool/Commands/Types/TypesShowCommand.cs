@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>types show</c>: one task type, its payload's members, and a command that submits one.</summary>
+/// <summary><c>types show</c>: shows a task type, the members of its payload, and a command that submits a task.</summary>
 internal static class TypesShowCommand
 {
     public static Command Create(CommandActions actions)

@@ -3,7 +3,7 @@ using TaskKit.Presence;
 
 namespace TaskKit.Tool;
 
-/// <summary>A living worker as JSON; members are only ever added.</summary>
+/// <summary>Writes a living worker as JSON. Members are only ever added.</summary>
 internal static class WorkerJson
 {
     public static JsonNode Of(WorkerEntry worker) =>

@@ -3,7 +3,7 @@ using TaskKit.Presence;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>workers list</c>: the living workers of the project's store, whatever program they belong to.</summary>
+/// <summary><c>workers list</c>: lists the living workers on the project's store, also those of other programs.</summary>
 internal static class WorkersListCommand
 {
     private static readonly Column<WorkerEntry>[] Columns =

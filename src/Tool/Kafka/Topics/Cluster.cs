@@ -4,7 +4,7 @@ using TaskKit.Kafka.Topics;
 
 namespace TaskKit.Tool;
 
-/// <summary>The user's cluster: the topics as the project needs them, and as they are.</summary>
+/// <summary>The user's cluster, with the topics that the project needs and those that exist.</summary>
 internal sealed class Cluster : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -23,13 +23,13 @@ internal sealed class Cluster : IDisposable
 
     public TopicNames Names { get; }
 
-    /// <summary>The task types that were asked for.</summary>
+    /// <summary>The task types that the user names, or else all of the project.</summary>
     public IReadOnlyList<string> Types { get; }
 
-    /// <summary>The topics as they should be.</summary>
+    /// <summary>The topics that the project needs.</summary>
     public IReadOnlyList<TopicSpec> Wanted { get; }
 
-    /// <summary>Reads the project and its configuration. The cluster is first asked by the methods.</summary>
+    /// <summary>Reads the project and its configuration. It sends no request to the cluster.</summary>
     /// <exception cref="ToolException">A task type is unknown, or the configuration is invalid.</exception>
     public static async Task<Cluster> OpenAsync(CommandContext context, TopicRequest request, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ internal sealed class Cluster : IDisposable
         }
     }
 
-    // A project on another backend has no topics; the default address would be asked for nothing.
+    // Refuses a project on another backend: it has no topics, and a request to the default address would mislead the user.
     private static void RequireKafka(TaskManifest manifest, AppConfiguration configuration)
     {
         bool uses = manifest.Backends.Contains(typeof(KafkaBackendProvider).FullName!);
@@ -67,16 +67,16 @@ internal sealed class Cluster : IDisposable
             );
     }
 
-    /// <summary>The topics of our names that there are.</summary>
+    /// <summary>Reads the topics of TaskKit that exist in the cluster.</summary>
     public Task<IReadOnlyList<TopicState>> ReadAsync(CancellationToken cancellationToken) => Admin.ReadAsync(Names, cancellationToken);
 
-    /// <summary>Finds the changes that make the topics as they should be.</summary>
+    /// <summary>Plans the actions after which the cluster has the topics that the project needs.</summary>
     public async Task<IReadOnlyList<TopicAction>> CompareAsync(bool prune, CancellationToken cancellationToken) =>
         TopicPlan.Compare(Names, Wanted, await ReadAsync(cancellationToken).ConfigureAwait(false), prune);
 
-    /// <summary>Waits until the brokers have heard of changes that were made: what is created is not known everywhere at once.</summary>
+    /// <summary>Waits until changes show in the cluster: a broker may not know a new topic at once.</summary>
     /// <param name="changes">The changes.</param>
-    /// <param name="prune">Whether deletions are among them.</param>
+    /// <param name="prune">True when deletions are among the changes.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public async Task WaitForAsync(IReadOnlyList<TopicAction> changes, bool prune, TimeProvider time, CancellationToken cancellationToken)
@@ -92,7 +92,7 @@ internal sealed class Cluster : IDisposable
         }
     }
 
-    /// <summary>The consumer group that reads a topic, or <see langword="null"/>.</summary>
+    /// <summary>The consumer group that reads a topic; <see langword="null"/> for the dead letters.</summary>
     public string? GroupOf(string topic) => Names.GroupOf(topic, _options.ConsumerGroup);
 
     /// <summary>The purpose of a topic, in words.</summary>

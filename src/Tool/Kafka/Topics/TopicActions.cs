@@ -3,7 +3,7 @@ using TaskKit.Kafka.Topics;
 
 namespace TaskKit.Tool;
 
-/// <summary>Shows the differences between topics.</summary>
+/// <summary>Shows the actions of a plan as a table and as JSON.</summary>
 internal static class TopicActions
 {
     private static readonly Column<TopicAction>[] Columns =

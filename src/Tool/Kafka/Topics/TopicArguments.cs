@@ -52,9 +52,9 @@ internal sealed class TopicArguments
         );
 }
 
-/// <summary>The topics that the user wants to be compared.</summary>
+/// <summary>The user's demands on the topics.</summary>
 /// <param name="Types">The task types; empty for all.</param>
-/// <param name="Partitions">How many partitions, or <see langword="null"/> for the configured number.</param>
-/// <param name="ReplicationFactor">How many copies, or <see langword="null"/> for the configured number.</param>
-/// <param name="Prune">Whether worker topics that nobody needs are deleted.</param>
+/// <param name="Partitions">The number of partitions; <see langword="null"/> for the configured one.</param>
+/// <param name="ReplicationFactor">The number of copies; <see langword="null"/> for the configured one.</param>
+/// <param name="Prune">True to delete worker topics that no task type of the project needs.</param>
 internal sealed record TopicRequest(IReadOnlyList<string> Types, int? Partitions = null, int? ReplicationFactor = null, bool Prune = false);

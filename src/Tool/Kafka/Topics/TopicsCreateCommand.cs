@@ -3,7 +3,7 @@ using TaskKit.Kafka.Topics;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>topics create</c>: makes the topics as the project needs them. Repeating it changes nothing.</summary>
+/// <summary><c>topics create</c>: creates and changes topics until the cluster has those that the project needs. A repeat changes nothing.</summary>
 internal static class TopicsCreateCommand
 {
     public static Command Create(CommandActions actions)

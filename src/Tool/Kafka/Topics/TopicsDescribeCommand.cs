@@ -6,7 +6,7 @@ using TaskKit.Settings;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>topics describe</c>: one topic with its partitions and the configuration that matters.</summary>
+/// <summary><c>topics describe</c>: shows one topic with its partitions and those settings that TaskKit needs.</summary>
 internal static class TopicsDescribeCommand
 {
     private static readonly string[] ShownSettings =

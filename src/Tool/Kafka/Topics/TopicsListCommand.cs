@@ -4,7 +4,7 @@ using TaskKit.Kafka.Topics;
 
 namespace TaskKit.Tool;
 
-/// <summary><c>topics list</c>: the topics that the project needs and those of TaskKit's names that there are.</summary>
+/// <summary><c>topics list</c>: lists the topics that the project needs, and further topics of TaskKit in the cluster.</summary>
 internal static class TopicsListCommand
 {
     private static readonly Column<Row>[] Columns =

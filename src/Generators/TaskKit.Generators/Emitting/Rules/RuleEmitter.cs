@@ -8,7 +8,7 @@ namespace TaskKit.Generators.Emitting.Rules;
 /// <param name="shape">The class.</param>
 /// <param name="member">The member.</param>
 /// <param name="type">The member's type.</param>
-/// <param name="value">Its value, in code.</param>
+/// <param name="value">The member's value, in code.</param>
 internal sealed class RuleEmitter(ShapeModel shape, MemberModel member, ShapeModel type, string value)
 {
     public const string Attribute = "global::System.ComponentModel.DataAnnotations.ValidationAttribute";
@@ -20,7 +20,7 @@ internal sealed class RuleEmitter(ShapeModel shape, MemberModel member, ShapeMod
     /// <summary>The type of a member in code, without a question mark.</summary>
     public static string TypeOf(MemberModel member, EquatableArray<ShapeModel> shapes) => shapes[member.Use.Shape].Type;
 
-    /// <summary>The field that a rule needs, or <see langword="null"/>.</summary>
+    /// <summary>The static field that the code of a rule needs; <see langword="null"/> when it needs none.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="type">The type of the member, in code.</param>
     public static (string Type, string Value)? Field(RuleModel rule, string type) =>
@@ -44,13 +44,13 @@ internal sealed class RuleEmitter(ShapeModel shape, MemberModel member, ShapeMod
         : type.IsValueType && !member.Use.IsNullable ? null
         : $"{value} is null";
 
-    /// <summary>Notes that <c>[Required]</c> is broken.</summary>
+    /// <summary>Makes the statement that adds a broken <c>[Required]</c>.</summary>
     public string Missing(RuleModel required) =>
         required.Text is { } text
             ? $"broken.AddText({Json}, {Literals.Of(required.Name)}, {Literals.Of(text)});"
             : $"broken.Required({Json});";
 
-    /// <summary>Emits the other rules.</summary>
+    /// <summary>Emits all rules but <c>[Required]</c>.</summary>
     /// <param name="code">Where to write.</param>
     /// <param name="rules">The rules, each with the name of its field.</param>
     public void Emit(SourceWriter code, IEnumerable<(RuleModel Rule, string Field)> rules)
@@ -70,7 +70,7 @@ internal sealed class RuleEmitter(ShapeModel shape, MemberModel member, ShapeMod
         }
     }
 
-    // These note their broken rule themselves: what they find decides about its text.
+    // The rules whose own method adds the broken rule, since its text depends on the value.
     private string? Call(RuleModel rule, string field) =>
         rule.Kind switch
         {
@@ -99,7 +99,7 @@ internal sealed class RuleEmitter(ShapeModel shape, MemberModel member, ShapeMod
 
     private string OneOf(string field) => $"{Rules}.PayloadRules.IsOneOf<{type.Type}>({value}, {field})";
 
-    // A trimmed member is compared as it is read.
+    // A member with [Trim] is compared without the white space that the reader cuts off.
     private string Other(RuleModel rule) =>
         shape.Members.FirstOrDefault(other => other.Name == rule.Code) is { IsTrimmed: true }
             ? $"{Rules}.PayloadRules.Trim(value.{rule.Code})"

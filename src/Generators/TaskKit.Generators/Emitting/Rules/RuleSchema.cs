@@ -3,7 +3,7 @@ using TaskKit.Generators.Model;
 
 namespace TaskKit.Generators.Emitting.Rules;
 
-/// <summary>The keywords of JSON Schema for the rules of one member.</summary>
+/// <summary>Writes the keywords of JSON Schema for the rules of one member.</summary>
 internal sealed class RuleSchema(JsonText json, EquatableArray<RuleModel> rules)
 {
     /// <summary>The pattern of a text with more than white space.</summary>
@@ -17,7 +17,7 @@ internal sealed class RuleSchema(JsonText json, EquatableArray<RuleModel> rules)
     /// <summary>The values of <c>[AllowedValues]</c>, or <see langword="null"/>.</summary>
     public RuleModel? Allowed => rules.FirstOrDefault(rule => rule.Kind == RuleKind.Allowed);
 
-    /// <summary>The limits of <c>[Range]</c> that JSON has numbers for, or <see langword="null"/>.</summary>
+    /// <summary>The limits of <c>[Range]</c>; <see langword="null"/> without one, or when its limits are no JSON numbers.</summary>
     public LimitsModel? Range => rules.FirstOrDefault(rule => rule is { Kind: RuleKind.Range, Limits.AreNumbers: true })?.Limits;
 
     public string? Format =>
@@ -42,7 +42,7 @@ internal sealed class RuleSchema(JsonText json, EquatableArray<RuleModel> rules)
     /// <summary>Writes the patterns of a text.</summary>
     public void Patterns()
     {
-        // All that a match covers is what .NET compares; in a schema a pattern may match anywhere.
+        // With ^ and $: in .NET the match must cover the whole text, in a schema it may be anywhere.
         var patterns = rules.Where(rule => rule.Kind == RuleKind.Pattern).Select(rule => $"^(?:{rule.Argument})$").ToList();
         if (rules.Any(rule => rule.Kind == RuleKind.Url))
             patterns.Add(Url);
@@ -62,7 +62,7 @@ internal sealed class RuleSchema(JsonText json, EquatableArray<RuleModel> rules)
         if (Allowed is { } allowed)
         {
             json.Name("enum").Array(() => Constants(allowed));
-            // No keyword of JSON Schema: it tells the tool that these are no names of an enum.
+            // A keyword that JSON Schema does not have. It tells the tool that these are no names of an enum.
             if (allowed.Values.Any(constant => constant.IsText))
                 json.Name("x-texts").Value(true);
         }

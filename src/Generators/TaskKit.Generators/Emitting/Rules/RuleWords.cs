@@ -3,14 +3,14 @@ using TaskKit.Generators.Parsing;
 
 namespace TaskKit.Generators.Emitting.Rules;
 
-/// <summary>The words for the arguments of a rule.</summary>
+/// <summary>Puts the arguments of a rule into words.</summary>
 internal static class RuleWords
 {
-    // A longer list is no help.
+    // A longer list would not help the reader of a message.
     private const int MostValues = 10;
     private const int LongestChoice = 120;
 
-    /// <summary><c>'read' or 'validate'</c>; empty where it would be too long.</summary>
+    /// <summary>The values as <c>'read' or 'validate'</c>; empty for more than ten.</summary>
     public static string Choice(EquatableArray<ConstantModel> values)
     {
         var words = values.Select(constant => constant.IsText ? $"'{constant.Value}'" : constant.Value).ToList();
@@ -19,7 +19,7 @@ internal static class RuleWords
         return words.Count > MostValues || text.Length > LongestChoice ? "" : text;
     }
 
-    /// <summary>The arguments of the runtime's text about a range, in code.</summary>
+    /// <summary>The arguments, in code, with which the runtime makes the text about a range.</summary>
     public static string Between(LimitsModel limits)
     {
         string texts = $"{Literals.Of(limits.Texts.Minimum)}, {Literals.Of(limits.Texts.Maximum)}";

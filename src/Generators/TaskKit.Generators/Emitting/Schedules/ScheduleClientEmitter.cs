@@ -3,7 +3,7 @@ using TaskKit.Generators.Model;
 
 namespace TaskKit.Generators.Emitting.Schedules;
 
-/// <summary>Emits the methods that add a schedule at run time: one pair per payload.</summary>
+/// <summary>Emits the methods that add a schedule at run time: a pair for each payload, by a cron text and by an interval.</summary>
 internal static class ScheduleClientEmitter
 {
     private const string Schedules = "this global::TaskKit.ITaskSchedules schedules, string name";

@@ -8,7 +8,7 @@ internal sealed class ScheduleEmitter(SourceWriter code, HandlerModel handler, s
 {
     private const string Declared = "global::TaskKit.Registry.Modules.DeclaredSchedule";
 
-    // Several versions may share a payload. The task is for the one that has the schedule.
+    // The codec of this handler's version: versions may share a payload, and the task is for the version that has the schedule.
     private readonly string _codec = handler.Version == (handler.Payload.Version ?? 1) ? codec : $"{codec}.OfVersion({handler.Version})";
 
     public void Emit()

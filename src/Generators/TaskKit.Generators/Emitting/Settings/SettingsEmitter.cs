@@ -53,7 +53,7 @@ internal sealed class SettingsEmitter(string name, string taskType, SettingsMode
             code.Line($"return {made};");
             return;
         }
-        // Only what a source has is set, so that the others keep the values of their own initializers.
+        // Only the members that a source has are set: the others keep the values of their initializers.
         code.Line($"var made = {made};");
         foreach (var (member, place) in later)
         {

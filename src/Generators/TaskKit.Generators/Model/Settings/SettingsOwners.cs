@@ -1,12 +1,12 @@
 namespace TaskKit.Generators.Model.Settings;
 
-/// <summary>Decides whose settings a record is, where several handlers take it: those of the handlers that state it, if there are any.</summary>
+/// <summary>Decides to which handlers a record of settings belongs: to those that state it, or else to all whose constructors take it.</summary>
 internal static class SettingsOwners
 {
-    /// <summary>The items whose record is theirs.</summary>
+    /// <summary>Selects the handlers that own their record.</summary>
     /// <param name="items">Handlers, each with a record.</param>
     /// <param name="record">The name of the record.</param>
-    /// <param name="isStated">Whether the handler states it.</param>
+    /// <param name="isStated">True when the handler states the record.</param>
     public static IEnumerable<T> Of<T>(IEnumerable<T> items, Func<T, string> record, Func<T, bool> isStated) =>
         items.GroupBy(record, StringComparer.Ordinal).SelectMany(same => same.Any(isStated) ? same.Where(isStated) : same);
 }

@@ -6,10 +6,10 @@ namespace TaskKit.Generators.Parsing.Handlers;
 /// <summary>Reads the class that makes a handler: <c>Factory</c> of <c>[TaskHandler]</c>.</summary>
 internal static class FactoryParser
 {
-    /// <summary>True when the attribute names a factory, a good one or not.</summary>
+    /// <summary>True when the attribute names a factory, valid or not.</summary>
     public static bool IsStated(AttributeData attribute) => attribute.Named<ITypeSymbol>("Factory") is not null;
 
-    /// <summary>The factory, or <see langword="null"/> when none is named or it was reported.</summary>
+    /// <summary>The factory; <see langword="null"/> when none is named, or when a problem with it was reported.</summary>
     public static INamedTypeSymbol? Parse(
         INamedTypeSymbol handler,
         AttributeData attribute,

@@ -35,9 +35,9 @@ internal static class HandlerParser
             return new(null, problems.ToImmutable());
         problems.AddRange(TakenSettings(record, name.TaskType, location));
         var parsed = PayloadParser.Parse(payload, name.TaskType, compilation, location, cancellationToken);
-        // The payload of another assembly has its codec there, under a name that tells its version.
+        // The codec of a payload from another assembly is in that assembly, and its name contains the version.
         var model = parsed.Model is { } read && name.ForeignModule is not null ? read with { Version = read.StatedVersion } : parsed.Model;
-        // A payload that states its own name in this assembly is analyzed where it stands.
+        // The analyzer reports a payload that states its own name in this assembly at its own place.
         if (name.IsStatedByHandler || name.ForeignModule is not null)
             problems.AddRange(parsed.Problems);
         if (problems.Count > 0 || model is null)
@@ -69,7 +69,7 @@ internal static class HandlerParser
         where SettingName.IsTaken(variable)
         select Diagnostic.Create(SettingsDiagnostics.SettingTaken, location, member.Name, taskType, variable, SettingName.Flag(variable));
 
-    /// <summary>Reports a class of which no instance can be made.</summary>
+    /// <summary>Reports a class that generated code cannot create.</summary>
     public static void CheckClass(
         INamedTypeSymbol handler,
         Compilation compilation,
@@ -101,7 +101,7 @@ internal static class HandlerParser
     private static INamedTypeSymbol? PayloadOf(INamedTypeSymbol handler, Location location, ImmutableArray<Diagnostic>.Builder problems)
     {
         var payloads = PayloadsOf(handler).ToList();
-        // A static class implements nothing, and that it is static has been said.
+        // A static class cannot implement the interface, and TK1006 has reported it already.
         if (payloads.Count == 0 && !handler.IsStatic)
             problems.Add(Diagnostic.Create(Diagnostics.HandlerWithoutInterface, location, handler.Name));
         if (payloads.Count > 1)

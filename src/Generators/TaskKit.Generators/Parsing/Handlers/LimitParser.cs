@@ -41,7 +41,7 @@ internal static class LimitParser
             );
     }
 
-    /// <summary>The warning of a limit per worker that all workers together never reach.</summary>
+    /// <summary>Warns of a limit per worker that is above the limit of all workers together, and therefore has no effect.</summary>
     public static Diagnostic? Unreached(INamedTypeSymbol handler, HandlerSettings settings, Location location) =>
         settings.Concurrency > settings.Limits.Concurrency
             ? Diagnostic.Create(

@@ -5,11 +5,13 @@ namespace TaskKit.Generators.Parsing.Handlers;
 
 /// <summary>The name of a handler's task type, and the class that states it.</summary>
 /// <param name="TaskType">The name.</param>
-/// <param name="IsStatedByHandler">Whether the handler states it, not the payload.</param>
-/// <param name="ForeignModule">The module that owns the payload's codec when the payload states it in another assembly.</param>
+/// <param name="IsStatedByHandler">True when the handler states it, false when the payload does.</param>
+/// <param name="ForeignModule">
+/// The module of another assembly, whose payload states the name and which owns the codec; else <see langword="null"/>.
+/// </param>
 internal sealed record StatedName(string TaskType, bool IsStatedByHandler, string? ForeignModule);
 
-/// <summary>Finds the name of a handler's task type: at the handler or at its payload, never at both.</summary>
+/// <summary>Finds the name of a handler's task type. Either the handler or its payload states it, and both is an error.</summary>
 internal static class NameParser
 {
     public static StatedName? Parse(

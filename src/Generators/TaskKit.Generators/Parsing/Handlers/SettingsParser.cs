@@ -47,7 +47,7 @@ internal static class SettingsParser
         };
     }
 
-    /// <summary>The report of a version below 1, in <c>[TaskHandler]</c> or <c>[TaskPayload]</c>.</summary>
+    /// <summary>Reports a version below 1, in <c>[TaskHandler]</c> or <c>[TaskPayload]</c>.</summary>
     public static Diagnostic? VersionProblem(INamedTypeSymbol owner, AttributeData attribute, Location location) =>
         attribute.Named<int?>("Version") is { } version and < 1
             ? Diagnostic.Create(Diagnostics.BadVersion, location, version, owner.Name)

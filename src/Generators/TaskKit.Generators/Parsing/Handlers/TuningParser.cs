@@ -18,7 +18,7 @@ internal static class TuningParser
         ImmutableArray<Diagnostic>.Builder problems
     )
     {
-        // The lowest number says that none is stated.
+        // int.MinValue is the default of the attribute: no priority is stated.
         int? priority = attribute.Named<int?>("Priority") is var stated and not int.MinValue ? stated : null;
         if (priority is < -HighestPriority or > HighestPriority)
             Report("Priority", Text(priority.Value), "use −2 (last) to 2 (first)");
@@ -28,7 +28,7 @@ internal static class TuningParser
         var (first, longest) = (Wait("Backoff", initial), Wait("BackoffMax", max));
         if (first > longest)
             Report("BackoffMax", $"\"{max}\"", $"it is the longest wait, so use \"{initial}\" or more");
-        // Zero says that none is stated.
+        // 0 is the default of the attribute: no factor is stated.
         if (factor is { } number && number != 0 && !(number is >= 1 and <= LargestFactor))
             Report("BackoffFactor", Text(number), "use 1 to 100");
         return (priority, new BackoffModel(initial, max, factor is 0 ? null : factor, first, longest));

@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace TaskKit.Generators.Parsing.Settings;
 
-/// <summary>The defaults of settings as people write them. One that is not a constant is not known here, and still counts.</summary>
+/// <summary>
+/// Finds the defaults of settings, as texts for people. A default that is no constant is unknown here, but takes effect all the same.
+/// </summary>
 internal static class SettingDefaults
 {
     public static string? Of(IParameterSymbol parameter)

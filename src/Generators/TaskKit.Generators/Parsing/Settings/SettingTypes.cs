@@ -4,11 +4,11 @@ using TaskKit.Generators.Model.Settings;
 
 namespace TaskKit.Generators.Parsing.Settings;
 
-/// <summary>The type of a setting, and the kind that it is read as.</summary>
+/// <summary>The type of a setting, and its kind.</summary>
 /// <param name="Type">The type in code, with its question mark.</param>
 /// <param name="ValueType">The type in code, without one.</param>
 /// <param name="Kind">The kind.</param>
-/// <param name="IsMutableList">Whether it is a <c>List&lt;string&gt;</c>.</param>
+/// <param name="IsMutableList">True for a <c>List&lt;string&gt;</c>.</param>
 /// <param name="Choices">The names of an enumeration.</param>
 internal sealed record SettingType(string Type, string ValueType, SettingKind Kind, bool IsMutableList, EquatableArray<string> Choices)
 {
@@ -24,7 +24,7 @@ internal sealed record SettingType(string Type, string ValueType, SettingKind Ki
 /// <summary>The types that a setting may have.</summary>
 internal static class SettingTypes
 {
-    /// <summary>The type's kind, or <see langword="null"/> when no setting can have it.</summary>
+    /// <summary>Finds the kind of setting for a C# type; <see langword="null"/> when no setting can be of this type.</summary>
     public static SettingType? Of(ITypeSymbol type)
     {
         var value = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable

@@ -4,11 +4,11 @@ using TaskKit.Generators.Model.Settings;
 
 namespace TaskKit.Generators.Parsing.Settings;
 
-/// <summary>Finds the record of a handler's settings: the one that its attribute names, else the one that the constructor takes.</summary>
+/// <summary>Finds the record of a handler's settings: the one that its attribute names, or else the one that its constructor takes.</summary>
 internal static class SettingsFinder
 {
     /// <param name="handler">The handler.</param>
-    /// <param name="maker">The class whose constructor is called: the handler, or its factory.</param>
+    /// <param name="maker">The class whose constructor generated code calls: the handler, or its factory.</param>
     /// <param name="attribute">Its <c>[TaskHandler]</c>.</param>
     /// <param name="compilation">The compilation.</param>
     /// <param name="location">The place of problems.</param>
@@ -72,7 +72,7 @@ internal static class SettingsFinder
         return null;
     }
 
-    // A handler of a referenced assembly has them: this one takes them as a service.
+    // True when a handler of a referenced assembly owns the record: this handler then gets it as a service.
     private static bool IsOfReference(INamedTypeSymbol record, Compilation compilation) =>
         !SymbolEqualityComparer.Default.Equals(record.ContainingAssembly, compilation.Assembly)
         && ReferenceParser.ModuleOf(record.ContainingAssembly) is { } module

@@ -25,7 +25,7 @@ internal sealed class SettingsRecordParser(
 {
     private const string Kinds = "string, bool, a whole number, double, decimal, TimeSpan, Uri, Guid, an enum, or a list of string";
 
-    /// <summary>The names of the settings of a record that was compiled before.</summary>
+    /// <summary>The names of the settings of a record in a referenced assembly.</summary>
     public static IEnumerable<string> NamesOf(INamedTypeSymbol record)
     {
         var constructor = ConstructorsOf(record) is [var only] ? only : null;
@@ -67,7 +67,7 @@ internal sealed class SettingsRecordParser(
         };
     }
 
-    // The rules are those of payloads, and so is their reading; a record without any is not read a second time.
+    // Rules of settings are read like those of a payload. A record without rules is not read a second time.
     private EquatableArray<ShapeModel> Rules()
     {
         bool hasRules =

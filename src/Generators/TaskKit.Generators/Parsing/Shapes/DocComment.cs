@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace TaskKit.Generators.Parsing.Shapes;
 
 /// <summary>
-/// The documentation comment of a type or member. It is read from the text of the source, because a compilation without a documentation file takes it
-/// for a plain comment. One that is no XML is ignored.
+/// The documentation comment of a type or member. It is read from the text of the source, because a compilation without a documentation file treats
+/// it as a plain comment. Text that is no XML is ignored.
 /// </summary>
 internal sealed class DocComment
 {
@@ -69,7 +69,7 @@ internal sealed class DocComment
         foreach (string line in text.Split(Breaks).Select(line => line.Trim()))
         {
             bool isMarked = line.StartsWith(mark, StringComparison.Ordinal);
-            // Four slashes are no documentation, and a line between stars needs none.
+            // Four slashes are a plain comment. In a comment between stars, a line needs no mark.
             if (mark == "///" && (!isMarked || line.StartsWith("////", StringComparison.Ordinal)))
                 continue;
             found.Append(isMarked ? line.Substring(mark.Length) : line).Append('\n');
@@ -101,7 +101,7 @@ internal sealed class DocComment
                 text.Append(Reference(reference));
             else if (node is XElement inner)
             {
-                // A paragraph begins with a space, and a word within a sentence keeps its comma.
+                // Spaces around a paragraph, but none around a word in a sentence, which a comma may follow.
                 string space = inner.Name.LocalName is "para" or "item" or "code" ? " " : "";
                 text.Append(space);
                 Append(inner, text);
@@ -114,7 +114,7 @@ internal sealed class DocComment
     {
         string name =
             (string?)element.Attribute("cref") ?? (string?)element.Attribute("langword") ?? (string?)element.Attribute("name") ?? "";
-        // Of a method or a generic class the name alone is a word.
+        // Without the parameters of a method or of a generic class.
         name = Regex.Replace(name, @"\(.*|\{[^}]*\}", "");
         return name.Length == 0 ? " " : name.Substring(name.LastIndexOfAny(['.', ':']) + 1);
     }

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace TaskKit.Generators.Parsing.Shapes;
 
-/// <summary>Names on the wire, and the attributes of System.Text.Json that payloads may carry.</summary>
+/// <summary>Finds the names of members in JSON, and checks the attributes of System.Text.Json on payloads.</summary>
 internal static class JsonNames
 {
     private const string Namespace = "System.Text.Json.Serialization";
@@ -22,7 +22,7 @@ internal static class JsonNames
 
     public static string Of(IFieldSymbol enumValue) => Stated(enumValue, "JsonStringEnumMemberNameAttribute") ?? enumValue.Name;
 
-    /// <summary>The clash of two values of an enum that have one name in JSON, or <see langword="null"/>.</summary>
+    /// <summary>The problem of an enum in which two values have the same name in JSON; <see langword="null"/> for none.</summary>
     public static string? Clash(INamedTypeSymbol type) =>
         type.GetMembers()
             .OfType<IFieldSymbol>()
@@ -39,7 +39,7 @@ internal static class JsonNames
 
     public static bool IsChosen(IMethodSymbol constructor) => constructor.Attribute(Namespace, "JsonConstructorAttribute") is not null;
 
-    /// <summary>True for a member that is always left out of JSON.</summary>
+    /// <summary>True for a member with <c>[JsonIgnore]</c> without a condition.</summary>
     public static bool IsIgnored(ISymbol member) =>
         member.Attribute(Namespace, "JsonIgnoreAttribute") is { } ignore && Condition(ignore) == JsonIgnoreAlways;
 
@@ -81,7 +81,7 @@ internal static class JsonNames
             ? condition
             : JsonIgnoreAlways;
 
-    // Enums are written by name anyway.
+    // Such a converter has no effect: enums are always written by name.
     private static bool IsEnumByName(AttributeData converter, ITypeSymbol? type) =>
         type is { TypeKind: TypeKind.Enum }
         && converter.ConstructorArguments is [{ Value: ITypeSymbol { Name: "JsonStringEnumConverter" } }];

@@ -2,12 +2,12 @@ using Microsoft.CodeAnalysis;
 
 namespace TaskKit.Generators.Parsing.Shapes;
 
-/// <summary>Finds classes that hold more than their properties show: collections, and classes derived from one of the framework.</summary>
+/// <summary>Finds classes that hold more than their properties: collections, and classes derived from one of the framework.</summary>
 internal static class LossyTypes
 {
     private static readonly string[] Stateless = ["EventArgs", "Attribute", "MarshalByRefObject"];
 
-    /// <summary>The reason why an instance would lose something, or <see langword="null"/>.</summary>
+    /// <summary>The reason why a value would lose something when it is written and read; <see langword="null"/> when it loses nothing.</summary>
     /// <param name="type">A payload, or a class, record or struct within one.</param>
     public static string? WhyLossy(INamedTypeSymbol type)
     {
@@ -23,7 +23,7 @@ internal static class LossyTypes
             : null;
     }
 
-    // They have no fields and never will: deriving from them loses nothing.
+    // These have no fields and never will: a class derived from one loses nothing.
     private static bool IsStateless(INamedTypeSymbol type) => Stateless.Contains(type.Name) && type.Is("System", type.Name);
 
     private static bool IsEnumerable(INamedTypeSymbol type) => type.SpecialType == SpecialType.System_Collections_IEnumerable;

@@ -2,11 +2,11 @@ using Microsoft.CodeAnalysis;
 
 namespace TaskKit.Generators.Parsing.Shapes;
 
-/// <summary>Finds what would be lost without a word, or would keep generated code from making the object.</summary>
+/// <summary>Finds the members of a class that JSON would silently lose, and those that generated code cannot set.</summary>
 internal static class LostMembers
 {
     /// <param name="type">A class within a payload.</param>
-    /// <param name="setsRequired">Whether its constructor sets all required members.</param>
+    /// <param name="setsRequired">True when its constructor sets all required members.</param>
     public static IEnumerable<(ISymbol Member, ITypeSymbol Type, string Reason)> Of(INamedTypeSymbol type, bool setsRequired)
     {
         for (INamedTypeSymbol? level = type; level is { SpecialType: SpecialType.None }; level = level.BaseType)
@@ -27,7 +27,7 @@ internal static class LostMembers
         }
     }
 
-    // Both hold a value, and JSON has one name for the two.
+    // The property of the class that hides one of a base class. Both hold a value, but have one name in JSON.
     private static IPropertySymbol? Hiding(INamedTypeSymbol type, IPropertySymbol hidden)
     {
         if (!hidden.HoldsValue())

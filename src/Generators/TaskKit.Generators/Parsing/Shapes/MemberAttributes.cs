@@ -2,10 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace TaskKit.Generators.Parsing.Shapes;
 
-/// <summary>The attributes that count for a member.</summary>
+/// <summary>Finds the attributes that count for a member.</summary>
 internal static class MemberAttributes
 {
-    /// <summary>Those of the property, of the property that it overrides, and of the constructor's parameter.</summary>
+    /// <summary>The attributes of a property, of the property that it overrides, and of the constructor's parameter for it.</summary>
     public static IEnumerable<AttributeData> Of(IPropertySymbol property, IParameterSymbol? parameter)
     {
         for (var level = property; level is not null; level = level.OverriddenProperty)

@@ -3,7 +3,7 @@ using TaskKit.Generators.Parsing.Shapes.Rules;
 
 namespace TaskKit.Generators.Parsing.Shapes;
 
-/// <summary>Reads <c>[Trim]</c> and <c>[Sensitive]</c>, and finds those and rules that stand where nobody would look at them.</summary>
+/// <summary>Reads <c>[Trim]</c> and <c>[Sensitive]</c>, and reports marks and rules that have no effect where they stand.</summary>
 internal static class MemberMarks
 {
     /// <summary>True for a text with <c>[Trim]</c>.</summary>
@@ -29,7 +29,7 @@ internal static class MemberMarks
     /// <summary>Reports the rules and marks of properties that are not part of the JSON.</summary>
     /// <param name="shapes">Takes the problems.</param>
     /// <param name="type">The class.</param>
-    /// <param name="members">The properties that are part of it.</param>
+    /// <param name="members">The properties that are part of the JSON.</param>
     public static void ReportUnread(ShapeParser shapes, INamedTypeSymbol type, List<IPropertySymbol> members)
     {
         for (INamedTypeSymbol? level = type; level is { SpecialType: SpecialType.None }; level = level.BaseType)

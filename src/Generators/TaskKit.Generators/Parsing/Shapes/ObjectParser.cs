@@ -7,10 +7,10 @@ namespace TaskKit.Generators.Parsing.Shapes;
 /// <summary>Reads the members and the constructor of one class, record or struct within a payload.</summary>
 internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, INamedTypeSymbol type)
 {
-    // The reader keeps what it has seen in one 64-bit word.
+    // The generated reader notes the members that it has seen in one 64-bit number.
     private const int MaxMembers = 64;
 
-    /// <summary>The shape, or <see langword="null"/> when something was reported.</summary>
+    /// <summary>Reads the shape; <see langword="null"/> when a problem was reported.</summary>
     public ShapeModel? Parse()
     {
         string name = shapes.UniqueName(type.Name);
@@ -98,7 +98,7 @@ internal sealed class ObjectParser(ShapeParser shapes, Compilation compilation, 
             }
             parameters[property] = parameter;
         }
-        // What can only be computed is not data.
+        // A property that is only computed is no data.
         properties.RemoveAll(property => property.SetMethod is null && !taken(property) && !property.HasStorage());
         return true;
 

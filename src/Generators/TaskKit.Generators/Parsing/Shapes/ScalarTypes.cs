@@ -2,12 +2,12 @@ using Microsoft.CodeAnalysis;
 
 namespace TaskKit.Generators.Parsing.Shapes;
 
-/// <summary>The types that are one JSON value. Each name has its Read and Write method in the runtime's <c>PayloadValues</c>.</summary>
+/// <summary>The scalars: types that are one JSON value. The runtime's <c>PayloadValues</c> has a Read and a Write method for each.</summary>
 internal static class ScalarTypes
 {
     public const string JsonElement = nameof(JsonElement);
 
-    /// <summary>The name of the type's methods, or <see langword="null"/> when it is no scalar.</summary>
+    /// <summary>The name in those methods, without Read or Write; <see langword="null"/> when the type is no scalar.</summary>
     public static string? NameOf(ITypeSymbol type) =>
         type.SpecialType switch
         {

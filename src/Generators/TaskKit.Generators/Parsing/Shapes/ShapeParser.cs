@@ -5,7 +5,7 @@ using TaskKit.Generators.Parsing.Shapes.Rules;
 
 namespace TaskKit.Generators.Parsing.Shapes;
 
-/// <summary>Reads the types that a payload is made of. Works on one payload; a type that is used twice, or by itself, is one shape.</summary>
+/// <summary>Reads the types within one payload. A type that is used several times, or that contains itself, is one shape.</summary>
 internal sealed class ShapeParser(
     Compilation compilation,
     Location fallback,
@@ -30,8 +30,8 @@ internal sealed class ShapeParser(
         return !_isBroken && shapes.Count == _shapes.Count;
     }
 
-    /// <summary>The shape of a member or an element, or <see langword="null"/> when it has none.</summary>
-    /// <param name="type">Its type.</param>
+    /// <summary>The shape of a member or an element; <see langword="null"/> when its type is not supported, which is reported.</summary>
+    /// <param name="type">The type of the member or element.</param>
     /// <param name="member">The member to report when the type is not supported.</param>
     public ShapeUse? Use(ITypeSymbol type, ISymbol member)
     {
@@ -167,7 +167,7 @@ internal sealed class ShapeParser(
         );
     }
 
-    // The element may be the very object that is being read, which has no shape yet.
+    // The element may be the object that is being read, which has no shape yet.
     private string ShapeName(int index, ITypeSymbol type) => _shapes[index]?.Name ?? type.Name;
 
     private bool IsObject(INamedTypeSymbol type, ISymbol member)
@@ -215,7 +215,7 @@ internal sealed class ShapeParser(
         return ns.StartsWith("System.", StringComparison.Ordinal) || ns.StartsWith("Microsoft.", StringComparison.Ordinal);
     }
 
-    // The index is taken before the shape is read, so that a type may contain itself.
+    // The index is taken before the shape is read, since a type may contain itself.
     private int? IndexOf(ITypeSymbol type, Func<ShapeModel?> read)
     {
         if (_indexes.TryGetValue(type, out int known))

@@ -17,7 +17,7 @@ internal static class Storage
         property is { IsStatic: false, IsIndexer: false, IsAbstract: false, GetMethod.DeclaredAccessibility: Accessibility.Public }
         && property.HasStorage();
 
-    // The metadata of another assembly shows no private fields; the compiler marks the accessors that it writes itself.
+    // By the accessors, which the compiler marks if it has written them: metadata of another assembly shows no private fields.
     private static bool IsAutomatic(IPropertySymbol property) =>
         property.GetMethod?.Attribute("System.Runtime.CompilerServices", "CompilerGeneratedAttribute") is not null;
 }

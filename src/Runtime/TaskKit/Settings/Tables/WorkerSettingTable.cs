@@ -155,7 +155,7 @@ internal static class WorkerSettingTable
                 (worker, time) => worker.HealthPeriod = time,
                 ShortestHealth,
                 Day,
-                "The time between two questions to the handlers for their [health](health.md), if they have a word on it."
+                "The time between two questions to the handlers for their [health](health.md), if they report it."
             )
             .Duration(
                 nameof(WorkerOptions.HealthTimeout),

@@ -5,8 +5,8 @@ using TaskKit.Generators.Model;
 namespace TaskKit.Generators.Parsing.Handlers.Schedules;
 
 /// <summary>
-/// Reads the schedules of a handler. One with a problem counts as none, and the handler stays: what is wrong with a time is no reason to take the submit methods
-/// of the payload away.
+/// Reads the schedules of a handler. A schedule with a problem is left out, but the handler stays: without it, the methods that submit its payload
+/// would be missing, and each call of them would be an error too.
 /// </summary>
 internal static class ScheduleParser
 {
@@ -15,7 +15,7 @@ internal static class ScheduleParser
     private static readonly string[] MissedRuns = ["Once", "Skip", "All"];
     private static readonly string[] Overlaps = ["Skip", "Allow", "Queue", "CancelRunning"];
 
-    /// <summary>The attributes of schedules that a class has. One with wrong arguments is the compiler's to report.</summary>
+    /// <summary>The attributes of schedules that a class has, without those whose arguments the compiler refuses.</summary>
     public static IEnumerable<AttributeData> AttributesOf(INamedTypeSymbol type) =>
         type.GetAttributes()
             .Where(attribute =>
@@ -23,11 +23,11 @@ internal static class ScheduleParser
                 && based.Is(KnownNames.CoreAssembly, KnownNames.ScheduleAttribute)
             );
 
-    /// <summary>The name of a schedule: the stated one, else the task type's.</summary>
+    /// <summary>The name of a schedule: the stated one, or else that of the task type.</summary>
     public static string NameOf(AttributeData attribute, HandlerModel handler) =>
         attribute.Named<string>("Name") ?? handler.Payload.TaskType;
 
-    /// <summary>The schedules that have no problem.</summary>
+    /// <summary>Reads the schedules of a class that have no problem.</summary>
     public static EquatableArray<ScheduleModel> Parse(
         INamedTypeSymbol type,
         HandlerModel handler,
@@ -39,7 +39,7 @@ internal static class ScheduleParser
             .OfType<ScheduleModel>()
             .ToEquatableArray();
 
-    /// <summary>One schedule. Beside the problems that leave no model it may have warnings.</summary>
+    /// <summary>Reads one schedule. The result may have a model and warnings.</summary>
     public static Parsed<ScheduleModel> Parse(StatedSchedule stated)
     {
         CheckName(stated);

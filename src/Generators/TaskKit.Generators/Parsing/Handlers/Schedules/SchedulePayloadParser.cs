@@ -6,12 +6,12 @@ using TaskKit.Settings;
 
 namespace TaskKit.Generators.Parsing.Handlers.Schedules;
 
-/// <summary>Finds the way in which a schedule makes its payload: by a method of the handler, or without arguments.</summary>
+/// <summary>Finds the expression that makes a schedule's payload: a call of a method of the handler, or <c>new</c> without arguments.</summary>
 internal static class SchedulePayloadParser
 {
     private const string SuggestedMethod = "PayloadOf";
 
-    /// <summary>The payload as an expression, with the parameter <c>window</c>; <see langword="null"/> when it cannot be made, which is reported.</summary>
+    /// <summary>The expression, with the parameter <c>window</c>; <see langword="null"/> when there is none, which is reported.</summary>
     public static string? Parse(StatedSchedule stated)
     {
         if (NameOfMethod(stated) is { } method)
@@ -24,7 +24,7 @@ internal static class SchedulePayloadParser
         return null;
     }
 
-    // A method that another schedule has may do for this one too.
+    // Suggests a method of the class that fits, such as that of another schedule, before a new one.
     private static void ReportMissing(StatedSchedule stated, string required)
     {
         string? usable = stated
@@ -46,7 +46,7 @@ internal static class SchedulePayloadParser
         );
     }
 
-    // The name of a method that does not exist is no constant, and yet it is known: nameof(PayloadOf).
+    // For a method that does not exist yet, nameof(PayloadOf) is no constant: the name is taken from the syntax.
     private static string? NameOfMethod(StatedSchedule stated) =>
         stated.Attribute.Named<string>("Payload")
         ?? (

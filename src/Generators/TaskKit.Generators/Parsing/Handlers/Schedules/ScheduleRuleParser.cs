@@ -10,7 +10,7 @@ internal static class ScheduleRuleParser
     private const long Second = 1_000;
     private const long Year = 365 * 86_400_000L;
 
-    // The worker's, where neither the attribute nor a setting states one.
+    // The worker's default, for a handler that states no timeout.
     private const long DefaultTimeout = 30_000;
 
     public static ScheduleRuleModel? Parse(StatedSchedule stated)
@@ -28,7 +28,7 @@ internal static class ScheduleRuleParser
         };
     }
 
-    /// <summary>Warns of times that are closer together than a task may run, where the tasks wait for each other.</summary>
+    /// <summary>Warns of a schedule with Overlap.Queue whose times are closer together than the timeout of its tasks.</summary>
     public static void CheckDistance(StatedSchedule stated, ScheduleRuleModel rule, SchedulePolicyModel policy)
     {
         if (policy.Overlap != "Queue")

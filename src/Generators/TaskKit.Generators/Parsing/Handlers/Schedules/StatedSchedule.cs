@@ -35,8 +35,8 @@ internal sealed class StatedSchedule(
 
     public bool HasErrors => _problems.Any(problem => problem.Severity == DiagnosticSeverity.Error);
 
-    /// <summary>The properties by which the code fix writes a text that was probably meant.</summary>
-    /// <param name="text">The text, or <see langword="null"/> for none.</param>
+    /// <summary>Makes the properties with which the code fix replaces a text.</summary>
+    /// <param name="text">The text that was probably meant; <see langword="null"/> for none.</param>
     /// <param name="argument">The named argument; <see langword="null"/> for the first.</param>
     public static ImmutableDictionary<string, string?> Mended(string? text, string? argument) =>
         text is null

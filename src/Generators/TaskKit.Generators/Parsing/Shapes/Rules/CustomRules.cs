@@ -3,7 +3,10 @@ using TaskKit.Generators.Model;
 
 namespace TaskKit.Generators.Parsing.Shapes.Rules;
 
-/// <summary>Reads the rules that are code of the user, and those of the framework that are called as they are: as the text that makes the attribute.</summary>
+/// <summary>
+/// Reads the rules whose check is the attribute itself: rules of the user's own, and some of the framework. Their model is the C# that creates the
+/// attribute.
+/// </summary>
 internal static class CustomRules
 {
     private static readonly string[] Resources = ["ErrorMessageResourceName", "ErrorMessageResourceType"];

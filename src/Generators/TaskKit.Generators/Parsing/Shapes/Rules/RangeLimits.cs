@@ -4,13 +4,13 @@ using Microsoft.CodeAnalysis;
 namespace TaskKit.Generators.Parsing.Shapes.Rules;
 
 /// <summary>A limit of a range.</summary>
-/// <param name="Code">In C#.</param>
-/// <param name="Text">In words.</param>
-/// <param name="IsNumber">Whether the text is a number that JSON has.</param>
+/// <param name="Code">The limit in C#.</param>
+/// <param name="Text">The limit in messages.</param>
+/// <param name="IsNumber">True when the text is a number in JSON.</param>
 /// <param name="Value">The value, to be compared with the other limit.</param>
 internal sealed record RangeLimit(string Code, string Text, bool IsNumber, IComparable Value);
 
-/// <summary>Reads the limits of <c>[Range(typeof(T), "…", "…")]</c>, in the same way on each machine.</summary>
+/// <summary>Reads the limits of <c>[Range(typeof(T), "…", "…")]</c>, independent of the machine's culture and time zone.</summary>
 internal static class RangeLimits
 {
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
@@ -30,7 +30,7 @@ internal static class RangeLimits
         return new(code, text, !double.IsInfinity(value), value);
     }
 
-    /// <summary>The form of a limit, for a message.</summary>
+    /// <summary>The advice on the form of a limit, for a message.</summary>
     public static string Expected(ITypeSymbol type) =>
         (type.SpecialType == SpecialType.System_DateTime ? "DateTime" : TimeName(type)) switch
         {
@@ -83,7 +83,7 @@ internal static class RangeLimits
         return value < lowest || value > highest ? null : Number(value, $"({type.CodeNameNotNull()})({number})", number);
     }
 
-    // A text with a zone would be turned into the time of the machine that compiles.
+    // A text with a zone is refused: it would become the local time of the machine that compiles.
     private static RangeLimit? DateTime(string text) =>
         System.DateTime.TryParse(text, Invariant, DateTimeStyles.RoundtripKind, out var value) && value.Kind == DateTimeKind.Unspecified
             ? new($"new global::System.DateTime({value.Ticks}L)", value.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", Invariant), false, value)

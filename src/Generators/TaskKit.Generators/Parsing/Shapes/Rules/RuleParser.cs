@@ -21,8 +21,8 @@ internal static class RuleParser
     /// <summary>The rules of a member in the order in which they are checked.</summary>
     /// <param name="shapes">Takes the problems.</param>
     /// <param name="property">The member.</param>
-    /// <param name="parameter">The constructor's parameter for it, whose attributes count as well.</param>
-    /// <param name="compilation">The compilation, to whose code the rules must be accessible.</param>
+    /// <param name="parameter">The constructor's parameter for the member, whose attributes count as well.</param>
+    /// <param name="compilation">The compilation, whose generated code must be able to use the rules.</param>
     public static EquatableArray<RuleModel> OfMember(
         ShapeParser shapes,
         IPropertySymbol property,
@@ -78,7 +78,7 @@ internal static class RuleParser
             "EmailAddressAttribute" => OfText(stated, RuleKind.EmailAddress, "email_address"),
             "UrlAttribute" => OfText(stated, RuleKind.Url, "url"),
             "CompareAttribute" => CompareRules.Parse(stated),
-            // It only describes, and no value breaks it.
+            // [DataType] only describes: no value breaks it.
             "DataTypeAttribute" => null,
             _ => CustomRules.Parse(stated, compilation),
         };

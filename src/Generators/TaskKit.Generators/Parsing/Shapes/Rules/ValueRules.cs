@@ -21,7 +21,7 @@ internal static class ValueRules
         return new RuleModel(kind, name) { Values = values.Distinct().ToEquatableArray(), HasNull = all.Any(constant => constant.IsNull) };
     }
 
-    // The framework compares boxed values, and 1 is not 1L there.
+    // Such a value is refused: the framework compares boxed values, and 1 is not equal to 1L there.
     private static string WhyOther(TypedConstant constant, ITypeSymbol type) =>
         $"it is of type '{type.FullName()}', and {(constant.Kind == TypedConstantKind.Array ? "an array" : constant.ToCSharpText())} "
         + $"is {(constant.Type is { } other ? $"a '{other.FullName()}'" : "something else")}, which never equals it; write values of its own type";
