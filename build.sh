@@ -13,7 +13,7 @@ usage() {
 ./build.sh <command>
   build           restores and builds everything, warnings are errors
   demo            runs the sample shop: real tasks, shown live, about half a minute
-  test            builds and runs every test, two projects at a time; the last line is "N passed, N failed, N skipped"
+  test            builds and runs every test, three projects at a time; the last line is "N passed, N failed, N skipped"
   seeds           writes docs/seeds.md, with the results of the last test run; part of test
   chaos           kills, freezes and stops workers under load, and checks that nothing was lost
   bench           measures speed and memory beside the peers
@@ -92,11 +92,11 @@ count() {
   cat "$@" 2>/dev/null | grep -oP "<Counters [^>]*\b$attribute=\"\K\d+" | awk '{ n += $1 } END { print n + 0 }'
 }
 
-# The order in which test projects begin: two at a time, the longest first.
+# The order in which test projects begin: three at a time, the longest first.
 together=(TaskKit.Kafka.Tests TaskKit.Tool.Tests TaskKit.Sqlite.Tests TaskKit.Http.Tests TaskKit.Generators.Tests TaskKit.Tests Shop.Tests)
 # Those that measure time, and have the machine for themselves at the end.
 alone=(TaskKit.Chaos.Tests)
-at_once=2
+at_once=3
 
 test_all() {
   known_projects
