@@ -22,7 +22,7 @@ pack_stand_ins() {
     project=eng/packages/$id/$id.csproj
     rm -rf ".packages/${id,,}"
     [[ -f $project ]] || continue
-    echo "Packing $id here; a native library is built first, which takes a minute."
+    echo "Packing a stand-in for $id; eng/packages/$id says what it is."
     dotnet pack "$project" -c Release -o eng/feed -nologo -v q
   done
 }
