@@ -70,7 +70,8 @@ public sealed class SnapshotFileTests : IDisposable
     {
         await FailsAsync(Verify("text"));
         await FailsAsync(Verify("text", "cs").UseTextForParameters("One"));
-        string name = $"{nameof(SnapshotFileTests)}.{nameof(A_file_has_the_name_of_class_and_method_a_text_for_parameters_and_the_extension)}";
+        string name =
+            $"{nameof(SnapshotFileTests)}.{nameof(A_file_has_the_name_of_class_and_method_a_text_for_parameters_and_the_extension)}";
         Assert.Equal([$"{name}.received.txt", $"{name}_One.received.cs"], Files());
     }
 

@@ -94,14 +94,12 @@ public sealed class SnapshotTests
     public static TheoryData<string> Files() => ["TaskCatalog", "TaskModule", "TaskClient", "TaskManifest", "Payload.OrderPlace"];
 
     [Theory, MemberData(nameof(Files))]
-    public Task Orders_are_generated_as(string file) =>
-        Verify(Text(Built.Assembly("Shop", Orders), file), "cs").UseTextForParameters(file);
+    public Task Orders_are_generated_as(string file) => Verify(Text(Built.Assembly("Shop", Orders), file), "cs").UseTextForParameters(file);
 
     [Theory]
     [InlineData("TaskCatalog")]
     [InlineData("TaskManifest")]
-    public Task An_empty_program_has(string file) =>
-        Verify(Text(Built.Assembly("Shop", ""), file), "cs").UseTextForParameters(file);
+    public Task An_empty_program_has(string file) => Verify(Text(Built.Assembly("Shop", ""), file), "cs").UseTextForParameters(file);
 
     [Fact]
     public async Task A_host_composes_what_it_references()
