@@ -20,7 +20,7 @@ fail() {
 # The ids that eng/packages has in place of missing ones: the id itself, or what depends on it by the project's own word.
 stand_ins() {
   for id in $(missing); do
-    grep -lE "<(PackageId>|StandsInFor>([^<]*;)?)$id[;<]" eng/packages/*/*.csproj | xargs -r basename -s .csproj -a
+    grep -lE "<(PackageId>|StandsInFor>([^<]*;)?)$id[;<]" eng/packages/*/*.csproj | xargs -r basename -s .csproj -a || true
   done | sort -u
 }
 
