@@ -17,13 +17,21 @@ fail() {
   exit 1
 }
 
-pack_stand_ins() {
+# The ids that eng/packages has in place of missing ones: the id itself, or what depends on it by the project's own word.
+stand_ins() {
   for id in $(missing); do
+    grep -lE "<(PackageId>|StandsInFor>([^<]*;)?)$id[;<]" eng/packages/*/*.csproj | xargs -r basename -s .csproj -a || true
+  done | sort -u
+}
+
+pack_stand_ins() {
+  for id in $(stand_ins); do
     project=eng/packages/$id/$id.csproj
     rm -rf ".packages/${id,,}"
-    [[ -f $project ]] || continue
-    echo "Packing $id here; a native library is built first, which takes a minute."
+    echo "Packing a stand-in for $id; eng/packages/$id says what it is."
     dotnet pack "$project" -c Release -o eng/feed -nologo -v q
+    # The feed may have the same id and version, without what that depends on. The one that is restored first stays.
+    dotnet restore eng/probe/probe.csproj --source eng/feed -p:Only="$id" -nologo -v q
   done
 }
 

@@ -59,7 +59,7 @@ public sealed class SnapshotTests
         """;
 
     [Fact]
-    public void Rules_are_generated_as() => Snapshot.Match("Rules.Payload.Sms.cs", Text(Built.Assembly("Shop", Ruled), "Payload.Sms"));
+    public Task Rules_are_generated_as() => Verify(Text(Built.Assembly("Shop", Ruled), "Payload.Sms"), "cs");
 
     private const string Reports = """
         namespace Shop;
@@ -88,27 +88,28 @@ public sealed class SnapshotTests
     [Theory]
     [InlineData("TaskModule")]
     [InlineData("TaskManifest")]
-    public void Schedules_are_generated_as(string file) =>
-        Snapshot.Match($"Schedules.{file}.cs", Text(Built.Assembly("Shop", Reports), file));
+    public Task Schedules_are_generated_as(string file) =>
+        Verify(Text(Built.Assembly("Shop", Reports), file), "cs").UseTextForParameters(file);
 
     public static TheoryData<string> Files() => ["TaskCatalog", "TaskModule", "TaskClient", "TaskManifest", "Payload.OrderPlace"];
 
     [Theory, MemberData(nameof(Files))]
-    public void Orders_are_generated_as(string file) => Snapshot.Match($"Orders.{file}.cs", Text(Built.Assembly("Shop", Orders), file));
+    public Task Orders_are_generated_as(string file) => Verify(Text(Built.Assembly("Shop", Orders), file), "cs").UseTextForParameters(file);
 
     [Theory]
     [InlineData("TaskCatalog")]
     [InlineData("TaskManifest")]
-    public void An_empty_program_has(string file) => Snapshot.Match($"Empty.{file}.cs", Text(Built.Assembly("Shop", ""), file));
+    public Task An_empty_program_has(string file) => Verify(Text(Built.Assembly("Shop", ""), file), "cs").UseTextForParameters(file);
 
     [Fact]
-    public void A_host_composes_what_it_references()
+    public async Task A_host_composes_what_it_references()
     {
         var contracts = Built.Assembly("Shop.Contracts", Sources.Contracts);
         var handlers = Built.Assembly("Shop.Handlers", Sources.Handlers, contracts);
-        Snapshot.Match("Host.TaskCatalog.cs", Text(Built.Assembly("Shop.Host", "", contracts, handlers), "TaskCatalog"));
-        Snapshot.Match("Contracts.TaskModule.cs", Text(contracts, "TaskModule"));
-        Snapshot.Match("Handlers.TaskModule.cs", Text(handlers, "TaskModule"));
+        var host = Built.Assembly("Shop.Host", "", contracts, handlers);
+        await Verify(Text(host, "TaskCatalog"), "cs").UseTextForParameters("Host.TaskCatalog");
+        await Verify(Text(contracts, "TaskModule"), "cs").UseTextForParameters("Contracts.TaskModule");
+        await Verify(Text(handlers, "TaskModule"), "cs").UseTextForParameters("Handlers.TaskModule");
     }
 
     private static string Text(Built built, string file) =>

@@ -16,7 +16,7 @@ public sealed class FrameworkTypesTests
         var accepted = uses.Where(use => !refused.Contains(use.Id)).ToList();
         var assembly = Built.WithoutAnalyzers("Accepted", Source(accepted)).Load();
         Assert.Empty(accepted.SelectMany(use => FrameworkTrip.Problems(assembly, use)));
-        Snapshot.Match("Framework.txt", string.Concat(accepted.Select(use => $"{use.Place} {use.Type.InCode()}\n")));
+        await Verify(string.Concat(accepted.Select(use => $"{use.Place} {use.Type.InCode()}\n")));
     }
 
     // An error of the compiler, such as a base class that nobody can derive from, keeps no rule from being reported.

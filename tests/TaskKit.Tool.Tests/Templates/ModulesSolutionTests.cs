@@ -30,7 +30,7 @@ public sealed class ModulesSolutionTests(ModulesSolution solution) : IClassFixtu
 
     [Trait("Seed", "2-18")]
     [Fact]
-    public void A_script_writes_builds_and_tests_the_modules() => solution.Written.Matches("Modules.Written");
+    public Task A_script_writes_builds_and_tests_the_modules() => solution.Written.MatchesAsync();
 
     [Trait("Seed", "1-17")]
     [Trait("Seed", "1-18")]
@@ -47,7 +47,7 @@ public sealed class ModulesSolutionTests(ModulesSolution solution) : IClassFixtu
         await script.RunAsync("TASK_FEATURE_FLAGS=new_reports:true dotnet taskkit types list --no-build");
         await script.RunAsync("TASK_ENABLED_DOMAINS=system_maintenance dotnet taskkit types list --no-build --domain billing --json");
         await script.RunAsync("dotnet taskkit types list --no-build --domain biling");
-        script.Matches("Modules.Types");
+        await script.MatchesAsync();
     }
 
     [Trait("Seed", "1-17")]
@@ -81,7 +81,7 @@ public sealed class ModulesSolutionTests(ModulesSolution solution) : IClassFixtu
         }
         await script.RunAsync("dotnet taskkit tasks counts");
         await script.RunAsync("LC_ALL=C sort Shop/domains.log");
-        script.Matches("Modules.Domains");
+        await script.MatchesAsync();
     }
 
     [Trait("Seed", "2-03")]
@@ -102,7 +102,7 @@ public sealed class ModulesSolutionTests(ModulesSolution solution) : IClassFixtu
         }
         await script.RunAsync("cat Shop/flags.log");
         await script.RunAsync("""sed -i 's/"new_reports": true/"new_reports": false/' Shop/appsettings.json""");
-        script.Matches("Modules.Flags");
+        await script.MatchesAsync();
     }
 
     [Trait("Seed", "1-20")]
@@ -125,7 +125,7 @@ public sealed class ModulesSolutionTests(ModulesSolution solution) : IClassFixtu
         // The compiler's errors have no order, and appear again in its summary.
         await script.RunAsync("dotnet taskkit types list 2>&1 | grep error | LC_ALL=C sort -u");
         await script.RunAsync("rm Shop/Nightly.cs");
-        script.Matches("Modules.Mistakes");
+        await script.MatchesAsync();
     }
 
     // Whoever looks at the store is no part of the script.

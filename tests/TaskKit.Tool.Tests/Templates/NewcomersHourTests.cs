@@ -51,7 +51,7 @@ public sealed class NewcomersHourTests(NewcomersProgram program) : IClassFixture
         """;
 
     [Fact]
-    public void A_script_writes_the_handler_and_its_tests_pass() => program.Written.Matches("Newcomer.Written");
+    public Task A_script_writes_the_handler_and_its_tests_pass() => program.Written.MatchesAsync();
 
     [Fact]
     public async Task Settings_are_listed_and_a_wrong_one_is_told_before_anything_runs()
@@ -66,7 +66,7 @@ public sealed class NewcomersHourTests(NewcomersProgram program) : IClassFixture
         await script.RunAsync(Started("dotnet taskkit worker --no-build --sms-api-key key --sms-retries 9"));
         await script.RunAsync(Started("SMS_API_KEY=key SMS_RETRIES=many dotnet taskkit worker --no-build"));
         await script.RunAsync("dotnet taskkit worker --no-build --sms-api-key key --sms-retries 3 --dry-run | tail -2");
-        script.Matches("Newcomer.Settings");
+        await script.MatchesAsync();
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class NewcomersHourTests(NewcomersProgram program) : IClassFixture
         }
         // Each run has another name.
         await script.RunAsync($"dotnet taskkit tasks show {id} | grep -v '^worker'");
-        script.Matches("Newcomer.Payloads");
+        await script.MatchesAsync();
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class NewcomersHourTests(NewcomersProgram program) : IClassFixture
         await script.RunAsync(OneTest);
         await script.RunAsync("""sed -i 's/return TaskResult.Fail.*;/return TaskResult.Done;/' Orders/SendSmsHandler.cs""");
         await script.RunAsync("dotnet test Orders.Tests -nologo --tl:off | grep -e Passed! -e Failed!");
-        script.Matches("Newcomer.Broken");
+        await script.MatchesAsync();
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class NewcomersHourTests(NewcomersProgram program) : IClassFixture
         script.Write("Orders/Rotate.cs", TakenVariable);
         await script.RunAsync("dotnet taskkit types list 2>&1 | grep error | LC_ALL=C sort");
         await script.RunAsync("rm Orders/Rotate.cs");
-        script.Matches("Newcomer.Compiler");
+        await script.MatchesAsync();
     }
 
     // Where in the program it was thrown is of no interest here.

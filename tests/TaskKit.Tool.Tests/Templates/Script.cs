@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using TaskKit.TestSupport;
@@ -90,6 +91,7 @@ internal sealed class Script(Packages packages, string folder)
             _text.Append($"[exit code {exitCode}]\n");
     }
 
-    /// <summary>Compares the script and its answers with a snapshot.</summary>
-    public void Matches(string name) => Snapshot.Match("TaskKit.Tool.Tests/Templates", name, Normal.Of(_text.ToString(), packages.Root));
+    /// <summary>Compares the script and its answers with the snapshot of the test. Paths in it are those of <see cref="Normal"/>.</summary>
+    public Task MatchesAsync([CallerFilePath] string sourceFile = "") =>
+        Verify(Normal.Of(_text.ToString(), packages.Root), sourceFile: sourceFile).DisableScrubbers();
 }
