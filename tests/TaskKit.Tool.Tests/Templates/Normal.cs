@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace TaskKit.Tool.Tests.Templates;
 
-/// <summary>Replaces what differs from run to run: ids, times, durations, names of workers, the user and the temporary folder. Columns keep their widths.</summary>
+/// <summary>Replaces what differs from run to run: ids, times, durations, names of workers, tasks that they give back, the user and the temporary folder. Columns keep their widths.</summary>
 internal static partial class Normal
 {
     public static string Of(string text, string root)
@@ -22,6 +22,7 @@ internal static partial class Normal
         result = TimeInColumn().Replace(result, match => "<time>".PadRight(match.Length));
         result = Regex.Replace(result, $@"\bby {Regex.Escape(Environment.UserName)}\b", "by <user>");
         result = Worker().Replace(result, "Worker <name> ");
+        result = GivenBack().Replace(result, "<number>");
         result = Duration().Replace(result, "$1 <time>");
         return LineEnd().Replace(result, "");
     }
@@ -37,6 +38,10 @@ internal static partial class Normal
 
     [GeneratedRegex(@"\bWorker \S+ (?=runs on|stopped)")]
     private static partial Regex Worker();
+
+    // A task that a worker has just claimed as it is told to stop.
+    [GeneratedRegex(@"(?<=given back uncounted: )\d+")]
+    private static partial Regex GivenBack();
 
     [GeneratedRegex(@"\b(Duration:|Time Elapsed) .+?(?= - |$)", RegexOptions.Multiline)]
     private static partial Regex Duration();
