@@ -110,7 +110,8 @@ internal sealed class TaskStore : IAsyncDisposable
         try
         {
             var options = TaskKitSettings.Read(configuration.Root, registry, []).Options;
-            // The backends of a program are unknown until it is built. Without a setting, the first one that the tool supports is taken: SQLite.
+            // The backends of a program are unknown until it is built. Without a setting, the first one that the tool supports is taken, which is the
+            // default.
             string? chosen = options.Backend ?? (manifest is null ? registry.Backends[0].Name : null);
             string name = BackendChoice.Of(registry, chosen).Name;
             return (host.Backends.First(backend => backend.Provider.Name == name), options);

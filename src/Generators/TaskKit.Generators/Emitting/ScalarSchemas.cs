@@ -9,7 +9,7 @@ namespace TaskKit.Generators.Emitting;
 internal static class ScalarSchemas
 {
     /// <summary>Writes the schema of one scalar.</summary>
-    /// <param name="json">Where to write.</param>
+    /// <param name="json">The writer of the schema.</param>
     /// <param name="scalar">The scalar's name.</param>
     /// <param name="orNull">True when null is accepted as well.</param>
     /// <param name="rules">The rules of the member that holds it.</param>

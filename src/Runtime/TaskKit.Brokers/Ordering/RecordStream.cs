@@ -4,8 +4,8 @@ using TaskKit.Brokers.Records;
 namespace TaskKit.Brokers.Ordering;
 
 /// <summary>
-/// A stream that this worker reads. The desk opens and ends its records under the desk's lock. A later assignment of the same partition is another
-/// object: a late end of a record can then do no harm there.
+/// A stream that this worker reads. The desk opens and ends its records under the desk's lock. A later assignment of the same stream is another
+/// object, in which a late end of a record can do no harm.
 /// </summary>
 /// <param name="type">The task type whose records it carries.</param>
 /// <param name="gate">The desk's lock.</param>

@@ -39,7 +39,7 @@ internal sealed record OutgoingRecord(string Topic, byte[]? Key, byte[]? Value, 
 
     /// <summary>Makes the record of the next leg: for a retry or a snooze.</summary>
     /// <param name="record">The record whose run has ended.</param>
-    /// <param name="topic">Where to.</param>
+    /// <param name="topic">The topic of the new record.</param>
     /// <param name="leg">The leg.</param>
     /// <param name="ended">The number of attempts that have ended, the last one included if it counts.</param>
     /// <param name="due">The earliest time of the next run.</param>
@@ -48,7 +48,7 @@ internal sealed record OutgoingRecord(string Topic, byte[]? Key, byte[]? Value, 
 
     /// <summary>Makes the record of the same leg for another topic: a move.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="topic">Where to.</param>
+    /// <param name="topic">The topic of the new record.</param>
     public static OutgoingRecord Hop(IncomingRecord record, string topic) =>
         record.IsCopy
             ? new OutgoingRecord(topic, record.Key, record.Value, record.Headers)
@@ -56,7 +56,7 @@ internal sealed record OutgoingRecord(string Topic, byte[]? Key, byte[]? Value, 
 
     /// <summary>Makes the record of the same leg for another topic, with another due time.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="topic">Where to.</param>
+    /// <param name="topic">The topic of the new record.</param>
     /// <param name="due">The due time.</param>
     public static OutgoingRecord Postpone(IncomingRecord record, string topic, DateTimeOffset due) =>
         Copy(record, topic, Known(record) with { Leg = record.Leg, Ended = record.Ended, Due = due });

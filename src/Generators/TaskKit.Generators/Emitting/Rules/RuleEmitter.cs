@@ -51,7 +51,7 @@ internal sealed class RuleEmitter(ShapeModel shape, MemberModel member, ShapeMod
             : $"broken.Required({Json});";
 
     /// <summary>Emits all rules but <c>[Required]</c>.</summary>
-    /// <param name="code">Where to write.</param>
+    /// <param name="code">The writer of the generated file.</param>
     /// <param name="rules">The rules, each with the name of its field.</param>
     public void Emit(SourceWriter code, IEnumerable<(RuleModel Rule, string Field)> rules)
     {
