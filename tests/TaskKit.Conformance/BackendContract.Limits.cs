@@ -250,7 +250,11 @@ public abstract partial class BackendContract
         });
     }
 
-    private static ReceiveBudget Limited(TaskLimit limit) => new(20) { Limits = new Dictionary<string, TaskLimit> { [Sms] = limit } };
+    private ReceiveBudget Limited(TaskLimit limit)
+    {
+        ExpectAbility(BackendCapabilities.Limits);
+        return new(20) { Limits = new Dictionary<string, TaskLimit> { [Sms] = limit } };
+    }
 
     private ValueTask FavourAsync(TestWorker worker) => _harness.FavourAsync(worker.Receiver);
 
