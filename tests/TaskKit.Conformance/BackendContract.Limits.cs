@@ -140,6 +140,7 @@ public abstract partial class BackendContract
     [ContractFact]
     public virtual async Task Tasks_of_a_key_keep_their_order_under_a_limit()
     {
+        ExpectAbility(BackendCapabilities.OrderedKeys);
         var budget = Limited(new TaskLimit { Concurrency = 1 });
         var worker = OpenWorker();
         TaskEnvelope[] tasks = [.. Enumerable.Range(0, 6).Select(i => NewTask() with { Key = i % 2 == 0 ? "even" : "odd" })];
