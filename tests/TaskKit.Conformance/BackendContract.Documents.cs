@@ -11,12 +11,19 @@ public abstract partial class BackendContract
     private const string Notes = "notes";
 
     /// <summary>The documents of the backend.</summary>
-    protected IDocumentStore Documents => _backend.Documents!;
+    protected IDocumentStore Documents
+    {
+        get
+        {
+            ExpectAbility(BackendCapabilities.Documents);
+            return _backend.Documents!;
+        }
+    }
 
     [ContractFact]
     public virtual async Task Documents_are_a_capability_and_a_store()
     {
-        Assert.True(Backend.Capabilities.HasFlag(BackendCapabilities.Documents));
+        ExpectAbility(BackendCapabilities.Documents);
         Assert.NotNull(Backend.Documents);
         Assert.Null(await ReadAsync("nothing"));
         Assert.Empty(await Documents.ListAsync(Notes, "", CancellationToken.None));

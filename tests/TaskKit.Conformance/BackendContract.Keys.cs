@@ -127,5 +127,9 @@ public abstract partial class BackendContract
         Assert.Equal(first.Id, (await worker.ReceiveAsync()).Task.Id);
     }
 
-    private TaskEnvelope Keyed(string key, string type = Sms) => NewTask(type) with { Key = key };
+    private TaskEnvelope Keyed(string key, string type = Sms)
+    {
+        ExpectAbility(BackendCapabilities.OrderedKeys);
+        return NewTask(type) with { Key = key };
+    }
 }

@@ -7,7 +7,7 @@ namespace TaskKit.Conformance;
 public abstract partial class BackendContract
 {
     [ContractFact]
-    public async Task No_more_tasks_of_a_type_run_than_its_limit_in_all_workers()
+    public virtual async Task No_more_tasks_of_a_type_run_than_its_limit_in_all_workers()
     {
         var budget = Limited(new TaskLimit { Concurrency = 3 });
         var (one, two) = (OpenWorker(), OpenWorker());
@@ -32,7 +32,7 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
-    public async Task No_more_tasks_begin_within_a_period_than_the_rate_allows()
+    public virtual async Task No_more_tasks_begin_within_a_period_than_the_rate_allows()
     {
         var rate = new TaskRate(3, TimeSpan.FromSeconds(1));
         var budget = Limited(new TaskLimit { Rate = rate });
@@ -61,7 +61,7 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
-    public async Task Every_end_of_a_run_frees_its_permit_once()
+    public virtual async Task Every_end_of_a_run_frees_its_permit_once()
     {
         var budget = Limited(new TaskLimit { Concurrency = 2 });
         var worker = OpenWorker();
@@ -88,7 +88,7 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
-    public async Task The_death_of_a_worker_frees_its_permits()
+    public virtual async Task The_death_of_a_worker_frees_its_permits()
     {
         var budget = Limited(new TaskLimit { Concurrency = 2 });
         var (dying, other) = (OpenWorker(), OpenWorker());
@@ -106,7 +106,7 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
-    public async Task A_worker_that_hangs_beyond_its_lease_keeps_no_permit()
+    public virtual async Task A_worker_that_hangs_beyond_its_lease_keeps_no_permit()
     {
         var budget = Limited(new TaskLimit { Concurrency = 1 });
         var (hanging, other) = (OpenWorker(), OpenWorker());
@@ -126,7 +126,7 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
-    public async Task A_limit_that_changes_counts_from_the_next_claim()
+    public virtual async Task A_limit_that_changes_counts_from_the_next_claim()
     {
         var worker = OpenWorker();
         await SubmitManyAsync(8);
@@ -138,8 +138,9 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
-    public async Task Tasks_of_a_key_keep_their_order_under_a_limit()
+    public virtual async Task Tasks_of_a_key_keep_their_order_under_a_limit()
     {
+        ExpectAbility(BackendCapabilities.OrderedKeys);
         var budget = Limited(new TaskLimit { Concurrency = 1 });
         var worker = OpenWorker();
         TaskEnvelope[] tasks = [.. Enumerable.Range(0, 6).Select(i => NewTask() with { Key = i % 2 == 0 ? "even" : "odd" })];
@@ -157,7 +158,7 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
-    public async Task The_use_of_a_limit_names_the_workers_and_the_next_room()
+    public virtual async Task The_use_of_a_limit_names_the_workers_and_the_next_room()
     {
         var limit = new TaskLimit { Concurrency = 2, Rate = new TaskRate(5, TimeSpan.FromMinutes(10)) };
         var worker = OpenWorker();
@@ -174,7 +175,7 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
-    public async Task The_next_room_of_a_rate_that_was_lowered_comes_behind_the_starts_that_are_too_many()
+    public virtual async Task The_next_room_of_a_rate_that_was_lowered_comes_behind_the_starts_that_are_too_many()
     {
         var worker = OpenWorker();
         await SubmitManyAsync(3);
@@ -193,7 +194,7 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
-    public async Task A_limit_holds_while_workers_hang_and_die()
+    public virtual async Task A_limit_holds_while_workers_hang_and_die()
     {
         var random = new Random(1);
         const int Most = 3;
@@ -250,7 +251,11 @@ public abstract partial class BackendContract
         });
     }
 
-    private static ReceiveBudget Limited(TaskLimit limit) => new(20) { Limits = new Dictionary<string, TaskLimit> { [Sms] = limit } };
+    private ReceiveBudget Limited(TaskLimit limit)
+    {
+        ExpectAbility(BackendCapabilities.Limits);
+        return new(20) { Limits = new Dictionary<string, TaskLimit> { [Sms] = limit } };
+    }
 
     private ValueTask FavourAsync(TestWorker worker) => _harness.FavourAsync(worker.Receiver);
 

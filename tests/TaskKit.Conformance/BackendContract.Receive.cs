@@ -111,6 +111,7 @@ public abstract partial class BackendContract
     [ContractFact]
     public virtual async Task A_type_that_no_worker_knows_is_claimed_so_that_it_can_be_buried()
     {
+        ExpectAbility(BackendCapabilities.UnknownTypes);
         var task = await SubmitAsync(NewTask("fax"));
 
         Assert.Equal(task.Id, (await OpenWorker().ReceiveAsync()).Task.Id);
@@ -128,6 +129,7 @@ public abstract partial class BackendContract
     [ContractFact]
     public virtual async Task A_type_that_nobody_declares_is_unknown_when_the_last_worker_of_it_has_left()
     {
+        ExpectAbility(BackendCapabilities.UnknownTypes);
         var task = await SubmitAsync(NewTask(Email));
         var (stays, leaves) = (OpenWorker(types: Sms), OpenWorker(types: Email));
         await stays.ExpectNothingAsync();
@@ -140,6 +142,7 @@ public abstract partial class BackendContract
     [ContractFact]
     public virtual async Task Higher_priorities_run_first()
     {
+        ExpectAbility(BackendCapabilities.Priority);
         int[] priorities = [0, -2, 2, 1, 0, -1, 2];
         await SubmitAllAsync([.. priorities.Select((priority, i) => NewTask(i % 2 == 0 ? Sms : Email) with { Priority = priority })]);
         var worker = OpenWorker();

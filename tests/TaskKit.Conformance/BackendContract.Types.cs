@@ -36,6 +36,7 @@ public abstract partial class BackendContract
     [ContractFact]
     public virtual async Task D02_A_worker_of_some_types_claims_what_nobody_declares_and_leaves_what_its_program_declares()
     {
+        ExpectAbility(BackendCapabilities.UnknownTypes);
         await DeclareAsync("Shop", Sms, Email);
         var worker = OpenWorker(types: Sms);
         var (email, unknown) = (await SubmitAsync(NewTask(Email)), await SubmitAsync(NewTask("fax")));

@@ -39,7 +39,7 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
-    public async Task A_task_behind_others_of_its_key_names_the_one_in_front_or_says_that_nobody_knows()
+    public virtual async Task A_task_behind_others_of_its_key_names_the_one_in_front_or_says_that_nobody_knows()
     {
         TaskEnvelope[] tasks = [.. Enumerable.Range(0, 3).Select(_ => NewTask() with { Key = "a" })];
         foreach (var task in tasks)
@@ -58,7 +58,7 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
-    public async Task A_paused_task_says_by_whom_why_and_since_when()
+    public virtual async Task A_paused_task_says_by_whom_why_and_since_when()
     {
         var task = await SubmitAsync();
         var worker = OpenWorker();
@@ -79,7 +79,7 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
-    public async Task A_task_that_a_limit_holds_back_says_who_runs_and_until_when()
+    public virtual async Task A_task_that_a_limit_holds_back_says_who_runs_and_until_when()
     {
         var limit = new TaskLimit { Concurrency = 1, Rate = new TaskRate(1, TimeSpan.FromMinutes(10)) };
         var worker = OpenWorker();
@@ -105,7 +105,7 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
-    public async Task A_type_that_is_off_in_all_living_workers_says_why_and_where()
+    public virtual async Task A_type_that_is_off_in_all_living_workers_says_why_and_where()
     {
         var task = await SubmitAsync();
         var off = new OffReason(OffKind.Flag, "feature flag 'x' is off");
@@ -125,7 +125,7 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
-    public async Task A_type_without_a_living_worker_says_who_declared_it_last()
+    public virtual async Task A_type_without_a_living_worker_says_who_declared_it_last()
     {
         var task = await SubmitAsync();
         Assert.EndsWith(", and no program declares it.", Only(await WhyAsync(task.Id), WaitCode.NoWorker).Sentence);
@@ -140,7 +140,7 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
-    public async Task A_task_that_nothing_holds_back_is_ready()
+    public virtual async Task A_task_that_nothing_holds_back_is_ready()
     {
         var worker = OpenWorker();
         await LiveAsync(worker.Id);
@@ -150,7 +150,7 @@ public abstract partial class BackendContract
     }
 
     [ContractFact]
-    public async Task A_running_task_names_its_worker_and_one_of_a_dead_worker_says_so()
+    public virtual async Task A_running_task_names_its_worker_and_one_of_a_dead_worker_says_so()
     {
         var task = await SubmitAsync();
         var worker = OpenWorker();

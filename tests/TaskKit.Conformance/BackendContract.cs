@@ -69,6 +69,13 @@ public abstract partial class BackendContract : IAsyncLifetime
         _backend = _harness.Open();
     }
 
+    /// <summary>Says of a test of a capability that the backend lacks it, before the test fails of something else.</summary>
+    private void ExpectAbility(BackendCapabilities capability) =>
+        Assert.True(
+            _backend.Capabilities.HasFlag(capability),
+            $"The backend '{_backend.Name}' does not claim {capability}: override this test with what the backend does instead, as section 6 of docs/contributing/add-a-backend.md says."
+        );
+
     /// <summary>A worker in what is another process, where the backend can be shared. It knows both types unless told otherwise.</summary>
     protected TestWorker OpenWorker(bool claimUnknownTypes = true, params string[] types)
     {

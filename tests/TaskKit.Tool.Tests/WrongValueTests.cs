@@ -74,22 +74,12 @@ public sealed class WrongValueTests
     // The doctor asks the SDK each time; it has no option of its own.
     private static IEnumerable<(string[] Path, string Option)> Options()
     {
-        var root = CommandLine.Build(
-            new ToolHost
-            {
-                In = TextReader.Null,
-                Out = TextWriter.Null,
-                Error = TextWriter.Null,
-                WorkingDirectory = "/",
-                Backends = SupportedBackends.All,
-            },
-            new GlobalOptions(SupportedBackends.All.SelectMany(backend => backend.Options))
-        );
-        foreach (var (path, command) in Leaves(root, []).Where(leaf => leaf.Path[0] != "doctor"))
-        foreach (var option in command.Options.Concat(path[0] == "types" ? root.Options : []).Where(option => option is not VersionOption))
+        foreach (var (path, command) in CommandTree.Leaves.Where(leaf => leaf.Path[0] != "doctor"))
+        foreach (
+            var option in command
+                .Options.Concat(path[0] == "types" ? CommandTree.Root.Options : [])
+                .Where(option => option is not VersionOption)
+        )
             yield return (path, option.Name);
     }
-
-    private static IEnumerable<(string[] Path, Command Command)> Leaves(Command command, string[] path) =>
-        command.Subcommands.Count == 0 ? [(path, command)] : command.Subcommands.SelectMany(sub => Leaves(sub, [.. path, sub.Name]));
 }

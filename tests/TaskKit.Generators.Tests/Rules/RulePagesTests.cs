@@ -19,13 +19,21 @@ public sealed partial class RulePagesTests
             .OfType<DiagnosticDescriptor>(),
     ];
 
+    private static readonly string List = File.ReadAllText(Repo.Path("docs/rules/README.md"));
+
     public static TheoryData<string> Ids() => [.. Rules.Select(rule => rule.Id)];
 
     [Theory, MemberData(nameof(Ids))]
     public void A_rule_has_a_page_that_says_its_title_and_shows_wrong_and_right(string id)
     {
-        string page = File.ReadAllText(Repo.Path($"docs/rules/{id}.md"));
-        Assert.StartsWith($"# {id}: {Rules.Single(rule => rule.Id == id).Title}\n", page);
+        string first = $"# {id}: {TitleOf(id)}";
+        string file = Repo.Path($"docs/rules/{id}.md");
+        Assert.True(
+            File.Exists(file),
+            $"docs/rules/{id}.md is missing: its first line is '{first}', then come one block of wrong code and one of right code."
+        );
+        string page = File.ReadAllText(file);
+        Assert.StartsWith(first + "\n", page);
         Assert.Equal(2, CodeBlock().Count(page));
     }
 
@@ -35,23 +43,38 @@ public sealed partial class RulePagesTests
         string table =
             File.ReadAllText(Repo.Path("src/Generators/TaskKit.Generators/AnalyzerReleases.Unshipped.md"))
             + File.ReadAllText(Repo.Path("src/Generators/TaskKit.Generators/AnalyzerReleases.Shipped.md"));
-        var rule = Rules.Single(rule => rule.Id == id);
-        Assert.Contains($"{id} | TaskKit | {rule.DefaultSeverity} | {rule.Title}\n", table);
+        string line = $"{id} | TaskKit | {Rules.Single(rule => rule.Id == id).DefaultSeverity} | {TitleOf(id)}";
+        Assert.True(table.Contains(line + "\n", StringComparison.Ordinal), $"AnalyzerReleases.Unshipped.md lacks the line '{line}'.");
     }
 
     [Theory, MemberData(nameof(Ids))]
     public void A_rule_has_a_test_that_names_it(string id)
     {
         var tests = Directory.EnumerateFiles(Repo.Path("tests/TaskKit.Generators.Tests"), "*Tests.cs", SearchOption.AllDirectories);
-        Assert.Contains(tests, file => File.ReadAllText(file).Contains($"\"{id}", StringComparison.Ordinal));
+        Assert.True(
+            tests.Any(file => File.ReadAllText(file).Contains($"\"{id}", StringComparison.Ordinal)),
+            $"No test names {id}: write Fires(\"{id}\", …) in a file *Tests.cs of tests/TaskKit.Generators.Tests/Rules."
+        );
     }
 
     [Theory, MemberData(nameof(Ids))]
-    public void A_rule_stands_in_the_list(string id) =>
-        Assert.Contains(
-            $"- [{id}]({id}.md): {Rules.Single(rule => rule.Id == id).Title}\n",
-            File.ReadAllText(Repo.Path("docs/rules/README.md"))
+    public void A_rule_stands_in_the_list(string id)
+    {
+        string line = $"- [{id}]({id}.md): {TitleOf(id)}";
+        Assert.True(List.Contains(line + "\n", StringComparison.Ordinal), $"docs/rules/README.md lacks the line '{line}'.");
+    }
+
+    [Fact]
+    public void The_list_begins_with_the_rules_that_are_no_errors()
+    {
+        string[] parts = List[..List.IndexOf("\n## ", StringComparison.Ordinal)].Split("warnings");
+        Assert.True(
+            parts.Length == 2,
+            "docs/rules/README.md begins with the ids of the warnings, the word 'warnings', and the ids of the informations."
         );
+        ExpectIds(DiagnosticSeverity.Warning, parts[0]);
+        ExpectIds(DiagnosticSeverity.Info, parts[1]);
+    }
 
     [Fact]
     public void Ids_are_unique() => Assert.Equal(Rules.Count, Rules.Select(rule => rule.Id).Distinct().Count());
@@ -69,6 +92,24 @@ public sealed partial class RulePagesTests
         var pages = Directory.EnumerateFiles(Repo.Path("docs/rules"), "TK*.md").Select(Path.GetFileNameWithoutExtension);
         Assert.Equal(Rules.Select(rule => rule.Id).Append(OfTheCompiler).Order(), pages.Order());
     }
+
+    private static string TitleOf(string id) => Rules.Single(rule => rule.Id == id).Title.ToString();
+
+    private static void ExpectIds(DiagnosticSeverity severity, string sentence)
+    {
+        string expected = string.Join(
+            ", ",
+            Rules.Where(rule => rule.DefaultSeverity == severity).Select(rule => rule.Id).Order(StringComparer.Ordinal)
+        );
+        string stated = string.Join(", ", RuleId().Matches(sentence).Select(id => id.Value));
+        Assert.True(
+            expected == stated,
+            $"docs/rules/README.md begins with the rules that are no errors. Of severity {severity} it names {stated}, expected {expected}."
+        );
+    }
+
+    [GeneratedRegex(@"\bTK\d{4}\b", RegexOptions.CultureInvariant)]
+    private static partial Regex RuleId();
 
     [GeneratedRegex("^```csharp$", RegexOptions.Multiline)]
     private static partial Regex CodeBlock();

@@ -13,7 +13,7 @@ internal static class RuleAssert
     public static void Fires(string id, string text, string source, params Built[] references)
     {
         var built = Built.Assembly("Shop", "namespace Shop;\n" + source, references);
-        var found = built.Diagnostics.Where(d => d.Id.StartsWith("TK", StringComparison.Ordinal)).ToList();
+        var found = built.Diagnostics.Where(d => d.Id.StartsWith("TK", StringComparison.Ordinal)).Concat(built.Informations).ToList();
         var only = Assert.Single(found);
         Assert.Equal(id, only.Id);
         Assert.Contains(text, only.GetMessage());
@@ -21,6 +21,9 @@ internal static class RuleAssert
     }
 
     /// <summary>No rule fires, and everything compiles without a warning.</summary>
-    public static void IsSilent(string source, params Built[] references) =>
-        Built.Assembly("Shop", "namespace Shop;\n" + source, references).Clean();
+    public static void IsSilent(string source, params Built[] references)
+    {
+        var built = Built.Assembly("Shop", "namespace Shop;\n" + source, references).Clean();
+        Assert.Empty(built.Informations.Select(found => found.ToString()));
+    }
 }
