@@ -65,11 +65,9 @@ servers() {
   local wanted=()
   command -v redis-server >/dev/null || wanted+=(redis-server)
   command -v kcat >/dev/null || command -v kafkacat >/dev/null || wanted+=("kcat|kafkacat")
-  if [[ -f ${TASKKIT_KAFKA_KIT:-../shared/kafka}/kafka ]]; then
-    command -v java >/dev/null || wanted+=("openjdk-17-jre-headless|openjdk-21-jre-headless|default-jre-headless")
-  fi
-  ((${#wanted[@]})) || return 0
-  eng/install.sh "${wanted[@]}" || echo "What needs a server that is not there will be skipped, or stop." >&2
+  command -v java >/dev/null || wanted+=("openjdk-17-jre-headless|openjdk-21-jre-headless|default-jre-headless")
+  ((${#wanted[@]} == 0)) || eng/install.sh "${wanted[@]}" || echo "What needs a server that is not there will be skipped, or stop." >&2
+  [[ -f ${TASKKIT_KAFKA_KIT:-../shared/kafka}/kafka ]] || eng/kafka/fetch.sh || echo "What needs a broker of its own will be skipped, or stop." >&2
 }
 
 # What Native AOT links with. The packages it needs come from the feed; where that has none, its tests are skipped, with the reason.

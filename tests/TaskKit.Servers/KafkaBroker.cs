@@ -30,7 +30,7 @@ public sealed class KafkaBroker : Server
     /// <summary>The reason why no broker can be started on this machine; null when one can.</summary>
     public static string? Missing { get; } =
         KafkaKit.Script is null
-            ? $"Needs Kafka: {KafkaKit.Variable} names no folder with the script 'kafka', and there is none at shared/kafka beside the repository."
+            ? $"Needs Kafka: {KafkaKit.Variable} names no folder with the script 'kafka', and eng/kafka has no jars: eng/kafka/fetch.sh fetches them."
         : !Installed.Has("java")
             ? "Needs Kafka: its broker runs on Java 17, and there is no java (Debian: apt-get install openjdk-17-jre-headless)."
         : null;

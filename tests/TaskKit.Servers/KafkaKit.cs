@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace TaskKit.Servers;
 
-/// <summary>The folder with a Kafka broker and the script <c>kafka</c> that starts it: TASKKIT_KAFKA_KIT, else <c>shared/kafka</c> beside the repository.</summary>
+/// <summary>
+/// The folder with the script <c>kafka</c> that starts a broker: TASKKIT_KAFKA_KIT, else <c>shared/kafka</c> beside the repository, else <c>eng/kafka</c> once
+/// its jars are fetched.
+/// </summary>
 internal static class KafkaKit
 {
     public const string Variable = "TASKKIT_KAFKA_KIT";
@@ -35,11 +38,16 @@ internal static class KafkaKit
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } kit)
             return Existing(kit);
-        return Parents(AppContext.BaseDirectory)
-            .SkipWhile(folder => !File.Exists(Path.Combine(folder, "TaskKit.sln")))
-            .Skip(1)
-            .Select(folder => Existing(Path.Combine(folder, "shared", "kafka")))
-            .FirstOrDefault(script => script is not null);
+        var repository = Parents(AppContext.BaseDirectory).SkipWhile(folder => !File.Exists(Path.Combine(folder, "TaskKit.sln"))).ToList();
+        return repository
+                .Skip(1)
+                .Select(folder => Existing(Path.Combine(folder, "shared", "kafka")))
+                .FirstOrDefault(script => script is not null)
+            ?? repository
+                .Take(1)
+                .Where(root => Directory.Exists(Path.Combine(root, "artifacts", "kafka", "libs")))
+                .Select(root => Existing(Path.Combine(root, "eng", "kafka")))
+                .FirstOrDefault();
     }
 
     private static string? Existing(string kit) => Path.Combine(kit, "kafka") is var script && File.Exists(script) ? script : null;
