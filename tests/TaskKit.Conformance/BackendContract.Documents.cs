@@ -181,6 +181,7 @@ public abstract partial class BackendContract
     [ContractFact]
     public virtual async Task Counting_in_one_document_from_several_stores_loses_nothing()
     {
+        ExpectAbility(BackendCapabilities.Documents);
         const int Each = 25;
         var stores = Enumerable.Range(0, 4).Select(_ => Harness.Open().Documents!).ToList();
 

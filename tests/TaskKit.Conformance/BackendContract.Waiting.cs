@@ -127,6 +127,7 @@ public abstract partial class BackendContract
     [ContractFact]
     public virtual async Task A_type_without_a_living_worker_says_who_declared_it_last()
     {
+        ExpectAbility(BackendCapabilities.Documents);
         var task = await SubmitAsync();
         Assert.EndsWith(", and no program declares it.", Only(await WhyAsync(task.Id), WaitCode.NoWorker).Sentence);
         if (!Backend.Capabilities.HasFlag(BackendCapabilities.UnknownTypes))
