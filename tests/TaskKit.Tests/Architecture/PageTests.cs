@@ -55,6 +55,20 @@ public sealed partial class PageTests
         );
 
     [Fact]
+    public void The_glossary_has_each_word_once()
+    {
+        string[] words =
+        [
+            .. File.ReadLines(PathOf("docs/glossary.md"))
+                .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && line.Contains(" | ", StringComparison.Ordinal))
+                .Select(line => line[2..line.IndexOf(" | ", StringComparison.Ordinal)])
+                .Where(word => word is not ("Word" or "---")),
+        ];
+        Assert.NotEmpty(words);
+        Assert.Empty(words.CountBy(word => word).Where(word => word.Value > 1).Select(word => word.Key));
+    }
+
+    [Fact]
     public void Each_decision_stands_in_the_list_under_its_title()
     {
         string list = File.ReadAllText(PathOf("docs/decisions/README.md"));
