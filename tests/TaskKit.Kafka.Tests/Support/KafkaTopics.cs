@@ -47,10 +47,12 @@ internal sealed class KafkaTopics : IDisposable
         await Eventually.TrueAsync(() => !_created.Except(Known()).Any());
     }
 
+    /// <summary>Deletes a topic, by its name without the prefix, and returns when the broker no longer knows it.</summary>
     public async Task DeleteAsync(string name)
     {
         await _admin.DeleteTopicsAsync([Prefix + name]);
         _created.Remove(Prefix + name);
+        await Eventually.TrueAsync(() => !Known().Contains(Prefix + name));
     }
 
     /// <summary>The number of records that the first partition of a topic has had.</summary>

@@ -59,7 +59,12 @@ internal sealed class TestTopics : IDisposable
         where topic.Partitions.All(partition => partition.Leader >= 0)
         select topic.Topic;
 
-    public Task DeleteAsync(string topic) => _admin.DeleteTopicsAsync([topic]);
+    /// <summary>Deletes a topic, and returns when the broker no longer knows it.</summary>
+    public async Task DeleteAsync(string topic)
+    {
+        await _admin.DeleteTopicsAsync([topic]);
+        await Eventually.TrueAsync(() => !Known().Contains(topic));
+    }
 
     /// <summary>Writes a record with headers given as <c>name=value</c>.</summary>
     public async Task WriteAsync(string topic, byte[]? value, string? key = null, params string[] headers)

@@ -1,4 +1,4 @@
-namespace TaskKit.Tool.Tests.Templates;
+namespace TaskKit.Templates.Tests;
 
 /// <summary>
 /// A day of a mail-order shop with ten handlers in three domains and three schedules. What its people see is a snapshot for each chapter; what its handlers

@@ -1,6 +1,6 @@
 using TaskKit.TestSupport;
 
-namespace TaskKit.Tool.Tests.Templates;
+namespace TaskKit.Templates.Tests;
 
 /// <summary>
 /// The first hour of somebody who has the packages and the pages: from a template to a handler with rules, settings and tests, with the mistakes on the

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using TaskKit.TestSupport;
 
-namespace TaskKit.Tool.Tests.Templates;
+namespace TaskKit.Templates.Tests;
 
 /// <summary>
 /// A solution that a script writes from templates and packages alone: two modules in three domains, two versions of one payload, and what runs is

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TaskKit.Tool.Tests.Templates;
+namespace TaskKit.Templates.Tests;
 
 /// <summary>The lines that the handlers of the shop write, of all its processes, in the order in which they were written.</summary>
 /// <param name="folder">Has a file of each process.</param>

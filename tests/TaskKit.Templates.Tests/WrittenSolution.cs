@@ -1,4 +1,4 @@
-namespace TaskKit.Tool.Tests.Templates;
+namespace TaskKit.Templates.Tests;
 
 /// <summary>A solution that a script writes from templates and packages alone, once for all that is looked at.</summary>
 /// <param name="packages">Brings the tool and the templates.</param>

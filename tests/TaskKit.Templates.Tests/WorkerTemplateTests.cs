@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using TaskKit.TestSupport;
 using TaskKit.Tool;
 
-namespace TaskKit.Tool.Tests.Templates;
+namespace TaskKit.Templates.Tests;
 
 /// <summary>A newcomer's way, with nothing but packages: a project and a handler from templates, the installed tool, a task that gets done.</summary>
 [Collection(Packages.Collection)]

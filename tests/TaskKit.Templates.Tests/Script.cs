@@ -4,7 +4,7 @@ using System.Text;
 using TaskKit.TestSupport;
 using TaskKit.Tool;
 
-namespace TaskKit.Tool.Tests.Templates;
+namespace TaskKit.Templates.Tests;
 
 /// <summary>Runs the lines of a script as a user's shell does, and keeps them with all that they answer.</summary>
 /// <param name="packages">Brings the tool and the templates.</param>

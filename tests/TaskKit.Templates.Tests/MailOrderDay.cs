@@ -1,6 +1,6 @@
 using TaskKit.TestSupport;
 
-namespace TaskKit.Tool.Tests.Templates;
+namespace TaskKit.Templates.Tests;
 
 /// <summary>
 /// A day of a mail-order shop that is made, run and looked after with packages, templates and the tool alone: 5,000 tasks, a limit, a pause, and a bad deploy

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using TaskKit.TestSupport;
 
-namespace TaskKit.Tool.Tests.Templates;
+namespace TaskKit.Templates.Tests;
 
 /// <summary>The packages themselves: what each brings, how large it is, and that packing again makes the same bytes.</summary>
 [Collection(Packages.Collection)]

@@ -1,4 +1,4 @@
-namespace TaskKit.Tool.Tests.Templates;
+namespace TaskKit.Templates.Tests;
 
 /// <summary>
 /// A solution that a script writes from templates and packages alone: the modules <c>billing</c> and <c>user_management</c>, a third domain on a

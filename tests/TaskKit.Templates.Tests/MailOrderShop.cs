@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 using TaskKit.Servers;
 using TaskKit.TestSupport;
 
-namespace TaskKit.Tool.Tests.Templates;
+namespace TaskKit.Templates.Tests;
 
 /// <summary>A mail-order shop on disk: ten handlers in three domains, run by a program with the API and by a second worker.</summary>
 /// <param name="packages">Brings the tool and the templates.</param>

@@ -1,7 +1,6 @@
 using TaskKit.TestSupport;
-using TaskKit.Tool.Tests.Support;
 
-namespace TaskKit.Tool.Tests.Templates;
+namespace TaskKit.Templates.Tests;
 
 /// <summary>All packages of this build in a folder, the templates and the tool installed from it.</summary>
 public sealed class Packages : IAsyncLifetime

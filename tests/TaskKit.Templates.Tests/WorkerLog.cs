@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace TaskKit.Tool.Tests.Templates;
+namespace TaskKit.Templates.Tests;
 
 /// <summary>Reads what a worker logs of its start, its task types and its end. What depends on time, such as counts of tasks that ended, is left out.</summary>
 internal static partial class WorkerLog

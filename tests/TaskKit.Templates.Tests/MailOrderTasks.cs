@@ -1,4 +1,4 @@
-namespace TaskKit.Tool.Tests.Templates;
+namespace TaskKit.Templates.Tests;
 
 /// <summary>The 5,000 tasks of the day. Each has a number of its own.</summary>
 internal static class MailOrderTasks

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace TaskKit.Tool.Tests.Templates;
+namespace TaskKit.Templates.Tests;
 
 /// <summary>Replaces what differs from run to run: ids, times, durations, names of workers, tasks that they give back, the user and the temporary folder. Columns keep their widths.</summary>
 internal static partial class Normal

@@ -1,4 +1,4 @@
-namespace TaskKit.Tool.Tests.Templates;
+namespace TaskKit.Templates.Tests;
 
 /// <summary>
 /// A newcomer's program, made by a script of templates and packages alone: a handler with a payload that keeps rules and settings of its own, built once

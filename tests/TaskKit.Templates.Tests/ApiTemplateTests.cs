@@ -8,7 +8,7 @@ using TaskKit.Servers;
 using TaskKit.TestSupport;
 using TaskKit.Tool;
 
-namespace TaskKit.Tool.Tests.Templates;
+namespace TaskKit.Templates.Tests;
 
 /// <summary>A program with an API from its template: served by one command, called by the lines that its page shows.</summary>
 [Collection(Packages.Collection)]

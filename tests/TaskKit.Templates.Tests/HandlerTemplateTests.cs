@@ -1,7 +1,7 @@
 using System.Text;
 using TaskKit.TestSupport;
 
-namespace TaskKit.Tool.Tests.Templates;
+namespace TaskKit.Templates.Tests;
 
 /// <summary>The item template beside the tool: the same names and members give the same bytes.</summary>
 public sealed class HandlerTemplateTests(HandlerTemplateTests.InstalledTemplate template)
