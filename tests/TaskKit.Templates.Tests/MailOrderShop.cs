@@ -13,7 +13,7 @@ namespace TaskKit.Templates.Tests;
 /// <param name="packages">Brings the tool and the templates.</param>
 internal sealed partial class MailOrderShop(Packages packages) : IDisposable
 {
-    private static readonly string Sources = Path.Combine(Repository.Root, "tests", "TaskKit.Tool.Tests", "Templates", "MailOrder");
+    private static readonly string Sources = Path.Combine(Repository.Root, "tests", "TaskKit.Templates.Tests", "MailOrder");
 
     // To count is no cheap look at the store.
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(100);

@@ -36,9 +36,10 @@ internal sealed class Shell(string home)
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_SKIP_FIRST_TIME_EXPERIENCE"] = "1";
-        // Build processes that stay would outlive the test.
+        // Build processes that stay would outlive the test. A compiler server with a name is that of the caller, who ends it.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["UseSharedCompilation"] = "false";
+        if (Environment.GetEnvironmentVariable("SharedCompilationId") is null)
+            start.Environment["UseSharedCompilation"] = "false";
         foreach (var (name, value) in Variables)
             start.Environment[name] = value;
         return start;
