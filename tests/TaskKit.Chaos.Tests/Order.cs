@@ -3,5 +3,5 @@ using TaskKit.TestSupport;
 [assembly: TestCollectionOrderer(LongestFirst.Name, LongestFirst.Assembly)]
 [assembly: TakesMinutes("TaskKit.Chaos.Tests.KafkaChaosRunTests")]
 [assembly: TakesMinutes("TaskKit.Chaos.Tests.KafkaPlantedBugTests")]
-// As many as the cores of a small machine. A run measures how long a recovery takes, so nothing but a second run is beside it.
-[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+// One more than the cores of a small machine: the runs wait much of their time. Nothing else runs beside them.
+[assembly: CollectionBehavior(MaxParallelThreads = 3)]
