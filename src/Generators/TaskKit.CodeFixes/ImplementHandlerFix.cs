@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Formatting;
 namespace TaskKit.CodeFixes;
 
 /// <summary>
-/// Makes a class implement <c>ITaskHandler&lt;T&gt;</c>: <c>SendSmsHandler</c> for the record <c>SendSms</c>, which is added if it is missing.
+/// Makes a class implement <c>ITaskHandler&lt;T&gt;</c>: <c>SendSmsHandler</c> for the record <c>SendSms</c>. A missing record is added.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class ImplementHandlerFix() : SyntaxFix<ClassDeclarationSyntax>(Diagnostics.HandlerWithoutInterface)

@@ -32,9 +32,9 @@ internal enum Grade
 {
     Good,
 
-    /// <summary>It works, but a person should look at it.</summary>
+    /// <summary>The part works, but a person should look at it.</summary>
     Doubtful,
 
-    /// <summary>It does not work.</summary>
+    /// <summary>The part does not work.</summary>
     Bad,
 }

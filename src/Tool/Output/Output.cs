@@ -52,7 +52,7 @@ internal sealed class Output
             _host.Error.WriteLine(JsonText.Compact(new JsonObject { ["more"] = new JsonObject { ["cursor"] = cursor } }));
     }
 
-    /// <summary>Writes an error, as JSON when the data is JSON.</summary>
+    /// <summary>Writes an error to stderr: as JSON when the command was asked for JSON, otherwise as text.</summary>
     public void Fail(ToolException error)
     {
         if (Format != OutputFormat.Table)

@@ -100,7 +100,7 @@ internal sealed record MemberModel(
     /// <summary>True for a secret: its value is never shown.</summary>
     public bool IsSensitive { get; init; }
 
-    /// <summary>Its documentation; empty for none.</summary>
+    /// <summary>The documentation of the property; empty for none.</summary>
     public string Description { get; init; } = "";
 
     /// <summary>The property's name without the <c>@</c> of an escaped keyword.</summary>

@@ -8,16 +8,16 @@ internal sealed record StoredTask
     /// <summary>The task.</summary>
     public required TaskId Id { get; init; }
 
-    /// <summary>Its type.</summary>
+    /// <summary>The type of the task.</summary>
     public required string Type { get; init; }
 
-    /// <summary>Its state; RUNNING until its dead letter is produced.</summary>
+    /// <summary>The state of the task; RUNNING until its dead letter is produced.</summary>
     public required TaskState State { get; init; }
 
-    /// <summary>Its generation.</summary>
+    /// <summary>The generation of the task.</summary>
     public int Generation { get; init; }
 
-    /// <summary>Its leg.</summary>
+    /// <summary>The leg of the task.</summary>
     public int Leg { get; init; }
 
     /// <summary>The number of attempts that have ended.</summary>

@@ -5,19 +5,19 @@ namespace TaskKit.Http.Metrics;
 /// <summary>The ways in which measurements become numbers.</summary>
 internal enum MetricKind
 {
-    /// <summary>They add up.</summary>
+    /// <summary>Measurements add up.</summary>
     Counter,
 
-    /// <summary>They go up and down, each by the difference to the one before.</summary>
+    /// <summary>Measurements are differences, up or down, and add up.</summary>
     Sum,
 
-    /// <summary>The last one counts.</summary>
+    /// <summary>The last measurement counts.</summary>
     Gauge,
 
     /// <summary>As <see cref="Gauge"/>, and all series are asked for again by each scrape.</summary>
     Observed,
 
-    /// <summary>They are counted by size.</summary>
+    /// <summary>Measurements are counted by size.</summary>
     Histogram,
 }
 

@@ -20,6 +20,6 @@ internal sealed class RelayedRecord(RelayPartition partition, IncomingRecord sou
     /// <summary>True once an attempt to produce the copy has failed.</summary>
     public bool HasFailed { get; set; }
 
-    /// <summary>True once a dead letter with the text of the error was too large: it is then written without.</summary>
+    /// <summary>True once the dead letter was too large with the text of the error. It is then written without the text.</summary>
     public bool WithoutError { get; set; }
 }

@@ -7,7 +7,7 @@ using TaskKit.Redis.State.Values;
 namespace TaskKit.Redis.State.Calls;
 
 /// <summary>
-/// SETTLE: packs 41 bytes for each outcome, and 33 more for a wait or an intent. Any other outcome but a plain success has a string of its own. For a
+/// SETTLE: packs 41 bytes for each outcome, and 33 more for a wait or an intent. All outcomes but a plain success have a string besides. For a
 /// task that Redis has lost, the script asks for the whole state of the run, and a second exchange sends it.
 /// </summary>
 internal static class SettleCall

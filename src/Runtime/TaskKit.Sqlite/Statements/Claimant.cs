@@ -21,10 +21,10 @@ internal sealed class Claimant(ReceiverOptions options, IReceiverEvents events)
     /// <summary>The claim that waits, or <see langword="null"/>.</summary>
     public PendingClaim? Pending => Volatile.Read(ref _pending);
 
-    /// <summary>Its receiver is being closed: it claims no more.</summary>
+    /// <summary>True once its receiver is being closed: the worker claims no more.</summary>
     public volatile bool IsLeaving;
 
-    /// <summary>For tests: it renews no lease.</summary>
+    /// <summary>True for a test in which the worker renews no lease.</summary>
     public volatile bool IsHung;
 
     /// <summary>The first waiting solo task, as this worker last saw it, and the time since when it was the first.</summary>

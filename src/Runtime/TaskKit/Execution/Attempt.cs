@@ -35,7 +35,7 @@ internal sealed class Attempt(TaskDelivery delivery, TaskTypeSettings? settings)
     /// <summary>The longest time of the attempt: the task's own timeout, else the type's.</summary>
     public TimeSpan Timeout => Delivery.Task.Timeout ?? Settings?.Timeout ?? TaskTypeSettings.DefaultTimeout;
 
-    /// <summary>Its place in <see cref="AttemptSlots"/>.</summary>
+    /// <summary>The place of the attempt in <see cref="AttemptSlots"/>.</summary>
     public int Slot { get; set; }
 
     /// <summary>The timestamp at which the handler was started; 0 before.</summary>

@@ -19,7 +19,7 @@ public enum PayloadMemberRules
     AcceptsNull = 2,
 }
 
-/// <summary>The members of one class in a payload, at most 64. Made by generated code.</summary>
+/// <summary>The names and rules by which the members of one class in a payload are read, at most 64. Made by generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class PayloadMembers
 {

@@ -31,7 +31,7 @@ internal static class WorkerOff
         json.WriteEndObject();
     }
 
-    /// <summary>Reads them; none in the document of an earlier version.</summary>
+    /// <summary>Reads the types that are switched off in a worker out of its document; none from a worker of an earlier version.</summary>
     public static IReadOnlyDictionary<string, OffReason> Read(JsonElement worker)
     {
         var off = new Dictionary<string, OffReason>(StringComparer.Ordinal);
@@ -45,7 +45,7 @@ internal static class WorkerOff
         return off;
     }
 
-    /// <summary>The name of a cause on the wire.</summary>
+    /// <summary>The name of a cause in a document.</summary>
     public static string NameOf(OffKind kind) =>
         kind switch
         {

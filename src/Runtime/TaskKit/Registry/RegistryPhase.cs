@@ -9,7 +9,7 @@ internal enum RegistryPhase
     /// <summary>The work of the compiler: nothing changes.</summary>
     Catalog,
 
-    /// <summary>Its host has started: types are only switched off and on.</summary>
+    /// <summary>The host has started: types are only switched off and on.</summary>
     Started,
 }
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace TaskKit.Settings;
 
-/// <summary>Compares two keys by the sources that set them: command line, environment, files.</summary>
+/// <summary>Tells which of two keys counts when both name one setting: by the sources that set them, command line before environment before files.</summary>
 internal static class SourceOrder
 {
     /// <summary>True when a key is set by a stronger source than another. Empty counts as not set.</summary>

@@ -8,7 +8,7 @@ internal sealed record WaitReason(string Code, string Sentence)
     /// <summary>The time at which the reason ends by itself.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>The time from which on it holds, or at which something was seen last.</summary>
+    /// <summary>The time from which the reason holds, or at which the worker in question was last seen.</summary>
     public DateTimeOffset? Since { get; init; }
 
     /// <summary>The person or program behind it.</summary>
@@ -30,13 +30,13 @@ internal sealed record WaitReason(string Code, string Sentence)
 /// <summary>The stable codes of reasons.</summary>
 internal static class WaitCode
 {
-    /// <summary>It is not due yet.</summary>
+    /// <summary>The task is not due yet.</summary>
     public const string NotDue = "not_due";
 
     /// <summary>Another task of its key comes first.</summary>
     public const string BehindKey = "behind_key";
 
-    /// <summary>Its type, its domain or everything is paused.</summary>
+    /// <summary>The task's type, its domain or everything is paused.</summary>
     public const string Paused = "paused";
 
     /// <summary>As many tasks of its type run as may run at once in all workers.</summary>
@@ -45,25 +45,25 @@ internal static class WaitCode
     /// <summary>As many tasks of its type have begun as its rate allows.</summary>
     public const string RateUsed = "rate_used";
 
-    /// <summary>Its type is switched off in each living worker that has it.</summary>
+    /// <summary>The task's type is switched off in each living worker that has a handler for it.</summary>
     public const string Off = "off";
 
     /// <summary>No living worker runs its type.</summary>
     public const string NoWorker = "no_worker";
 
-    /// <summary>It runs only while nothing else runs in its worker.</summary>
+    /// <summary>The task runs only while nothing else runs in its worker.</summary>
     public const string Solo = "solo";
 
-    /// <summary>It may run, and waits for a free slot.</summary>
+    /// <summary>The task may run, and waits for a free slot.</summary>
     public const string Ready = "ready";
 
-    /// <summary>It runs.</summary>
+    /// <summary>The task runs.</summary>
     public const string Running = "running";
 
     /// <summary>The worker that ran it gives no sign of life.</summary>
     public const string WorkerLost = "worker_lost";
 
-    /// <summary>It has ended.</summary>
+    /// <summary>The task has ended.</summary>
     public const string Ended = "ended";
 
     /// <summary>The backend cannot tell something.</summary>

@@ -10,7 +10,9 @@ internal sealed class Intake(WorkerSetup setup, AttemptSlots slots, AttemptPump 
 {
     private volatile bool _hasLost;
 
-    /// <summary>True while a task may follow another into its slot: no attempt was lost, and the backend knows what is switched off.</summary>
+    /// <summary>
+    /// True while the slot of an ended task may take a next one at once: the worker has lost no attempt, and the backend knows the types that are off.
+    /// </summary>
     public bool MayFollow => !_hasLost && budgets.IsCurrent;
 
     /// <summary>Notes that an attempt is no longer this worker's.</summary>

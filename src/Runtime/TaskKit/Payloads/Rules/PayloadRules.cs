@@ -81,7 +81,7 @@ public static class PayloadRules
     /// <param name="value">The list.</param>
     public static IReadOnlyList<T> Elements<T>(IEnumerable<T> value) => value as IReadOnlyList<T> ?? [.. value];
 
-    /// <summary>The entries of a dictionary, to be walked without an enumerator object.</summary>
+    /// <summary>The entries of a dictionary as a class whose enumerator is no object; any other dictionary is copied.</summary>
     /// <typeparam name="T">The values' type.</typeparam>
     /// <param name="value">The dictionary.</param>
     public static Dictionary<string, T> Entries<T>(IEnumerable<KeyValuePair<string, T>> value) =>

@@ -3,19 +3,19 @@ namespace TaskKit.Registry.Switching;
 /// <summary>The cause for which a task type is switched off.</summary>
 internal enum OffKind
 {
-    /// <summary>A setting leaves it out for as long as the host runs.</summary>
+    /// <summary>A setting leaves the type out for as long as the host runs.</summary>
     Setting,
 
-    /// <summary>Code of the program has disabled it.</summary>
+    /// <summary>Code of the program has disabled the type.</summary>
     Call,
 
     /// <summary>A feature flag is off.</summary>
     Flag,
 
-    /// <summary>Its handler is unhealthy.</summary>
+    /// <summary>The handler is unhealthy.</summary>
     Health,
 
-    /// <summary>It is paused in all processes.</summary>
+    /// <summary>The type is paused in all processes.</summary>
     Pause,
 }
 

@@ -32,7 +32,7 @@ public abstract class HandlerSettings
     /// <param name="values">The values, all of their kinds.</param>
     internal abstract object Make(SettingValues values);
 
-    /// <summary>The rules that the values break: the name of the setting, and a sentence without its value.</summary>
+    /// <summary>The settings whose values break a rule: the name of each, and a sentence about the rule without the value.</summary>
     internal abstract IEnumerable<(string Member, string Problem)> Broken(object made);
 
     /// <summary>Adds the values to the services, unless they have an object of this class.</summary>

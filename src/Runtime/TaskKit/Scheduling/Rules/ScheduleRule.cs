@@ -71,7 +71,7 @@ public sealed class ScheduleRule : IEquatable<ScheduleRule>
         return last > behind ? last : null;
     }
 
-    /// <summary>Finds the time before one of the rule's times: the beginning of its period.</summary>
+    /// <summary>Finds the time of the rule before a given one: the beginning of that one's window.</summary>
     /// <param name="time">A time of the rule.</param>
     internal DateTimeOffset Before(DateTimeOffset time)
     {

@@ -34,7 +34,7 @@ internal sealed record RunRequest(TaskId Task, TaskWindow Window, string By)
         }
     }
 
-    /// <summary>The write that lets it stand.</summary>
+    /// <summary>The write that stores the request, or keeps it longer.</summary>
     /// <param name="schedule">The name of the schedule.</param>
     /// <param name="until">The time of its end.</param>
     public DocumentWrite Write(string schedule, DateTimeOffset until)
