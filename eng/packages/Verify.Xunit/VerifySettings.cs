@@ -1,6 +1,6 @@
 namespace VerifyTests;
 
-/// <summary>Where a snapshot lies, and its name.</summary>
+/// <summary>The folder and the name of a snapshot.</summary>
 public sealed class VerifySettings
 {
     /// <summary>Default settings: the file is named by class and method, and lies beside the test's source.</summary>

@@ -84,6 +84,7 @@ public sealed partial class HouseTests
     [InlineData("bench")]
     [InlineData("samples")]
     [InlineData("templates")]
+    [InlineData("eng")]
     public void Summaries_begin_with_a_noun_or_a_verb(string folder) =>
         Assert.Empty(
             Repository
