@@ -104,7 +104,9 @@ public abstract partial class BackendContract
         await PutAsync("kept", expires: soon);
         await PutAsync("kept");
         await PutAsync("long", expires: Later);
-        Assert.Equal(3, (await NamesAsync("")).Count);
+        var before = await NamesAsync("");
+        if (Now < soon)
+            Assert.Equal(["a", "kept", "long"], before);
 
         await PassAsync(soon);
 
