@@ -158,7 +158,8 @@ public sealed class RecordProducerTests
         using var topics = new TestTopics(broker.Address, Type);
         string topic = topics.Names.Worker(Type);
         await topics.CreateAsync(1, topic);
-        await using var producer = Open(broker.Address);
+        // A broker takes longer to come back on a slow machine than a worker waits for an acknowledgement.
+        await using var producer = Open(broker.Address, timeoutMilliseconds: 300_000);
         await producer.SendAsync([Record(topic, "first")], default);
         await broker.KillAsync();
         var sending = producer.SendAsync(Enumerable.Range(0, 500).Select(i => Record(topic, $"{i}")).ToList(), default).AsTask();
