@@ -98,4 +98,21 @@ internal sealed record Limits
 
     /// <summary>The time after SIGTERM was sent in which a handler may still start: until the process has heard of it.</summary>
     public TimeSpan StartGrace { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// The same on a machine that does other things meanwhile, where the time of a recovery says little of TaskKit. Nothing that was lost, made up or repeated is excused
+    /// by it.
+    /// </summary>
+    public Limits OnBusyMachine()
+    {
+        const int Slower = 5;
+        return this with
+        {
+            Recovery = Recovery * Slower,
+            RecoveryMedian = RecoveryMedian * Slower,
+            LongestWait = LongestWait * Slower,
+            Firing = Firing * Slower,
+            ExitGrace = ExitGrace * Slower,
+        };
+    }
 }

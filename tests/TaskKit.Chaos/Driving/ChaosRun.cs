@@ -12,7 +12,13 @@ internal static class ChaosRun
     private static readonly TimeSpan AfterBlackout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(60);
 
-    public static async Task<Report> RunAsync(Profile profile, int seed, CancellationToken cancellationToken)
+    /// <summary>Plays a run and judges it.</summary>
+    /// <param name="profile">The harm.</param>
+    /// <param name="seed">The seed of its plan.</param>
+    /// <param name="isAlone">True when the machine does nothing else, so that times are judged in full.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The report.</returns>
+    public static async Task<Report> RunAsync(Profile profile, int seed, bool isAlone, CancellationToken cancellationToken)
     {
         await using var setting = await Setting.OpenAsync(profile, seed);
         var scene = setting.Scene;
@@ -27,7 +33,8 @@ internal static class ChaosRun
             throw new TimeoutException($"Run '{profile.Name}' (seed {seed}): {e.Message} Its files are kept in {scene.Arena.Folder}.", e);
         }
         var lines = LedgerReader.ReadAll(scene.Arena.Ledger, out int torn);
-        var verdict = Checker.Check(lines, scene.Arena.ReadFinal(lines), scene.Arena.Limits);
+        var limits = isAlone ? scene.Arena.Limits : scene.Arena.Limits.OnBusyMachine();
+        var verdict = Checker.Check(lines, scene.Arena.ReadFinal(lines), limits);
         return new Report(profile, seed, verdict, LedgerWriter.Now - begun, torn, scene.Arena.Folder);
     }
 

@@ -13,7 +13,7 @@ internal sealed class Child : IAsyncDisposable
 
     private Child(Process process, Task exit) => (_process, _exit, Pid) = (process, exit, process.Id);
 
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromMinutes(2);
 
     public int Pid { get; }
 

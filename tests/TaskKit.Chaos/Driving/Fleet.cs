@@ -9,7 +9,7 @@ namespace TaskKit.Chaos.Driving;
 /// <summary>A fixed number of workers: one that was killed is started again at once. Faults reserve their victim, so each has its own.</summary>
 internal sealed class Fleet(Scene scene, PlantedBug bug) : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan KeepInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan NoFreeze = TimeSpan.FromMilliseconds(500);
     private readonly List<Child> _all = [];

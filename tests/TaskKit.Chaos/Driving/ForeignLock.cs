@@ -6,7 +6,7 @@ namespace TaskKit.Chaos.Driving;
 /// <summary>Another program that holds the database's write lock for long.</summary>
 internal static class ForeignLock
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static async Task HoldAsync(Scene scene, SqliteFile store, TimeSpan duration, CancellationToken cancellationToken)
     {

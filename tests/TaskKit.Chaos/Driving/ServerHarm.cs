@@ -9,7 +9,7 @@ namespace TaskKit.Chaos.Driving;
 internal sealed class ServerHarm(Scene scene, KafkaArena arena, Fleet fleet, ServerPair servers, Profile profile)
 {
     private static readonly TimeSpan TakeOver = KafkaArena.Session + TimeSpan.FromSeconds(16);
-    private static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ReadyPatience = TimeSpan.FromMinutes(2);
     private const int GrowBy = 2;
     private const int Again = 500;
     private const int TwinsAtOnce = 20;

@@ -6,7 +6,7 @@ namespace TaskKit.Chaos.Driving;
 /// </summary>
 internal sealed class Terminator(Scene scene, Fleet fleet)
 {
-    private static readonly TimeSpan WorkPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan WorkPatience = TimeSpan.FromMinutes(2);
     private const int LongestLife = 300;
     private int _left;
 

@@ -5,7 +5,7 @@ namespace TaskKit.Chaos.Store;
 /// <summary>Reads whole topics, as any program can.</summary>
 internal static class LogReader
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>All records of some topics; those of a partition in their order.</summary>
     public static IEnumerable<ConsumeResult<byte[]?, byte[]?>> ReadAll(string brokers, params IEnumerable<string> topics)

@@ -12,7 +12,7 @@ internal static class Topics
 {
     private const int Partitions = 6;
     private const int RetryPartitions = 3;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static readonly TopicNames Names = new("", [QuickHandler.Type, MediumHandler.Type, SlowHandler.Type, .. OfTimedRuns]);
 
