@@ -7,6 +7,7 @@ internal sealed class Scene : IDisposable
 {
     private readonly StreamWriter _log;
     private readonly Lock _gate = new();
+    private bool _isClosed;
 
     public Scene(Arena arena, int seed)
     {
@@ -42,7 +43,8 @@ internal sealed class Scene : IDisposable
     public void Log(int pid, string? line)
     {
         lock (_gate)
-            if (line is not null)
+            // The last output of a process may be read after the end of the run.
+            if (line is not null && !_isClosed)
                 _log.WriteLine($"[{pid}] {line}");
     }
 
@@ -72,6 +74,9 @@ internal sealed class Scene : IDisposable
         Ledger.Dispose();
         View.Dispose();
         lock (_gate)
+        {
+            _isClosed = true;
             _log.Dispose();
+        }
     }
 }
