@@ -1,3 +1,4 @@
+using TaskKit.Backends;
 using TaskKit.Chaos.Checking;
 using TaskKit.Chaos.Ledger;
 using TaskKit.Chaos.Working;
@@ -83,14 +84,33 @@ internal static class ChaosRun
         var kept = fleet.KeepAsync(profile.Workers > 0 ? profile.Workers : FinishingWorkers, enough.Token);
         // What has not ended by then is lost, and the checker says so. Some tasks kill their workers still: the time counts from the last of them.
         var (begun, deaths) = (LedgerWriter.Now, 0);
-        while (LedgerWriter.Now - begun < profile.Finish && !await setting.HasEndedAsync(cancellationToken))
+        try
         {
-            if (setting.Scene.View.Deaths is var now && now > deaths)
-                (begun, deaths) = (LedgerWriter.Now, now);
-            await Scene.PauseAsync(50, cancellationToken);
+            while (LedgerWriter.Now - begun < profile.Finish && !await HasEndedAsync(setting, cancellationToken))
+            {
+                if (setting.Scene.View.Deaths is var now && now > deaths)
+                    (begun, deaths) = (LedgerWriter.Now, now);
+                await Scene.PauseAsync(50, cancellationToken);
+            }
         }
-        await enough.CancelAsync();
-        await kept;
+        finally
+        {
+            await enough.CancelAsync();
+            await kept;
+        }
+    }
+
+    // On a busy machine a server may be late with its answer, which says nothing of the tasks.
+    private static async Task<bool> HasEndedAsync(Setting setting, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await setting.HasEndedAsync(cancellationToken);
+        }
+        catch (BackendUnavailableException)
+        {
+            return false;
+        }
     }
 
     private static string NextCrash(Profile profile, Scene scene) =>
