@@ -65,7 +65,11 @@ public abstract partial class BackendContract
     public virtual async Task D02_A_declared_type_is_forgotten_after_the_retention_of_dead_tasks()
     {
         await RestartAsync(new() { Dead = Harness.Soon });
+        var ends = Soon;
         await DeclareAsync("Billing", Ledger);
+        var declared = await StatusAsync(Ledger);
+        if (Now < ends)
+            Assert.NotNull(declared);
 
         await Harness.PassAsync(Harness.Soon);
 

@@ -100,8 +100,7 @@ internal sealed record Limits
     public TimeSpan StartGrace { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The same on a machine that does other things meanwhile, where the time of a recovery says little of TaskKit. Nothing that was lost, made up or repeated is excused
-    /// by it.
+    /// The limits of a machine that does other work too: longer times for what depends on its speed. What was lost, made up or repeated is judged as before.
     /// </summary>
     public Limits OnBusyMachine()
     {
