@@ -60,6 +60,47 @@ public sealed class InMemoryBackendTests : BackendContract
         Assert.True(TimeProvider.System.GetUtcNow() >= due, "The task came early.");
     }
 
+    [Fact]
+    public async Task A_clock_that_is_moved_while_a_wait_begins_leaves_no_task_behind()
+    {
+        var time = new MovedClock();
+        await using var backend = new InMemoryBackend(time);
+        await using var worker = new TestWorker(backend, time, new("worker-1", ["sms"]));
+        var due = time.GetUtcNow() + MovedClock.Step;
+        var task = new TaskEnvelope
+        {
+            Id = TaskId.New(time),
+            Type = "sms",
+            Payload = "{}"u8.ToArray(),
+            CreatedAt = due,
+            NotBefore = due,
+        };
+        await backend.SubmitAsync([task], CancellationToken.None);
+
+        time.MoveAtNextLook = true;
+
+        Assert.Equal(task.Id, (await worker.ReceiveAsync()).Task.Id);
+    }
+
+    /// <summary>A clock that moves as soon as somebody has looked at it.</summary>
+    private sealed class MovedClock : FakeTimeProvider
+    {
+        public static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
+
+        public bool MoveAtNextLook { get; set; }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            var now = base.GetUtcNow();
+            if (MoveAtNextLook)
+            {
+                MoveAtNextLook = false;
+                Advance(Step);
+            }
+            return now;
+        }
+    }
+
     private sealed class InMemoryHarness : BackendHarness
     {
         private readonly FakeTimeProvider _time = Clock.New();

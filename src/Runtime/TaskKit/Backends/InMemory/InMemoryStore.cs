@@ -81,9 +81,15 @@ internal sealed class InMemoryStore
             var taken = _queue.Take(now, budget, IsForReceiver);
             bool soloTaskWaits =
                 !budget.Solo && _queue.Due(now, solo: true).Any(task => IsForReceiver(task) && !budget.IsOff(task.Envelope.Type));
+            var changed = _changes.Next;
             if (taken.Count == 0 && _queue.NextDue is { } due)
+            {
                 _changes.AnnounceIn(due - now);
-            return new ClaimResult(taken.ConvertAll(TaskDelivery (task) => task.Start(receiver, now)), soloTaskWaits, _changes.Next);
+                // A test may have moved its clock since it was read: the timer counts from the new time, and would come too late or never.
+                if (now < due && due <= _time.GetUtcNow())
+                    _changes.Announce();
+            }
+            return new ClaimResult(taken.ConvertAll(TaskDelivery (task) => task.Start(receiver, now)), soloTaskWaits, changed);
         }
     }
 
