@@ -112,6 +112,8 @@ internal sealed record Limits
             LongestWait = LongestWait * Slower,
             Firing = Firing * Slower,
             ExitGrace = ExitGrace * Slower,
+            // Shorter than a worker lives on: one that does not heed the signal must be found.
+            StartGrace = StartGrace * 2,
         };
     }
 }

@@ -48,7 +48,9 @@ internal static class LogReader
         {
             var record =
                 consumer.Consume(Patience)
-                ?? throw new TimeoutException($"Expected records up to the end of {string.Join(", ", ends.Keys)}, none came for {Patience.TotalSeconds:0} s.");
+                ?? throw new TimeoutException(
+                    $"Expected records up to the end of {string.Join(", ", ends.Keys)}, none came for {Patience.TotalSeconds:0} s."
+                );
             if (!ends.TryGetValue(record.TopicPartition, out var marks))
                 continue;
             yield return record;
