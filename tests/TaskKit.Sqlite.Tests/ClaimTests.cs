@@ -57,7 +57,7 @@ public sealed class ClaimTests : IAsyncLifetime
             claimed.AddRange(await worker.ReceiveAsync(new(2)));
 
         Assert.Equal([tasks[0].Id], claimed.Where(delivery => delivery.Task.Key is not null).Select(delivery => delivery.Task.Id));
-        using var sql = Connection.Open(_file.Path);
+        using var sql = _file.Connect();
         Assert.Equal(Backlog - 1, sql.Number("SELECT count(*) FROM task_queue WHERE held = 1"));
         var counts = await _backend.Operations.CountAsync(CancellationToken.None);
         Assert.Equal(Backlog + 1, counts.Sum(count => count.Count));
@@ -87,7 +87,7 @@ public sealed class ClaimTests : IAsyncLifetime
     [Fact]
     public async Task A_task_that_must_run_alone_is_announced_and_comes_alone()
     {
-        using (var sql = Connection.Open(_file.Path))
+        using (var sql = _file.Connect())
             sql.Execute("INSERT INTO task_queue (type, payload, crashes) VALUES ('sms', 'solo', 2), ('sms', 'usual', 0)");
         var worker = new SqliteWorker(_backend);
 

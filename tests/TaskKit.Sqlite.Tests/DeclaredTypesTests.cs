@@ -24,7 +24,7 @@ public sealed class DeclaredTypesTests : IAsyncLifetime
         await using (var worker = new SqliteWorker(billing, Ledger).Receiver) { }
         await billing.DisposeAsync();
         await using var shop = await WorkerHost.StartAsync((_, _, _) => TaskResult.Done, backend: _file.Open());
-        using (var sql = Sql())
+        using (var sql = _file.Connect())
             sql.Execute("INSERT INTO task_queue (type, payload) VALUES ('ledger', '{}'), ('nosuch', '{}')");
 
         // The unknown one is dead, so the worker has looked at both.
@@ -54,7 +54,7 @@ public sealed class DeclaredTypesTests : IAsyncLifetime
     public async Task D02_A_declaration_that_could_not_be_written_is_stored_with_the_next_submit()
     {
         var producer = _file.Open(settings: ("BusyTimeout", "200ms"));
-        using var sql = Sql();
+        using var sql = _file.Connect();
         sql.Execute("BEGIN IMMEDIATE");
         await Assert.ThrowsAsync<BackendUnavailableException>(async () =>
             await producer.DeclareAsync(new("Producer", [Ledger]), CancellationToken.None)
@@ -99,13 +99,6 @@ public sealed class DeclaredTypesTests : IAsyncLifetime
         dies.Receiver.Kill();
 
         Assert.DoesNotContain(await looks.Operations.TypesAsync(CancellationToken.None), type => type.Workers > 0);
-    }
-
-    private Connection Sql()
-    {
-        var sql = Connection.Open(_file.Path);
-        sql.SetBusyTimeout(TimeSpan.FromSeconds(20));
-        return sql;
     }
 
     private static async Task<TaskTypeStatus> StatusAsync(SqliteBackend backend) =>

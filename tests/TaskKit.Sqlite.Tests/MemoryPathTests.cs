@@ -19,7 +19,7 @@ public sealed class MemoryPathTests : IAsyncLifetime
         string folder = Path.GetDirectoryName(backend.DatabasePath)!;
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
-        using (var sql = Connection.Open(backend.DatabasePath))
+        using (var sql = SqliteFile.Connect(backend.DatabasePath))
             sql.Execute("""INSERT INTO task_queue (type, payload) VALUES ('sms', '{"to":"plain SQL"}')""");
 
         var worker = new SqliteWorker(backend);

@@ -59,7 +59,7 @@ public sealed class OpeningTests : IAsyncLifetime
 
         await backend.SubmitAsync([Tasks.New()], CancellationToken.None);
 
-        using var sql = Connection.Open(_file.Path);
+        using var sql = _file.Connect();
         Assert.Equal((1, 1), (sql.Number("SELECT count(*) FROM orders"), sql.Number("SELECT count(*) FROM task_queue")));
     }
 
@@ -140,7 +140,7 @@ public sealed class OpeningTests : IAsyncLifetime
 
     private void Execute(string sql)
     {
-        using var db = Connection.Open(_file.Path);
+        using var db = _file.Connect();
         db.Execute(sql);
     }
 }

@@ -16,8 +16,7 @@ public sealed class PlainInsertTests : IAsyncLifetime
     public Task InitializeAsync()
     {
         _backend = _file.Open();
-        _sql = Connection.Open(_file.Path);
-        _sql.SetBusyTimeout(TimeSpan.FromSeconds(20));
+        _sql = _file.Connect();
         return Task.CompletedTask;
     }
 

@@ -30,7 +30,7 @@ public sealed class SharingTests : IAsyncLifetime
 
         Assert.Equal(Tasks / 2 * 3, seen.Count);
         Assert.Equal(seen.Count, seen.Distinct().Count());
-        using var sql = Connection.Open(_file.Path);
+        using var sql = _file.Connect();
         Assert.Equal("ok", sql.Text("PRAGMA integrity_check"));
     }
 
@@ -76,7 +76,7 @@ public sealed class SharingTests : IAsyncLifetime
         Assert.Equal((delivery.Task.Id, 1, 0), (again.Task.Id, again.Attempt, again.Crashes));
         await Eventually.TrueAsync(() => hangs.Lost.Contains(delivery));
         Assert.Equal(SettleResult.Stale, await hangs.SettleAsync(TaskSettlement.Done(delivery)));
-        using var sql = Connection.Open(_file.Path);
+        using var sql = _file.Connect();
         await Eventually.TrueAsync(() => sql.Number("SELECT count(*) FROM task_workers") == 2);
         await backend.SubmitAsync([Tasks.New()], CancellationToken.None);
         await hangs.ReceiveOneAsync();
@@ -91,14 +91,13 @@ public sealed class SharingTests : IAsyncLifetime
         await backend.SubmitAsync([Tasks.New("only")], CancellationToken.None);
         var only = new SqliteWorker(_file.Open(settings: ("LeaseDuration", "1s")), "only");
         var delivery = await only.ReceiveOneAsync();
-        using var sql = Connection.Open(_file.Path);
-        sql.SetBusyTimeout(TimeSpan.FromSeconds(20));
+        using var sql = _file.Connect();
 
         sql.Execute("BEGIN IMMEDIATE");
         await Task.Delay(TimeSpan.FromSeconds(2.5), TimeProvider.System);
         sql.Execute("ROLLBACK");
 
-        using var reader = Connection.Open(_file.Path);
+        using var reader = _file.Connect();
         await Eventually.TrueAsync(() =>
             reader.Number("SELECT min(lease_until) > CAST(strftime('%s') AS INTEGER) * 1000 FROM task_workers") == 1
         );
@@ -111,8 +110,7 @@ public sealed class SharingTests : IAsyncLifetime
     public async Task A_running_row_that_nobody_holds_is_given_to_a_worker()
     {
         var worker = new SqliteWorker(_file.Open());
-        using var sql = Connection.Open(_file.Path);
-        sql.SetBusyTimeout(TimeSpan.FromSeconds(20));
+        using var sql = _file.Connect();
         sql.Execute("INSERT INTO task_queue (type, payload, state, worker) VALUES ('sms', '1', 'RUNNING', 'a worker of long ago')");
         sql.Execute("INSERT INTO task_queue (type, payload, state) VALUES ('sms', '2', 'RUNNING')");
 
@@ -145,7 +143,7 @@ public sealed class SharingTests : IAsyncLifetime
         await first.DisposeAsync();
 
         Assert.Empty(Directory.GetFiles(_file.Path + "-workers"));
-        using var sql = Connection.Open(_file.Path);
+        using var sql = _file.Connect();
         Assert.Equal(
             (3, 0),
             (

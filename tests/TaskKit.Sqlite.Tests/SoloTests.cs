@@ -42,8 +42,7 @@ public sealed class SoloTests : IAsyncLifetime
 
     private void InsertSolo()
     {
-        using var sql = Connection.Open(_file.Path);
-        sql.SetBusyTimeout(TimeSpan.FromSeconds(30));
+        using var sql = _file.Connect();
         sql.Execute("INSERT INTO task_queue (type, payload, crashes) VALUES ('sms', '{}', 2)");
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Backends;
 using TaskKit.Sqlite;
+using TaskKit.Sqlite.Database;
 
 namespace TaskKit.Sqlite.Tests;
 
@@ -19,6 +20,17 @@ internal sealed class SqliteFile : IAsyncDisposable
         var backend = (SqliteBackend)new SqliteBackendProvider().Create(Context(retention, time, settings));
         _open.Add(backend);
         return backend;
+    }
+
+    /// <summary>A plain connection to the file, beside the backends.</summary>
+    public Connection Connect() => Connect(Path);
+
+    /// <summary>A plain connection to a file. A backend may hold the lock of it at any time: the statements wait for that.</summary>
+    public static Connection Connect(string path)
+    {
+        var sql = Connection.Open(path);
+        sql.SetBusyTimeout(TimeSpan.FromSeconds(30));
+        return sql;
     }
 
     public TaskBackendContext Context(

@@ -13,7 +13,7 @@ public sealed class TakeoverTests : IAsyncLifetime
 
     public Task InitializeAsync()
     {
-        using var sql = Connection.Open(_file.Path);
+        using var sql = _file.Connect();
         sql.Execute(Version1);
         sql.Execute(
             """
@@ -32,7 +32,7 @@ public sealed class TakeoverTests : IAsyncLifetime
     public void D02_Every_type_that_was_not_only_ever_buried_as_unknown_counts_as_declared()
     {
         _file.Open();
-        using var sql = Connection.Open(_file.Path);
+        using var sql = _file.Connect();
 
         Assert.Equal(
             "again,done,failed,idle,waits",
@@ -61,8 +61,7 @@ public sealed class TakeoverTests : IAsyncLifetime
     {
         var backend = _file.Open();
         await backend.SubmitAsync([Tasks.New("new")], CancellationToken.None);
-        using var sql = Connection.Open(_file.Path);
-        sql.SetBusyTimeout(TimeSpan.FromSeconds(20));
+        using var sql = _file.Connect();
         sql.Execute("INSERT INTO task_queue (type, payload) VALUES ('plain', '1')");
 
         var tasks = (await backend.Operations.ListAsync(new(), CancellationToken.None)).Tasks;
@@ -76,7 +75,7 @@ public sealed class TakeoverTests : IAsyncLifetime
     [Fact]
     public async Task D21_A_task_that_was_held_for_no_key_and_one_without_room_in_its_fence_run_once()
     {
-        using (var sql = Connection.Open(_file.Path))
+        using (var sql = _file.Connect())
             sql.Execute(
                 """
                 DELETE FROM task_queue;
@@ -89,7 +88,7 @@ public sealed class TakeoverTests : IAsyncLifetime
         for (int left = 4; left > 0; left--)
             Assert.Equal(SettleResult.Settled, await worker.SettleAsync(TaskSettlement.Done(await worker.ReceiveOneAsync())));
 
-        using var after = Connection.Open(_file.Path);
+        using var after = _file.Connect();
         Assert.Equal(4, after.Number("SELECT count(*) FROM task_queue WHERE state = 'DONE' AND typeof(fence) = 'integer'"));
     }
 
@@ -97,7 +96,7 @@ public sealed class TakeoverTests : IAsyncLifetime
     public async Task D02_The_declared_types_of_version_2_become_documents()
     {
         await using var file = new SqliteFile();
-        using (var sql = Connection.Open(file.Path))
+        using (var sql = file.Connect())
         {
             sql.Execute(TablesOf(2));
             sql.Execute(
@@ -118,8 +117,7 @@ public sealed class TakeoverTests : IAsyncLifetime
             types.Select(type => (type.Type, string.Join(", ", type.Programs), (int)type.Waiting))
         );
         Assert.Equal([1_700_000_000_000, 1_500_000_000_000], types.Select(type => type.LastSeen!.Value.ToUnixTimeMilliseconds()));
-        using var after = Connection.Open(file.Path);
-        after.SetBusyTimeout(TimeSpan.FromSeconds(20));
+        using var after = file.Connect();
         Assert.Equal(
             (4_102_444_800_000, 3),
             (
@@ -138,7 +136,7 @@ public sealed class TakeoverTests : IAsyncLifetime
     public async Task D02_A_file_of_version_3_keeps_its_tasks_and_gets_room_for_limits()
     {
         await using var file = new SqliteFile();
-        using (var sql = Connection.Open(file.Path))
+        using (var sql = file.Connect())
         {
             sql.Execute(TablesOf(3));
             sql.Execute("INSERT INTO task_queue (type, payload) VALUES ('waits', '1'), ('waits', '2')");
@@ -154,8 +152,7 @@ public sealed class TakeoverTests : IAsyncLifetime
 
         Assert.Single(await worker.Receiver.ReceiveAsync(budget, CancellationToken.None));
 
-        using var after = Connection.Open(file.Path);
-        after.SetBusyTimeout(TimeSpan.FromSeconds(20));
+        using var after = file.Connect();
         Assert.Equal((Schema.Version, 1), (after.Number("PRAGMA user_version"), after.Number("SELECT sum(tasks) FROM task_starts")));
         Assert.Equal("ok", after.Text("PRAGMA integrity_check"));
     }
@@ -163,13 +160,13 @@ public sealed class TakeoverTests : IAsyncLifetime
     [Fact]
     public void A_table_that_somebody_changed_is_refused_and_left_alone()
     {
-        using (var sql = Connection.Open(_file.Path))
+        using (var sql = _file.Connect())
             sql.Execute(
                 "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'NULL DEFAULT 1,', 'NULL  DEFAULT 1,') WHERE name = 'task_queue'"
             );
 
         Assert.Contains("was changed by another program", Assert.Throws<BackendLostException>(() => _file.Open()).Message);
-        using var after = Connection.Open(_file.Path);
+        using var after = _file.Connect();
         Assert.Equal(
             (1, 0),
             (after.Number("PRAGMA user_version"), after.Number("SELECT count(*) FROM sqlite_master WHERE name = 'task_types'"))

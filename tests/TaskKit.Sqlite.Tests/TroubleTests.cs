@@ -45,7 +45,7 @@ public sealed class TroubleTests : IAsyncLifetime
         var backend = _file.Open(settings: ("MaxPages", "60"));
         int accepted = await FillAsync(backend);
 
-        using (var sql = Sql())
+        using (var sql = _file.Connect())
             sql.Execute("DELETE FROM task_queue WHERE seq > 10");
 
         Assert.Null(await backend.CheckAsync(CancellationToken.None));
@@ -76,7 +76,7 @@ public sealed class TroubleTests : IAsyncLifetime
         var worker = new SqliteWorker(backend);
         await backend.SubmitAsync(Tasks.Many(2), CancellationToken.None);
         var delivery = await worker.ReceiveOneAsync();
-        using var sql = Sql();
+        using var sql = _file.Connect();
         sql.Execute("BEGIN IMMEDIATE");
 
         var submit = backend.SubmitAsync([Tasks.New()], CancellationToken.None).AsTask();
@@ -100,7 +100,7 @@ public sealed class TroubleTests : IAsyncLifetime
         var worker = new SqliteWorker(backend);
         await backend.SubmitAsync(Tasks.Many(2), CancellationToken.None);
         var delivery = await worker.ReceiveOneAsync();
-        using var sql = Sql();
+        using var sql = _file.Connect();
         sql.Execute("BEGIN IMMEDIATE");
         var receive = worker.ReceiveAsync(new(1));
 
@@ -120,7 +120,7 @@ public sealed class TroubleTests : IAsyncLifetime
     public async Task A_submit_that_is_given_up_while_it_waits_is_not_stored()
     {
         var backend = _file.Open();
-        using var sql = Sql();
+        using var sql = _file.Connect();
         sql.Execute("BEGIN IMMEDIATE");
         using var giveUp = new CancellationTokenSource();
         var submit = backend.SubmitAsync([Tasks.New()], giveUp.Token).AsTask();
@@ -158,7 +158,7 @@ public sealed class TroubleTests : IAsyncLifetime
         string saved = Assert.Single(Directory.GetFiles(Path.GetDirectoryName(_file.Path)!, "*.rescued-*"));
         Assert.Contains(saved, refused.Message);
         Assert.Contains(_file.Path, refused.Message);
-        using var sql = Connection.Open(saved);
+        using var sql = SqliteFile.Connect(saved);
         Assert.Equal(25, sql.Number("SELECT count(*) FROM task_queue WHERE state = 'SCHEDULED'"));
         Assert.Equal("ok", sql.Text("PRAGMA integrity_check"));
         Assert.Equal(Schema.Version, sql.Number("PRAGMA user_version"));
@@ -180,13 +180,6 @@ public sealed class TroubleTests : IAsyncLifetime
 
         var next = new SqliteWorker(_file.Open());
         Assert.Single(await next.ReceiveAsync(new(1)));
-    }
-
-    private Connection Sql()
-    {
-        var sql = Connection.Open(_file.Path);
-        sql.SetBusyTimeout(TimeSpan.FromSeconds(20));
-        return sql;
     }
 
     private static async Task<int> FillAsync(ITaskBackend backend)

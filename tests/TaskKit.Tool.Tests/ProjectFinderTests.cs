@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using TaskKit.TestSupport;
 using TaskKit.Tool;
+using TaskKit.Tool.Tests.Support;
 
 namespace TaskKit.Tool.Tests;
 
@@ -47,6 +50,28 @@ public sealed class ProjectFinderTests : IDisposable
         var error = Assert.Throws<ToolException>(() => Find(null, "."));
         Assert.Equal(ErrorCodes.ProjectNotFound, error.Code);
         Assert.Contains($"--project {Path.Combine("src", "Shop", "Shop.csproj")}", error.Tries);
+    }
+
+    [LinuxFact]
+    public async Task A_folder_that_cannot_be_listed_is_passed_over()
+    {
+        // The shell's child has ended, and sleep, which takes the shell's place, never asks for it: its folder in /proc stays, and parts of it give an error.
+        using var parent = Process.Start(
+            new ProcessStartInfo("sh", ["-c", "true & echo $!; exec sleep 60"]) { RedirectStandardOutput = true }
+        )!;
+        try
+        {
+            string network = $"/proc/{await parent.StandardOutput.ReadLineAsync()}/net";
+            await Eventually.TrueAsync(() => Record.Exception(() => Directory.GetFiles(network)) is IOException);
+
+            var error = Assert.Throws<ToolException>(() => Find(null, Path.GetDirectoryName(network)!));
+
+            Assert.Equal(ErrorCodes.ProjectNotFound, error.Code);
+        }
+        finally
+        {
+            parent.Kill();
+        }
     }
 
     [Fact]

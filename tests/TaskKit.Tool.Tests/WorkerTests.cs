@@ -188,11 +188,9 @@ public sealed class WorkerTests(SignalledProgram program) : IClassFixture<Signal
         Assert.DoesNotContain("warning", (await other.RunAsync("worker", "--dry-run")).Succeeded().Error);
     }
 
-    [Fact]
+    [ParentBondFact]
     public async Task D21_A_program_that_the_tool_runs_ends_when_the_tool_is_killed()
     {
-        if (!OperatingSystem.IsLinux() || ParentBond.Prefix.Count == 0)
-            return;
         using var worker = program.Start("worker", "--", "drain");
         await worker.SaysAsync("ready");
         string line = worker.Text.Split('\n').Single(text => text.StartsWith("process=", StringComparison.Ordinal));

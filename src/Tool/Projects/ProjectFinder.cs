@@ -8,6 +8,9 @@ internal static class ProjectFinder
 {
     public const string Variable = "TASKKIT_PROJECT";
 
+    private const int DepthToLookBelow = 3;
+    private const int MostToName = 8;
+
     /// <param name="asked">The file or folder that <c>--project</c> names, or <see langword="null"/>.</param>
     /// <param name="host">The surroundings, for the working directory and <c>TASKKIT_PROJECT</c>.</param>
     /// <returns>The full path of the project file, or of a single-file program.</returns>
@@ -58,18 +61,33 @@ internal static class ProjectFinder
     private static bool IsProgram(string path) =>
         File.ReadLines(path).Take(40).Any(line => line.StartsWith("#:", StringComparison.Ordinal));
 
-    private static IEnumerable<string> Below(string folder)
-    {
-        var options = new EnumerationOptions
-        {
-            RecurseSubdirectories = true,
-            MaxRecursionDepth = 3,
-            IgnoreInaccessible = true,
-        };
-        return Directory
-            .EnumerateFiles(folder, "*.csproj", options)
-            .Take(8)
+    private static IEnumerable<string> Below(string folder) =>
+        ProjectsIn(folder, DepthToLookBelow)
+            .Take(MostToName)
             .Order(StringComparer.Ordinal)
             .Select(path => "--project " + Path.GetRelativePath(folder, path));
+
+    private static IEnumerable<string> ProjectsIn(string folder, int depth)
+    {
+        foreach (string project in Listed(folder, Directory.GetFiles))
+            if (project.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase))
+                yield return project;
+        if (depth > 0)
+            foreach (string inner in Listed(folder, Directory.GetDirectories))
+            foreach (string project in ProjectsIn(inner, depth - 1))
+                yield return project;
+    }
+
+    // The search may begin anywhere, also above folders of the system. One that is closed to this user, or vanishes now, holds no project of theirs.
+    private static string[] Listed(string folder, Func<string, string[]> list)
+    {
+        try
+        {
+            return list(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 }

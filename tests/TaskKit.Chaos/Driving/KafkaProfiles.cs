@@ -79,6 +79,8 @@ internal static class KafkaProfiles
             Planted(PlantedBug.TwinRuns, Fault.UnexcusedDuplicate) with
             {
                 Servers = new() { OneGroup = true, Twins = 3 },
+                // The copies stand behind all that waits.
+                Finish = Finish,
             },
             // The last wait of a task is the one that moves.
             Planted(PlantedBug.HandOffFirst, Fault.NoHandOff) with
