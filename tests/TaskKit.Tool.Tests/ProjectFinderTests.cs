@@ -55,14 +55,20 @@ public sealed class ProjectFinderTests : IDisposable
     [LinuxFact]
     public async Task A_folder_that_cannot_be_listed_is_passed_over()
     {
-        // The shell's child has ended, and sleep, which takes the shell's place, never asks for it: its folder in /proc stays, and parts of it give an error.
+        // The shell becomes "sleep", which never asks for the end of the shell's child: the child's folder in /proc stays, and a part of it gives an error.
         using var parent = Process.Start(
-            new ProcessStartInfo("sh", ["-c", "true & echo $!; exec sleep 60"]) { RedirectStandardOutput = true }
+            new ProcessStartInfo("sh", ["-c", "exec 3<&0; read line <&3 & echo $!; exec sleep 60"])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
         )!;
         try
         {
             string network = $"/proc/{await parent.StandardOutput.ReadLineAsync()}/net";
-            await Eventually.TrueAsync(() => Record.Exception(() => Directory.GetFiles(network)) is IOException);
+            await Eventually.TrueAsync(() => File.ReadAllText($"/proc/{parent.Id}/comm").Trim() == "sleep");
+            parent.StandardInput.Close();
+            await Eventually.TrueAsync(() => Record.Exception(() => Directory.GetFiles(network))?.GetType() == typeof(IOException));
 
             var error = Assert.Throws<ToolException>(() => Find(null, Path.GetDirectoryName(network)!));
 

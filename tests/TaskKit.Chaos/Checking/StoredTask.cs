@@ -112,8 +112,10 @@ internal sealed record Limits
             LongestWait = LongestWait * Slower,
             Firing = Firing * Slower,
             ExitGrace = ExitGrace * Slower,
-            // Shorter than a worker lives on: one that does not heed the signal must be found.
+            // No longer: a worker that never hears of the signal, the pause or the limit must be found.
             StartGrace = StartGrace * 2,
+            PauseReach = PauseReach * 2,
+            LimitReach = LimitReach * 2,
         };
     }
 }

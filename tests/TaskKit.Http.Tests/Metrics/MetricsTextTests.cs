@@ -144,7 +144,7 @@ public sealed class MetricsTextTests : IDisposable
     [Fact]
     public async Task Scrapes_and_measurements_at_the_same_time_lose_nothing()
     {
-        using var text = new MetricsText(_meter);
+        using var text = new MetricsText(_meter, mostSeries: 100_000);
         var counter = _meter.CreateCounter<long>("c", null, "x");
         var histogram = _meter.CreateHistogram<double>("h", null, "x");
         var measuring = Task.WhenAll(
@@ -155,7 +155,8 @@ public sealed class MetricsTextTests : IDisposable
                     {
                         for (int i = 0; i < 5000; i++)
                         {
-                            counter.Add(1, new KeyValuePair<string, object?>("type", i % 50));
+                            // Each of these begins a series.
+                            counter.Add(1, new KeyValuePair<string, object?>("number", (part * 5000) + i));
                             histogram.Record(i % 7, new KeyValuePair<string, object?>("part", part));
                         }
                     })

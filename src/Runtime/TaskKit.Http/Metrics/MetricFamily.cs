@@ -60,7 +60,8 @@ internal sealed class MetricFamily
         if (_series.IsEmpty)
             return;
         PrometheusText.Head(text, Name, _help, Kind);
-        foreach (var (_, series) in _series.OrderBy(series => series.Key, StringComparer.Ordinal))
+        // Series begin meanwhile: only the dictionary's own copy is safe then.
+        foreach (var (_, series) in _series.ToArray().OrderBy(series => series.Key, StringComparer.Ordinal))
             series.Write(text, Name);
     }
 
