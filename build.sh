@@ -111,6 +111,7 @@ test_all() {
   linker
   redocly
   build_beside
+  short_lives
   rm -rf $results
   mkdir -p $results
   broken=0
@@ -133,6 +134,9 @@ test_all() {
   printf '\n%d passed, %d failed, %d skipped\n' "$(count passed $results/*.trx)" "$failed" "$skipped"
   ((failed == 0))
 }
+
+# What tests start lives for seconds: the compilers of the runtimes would work for a speed that nothing lives to have.
+short_lives() { export DOTNET_TieredPGO=0 JDK_JAVA_OPTIONS="${JDK_JAVA_OPTIONS:-} -XX:TieredStopAtLevel=1"; }
 
 log_site() { site >$results/site.log 2>&1; }
 
