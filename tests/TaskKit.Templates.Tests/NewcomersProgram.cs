@@ -150,7 +150,7 @@ public sealed class NewcomersProgram(Packages packages) : WrittenSolution(packag
             "sed -i '/AddTaskKit/i builder.Services.AddSingleton<Orders.ISmsGateway, Orders.LoggedGateway>();' Orders/Program.cs"
         );
         await RunAsync("dotnet taskkit types show sms");
-        await RunAsync("dotnet taskkit new module billing InvoiceGeneration");
+        await RunAsync("dotnet taskkit new module billing InvoiceGeneration payment_processing");
         Written.Write("Orders.Tests/SendSmsTests.cs", Tests);
         await RunAsync("dotnet test Orders.Tests -nologo --tl:off | grep -e Passed! -e Failed -e error -e warning");
     }

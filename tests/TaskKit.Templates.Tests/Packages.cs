@@ -88,8 +88,6 @@ public sealed class Packages : IAsyncLifetime
     internal Task<ToolRun> ToolAsync(string folder, params string[] arguments) =>
         Shell.RunAsync(folder, Path.Combine(ToolFolder, "dotnet-taskkit"), arguments);
 
-    internal Task<ToolRun> DotnetAsync(string folder, params string[] arguments) => Shell.RunAsync(folder, "dotnet", arguments);
-
     internal RunningProgram Start(string folder, params string[] arguments) =>
         Shell.Start(folder, Path.Combine(ToolFolder, "dotnet-taskkit"), arguments);
 

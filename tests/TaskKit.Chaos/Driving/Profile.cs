@@ -78,14 +78,14 @@ internal sealed record Profile(string Name)
     [
         new("kill")
         {
-            Kills = 12,
-            Freezes = 3,
+            Kills = 8,
+            Freezes = 2,
             Lock = TimeSpan.FromSeconds(3),
         },
         new("stop")
         {
             Workers = 0,
-            Stops = 20,
+            Stops = 12,
             Load = StopLoad,
         },
         TimeProfiles.Short,
@@ -108,7 +108,7 @@ internal sealed record Profile(string Name)
             Planted(PlantedBug.LostRelease, Fault.WrongCrashes) with
             {
                 Workers = 0,
-                Stops = 6,
+                Stops = 4,
                 Load = StopLoad with { Slow = 0.2 },
             },
         ];
