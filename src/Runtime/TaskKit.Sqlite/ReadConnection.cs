@@ -13,7 +13,12 @@ internal sealed class ReadConnection : IDisposable
     private readonly Writer _writer;
     private readonly Connection _db;
     private readonly SizeLimit _limit;
+    private readonly Statement _version;
     private readonly SemaphoreSlim _gate = new(1);
+
+    // The change numbers of kinds of documents, as of the last commit that was seen.
+    private readonly Dictionary<string, long> _changes = new(StringComparer.Ordinal);
+    private long _seen = -1;
 
     public ReadConnection(DatabaseFile file, Writer writer, int maxPages)
     {
@@ -22,6 +27,7 @@ internal sealed class ReadConnection : IDisposable
         _db.SetBusyTimeout(Patience);
         Documents = new DocumentTable(_db);
         _limit = new SizeLimit(_db, maxPages);
+        _version = _db.Prepare("PRAGMA data_version");
     }
 
     /// <summary>The documents on this connection, for what is run by it.</summary>
@@ -29,6 +35,12 @@ internal sealed class ReadConnection : IDisposable
 
     /// <summary>True when the file has reached its limit.</summary>
     public ValueTask<bool> IsFullAsync(CancellationToken cancellationToken) => RunAsync(_ => _limit.IsReached, cancellationToken);
+
+    /// <summary>
+    /// The change number of a kind of documents. Each host asks for some of them every second: while nobody commits, the answer is known and takes no thread.
+    /// </summary>
+    public ValueTask<long> ChangeAsync(string kind, CancellationToken cancellationToken) =>
+        TryRecall(kind, out long number) ? new(number) : RunAsync(_ => LookUp(kind), cancellationToken);
 
     /// <exception cref="Backends.BackendUnavailableException">The file cannot be read now.</exception>
     /// <exception cref="Backends.BackendLostException">The file cannot be read until somebody acts.</exception>
@@ -55,5 +67,44 @@ internal sealed class ReadConnection : IDisposable
     {
         _gate.Wait();
         _db.Dispose();
+    }
+
+    private bool TryRecall(string kind, out long number)
+    {
+        number = 0;
+        if (_writer.Lost is not null || !_gate.Wait(TimeSpan.Zero))
+            return false;
+        try
+        {
+            return !HasChanged() && _changes.TryGetValue(kind, out number);
+        }
+        catch (SqliteError)
+        {
+            // The read that follows says what is wrong.
+            return false;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private long LookUp(string kind)
+    {
+        // Before the number: a commit behind it is seen at the next look.
+        HasChanged();
+        return _changes[kind] = Documents.Change(kind);
+    }
+
+    private bool HasChanged()
+    {
+        _version.Step();
+        long version = _version.Int64(0);
+        _version.Reset();
+        if (version == _seen)
+            return false;
+        _seen = version;
+        _changes.Clear();
+        return true;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class SqliteDocuments(ReadConnection reads, Writer writer, TimeP
     public ValueTask<long> ChangeAsync(string kind, CancellationToken cancellationToken)
     {
         DocumentRules.CheckKind(kind);
-        return reads.RunAsync(_ => reads.Documents.Change(kind), cancellationToken);
+        return reads.ChangeAsync(kind, cancellationToken);
     }
 
     public ValueTask<IReadOnlyList<DocumentResult>> SubmitAsync(IReadOnlyList<DocumentSubmit> submits, CancellationToken cancellationToken)

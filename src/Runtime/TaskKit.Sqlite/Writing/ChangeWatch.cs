@@ -12,7 +12,7 @@ internal sealed class ChangeWatch : IDisposable
     private const int WithoutWatcher = 6;
 
     // A file system that does not tell of writes only makes tasks wait this long.
-    private const int WithWatcher = 50;
+    private const int WithWatcher = 100;
     private static readonly TimeSpan Recent = TimeSpan.FromMilliseconds(500);
 
     private readonly Statement _version;
