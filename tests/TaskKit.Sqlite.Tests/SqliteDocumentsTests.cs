@@ -44,7 +44,9 @@ public sealed class SqliteDocumentsTests : IAsyncLifetime
 
         Task WriteBySqlAsync()
         {
-            sql.Execute(string.Create(CultureInfo.InvariantCulture, $"UPDATE task_changes SET number = {seen[^1] + 7} WHERE kind = '{Kind}'"));
+            sql.Execute(
+                string.Create(CultureInfo.InvariantCulture, $"UPDATE task_changes SET number = {seen[^1] + 7} WHERE kind = '{Kind}'")
+            );
             return Task.CompletedTask;
         }
     }
