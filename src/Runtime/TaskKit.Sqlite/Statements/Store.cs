@@ -58,4 +58,8 @@ internal sealed class Store
     public Cleaning Cleaning { get; }
 
     public void LookAtClock() => Now = _time.Now();
+
+    /// <summary>The milliseconds until a task comes due or a rate has room, and no more than <paramref name="most"/>.</summary>
+    public int UntilDue(int most) =>
+        Math.Min(Lanes.NextDue - Now, Permits.NextRoom - Steady) is > 0 and var wait && wait < most ? (int)wait : most;
 }

@@ -158,7 +158,7 @@ internal sealed class Writer : IDisposable
     private int Patience() =>
         !Crew.AnyWaits ? Timeout.Infinite
         : _look ? 0
-        : _changes.Pause();
+        : _store.UntilDue(_changes.Pause());
 
     private void RunBatch()
     {
