@@ -71,6 +71,23 @@ public sealed class CheckerAcceptsKafkaTests
         );
 
     [Fact]
+    public void A_copy_by_a_forwarder_that_died_while_the_record_waits_in_its_tier() =>
+        AssertGood(
+            KafkaStory
+                .Good()
+                .Offer(Unanswered, TaskKind.Ok, 9000, due: 9900)
+                .Write(Unanswered, Worker, 4, 0, 9001)
+                .Write(Unanswered, Tier, 0, 1, 9003)
+                .Commit(Worker, 4, 1, 9100)
+                .Write(Unanswered, Worker, 4, 1, 9110)
+                .Commit(Worker, 4, 2, 9120)
+                .Write(Unanswered, Worker, 4, 2, 9890)
+                .Run(Unanswered, 1, One, 9901, 9910)
+                .End(Unanswered, 9911)
+                .Commit(Worker, 4, 3, 10_000)
+        );
+
+    [Fact]
     public void A_short_retry_that_stays_with_its_record() => AssertGood(KafkaStory.Good().Hold(Unanswered, again: 9151, One));
 
     [Fact]

@@ -49,7 +49,10 @@ internal static class CommitRules
         }
     }
 
-    /// <summary>True when another record with the same content was there and not yet committed: one of two is enough.</summary>
+    /// <summary>
+    /// True when another record with the same content was there and not yet committed: one of two is enough. It may wait in a tier, when a forwarder that died
+    /// had copied it to its worker already.
+    /// </summary>
     private static bool HasOpenTwin(
         History history,
         RecordFound record,
@@ -61,7 +64,7 @@ internal static class CommitRules
             .Find(record.Id)!
             .Records.Exists(twin =>
                 twin != record
-                && IsWorkers(twin.Topic)
+                && !IsLetter(twin)
                 && (twin.Generation, twin.Turn) == (record.Generation, record.Turn)
                 && twin.Written <= commit.Written
                 && !(covered.TryGetValue(twin, out var other) && other.Written <= commit.Written)
