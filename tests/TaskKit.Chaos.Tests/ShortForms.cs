@@ -9,7 +9,7 @@ namespace TaskKit.Chaos.Tests;
 internal sealed class ShortForms(IReadOnlyList<Profile> profiles)
 {
     private const int Seed = 1;
-    private const int BugsAtOnce = 3;
+    private const int BugsAtOnce = 2;
 
     /// <summary>The names of the runs without a bug.</summary>
     public TheoryData<string> Names => [.. Of(bugs: false).Select(profile => profile.Name)];
