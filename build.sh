@@ -135,7 +135,7 @@ test_all() {
   ((failed == 0))
 }
 
-# What tests start lives for seconds: the compilers of the runtimes would work for a speed that nothing lives to have.
+# What tests start ends within seconds: the time that the runtimes take to compile it once more, for speed, is not earned back.
 short_lives() { export DOTNET_TieredPGO=0 JDK_JAVA_OPTIONS="${JDK_JAVA_OPTIONS:-} -XX:TieredStopAtLevel=1"; }
 
 log_site() { site >$results/site.log 2>&1; }

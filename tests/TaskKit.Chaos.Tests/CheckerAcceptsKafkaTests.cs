@@ -58,12 +58,7 @@ public sealed class CheckerAcceptsKafkaTests
     [Fact]
     public void A_record_that_moved_into_a_tier_because_its_worker_keeps_only_shorter_waits() =>
         AssertGood(
-            KafkaStory
-                .Good()
-                .Offer(Unanswered, TaskKind.Ok, 9000, due: 9900)
-                .Write(Unanswered, Worker, 4, 0, 9001)
-                .Write(Unanswered, Tier, 0, 1, 9003)
-                .Commit(Worker, 4, 1, 9100)
+            MovedIntoTier()
                 .Write(Unanswered, Worker, 4, 1, 9890)
                 .Run(Unanswered, 1, One, 9901, 9910)
                 .End(Unanswered, 9911)
@@ -73,12 +68,7 @@ public sealed class CheckerAcceptsKafkaTests
     [Fact]
     public void A_copy_by_a_forwarder_that_died_while_the_record_waits_in_its_tier() =>
         AssertGood(
-            KafkaStory
-                .Good()
-                .Offer(Unanswered, TaskKind.Ok, 9000, due: 9900)
-                .Write(Unanswered, Worker, 4, 0, 9001)
-                .Write(Unanswered, Tier, 0, 1, 9003)
-                .Commit(Worker, 4, 1, 9100)
+            MovedIntoTier()
                 .Write(Unanswered, Worker, 4, 1, 9110)
                 .Commit(Worker, 4, 2, 9120)
                 .Write(Unanswered, Worker, 4, 2, 9890)
@@ -137,6 +127,15 @@ public sealed class CheckerAcceptsKafkaTests
         story.Remove<Settled>(line => line.Attempt.Id == Plain);
         AssertGood(story.Add(new Killed(One, At(60_000))));
     }
+
+    // The record of a delayed task, at offset 0 of partition 4, that went into a tier.
+    private static Story MovedIntoTier() =>
+        KafkaStory
+            .Good()
+            .Offer(Unanswered, TaskKind.Ok, 9000, due: 9900)
+            .Write(Unanswered, Worker, 4, 0, 9001)
+            .Write(Unanswered, Tier, 0, 1, 9003)
+            .Commit(Worker, 4, 1, 9100);
 
     private static void AssertGood(Story story) => Assert.Empty(story.Check().Violations.Select(violation => violation.ToString()));
 }

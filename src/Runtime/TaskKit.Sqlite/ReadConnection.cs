@@ -13,12 +13,11 @@ internal sealed class ReadConnection : IDisposable
     private readonly Writer _writer;
     private readonly Connection _db;
     private readonly SizeLimit _limit;
-    private readonly Statement _version;
+    private readonly DataVersion _version;
     private readonly SemaphoreSlim _gate = new(1);
 
     // The change numbers of kinds of documents, as of the last commit that was seen.
     private readonly Dictionary<string, long> _changes = new(StringComparer.Ordinal);
-    private long _seen = -1;
 
     public ReadConnection(DatabaseFile file, Writer writer, int maxPages)
     {
@@ -27,7 +26,7 @@ internal sealed class ReadConnection : IDisposable
         _db.SetBusyTimeout(Patience);
         Documents = new DocumentTable(_db);
         _limit = new SizeLimit(_db, maxPages);
-        _version = _db.Prepare("PRAGMA data_version");
+        _version = new DataVersion(_db);
     }
 
     /// <summary>The documents on this connection, for what is run by it.</summary>
@@ -76,7 +75,8 @@ internal sealed class ReadConnection : IDisposable
             return false;
         try
         {
-            return !HasChanged() && _changes.TryGetValue(kind, out number);
+            ForgetWhatHasChanged();
+            return _changes.TryGetValue(kind, out number);
         }
         catch (SqliteError)
         {
@@ -92,19 +92,13 @@ internal sealed class ReadConnection : IDisposable
     private long LookUp(string kind)
     {
         // Before the number: a commit behind it is seen at the next look.
-        HasChanged();
+        ForgetWhatHasChanged();
         return _changes[kind] = Documents.Change(kind);
     }
 
-    private bool HasChanged()
+    private void ForgetWhatHasChanged()
     {
-        _version.Step();
-        long version = _version.Int64(0);
-        _version.Reset();
-        if (version == _seen)
-            return false;
-        _seen = version;
-        _changes.Clear();
-        return true;
+        if (_version.HasChanged())
+            _changes.Clear();
     }
 }

@@ -60,6 +60,10 @@ internal sealed class Store
     public void LookAtClock() => Now = _time.Now();
 
     /// <summary>The milliseconds until a task comes due or a rate has room, and no more than <paramref name="most"/>.</summary>
-    public int UntilDue(int most) =>
-        Math.Min(Lanes.NextDue - Now, Permits.NextRoom - Steady) is > 0 and var wait && wait < most ? (int)wait : most;
+    public int UntilDue(int most)
+    {
+        long wait = Math.Min(Lanes.NextDue - Now, Permits.NextRoom - Steady);
+        // A time that has come already did not lead to a claim: no sooner look would change that.
+        return wait > 0 && wait < most ? (int)wait : most;
+    }
 }

@@ -24,11 +24,10 @@ internal sealed class Keeper : IDisposable
     private readonly TimeSpan _lease;
     private readonly ILogger _log;
     private readonly Watch _watch;
-    private readonly Statement _dataVersion;
+    private readonly DataVersion _version;
     private readonly ManualResetEventSlim _stop = new();
     private readonly Thread _thread;
     private long _renewed;
-    private long _lastVersion;
     private int _quietPasses;
     private int _pass;
     private bool _moreToPrune;
@@ -38,7 +37,7 @@ internal sealed class Keeper : IDisposable
         (_file, _writer, _time, _lease, _log) = (file, writer, context.Time, options.LeaseDuration, log);
         _db = file.Open();
         _watch = new Watch(_db, file);
-        _dataVersion = _db.Prepare("PRAGMA data_version");
+        _version = new DataVersion(_db);
         _thread = new Thread(Run) { IsBackground = true, Name = "TaskKit SQLite keeper" };
     }
 
@@ -121,11 +120,7 @@ internal sealed class Keeper : IDisposable
 
     private void CheckpointWhenQuiet()
     {
-        _dataVersion.Step();
-        long version = _dataVersion.Int64(0);
-        _dataVersion.Reset();
-        _quietPasses = version == _lastVersion ? _quietPasses + 1 : 0;
-        _lastVersion = version;
+        _quietPasses = _version.HasChanged() ? 0 : _quietPasses + 1;
         if (_quietPasses % QuietPassesBeforeCheckpoint == QuietPassesBeforeCheckpoint - 1)
             _writer.Checkpoint();
     }

@@ -15,9 +15,8 @@ internal sealed class ChangeWatch : IDisposable
     private const int WithWatcher = 100;
     private static readonly TimeSpan Recent = TimeSpan.FromMilliseconds(500);
 
-    private readonly Statement _version;
+    private readonly DataVersion _version;
     private FileSystemWatcher? _watcher;
-    private long _seen = -1;
     private long _lastChange;
 
     /// <param name="db">Where to look at the version.</param>
@@ -25,7 +24,7 @@ internal sealed class ChangeWatch : IDisposable
     /// <param name="wake">Told of writes, from another thread.</param>
     public ChangeWatch(Connection db, string path, Action wake)
     {
-        _version = db.Prepare("PRAGMA data_version");
+        _version = new DataVersion(db);
         try
         {
             _watcher = new FileSystemWatcher(Path.GetDirectoryName(path)!, Path.GetFileName(path) + "-wal")
@@ -57,12 +56,8 @@ internal sealed class ChangeWatch : IDisposable
     /// <summary>Tells whether other connections have committed since the last call.</summary>
     public bool HasChanged()
     {
-        _version.Step();
-        long version = _version.Int64(0);
-        _version.Reset();
-        if (version == _seen)
+        if (!_version.HasChanged())
             return false;
-        _seen = version;
         Note();
         return true;
     }
