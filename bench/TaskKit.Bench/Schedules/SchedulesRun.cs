@@ -12,9 +12,7 @@ internal static class SchedulesRun
 
     private static readonly TimeSpan Loading = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(20);
-
-    // A method is compiled again once it was called 30 times. What runs once a second, and what that calls now and then, is so after two minutes: no cost of idling.
-    private static readonly TimeSpan CompileTime = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan CompileTime = LatencyRun.CompileTime;
 
     public static async Task RunAsync(string folder, Report report, int count, bool withPeers)
     {

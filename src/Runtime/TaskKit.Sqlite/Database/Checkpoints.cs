@@ -15,7 +15,7 @@ internal sealed class Checkpoints(Connection db, DatabaseFile file)
     /// <summary>Cuts the log when it has grown.</summary>
     public void AfterCommit()
     {
-        if (LogLength() < LargeLog || TimeProvider.System.GetElapsedTime(_lastTry) < Pause)
+        if (file.LogLength < LargeLog || TimeProvider.System.GetElapsedTime(_lastTry) < Pause)
             return;
         Run();
     }
@@ -23,7 +23,7 @@ internal sealed class Checkpoints(Connection db, DatabaseFile file)
     /// <summary>Cuts the log while there is nothing else to do.</summary>
     public void WhileIdle()
     {
-        if (LogLength() > 0)
+        if (file.LogLength > 0)
             Run();
     }
 
@@ -33,11 +33,5 @@ internal sealed class Checkpoints(Connection db, DatabaseFile file)
         using var exclusive = LockFile.TryTake(_lockPath);
         if (exclusive is not null)
             db.TryTruncateLog();
-    }
-
-    private long LogLength()
-    {
-        var log = new FileInfo(file.LogPath);
-        return log.Exists ? log.Length : 0;
     }
 }

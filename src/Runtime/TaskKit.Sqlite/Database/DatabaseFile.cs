@@ -9,6 +9,9 @@ internal sealed class DatabaseFile(string path, SqliteOptions options, Retention
 
     public string LogPath => Path + "-wal";
 
+    /// <summary>The bytes of the write-ahead log, 0 when there is none.</summary>
+    public long LogLength => new FileInfo(LogPath) is { Exists: true } log ? log.Length : 0;
+
     /// <summary>The folder of the workers' lock files.</summary>
     public string WorkersFolder => Path + "-workers";
 

@@ -81,8 +81,9 @@ internal sealed class Cleaning(Connection db)
         return _mend.Bind("now", now).Run();
     }
 
-    /// <summary>Lets the first task of each key go: another program may have deleted the one that it was held for.</summary>
-    public void ReleaseHeads(KeyOrder keys)
+    /// <summary>Lets the first task of each key go: another program may have deleted the one that it was held for. Goes on where the last call ended.</summary>
+    /// <returns>True when it came to the last key.</returns>
+    public bool ReleaseHeads(KeyOrder keys)
     {
         for (int i = 0; i < KeysPerBatch; i++)
         {
@@ -93,9 +94,10 @@ internal sealed class Cleaning(Connection db)
             bool isNew = next != _lastKey;
             _lastKey = isNew ? next : ("", "");
             if (!found || !isNew)
-                return;
+                return true;
             keys.ReleaseNext(_lastKey.Type, _lastKey.Key);
         }
+        return false;
     }
 
     private string? NextFinished(string state, string after)

@@ -21,6 +21,9 @@ internal sealed class Duty(Crew crew, Watch watch, TimeSpan lease) : WriteReques
     /// <summary>The number of rows that were past their time.</summary>
     public int Pruned { get; private set; }
 
+    /// <summary>True when its cleaning came to the last key.</summary>
+    public bool EndsRound { get; private set; }
+
     /// <summary>True when a worker of this backend was taken for hung and is back.</summary>
     public bool Returned => _lost.Count > 0;
 
@@ -104,7 +107,7 @@ internal sealed class Duty(Crew crew, Watch watch, TimeSpan lease) : WriteReques
     {
         Pruned = Math.Max(store.Cleaning.Prune(store.Now), store.Cleaning.PruneDocuments(store.Now));
         _mended = store.Cleaning.Mend(store.Now);
-        store.Cleaning.ReleaseHeads(store.Keys);
+        EndsRound = store.Cleaning.ReleaseHeads(store.Keys);
         store.Types.Prune(store.Now);
     }
 

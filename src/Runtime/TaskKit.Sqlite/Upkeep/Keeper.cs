@@ -15,6 +15,10 @@ internal sealed class Keeper : IDisposable
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan QuietPatience = TimeSpan.FromSeconds(5);
     private const int PassesPerCleaning = 4;
+    private const int PassesPerQuietCleaning = 20;
+
+    // A write may leave a key held, and a walk through the keys may be under way when it is seen: the walk after that one meets all.
+    private const int RoundsAfterChange = 2;
     private const int QuietPassesBeforeCheckpoint = 4;
 
     private readonly DatabaseFile _file;
@@ -29,7 +33,8 @@ internal sealed class Keeper : IDisposable
     private readonly Thread _thread;
     private long _renewed;
     private int _quietPasses;
-    private int _pass;
+    private int _passesUncleaned = PassesPerCleaning;
+    private int _roundsLeft = RoundsAfterChange;
     private bool _moreToPrune;
 
     public Keeper(DatabaseFile file, SqliteOptions options, Writer writer, TaskBackendContext context, ILogger log)
@@ -71,12 +76,13 @@ internal sealed class Keeper : IDisposable
     {
         if (FileIsGone())
             return;
+        LookForChanges();
         _watch.Look(_writer.Crew.Workers, _time.Now());
         _writer.ShareWithOthers(_watch.AreOthers);
         var duty = new Duty(_writer.Crew, _watch, _lease)
         {
             Renews = _renewed == 0 || TimeProvider.System.GetElapsedTime(_renewed) > _lease / 3,
-            Cleans = _moreToPrune || _pass++ % PassesPerCleaning == 0,
+            Cleans = _moreToPrune || ++_passesUncleaned >= (_roundsLeft > 0 ? PassesPerCleaning : PassesPerQuietCleaning),
         };
         if (duty.IsNeeded)
             Do(duty);
@@ -94,7 +100,8 @@ internal sealed class Keeper : IDisposable
         duty.Task.GetAwaiter().GetResult();
         if (duty.Renews)
             _renewed = start;
-        _moreToPrune = duty.Pruned >= Cleaning.RowsPerBatch;
+        if (duty.Cleans)
+            NoteCleaning(duty);
         _watch.Served(TimeProvider.System.GetElapsedTime(start) < Period);
         duty.Report(_log);
         if (duty.Returned)
@@ -118,10 +125,26 @@ internal sealed class Keeper : IDisposable
         return true;
     }
 
+    private void NoteCleaning(Duty duty)
+    {
+        _moreToPrune = duty.Pruned >= Cleaning.RowsPerBatch;
+        _passesUncleaned = 0;
+        if (duty.EndsRound && _roundsLeft > 0)
+            _roundsLeft--;
+    }
+
+    /// <summary>After a write of anybody, all is cleaned once a second. Without one only time can bring something to clean.</summary>
+    private void LookForChanges()
+    {
+        bool hasChanged = _version.HasChanged();
+        _quietPasses = hasChanged ? 0 : _quietPasses + 1;
+        if (hasChanged)
+            _roundsLeft = RoundsAfterChange;
+    }
+
     private void CheckpointWhenQuiet()
     {
-        _quietPasses = _version.HasChanged() ? 0 : _quietPasses + 1;
-        if (_quietPasses % QuietPassesBeforeCheckpoint == QuietPassesBeforeCheckpoint - 1)
+        if (_quietPasses % QuietPassesBeforeCheckpoint == QuietPassesBeforeCheckpoint - 1 && _file.LogLength > 0)
             _writer.Checkpoint();
     }
 }

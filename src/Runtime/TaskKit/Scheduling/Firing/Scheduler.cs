@@ -23,7 +23,7 @@ internal sealed class Scheduler : IDisposable
     private readonly SemaphoreSlim _gate = new(1);
     private SchedulingWorker _self;
     private SchedulingWorker[] _living = [];
-    private volatile bool _isStale = true;
+    private volatile TaskCompletionSource _change = new();
 
     public Scheduler(
         ITaskBackend backend,
@@ -35,6 +35,7 @@ internal sealed class Scheduler : IDisposable
     )
     {
         (_backend, _time) = (backend, time);
+        Changed();
         var log = new GuardedLog(logging.CreateLogger(ScheduleLog.Category));
         var documents =
             backend.Documents
@@ -49,9 +50,12 @@ internal sealed class Scheduler : IDisposable
 
     /// <summary>The time of the next try, or <see langword="null"/>.</summary>
     public DateTimeOffset? NextDue =>
-        _isStale ? DateTimeOffset.MinValue
+        Change.IsCompleted ? DateTimeOffset.MinValue
         : _requests.NextDue is { } asked && !(asked > _book.NextDue) ? asked
         : _book.NextDue;
+
+    /// <summary>Has ended while there is a change that was not read yet.</summary>
+    public Task Change => _change.Task;
 
     /// <summary>Writes the schedules of this program. To be called once, before all else.</summary>
     /// <param name="self">This worker.</param>
@@ -63,13 +67,13 @@ internal sealed class Scheduler : IDisposable
                 _self = self;
                 await _book.LoadAsync(cancellationToken).ConfigureAwait(false);
                 await _declaring.BeginAsync(_book.Entries, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-                _isStale = true;
+                Changed();
             },
             cancellationToken
         );
 
     /// <summary>Notes that a schedule, a pause or a request for a run has changed.</summary>
-    public void Changed() => _isStale = true;
+    public void Changed() => _change.TrySetResult();
 
     /// <summary>Looks at the living workers: who tries first, and whose schedules nobody fires any more.</summary>
     public Task TendAsync(CancellationToken cancellationToken) =>
@@ -80,7 +84,7 @@ internal sealed class Scheduler : IDisposable
                 var workers = await PresentWorkers.ListAsync(_backend, cancellationToken).ConfigureAwait(false);
                 SchedulingWorker[] living = [.. workers.Select(SchedulingWorker.Of)];
                 if (await _declaring.TendAsync(_book.Entries, _self, living, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false))
-                    _isStale = true;
+                    Changed();
                 if (living.SequenceEqual(_living))
                     return;
                 _living = living;
@@ -102,7 +106,7 @@ internal sealed class Scheduler : IDisposable
                 {
                     // A process that was frozen has not heard of what changed meanwhile: it must not pass over a time for a pause that is over.
                     if (_book.NextDue <= now && await _book.HasChangedAsync(cancellationToken).ConfigureAwait(false))
-                        _isStale = true;
+                        Changed();
                     await LoadStaleAsync(now, cancellationToken).ConfigureAwait(false);
                     for (int round = 0; round < MostRounds && _book.TakeDue(now) is { Count: > 0 } due; round++)
                         submitted += await FireAsync(due, now, cancellationToken).ConfigureAwait(false);
@@ -136,9 +140,10 @@ internal sealed class Scheduler : IDisposable
 
     private async Task LoadStaleAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!_isStale)
+        if (!Change.IsCompleted)
             return;
-        _isStale = false;
+        // Before the documents: a change behind it ends the new one.
+        _change = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
             await _book.LoadAsync(cancellationToken).ConfigureAwait(false);
@@ -147,7 +152,7 @@ internal sealed class Scheduler : IDisposable
         }
         catch
         {
-            _isStale = true;
+            Changed();
             throw;
         }
     }

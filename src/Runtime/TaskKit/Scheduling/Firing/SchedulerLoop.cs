@@ -6,8 +6,8 @@ using TaskKit.Telemetry;
 namespace TaskKit.Scheduling.Firing;
 
 /// <summary>
-/// Drives the scheduler beside a worker: it sleeps until the next schedule is due, and never longer than a second, so that a clock that jumps and a schedule that
-/// is added are noticed. On a backend without documents it does nothing.
+/// Drives the scheduler beside a worker: it sleeps until the next schedule is due or one has changed, and while there are schedules never longer than a second, so
+/// that a clock that jumps is noticed. On a backend without documents it does nothing.
 /// </summary>
 internal sealed class SchedulerLoop(IServiceProvider services, TimeProvider time, ILoggerFactory logging) : IDisposable
 {
@@ -51,13 +51,19 @@ internal sealed class SchedulerLoop(IServiceProvider services, TimeProvider time
         while (!stop.IsCancellationRequested)
         {
             bool works = await TurnAsync(scheduler, self, stop).ConfigureAwait(false);
-            var sleep = works && scheduler.NextDue is { } due ? due - time.GetUtcNow() : LongestSleep;
-            sleep =
-                sleep < ShortestSleep ? ShortestSleep
-                : sleep > LongestSleep ? LongestSleep
-                : sleep;
-            await Task.Delay(sleep, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var sleep = works ? scheduler.Change.WaitAsync(UntilNext(scheduler), time, stop) : Task.Delay(LongestSleep, time, stop);
+            await sleep.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private TimeSpan UntilNext(Scheduler scheduler)
+    {
+        if (scheduler.NextDue is not { } due)
+            return TendPeriod;
+        var sleep = due - time.GetUtcNow();
+        return sleep < ShortestSleep ? ShortestSleep
+            : sleep > LongestSleep ? LongestSleep
+            : sleep;
     }
 
     private async Task<bool> TurnAsync(Scheduler scheduler, SchedulingWorker self, CancellationToken stop)
