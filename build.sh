@@ -217,12 +217,21 @@ seeds() {
   seed_page
 }
 
+# Writes the minutes that a test project has taken, and the seconds of the processors that its ended children have, with those of their own children.
+write_times() {
+  times >"$results/$1.times"
+  awk -v name="$1" -v seconds="$2" '
+    NR == 2 { split($1, user, /[ms]/); split($2, kernel, /[ms]/); busy = (user[1] + kernel[1]) * 60 + user[2] + kernel[2] }
+    END { printf "%s took %d:%02d min, and %d s of the processors.\n", name, seconds / 60, seconds % 60, busy }' "$results/$1.times"
+  rm "$results/$1.times"
+}
+
 # Fails when the run itself broke: it found no test, or ended badly without a failed test that says why. All that it writes goes into a file.
 run_tests() {
   local code=0 start=$SECONDS trx=$results/$1.trx
   exec >"$results/$1.log" 2>&1
   dotnet test "tests/$1/$1.csproj" -c $configuration --no-build -nologo --results-directory $results --logger "trx;LogFileName=$1.trx" || code=$?
-  printf '%s took %d:%02d min.\n' "$1" $(((SECONDS - start) / 60)) $(((SECONDS - start) % 60))
+  write_times "$1" $((SECONDS - start))
   if (($(count total "$trx") == 0)); then
     echo "$1 ran no test (exit code $code)."
     return 1
