@@ -21,6 +21,10 @@ public sealed class WrongValueTests
     [InlineData("enqueue sms {} --delay 99999999d", "--delay expects")]
     [InlineData("enqueue sms {} --delay -00:00:05", "--delay expects a duration")]
     [InlineData("enqueue sms {} --timeout 99999d", "--timeout expects 1ms to 366d, not '99999d'.")]
+    [InlineData(
+        "enqueue sms {} --timeout 20",
+        "--timeout expects a duration such as 500ms, 30s, 5m, 1h or 00:00:30, not '20'. Did you mean 20s?"
+    )]
     [InlineData("enqueue sms {} --skip 5", "--skip goes with --many.")]
     [InlineData("worker --concurrency 0", "--concurrency expects 1 to 100000, not 0.")]
     [InlineData("worker --max-retries 99999999999", "--max-retries expects a whole number from 0 to 1000")]

@@ -22,7 +22,7 @@ internal static class DurationOption
         {
             foreach (var token in result.Tokens)
                 if (!DurationText.TryParse(token.Value, out var duration))
-                    result.AddError($"{name} expects a duration such as 500ms, 30s, 5m, 1h or 00:00:30, not '{token.Value}'.");
+                    result.AddError($"{name} expects {DurationText.Form}, not '{token.Value}'.{DurationText.Hint(token.Value)}");
                 else if (duration < least || duration > most)
                     result.AddError($"{name} expects {DurationText.Format(least)} to {DurationText.Format(most)}, not '{token.Value}'.");
         });

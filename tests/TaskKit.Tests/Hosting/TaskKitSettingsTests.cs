@@ -93,6 +93,11 @@ public sealed class TaskKitSettingsTests
         "soon",
         "TaskKit:Worker:Timeout: expected a duration such as 500ms, 30s, 5m, 1h or 00:00:30, got 'soon'."
     )]
+    [InlineData(
+        "Worker:Timeout",
+        "30",
+        "TaskKit:Worker:Timeout: expected a duration such as 500ms, 30s, 5m, 1h or 00:00:30, got '30'. Did you mean 30s?"
+    )]
     [InlineData("Worker:HealthPeriod", "0s", "TaskKit:Worker:HealthPeriod: expected 10ms to 1d, got 0ms.")]
     [InlineData("Worker:HealthTimeout", "2d", "TaskKit:Worker:HealthTimeout: expected 10ms to 1d, got 2d.")]
     [InlineData("Worker:Enabled", "yes", "TaskKit:Worker:Enabled: expected true or false, got 'yes'.")]

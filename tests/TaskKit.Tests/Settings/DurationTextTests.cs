@@ -41,4 +41,14 @@ public sealed class DurationTextTests
         Assert.True(DurationText.TryParse(text, out var duration));
         Assert.Equal(text, DurationText.Format(duration));
     }
+
+    [Theory]
+    [InlineData("30", " Did you mean 30s?")]
+    [InlineData(" 1.5 ", " Did you mean 1.5s?")]
+    [InlineData("-5", "")]
+    [InlineData("5x", "")]
+    [InlineData("1h30", "")]
+    [InlineData("soon", "")]
+    [InlineData(null, "")]
+    public void A_number_without_a_unit_has_a_near_miss(string? text, string hint) => Assert.Equal(hint, DurationText.Hint(text));
 }

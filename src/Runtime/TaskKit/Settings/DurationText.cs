@@ -6,6 +6,9 @@ namespace TaskKit;
 /// <summary>Durations as people write them: <c>500ms</c>, <c>30s</c>, <c>5m</c>, <c>1h</c>, <c>2d</c>, or <c>hh:mm:ss</c>.</summary>
 public static class DurationText
 {
+    /// <summary>The texts in words, for errors.</summary>
+    internal const string Form = "a duration such as 500ms, 30s, 5m, 1h or 00:00:30";
+
     /// <summary>Reads a duration.</summary>
     /// <param name="text">A number with a unit, or <c>hh:mm:ss</c>.</param>
     /// <param name="duration">The duration; never negative.</param>
@@ -46,4 +49,11 @@ public static class DurationText
         );
         return (total / milliseconds).ToString("0.###", CultureInfo.InvariantCulture) + unit;
     }
+
+    /// <summary>The sentence behind an error that tells how to write a number without a unit; empty for any other text.</summary>
+    /// <param name="text">The text that was refused.</param>
+    internal static string Hint(string? text) =>
+        text?.Trim() is [.., var last] number && char.IsAsciiDigit(last) && TryParse($"{number}s", out _)
+            ? $" Did you mean {number}s?"
+            : "";
 }

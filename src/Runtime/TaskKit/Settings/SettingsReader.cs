@@ -100,8 +100,9 @@ public sealed class SettingsReader(IConfiguration section)
         Parse(
             key,
             fallback,
-            "a duration such as 500ms, 30s, 5m, 1h or 00:00:30",
-            text => DurationText.TryParse(text, out var value) ? value : null
+            DurationText.Form,
+            text => DurationText.TryParse(text, out var value) ? value : null,
+            DurationText.Hint
         );
 
     /// <summary>Reads one of an enumeration's names.</summary>
@@ -142,12 +143,13 @@ public sealed class SettingsReader(IConfiguration section)
         }
     }
 
-    private T? Parse<T>(string key, T? fallback, string expected, Func<string, T?> parse)
+    private T? Parse<T>(string key, T? fallback, string expected, Func<string, T?> parse, Func<string, string>? hint = null)
         where T : struct
     {
         if (Text(key) is not { } text)
             return fallback;
-        return parse(text) ?? throw new TaskKitConfigurationException(PathOf(key), $"expected {expected}, got '{text}'.");
+        return parse(text)
+            ?? throw new TaskKitConfigurationException(PathOf(key), $"expected {expected}, got '{text}'.{hint?.Invoke(text)}");
     }
 
     /// <summary>An alias and its value.</summary>
