@@ -4,7 +4,7 @@ namespace TaskKit.Templates.Tests;
 /// A day of a mail-order shop with ten handlers in three domains and three schedules. What its people see is a snapshot for each chapter; what its handlers
 /// did they wrote into a book.
 /// </summary>
-[Collection(Packages.Collection)]
+[Collection(Packages.Solutions)]
 public sealed class MailOrderDayTests(MailOrderDay day) : IClassFixture<MailOrderDay>
 {
     private static readonly string[] OfSchedules = ["shop:sales_report", "warehouse:stocktaking", "post:collection"];

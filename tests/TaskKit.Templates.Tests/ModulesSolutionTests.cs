@@ -7,7 +7,7 @@ namespace TaskKit.Templates.Tests;
 /// A solution that a script writes from templates and packages alone: two modules in three domains, two versions of one payload, and what runs is
 /// switched by the environment and while the worker runs. Each line and its answer is a snapshot.
 /// </summary>
-[Collection(Packages.Collection)]
+[Collection(Packages.Solutions)]
 public sealed class ModulesSolutionTests(ModulesSolution solution) : IClassFixture<ModulesSolution>
 {
     private const string BadHandler = """

@@ -6,7 +6,7 @@ namespace TaskKit.Templates.Tests;
 /// The first hour of somebody who has the packages and the pages: from a template to a handler with rules, settings and tests, with the mistakes on the
 /// way. Each line and its answer is a snapshot.
 /// </summary>
-[Collection(Packages.Collection)]
+[Collection(Packages.Solutions)]
 public sealed class NewcomersHourTests(NewcomersProgram program) : IClassFixture<NewcomersProgram>
 {
     private const string RightText = """{"to":"+31","body":"Hello","pin":"4711"}""";

@@ -119,7 +119,7 @@ public sealed partial class PackageTests(Packages packages)
         shell.Variables["SOURCE_DATE_EPOCH"] = "1700000000";
         foreach (string project in new[] { "src/Runtime/TaskKit", "src/Tool", "templates" })
         {
-            string[] pack = ["pack", project, "--no-build", "-c", Packages.Configuration, "-o", folder, "-nologo", "-v", "q"];
+            string[] pack = ["pack", project, "--no-build", "-c", PackedFeed.Configuration, "-o", folder, "-nologo", "-v", "q"];
             (await shell.RunAsync(Repository.Root, "dotnet", [.. pack, "-p:ToolPackageRuntimeIdentifiers=linux-x64"])).Succeeded();
         }
         return [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)];
@@ -131,7 +131,7 @@ public sealed partial class PackageTests(Packages packages)
             link
         );
 
-    private string[] Files(string pattern) => [.. Directory.EnumerateFiles(packages.Feed, pattern).Order(StringComparer.Ordinal)];
+    private static string[] Files(string pattern) => [.. Directory.EnumerateFiles(PackedFeed.Folder, pattern).Order(StringComparer.Ordinal)];
 
     // What stands between the tool's name and the version; nothing but digits and dots where that is no platform.
     private string PlatformOf(string file) => Path.GetFileNameWithoutExtension(file)[Tool.Length..];

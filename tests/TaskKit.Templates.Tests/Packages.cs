@@ -2,34 +2,20 @@ using TaskKit.TestSupport;
 
 namespace TaskKit.Templates.Tests;
 
-/// <summary>All packages of this build in a folder, the templates and the tool installed from it.</summary>
+/// <summary>The templates and the tool, installed from the packages of this build.</summary>
 public sealed class Packages : IAsyncLifetime
 {
-    /// <summary>The collection of the classes that share one instance.</summary>
+    /// <summary>The collection of the tests of packages and single templates, which share one instance.</summary>
     public const string Collection = "Packages";
 
-    private static readonly string[] Projects =
-    [
-        "src/Runtime/TaskKit/TaskKit.csproj",
-        "src/Runtime/TaskKit.Sqlite/TaskKit.Sqlite.csproj",
-        "src/Runtime/TaskKit.Testing/TaskKit.Testing.csproj",
-        "src/Runtime/TaskKit.Http/TaskKit.Http.csproj",
-        "src/Tool/dotnet-taskkit.csproj",
-        "templates/TaskKit.Templates.csproj",
-    ];
+    /// <summary>The collection of the tests that write whole solutions, which share another one: both run side by side.</summary>
+    public const string Solutions = "Solutions";
 
     private readonly string _root = Directory.CreateTempSubdirectory("taskkit-packages-").FullName;
-
-    // Higher than what the projects were restored as, since packages of a build depend on each other by that version. Never used twice.
-    private readonly string _version = $"0.1.{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}";
-
-    internal static string Configuration => AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
 
     private Shell Shell => field ??= new Shell(Path.Combine(_root, "home"));
 
     internal string Root => _root;
-
-    internal string Feed => Path.Combine(_root, "feed");
 
     private string Hive => Path.Combine(_root, "hive");
 
@@ -37,35 +23,29 @@ public sealed class Packages : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        foreach (string project in Projects)
-        {
-            string[] pack =
-            [
-                "pack",
-                project,
-                "--no-build",
-                "-c",
-                Configuration,
-                "-o",
-                Feed,
-                $"-p:Version={_version}",
-                "-nologo",
-                "-v",
-                "q",
-            ];
-            (await Shell.RunAsync(Repository.Root, "dotnet", pack)).Succeeded();
-        }
-        File.WriteAllText(Path.Combine(_root, "NuGet.config"), NuGetConfig(_root, Feed, await PackageFolderAsync()));
-        string templates = Path.Combine(Feed, $"TaskKit.Templates.{_version}.nupkg");
+        await PackedFeed.TakeAsync();
+        File.WriteAllText(Path.Combine(_root, "NuGet.config"), NuGetConfig(_root, await PackageFolderAsync()));
+        string templates = Path.Combine(PackedFeed.Folder, $"TaskKit.Templates.{PackedFeed.Version}.nupkg");
         (await Shell.RunAsync(_root, "dotnet", "new", "install", templates, "--debug:custom-hive", Hive)).Succeeded();
         (
-            await Shell.RunAsync(_root, "dotnet", "tool", "install", "dotnet-taskkit", "--version", _version, "--tool-path", ToolFolder)
+            await Shell.RunAsync(
+                _root,
+                "dotnet",
+                "tool",
+                "install",
+                "dotnet-taskkit",
+                "--version",
+                PackedFeed.Version,
+                "--tool-path",
+                ToolFolder
+            )
         ).Succeeded();
     }
 
     public Task DisposeAsync()
     {
         Directory.Delete(_root, recursive: true);
+        PackedFeed.Release();
         return Task.CompletedTask;
     }
 
@@ -104,10 +84,10 @@ public sealed class Packages : IAsyncLifetime
         Shell.RunAsync(folder, "dotnet", ["new", .. arguments, "--debug:custom-hive", Hive]);
 
     // The packages of this build land in a folder that is thrown away; those of others are taken from where this repository keeps them.
-    private static string NuGetConfig(string root, string feed, string others) =>
+    private static string NuGetConfig(string root, string others) =>
         $"""
             <configuration>
-              <packageSources><add key="feed" value="{feed}" /></packageSources>
+              <packageSources><add key="feed" value="{PackedFeed.Folder}" /></packageSources>
               <config><add key="globalPackagesFolder" value="{Path.Combine(root, "packages")}" /></config>
               <fallbackPackageFolders><add key="others" value="{others}" /></fallbackPackageFolders>
             </configuration>
@@ -115,10 +95,13 @@ public sealed class Packages : IAsyncLifetime
 
     private async Task<string> PackageFolderAsync()
     {
-        string project = Path.Combine(Repository.Root, Projects[0]);
+        string project = Path.Combine(Repository.Root, PackedFeed.Projects[0]);
         return (await Shell.RunAsync(_root, "dotnet", "msbuild", project, "-getProperty:NuGetPackageRoot")).Succeeded().Out.Trim();
     }
 }
 
 [CollectionDefinition(Packages.Collection)]
 public sealed class PackagesCollection : ICollectionFixture<Packages>;
+
+[CollectionDefinition(Packages.Solutions)]
+public sealed class SolutionsCollection : ICollectionFixture<Packages>;
