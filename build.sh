@@ -217,12 +217,12 @@ seeds() {
   seed_page
 }
 
-# Writes the minutes that a test project has taken, and the seconds of the processors that its ended children have, with those of their own children.
+# Tells the time that a test project took, and the processor time of the processes that it waited for.
 write_times() {
   times >"$results/$1.times"
   awk -v name="$1" -v seconds="$2" '
     NR == 2 { split($1, user, /[ms]/); split($2, kernel, /[ms]/); busy = (user[1] + kernel[1]) * 60 + user[2] + kernel[2] }
-    END { printf "%s took %d:%02d min, and %d s of the processors.\n", name, seconds / 60, seconds % 60, busy }' "$results/$1.times"
+    END { printf "%s took %d:%02d min, with %d s of processor time.\n", name, seconds / 60, seconds % 60, busy }' "$results/$1.times"
   rm "$results/$1.times"
 }
 

@@ -17,7 +17,7 @@ internal sealed class Keeper : IDisposable
     private const int PassesPerCleaning = 4;
     private const int PassesPerQuietCleaning = 20;
 
-    // A write may leave a key held, and a walk through the keys may be under way when it is seen: the walk after that one meets all.
+    // The round through the keys that is under way may have passed the key that a write left held; the next one meets it.
     private const int RoundsAfterChange = 2;
     private const int QuietPassesBeforeCheckpoint = 4;
 
@@ -133,7 +133,7 @@ internal sealed class Keeper : IDisposable
             _roundsLeft--;
     }
 
-    /// <summary>After a write of anybody, all is cleaned once a second. Without one only time can bring something to clean.</summary>
+    /// <summary>Notes a commit of anybody: cleaning comes once a second after one, and every five seconds without one, since then only time brings work for it.</summary>
     private void LookForChanges()
     {
         bool hasChanged = _version.HasChanged();
