@@ -19,7 +19,7 @@ internal static class PackedFeed
     private static Task? _packing;
     private static int _users;
 
-    public static string Folder { get; } = Path.Combine(Path.GetTempPath(), $"taskkit-feed-{Environment.ProcessId}");
+    public static string Folder { get; } = Directory.CreateTempSubdirectory("taskkit-feed-").FullName;
 
     // Higher than what the projects were restored as, since packages of a build depend on each other by that version. Never used twice.
     public static string Version { get; } = $"0.1.{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}";

@@ -82,8 +82,10 @@ internal sealed class Keeper : IDisposable
         var duty = new Duty(_writer.Crew, _watch, _lease)
         {
             Renews = _renewed == 0 || TimeProvider.System.GetElapsedTime(_renewed) > _lease / 3,
-            Cleans = _moreToPrune || ++_passesUncleaned >= (_roundsLeft > 0 ? PassesPerCleaning : PassesPerQuietCleaning),
+            Cleans = _moreToPrune || _passesUncleaned >= (_roundsLeft > 0 ? PassesPerCleaning : PassesPerQuietCleaning),
         };
+        // Before it is tried: a database that cannot be written is not tried, and told of, at each pass.
+        _passesUncleaned = duty.Cleans ? 1 : _passesUncleaned + 1;
         if (duty.IsNeeded)
             Do(duty);
         CheckpointWhenQuiet();
@@ -128,7 +130,6 @@ internal sealed class Keeper : IDisposable
     private void NoteCleaning(Duty duty)
     {
         _moreToPrune = duty.Pruned >= Cleaning.RowsPerBatch;
-        _passesUncleaned = 0;
         if (duty.EndsRound && _roundsLeft > 0)
             _roundsLeft--;
     }
