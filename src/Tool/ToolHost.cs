@@ -1,3 +1,4 @@
+using System.Collections;
 using TaskKit.Backends;
 
 namespace TaskKit.Tool;
@@ -49,5 +50,12 @@ internal sealed record ToolHost
             Width = Console.IsOutputRedirected ? 160 : Math.Max(Console.WindowWidth, 80),
             WorkingDirectory = Environment.CurrentDirectory,
             Backends = backends,
+            Evaluate = new KeptEvaluation(ProjectBuild.EvaluateAsync, VariablesOfThisProcess()).OfAsync,
         };
+
+    private static Dictionary<string, string> VariablesOfThisProcess() =>
+        Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal);
 }

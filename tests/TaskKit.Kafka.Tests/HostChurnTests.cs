@@ -17,7 +17,7 @@ public sealed class HostChurnTests
         out int hosts
     )
         ? hosts
-        : 120;
+        : 60;
 
     [KafkaFact]
     public async Task Nothing_is_lost_or_repeated_while_hosts_come_and_go()

@@ -12,14 +12,16 @@ namespace TaskKit.Templates.Tests;
 
 /// <summary>A program with an API from its template: served by one command, called by the lines that its page shows.</summary>
 [Collection(Packages.Collection)]
-public sealed partial class ApiTemplateTests(Packages packages) : IDisposable
+public sealed partial class ApiTemplateTests(Packages packages, ApiTemplateTests.NewApi web)
+    : IClassFixture<ApiTemplateTests.NewApi>,
+        IDisposable
 {
     private readonly HttpClient _http = new();
 
     [Fact]
     public async Task From_the_template_to_a_task_that_was_submitted_over_http()
     {
-        string folder = await packages.NewApiAsync("Web");
+        string folder = web.Folder;
         string document = (await packages.ToolAsync(folder, "openapi")).Succeeded().Out;
         int port = Loopback.FreePort();
         using var program = packages.Start(folder, "--no-build", "serve", "--port", $"{port}");
@@ -53,7 +55,7 @@ public sealed partial class ApiTemplateTests(Packages packages) : IDisposable
     [Fact]
     public async Task Without_serve_the_api_is_closed()
     {
-        string folder = await packages.NewApiAsync("Closed");
+        string folder = web.Folder;
         int port = Loopback.FreePort();
         using var program = packages.Start(folder, "worker", "--set", $"urls=http://127.0.0.1:{port}");
         await program.SaysAsync("Application started.");
@@ -65,12 +67,19 @@ public sealed partial class ApiTemplateTests(Packages packages) : IDisposable
     [Fact]
     public async Task The_line_that_its_comment_shows_opens_it_to_a_policy()
     {
-        string folder = await packages.NewApiAsync("Opened");
-        string program = Path.Combine(folder, "Program.cs");
+        string program = Path.Combine(web.Folder, "Program.cs");
         string text = File.ReadAllText(program);
         Assert.Contains("// app.MapTaskKit(", text);
         File.WriteAllText(program, text.Replace("app.MapTaskKit();", "").Replace("// app.MapTaskKit(", "app.MapTaskKit("));
-        (await packages.ToolAsync(folder, "types", "list")).Succeeded();
+        try
+        {
+            (await packages.ToolAsync(web.Folder, "types", "list")).Succeeded();
+        }
+        finally
+        {
+            // The other tests have the program as the template wrote it.
+            File.WriteAllText(program, text);
+        }
     }
 
     [Fact]
@@ -117,4 +126,14 @@ public sealed partial class ApiTemplateTests(Packages packages) : IDisposable
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Curl();
+
+    /// <summary>The program as the template wrote it, once for all tests.</summary>
+    public sealed class NewApi(Packages packages) : IAsyncLifetime
+    {
+        internal string Folder { get; private set; } = "";
+
+        public async Task InitializeAsync() => Folder = await packages.NewApiAsync("Web");
+
+        public Task DisposeAsync() => Task.CompletedTask;
+    }
 }

@@ -131,7 +131,8 @@ public sealed partial class PackageTests(Packages packages)
             link
         );
 
-    private static string[] Files(string pattern) => [.. Directory.EnumerateFiles(PackedFeed.Folder, pattern).Order(StringComparer.Ordinal)];
+    private static string[] Files(string pattern) =>
+        [.. Directory.EnumerateFiles(PackedFeed.Folder, pattern).Order(StringComparer.Ordinal)];
 
     // What stands between the tool's name and the version; nothing but digits and dots where that is no platform.
     private string PlatformOf(string file) => Path.GetFileNameWithoutExtension(file)[Tool.Length..];

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
@@ -40,7 +39,7 @@ public sealed class WalkThroughTests : IDisposable
         await using var broker = await KafkaBroker.StartNewAsync();
         await using var redis = await RedisServer.StartNewAsync();
         string[] servers = ["--brokers", broker.Address, "--redis", redis.Address];
-        WriteProject();
+        await WriteProjectAsync();
 
         var created = (await RunAsync(["topics", "create", "--type", "sms", "--brokers", broker.Address])).Succeeded();
         Assert.Contains(WorkerTopic, created.Out);
@@ -72,7 +71,7 @@ public sealed class WalkThroughTests : IDisposable
             (await RunAsync(["tasks", "show", id.ToString(), .. servers])).Out.Contains("DONE", StringComparison.Ordinal)
         );
 
-    private void WriteProject()
+    private async Task WriteProjectAsync()
     {
         Directory.CreateDirectory(Folder);
         string bin = AppContext.BaseDirectory;
@@ -127,14 +126,7 @@ public sealed class WalkThroughTests : IDisposable
             }
             """
         );
-        using var build = Process.Start(
-            new ProcessStartInfo("dotnet", ["build", Folder, "--nologo", "-v", "q"])
-            {
-                Environment = { ["MSBUILDDISABLENODEREUSE"] = "1", ["UseSharedCompilation"] = "false" },
-            }
-        )!;
-        build.WaitForExit();
-        Assert.Equal(0, build.ExitCode);
+        (await Shell.RunAsync(Folder, "dotnet", "build", "--nologo", "-v", "q")).Succeeded();
     }
 
     // What the package would bring along, as far as it stands beside these tests.

@@ -1,35 +1,17 @@
 using Confluent.Kafka.Admin;
 using TaskKit.Backends;
-using TaskKit.Servers;
+using TaskKit.Kafka.Tests.Support;
 using TaskKit.TestSupport.Servers;
 
 namespace TaskKit.Kafka.Tests.Faults;
 
 /// <summary>A broker that does not allow what a worker needs.</summary>
-public sealed class AccessFaultTests : IAsyncLifetime
+public sealed class AccessFaultTests(AccessFaultTests.StrictBroker broker) : IClassFixture<AccessFaultTests.StrictBroker>
 {
-    private KafkaBroker? _broker;
-
-    public async Task InitializeAsync()
-    {
-        if (KafkaBroker.Missing is null)
-            _broker = await KafkaBroker.StartNewAsync(
-                "256m",
-                "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                "allow.everyone.if.no.acl.found=true"
-            );
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (_broker is not null)
-            await _broker.DisposeAsync();
-    }
-
     [KafkaFact(OwnBroker = true)]
     public async Task A_submit_that_is_not_allowed_is_refused_with_what_to_grant()
     {
-        await using var stage = await KafkaStage.StartAsync(brokers: _broker!.Address);
+        await using var stage = await KafkaStage.StartAsync(brokers: broker.Address);
         await stage.Harness.Topics.Admin.CreateAclsAsync([Deny(ResourceType.Topic, stage.Names.Worker("probe"), AclOperation.Write)]);
         await using var host = await stage.HostAsync((_, _, _) => TaskResult.Done);
         var task = new TaskEnvelope
@@ -52,7 +34,7 @@ public sealed class AccessFaultTests : IAsyncLifetime
     [InlineData(ResourceType.Group, "worker-probe-group", "Grant Read on the group")]
     public async Task A_read_that_is_not_allowed_is_named_and_done_once_it_is(ResourceType type, string name, string advice)
     {
-        await using var stage = await KafkaStage.StartAsync(brokers: _broker!.Address);
+        await using var stage = await KafkaStage.StartAsync(brokers: broker.Address);
         var admin = stage.Harness.Topics.Admin;
         var denial = Deny(type, stage.Harness.Topics.Prefix + name, AclOperation.Read);
         // Where a resource has any entry, what no entry allows is denied as well.
@@ -91,4 +73,11 @@ public sealed class AccessFaultTests : IAsyncLifetime
                 PermissionType = permission,
             },
         };
+
+    /// <summary>A broker that asks who may do what, and allows what no entry speaks of.</summary>
+    public sealed class StrictBroker()
+        : ClassBroker(
+            "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "allow.everyone.if.no.acl.found=true"
+        );
 }

@@ -2,13 +2,13 @@ using Confluent.Kafka;
 using TaskKit.Backends;
 using TaskKit.Kafka;
 using TaskKit.Kafka.Settings;
-using TaskKit.Servers;
+using TaskKit.Kafka.Tests.Support;
 using TaskKit.TestSupport.Servers;
 
 namespace TaskKit.Kafka.Tests.Traps;
 
 /// <summary>T7: a record counts when all in-sync replicas have it, and a misspelt type makes no topic.</summary>
-public sealed class T7_TopicsByTypoTests
+public sealed class T7_TopicsByTypoTests(T7_TopicsByTypoTests.CarelessBroker broker) : IClassFixture<T7_TopicsByTypoTests.CarelessBroker>
 {
     [Fact]
     public void Records_are_acknowledged_by_all_replicas_and_written_once()
@@ -21,7 +21,6 @@ public sealed class T7_TopicsByTypoTests
     [KafkaFact(OwnBroker = true)]
     public async Task A_type_without_a_topic_makes_none_even_where_brokers_would()
     {
-        await using var broker = await KafkaBroker.StartNewAsync("256m", "auto.create.topics.enable=true");
         await using var stage = await KafkaStage.StartAsync(brokers: broker.Address);
         await using var host = await stage.HostAsync((_, _, _) => TaskResult.Done);
         var task = new TaskEnvelope
@@ -43,14 +42,16 @@ public sealed class T7_TopicsByTypoTests
     [KafkaFact(OwnBroker = true)]
     public async Task A_client_that_may_make_topics_makes_one_by_a_typo()
     {
-        await using var broker = await KafkaBroker.StartNewAsync("256m", "auto.create.topics.enable=true");
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = broker.Address }).Build();
         using var careless = new ProducerBuilder<Null, byte[]>(
             new ProducerConfig { BootstrapServers = broker.Address, AllowAutoCreateTopics = true }
         ).Build();
 
-        await careless.ProduceAsync("tasks.worker.prbe", new Message<Null, byte[]> { Value = [] });
+        await careless.ProduceAsync("tasks.worker.sns", new Message<Null, byte[]> { Value = [] });
 
-        Assert.Contains(admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics, topic => topic.Topic == "tasks.worker.prbe");
+        Assert.Contains(admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics, topic => topic.Topic == "tasks.worker.sns");
     }
+
+    /// <summary>A broker that makes each topic that somebody writes to.</summary>
+    public sealed class CarelessBroker() : ClassBroker("auto.create.topics.enable=true");
 }

@@ -3,12 +3,12 @@ using TaskKit.Sqlite.Database;
 namespace TaskKit.Sqlite.Writing;
 
 /// <summary>
-/// Notices what other processes commit. While there is something going on, a look at the file's version every few milliseconds does it. When
+/// Notices what other processes commit. While there is something going on, a look at the file's version each millisecond does it. When
 /// it has become quiet, the operating system tells of writes to the log instead: a look costs a wake-up, and hundreds a second would be felt.
 /// </summary>
 internal sealed class ChangeWatch : IDisposable
 {
-    private const int WhileActive = 2;
+    private const int WhileActive = 1;
     private const int WithoutWatcher = 6;
 
     // A file system that does not tell of writes only makes tasks wait this long.

@@ -97,13 +97,7 @@ public sealed class SettingsReader(IConfiguration section)
     /// <param name="key">The key.</param>
     /// <param name="fallback">Stands in for an absent value.</param>
     public TimeSpan? Duration(string key, TimeSpan? fallback) =>
-        Parse(
-            key,
-            fallback,
-            DurationText.Form,
-            text => DurationText.TryParse(text, out var value) ? value : null,
-            DurationText.Hint
-        );
+        Parse(key, fallback, DurationText.Form, text => DurationText.TryParse(text, out var value) ? value : null, DurationText.Hint);
 
     /// <summary>Reads one of an enumeration's names.</summary>
     /// <typeparam name="T">The enumeration.</typeparam>
