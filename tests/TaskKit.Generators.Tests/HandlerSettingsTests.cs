@@ -112,7 +112,7 @@ public sealed class HandlerSettingsTests
     [InlineData("Mode", "1", "one of Normal, Express")]
     [InlineData("Price", "1e400", "a number such as 2.5")]
     [InlineData("Weight", "NaN", "a number such as 2.5")]
-    [InlineData("Patience", "30", "a duration such as 500ms, 30s, 5m, 1h or 00:00:30")]
+    [InlineData("Patience", "soon", "a duration such as 500ms, 30s, 5m, 1h or 00:00:30")]
     [InlineData("Address", "/messages", "an absolute address such as https://example.org/")]
     [InlineData("Account", "7", "a UUID such as 0199c0de-0000-7000-8000-000000000000")]
     public void A_text_of_another_kind_is_refused_with_what_was_expected(string name, string text, string expected)

@@ -29,15 +29,22 @@ internal sealed class KafkaTopics : IDisposable
     public static async Task<KafkaTopics> CreateAsync(string brokers, IEnumerable<string> types, int partitions = 1)
     {
         var topics = new KafkaTopics(brokers);
-        await topics.AddAsync(partitions, [.. types.Select(type => $"tasks.worker.{type}"), "tasks.dlq", "tasks.pending"]);
-        await topics.AddAsync(1, ["tasks.retry.5s", "tasks.retry.30s", "tasks.retry.5m", "tasks.retry.1h", "tasks.retry.1d"]);
+        string[] ofWorkers = [.. types.Select(type => $"tasks.worker.{type}"), "tasks.dlq", "tasks.pending"];
+        string[] ofRetries = ["tasks.retry.5s", "tasks.retry.30s", "tasks.retry.5m", "tasks.retry.1h", "tasks.retry.1d"];
+        await topics.AddAsync([
+            .. ofWorkers.Select(name => Specification(topics.Prefix + name, partitions)),
+            .. ofRetries.Select(name => Specification(topics.Prefix + name, 1)),
+        ]);
         return topics;
     }
 
     /// <summary>Creates topics, by their names without the prefix.</summary>
-    public async Task AddAsync(int partitions, params string[] names)
+    public Task AddAsync(int partitions, params string[] names) =>
+        AddAsync([.. names.Select(name => Specification(Prefix + name, partitions))]);
+
+    // All at once: each request takes the broker two commits of its own.
+    private async Task AddAsync(TopicSpecification[] topics)
     {
-        var topics = names.Select(name => Specification(Prefix + name, partitions)).ToArray();
         await _admin.CreateTopicsAsync(
             topics,
             new() { RequestTimeout = TimeSpan.FromSeconds(30), OperationTimeout = TimeSpan.FromSeconds(30) }

@@ -167,6 +167,22 @@ public sealed class HandlerSettingsTests : IDisposable
         Assert.DoesNotContain(Secret, error.ToString());
     }
 
+    [Theory]
+    [InlineData("20", false, "expected a duration such as 500ms, 30s, 5m, 1h or 00:00:30, got '20'. Did you mean 20s?")]
+    [InlineData("soon", false, "expected a duration such as 500ms, 30s, 5m, 1h or 00:00:30, got 'soon'.")]
+    [InlineData("20", true, "got another text, which is not shown because it is a secret.")]
+    public void A_number_where_a_duration_is_expected_has_a_near_miss(string text, bool isSensitive, string sentence)
+    {
+        var settings = new HandlerSettings<SmsSettings>(
+            "sms",
+            [new("ApiKey", "SMS_API_KEY", SettingKinds.Duration) { IsSensitive = isSensitive }],
+            _ => throw new NotSupportedException()
+        );
+        var registry = new TaskRegistry([new SmsKit.Module("sms", settings)], []);
+        var error = Assert.Throws<TaskKitConfigurationException>(() => SmsKit.Services(registry, SmsKit.Configuration((Path, text))));
+        Assert.EndsWith(sentence, error.Message);
+    }
+
     [Fact]
     public void A_broken_rule_is_named_by_its_key()
     {

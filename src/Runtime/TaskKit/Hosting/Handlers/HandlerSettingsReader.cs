@@ -59,7 +59,7 @@ internal sealed class HandlerSettingsReader(IConfiguration configuration)
             : member.Kind.IsList ? ListKind.Read(configuration.GetSection(found.Key).GetChildren().Select(item => item.Value ?? ""))
             : null;
         if (value is null)
-            _problems.Add((Written(found, member), $"expected {member.Kind.Expected}, got {Shown(found, member)}."));
+            _problems.Add((Written(found, member), $"expected {member.Kind.Expected}, got {Shown(found, member)}.{Hint(found, member)}"));
         return value;
     }
 
@@ -67,6 +67,9 @@ internal sealed class HandlerSettingsReader(IConfiguration configuration)
         found.Value is not { } text ? "a section"
         : member.IsSensitive ? "another text, which is not shown because it is a secret"
         : $"'{text}'";
+
+    private static string Hint(SetKey found, HandlerSetting member) =>
+        found.Value is { } text && !member.IsSensitive ? member.Kind.Hint(text) : "";
 
     private string Missing(HandlerSettings settings, HandlerSetting member) =>
         $"is required by the handler of '{settings.Type}', and nothing sets it. Set the variable {member.Variable}, {settings.PathOf(member)} in any source, or {member.Key} in a file; the tool takes {member.Flag}.{Misspelt(settings, member)}";

@@ -14,14 +14,20 @@ public abstract class SettingKind
     /// <summary>Reads one text.</summary>
     /// <returns><see langword="null"/> when it is not of this kind.</returns>
     internal abstract object? Read(string text);
+
+    /// <summary>The sentence behind an error that names the near miss of a text that was refused; empty when there is none.</summary>
+    internal virtual string Hint(string text) => "";
 }
 
 /// <summary>A kind whose values are of one type.</summary>
 /// <param name="expected">The texts in words.</param>
 /// <param name="read">Reads one text; <see langword="null"/> when it is not of this kind.</param>
-internal sealed class ScalarKind(string expected, Func<string, object?> read) : SettingKind(expected)
+/// <param name="hint">Names the near miss of a text that was refused.</param>
+internal sealed class ScalarKind(string expected, Func<string, object?> read, Func<string, string>? hint = null) : SettingKind(expected)
 {
     internal override object? Read(string text) => read(text);
+
+    internal override string Hint(string text) => hint?.Invoke(text) ?? "";
 }
 
 /// <summary>A list of texts. They are trimmed, and empty ones left out.</summary>

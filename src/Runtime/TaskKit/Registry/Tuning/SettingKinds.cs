@@ -14,7 +14,7 @@ public static class SettingKinds
 
     /// <summary>A duration such as <c>30s</c>.</summary>
     public static SettingKind Duration { get; } =
-        new ScalarKind(DurationText.Form, text => DurationText.TryParse(text, out var value) ? value : null);
+        new ScalarKind(DurationText.Form, text => DurationText.TryParse(text, out var value) ? value : null, DurationText.Hint);
 
     /// <summary>An absolute address.</summary>
     public static SettingKind Address { get; } = new ScalarKind("an absolute address such as https://example.org/", Absolute);
