@@ -100,7 +100,7 @@ count() {
 }
 
 # The order in which test projects begin: three at a time, the longest first.
-together=(TaskKit.Templates.Tests TaskKit.Kafka.Tests TaskKit.Tool.Tests TaskKit.Sqlite.Tests TaskKit.Http.Tests TaskKit.Generators.Tests TaskKit.Tests Shop.Tests)
+together=(TaskKit.Templates.Tests TaskKit.Kafka.Tests TaskKit.Tool.Tests TaskKit.Generators.Tests TaskKit.Tests TaskKit.Sqlite.Tests TaskKit.Http.Tests Shop.Tests)
 # Those that measure time, and have the machine for themselves at the end.
 alone=(TaskKit.Chaos.Tests)
 # Those that start programs by the hundred.

@@ -25,6 +25,8 @@ public sealed class Packages : IAsyncLifetime
     {
         await PackedFeed.TakeAsync();
         File.WriteAllText(Path.Combine(_root, "NuGet.config"), NuGetConfig(_root, await PackageFolderAsync()));
+        // Other tests run beside these: a second process of MSBuild takes longer to start than it helps.
+        File.WriteAllText(Path.Combine(_root, "Directory.Build.rsp"), "-maxCpuCount:1\n");
         string templates = Path.Combine(PackedFeed.Folder, $"TaskKit.Templates.{PackedFeed.Version}.nupkg");
         (await Shell.RunAsync(_root, "dotnet", "new", "install", templates, "--debug:custom-hive", Hive)).Succeeded();
         (
@@ -81,7 +83,7 @@ public sealed class Packages : IAsyncLifetime
     }
 
     private Task<ToolRun> NewAsync(string folder, params string[] arguments) =>
-        Shell.RunAsync(folder, "dotnet", ["new", .. arguments, "--debug:custom-hive", Hive]);
+        Shell.RunAsync(folder, "dotnet", ["new", .. arguments, "--debug:custom-hive", Hive, "--no-update-check"]);
 
     // The packages of this build land in a folder that is thrown away; those of others are taken from where this repository keeps them.
     private static string NuGetConfig(string root, string others) =>

@@ -11,12 +11,12 @@ namespace TaskKit.Templates.Tests;
 /// <param name="folder">The folder in which the lines run.</param>
 internal sealed class Script(Packages packages, string folder)
 {
-    // The templates and the tool of this build, in place of those that the machine may have.
+    // The templates and the tool of this build, in place of those that the machine may have. No feed is asked whether it has newer templates.
     private const string Preamble = """
         set -o pipefail
         dotnet() {
           case $1 in
-            new) command dotnet "$@" --debug:custom-hive "$HIVE" ;;
+            new) command dotnet "$@" --debug:custom-hive "$HIVE" --no-update-check ;;
             taskkit) shift; dotnet-taskkit "$@" ;;
             *) command dotnet "$@" ;;
           esac

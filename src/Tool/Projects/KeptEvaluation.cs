@@ -94,13 +94,23 @@ internal sealed class KeptEvaluation(
     private static bool Counts(string variable) =>
         !Ignored.Contains(variable) && !variable.StartsWith(IgnoredPrefix, StringComparison.OrdinalIgnoreCase);
 
-    // A single-file program has its properties in its own text, which the SDK turns into a project elsewhere. The files of NuGet import packages, which never change.
-    private static bool IsWhole(string path, string[] files) =>
-        path.EndsWith("proj", StringComparison.OrdinalIgnoreCase)
-        && files
-            .Where(file => !file.Contains(".nuget.g.", StringComparison.Ordinal) && File.Exists(file))
-            .Select(File.ReadAllText)
-            .All(text => !SignsOfOthers.Any(sign => text.Contains(sign, StringComparison.OrdinalIgnoreCase)));
+    // A single-file program has its properties in its own text, which the SDK turns into a project elsewhere.
+    private static bool IsWhole(string path, string[] files)
+    {
+        try
+        {
+            return path.EndsWith("proj", StringComparison.OrdinalIgnoreCase) && files.Where(File.Exists).All(NamesNoOthers);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    // What restore wrote imports packages, which never change.
+    private static bool NamesNoOthers(string file) =>
+        file.Contains(".nuget.g.", StringComparison.Ordinal)
+        || File.ReadAllText(file) is var text && !SignsOfOthers.Any(sign => text.Contains(sign, StringComparison.OrdinalIgnoreCase));
 
     private static UserProject? Read(string kept, string fingerprint, string path)
     {
