@@ -153,12 +153,16 @@ archive_classes() {
   if JDK_JAVA_OPTIONS="-XX:ArchiveClassesAtExit=$PWD/$archive" bash $kit/kafka start --port "$(shuf -i 20000-29999 -n 1)" --dir "$folder"; then
     broker=$(<"$folder/pid")
     kill "$broker"
-    while kill -0 "$broker" 2>/dev/null; do sleep 0.1; done
+    for _ in {1..300}; do
+      kill -0 "$broker" 2>/dev/null || break
+      sleep 0.1
+    done
+    kill -KILL "$broker" || true
   fi
   rm -rf "$folder"
 } >/dev/null 2>&1
 
-# How the programs are run that tests start: they end within seconds.
+# The settings of the programs that tests start: these end within seconds.
 short_lives() {
   export DOTNET_TieredPGO=0 JDK_JAVA_OPTIONS="${JDK_JAVA_OPTIONS:-} -XX:TieredStopAtLevel=1"
   [[ ! -s $archive ]] || JDK_JAVA_OPTIONS+=" -XX:SharedArchiveFile=$PWD/$archive"

@@ -1,33 +1,41 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using TaskKit.Servers;
+using TaskKit.Kafka.Tests.Support;
 
 namespace TaskKit.Kafka.Tests.Faults;
 
 /// <summary>A broker that talks TLS only and wants a login.</summary>
-public sealed class SecuredBroker : IAsyncLifetime
+public sealed class SecuredBroker : ClassBroker
 {
     internal const string User = "orders";
     internal const string Password = "correct-horse";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("taskkit-secured-").FullName;
-    private KafkaBroker? _broker;
+    private readonly string _folder;
 
-    /// <summary>The address of the broker.</summary>
-    internal string Address => _broker!.Address;
+    public SecuredBroker()
+        : this(Directory.CreateTempSubdirectory("taskkit-secured-").FullName) { }
+
+    private SecuredBroker(string folder)
+        : base(SettingsIn(folder)) => _folder = folder;
 
     /// <summary>The file of the authority that vouches for the broker.</summary>
-    internal string Authority => Path.Combine(_folder, "ca.pem");
+    internal string Authority => AuthorityIn(_folder);
 
-    public async Task InitializeAsync()
+    public override async Task DisposeAsync()
     {
-        if (KafkaBroker.Missing is not null)
-            return;
-        string store = Path.Combine(_folder, "broker.pem");
-        WriteCertificate(store, Authority);
-        _broker = await KafkaBroker.StartNewAsync(
-            "256m",
+        await base.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string AuthorityIn(string folder) => Path.Combine(folder, "ca.pem");
+
+    private static string[] SettingsIn(string folder)
+    {
+        string store = Path.Combine(folder, "broker.pem");
+        WriteCertificate(store, AuthorityIn(folder));
+        return
+        [
             // The one listener for clients and for the broker itself keeps its name.
             "listener.security.protocol.map=PLAINTEXT:SASL_SSL,CONTROLLER:PLAINTEXT",
             "sasl.enabled.mechanisms=PLAIN",
@@ -35,17 +43,10 @@ public sealed class SecuredBroker : IAsyncLifetime
             "ssl.keystore.type=PEM",
             $"ssl.keystore.location={store}",
             "ssl.truststore.type=PEM",
-            $"ssl.truststore.location={Authority}",
+            $"ssl.truststore.location={AuthorityIn(folder)}",
             "listener.name.plaintext.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required "
-                + $"""username="broker" password="itself" user_broker="itself" user_{User}="{Password}";"""
-        );
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (_broker is not null)
-            await _broker.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+                + $"""username="broker" password="itself" user_broker="itself" user_{User}="{Password}";""",
+        ];
     }
 
     // One that signs itself, for the address that the broker is reached by: the broker's key store and its authority in one.

@@ -17,7 +17,7 @@ public abstract class ClassBroker(params string[] settings) : IAsyncLifetime
             _broker = await KafkaBroker.StartNewAsync("256m", settings);
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         if (_broker is not null)
             await _broker.DisposeAsync();

@@ -72,6 +72,22 @@ public sealed class SchedulerLoopTests : IAsyncLifetime
         );
     }
 
+    [Fact]
+    public async Task A_change_ends_the_wait_for_it_and_stands_until_it_is_read()
+    {
+        var worker = await new ScheduleKit(_store, _time, registrations: [Scheduled.Of(null, Scheduled.Every(Hour))]).BeginAsync();
+        var wait = worker.Scheduler.Change;
+        Assert.False(wait.IsCompleted);
+
+        worker.Scheduler.Changed();
+        Assert.True(wait.IsCompletedSuccessfully);
+        Assert.Equal(DateTimeOffset.MinValue, worker.Scheduler.NextDue);
+
+        await worker.FireKnownAsync();
+        Assert.False(worker.Scheduler.Change.IsCompleted);
+        Assert.NotEqual(DateTimeOffset.MinValue, worker.Scheduler.NextDue);
+    }
+
     /// <summary>A clock that tells how many waits have begun by it.</summary>
     private sealed class NotingClock() : FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero))
     {

@@ -158,22 +158,6 @@ public sealed class SchedulerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_change_ends_the_wait_for_it_and_stands_until_it_is_read()
-    {
-        var worker = await BeginAsync(Scheduled.Every(Hour));
-        var wait = worker.Scheduler.Change;
-        Assert.False(wait.IsCompleted);
-
-        worker.Scheduler.Changed();
-        Assert.True(wait.IsCompletedSuccessfully);
-        Assert.Equal(DateTimeOffset.MinValue, worker.Scheduler.NextDue);
-
-        await worker.FireKnownAsync();
-        Assert.False(worker.Scheduler.Change.IsCompleted);
-        Assert.NotEqual(DateTimeOffset.MinValue, worker.Scheduler.NextDue);
-    }
-
-    [Fact]
     public async Task Living_workers_try_one_after_the_other()
     {
         var workers = new List<ScheduleKit>();
