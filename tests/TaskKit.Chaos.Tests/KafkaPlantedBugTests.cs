@@ -7,5 +7,9 @@ namespace TaskKit.Chaos.Tests;
 public sealed class KafkaPlantedBugTests
 {
     [KafkaFact(OwnBroker = true)]
-    public Task Each_planted_bug_is_caught() => new ShortForms(KafkaProfiles.Short).CatchAsync(8);
+    public async Task Each_planted_bug_is_caught()
+    {
+        await using var broker = await ServerPair.StartBrokerAsync();
+        await new ShortForms(KafkaProfiles.Short).CatchAsync(8, broker);
+    }
 }

@@ -3,6 +3,7 @@ using TaskKit.Backends;
 using TaskKit.Chaos.Checking;
 using TaskKit.Chaos.Ledger;
 using TaskKit.Chaos.Schedules;
+using TaskKit.Chaos.Store;
 using TaskKit.Chaos.Working;
 using TaskKit.Kafka;
 
@@ -14,11 +15,15 @@ internal sealed class KafkaArena : Arena
     private const string SettingsFile = "servers.txt";
     private const string AllTypes = "chaos-workers";
 
-    private KafkaArena(string folder, string brokers, string redis, TimeSpan drain, bool oneGroup, bool hasCrashPoint)
+    private readonly KafkaPlace _place;
+
+    private KafkaArena(string folder, KafkaPlace place)
         : base(folder)
     {
-        (Brokers, Redis, OneGroup) = (brokers, redis, oneGroup);
-        var limits = LimitsWith(drain);
+        _place = place;
+        Topics = new Topics(place.Brokers, place.Prefix, IsTimed);
+        var limits = LimitsWith(place.Drain);
+        bool hasCrashPoint = place.HasCrashPoint;
         // Workers that die at a step do so whenever they come to it, also while the last one's tasks are still being taken over: only the longest counts.
         Limits = limits with
         {
@@ -37,12 +42,9 @@ internal sealed class KafkaArena : Arena
     /// <summary>The longest wait that stays with its record: the first wait of a task here, and not the second.</summary>
     public static TimeSpan HoldUpTo { get; } = TimeSpan.FromMilliseconds(150);
 
-    public string Brokers { get; }
+    public Topics Topics { get; }
 
-    public string Redis { get; }
-
-    /// <summary>True when one group reads all types, instead of one for each.</summary>
-    public bool OneGroup { get; }
+    public string Redis => _place.Redis;
 
     public override string Backend => "kafka";
 
@@ -51,14 +53,19 @@ internal sealed class KafkaArena : Arena
     public override Limits Limits { get; }
 
     public override IEnumerable<KeyValuePair<string, string?>> ClientConfiguration =>
-        [.. base.ClientConfiguration, new("TaskKit:Kafka:Brokers", Brokers), new("TaskKit:Redis:Address", Redis)];
+        [
+            .. base.ClientConfiguration,
+            new("TaskKit:Kafka:Brokers", Topics.Brokers),
+            new("TaskKit:Kafka:TopicPrefix", _place.Prefix),
+            new("TaskKit:Redis:Address", Redis),
+        ];
 
     public override IEnumerable<KeyValuePair<string, string?>> WorkerConfiguration =>
         [
             .. base.WorkerConfiguration,
             new("TaskKit:Kafka:SessionTimeout", Seconds(Session)),
             new("TaskKit:Kafka:MaxPollInterval", Seconds(MaxPollInterval)),
-            new("TaskKit:Kafka:ConsumerGroup", OneGroup ? AllTypes : null),
+            new("TaskKit:Kafka:ConsumerGroup", _place.OneGroup ? _place.Prefix + AllTypes : null),
             new("TaskKit:Kafka:HoldUpTo", $"{HoldUpTo.TotalMilliseconds}ms"),
         ];
 
@@ -86,32 +93,14 @@ internal sealed class KafkaArena : Arena
 
     public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, SettingsFile));
 
-    public static KafkaArena Make(string folder, string brokers, string redis, TimeSpan drain, bool oneGroup, bool hasCrashPoint)
+    public static KafkaArena Make(string folder, KafkaPlace place)
     {
-        string[] lines =
-        [
-            brokers,
-            redis,
-            drain.Ticks.ToString(CultureInfo.InvariantCulture),
-            oneGroup.ToString(),
-            hasCrashPoint.ToString(),
-        ];
-        File.WriteAllLines(Path.Combine(folder, SettingsFile), lines);
-        return new KafkaArena(folder, brokers, redis, drain, oneGroup, hasCrashPoint);
+        File.WriteAllLines(Path.Combine(folder, SettingsFile), place.ToLines());
+        return new KafkaArena(folder, place);
     }
 
-    public static KafkaArena Open(string folder)
-    {
-        string[] lines = File.ReadAllLines(Path.Combine(folder, SettingsFile));
-        return new KafkaArena(
-            folder,
-            lines[0],
-            lines[1],
-            new TimeSpan(long.Parse(lines[2], CultureInfo.InvariantCulture)),
-            bool.Parse(lines[3]),
-            bool.Parse(lines[4])
-        );
-    }
+    public static KafkaArena Open(string folder) =>
+        new(folder, KafkaPlace.FromLines(File.ReadAllLines(Path.Combine(folder, SettingsFile))));
 
     public override ITaskBackend OpenBackend(TaskBackendContext context, PlantedBug bug)
     {

@@ -52,7 +52,7 @@ static async Task<int> DriveAsync(string[] args)
     int bad = 0;
     foreach (var profile in plan.Profiles)
     {
-        var report = await ChaosRun.RunAsync(profile, plan.Seed, isAlone: true, stop.Token);
+        var report = await ChaosRun.RunAsync(profile, plan.Seed, shared: null, isAlone: true, stop.Token);
         Console.WriteLine(report);
         report.CleanUp();
         bad += report.IsAsExpected ? 0 : 1;

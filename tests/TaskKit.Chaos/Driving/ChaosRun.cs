@@ -2,6 +2,7 @@ using TaskKit.Backends;
 using TaskKit.Chaos.Checking;
 using TaskKit.Chaos.Ledger;
 using TaskKit.Chaos.Working;
+using TaskKit.Servers;
 
 namespace TaskKit.Chaos.Driving;
 
@@ -16,12 +17,19 @@ internal static class ChaosRun
     /// <summary>Plays a run and judges it.</summary>
     /// <param name="profile">The harm.</param>
     /// <param name="seed">The seed of its plan.</param>
+    /// <param name="shared">A broker for all runs that do it no harm; <see langword="null"/> where each has its own.</param>
     /// <param name="isAlone">True when the machine does nothing else, so that times are judged in full.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The report.</returns>
-    public static async Task<Report> RunAsync(Profile profile, int seed, bool isAlone, CancellationToken cancellationToken)
+    public static async Task<Report> RunAsync(
+        Profile profile,
+        int seed,
+        KafkaBroker? shared,
+        bool isAlone,
+        CancellationToken cancellationToken
+    )
     {
-        await using var setting = await Setting.OpenAsync(profile, seed);
+        await using var setting = await Setting.OpenAsync(profile, seed, shared);
         var scene = setting.Scene;
         var begun = LedgerWriter.Now;
         try

@@ -2,11 +2,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TaskKit.Chaos.Ledger;
 using TaskKit.Chaos.Store;
 using TaskKit.Redis.State;
+using TaskKit.Servers;
 using KnownTask = TaskKit.Brokers.Guarding.StoredTask;
 
 namespace TaskKit.Chaos.Driving;
 
-/// <summary>A run on a broker and a Redis of its own.</summary>
+/// <summary>A run on Kafka and Redis.</summary>
 internal sealed class KafkaSetting : Setting
 {
     private const int FewEnoughToAsk = 5000;
@@ -25,18 +26,19 @@ internal sealed class KafkaSetting : Setting
 
     public override Scene Scene { get; }
 
-    public static async Task<KafkaSetting> OpenAsync(string folder, ServerFaults faults, Profile profile, int seed)
+    public static async Task<KafkaSetting> OpenAsync(string folder, ServerFaults faults, Profile profile, int seed, KafkaBroker? shared)
     {
-        var servers = await ServerPair.StartAsync();
-        var arena = KafkaArena.Make(
-            folder,
+        var servers = await ServerPair.StartAsync(faults.HarmBroker ? null : shared);
+        var place = new KafkaPlace(
             servers.Broker.Address,
+            servers.OwnsBroker ? "" : $"{Path.GetFileName(folder)}.",
             servers.Redis.Address,
             profile.Drain,
             faults.OneGroup,
             profile.CrashPoint.Length > 0
         );
-        await Topics.CreateAsync(arena.Brokers, arena.IsTimed);
+        var arena = KafkaArena.Make(folder, place);
+        await arena.Topics.CreateAsync();
         return new KafkaSetting(arena, servers, seed);
     }
 
@@ -84,9 +86,9 @@ internal sealed class KafkaSetting : Setting
     public override async Task RecordFinalAsync(CancellationToken cancellationToken)
     {
         await RecordRowsAsync(Scene.View.Offered, cancellationToken);
-        foreach (var some in TopicReader.Read(_arena.Brokers, _arena.IsTimed).Chunk(AtOnce))
+        foreach (var some in TopicReader.Read(_arena.Topics).Chunk(AtOnce))
             Scene.Ledger.Write(some);
-        foreach (var some in CommitReader.Read(_arena.Brokers).Chunk(AtOnce))
+        foreach (var some in CommitReader.Read(_arena.Topics).Chunk(AtOnce))
             Scene.Ledger.Write(some);
     }
 

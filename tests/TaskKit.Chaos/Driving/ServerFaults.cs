@@ -28,6 +28,9 @@ internal sealed record ServerFaults
     /// <summary>Rounds of records that are written a second time.</summary>
     public int Twins { get; init; }
 
+    /// <summary>True when the broker is stopped, killed or paused, so that no other run can use it.</summary>
+    public bool HarmBroker => BrokerStops + BrokerKills + BrokerPauses > 0;
+
     /// <summary>True when one group reads all types, instead of one for each.</summary>
     public bool OneGroup { get; init; }
 }

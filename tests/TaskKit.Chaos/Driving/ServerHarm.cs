@@ -129,19 +129,19 @@ internal sealed class ServerHarm(Scene scene, KafkaArena arena, Fleet fleet, Ser
 
     private async Task GrowAsync(CancellationToken cancellationToken)
     {
-        foreach (string topic in Topics.OfWorkers)
+        foreach (string topic in arena.Topics.OfWorkers)
             await InsistAsync(() => GrowAsync(topic), cancellationToken);
     }
 
     private async Task GrowAsync(string topic)
     {
-        int partitions = Topics.PartitionsOf(arena.Brokers, topic).Count + GrowBy;
-        await Topics.GrowAsync(arena.Brokers, topic, partitions);
+        int partitions = Topics.PartitionsOf(arena.Topics.Brokers, topic).Count + GrowBy;
+        await arena.Topics.GrowAsync(topic, partitions);
         scene.Ledger.Write(new Grown(topic, partitions, LedgerWriter.Now));
     }
 
     private Task TwinAsync(CancellationToken cancellationToken) =>
-        InsistAsync(() => TwinWriter.WriteAsync(arena.Brokers, TwinsAtOnce, scene), cancellationToken);
+        InsistAsync(() => TwinWriter.WriteAsync(arena.Topics, TwinsAtOnce, scene), cancellationToken);
 
     // A broker that was just started again answers before it knows its partitions.
     private static async Task InsistAsync(Func<Task> act, CancellationToken cancellationToken)

@@ -2,26 +2,35 @@ using TaskKit.Servers;
 
 namespace TaskKit.Chaos.Driving;
 
-/// <summary>A broker and a Redis for one run.</summary>
+/// <summary>The servers of one run: a Redis of its own, and a broker.</summary>
 internal sealed class ServerPair : IAsyncDisposable
 {
-    private ServerPair(KafkaBroker broker, RedisServer redis) => (Broker, Redis) = (broker, redis);
+    private ServerPair(KafkaBroker broker, bool ownsBroker, RedisServer redis) => (Broker, OwnsBroker, Redis) = (broker, ownsBroker, redis);
 
     public KafkaBroker Broker { get; }
 
     public RedisServer Redis { get; }
 
-    public static async Task<ServerPair> StartAsync()
-    {
+    /// <summary>False when other runs use the broker too.</summary>
+    public bool OwnsBroker { get; }
+
+    /// <summary>A broker on which runs can be judged.</summary>
+    public static Task<KafkaBroker> StartBrokerAsync() =>
         // Old commits are evidence.
-        var broker = await KafkaBroker.StartNewAsync("256m", "log.cleaner.enable=false", "group.initial.rebalance.delay.ms=500");
+        KafkaBroker.StartNewAsync("256m", "log.cleaner.enable=false", "group.initial.rebalance.delay.ms=500");
+
+    /// <summary>Starts the servers of a run.</summary>
+    /// <param name="shared">The broker that it shares; <see langword="null"/> for one of its own.</param>
+    public static async Task<ServerPair> StartAsync(KafkaBroker? shared)
+    {
+        var redis = await RedisServer.StartNewAsync();
         try
         {
-            return new ServerPair(broker, await RedisServer.StartNewAsync());
+            return new ServerPair(shared ?? await StartBrokerAsync(), shared is null, redis);
         }
         catch
         {
-            await broker.DisposeAsync();
+            await redis.DisposeAsync();
             throw;
         }
     }
@@ -36,7 +45,8 @@ internal sealed class ServerPair : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Broker.DisposeAsync();
+        if (OwnsBroker)
+            await Broker.DisposeAsync();
         await Redis.DisposeAsync();
     }
 }

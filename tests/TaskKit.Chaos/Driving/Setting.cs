@@ -1,3 +1,5 @@
+using TaskKit.Servers;
+
 namespace TaskKit.Chaos.Driving;
 
 /// <summary>The place of a run: all that is special about its backend, for the driver.</summary>
@@ -7,13 +9,16 @@ internal abstract class Setting : IAsyncDisposable
     public abstract Scene Scene { get; }
 
     /// <summary>Makes a folder, and starts what the profile's backend needs.</summary>
-    public static async Task<Setting> OpenAsync(Profile profile, int seed)
+    /// <param name="profile">The harm.</param>
+    /// <param name="seed">The seed of its plan.</param>
+    /// <param name="shared">A broker for all runs that do it no harm; <see langword="null"/> where each has its own.</param>
+    public static async Task<Setting> OpenAsync(Profile profile, int seed, KafkaBroker? shared)
     {
         string folder = Directory.CreateTempSubdirectory("taskkit-chaos-").FullName;
         if (profile.Times is not null)
             Arena.MarkTimed(folder);
         return profile.Servers is { } faults
-            ? await KafkaSetting.OpenAsync(folder, faults, profile, seed)
+            ? await KafkaSetting.OpenAsync(folder, faults, profile, seed, shared)
             : new SqliteSetting(folder, seed);
     }
 

@@ -7,13 +7,13 @@ namespace TaskKit.Chaos.Driving;
 /// <summary>A producer that writes the newest records of some partition a second time, byte for byte.</summary>
 internal static class TwinWriter
 {
-    public static async Task WriteAsync(string brokers, int count, Scene scene)
+    public static async Task WriteAsync(Topics topics, int count, Scene scene)
     {
-        using var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = brokers }).Build();
-        string topic = Topics.OfWorkers[scene.Roll(Topics.OfWorkers.Count)];
-        var partitions = Topics.PartitionsOf(brokers, topic);
+        using var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = topics.Brokers }).Build();
+        string topic = topics.OfWorkers[scene.Roll(topics.OfWorkers.Count)];
+        var partitions = Topics.PartitionsOf(topics.Brokers, topic);
         var partition = partitions[scene.Roll(partitions.Count)];
-        foreach (var record in LogReader.ReadLast(brokers, partition, count))
+        foreach (var record in LogReader.ReadLast(topics.Brokers, partition, count))
         {
             scene.Ledger.Write(new Twinned(TopicReader.IdOf(record), LedgerWriter.Now));
             await producer.ProduceAsync(partition, record.Message);

@@ -5,14 +5,19 @@ using TaskKit.Chaos.Ledger;
 
 namespace TaskKit.Chaos.Store;
 
-/// <summary>Every commit that any consumer ever made, from the broker's own topic of commits.</summary>
+/// <summary>Every commit that any consumer of a run ever made, from the broker's own topic of commits.</summary>
 internal static class CommitReader
 {
     private const string CommitTopic = "__consumer_offsets";
     private const int LastVersionOfCommitKeys = 1;
 
-    public static IEnumerable<CommitFound> Read(string brokers) =>
-        LogReader.ReadAll(brokers, CommitTopic).Select(Found).OfType<CommitFound>();
+    public static IEnumerable<CommitFound> Read(Topics topics) =>
+        LogReader
+            .ReadAll(topics.Brokers, CommitTopic)
+            .Select(Found)
+            .OfType<CommitFound>()
+            .Where(commit => topics.Has(commit.Topic))
+            .Select(commit => commit with { Group = topics.ShortOf(commit.Group), Topic = topics.ShortOf(commit.Topic) });
 
     // Key: version, group, topic, partition; later versions are other things. Value: version, offset, and what follows differs. No value: forgotten.
     private static CommitFound? Found(ConsumeResult<byte[]?, byte[]?> record)

@@ -9,12 +9,12 @@ namespace TaskKit.Chaos.Store;
 /// <summary>Every record of every topic, read with no help of the product.</summary>
 internal static class TopicReader
 {
-    public static IEnumerable<RecordFound> Read(string brokers, bool isTimed) =>
-        LogReader.ReadAll(brokers, Topics.All(isTimed)).Select(Found);
+    public static IEnumerable<RecordFound> Read(Topics topics) =>
+        LogReader.ReadAll(topics.Brokers, topics.All).Select(record => Found(record, topics.ShortOf(record.Topic)));
 
-    private static RecordFound Found(ConsumeResult<byte[]?, byte[]?> record) =>
+    private static RecordFound Found(ConsumeResult<byte[]?, byte[]?> record, string topic) =>
         new(
-            record.Topic,
+            topic,
             record.Partition.Value,
             record.Offset.Value,
             record.Message.Timestamp.UnixTimestampMs,

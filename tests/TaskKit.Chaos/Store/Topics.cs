@@ -8,37 +8,43 @@ using TaskKit.Kafka.Topics;
 namespace TaskKit.Chaos.Store;
 
 /// <summary>The topics of a run, made and grown by a program that is not TaskKit.</summary>
-internal static class Topics
+/// <param name="brokers">The broker.</param>
+/// <param name="prefix">The beginning of all names of the run, by which runs share a broker. It is left out of what is written down.</param>
+/// <param name="isTimed">True when the run has schedules and limits.</param>
+internal sealed class Topics(string brokers, string prefix, bool isTimed)
 {
     private const int Partitions = 6;
     private const int RetryPartitions = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    public static readonly TopicNames Names = new("", [QuickHandler.Type, MediumHandler.Type, SlowHandler.Type, .. OfTimedRuns]);
+    private readonly TopicNames _names = new(prefix, [QuickHandler.Type, MediumHandler.Type, SlowHandler.Type, .. OfTimedRuns]);
 
-    public static IReadOnlyList<string> OfWorkers { get; } =
-    [Names.Worker(QuickHandler.Type), Names.Worker(MediumHandler.Type), Names.Worker(SlowHandler.Type)];
+    public string Brokers { get; } = brokers;
+
+    public IReadOnlyList<string> OfWorkers =>
+        [_names.Worker(QuickHandler.Type), _names.Worker(MediumHandler.Type), _names.Worker(SlowHandler.Type)];
 
     /// <summary>All that hold records of tasks.</summary>
-    /// <param name="isTimed">True when the run has schedules and limits.</param>
-    public static IReadOnlyList<string> All(bool isTimed) =>
-        [.. OfWorkers, .. Names.RetryTopics, Names.DeadLetters, .. isTimed ? OfTimed : []];
+    public IReadOnlyList<string> All => [.. OfWorkers, .. _names.RetryTopics, _names.DeadLetters, .. OfTimed];
 
-    private static IReadOnlyList<string> OfTimed => [.. OfTimedRuns.Select(Names.Worker)];
+    private IReadOnlyList<string> OfTimed => isTimed ? [.. OfTimedRuns.Select(_names.Worker)] : [];
 
     private static IEnumerable<string> OfTimedRuns => [.. TimedSchedule.Types, .. LimitedType.Types];
 
-    /// <summary>Makes all topics of a run.</summary>
-    /// <param name="brokers">The broker.</param>
-    /// <param name="isTimed">True when the run has schedules and limits.</param>
-    public static async Task CreateAsync(string brokers, bool isTimed)
+    /// <summary>True when a topic or a group is one of this run.</summary>
+    public bool Has(string name) => name.StartsWith(prefix, StringComparison.Ordinal);
+
+    /// <summary>The name of a topic or a group of this run as it is written down.</summary>
+    public string ShortOf(string name) => name[prefix.Length..];
+
+    public async Task CreateAsync()
     {
-        using var admin = Admin(brokers);
+        using var admin = Admin(Brokers);
         await admin.CreateTopicsAsync([
             .. OfWorkers.Select(name => new TopicSpecification { Name = name, NumPartitions = Partitions }),
-            .. isTimed ? OfTimed.Select(name => new TopicSpecification { Name = name, NumPartitions = RetryPartitions }) : [],
-            .. Names
-                .RetryTopics.Append(Names.DeadLetters)
+            .. OfTimed.Select(name => new TopicSpecification { Name = name, NumPartitions = RetryPartitions }),
+            .. _names
+                .RetryTopics.Append(_names.DeadLetters)
                 .Select(name => new TopicSpecification
                 {
                     Name = name,
@@ -48,9 +54,9 @@ internal static class Topics
         ]);
     }
 
-    public static async Task GrowAsync(string brokers, string topic, int partitions)
+    public async Task GrowAsync(string topic, int partitions)
     {
-        using var admin = Admin(brokers);
+        using var admin = Admin(Brokers);
         await admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = topic, IncreaseTo = partitions }]);
     }
 

@@ -1,6 +1,8 @@
+using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using TaskKit.Backends;
 using TaskKit.Kafka.Tests.Support;
+using TaskKit.TestSupport;
 using TaskKit.TestSupport.Servers;
 
 namespace TaskKit.Kafka.Tests.Faults;
@@ -12,7 +14,7 @@ public sealed class AccessFaultTests(AccessFaultTests.StrictBroker broker) : ICl
     public async Task A_submit_that_is_not_allowed_is_refused_with_what_to_grant()
     {
         await using var stage = await KafkaStage.StartAsync(brokers: broker.Address);
-        await stage.Harness.Topics.Admin.CreateAclsAsync([Deny(ResourceType.Topic, stage.Names.Worker("probe"), AclOperation.Write)]);
+        await EnterAsync(stage.Harness.Topics.Admin, Deny(ResourceType.Topic, stage.Names.Worker("probe"), AclOperation.Write));
         await using var host = await stage.HostAsync((_, _, _) => TaskResult.Done);
         var task = new TaskEnvelope
         {
@@ -38,20 +40,31 @@ public sealed class AccessFaultTests(AccessFaultTests.StrictBroker broker) : ICl
         var admin = stage.Harness.Topics.Admin;
         var denial = Deny(type, stage.Harness.Topics.Prefix + name, AclOperation.Read);
         // Where a resource has any entry, what no entry allows is denied as well.
-        await admin.CreateAclsAsync([denial, Entry(type, denial.Pattern.Name, AclOperation.Describe, AclPermissionType.Allow)]);
+        await EnterAsync(admin, denial, Entry(type, denial.Pattern.Name, AclOperation.Describe, AclPermissionType.Allow));
         await using var host = await stage.HostAsync((_, _, _) => TaskResult.Done);
         await KafkaStage.ExpectTroubleAsync(host, advice);
 
-        await admin.DeleteAclsAsync([
-            new()
-            {
-                PatternFilter = denial.Pattern.ToFilter(),
-                EntryFilter = new() { Operation = AclOperation.Any, PermissionType = AclPermissionType.Any },
-            },
-        ]);
+        await admin.DeleteAclsAsync([All(denial.Pattern)]);
 
         await stage.ExpectWorkAsync(host);
     }
+
+    // The answer comes when the entries are stored, and the broker may heed them a moment later. The entries that it describes are those that it heeds.
+    private static async Task EnterAsync(IAdminClient admin, params AclBinding[] entries)
+    {
+        await admin.CreateAclsAsync(entries);
+        await Eventually.TrueAsync(
+            async () => (await admin.DescribeAclsAsync(All(entries[0].Pattern))).AclBindings.Count == entries.Length,
+            "the broker heeds the entries"
+        );
+    }
+
+    private static AclBindingFilter All(ResourcePattern pattern) =>
+        new()
+        {
+            PatternFilter = pattern.ToFilter(),
+            EntryFilter = new() { Operation = AclOperation.Any, PermissionType = AclPermissionType.Any },
+        };
 
     private static AclBinding Deny(ResourceType type, string name, AclOperation operation) =>
         Entry(type, name, operation, AclPermissionType.Deny);
