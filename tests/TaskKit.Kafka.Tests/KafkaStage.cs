@@ -13,6 +13,8 @@ namespace TaskKit.Kafka.Tests;
 /// <summary>Whole worker hosts on topics of their own, and what a plain client sees of these.</summary>
 internal sealed class KafkaStage : IAsyncDisposable
 {
+    // A slow machine takes half a minute to start a broker again, and clients wait longer after each try that failed.
+    private const int Patience = 120;
     private readonly KafkaHarness _harness;
     private readonly IProducer<byte[]?, byte[]?> _writer;
     private ITaskBackend? _client;
@@ -71,7 +73,7 @@ internal sealed class KafkaStage : IAsyncDisposable
         await Client.Operations!.FindAsync(id, CancellationToken.None) ?? throw new InvalidOperationException($"Task {id} is not stored.");
 
     public Task EventuallyAsync(TaskId id, TaskState state) =>
-        Eventually.TrueAsync(async () => await StateAsync(id) == state, $"{id} is {state}", seconds: 60);
+        Eventually.TrueAsync(async () => await StateAsync(id) == state, $"{id} is {state}", seconds: Patience);
 
     /// <summary>The state of a task; <see langword="null"/> while that is not known, as just after a failure.</summary>
     public async Task<TaskState?> StateAsync(TaskId id)
@@ -96,7 +98,7 @@ internal sealed class KafkaStage : IAsyncDisposable
             if (cause is not null && words.All(word => cause.Contains(word, StringComparison.Ordinal)))
                 return;
             Assert.True(
-                TimeProvider.System.GetElapsedTime(start).TotalSeconds < 60,
+                TimeProvider.System.GetElapsedTime(start).TotalSeconds < Patience,
                 $"Expected trouble with {string.Join(", ", words)}, got '{cause}'.\n{string.Join('\n', host.Logs.Lines.TakeLast(40))}"
             );
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
@@ -110,7 +112,7 @@ internal sealed class KafkaStage : IAsyncDisposable
         await Eventually.TrueAsync(
             async () => await host.Backend.CheckAsync(CancellationToken.None) is null,
             "the backend is ready",
-            seconds: 60
+            seconds: Patience
         );
     }
 
@@ -136,7 +138,7 @@ internal sealed class KafkaStage : IAsyncDisposable
                 }
             },
             "a task is accepted",
-            seconds: 90
+            seconds: Patience
         );
         return id!.Value;
     }

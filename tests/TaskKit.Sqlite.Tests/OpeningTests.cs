@@ -138,6 +138,26 @@ public sealed class OpeningTests : IAsyncLifetime
         );
     }
 
+    [Fact]
+    public async Task Programs_that_start_at_once_all_open_a_new_file()
+    {
+        const int programs = 6;
+        for (int round = 0; round < 40; round++)
+        {
+            var file = new DatabaseFile($"{_file.Path}-{round}", new SqliteOptions());
+            using var gate = new Barrier(programs);
+            var opened = Enumerable.Range(0, programs).Select(_ => Task.Factory.StartNew(Open, TaskCreationOptions.LongRunning));
+            await Task.WhenAll(opened);
+
+            void Open()
+            {
+                gate.SignalAndWait();
+                using var db = file.Open();
+                Assert.Equal(Schema.Version, db.Number("PRAGMA user_version"));
+            }
+        }
+    }
+
     private void Execute(string sql)
     {
         using var db = _file.Connect();

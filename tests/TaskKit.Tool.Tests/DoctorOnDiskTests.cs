@@ -28,18 +28,11 @@ public sealed class DoctorOnDiskTests : IDisposable
     public async Task D06_A_file_in_the_folders_place_is_found() =>
         await FindsAsync("Shop.csproj/x.db", "is a file, and the database needs a folder there.", "set TaskKit:Sqlite:Path");
 
-    [Theory]
+    [LinuxTheory]
     [InlineData("/sys/x.db")]
     [InlineData("/proc/x.db")]
-    public async Task D06_A_folder_without_the_right_to_write_is_found(string path)
-    {
-        if (OperatingSystem.IsLinux())
-            await FindsAsync(
-                path,
-                $"No file can be made in {Path.GetDirectoryName(path)}:",
-                "let the application's user write to the folder"
-            );
-    }
+    public Task D06_A_folder_without_the_right_to_write_is_found(string path) =>
+        FindsAsync(path, $"No file can be made in {Path.GetDirectoryName(path)}:", "let the application's user write to the folder");
 
     [Fact]
     public async Task D06_A_database_that_has_reached_its_limit_is_found()

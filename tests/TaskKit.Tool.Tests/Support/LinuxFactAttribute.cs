@@ -4,9 +4,15 @@ namespace TaskKit.Tool.Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class LinuxFactAttribute : FactAttribute
 {
-    public LinuxFactAttribute()
-    {
-        if (!OperatingSystem.IsLinux())
-            Skip = "This needs the folder /proc of Linux.";
-    }
+    public LinuxFactAttribute() => Skip = Missing;
+
+    /// <summary>The reason why such a test is skipped; null on Linux.</summary>
+    public static string? Missing { get; } = OperatingSystem.IsLinux() ? null : "This needs the folder /proc of Linux.";
+}
+
+/// <summary>The same, with cases.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class LinuxTheoryAttribute : TheoryAttribute
+{
+    public LinuxTheoryAttribute() => Skip = LinuxFactAttribute.Missing;
 }

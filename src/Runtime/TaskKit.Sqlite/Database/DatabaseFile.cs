@@ -54,7 +54,7 @@ internal sealed class DatabaseFile(string path, SqliteOptions options, Retention
 
     private void Configure(Connection db)
     {
-        string mode = db.Text("PRAGMA journal_mode = WAL");
+        string mode = KeepLog(db);
         if (mode != "wal")
             throw new BackendLostException(
                 $"The database '{Path}' cannot keep a write-ahead log (journal mode '{mode}'). Put it on a local disk where this process may write."
@@ -74,10 +74,25 @@ internal sealed class DatabaseFile(string path, SqliteOptions options, Retention
             db.Number($"PRAGMA max_page_count = {options.MaxPages + 64L + options.MaxPages / 8}");
     }
 
+    // SQLite gives up at once where waiting could block two programs by each other, as when both start on a new file. One of them is done at the next try.
+    private string KeepLog(Connection db)
+    {
+        for (long start = TimeProvider.System.GetTimestamp(); ; Thread.Sleep(1))
+            try
+            {
+                return db.Text("PRAGMA journal_mode = WAL");
+            }
+            catch (SqliteError e) when (e.IsBusy && TimeProvider.System.GetElapsedTime(start) < options.BusyTimeout) { }
+    }
+
     /// <returns>Whether tables of an old version were taken over.</returns>
     private bool CheckSchema(Connection db)
     {
-        if (VersionOf(db) == Schema.Version)
+        // Version and tables of one moment: another process may make both between two looks.
+        db.Execute("BEGIN");
+        long found = VersionOf(db);
+        db.Execute("COMMIT");
+        if (found == Schema.Version)
             return false;
         db.Execute("BEGIN IMMEDIATE");
         // Another process may have made the tables while this one waited for the lock.
