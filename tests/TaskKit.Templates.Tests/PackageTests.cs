@@ -120,7 +120,9 @@ public sealed partial class PackageTests(Packages packages)
         foreach (string project in new[] { "src/Runtime/TaskKit", "src/Tool", "templates" })
         {
             string[] pack = ["pack", project, "--no-build", "-c", PackedFeed.Configuration, "-o", folder, "-nologo", "-v", "q"];
-            (await shell.RunAsync(Repository.Root, "dotnet", [.. pack, "-p:ToolPackageRuntimeIdentifiers=linux-x64"])).Succeeded();
+            (
+                await shell.RunAsync(Repository.Root, "dotnet", [.. pack, Shell.OneProcess, "-p:ToolPackageRuntimeIdentifiers=linux-x64"])
+            ).Succeeded();
         }
         return [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)];
     }

@@ -25,8 +25,7 @@ public sealed class Packages : IAsyncLifetime
     {
         await PackedFeed.TakeAsync();
         File.WriteAllText(Path.Combine(_root, "NuGet.config"), NuGetConfig(_root, await PackageFolderAsync()));
-        // Other tests run beside these: a second process of MSBuild takes longer to start than it helps.
-        File.WriteAllText(Path.Combine(_root, "Directory.Build.rsp"), "-maxCpuCount:1\n");
+        File.WriteAllText(Path.Combine(_root, "Directory.Build.rsp"), Shell.OneProcess);
         string templates = Path.Combine(PackedFeed.Folder, $"TaskKit.Templates.{PackedFeed.Version}.nupkg");
         (await Shell.RunAsync(_root, "dotnet", "new", "install", templates, "--debug:custom-hive", Hive)).Succeeded();
         (

@@ -64,6 +64,7 @@ internal static class PackedFeed
                 "-o",
                 Folder,
                 $"-p:Version={Version}",
+                Shell.OneProcess,
                 "-nologo",
                 "-v",
                 "q",

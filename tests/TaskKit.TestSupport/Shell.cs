@@ -6,6 +6,9 @@ namespace TaskKit.TestSupport;
 /// <summary>Runs real processes, as a user at a shell does, with a home of their own for what the SDK keeps.</summary>
 internal sealed class Shell(string home)
 {
+    /// <summary>The option of MSBuild for one process: a second one takes longer to start, beside other tests, than it helps.</summary>
+    public const string OneProcess = "-maxCpuCount:1";
+
     public Dictionary<string, string> Variables { get; } = [];
 
     /// <summary>Runs a program to its end.</summary>

@@ -126,7 +126,7 @@ public sealed class WalkThroughTests : IDisposable
             }
             """
         );
-        (await Shell.RunAsync(Folder, "dotnet", "build", "--nologo", "-v", "q")).Succeeded();
+        (await Shell.RunAsync(Folder, "dotnet", "build", Shell.OneProcess, "--nologo", "-v", "q")).Succeeded();
     }
 
     // What the package would bring along, as far as it stands beside these tests.

@@ -20,7 +20,18 @@ internal static class NativeCompiler
     /// <param name="command"><c>publish</c> or <c>restore</c>.</param>
     /// <param name="artifacts">The folder.</param>
     public static string[] Arguments(string command, string artifacts) =>
-        [command, "samples/Shop", "-r", RuntimeIdentifier, "-p:PublishAot=true", "--artifacts-path", artifacts, "-nologo", "--tl:off"];
+        [
+            command,
+            "samples/Shop",
+            "-r",
+            RuntimeIdentifier,
+            "-p:PublishAot=true",
+            "--artifacts-path",
+            artifacts,
+            Shell.OneProcess,
+            "-nologo",
+            "--tl:off",
+        ];
 
     private static string? FindMissing()
     {

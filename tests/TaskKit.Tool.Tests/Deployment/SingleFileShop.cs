@@ -1,3 +1,4 @@
+using TaskKit.TestSupport;
 using TaskKit.TestSupport.Servers;
 
 namespace TaskKit.Tool.Tests.Deployment;
@@ -20,6 +21,7 @@ public sealed class SingleFileShop : PublishedShop
             "-p:PublishSingleFile=true",
             "--artifacts-path",
             folder,
+            Shell.OneProcess,
             "-nologo",
             "--tl:off",
         ];
