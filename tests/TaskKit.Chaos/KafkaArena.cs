@@ -23,12 +23,11 @@ internal sealed class KafkaArena : Arena
         _place = place;
         Topics = new Topics(place.Brokers, place.Prefix, IsTimed);
         var limits = LimitsWith(place.Drain);
-        bool hasCrashPoint = place.HasCrashPoint;
         // Workers that die at a step do so whenever they come to it, also while the last one's tasks are still being taken over: only the longest counts.
         Limits = limits with
         {
-            WorkersKillThemselves = hasCrashPoint,
-            RecoveryMedian = hasCrashPoint ? limits.Recovery : limits.RecoveryMedian,
+            WorkersKillThemselves = place.HasCrashPoint,
+            RecoveryMedian = place.HasCrashPoint ? limits.Recovery : limits.RecoveryMedian,
             Skew = IsTimed ? TimedSchedule.LargestSkew : TimeSpan.Zero,
         };
     }

@@ -54,7 +54,7 @@ internal sealed class DatabaseFile(string path, SqliteOptions options, Retention
 
     private void Configure(Connection db)
     {
-        string mode = KeepLog(db);
+        string mode = TurnOnLog(db);
         if (mode != "wal")
             throw new BackendLostException(
                 $"The database '{Path}' cannot keep a write-ahead log (journal mode '{mode}'). Put it on a local disk where this process may write."
@@ -74,8 +74,8 @@ internal sealed class DatabaseFile(string path, SqliteOptions options, Retention
             db.Number($"PRAGMA max_page_count = {options.MaxPages + 64L + options.MaxPages / 8}");
     }
 
-    // SQLite gives up at once where waiting could block two programs by each other, as when both start on a new file. One of them is done at the next try.
-    private string KeepLog(Connection db)
+    // Two programs that do this to a new file at once could wait for each other without end, so SQLite fails one of them without a wait. It tries again.
+    private string TurnOnLog(Connection db)
     {
         for (long start = TimeProvider.System.GetTimestamp(); ; Thread.Sleep(1))
             try
